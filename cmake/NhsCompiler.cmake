@@ -1,0 +1,49 @@
+# Language, warnings, hardening and sanitizers, the same for every folder.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# -O3 makes g++ 12 see overlaps (-Wrestrict) that are not there, and gains nothing here.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+
+find_program(NHS_CCACHE ccache)
+if(NHS_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${NHS_CCACHE})
+endif()
+
+add_library(nhs_options INTERFACE)
+target_compile_options(nhs_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor
+  -fstack-protector-strong)
+target_compile_definitions(nhs_options INTERFACE _GLIBCXX_ASSERTIONS)
+target_include_directories(nhs_options INTERFACE ${CMAKE_SOURCE_DIR})
+if(NHS_WERROR)
+  target_compile_options(nhs_options INTERFACE -Werror)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_definitions(nhs_options INTERFACE _FORTIFY_SOURCE=2)
+  target_compile_options(nhs_options INTERFACE -fstack-clash-protection -fcf-protection)
+  target_link_options(nhs_options INTERFACE -Wl,-z,relro,-z,now)
+endif()
+if(NHS_SANITIZE)
+  target_compile_options(nhs_options INTERFACE -fsanitize=${NHS_SANITIZE} -fno-omit-frame-pointer
+                         -fno-sanitize-recover=all)
+  target_link_options(nhs_options INTERFACE -fsanitize=${NHS_SANITIZE})
+  # Recycled coroutine frames would hide a use after free from the sanitizer.
+  target_compile_definitions(nhs_options INTERFACE BOOST_ASIO_DISABLE_AWAITABLE_FRAME_RECYCLING)
+endif()
+
+# nhs_library(NAME SOURCES… [PUBLIC targets…] [PRIVATE targets…]): one static library a folder, alias nhs::NAME.
+function(nhs_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  if(NOT ARG_SOURCES)
+    add_library(nhs_${name} INTERFACE)
+    add_library(nhs::${name} ALIAS nhs_${name})
+    return()
+  endif()
+  add_library(nhs_${name} STATIC ${ARG_SOURCES})
+  add_library(nhs::${name} ALIAS nhs_${name})
+  target_link_libraries(nhs_${name} PUBLIC ${ARG_PUBLIC} PRIVATE nhs_options ${ARG_PRIVATE})
+  target_include_directories(nhs_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+endfunction()

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "collector/source.h"
+#include "core/result.h"
+#include "core/source_state.h"
+
+namespace nhs::collector {
+
+/// What became of a page.
+struct Archived {
+  int added = 0;
+  int updated = 0;
+  int unchanged = 0;
+  int withdrawn = 0;
+};
+
+/// Where collected posts go: the collector's view of what lies behind it (pseudonymise, classify, store).
+/// Called on the network thread only.
+class Archive {
+ public:
+  virtual ~Archive() = default;
+
+  /// Where a source stands; a fresh state when it was never asked.
+  virtual Result<SourceState> state(const std::string& source, const std::string& topic) = 0;
+
+  /// Keeps a page's posts and the state after it, together or not at all. Keeping a page twice changes nothing.
+  virtual Result<Archived> keep(const PageOfPosts& page, const SourceState& after, const std::optional<Gap>& gap) = 0;
+
+  /// Keeps a state alone.
+  virtual Result<void> keep_state(const SourceState& state) = 0;
+
+  /// The local id, as the source knows it, of the newest kept post of this source created before the moment.
+  virtual Result<std::optional<std::string>> newest_local_id_before(const std::string& source, const std::string& topic,
+                                                                    UtcTime moment) = 0;
+};
+
+}  // namespace nhs::collector

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/post.h"
+#include "core/time.h"
+#include "net/http.h"
+
+namespace nhs::collector {
+
+/// A source's own notes on how far it has come (JSON that only it reads); empty before the first poll.
+using Cursor = std::string;
+
+/// What is watched for.
+struct Topic {
+  std::string tag;                    ///< asked for, without `#`
+  std::vector<std::string> all_tags;  ///< a post counts when it carries one of these
+};
+
+/// How a run begins.
+struct RunStart {
+  UtcTime now;
+  /// Read the overlap again in this run.
+  bool rescan = false;
+  /// The server-local id where the re-scan starts; nothing when no post is old enough.
+  std::optional<std::string> overlap_anchor;
+};
+
+/// One page, read.
+struct PageOfPosts {
+  std::vector<Post> posts;
+  /// Posts on the page that no longer carry a topic: if we have them, they stop counting.
+  std::vector<Post> withdrawn;
+  /// Where we are once this page is stored.
+  Cursor cursor;
+  /// Items that could not be read, and why the first could not.
+  int unreadable = 0;
+  std::string first_unreadable;
+  /// The publisher's wish: not to be asked sooner than this after now.
+  std::optional<std::chrono::seconds> ask_again_in;
+  /// Set when items may have come and gone between this page and the last one we saw.
+  bool gap_before = false;
+};
+
+/// The server says that nothing changed.
+struct NotModified {
+  Cursor cursor;
+  std::optional<std::chrono::seconds> ask_again_in;
+};
+
+/// The server's word on when to come back, not our guess.
+struct RateLimited {
+  UtcTime until;
+};
+
+enum class FailureClass : std::uint8_t {
+  transient,   ///< worth trying again soon: 5xx, a broken body, a proxy's page
+  needs_token, ///< the server wants to know who asks: nothing to gain by asking again soon
+  permanent,   ///< gone, or we ask wrongly
+};
+
+struct Failed {
+  FailureClass kind;
+  std::string cause;  ///< in words for people: what, and where it can be mended, what to do
+};
+
+using PollOutcome = std::variant<PageOfPosts, NotModified, RateLimited, Failed>;
+
+/// A network's protocol, without I/O: what to ask next, and what an answer means. Pure and thread-safe; all
+/// memory is in the cursor. A run is begin_run, then next_request and read by turns until there is no request.
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  /// The cursor with which a run begins: unfinished walks go on, a re-scan is set up when it is due.
+  virtual Cursor begin_run(const Cursor& cursor, const RunStart& start) const = 0;
+
+  /// The newest stored post before this moment anchors the re-scan; nothing when this source needs none.
+  virtual std::optional<UtcTime> overlap_before(const Cursor& cursor) const = 0;
+
+  /// What to ask next; nothing when this run has caught up.
+  virtual std::optional<net::HttpRequest> next_request(const Cursor& cursor, const Topic& topic) const = 0;
+
+  /// What an answer means. now: for dates of which the server leaves out the year, future dates and Retry-After.
+  virtual PollOutcome read(const net::HttpResponse& response, const Cursor& cursor, const Topic& topic,
+                           UtcTime now) const = 0;
+};
+
+}  // namespace nhs::collector

@@ -1,0 +1,219 @@
+#include "core/json.h"
+
+// Iterative, so that nesting cannot exhaust the stack; validating, because RapidJSON takes any bytes otherwise.
+#define RAPIDJSON_PARSE_DEFAULT_FLAGS (kParseIterativeFlag | kParseValidateEncodingFlag)
+#include <fmt/format.h>
+#include <rapidjson/document.h>
+#include <rapidjson/error/en.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <cmath>
+#include <vector>
+
+namespace nhs {
+namespace {
+
+const rapidjson::Value& as_value(const void* value) { return *static_cast<const rapidjson::Value*>(value); }
+
+/// How deep brackets nest, strings skipped; a cheap look before the parser, which builds what it reads.
+bool too_deep(std::string_view bytes) {
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const char c = bytes[i];
+    if (in_string) {
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > kMaxJsonDepth) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool JsonView::is_null() const { return exists() && as_value(value_).IsNull(); }
+bool JsonView::is_object() const { return exists() && as_value(value_).IsObject(); }
+bool JsonView::is_array() const { return exists() && as_value(value_).IsArray(); }
+
+JsonView JsonView::operator[](std::string_view key) const {
+  if (!is_object()) return {};
+  const auto& object = as_value(value_);
+  const rapidjson::Value name(rapidjson::StringRef(key.data(), static_cast<rapidjson::SizeType>(key.size())));
+  const auto member = object.FindMember(name);
+  return member == object.MemberEnd() ? JsonView{} : JsonView{&member->value};
+}
+
+std::size_t JsonView::size() const { return is_array() ? as_value(value_).Size() : 0; }
+
+JsonView JsonView::at(std::size_t index) const {
+  return JsonView{&as_value(value_)[static_cast<rapidjson::SizeType>(index)]};
+}
+
+std::optional<std::string_view> JsonView::text() const {
+  if (!exists() || !as_value(value_).IsString()) return std::nullopt;
+  return std::string_view{as_value(value_).GetString(), as_value(value_).GetStringLength()};
+}
+
+std::string JsonView::text_or_empty() const { return std::string{text().value_or("")}; }
+
+std::optional<bool> JsonView::boolean() const {
+  if (!exists() || !as_value(value_).IsBool()) return std::nullopt;
+  return as_value(value_).GetBool();
+}
+
+std::optional<double> JsonView::number() const {
+  if (!exists() || !as_value(value_).IsNumber()) return std::nullopt;
+  return as_value(value_).GetDouble();
+}
+
+std::optional<std::int64_t> JsonView::integer() const {
+  if (!exists() || !as_value(value_).IsInt64()) return std::nullopt;
+  return as_value(value_).GetInt64();
+}
+
+struct JsonDocument::Parsed {
+  rapidjson::Document document;
+};
+
+JsonDocument::JsonDocument(std::unique_ptr<Parsed> parsed) : parsed_(std::move(parsed)) {}
+JsonDocument::JsonDocument(JsonDocument&&) noexcept = default;
+JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
+JsonDocument::~JsonDocument() = default;
+
+Result<JsonDocument> JsonDocument::parse(std::string_view bytes) {
+  if (too_deep(bytes))
+    return fail(ExitStatus::bad_data, fmt::format("JSON nested deeper than {} levels", kMaxJsonDepth));
+  auto parsed = std::make_unique<Parsed>();
+  parsed->document.Parse(bytes.data(), bytes.size());
+  if (parsed->document.HasParseError())
+    return fail(ExitStatus::bad_data, fmt::format("not JSON: {} (at byte {})",
+                                                  rapidjson::GetParseError_En(parsed->document.GetParseError()),
+                                                  parsed->document.GetErrorOffset()));
+  return JsonDocument{std::move(parsed)};
+}
+
+JsonView JsonDocument::root() const {
+  const rapidjson::Value& root = parsed_->document;
+  return JsonView{&root};
+}
+
+/// RapidJSON's own writer puts no spaces; ours keeps the commas itself and lets RapidJSON escape strings.
+struct JsonWriter::State {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> scalar{buffer};
+  std::vector<bool> has_members;  ///< one a level: whether a comma is due
+  bool after_key = false;
+
+  void put(std::string_view raw) {
+    for (char c : raw) buffer.Put(c);
+  }
+  void before_value() {
+    if (after_key) {
+      after_key = false;
+      return;
+    }
+    if (has_members.empty()) return;
+    if (has_members.back()) put(", ");
+    has_members.back() = true;
+  }
+  void put_text(std::string_view value) {
+    scalar.Reset(buffer);
+    scalar.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+  }
+};
+
+JsonWriter::JsonWriter() : state_(std::make_unique<State>()) {}
+JsonWriter::~JsonWriter() = default;
+
+JsonWriter& JsonWriter::begin_object() {
+  state_->before_value();
+  state_->put("{");
+  state_->has_members.push_back(false);
+  return *this;
+}
+
+JsonWriter& JsonWriter::end_object() {
+  state_->put("}");
+  state_->has_members.pop_back();
+  return *this;
+}
+
+JsonWriter& JsonWriter::begin_array() {
+  state_->before_value();
+  state_->put("[");
+  state_->has_members.push_back(false);
+  return *this;
+}
+
+JsonWriter& JsonWriter::end_array() {
+  state_->put("]");
+  state_->has_members.pop_back();
+  return *this;
+}
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+  state_->before_value();
+  state_->put_text(name);
+  state_->put(": ");
+  state_->after_key = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::text(std::string_view value) {
+  state_->before_value();
+  state_->put_text(value);
+  return *this;
+}
+
+JsonWriter& JsonWriter::integer(std::int64_t value) {
+  state_->before_value();
+  const fmt::format_int digits{value};
+  state_->put({digits.data(), digits.size()});
+  return *this;
+}
+
+JsonWriter& JsonWriter::number(double value, int decimals) {
+  state_->before_value();
+  if (!std::isfinite(value)) {
+    state_->put("null");
+    return *this;
+  }
+  std::string digits = fmt::format("{:.{}f}", value, decimals);
+  if (digits.find('.') != std::string::npos) {
+    digits.erase(digits.find_last_not_of('0') + 1);
+    if (digits.back() == '.') digits += '0';
+  }
+  state_->put(digits == "-0.0" ? "0.0" : digits);
+  return *this;
+}
+
+JsonWriter& JsonWriter::boolean(bool value) {
+  state_->before_value();
+  state_->put(value ? "true" : "false");
+  return *this;
+}
+
+JsonWriter& JsonWriter::null() {
+  state_->before_value();
+  state_->put("null");
+  return *this;
+}
+
+std::string_view JsonWriter::str() const { return {state_->buffer.GetString(), state_->buffer.GetSize()}; }
+
+void JsonWriter::clear() {
+  state_->buffer.Clear();
+  state_->has_members.clear();
+  state_->after_key = false;
+}
+
+}  // namespace nhs

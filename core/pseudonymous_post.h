@@ -1,0 +1,45 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/time.h"
+
+namespace nhs {
+
+/// A keyed hash (HMAC-SHA-256): equal for equal identities, and worth nothing without the key.
+using KeyedHash = std::array<std::uint8_t, 32>;
+
+/// Bytes that only the key opens (AES-256-GCM).
+using Sealed = std::string;
+
+/// A post as it may lie on disk: identities hashed or sealed, personal data in the text masked.
+/// Made by `privacy/`, kept by `store/`.
+struct PseudonymousPost {
+  std::string network;
+  /// Of (network, canonical id). Nothing is taken in twice under one key.
+  KeyedHash key{};
+  /// Of the permalink: the same post by another way. Nothing when it has no page of its own.
+  std::optional<KeyedHash> url_key;
+  /// Of (network, account). Nothing when the author is not known.
+  std::optional<KeyedHash> author_key;
+  /// Of the post that this one answers.
+  std::optional<KeyedHash> reply_key;
+  /// First eight bytes of a keyed hash of the folded text: equal for copies of a text.
+  std::int64_t text_key = 0;
+  /// Canonical id, permalink and author.
+  Sealed sealed;
+  /// The id by which the showing server knows it.
+  Sealed sealed_local_id;
+  /// Masked.
+  std::string text;
+  std::optional<UtcTime> created_at;
+  std::optional<UtcTime> edited_at;
+  std::string language;
+  std::vector<std::string> tags;
+};
+
+}  // namespace nhs

@@ -1,0 +1,116 @@
+#include "core/text.h"
+
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace nhs {
+namespace {
+
+/// Calls f(code point, byte offset, byte length) for each character; invalid bytes come as a negative code point.
+template <typename F>
+void for_each_character(std::string_view text, F&& f) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto length = static_cast<std::int32_t>(text.size());
+  for (std::int32_t i = 0; i < length;) {
+    const std::int32_t start = i;
+    UChar32 c = 0;
+    U8_NEXT(bytes, i, length, c);
+    f(c, static_cast<std::size_t>(start), static_cast<std::size_t>(i - start));
+  }
+}
+
+bool is_word(UChar32 c) { return c >= 0 && (u_isalnum(c) || c == '_' || u_charType(c) == U_NON_SPACING_MARK); }
+
+}  // namespace
+
+std::string repaired(std::string_view bytes) {
+  std::string text;
+  text.reserve(bytes.size());
+  for_each_character(bytes, [&](UChar32 c, std::size_t start, std::size_t length) {
+    if (c < 0) {
+      text += "\xEF\xBF\xBD";
+    } else if (c == '\r') {
+      if (start + 1 >= bytes.size() || bytes[start + 1] != '\n') text += '\n';
+    } else if (c == '\n' || c == '\t' || !u_iscntrl(c)) {
+      text.append(bytes, start, length);
+    }
+  });
+  return text;
+}
+
+std::string folded(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  if (U_FAILURE(status)) throw std::runtime_error("ICU has no NFKC_Casefold data");
+  std::string result;
+  result.reserve(text.size());
+  icu::StringByteSink<std::string> sink(&result);
+  normalizer->normalizeUTF8(0, {text.data(), static_cast<std::int32_t>(text.size())}, sink, nullptr, status);
+  if (U_FAILURE(status)) throw std::runtime_error("ICU could not fold a text");
+  return result;
+}
+
+std::string tag_key(std::string_view tag) {
+  if (!tag.empty() && tag.front() == '#') tag.remove_prefix(1);
+  return folded(tag);
+}
+
+std::vector<std::string> hashtags_in(std::string_view text) {
+  std::vector<std::string> tags;
+  const auto close = [&](std::size_t start, std::size_t end) {
+    const std::string tag{text.substr(start, end - start)};
+    const bool only_digits = std::all_of(tag.begin(), tag.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!only_digits && std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
+  };
+  std::size_t tag_start = std::string_view::npos;
+  UChar32 previous = ' ';
+  for_each_character(text, [&](UChar32 c, std::size_t start, std::size_t) {
+    if (tag_start != std::string_view::npos && !is_word(c)) {
+      close(tag_start, start);
+      tag_start = std::string_view::npos;
+    }
+    // `page#part` and `/#/path` are links, `&#39;` is an entity that somebody forgot to decode.
+    const bool glued = is_word(previous) || previous == '/' || previous == '&' || previous == '#';
+    if (c == '#' && !glued) tag_start = start + 1;
+    previous = c;
+  });
+  if (tag_start != std::string_view::npos) close(tag_start, text.size());
+  return tags;
+}
+
+bool carries_topic(std::string_view text, const std::vector<std::string>& tags, std::string_view topic) {
+  const std::string wanted = tag_key(topic);
+  const auto is_topic = [&](const std::string& tag) { return tag_key(tag) == wanted; };
+  if (std::any_of(tags.begin(), tags.end(), is_topic)) return true;
+  const std::vector<std::string> in_text = hashtags_in(text);
+  return std::any_of(in_text.begin(), in_text.end(), is_topic);
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view white = " \t\n\r\f\v";
+  const std::size_t first = text.find_first_not_of(white);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(white) - first + 1);
+}
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for_each_character(text, [&](UChar32 c, std::size_t, std::size_t) {
+    if (c < 0) {
+      ++width;
+      return;
+    }
+    const auto type = u_charType(c);
+    if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR || u_iscntrl(c)) return;
+    const auto wide = static_cast<UEastAsianWidth>(u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH));
+    width += wide == U_EA_WIDE || wide == U_EA_FULLWIDTH ? 2 : 1;
+  });
+  return width;
+}
+
+}  // namespace nhs

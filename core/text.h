@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nhs {
+
+/// Text primitives on ICU. All take UTF-8 and are pure and thread-safe.
+
+/// The text with each invalid sequence replaced by U+FFFD, CR LF made LF, and NUL and other control characters
+/// (but tab and newline) dropped. What every text from outside goes through first.
+std::string repaired(std::string_view bytes);
+
+/// Compatibility-composed and case-folded (NFKC_Casefold): equal for texts that differ only in case or in the
+/// way a character is encoded.
+std::string folded(std::string_view text);
+
+/// How hashtags are compared: folded, without the leading `#`.
+std::string tag_key(std::string_view tag);
+
+/// The hashtags that stand in a text, without `#`, as written, each once, in order. A `#` within a word or in
+/// a link does not start one.
+std::vector<std::string> hashtags_in(std::string_view text);
+
+/// True when one of the tags, or a hashtag in the text, is the topic.
+bool carries_topic(std::string_view text, const std::vector<std::string>& tags, std::string_view topic);
+
+/// The text without leading and trailing white space.
+std::string_view trimmed(std::string_view text);
+
+/// How many terminal columns the text takes: wide characters two, combining marks none.
+std::size_t display_width(std::string_view text);
+
+}  // namespace nhs

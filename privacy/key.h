@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "core/result.h"
+
+namespace nhs::privacy {
+
+/// The secret that every hash and every sealed reference of one installation depends on. 256 random bits.
+class Key {
+ public:
+  /// Reads a key file: 64 hexadecimal digits, white space around allowed. Fails with configuration (78) when it
+  /// is no key, or when others than its owner may read it; no_input (66) when there is none.
+  static Result<Key> read(const std::filesystem::path& file);
+
+  /// Makes a new key and writes it, 0600, whole or not at all. Fails with cannot_create (73) when the file is there.
+  static Result<Key> create(const std::filesystem::path& file);
+
+  /// For tests: a key from 32 known bytes.
+  static Key from_bytes(const std::array<std::uint8_t, 32>& bytes);
+
+  /// Says which key it is without giving it away: 16 hexadecimal digits, kept in the database.
+  std::string fingerprint() const;
+
+  const std::array<std::uint8_t, 32>& hashing_key() const { return hashing_; }
+  const std::array<std::uint8_t, 32>& sealing_key() const { return sealing_; }
+
+ private:
+  explicit Key(const std::array<std::uint8_t, 32>& secret);
+  // Derived from the secret (HMAC with a label), so that no key serves two purposes.
+  std::array<std::uint8_t, 32> hashing_{};
+  std::array<std::uint8_t, 32> sealing_{};
+  std::string fingerprint_;
+};
+
+/// Where the key is: `configured` if not empty, else the systemd credential `pseudonym.key`, else `pseudonym.key`
+/// beside the database.
+std::filesystem::path key_path(const std::filesystem::path& configured, const std::filesystem::path& database);
+
+}  // namespace nhs::privacy

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "core/time.h"
+#include "store/batch.h"
+
+namespace nhs::store {
+
+/// The one writing connection to a database. Not thread-safe: it belongs to the thread that opened it.
+/// A batch is in the file whole, with its rollups and cursor, or not at all, whenever the process ends.
+class PostStore {
+ public:
+  /// Opens or creates, and migrates. zone: in which days are counted; another zone than last time recounts the
+  /// rollups. key_fingerprint: must be the one the database was made with, else configuration (78).
+  /// Fails with bad_data (65) for a stranger's file or one of a newer version, io (74), cannot_create (73).
+  /// The file is made 0640, and keeps its WAL files on closing, so that readers of the group may read it then.
+  static Result<PostStore> open(const std::filesystem::path& file, const std::string& key_fingerprint,
+                                const TimeZone& zone);
+
+  PostStore(PostStore&&) noexcept;
+  PostStore& operator=(PostStore&&) noexcept;
+  ~PostStore();
+
+  /// Writes one batch in one transaction. On failure (io: disk full, read-only, damaged) nothing of it is stored.
+  Result<SaveReport> save(const Batch& batch);
+
+  /// The state as last saved, cursor sealed; nothing when this source was never asked for this topic.
+  Result<std::optional<SourceState>> source_state(const std::string& source, const std::string& topic);
+
+  /// The sealed local id of the newest post that this source showed and that was created before the moment.
+  Result<std::optional<Sealed>> newest_local_id_before(const std::string& source, UtcTime moment);
+
+  /// Counts the rollups afresh from the posts.
+  Result<void> rebuild_rollups();
+
+  /// True when the rollups equal a recount from the posts.
+  Result<bool> rollups_hold();
+
+ private:
+  struct Impl;
+  explicit PostStore(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// `SQLite/3.40.1`, for --version.
+std::string sqlite_version_text();
+
+}  // namespace nhs::store

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/result.h"
+#include "store/queries.h"
+
+namespace nhs::store {
+
+/// A read-only connection: works beside a running daemon, and for members of the database's group. Not
+/// thread-safe; open one a thread. Answers are plain values, and no read transaction outlives a call.
+class Reader {
+ public:
+  /// Fails with no_input (66) when there is no database, no_permission (77) with the group to join, bad_data (65)
+  /// for a stranger's file or another schema version.
+  static Result<Reader> open(const std::filesystem::path& file);
+
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) noexcept;
+  ~Reader();
+
+  /// From the rollups where they serve the filter, else by an indexed scan; the numbers are the same.
+  Result<TrendsResult> trends(const TrendsQuery& query) const;
+
+  /// Newest first; undated posts last.
+  Result<std::vector<StoredPost>> posts(const PostsQuery& query) const;
+
+  /// How many posts match.
+  Result<std::int64_t> count(const Filter& filter) const;
+
+  /// Nothing when there is no post of this reference.
+  Result<std::optional<StoredPost>> post(std::int64_t ref) const;
+
+  /// Every matching post, oldest first, undated first of all; stops when the visitor returns false.
+  Result<void> for_each_post(const Filter& filter, const std::function<bool(const StoredPost&)>& visit) const;
+
+  Result<StoreStatus> status(UtcTime now) const;
+
+ private:
+  struct Impl;
+  explicit Reader(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace nhs::store

@@ -1,0 +1,78 @@
+#include "core/period.h"
+
+#include <catch2/catch.hpp>
+
+using namespace nhs;
+
+namespace {
+LocalDay day(std::string_view text) { return parse_day(text).value(); }
+const LocalDay kToday = day("2026-11-25");
+
+std::string span(std::string_view text) {
+  const auto period = parse_period(text, kToday);
+  return period ? format_day(period->from) + ".." + format_day(period->to) : period.error().message;
+}
+}  // namespace
+
+TEST_CASE("Words for times mean the days that people expect", "[period]") {
+  CHECK(span("yesterday") == "2026-11-24..2026-11-25");
+  CHECK(span("today") == "2026-11-25..2026-11-26");
+  CHECK(span("7d") == "2026-11-18..2026-11-19");
+  CHECK(span("12w") == "2026-09-02..2026-09-03");
+  CHECK(span("2026-11-01") == "2026-11-01..2026-11-02");
+  CHECK(span("2026-11") == "2026-11-01..2026-12-01");
+  CHECK(span("2026-12") == "2026-12-01..2027-01-01");
+  CHECK(span("2026-W46") == "2026-11-09..2026-11-16");
+  CHECK(span("2026-Q3") == "2026-07-01..2026-10-01");
+  CHECK(span("2026/27") == "2026-04-01..2027-04-01");
+  CHECK(span("2026/27-Q3") == "2026-10-01..2027-01-01");
+  CHECK(span("2026/27-Q4") == "2027-01-01..2027-04-01");
+  CHECK(span("2026-11-01T09:30:00Z") == "2026-11-01..2026-11-02");
+}
+
+TEST_CASE("ISO weeks keep their own year at New Year", "[period]") {
+  CHECK(span("2020-W53") == "2020-12-28..2021-01-04");
+  CHECK(period_holding(day("2021-01-03"), Bucket::week).label == "2020-W53");
+  CHECK(period_holding(day("2024-12-30"), Bucket::week).label == "2025-W01");
+  CHECK(span("2026-W54").find("not a time") != std::string::npos);
+  CHECK(span("2025-W53").find("not a time") != std::string::npos);
+}
+
+TEST_CASE("A financial year is refused with both NHS years that it could mean", "[period]") {
+  const auto period = parse_period("FY2026", kToday);
+  REQUIRE_FALSE(period);
+  CHECK(period.error().status == ExitStatus::usage);
+  CHECK(period.error().message.find("2026/27") != std::string::npos);
+  CHECK(period.error().message.find("2025/26") != std::string::npos);
+}
+
+TEST_CASE("What is no time is refused with the forms that are", "[period]") {
+  for (const char* text : {"", "soon", "2026-13", "2026-Q5", "2026/28", "2026/27-Q0", "7", "d", "-7d", "2026-02-30"}) {
+    const auto period = parse_period(text, kToday);
+    REQUIRE_FALSE(period);
+    CHECK(period.error().message.find("not a time; write 7d") != std::string::npos);
+  }
+}
+
+TEST_CASE("Every day lies in exactly one period of each length, and periods follow on each other", "[period]") {
+  for (const Bucket bucket : {Bucket::day, Bucket::week, Bucket::month, Bucket::quarter, Bucket::nhs_year}) {
+    const auto periods = periods_between(day("2019-12-20"), day("2028-03-05"), bucket);
+    REQUIRE_FALSE(periods.empty());
+    for (std::size_t i = 0; i < periods.size(); ++i) {
+      REQUIRE(periods[i].from < periods[i].to);
+      if (i > 0) REQUIRE(periods[i - 1].to == periods[i].from);
+      for (LocalDay d = periods[i].from; d < periods[i].to; d += std::chrono::days{1})
+        REQUIRE(period_holding(d, bucket).label == periods[i].label);
+    }
+  }
+}
+
+TEST_CASE("A period's label, read again, is the period", "[period]") {
+  for (const Bucket bucket : {Bucket::day, Bucket::week, Bucket::month, Bucket::quarter, Bucket::nhs_year})
+    for (const Period& period : periods_between(day("2019-12-20"), day("2028-03-05"), bucket)) {
+      const auto again = parse_period(period.label, kToday);
+      REQUIRE(again);
+      REQUIRE(again->from == period.from);
+      REQUIRE(again->to == period.to);
+    }
+}

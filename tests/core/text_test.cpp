@@ -1,0 +1,49 @@
+#include "core/text.h"
+
+#include <catch2/catch.hpp>
+
+using namespace nhs;
+
+TEST_CASE("Texts from outside come out as valid UTF-8 without control characters", "[text]") {
+  CHECK(repaired("caf\xC3\xA9") == "café");
+  CHECK(repaired("bad\xFF here") == "bad\xEF\xBF\xBD here");
+  CHECK(repaired(std::string("a\0b", 3)) == "ab");
+  CHECK(repaired("a\x1b[31mb\x07") == "a[31mb");
+  CHECK(repaired("one\r\ntwo\rthree\tfour") == "one\ntwo\nthree\tfour");
+}
+
+TEST_CASE("Repairing a repaired text changes nothing", "[text]") {
+  std::string bytes;
+  for (int i = 0; i < 4096; ++i) bytes += static_cast<char>((i * 131 + i / 7) & 0xFF);
+  const std::string once = repaired(bytes);
+  CHECK(repaired(once) == once);
+}
+
+TEST_CASE("Tags are compared without case, width or hash sign", "[text]") {
+  CHECK(tag_key("#NHSvalues") == tag_key("nhsVALUES"));
+  CHECK(tag_key("ＮＨＳvalues") == tag_key("NHSvalues"));
+  CHECK(tag_key("NHSvalue") != tag_key("NHSvalues"));
+}
+
+TEST_CASE("Hashtags are found where people see them, and not in links or words", "[text]") {
+  using Tags = std::vector<std::string>;
+  CHECK(hashtags_in("#NHSvalues, and (#TeamLeeds)!") == Tags{"NHSvalues", "TeamLeeds"});
+  CHECK(hashtags_in("twice #one #one") == Tags{"one"});
+  CHECK(hashtags_in("see https://example.org/page#NHSvalues or https://example.org/#/NHSvalues").empty());
+  CHECK(hashtags_in("C# and a#b and #1 and ##x and &#39;").empty());
+  CHECK(hashtags_in("#café_au_lait") == Tags{"café_au_lait"});
+}
+
+TEST_CASE("A post carries its topic by tag or by text, whole words only", "[text]") {
+  CHECK(carries_topic("no tag here", {"nhsvalues"}, "NHSvalues"));
+  CHECK(carries_topic("in text #nhsVALUES", {}, "NHSvalues"));
+  CHECK_FALSE(carries_topic("#NHSvaluesWeek", {"NHS"}, "NHSvalues"));
+  CHECK_FALSE(carries_topic("NHSvalues without the sign", {}, "NHSvalues"));
+}
+
+TEST_CASE("Width counts what a terminal shows", "[text]") {
+  CHECK(display_width("abc") == 3);
+  CHECK(display_width("e\xCC\x81") == 1);
+  CHECK(display_width("日本") == 4);
+  CHECK(display_width("") == 0);
+}
