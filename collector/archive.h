@@ -26,14 +26,17 @@ class Archive {
   /// Where a source stands; a fresh state when it was never asked.
   virtual Result<SourceState> state(const std::string& source, const std::string& topic) = 0;
 
-  /// Keeps a page's posts and the state after it, together or not at all. Keeping a page twice changes nothing.
-  virtual Result<Archived> keep(const PageOfPosts& page, const SourceState& after, const std::optional<Gap>& gap) = 0;
+  /// Keeps a page's posts and the state after it, together or not at all. Keeping a page twice changes
+  /// nothing.
+  virtual Result<Archived> keep(const PageOfPosts& page, const SourceState& after,
+                                const std::optional<Gap>& gap) = 0;
 
   /// Keeps a state alone.
   virtual Result<void> keep_state(const SourceState& state) = 0;
 
   /// The local id, as the source knows it, of the newest kept post of this source created before the moment.
-  virtual Result<std::optional<std::string>> newest_local_id_before(const std::string& source, const std::string& topic,
+  virtual Result<std::optional<std::string>> newest_local_id_before(const std::string& source,
+                                                                    const std::string& topic,
                                                                     UtcTime moment) = 0;
 };
 

@@ -41,6 +41,10 @@ struct PageOfPosts {
   /// Items that could not be read, and why the first could not.
   int unreadable = 0;
   std::string first_unreadable;
+  /// Posts left out because their author asked not to be collected (`noindex`, `#nobot`).
+  int opted_out = 0;
+  /// What a person should know although the run goes on well, in words for people; empty when there is nothing.
+  std::string notice;
   /// The publisher's wish: not to be asked sooner than this after now.
   std::optional<std::chrono::seconds> ask_again_in;
   /// Set when items may have come and gone between this page and the last one we saw.
@@ -59,9 +63,9 @@ struct RateLimited {
 };
 
 enum class FailureClass : std::uint8_t {
-  transient,   ///< worth trying again soon: 5xx, a broken body, a proxy's page
-  needs_token, ///< the server wants to know who asks: nothing to gain by asking again soon
-  permanent,   ///< gone, or we ask wrongly
+  transient,    ///< worth trying again soon: 5xx, a broken body, a proxy's page
+  needs_token,  ///< the server wants to know who asks: nothing to gain by asking again soon
+  permanent,    ///< gone, or we ask wrongly
 };
 
 struct Failed {
@@ -72,7 +76,8 @@ struct Failed {
 using PollOutcome = std::variant<PageOfPosts, NotModified, RateLimited, Failed>;
 
 /// A network's protocol, without I/O: what to ask next, and what an answer means. Pure and thread-safe; all
-/// memory is in the cursor. A run is begin_run, then next_request and read by turns until there is no request.
+/// memory is in the cursor. A run is begin_run, then next_request and read by turns until there is no
+/// request.
 class Source {
  public:
   virtual ~Source() = default;
@@ -86,7 +91,8 @@ class Source {
   /// What to ask next; nothing when this run has caught up.
   virtual std::optional<net::HttpRequest> next_request(const Cursor& cursor, const Topic& topic) const = 0;
 
-  /// What an answer means. now: for dates of which the server leaves out the year, future dates and Retry-After.
+  /// What an answer means. now: for dates of which the server leaves out the year, future dates and
+  /// Retry-After.
   virtual PollOutcome read(const net::HttpResponse& response, const Cursor& cursor, const Topic& topic,
                            UtcTime now) const = 0;
 };

@@ -1,6 +1,7 @@
 #include "core/json.h"
 
-// Iterative, so that nesting cannot exhaust the stack; validating, because RapidJSON takes any bytes otherwise.
+// Iterative, so that nesting cannot exhaust the stack; validating, because RapidJSON takes any bytes
+// otherwise.
 #define RAPIDJSON_PARSE_DEFAULT_FLAGS (kParseIterativeFlag | kParseValidateEncodingFlag)
 #include <fmt/format.h>
 #include <rapidjson/document.h>
@@ -95,9 +96,10 @@ Result<JsonDocument> JsonDocument::parse(std::string_view bytes) {
   auto parsed = std::make_unique<Parsed>();
   parsed->document.Parse(bytes.data(), bytes.size());
   if (parsed->document.HasParseError())
-    return fail(ExitStatus::bad_data, fmt::format("not JSON: {} (at byte {})",
-                                                  rapidjson::GetParseError_En(parsed->document.GetParseError()),
-                                                  parsed->document.GetErrorOffset()));
+    return fail(ExitStatus::bad_data,
+                fmt::format("not JSON: {} (at byte {})",
+                            rapidjson::GetParseError_En(parsed->document.GetParseError()),
+                            parsed->document.GetErrorOffset()));
   return JsonDocument{std::move(parsed)};
 }
 

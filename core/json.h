@@ -51,8 +51,8 @@ class JsonView {
 /// A parsed text. Movable; the views into it stay valid over a move.
 class JsonDocument {
  public:
-  /// Fails with bad_data (65) for what is not JSON, not UTF-8 (lone surrogates included), or nested deeper than
-  /// kMaxJsonDepth; the message names the byte.
+  /// Fails with bad_data (65) for what is not JSON, not UTF-8 (lone surrogates included), or nested deeper
+  /// than kMaxJsonDepth; the message names the byte.
   static Result<JsonDocument> parse(std::string_view bytes);
 
   JsonDocument(JsonDocument&&) noexcept;
@@ -67,8 +67,8 @@ class JsonDocument {
   std::unique_ptr<Parsed> parsed_;
 };
 
-/// Writes one JSON text in the order of the calls. Spaces after `:` and `,`, one line, as the documented shapes show.
-/// Unbalanced calls are a broken invariant (assertion).
+/// Writes one JSON text in the order of the calls. Spaces after `:` and `,`, one line, as the documented
+/// shapes show. Unbalanced calls are a broken invariant (assertion).
 class JsonWriter {
  public:
   JsonWriter();

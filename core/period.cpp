@@ -105,7 +105,8 @@ std::optional<Bucket> bucket_from_id(std::string_view id) {
 Period period_holding(LocalDay day, Bucket bucket) {
   const auto [year, month] = year_month_of(day);
   switch (bucket) {
-    case Bucket::day: return {format_day(day), day, day + date::days{1}};
+    case Bucket::day:
+      return {format_day(day), day, day + date::days{1}};
     case Bucket::week: {
       const iso_week::year_weeknum_weekday iso{iso_week::local_days{day.time_since_epoch()}};
       const int iso_year = static_cast<int>(iso.year());
@@ -114,16 +115,19 @@ Period period_holding(LocalDay day, Bucket bucket) {
       return {fmt::format("{:04}-W{:02}", iso_year, week), monday, monday + date::days{7}};
     }
     case Bucket::month:
-      return {fmt::format("{:04}-{:02}", year, month), month_start(year, month, 0), month_start(year, month, 1)};
+      return {fmt::format("{:04}-{:02}", year, month), month_start(year, month, 0),
+              month_start(year, month, 1)};
     case Bucket::quarter: {
       const int quarter = (month - 1) / 3;
       return {fmt::format("{:04}-Q{}", year, quarter + 1), month_start(year, 1, 3 * quarter),
               month_start(year, 1, 3 * quarter + 3)};
     }
-    case Bucket::nhs_year: break;
+    case Bucket::nhs_year:
+      break;
   }
   const int first = month >= 4 ? year : year - 1;
-  return {fmt::format("{:04}/{:02}", first, (first + 1) % 100), from_ymd(first, 4, 1), from_ymd(first + 1, 4, 1)};
+  return {fmt::format("{:04}/{:02}", first, (first + 1) % 100), from_ymd(first, 4, 1),
+          from_ymd(first + 1, 4, 1)};
 }
 
 std::vector<Period> periods_between(LocalDay from, LocalDay to, Bucket bucket) {
@@ -139,14 +143,16 @@ Result<Period> parse_period(std::string_view text, LocalDay today) {
   if (const auto day = days_back(text, today)) return Period{label, *day, *day + date::days{1}};
   if (auto period = absolute_period(text)) return *std::move(period);
   if (const auto n = match(text, "FY0000"))
-    return fail(ExitStatus::usage,
-                fmt::format("{}: financial years are named in two ways; write the NHS year {:04}/{:02} (April {} to "
-                            "March {}) or {:04}/{:02}",
-                            text, (*n)[0], ((*n)[0] + 1) % 100, (*n)[0], (*n)[0] + 1, (*n)[0] - 1, (*n)[0] % 100));
-  return fail(ExitStatus::usage,
-              fmt::format("{}: not a time; write 7d, 12w, yesterday, 2026-11-01, 2026-11, 2026-W46, 2026-Q3, 2026/27 "
-                          "or 2026/27-Q3",
-                          text));
+    return fail(
+        ExitStatus::usage,
+        fmt::format("{}: financial years are named in two ways; write the NHS year {:04}/{:02} (April {} to "
+                    "March {}) or {:04}/{:02}",
+                    text, (*n)[0], ((*n)[0] + 1) % 100, (*n)[0], (*n)[0] + 1, (*n)[0] - 1, (*n)[0] % 100));
+  return fail(
+      ExitStatus::usage,
+      fmt::format("{}: not a time; write 7d, 12w, yesterday, 2026-11-01, 2026-11, 2026-W46, 2026-Q3, 2026/27 "
+                  "or 2026/27-Q3",
+                  text));
 }
 
 }  // namespace nhs

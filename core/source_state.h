@@ -7,7 +7,8 @@
 
 namespace nhs {
 
-/// Where the collection of one topic from one source stands. Kept in the same transaction as the posts it led to.
+/// Where the collection of one topic from one source stands. Kept in the same transaction as the posts it led
+/// to.
 struct SourceState {
   std::string source;  ///< the name in the configuration
   std::string topic;   ///< without `#`
@@ -18,8 +19,10 @@ struct SourceState {
   /// When it last had nothing left to ask.
   std::optional<UtcTime> caught_up_at;
   std::optional<UtcTime> last_rescan_at;
-  /// Not to be asked before this.
+  /// Our own plan: when it is to be asked next.
   std::optional<UtcTime> next_poll_at;
+  /// The server's own word: it does not want to be asked before this.
+  std::optional<UtcTime> asked_to_wait_until;
   /// Failed runs in a row.
   int failures = 0;
   /// Why the last run failed, in words for people; empty after a success.

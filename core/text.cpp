@@ -11,7 +11,8 @@
 namespace nhs {
 namespace {
 
-/// Calls f(code point, byte offset, byte length) for each character; invalid bytes come as a negative code point.
+/// Calls f(code point, byte offset, byte length) for each character; invalid bytes come as a negative code
+/// point.
 template <typename F>
 void for_each_character(std::string_view text, F&& f) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
@@ -24,7 +25,9 @@ void for_each_character(std::string_view text, F&& f) {
   }
 }
 
-bool is_word(UChar32 c) { return c >= 0 && (u_isalnum(c) || c == '_' || u_charType(c) == U_NON_SPACING_MARK); }
+bool is_word(UChar32 c) {
+  return c >= 0 && (u_isalnum(c) || c == '_' || u_charType(c) == U_NON_SPACING_MARK);
+}
 
 }  // namespace
 
@@ -98,6 +101,33 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(white) - first + 1);
 }
 
+Character character_at(std::string_view text, std::size_t offset) {
+  if (static_cast<std::uint8_t>(text[offset]) < 0x80) return {static_cast<std::uint8_t>(text[offset]), 1};
+  // No character is longer than four bytes, and ICU counts in 32 bits.
+  const std::string_view window = text.substr(offset, 4);
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(window.data());
+  std::int32_t end = 0;
+  UChar32 c = 0;
+  U8_NEXT_OR_FFFD(bytes, end, static_cast<std::int32_t>(window.size()), c);
+  return {static_cast<char32_t>(c), static_cast<std::size_t>(end)};
+}
+
+Character character_before(std::string_view text, std::size_t offset) {
+  const std::string_view window = text.substr(0, offset).substr(offset > 4 ? offset - 4 : 0);
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(window.data());
+  auto start = static_cast<std::int32_t>(window.size());
+  UChar32 c = 0;
+  U8_PREV_OR_FFFD(bytes, 0, start, c);
+  return {static_cast<char32_t>(c), window.size() - static_cast<std::size_t>(start)};
+}
+
+bool is_word_character(char32_t code) {
+  if (code < 0x80)
+    return (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z') ||
+           code == '_';
+  return is_word(static_cast<UChar32>(code));
+}
+
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   for_each_character(text, [&](UChar32 c, std::size_t, std::size_t) {
@@ -106,7 +136,8 @@ std::size_t display_width(std::string_view text) {
       return;
     }
     const auto type = u_charType(c);
-    if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR || u_iscntrl(c)) return;
+    if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR || u_iscntrl(c))
+      return;
     const auto wide = static_cast<UEastAsianWidth>(u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH));
     width += wide == U_EA_WIDE || wide == U_EA_FULLWIDTH ? 2 : 1;
   });

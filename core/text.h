@@ -8,8 +8,8 @@ namespace nhs {
 
 /// Text primitives on ICU. All take UTF-8 and are pure and thread-safe.
 
-/// The text with each invalid sequence replaced by U+FFFD, CR LF made LF, and NUL and other control characters
-/// (but tab and newline) dropped. What every text from outside goes through first.
+/// The text with each invalid sequence replaced by U+FFFD, CR LF made LF, and NUL and other control
+/// characters (but tab and newline) dropped. What every text from outside goes through first.
 std::string repaired(std::string_view bytes);
 
 /// Compatibility-composed and case-folded (NFKC_Casefold): equal for texts that differ only in case or in the
@@ -28,6 +28,21 @@ bool carries_topic(std::string_view text, const std::vector<std::string>& tags, 
 
 /// The text without leading and trailing white space.
 std::string_view trimmed(std::string_view text);
+
+/// One character of a text: its code point, U+FFFD where the bytes are no UTF-8, and how many bytes it takes.
+struct Character {
+  char32_t code;
+  std::size_t length;
+};
+
+/// The character that starts at this byte. offset: below text.size().
+Character character_at(std::string_view text, std::size_t offset);
+
+/// The character that ends before this byte. offset: 1 to text.size().
+Character character_before(std::string_view text, std::size_t offset);
+
+/// True for what words and hashtags are made of: letters, digits, `_` and combining marks, of any script.
+bool is_word_character(char32_t code);
 
 /// How many terminal columns the text takes: wide characters two, combining marks none.
 std::size_t display_width(std::string_view text);

@@ -135,9 +135,10 @@ Result<TimeZone> TimeZone::named(const std::string& name) {
   try {
     return TimeZone{std::make_shared<const Rules>(Rules{name, date::locate_zone(name)})};
   } catch (const std::runtime_error&) {
-    return fail(ExitStatus::configuration,
-                fmt::format("{}: no such time zone; write one of the tz database (Europe/London) and install tzdata",
-                            name));
+    return fail(
+        ExitStatus::configuration,
+        fmt::format("{}: no such time zone; write one of the tz database (Europe/London) and install tzdata",
+                    name));
   }
 }
 

@@ -16,7 +16,8 @@ using UtcTime = std::chrono::sys_seconds;
 /// A calendar day in the report's time zone: days since 1970-01-01, in that zone's own calendar.
 using LocalDay = std::chrono::local_days;
 
-/// Asked for the time wherever the answer matters, so that tests can move it. Implementations are thread-safe.
+/// Asked for the time wherever the answer matters, so that tests can move it. Implementations are
+/// thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;
@@ -29,8 +30,8 @@ class SystemClock final : public Clock {
   UtcTime now() const override;
 };
 
-/// A moment in RFC 3339 (0 to 9 fraction digits, cut off; `Z`, `+00:00` or `+0000`; a leap second counts as the
-/// second before). Nothing when it is not one.
+/// A moment in RFC 3339 (0 to 9 fraction digits, cut off; `Z`, `+00:00` or `+0000`; a leap second counts as
+/// the second before). Nothing when it is not one.
 std::optional<UtcTime> parse_rfc3339(std::string_view text);
 
 /// `2026-11-01T09:30:00Z`.

@@ -1,0 +1,258 @@
+#include "collector/poller.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/this_coro.hpp>
+
+#include "collector/http_status.h"
+
+namespace nhs::collector {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+/// A wall clock that jumped must not put a source to sleep for years.
+constexpr seconds kLongestSleep{24 * 3600};
+constexpr seconds kSpinGuard{60};
+
+asio::awaitable<bool> told_to_stop() {
+  const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
+  co_return state.cancelled() != asio::cancellation_type::none;
+}
+
+}  // namespace
+
+/// The state of one run over one topic.
+struct Poller::Run {
+  const Topic& topic;
+  SourceState state;
+  UtcTime started_at;
+  bool rescans = false;
+  int failures_in_a_row = 0;
+  Archived archived{};
+  int unreadable = 0;
+  std::optional<seconds> ask_again_in{};
+};
+
+Poller::Poller(WatchedSource watched, PollerSurroundings surroundings, Patience patience)
+    : watched_(std::move(watched)), around_(std::move(surroundings)), patience_(patience) {}
+
+asio::awaitable<RunEnd> Poller::run_once() {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  waiting_left_ = patience_.total.value_or(patience_.backoff.cap);
+  RunEnd end = RunEnd::caught_up;
+  for (const Topic& topic : watched_.topics)
+    if (co_await run_topic(topic) == RunEnd::behind) end = RunEnd::behind;
+  co_return end;
+}
+
+asio::awaitable<void> Poller::run_for_ever() {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  milliseconds at_least{0};
+  while (!co_await told_to_stop()) {
+    co_await around_.pause.wait(std::max(at_least, until_next_turn()));
+    if (co_await told_to_stop()) co_return;
+    const RunEnd end = co_await run_once();
+    // A run whose state could not even be kept (disk full) left no plan behind: it must not spin.
+    at_least =
+        end == RunEnd::caught_up ? milliseconds{0} : std::min<milliseconds>(watched_.every, kSpinGuard);
+  }
+}
+
+asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
+  auto state = around_.archive.state(watched_.name, topic.tag);
+  if (!state) {
+    spdlog::error("{}: {}", watched_.name, state.error().message);
+    co_return RunEnd::behind;
+  }
+  Run run{topic, *std::move(state), around_.clock.now()};
+  const bool may_ask = co_await heed(run, run.state.asked_to_wait_until.value_or(run.started_at));
+  if (!may_ask) co_return RunEnd::behind;
+
+  run.state.last_attempt_at = run.started_at = around_.clock.now();
+  run.rescans =
+      !run.state.last_rescan_at || run.started_at - *run.state.last_rescan_at >= patience_.rescan_every;
+  RunStart start;
+  start.now = run.started_at;
+  start.rescan = run.rescans;
+  if (const auto before = watched_.source->overlap_before(run.state.cursor); run.rescans && before) {
+    auto anchor = around_.archive.newest_local_id_before(watched_.name, topic.tag, *before);
+    if (!anchor) {
+      spdlog::error("{}: {}", watched_.name, anchor.error().message);
+      co_return RunEnd::behind;
+    }
+    start.overlap_anchor = *std::move(anchor);
+  }
+  run.state.cursor = watched_.source->begin_run(run.state.cursor, start);
+
+  while (auto request = watched_.source->next_request(run.state.cursor, topic)) {
+    const net::FetchResult answer = co_await around_.http.get(*std::move(request));
+    if (co_await told_to_stop()) co_return RunEnd::behind;
+    const bool leads_on = co_await answer_leads_on(run, answer);
+    if (!leads_on) co_return RunEnd::behind;
+  }
+  run.state.caught_up_at = run.state.last_success_at = around_.clock.now();
+  if (run.rescans) run.state.last_rescan_at = run.started_at;
+  run.state.failures = 0;
+  run.state.last_error.clear();
+  run.state.asked_to_wait_until.reset();
+  plan_next(run);
+  if (!keep_state(run)) co_return RunEnd::behind;
+  spdlog::info("{}: caught up: {} new, {} changed, {} withdrawn{}", watched_.name, run.archived.added,
+               run.archived.updated, run.archived.withdrawn,
+               run.unreadable > 0 ? fmt::format(", {} unreadable", run.unreadable) : "");
+  co_return RunEnd::caught_up;
+}
+
+/// True when the run goes on: the answer was kept, or its failure was waited out.
+asio::awaitable<bool> Poller::answer_leads_on(Run& run, const net::FetchResult& answer) {
+  if (!answer) {
+    const std::string& cause = answer.error().cause;
+    const bool refused = answer.error().kind == net::FetchFailure::address_refused;
+    co_return co_await endure(run, refused ? FailureClass::permanent : FailureClass::transient, cause);
+  }
+  const PollOutcome outcome =
+      watched_.source->read(*answer, run.state.cursor, run.topic, around_.clock.now());
+  if (const auto* page = std::get_if<PageOfPosts>(&outcome)) {
+    if (!keep_page(run, *page)) co_return false;
+    const bool walk_goes_on = watched_.source->next_request(run.state.cursor, run.topic).has_value();
+    if (page->ask_again_in && walk_goes_on)
+      co_return co_await heed(run, around_.clock.now() + *page->ask_again_in);
+    co_return true;
+  }
+  if (const auto* same = std::get_if<NotModified>(&outcome)) {
+    run.failures_in_a_row = 0;
+    run.state.cursor = same->cursor;
+    run.ask_again_in = same->ask_again_in;
+    co_return true;
+  }
+  if (const auto* limited = std::get_if<RateLimited>(&outcome)) co_return co_await heed(run, limited->until);
+  const auto& failed = std::get<Failed>(outcome);
+  co_return co_await endure(run, failed.kind, failed.cause);
+}
+
+/// Waits as long as the server asks for. False when that is longer than this run may wait: the state then
+/// says when.
+asio::awaitable<bool> Poller::heed(Run& run, UtcTime until) {
+  const auto wait = until - around_.clock.now();
+  if (wait <= seconds{0}) co_return true;
+  run.state.asked_to_wait_until = until;
+  const bool may_wait = patience_.total.has_value();
+  // A tenth more at random, so that all of a server's clients do not come back in one second.
+  const milliseconds jittered{static_cast<long long>(static_cast<double>(milliseconds{wait}.count()) *
+                                                     (1.0 + 0.1 * around_.unit_random()))};
+  if (may_wait) {
+    const bool waited = co_await wait_out(run, jittered);
+    if (waited) {
+      run.state.asked_to_wait_until.reset();
+      co_return true;
+    }
+  }
+  if (co_await told_to_stop()) co_return false;
+  spdlog::info("{}: the server asks us to wait until {}", watched_.name, format_utc(until));
+  plan_next(run);
+  keep_state(run);
+  co_return false;
+}
+
+/// Waits a failure out and tries again, where that may help and patience allows. False ends the run.
+asio::awaitable<bool> Poller::endure(Run& run, FailureClass kind, const std::string& cause) {
+  ++run.failures_in_a_row;
+  const bool worth_trying = kind == FailureClass::transient &&
+                            (patience_.total || run.failures_in_a_row < patience_.tries_in_a_row);
+  if (worth_trying) {
+    spdlog::debug("{}: {}; trying again", watched_.name, cause);
+    const auto pause = backoff(run.failures_in_a_row, around_.unit_random(), patience_.backoff);
+    const bool waited = co_await wait_out(run, pause);
+    if (waited) co_return true;
+  }
+  if (co_await told_to_stop()) co_return false;
+  ++run.state.failures;
+  run.state.last_error = cause;
+  spdlog::warn("{}: {}", watched_.name, cause);
+  plan_next(run);
+  keep_state(run);
+  co_return false;
+}
+
+/// False, without waiting, when the run's patience does not reach that far; false too when told to stop
+/// meanwhile.
+asio::awaitable<bool> Poller::wait_out(Run&, milliseconds duration) {
+  if (duration > waiting_left_) co_return false;
+  waiting_left_ -= duration;
+  co_await around_.pause.wait(duration);
+  const bool stopped = co_await told_to_stop();
+  co_return !stopped;
+}
+
+bool Poller::keep_page(Run& run, const PageOfPosts& page) {
+  const UtcTime now = around_.clock.now();
+  std::optional<Gap> gap;
+  if (page.gap_before && run.state.last_success_at)
+    gap = Gap{watched_.name, *run.state.last_success_at, now,
+              "nothing on the page was known: posts may have come and gone"};
+  SourceState after = run.state;
+  after.cursor = page.cursor;
+  after.last_success_at = now;
+  after.failures = 0;
+  after.last_error.clear();
+  after.asked_to_wait_until.reset();
+  const auto archived = around_.archive.keep(page, after, gap);
+  if (!archived) {
+    spdlog::error("{}: {}", watched_.name, archived.error().message);
+    return false;
+  }
+  if (page.unreadable > 0)
+    spdlog::warn("{}: {} items could not be read, the first because: {}", watched_.name, page.unreadable,
+                 page.first_unreadable);
+  run.state = std::move(after);
+  run.failures_in_a_row = 0;
+  run.ask_again_in = page.ask_again_in;
+  run.archived.added += archived->added;
+  run.archived.updated += archived->updated;
+  run.archived.unchanged += archived->unchanged;
+  run.archived.withdrawn += archived->withdrawn;
+  run.unreadable += page.unreadable;
+  return true;
+}
+
+bool Poller::keep_state(Run& run) {
+  const auto kept = around_.archive.keep_state(run.state);
+  if (!kept) spdlog::error("{}: {}", watched_.name, kept.error().message);
+  return kept.has_value();
+}
+
+/// Sets when the source's next turn is: its own pace, never sooner than the publisher wishes, later after
+/// failures.
+void Poller::plan_next(Run& run) {
+  const UtcTime now = around_.clock.now();
+  seconds wait = std::max(watched_.every, run.ask_again_in.value_or(seconds{0}));
+  if (run.state.failures > 0) {
+    const auto extra = backoff(run.state.failures, 1.0, BackoffLimits{watched_.every, std::chrono::hours{6}});
+    wait = std::max(wait, std::chrono::duration_cast<seconds>(extra));
+  }
+  const seconds jitter{
+      static_cast<long long>(0.1 * around_.unit_random() * static_cast<double>(wait.count()))};
+  run.state.next_poll_at = now + wait + jitter;
+  if (run.state.asked_to_wait_until)
+    run.state.next_poll_at = std::max(*run.state.next_poll_at, *run.state.asked_to_wait_until);
+}
+
+milliseconds Poller::until_next_turn() {
+  const UtcTime now = around_.clock.now();
+  UtcTime next = now + kLongestSleep;
+  for (const Topic& topic : watched_.topics) {
+    const auto state = around_.archive.state(watched_.name, topic.tag);
+    // A store that cannot be read now may be readable at the next turn.
+    const UtcTime due = state ? state->next_poll_at.value_or(now) : now + watched_.every;
+    next = std::min(next, due);
+  }
+  return std::clamp<milliseconds>(next - now, milliseconds{0}, kLongestSleep);
+}
+
+}  // namespace nhs::collector

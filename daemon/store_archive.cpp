@@ -1,0 +1,81 @@
+#include "daemon/store_archive.h"
+
+#include <fmt/format.h>
+
+namespace nhs::daemon {
+namespace {
+
+Error sealed_by_another_key(const std::string& source) {
+  return Error{
+      ExitStatus::configuration,
+      fmt::format("what is stored for {} was sealed by another key; put back the key file that the database "
+                  "was made with",
+                  source)};
+}
+
+}  // namespace
+
+Result<SourceState> StoreArchive::state(const std::string& source, const std::string& topic) {
+  auto stored = store_.source_state(source, topic);
+  if (!stored) return tl::unexpected(std::move(stored.error()));
+  if (!*stored) {
+    SourceState fresh;
+    fresh.source = source;
+    fresh.topic = topic;
+    return fresh;
+  }
+  SourceState state = **std::move(stored);
+  if (state.cursor.empty()) return state;
+  auto cursor = intake_.pseudonymiser().unseal(state.cursor);
+  if (!cursor) return tl::unexpected(sealed_by_another_key(source));
+  state.cursor = *std::move(cursor);
+  return state;
+}
+
+store::Batch StoreArchive::batch_for(const SourceState& state) const {
+  store::Batch batch;
+  batch.source = state.source;
+  batch.now = clock_.now();
+  batch.state = state;
+  // A cursor names posts; like every name of a post it is not for reading without the key.
+  batch.state->cursor = intake_.pseudonymiser().seal(state.cursor);
+  return batch;
+}
+
+Result<collector::Archived> StoreArchive::keep(const collector::PageOfPosts& page, const SourceState& after,
+                                               const std::optional<Gap>& gap) {
+  store::Batch batch = batch_for(after);
+  batch.gap = gap;
+  batch.posts.reserve(page.posts.size());
+  for (const Post& post : page.posts) batch.posts.push_back(intake_.take_in(post));
+  for (const Post& post : page.withdrawn) batch.withdrawn.push_back(intake_.keys_of(post));
+  const auto report = store_.save(batch);
+  if (!report) return tl::unexpected(report.error());
+  collector::Archived archived;
+  archived.withdrawn = report->withdrawn;
+  for (const store::Outcome outcome : report->outcomes) {
+    archived.added += outcome == store::Outcome::added;
+    archived.updated += outcome == store::Outcome::updated;
+    archived.unchanged += outcome == store::Outcome::unchanged;
+  }
+  return archived;
+}
+
+Result<void> StoreArchive::keep_state(const SourceState& state) {
+  const auto report = store_.save(batch_for(state));
+  if (!report) return tl::unexpected(report.error());
+  return {};
+}
+
+Result<std::optional<std::string>> StoreArchive::newest_local_id_before(const std::string& source,
+                                                                        const std::string& /*topic*/,
+                                                                        UtcTime moment) {
+  const auto sealed = store_.newest_local_id_before(source, moment);
+  if (!sealed) return tl::unexpected(sealed.error());
+  if (!*sealed) return std::optional<std::string>{};
+  auto id = intake_.pseudonymiser().unseal(**sealed);
+  if (!id) return tl::unexpected(sealed_by_another_key(source));
+  return id;
+}
+
+}  // namespace nhs::daemon

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "collector/archive.h"
+#include "intake/intake.h"
+#include "store/post_store.h"
+
+namespace nhs::daemon {
+
+/// The collector's Archive over the real store: takes posts in, seals cursors and local ids. One thread: the
+/// store's. What it is given outlives it.
+class StoreArchive final : public collector::Archive {
+ public:
+  StoreArchive(store::PostStore& store, const intake::Intake& intake, const Clock& clock)
+      : store_(store), intake_(intake), clock_(clock) {}
+
+  Result<SourceState> state(const std::string& source, const std::string& topic) override;
+  Result<collector::Archived> keep(const collector::PageOfPosts& page, const SourceState& after,
+                                   const std::optional<Gap>& gap) override;
+  Result<void> keep_state(const SourceState& state) override;
+  Result<std::optional<std::string>> newest_local_id_before(const std::string& source,
+                                                            const std::string& topic,
+                                                            UtcTime moment) override;
+
+ private:
+  store::Batch batch_for(const SourceState& state) const;
+
+  store::PostStore& store_;
+  const intake::Intake& intake_;
+  const Clock& clock_;
+};
+
+}  // namespace nhs::daemon

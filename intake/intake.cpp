@@ -1,0 +1,22 @@
+#include "intake/intake.h"
+
+#include <utility>
+
+namespace nhs::intake {
+
+Intake::Intake(privacy::Pseudonymiser pseudonymiser, std::unique_ptr<const classifier::Classifier> classifier)
+    : pseudonymiser_(std::move(pseudonymiser)), classifier_(std::move(classifier)) {}
+
+store::ClassifiedPost Intake::take_in(const Post& post) const {
+  store::ClassifiedPost taken{pseudonymiser_.pseudonymise(post), {}};
+  taken.classification = classifier_->classify(taken.post.text, taken.post.language);
+  return taken;
+}
+
+store::PostKeys Intake::keys_of(const Post& post) const {
+  store::PostKeys keys{pseudonymiser_.post_key(post.network, post.id), std::nullopt};
+  if (!post.url.empty()) keys.url_key = pseudonymiser_.url_key(post.url);
+  return keys;
+}
+
+}  // namespace nhs::intake

@@ -1,0 +1,255 @@
+#include "report/posts_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace nhs::report {
+namespace {
+
+std::string in_words(std::string_view id) {
+  std::string words{id};
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : std::string{separator}) + part;
+  return text;
+}
+
+void write_evidence(JsonWriter& json, const std::vector<Evidence>& evidence, std::string_view text) {
+  json.key("evidence").begin_array();
+  for (const Evidence& span : evidence) {
+    json.begin_object().key("text").text(text.substr(span.start, span.end - span.start));
+    json.key("start").integer(static_cast<std::int64_t>(span.start));
+    json.key("end").integer(static_cast<std::int64_t>(span.end)).end_object();
+  }
+  json.end_array();
+}
+
+void write_time(JsonWriter& json, std::string_view key, const std::optional<UtcTime>& time) {
+  json.key(key);
+  if (time)
+    json.text(format_utc(*time));
+  else
+    json.null();
+}
+
+void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
+  json.key(key).begin_array();
+  for (const std::string& text : texts) json.text(text);
+  json.end_array();
+}
+
+/// A post without its findings, into an object that is open.
+void write_post(JsonWriter& json, const store::StoredPost& post) {
+  json.key("ref").integer(post.ref).key("network").text(post.network);
+  write_time(json, "created_at", post.created_at);
+  write_time(json, "edited_at", post.edited_at);
+  json.key("first_seen_at").text(format_utc(post.first_seen_at));
+  write_texts(json, "sources", post.sources);
+  write_texts(json, "tags", post.tags);
+  json.key("text").text(post.text);
+}
+
+std::string csv_cell(std::string_view text) {
+  std::string cell = "\"";
+  // Spreadsheets run cells that begin so; the apostrophe makes them text (OWASP, "CSV Injection").
+  if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos)
+    cell += '\'';
+  for (const char c : text) cell += c == '"' ? std::string{"\"\""} : std::string{c};
+  return cell + "\"";
+}
+
+std::string values_cell(const Classification& classification) {
+  std::vector<std::string> cells;
+  for (const ValueFinding& finding : classification.values)
+    cells.push_back(fmt::format("{}:{}", id_of(finding.value), id_of(finding.direction)));
+  return joined(cells, ",");
+}
+
+std::string groups_cell(const Classification& classification) {
+  std::vector<std::string> cells;
+  for (const Group group : classification.groups) cells.emplace_back(id_of(group));
+  return joined(cells, ",");
+}
+
+std::string heading_of(const store::StoredPost& post, const TimeZone& zone) {
+  return fmt::format("{}  {}  {}", post.ref, post.created_at ? zone.format(*post.created_at) : "undated",
+                     post.network);
+}
+
+std::string indented(std::string_view text, std::size_t indent, const Terminal& terminal) {
+  std::string block;
+  for (const std::string& line : wrapped(text, std::max<std::size_t>(terminal.columns, indent + 20) - indent))
+    block += std::string(indent, ' ') + line + "\n";
+  return block;
+}
+
+}  // namespace
+
+void write_classification(JsonWriter& json, const Classification& classification, std::string_view text) {
+  json.key("language").text(classification.language);
+  json.key("sentiment");
+  if (const auto& sentiment = classification.sentiment) {
+    json.begin_object().key("label").text(id_of(sentiment->label)).key("score").number(sentiment->score(), 2);
+    json.key("positive").number(sentiment->positive, 2).key("neutral").number(sentiment->neutral, 2);
+    json.key("negative").number(sentiment->negative, 2);
+    if (!sentiment->evidence.empty()) write_evidence(json, sentiment->evidence, text);
+    json.end_object();
+  } else {
+    json.null();
+  }
+  json.key("values").begin_array();
+  for (const ValueFinding& finding : classification.values) {
+    json.begin_object()
+        .key("value")
+        .text(id_of(finding.value))
+        .key("direction")
+        .text(id_of(finding.direction));
+    json.key("probability").number(finding.probability, 2);
+    write_evidence(json, finding.evidence, text);
+    json.end_object();
+  }
+  json.end_array().key("kind");
+  if (const auto& kind = classification.kind)
+    json.begin_object()
+        .key("label")
+        .text(id_of(kind->label))
+        .key("probability")
+        .number(kind->probability, 2)
+        .end_object();
+  else
+    json.null();
+  json.key("groups").begin_array();
+  for (const Group group : classification.groups) json.text(id_of(group));
+  json.end_array().key("model").text(classification.model);
+  if (classification.unclassified) json.key("unclassified").text(id_of(*classification.unclassified));
+}
+
+std::string posts_json(const std::vector<store::StoredPost>& posts) {
+  JsonWriter json;
+  json.begin_object().key("schema").text("nhsvalues.posts/1").key("posts").begin_array();
+  for (const store::StoredPost& post : posts) {
+    json.begin_object();
+    write_post(json, post);
+    write_classification(json, post.classification, post.text);
+    json.end_object();
+  }
+  json.end_array().end_object();
+  return std::string{json.str()} + "\n";
+}
+
+std::string posts_ndjson(const std::vector<store::StoredPost>& posts) {
+  std::string lines;
+  for (const store::StoredPost& post : posts) {
+    JsonWriter json;
+    json.begin_object();
+    write_post(json, post);
+    write_classification(json, post.classification, post.text);
+    json.end_object();
+    lines.append(json.str()) += '\n';
+  }
+  return lines;
+}
+
+std::string posts_csv(const std::vector<store::StoredPost>& posts) {
+  std::string csv = "ref,created_at,network,sentiment,score,values,kind,groups,language,text\r\n";
+  for (const store::StoredPost& post : posts) {
+    const Classification& found = post.classification;
+    csv += fmt::format("{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(fmt::format("{}", post.ref)),
+                       post.created_at ? format_utc(*post.created_at) : "", csv_cell(post.network),
+                       found.sentiment ? id_of(found.sentiment->label) : "",
+                       found.sentiment ? fmt::format("{:.2f}", found.sentiment->score()) : "",
+                       csv_cell(values_cell(found)), found.kind ? id_of(found.kind->label) : "",
+                       csv_cell(groups_cell(found)), csv_cell(found.language), csv_cell(post.text));
+  }
+  return csv;
+}
+
+std::string posts_table(const std::vector<store::StoredPost>& posts, const TimeZone& zone,
+                        const Terminal& terminal) {
+  std::string text;
+  for (const store::StoredPost& post : posts) {
+    if (!text.empty()) text += "\n";
+    text += bold(heading_of(post, zone), terminal) + "\n";
+    text += indented(findings_in_words(post.classification), 2, terminal);
+    text += indented(terminal_safe(post.text), 2, terminal);
+  }
+  return text;
+}
+
+std::string findings_in_words(const Classification& classification) {
+  if (classification.unclassified == Unclassified::language)
+    return fmt::format("not classified: in another language ({})", classification.language);
+  if (classification.unclassified) return "not classified: no words to judge";
+  std::vector<std::string> parts;
+  if (const auto& sentiment = classification.sentiment)
+    parts.push_back(fmt::format("{} ({:+.2f})", id_of(sentiment->label), sentiment->score()));
+  std::vector<std::string> values;
+  for (const ValueFinding& finding : classification.values)
+    values.push_back(fmt::format("{} {}", in_words(id_of(finding.value)), id_of(finding.direction)));
+  parts.push_back(values.empty() ? "no value" : joined(values, ", "));
+  if (classification.kind) parts.push_back(in_words(id_of(classification.kind->label)));
+  std::vector<std::string> groups;
+  for (const Group group : classification.groups)
+    groups.push_back(group == Group::fgm ? std::string{"FGM"} : in_words(id_of(group)));
+  if (!groups.empty()) parts.push_back("about " + joined(groups, ", "));
+  return joined(parts, "; ");
+}
+
+std::string evidence_in_words(const std::vector<Evidence>& evidence, std::string_view text) {
+  std::vector<Evidence> ordered = evidence;
+  std::sort(ordered.begin(), ordered.end(),
+            [](const Evidence& a, const Evidence& b) { return a.start < b.start; });
+  std::vector<std::string> quotes;
+  for (const Evidence& span : ordered)
+    quotes.push_back("\"" + terminal_safe(text.substr(span.start, span.end - span.start)) + "\"");
+  return joined(quotes, ", ");
+}
+
+std::string post_explained(const store::StoredPost& post, const Classification& explained,
+                           const TimeZone& zone, const Terminal& terminal) {
+  const Classification& stored = post.classification;
+  std::string text = bold(heading_of(post, zone), terminal) + "\n";
+  text += indented(terminal_safe(post.text, false), 2, terminal) + "\n";
+  text += indented(findings_in_words(stored), 2, terminal);
+  const bool same_model = explained.model == stored.model;
+  if (!same_model)
+    text += indented(
+        fmt::format("Judged by model {}; the model at hand is {}, so the deciding words cannot be shown.",
+                    stored.model, explained.model),
+        2, terminal);
+  if (same_model && explained.sentiment && !explained.sentiment->evidence.empty())
+    text += indented(fmt::format("{}, because of {}", id_of(explained.sentiment->label),
+                                 evidence_in_words(explained.sentiment->evidence, post.text)),
+                     4, terminal);
+  if (same_model)
+    for (const ValueFinding& finding : explained.values)
+      text += indented(fmt::format("{}: {} ({:.0f} % sure), because of {}", name_of(finding.value),
+                                   id_of(finding.direction), finding.probability * 100,
+                                   evidence_in_words(finding.evidence, post.text)),
+                       4, terminal);
+  text += indented(fmt::format("seen by {}; first on {}{}; language {}; model {}", joined(post.sources, ", "),
+                               zone.format(post.first_seen_at),
+                               post.edited_at ? ", edited " + zone.format(*post.edited_at) : "",
+                               post.classification.language, stored.model),
+                   2, terminal);
+  return text;
+}
+
+std::string post_explained_json(const store::StoredPost& post, const Classification& explained) {
+  JsonWriter json;
+  json.begin_object().key("schema").text("nhsvalues.show/1");
+  write_post(json, post);
+  write_classification(json, explained.model == post.classification.model ? explained : post.classification,
+                       post.text);
+  json.end_object();
+  return std::string{json.str()} + "\n";
+}
+
+}  // namespace nhs::report

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "report/terminal.h"
+#include "store/queries.h"
+
+namespace nhs::report {
+
+/// Writes a classification as `classify --format ndjson` shows it, into an object that is open: language,
+/// sentiment, values with evidence, kind, groups, model.
+///
+/// text: what was judged; the evidence's offsets are into it.
+void write_classification(JsonWriter& json, const Classification& classification, std::string_view text);
+
+/// The shape `nhsvalues.posts/1`.
+std::string posts_json(const std::vector<store::StoredPost>& posts);
+std::string posts_ndjson(const std::vector<store::StoredPost>& posts);
+/// RFC 4180; cells that a spreadsheet would run as formulas are guarded by an apostrophe, references are
+/// text.
+std::string posts_csv(const std::vector<store::StoredPost>& posts);
+/// A block a post: reference, day, network, findings, and the text wrapped.
+std::string posts_table(const std::vector<store::StoredPost>& posts, const TimeZone& zone,
+                        const Terminal& terminal);
+
+/// One post with the words that decided.
+///
+/// explained: the post's text judged now; its evidence is shown when it is by the model that judged the
+/// stored one.
+std::string post_explained(const store::StoredPost& post, const Classification& explained,
+                           const TimeZone& zone, const Terminal& terminal);
+std::string post_explained_json(const store::StoredPost& post, const Classification& explained);
+
+/// "negative (-0.71); compassion breached, quality of care breached; experience; about homeless people".
+std::string findings_in_words(const Classification& classification);
+
+/// The words that decided, in the order of the text: "nobody sat with her" · "hours late".
+std::string evidence_in_words(const std::vector<Evidence>& evidence, std::string_view text);
+
+}  // namespace nhs::report

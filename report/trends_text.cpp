@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/coverage_text.h"
+#include "report/trends_view.h"
+#include "report/wilson.h"
+
+namespace nhs::report {
+namespace {
+
+void add(store::SentimentCounts& sum, const store::SentimentCounts& more) {
+  for (std::size_t s = 0; s < sum.posts.size(); ++s) sum.posts[s] += more.posts[s];
+}
+
+double part_of(std::int64_t part, std::int64_t whole) {
+  return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
+}
+
+std::string plural(std::int64_t number, const char* one, const char* many) {
+  return fmt::format("{} {}", number, number == 1 ? one : many);
+}
+
+/// The value that most posts bear on; with equal counts the first.
+Value busiest_value(const store::TrendRow& total) {
+  Value busiest = Value::working_together;
+  for (const Value value : all_of<Value>())
+    if (total.values[index_of(value)].posts > total.values[index_of(busiest)].posts) busiest = value;
+  return busiest;
+}
+
+std::string value_sentence(const store::TrendRow& total, Value value) {
+  const store::ValueCounts& counts = total.values[index_of(value)];
+  const Share share = wilson_interval(counts.posts, total.classified);
+  return fmt::format(
+      "{} came up in {} of posts (between {} and {}): {} lived up to, {} fell short, {} only named.",
+      name_of(value), percent(share.share), percent(share.low), percent(share.high),
+      counts.directions[index_of(Direction::upheld)], counts.directions[index_of(Direction::breached)],
+      counts.directions[index_of(Direction::mentioned)]);
+}
+
+}  // namespace
+
+std::string percent(double share) {
+  const double hundredths = share * 100;
+  if (hundredths > 0 && hundredths < 0.5) return "<1 %";
+  return fmt::format("{:.0f} %", hundredths);
+}
+
+store::TrendRow total_of(const std::vector<store::TrendRow>& rows) {
+  store::TrendRow total;
+  if (rows.empty()) return total;
+  total.period = {"all", rows.front().period.from, rows.back().period.to};
+  for (const store::TrendRow& row : rows) {
+    total.posts += row.posts;
+    total.classified += row.classified;
+    total.unclassified += row.unclassified;
+    add(total.sentiment, row.sentiment);
+    for (std::size_t v = 0; v < total.values.size(); ++v) {
+      total.values[v].posts += row.values[v].posts;
+      add(total.values[v].sentiment, row.values[v].sentiment);
+      for (std::size_t d = 0; d < count_of<Direction>; ++d)
+        total.values[v].directions[d] += row.values[v].directions[d];
+    }
+  }
+  // People who post in several periods are one person: their number is no sum.
+  return total;
+}
+
+std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked& asked) {
+  const store::TrendRow total = total_of(trends.rows);
+  const std::string span =
+      fmt::format("from {} to {}", format_day(asked.since), format_day(asked.until - std::chrono::days{1}));
+  const std::string filtered = asked.filters.empty() ? "" : fmt::format(" ({})", asked.filters);
+  if (total.posts + total.unclassified == 0) return fmt::format("No posts {}{}.", span, filtered);
+  std::string text = fmt::format("{} {}{}", plural(total.posts, "post", "posts"), span, filtered);
+  if (total.posts < total.classified) text += fmt::format(", of {} in all", total.classified);
+  text += ". ";
+  if (total.posts == 0) return text;
+  const auto& feeling = total.sentiment.posts;
+  text += fmt::format("{} positive, {} neutral, {} negative. ",
+                      percent(part_of(feeling[index_of(Sentiment::positive)], total.posts)),
+                      percent(part_of(feeling[index_of(Sentiment::neutral)], total.posts)),
+                      percent(part_of(feeling[index_of(Sentiment::negative)], total.posts)));
+  if (asked.values.empty())
+    text += value_sentence(total, busiest_value(total));
+  else
+    for (const Value value : asked.values) text += value_sentence(total, value) + " ";
+  while (text.back() == ' ') text.pop_back();
+  return text;
+}
+
+std::vector<std::string> trends_cautions(const store::TrendsResult& trends) {
+  std::vector<std::string> cautions;
+  const store::TrendRow total = total_of(trends.rows);
+  if (std::any_of(trends.rows.begin(), trends.rows.end(), [](const auto& row) { return row.partial; }))
+    cautions.push_back(
+        "* still running, or cut by the dates asked for: not to be compared with whole periods.");
+  for (const store::TrendRow& row : trends.rows)
+    if (row.most_by_one_author && row.posts >= 5 && *row.most_by_one_author * 5 > row.posts)
+      cautions.push_back(fmt::format("In {} one author gave {} of {} posts: one voice, not many.",
+                                     row.period.label, *row.most_by_one_author, row.posts));
+  if (total.unclassified > 0)
+    cautions.push_back(fmt::format(
+        "{} could not be classified (another language, or no words) and {} beside.",
+        plural(total.unclassified, "post", "posts"), total.unclassified == 1 ? "is counted" : "are counted"));
+  if (!trends.gaps.empty())
+    cautions.push_back(
+        fmt::format("Collection was incomplete: {}. Posts may be missing.", gaps_in_words(trends.gaps)));
+  if (trends.undated > 0)
+    cautions.push_back(
+        fmt::format("{} without a date stand in no period (import with --date to give them one).",
+                    plural(trends.undated, "post", "posts")));
+  return cautions;
+}
+
+}  // namespace nhs::report

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/terminal.h"
+#include "store/queries.h"
+
+namespace nhs::report {
+
+/// What was asked, as far as it shows in the answer.
+struct TrendsAsked {
+  LocalDay since;
+  LocalDay until;
+  Bucket by = Bucket::week;
+  /// Values the question was narrowed to; empty for all six.
+  std::vector<Value> values;
+  /// All filters but the times, in words: "compassion, breached, on mastodon"; empty for none.
+  std::string filters;
+};
+
+/// The shape `nhsvalues.trends/1` (docs/json.md).
+std::string trends_json(const store::TrendsResult& trends, const TrendsAsked& asked);
+
+/// A JSON object a period, one a line.
+std::string trends_ndjson(const store::TrendsResult& trends);
+
+/// RFC 4180 with a header, a row a period and value, so that a spreadsheet can pivot it.
+std::string trends_csv(const store::TrendsResult& trends);
+
+/// A reading in a sentence or two, then a table.
+std::string trends_table(const store::TrendsResult& trends, const TrendsAsked& asked,
+                         const Terminal& terminal);
+
+/// The reading, bars of posts a period, a line for each value with its interval, and the numbers beneath.
+std::string trends_chart(const store::TrendsResult& trends, const TrendsAsked& asked,
+                         const Terminal& terminal);
+
+/// Sums over all periods, with the same meanings; its period runs from the first to the last.
+store::TrendRow total_of(const std::vector<store::TrendRow>& rows);
+
+/// The reading alone: how many posts, which value most, how they feel, and what makes the numbers unsure.
+std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked& asked);
+
+/// Warnings that belong under any picture of these numbers, a line each: one voice, periods still running,
+/// gaps, undated posts.
+std::vector<std::string> trends_cautions(const store::TrendsResult& trends);
+
+/// `29 %`; shares under half a per cent that are not zero are `<1 %`.
+std::string percent(double share);
+
+}  // namespace nhs::report

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+namespace nhs::report {
+
+/// A share with the range in which the true one lies, 19 times out of 20.
+struct Share {
+  double share;
+  double low;
+  double high;
+};
+
+/// Wilson's score interval for `part` of `whole`, 95 % (Wilson, JASA 22, 1927; formula as in Newcombe,
+/// Statistics in Medicine 17, 1998, method 3). Of a whole of 0 everything is possible: share 0, interval [0,
+/// 1].
+Share wilson_interval(std::int64_t part, std::int64_t whole);
+
+}  // namespace nhs::report

@@ -1,0 +1,54 @@
+#include "store/writer_lock.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstring>
+#include <string>
+#include <utility>
+
+namespace nhs::store {
+namespace {
+
+std::string holder_of(int descriptor) {
+  std::array<char, 128> text{};
+  const ssize_t length = pread(descriptor, text.data(), text.size() - 1, 0);
+  std::string holder(text.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
+  while (!holder.empty() && holder.back() == '\n') holder.pop_back();
+  return holder.empty() ? "another process" : holder;
+}
+
+}  // namespace
+
+Result<WriterLock> WriterLock::take(const std::filesystem::path& database, const char* who) {
+  const std::string path = database.string() + ".lock";
+  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+  if (descriptor < 0)
+    return fail(ExitStatus::cannot_create, fmt::format("{}: cannot be opened for writing: {}; check that the folder is "
+                                                       "there and that you may write to it",
+                                                       path, std::strerror(errno)));
+  WriterLock lock{descriptor};
+  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+    return fail(ExitStatus::try_again, fmt::format("{} is being written by {}; stop it first, or wait until it is done",
+                                                   database.string(), holder_of(descriptor)));
+  const std::string holder = fmt::format("{} (process {})\n", who, getpid());
+  // Only for the message above; the lock holds without it.
+  if (ftruncate(descriptor, 0) == 0 && pwrite(descriptor, holder.data(), holder.size(), 0) < 0) errno = 0;
+  return lock;
+}
+
+WriterLock::WriterLock(WriterLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+WriterLock& WriterLock::operator=(WriterLock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+WriterLock::~WriterLock() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+}  // namespace nhs::store
