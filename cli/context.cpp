@@ -1,0 +1,94 @@
+#include "cli/context.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace nhs::cli {
+namespace {
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+std::size_t columns_of_terminal() {
+  winsize size{};
+  const std::string columns = environment("COLUMNS");
+  std::size_t wanted = columns.empty() ? 0 : static_cast<std::size_t>(std::strtoul(columns.c_str(), nullptr, 10));
+  if (wanted == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) wanted = size.ws_col;
+  if (wanted == 0) wanted = 80;
+  return std::clamp<std::size_t>(wanted, 60, 200);
+}
+
+bool speaks_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string locale = environment(name);
+    if (locale.empty()) continue;
+    return locale.find("UTF-8") != std::string::npos || locale.find("utf8") != std::string::npos;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Context::add_global_options(CLI::App& app) {
+  app.add_option("--config", config_option_, "Configuration file")->type_name("FILE");
+  app.add_option("--db", database_option_, "Database, instead of the configuration's")->type_name("FILE");
+  app.add_flag("--no-color,--no-colour", no_colour_, "No colour (also: NO_COLOR in the environment)");
+  app.add_flag("--quiet,-q", quiet_, "No messages beside the data");
+}
+
+Result<config::Config> Context::configuration() const {
+  const auto file = config::find(config_option_);
+  if (!file) return tl::unexpected(file.error());
+  config::Config config = config::defaults();
+  if (*file) {
+    auto loaded = config::load(**file);
+    if (!loaded) {
+      std::string lines;
+      for (const std::string& line : loaded.error().lines) lines += (lines.empty() ? "" : "\n") + line;
+      return fail(ExitStatus::configuration, lines);
+    }
+    config = *std::move(loaded);
+  }
+  if (!database_option_.empty())
+    config.database = database_option_;
+  else if (const std::string database = environment("NHSVALUES_DB"); !database.empty())
+    config.database = database;
+  return config;
+}
+
+report::Terminal Context::terminal() const {
+  report::Terminal terminal;
+  terminal.interactive = isatty(STDOUT_FILENO) != 0;
+  terminal.columns = columns_of_terminal();
+  terminal.colour = terminal.interactive && !no_colour_ && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+  terminal.unicode = speaks_utf8();
+  return terminal;
+}
+
+void Context::say(std::string_view message) const {
+  if (!quiet_) fmt::print(stderr, "{}\n", message);
+}
+
+void Context::complain(std::string_view message) const { fmt::print(stderr, "nhsvalues: {}\n", message); }
+
+Result<ReadingSession> begin_reading(const Context& context) {
+  auto config = context.configuration();
+  if (!config) return tl::unexpected(config.error());
+  auto zone = TimeZone::named(config->timezone);
+  if (!zone) return tl::unexpected(zone.error());
+  auto reader = store::Reader::open(config->database);
+  if (!reader) return tl::unexpected(reader.error());
+  const UtcTime now = SystemClock{}.now();
+  const LocalDay today = zone->day_of(now);
+  return ReadingSession{*std::move(config), *std::move(zone), *std::move(reader), now, today};
+}
+
+void put(std::string_view data) { std::fwrite(data.data(), 1, data.size(), stdout); }
+
+}  // namespace nhs::cli

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <string_view>
+
+#include "config/config.h"
+#include "core/result.h"
+#include "report/terminal.h"
+#include "store/reader.h"
+
+namespace nhs::cli {
+
+/// What every command shares: the options before the command, and the way to configuration and database.
+class Context {
+ public:
+  /// Declares --config, --db, --no-color and --quiet.
+  void add_global_options(CLI::App& app);
+
+  /// The configuration in force, its database as --db or $NHSVALUES_DB say.
+  Result<config::Config> configuration() const;
+
+  /// What stdout can show.
+  report::Terminal terminal() const;
+
+  /// A message beside the data, on stderr; --quiet leaves it out.
+  void say(std::string_view message) const;
+  /// Something wrong, on stderr, --quiet or not.
+  void complain(std::string_view message) const;
+
+  /// Where a command leaves how it ended.
+  Result<ExitStatus> result = ExitStatus::done;
+
+ private:
+  std::string config_option_;
+  std::string database_option_;
+  bool no_colour_ = false;
+  bool quiet_ = false;
+};
+
+/// The database opened for reading, with the day it is in the report's zone.
+struct ReadingSession {
+  config::Config config;
+  TimeZone zone;
+  store::Reader reader;
+  UtcTime now;
+  LocalDay today;
+};
+Result<ReadingSession> begin_reading(const Context& context);
+
+/// Writes data to stdout. A reader that went away (head, less) is no error; a full disk is (74), found when the
+/// program ends.
+void put(std::string_view data);
+
+// One function a subcommand, each in the file of its name: declares the options and says what runs.
+void add_check_config(CLI::App& app, Context& context);
+void add_classify(CLI::App& app, Context& context);
+void add_export(CLI::App& app, Context& context);
+void add_import(CLI::App& app, Context& context);
+void add_posts(CLI::App& app, Context& context);
+void add_show(CLI::App& app, Context& context);
+void add_status(CLI::App& app, Context& context);
+void add_trends(CLI::App& app, Context& context);
+
+/// What --version prints: ours, then every library's, as compiled and as running where they can differ.
+std::string version_text(std::string_view program);
+
+}  // namespace nhs::cli

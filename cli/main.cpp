@@ -1,0 +1,68 @@
+#include <fmt/format.h>
+
+#include <csignal>
+#include <exception>
+
+#include "cli/context.h"
+
+namespace {
+
+using nhs::ExitStatus;
+using nhs::cli::Context;
+
+int status_of(ExitStatus status) { return static_cast<int>(status); }
+
+void add_commands(CLI::App& app, Context& context) {
+  nhs::cli::add_status(app, context);
+  nhs::cli::add_trends(app, context);
+  nhs::cli::add_posts(app, context);
+  nhs::cli::add_show(app, context);
+  nhs::cli::add_classify(app, context);
+  nhs::cli::add_import(app, context);
+  nhs::cli::add_export(app, context);
+  nhs::cli::add_check_config(app, context);
+}
+
+/// Runs what was asked; the one place where trouble becomes a message and an exit status.
+int run(int argc, char** argv) {
+  CLI::App app{"What people say in public about the six NHS values.", "nhsvalues"};
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.set_version_flag("--version", [] { return nhs::cli::version_text("nhsvalues"); });
+  Context context;
+  context.add_global_options(app);
+  add_commands(app, context);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked_for_help) {
+    return app.exit(asked_for_help);
+  } catch (const CLI::ParseError& mistake) {
+    context.complain(fmt::format("{}; see nhsvalues --help", mistake.what()));
+    return status_of(ExitStatus::usage);
+  }
+  if (!context.result) {
+    const nhs::Error& error = context.result.error();
+    // Faults in a configuration come a line each, and begin with the file's name as compilers' messages do.
+    if (error.message.find('\n') != std::string::npos || error.status == ExitStatus::configuration)
+      fmt::print(stderr, "{}\n", error.message);
+    else
+      context.complain(error.message);
+    return status_of(error.status);
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
+    context.complain("standard output cannot be written to; is the disk full?");
+    return status_of(ExitStatus::io);
+  }
+  return status_of(*context.result);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& broken) {
+    fmt::print(stderr, "nhsvalues: an error in the program itself: {}; please report it\n", broken.what());
+    return status_of(ExitStatus::internal);
+  }
+}

@@ -1,0 +1,46 @@
+#include <fmt/format.h>
+
+#include "classifier/classifier.h"
+#include "cli/context.h"
+#include "report/posts_view.h"
+
+namespace nhs::cli {
+namespace {
+
+struct Options {
+  std::int64_t ref = 0;
+  std::string format = "table";
+};
+
+Result<ExitStatus> run(const Context& context, const Options& options) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  const auto post = session->reader.post(options.ref);
+  if (!post) return tl::unexpected(post.error());
+  if (!*post)
+    return fail(ExitStatus::no_input,
+                fmt::format("{}: there is no post of this reference; `nhsvalues posts` shows those there are", options.ref));
+  const auto file = classifier::find_model();
+  if (!file) return tl::unexpected(file.error());
+  const auto model = classifier::load_model(*file);
+  if (!model) return tl::unexpected(model.error());
+  const Classification explained = (*model)->classify((*post)->text, (*post)->language);
+  if (options.format == "json")
+    put(report::post_explained_json(**post, explained));
+  else
+    put(report::post_explained(**post, explained, session->zone, context.terminal()));
+  return ExitStatus::done;
+}
+
+}  // namespace
+
+void add_show(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("show", "One post: its text, what was found in it, and the words that decided");
+  command->add_option("ref", options->ref, "The post's reference, as `posts` shows it")->type_name("REF")->required();
+  command->add_option("--format", options->format, "How to show it")
+      ->check(CLI::IsMember({"table", "json"}))->capture_default_str();
+  command->callback([&context, options] { context.result = run(context, *options); });
+}
+
+}  // namespace nhs::cli

@@ -1,0 +1,34 @@
+#include "cli/context.h"
+#include "report/status_view.h"
+
+namespace nhs::cli {
+namespace {
+
+Result<ExitStatus> run(const Context& context, const std::string& format) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  const auto status = session->reader.status(session->now);
+  if (!status) return tl::unexpected(status.error());
+  report::StatusSurroundings around;
+  around.database = session->config.database.string();
+  around.program_version = NHS_VERSION;
+  around.now = session->now;
+  for (const config::SourceConfig& source : session->config.sources) around.configured_sources.push_back(source.name);
+  if (format == "json")
+    put(report::status_json(*status, around));
+  else
+    put(report::status_table(*status, around, session->zone, context.terminal()));
+  return ExitStatus::done;
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, Context& context) {
+  auto format = std::make_shared<std::string>("table");
+  CLI::App* command = app.add_subcommand("status", "How collection stands: sources, last success, gaps, posts, warnings");
+  command->add_option("--format", *format, "How to show it")
+      ->check(CLI::IsMember({"table", "json"}))->capture_default_str();
+  command->callback([&context, format] { context.result = run(context, *format); });
+}
+
+}  // namespace nhs::cli

@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+
+#include "core/time.h"
+#include "daemon/daemon.h"
+#include "daemon/logging.h"
+
+namespace {
+
+using nhs::ExitStatus;
+
+int status_of(ExitStatus status) { return static_cast<int>(status); }
+
+int run(int argc, char** argv) {
+  CLI::App app{"Watches public posts about the NHS values and keeps them.", "nhsvaluesd"};
+  nhs::daemon::DaemonOptions options;
+  app.set_version_flag("--version", "nhsvaluesd " NHS_VERSION);
+  app.add_option("--config", options.config, "Configuration file")->type_name("FILE");
+  app.add_flag("--once", options.once, "Poll every source until it has caught up, then end (75 when one is still behind)");
+  std::string patience = "2m";
+  app.add_option("--patience", patience, "With --once: the longest that a source may spend waiting")
+      ->type_name("DURATION")
+      ->capture_default_str()
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            return nhs::parse_duration(text) ? std::string{} : text + " is no duration; write 90s, 5m or 2h";
+          },
+          ""));
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked_for_help) {
+    return app.exit(asked_for_help);
+  } catch (const CLI::ParseError& mistake) {
+    fmt::print(stderr, "nhsvaluesd: {}; see nhsvaluesd --help\n", mistake.what());
+    return status_of(ExitStatus::usage);
+  }
+  options.patience = nhs::parse_duration(patience).value();
+  nhs::daemon::start_logging();
+  const auto ended = nhs::daemon::run(options);
+  if (ended) return status_of(*ended);
+  fmt::print(stderr, "{}{}\n", ended.error().status == ExitStatus::configuration ? "" : "nhsvaluesd: ",
+             ended.error().message);
+  return status_of(ended.error().status);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& broken) {
+    fmt::print(stderr, "nhsvaluesd: an error in the program itself: {}; please report it\n", broken.what());
+    return status_of(ExitStatus::internal);
+  }
+}

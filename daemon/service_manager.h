@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+namespace nhs::daemon {
+
+/// What systemd is told (sd_notify(3)); without systemd these do nothing.
+void tell_ready(const std::string& status);
+void tell_reloading();
+void tell_stopping();
+/// One line in plain words, shown by `systemctl status`.
+void tell_status(const std::string& status);
+
+}  // namespace nhs::daemon

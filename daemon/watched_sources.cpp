@@ -1,0 +1,49 @@
+#include "daemon/watched_sources.h"
+
+#include <fmt/format.h>
+
+#include "collector/sources/make_source.h"
+
+namespace nhs::daemon {
+namespace {
+
+/// A feed is one document whatever it is about; other sources are asked for each topic.
+std::vector<collector::Topic> topics_of(const config::SourceConfig& source, const config::Config& config) {
+  if (source.kind == config::SourceKind::feed) return {collector::Topic{"", config.topics}};
+  std::vector<collector::Topic> topics;
+  for (const std::string& tag : source.topics.empty() ? config.topics : source.topics)
+    topics.push_back(collector::Topic{tag, config.topics});
+  return topics;
+}
+
+}  // namespace
+
+Result<std::vector<collector::WatchedSource>> watched_sources(const config::Config& config) {
+  std::vector<collector::WatchedSource> watched;
+  for (const config::SourceConfig& source : config.sources) {
+    std::string token;
+    if (!source.credential.empty()) {
+      auto secret = config::read_credential(source.credential);
+      if (!secret) return fail(secret.error().status, fmt::format("{}: {}", source.name, secret.error().message));
+      token = *std::move(secret);
+    }
+    collector::WatchedSource one;
+    one.name = source.name;
+    one.source = collector::make_source(source, std::move(token));
+    one.topics = topics_of(source, config);
+    one.every = source.every;
+    watched.push_back(std::move(one));
+  }
+  return watched;
+}
+
+net::ClientOptions client_options(const config::Config& config) {
+  net::ClientOptions options;
+  options.user_agent = fmt::format("nhsvalues/{} (+{})", NHS_VERSION, config.contact);
+  options.allow_private_addresses = config.allow_private_addresses;
+  options.allow_plain_http = config.allow_plain_http;
+  options.ca_file = config.ca_file.string();
+  return options;
+}
+
+}  // namespace nhs::daemon

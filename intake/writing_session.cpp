@@ -1,0 +1,57 @@
+#include "intake/writing_session.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cstring>
+#include <filesystem>
+
+namespace nhs::intake {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<void> make_folder(const fs::path& folder) {
+  std::error_code error;
+  if (folder.empty() || fs::is_directory(folder, error)) return {};
+  fs::create_directories(folder, error);
+  if (error)
+    return fail(ExitStatus::cannot_create, fmt::format("{}: cannot be made: {}", folder.string(), error.message()));
+  // The folder holds the key: nobody but the owner and the group that may read.
+  fs::permissions(folder, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec, error);
+  return {};
+}
+
+Result<privacy::Key> key_for(const config::Config& config) {
+  const fs::path path = privacy::key_path(config.key_file, config.database);
+  std::error_code error;
+  if (fs::exists(path, error)) return privacy::Key::read(path);
+  if (fs::exists(config.database, error))
+    return fail(ExitStatus::configuration,
+                fmt::format("{}: the key of {} is not there; put back the key file that the database was made with",
+                            path.string(), config.database.string()));
+  return privacy::Key::create(path);
+}
+
+}  // namespace
+
+Result<WritingSession> begin_writing(const config::Config& config, const char* who) {
+  if (auto made = make_folder(config.database.parent_path()); !made) return tl::unexpected(made.error());
+  auto lock = store::WriterLock::take(config.database, who);
+  if (!lock) return tl::unexpected(lock.error());
+  auto key = key_for(config);
+  if (!key) return tl::unexpected(key.error());
+  const auto zone = TimeZone::named(config.timezone);
+  if (!zone) return tl::unexpected(zone.error());
+  const auto model = classifier::find_model();
+  if (!model) return tl::unexpected(model.error());
+  auto judge = classifier::load_model(*model);
+  if (!judge) return tl::unexpected(judge.error());
+  auto posts = store::PostStore::open(config.database, key->fingerprint(), *zone);
+  if (!posts) return tl::unexpected(posts.error());
+  return WritingSession{*std::move(lock),
+                        Intake{privacy::Pseudonymiser{*std::move(key), config.organisations}, *std::move(judge)},
+                        *std::move(posts)};
+}
+
+}  // namespace nhs::intake
