@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
 
-#include "collector/http_status.h"
-
 namespace nhs::collector {
 
 namespace asio = boost::asio;

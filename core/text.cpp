@@ -39,7 +39,7 @@ std::string repaired(std::string_view bytes) {
       text += "\xEF\xBF\xBD";
     } else if (c == '\r') {
       if (start + 1 >= bytes.size() || bytes[start + 1] != '\n') text += '\n';
-    } else if (c == '\n' || c == '\t' || !u_iscntrl(c)) {
+    } else if (c == '\n' || c == '\t' || u_charType(c) != U_CONTROL_CHAR) {
       text.append(bytes, start, length);
     }
   });
@@ -113,6 +113,8 @@ Character character_at(std::string_view text, std::size_t offset) {
 }
 
 Character character_before(std::string_view text, std::size_t offset) {
+  if (static_cast<std::uint8_t>(text[offset - 1]) < 0x80)
+    return {static_cast<std::uint8_t>(text[offset - 1]), 1};
   const std::string_view window = text.substr(0, offset).substr(offset > 4 ? offset - 4 : 0);
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(window.data());
   auto start = static_cast<std::int32_t>(window.size());

@@ -230,7 +230,7 @@ std::string post_explained(const store::StoredPost& post, const Classification& 
                      4, terminal);
   if (same_model)
     for (const ValueFinding& finding : explained.values)
-      text += indented(fmt::format("{}: {} ({:.0f} % sure), because of {}", name_of(finding.value),
+      text += indented(fmt::format("{}: {} ({:.0f}% sure), because of {}", name_of(finding.value),
                                    id_of(finding.direction), finding.probability * 100,
                                    evidence_in_words(finding.evidence, post.text)),
                        4, terminal);

@@ -15,7 +15,9 @@ class Table {
   void column(std::string heading, Align align = Align::left);
   /// cells: one for each column.
   void row(std::vector<std::string> cells);
-  bool empty() const { return rows_.empty(); }
+
+  /// Columns that the widest line takes.
+  std::size_t width() const;
 
   /// Lines end with a newline and carry no trailing spaces.
   std::string text(const Terminal& terminal) const;
@@ -23,6 +25,9 @@ class Table {
  private:
   std::string line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths,
                    const Terminal& terminal) const;
+  std::vector<std::size_t> column_widths() const;
+  std::size_t gap_before(std::size_t column) const;
+
   std::vector<std::string> headings_;
   std::vector<Align> aligns_;
   std::vector<std::vector<std::string>> rows_;

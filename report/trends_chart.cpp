@@ -50,11 +50,13 @@ std::string shares_by_value(const store::TrendsResult& trends, const std::vector
         std::max(highest_end, wilson_interval(total.values[index_of(value)].posts, total.classified).high);
   }
   const std::size_t spark = std::min<std::size_t>(trends.rows.size(), terminal.columns / 3);
-  const std::size_t fixed = kLongestName + 2 + spark + 2 + 5 + 2 + 8 + 2;
+  const std::size_t fixed = kLongestName + 2 + spark + 2 + 4 + 2 + 7 + 2;
   const std::size_t columns =
       std::clamp<std::size_t>(terminal.columns > fixed ? terminal.columns - fixed : 0, 10, 60);
   std::string text = bold("Share of posts on each value", terminal) +
-                     fmt::format(" (highest mark: {}; then the whole time, 95 % range, 0 to {})\n",
+                     fmt::format("
+over time (highest {}), then all together with its 95% range (0 to {})
+",
                                  percent(highest_point), percent(highest_end));
   for (const Value value : values) {
     std::vector<double> points;
@@ -66,8 +68,8 @@ std::string shares_by_value(const store::TrendsResult& trends, const std::vector
     points.erase(points.begin(), points.end() - static_cast<std::ptrdiff_t>(spark));
     const Share share = wilson_interval(total.values[index_of(value)].posts, total.classified);
     std::string line =
-        fmt::format("{}  {}  {}  {}  {:.0f}-{:.0f} %", padded(name_of(value), kLongestName),
-                    sparkline(points, highest_point, terminal), padded_left(percent(share.share), 5),
+        fmt::format("{}  {}  {}  {}  {:.0f}-{:.0f}%", padded(name_of(value), kLongestName),
+                    sparkline(points, highest_point, terminal), padded_left(percent(share.share), 4),
                     interval_line(share.low, share.share, share.high, highest_end, columns, terminal),
                     share.low * 100, share.high * 100);
     text += line + "\n";

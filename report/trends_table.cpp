@@ -27,26 +27,26 @@ std::string number_cell(const std::optional<std::int64_t>& number) {
 }
 
 /// All six values side by side: which share of the posts bears on each.
-std::string overview(const store::TrendsResult& trends, const Terminal& terminal) {
+Table overview(const store::TrendsResult& trends, bool with_people) {
   Table table;
   table.column("Period");
   table.column("Posts", Align::right);
-  table.column("People", Align::right);
-  table.column("Pos.", Align::right);
-  table.column("Neg.", Align::right);
+  if (with_people) table.column("People", Align::right);
+  table.column("Pos", Align::right);
+  table.column("Neg", Align::right);
   for (const Value value : all_of<Value>()) table.column(std::string{short_name_of(value)}, Align::right);
   const auto add_row = [&](const store::TrendRow& row, std::string label) {
-    std::vector<std::string> cells = {
-        std::move(label), fmt::format("{}", row.posts), number_cell(row.authors),
-        share_cell(row.sentiment.posts[index_of(Sentiment::positive)], row.posts),
-        share_cell(row.sentiment.posts[index_of(Sentiment::negative)], row.posts)};
+    std::vector<std::string> cells = {std::move(label), fmt::format("{}", row.posts)};
+    if (with_people) cells.push_back(number_cell(row.authors));
+    for (const Sentiment sentiment : {Sentiment::positive, Sentiment::negative})
+      cells.push_back(share_cell(row.sentiment.posts[index_of(sentiment)], row.posts));
     for (const store::ValueCounts& counts : row.values)
       cells.push_back(share_cell(counts.posts, row.classified));
     table.row(std::move(cells));
   };
   for (const store::TrendRow& row : trends.rows) add_row(row, period_label(row));
   if (trends.rows.size() > 1) add_row(total_of(trends.rows), "All");
-  return table.text(terminal);
+  return table;
 }
 
 /// One value in full: how often, how sure, in which direction, and how the posts feel.
@@ -54,14 +54,14 @@ std::string detail(const store::TrendsResult& trends, Value value, const Termina
   Table table;
   table.column("Period");
   for (const char* heading :
-       {"Posts", "Share", "95 % range", "Upheld", "Breached", "Mentioned", "Pos.", "Neu.", "Neg."})
+       {"Posts", "Share", "95% range", "Upheld", "Breached", "Mentioned", "Pos.", "Neu.", "Neg."})
     table.column(heading, Align::right);
   const auto add_row = [&](const store::TrendRow& row, std::string label) {
     const store::ValueCounts& counts = row.values[index_of(value)];
     const Share share = wilson_interval(counts.posts, row.classified);
     std::vector<std::string> cells = {
         std::move(label), fmt::format("{}", counts.posts), share_cell(counts.posts, row.classified),
-        row.classified == 0 ? "-" : fmt::format("{:.0f}-{:.0f} %", share.low * 100, share.high * 100)};
+        row.classified == 0 ? "-" : fmt::format("{:.0f}-{:.0f}%", share.low * 100, share.high * 100)};
     for (const std::int64_t posts : counts.directions) cells.push_back(fmt::format("{}", posts));
     for (const std::int64_t posts : counts.sentiment.posts) cells.push_back(fmt::format("{}", posts));
     table.row(std::move(cells));
@@ -80,7 +80,10 @@ std::string trends_table(const store::TrendsResult& trends, const TrendsAsked& a
     text += line + "\n";
   text += "\n";
   if (asked.values.empty()) {
-    text += overview(trends, terminal);
+    // On a narrow terminal the number of people makes room; every other format has it.
+    Table table = overview(trends, true);
+    if (terminal.interactive && table.width() > terminal.columns) table = overview(trends, false);
+    text += table.text(terminal);
   } else {
     for (std::size_t i = 0; i < asked.values.size(); ++i)
       text += (i > 0 ? "\n" : "") + detail(trends, asked.values[i], terminal);

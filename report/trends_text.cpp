@@ -44,8 +44,8 @@ std::string value_sentence(const store::TrendRow& total, Value value) {
 
 std::string percent(double share) {
   const double hundredths = share * 100;
-  if (hundredths > 0 && hundredths < 0.5) return "<1 %";
-  return fmt::format("{:.0f} %", hundredths);
+  if (hundredths > 0 && hundredths < 0.5) return "<1%";
+  return fmt::format("{:.0f}%", hundredths);
 }
 
 store::TrendRow total_of(const std::vector<store::TrendRow>& rows) {

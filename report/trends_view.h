@@ -46,7 +46,7 @@ std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked
 /// gaps, undated posts.
 std::vector<std::string> trends_cautions(const store::TrendsResult& trends);
 
-/// `29 %`; shares under half a per cent that are not zero are `<1 %`.
+/// `29%`; shares under half a per cent that are not zero are `<1%`.
 std::string percent(double share);
 
 }  // namespace nhs::report

@@ -12,10 +12,10 @@
 namespace nhs::collector {
 namespace {
 
-// Gumbo builds a tree: it recurses to free it, walks it for every open element and copies misnested formatting
-// elements, so that a few hundred kilobytes from a hostile server cost a stack or gigabytes. So tags are read here,
-// by the rules of the HTML standard's tokeniser, and Gumbo decodes what is left: text with its entities, and three
-// void elements that mark breaks. Its tree is then never deeper than `body`.
+// Gumbo builds a tree: it recurses to free it, walks it for every open element and copies misnested
+// formatting elements, so that a few hundred kilobytes from a hostile server cost a stack or gigabytes. So
+// tags are read here, by the rules of the HTML standard's tokeniser, and Gumbo decodes what is left: text
+// with its entities, and three void elements that mark breaks. Its tree is then never deeper than `body`.
 constexpr std::string_view kLineBreak = "<br>";
 constexpr std::string_view kParagraphBreak = "<hr>";
 constexpr std::string_view kSoftBreak = "<wbr>";  ///< a new line, unless there is one already
@@ -31,8 +31,8 @@ std::string_view break_at(std::string_view name) {
   static constexpr std::array<std::string_view, 13> paragraphs = {
       "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "table", "hr"};
   static constexpr std::array<std::string_view, 18> lines = {
-      "div",     "li",    "tr",     "dl",     "dt",  "dd",         "section", "article", "header",
-      "footer",  "aside", "main",   "nav",    "figure", "figcaption", "address", "option",  "details"};
+      "div",    "li",    "tr",   "dl",  "dt",     "dd",         "section", "article", "header",
+      "footer", "aside", "main", "nav", "figure", "figcaption", "address", "option",  "details"};
   if (name == "br") return kLineBreak;
   if (is_one_of(name, paragraphs)) return kParagraphBreak;
   if (is_one_of(name, lines)) return kSoftBreak;
@@ -41,7 +41,7 @@ std::string_view break_at(std::string_view name) {
 
 /// Elements whose content nobody reads. The tokeniser takes what is in them as text up to their end tag.
 bool is_unseen(std::string_view name) {
-  static constexpr std::array<std::string_view, 7> unseen = {"script",  "style",   "iframe", "noembed",
+  static constexpr std::array<std::string_view, 7> unseen = {"script",   "style", "iframe",  "noembed",
                                                              "noframes", "title", "textarea"};
   return is_one_of(name, unseen);
 }
@@ -52,7 +52,9 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' |
 /// Reads HTML into text with entities and break marks.
 class Tokeniser {
  public:
-  explicit Tokeniser(std::string_view html) : html_(html) { marked_.reserve(html.size()); }
+  explicit Tokeniser(std::string_view html) : html_(html), last_close_(html.rfind('>')) {
+    marked_.reserve(html.size());
+  }
 
   std::string marked_text() && {
     while (at_ < html_.size()) {
@@ -80,13 +82,16 @@ class Tokeniser {
       read_tag(closes);
     else if (html_.substr(at_, 4) == "<!--")
       skip_comment();
-    else if (peek(1) == '!' || peek(1) == '?' || (closes && at_ + 2 < html_.size()))
-      skip_past(">", at_ + 2);
+    else if ((closes || peek(1) == '!' || peek(1) == '?') && has_close_ahead())
+      skip_past(">", at_ + 1);
     else {
       marked_ += "&lt;";
       ++at_;
     }
   }
+
+  /// Kinder than the standard: `heart </3` without any `>` behind it is text. Searched once, to stay linear.
+  bool has_close_ahead() const { return last_close_ != std::string_view::npos && last_close_ > at_; }
 
   void skip_comment() {
     // `<!-->` and `<!--->` are whole comments.
@@ -129,15 +134,15 @@ class Tokeniser {
     while (at_ < html_.size()) {
       skip_past("</", at_);
       if (at_ + name.size() > html_.size()) return;
-      const bool ends = std::equal(name.begin(), name.end(), html_.begin() + static_cast<std::ptrdiff_t>(at_),
-                                   [](char a, char b) {
-                                     return a == std::tolower(static_cast<unsigned char>(b));
-                                   });
+      const bool ends =
+          std::equal(name.begin(), name.end(), html_.begin() + static_cast<std::ptrdiff_t>(at_),
+                     [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); });
       if (ends) return skip_past(">", at_);
     }
   }
 
   std::string_view html_;
+  std::size_t last_close_;
   std::size_t at_ = 0;
   int open_pre_ = 0;
   std::string marked_;
@@ -152,9 +157,7 @@ class Layout {
     else if (tag == kSoftBreakTag)
       newlines_ = std::max(newlines_, 1);
     else
-      newlines_ = soft_only_ ? 1 : std::min(2, newlines_ + 1);
-    // A `<br>` that ends a `<div>` makes one line end, not two.
-    soft_only_ = tag == kSoftBreakTag && newlines_ == 1;
+      newlines_ = std::min(2, newlines_ + 1);
   }
 
   void add_text(std::string_view text) {
@@ -181,13 +184,11 @@ class Layout {
     }
     newlines_ = 0;
     space_ = false;
-    soft_only_ = false;
     text_ += word;
   }
 
   std::string text_;
   int newlines_ = 0;
-  bool soft_only_ = false;
   bool space_ = false;
 };
 

@@ -18,7 +18,8 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-/// RFC 3986, 3: all views into one text. What is absent is empty; `has_…` tells `?` without a query from none.
+/// RFC 3986, 3: all views into one text. What is absent is empty; `has_…` tells `?` without a query from
+/// none.
 struct Parts {
   std::string_view scheme, authority, path, query, fragment;
   bool has_authority = false, has_query = false, has_fragment = false;
@@ -26,9 +27,8 @@ struct Parts {
 
 bool is_scheme(std::string_view text) {
   return !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) &&
-         std::all_of(text.begin(), text.end(), [](unsigned char c) {
-           return std::isalnum(c) || c == '+' || c == '-' || c == '.';
-         });
+         std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return std::isalnum(c) || c == '+' || c == '-' || c == '.'; });
 }
 
 Parts split(std::string_view url) {

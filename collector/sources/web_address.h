@@ -27,8 +27,8 @@ std::optional<std::string> query_parameter(std::string_view url, std::string_vie
 /// `javascript:` and the like lead nowhere.
 std::string resolved(std::string_view base, std::string_view reference);
 
-/// The address without `utm_…` parameters, scheme and host in lower case: the same page by whatever way it was
-/// reached.
+/// The address without `utm_…` parameters, scheme and host in lower case: the same page by whatever way it
+/// was reached.
 std::string without_tracking(std::string_view url);
 
 }  // namespace nhs::collector

@@ -25,7 +25,8 @@ TEST_CASE("Text with a NUL keeps its length", "[json]") {
 }
 
 TEST_CASE("What is not JSON is refused with its place", "[json]") {
-  for (const char* bytes : {"", "{", "[1,]", "[1] x", "<html>", "[\"\xFF\"]", "[\"\\ud800\"]", "{\"a\":1,}"}) {
+  for (const char* bytes :
+       {"", "{", "[1,]", "[1] x", "<html>", "[\"\xFF\"]", "[\"\\ud800\"]", "{\"a\":1,}"}) {
     const auto document = JsonDocument::parse(bytes);
     REQUIRE_FALSE(document);
     CHECK(document.error().message.find("not JSON") == 0);
@@ -44,9 +45,18 @@ TEST_CASE("What is written is read again as the same", "[json]") {
   JsonWriter json;
   json.begin_object().key("text").text("a \"quote\"\n\xC3\xA9").key("n").integer(-7);
   json.key("share").number(0.29268, 3).key("whole").number(2, 3).key("list").begin_array();
-  json.integer(1).integer(2).end_array().key("none").null().key("empty").begin_object().end_object().end_object();
-  CHECK(json.str() == R"({"text": "a \"quote\"\n)"
-                      "\xC3\xA9"
-                      R"(", "n": -7, "share": 0.293, "whole": 2.0, "list": [1, 2], "none": null, "empty": {}})");
+  json.integer(1)
+      .integer(2)
+      .end_array()
+      .key("none")
+      .null()
+      .key("empty")
+      .begin_object()
+      .end_object()
+      .end_object();
+  CHECK(json.str() ==
+        R"({"text": "a \"quote\"\n)"
+        "\xC3\xA9"
+        R"(", "n": -7, "share": 0.293, "whole": 2.0, "list": [1, 2], "none": null, "empty": {}})");
   CHECK(JsonDocument::parse(json.str()));
 }

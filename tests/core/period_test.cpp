@@ -47,14 +47,16 @@ TEST_CASE("A financial year is refused with both NHS years that it could mean", 
 }
 
 TEST_CASE("What is no time is refused with the forms that are", "[period]") {
-  for (const char* text : {"", "soon", "2026-13", "2026-Q5", "2026/28", "2026/27-Q0", "7", "d", "-7d", "2026-02-30"}) {
+  for (const char* text :
+       {"", "soon", "2026-13", "2026-Q5", "2026/28", "2026/27-Q0", "7", "d", "-7d", "2026-02-30"}) {
     const auto period = parse_period(text, kToday);
     REQUIRE_FALSE(period);
     CHECK(period.error().message.find("not a time; write 7d") != std::string::npos);
   }
 }
 
-TEST_CASE("Every day lies in exactly one period of each length, and periods follow on each other", "[period]") {
+TEST_CASE("Every day lies in exactly one period of each length, and periods follow on each other",
+          "[period]") {
   for (const Bucket bucket : {Bucket::day, Bucket::week, Bucket::month, Bucket::quarter, Bucket::nhs_year}) {
     const auto periods = periods_between(day("2019-12-20"), day("2028-03-05"), bucket);
     REQUIRE_FALSE(periods.empty());

@@ -9,6 +9,7 @@ TEST_CASE("Texts from outside come out as valid UTF-8 without control characters
   CHECK(repaired("bad\xFF here") == "bad\xEF\xBF\xBD here");
   CHECK(repaired(std::string("a\0b", 3)) == "ab");
   CHECK(repaired("a\x1b[31mb\x07") == "a[31mb");
+  CHECK(repaired("👩\u200d⚕️") == "👩\u200d⚕️");
   CHECK(repaired("one\r\ntwo\rthree\tfour") == "one\ntwo\nthree\tfour");
 }
 
@@ -46,4 +47,27 @@ TEST_CASE("Width counts what a terminal shows", "[text]") {
   CHECK(display_width("e\xCC\x81") == 1);
   CHECK(display_width("日本") == 4);
   CHECK(display_width("") == 0);
+}
+
+TEST_CASE("A text can be walked by characters from either end", "[text]") {
+  const std::string text = "aé…😀\xFF";
+  CHECK(character_at(text, 0).code == U'a');
+  CHECK(character_at(text, 1).code == U'é');
+  CHECK(character_at(text, 1).length == 2);
+  CHECK(character_at(text, 3).code == U'…');
+  CHECK(character_at(text, 6).length == 4);
+  CHECK(character_at(text, 10).code == 0xFFFD);
+  CHECK(character_at(text, 10).length == 1);
+  CHECK(character_before(text, 11).code == 0xFFFD);
+  CHECK(character_before(text, 10).code == U'😀');
+  CHECK(character_before(text, 10).length == 4);
+  CHECK(character_before(text, 3).code == U'é');
+  CHECK(character_before(text, 1).code == U'a');
+}
+
+TEST_CASE("Words are made of letters and digits of any script, not of punctuation or pictures", "[text]") {
+  for (char32_t letter : U"aZ09_éж日\u0301")
+    if (letter != 0) CHECK(is_word_character(letter));
+  for (char32_t other : U" -@#.…“\u00A0😀\uFFFD")
+    if (other != 0) CHECK_FALSE(is_word_character(other));
 }

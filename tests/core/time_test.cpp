@@ -12,15 +12,17 @@ LocalDay day(std::string_view text) { return parse_day(text).value(); }
 
 TEST_CASE("Moments in every RFC 3339 dress are read as the same second", "[time]") {
   const UtcTime expected = at("2026-11-01T09:30:00Z");
-  for (const char* text : {"2026-11-01T09:30:00.999Z", "2026-11-01T09:30:00+00:00", "2026-11-01T09:30:00+0000",
-                           "2026-11-01T10:30:00+01:00", "2026-11-01T04:00:00-05:30", "2026-11-01t09:30:00z"})
+  for (const char* text :
+       {"2026-11-01T09:30:00.999Z", "2026-11-01T09:30:00+00:00", "2026-11-01T09:30:00+0000",
+        "2026-11-01T10:30:00+01:00", "2026-11-01T04:00:00-05:30", "2026-11-01t09:30:00z"})
     CHECK(parse_rfc3339(text) == expected);
   CHECK(format_utc(expected) == "2026-11-01T09:30:00Z");
 }
 
 TEST_CASE("What is no moment is refused, not guessed", "[time]") {
-  for (const char* text : {"", "2026-11-01", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-01T24:00:00Z",
-                           "2026-11-01T09:30:00", "2026-11-01T09:30:00Zx", "2026-11-01T09:30:00.Z", "yesterday"})
+  for (const char* text :
+       {"", "2026-11-01", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-01T24:00:00Z",
+        "2026-11-01T09:30:00", "2026-11-01T09:30:00Zx", "2026-11-01T09:30:00.Z", "yesterday"})
     CHECK_FALSE(parse_rfc3339(text));
 }
 
@@ -30,7 +32,9 @@ TEST_CASE("A leap second is read as the second before", "[time]") {
 
 TEST_CASE("London days have 23, 24 and 25 hours", "[time]") {
   const TimeZone london = TimeZone::named("Europe/London").value();
-  const auto length = [&](LocalDay d) { return london.start_of(d + std::chrono::days{1}) - london.start_of(d); };
+  const auto length = [&](LocalDay d) {
+    return london.start_of(d + std::chrono::days{1}) - london.start_of(d);
+  };
   CHECK(length(day("2026-03-29")) == 23h);
   CHECK(length(day("2026-07-01")) == 24h);
   CHECK(length(day("2026-10-25")) == 25h);

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "collector/sources/feed_document.h"
+#include "core/post.h"
+#include "core/time.h"
+
+namespace nhs::collector {
+
+/// A document's items as posts, in its order, tagged or not. Identity as make_feed_source says; `id` is never
+/// empty and each stands once. Dates that cannot be are left out. Pure and thread-safe.
+///
+/// feed_url: the feed's own address.  now: the time of the answer.
+std::vector<Post> posts_of(const FeedDocument& document, const std::string& network,
+                           const std::string& feed_url, UtcTime now);
+
+/// A 64-bit hash (FNV-1a) in hexadecimal; for telling contents apart, not for secrets.
+std::string content_hash(std::string_view text);
+
+}  // namespace nhs::collector

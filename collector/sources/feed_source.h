@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "collector/source.h"
+
+namespace nhs::collector {
+
+struct FeedOptions {
+  std::string url;
+  /// The network that its posts belong to: a Mastodon tag feed's is `mastodon`.
+  std::string network = "feed";
+  /// Every item counts, tagged or not.
+  bool match_all = false;
+  /// An access token; empty to ask without.
+  std::string bearer;
+};
+
+/// An RSS, Atom or JSON feed: one conditional GET a run. Feeds have no paging, so items that came and went
+/// between two polls are gone: a document of which no item was there last time sets `gap_before`.
+///
+/// An item is known by its guid (made unique with the feed's address unless it is an address or a `tag:` or
+/// `urn:` itself), else by its link, else by its content. Where a document repeats a guid or a link, all
+/// items that share it are told apart by the rest (guid and link, as miniflux does, or the content).
+std::unique_ptr<Source> make_feed_source(FeedOptions options);
+
+}  // namespace nhs::collector

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "collector/source.h"
+#include "core/time.h"
+
+namespace nhs::collector {
+
+/// A walk from newer to older posts. `below` is the id that the next page lies under; empty for the newest
+/// page.
+struct BackWalk {
+  std::string below;
+  /// How many pages it may still take; nothing for as many as there are.
+  std::optional<int> pages_left;
+};
+
+/// Posts between a forward page and the position that it should have followed: see MastodonProgress::closing.
+struct OpenGap {
+  std::string below;  ///< everything from here up to `top` was read
+  std::string top;    ///< where the position goes once nothing is left between
+};
+
+/// How far the reading of a tag timeline has come. What a Mastodon source's cursor holds.
+struct MastodonProgress {
+  /// Every post up to this id and down to the backfill's start was read, but for those that came late; empty
+  /// before the first. A re-scan lowers it and reads upwards again.
+  std::string position;
+  /// The date of the newest post seen, as far as it can be believed.
+  std::optional<UtcTime> newest_at;
+  /// The oldest post wanted; nothing for all.
+  std::optional<UtcTime> backfill_start;
+  /// The newest page is yet to be looked at in this run.
+  bool forward = false;
+  /// Set while a page's distance from the position is unproven: some servers give the newest page where the
+  /// one just above was asked for.
+  std::optional<OpenGap> closing;
+  /// The first reading, or a re-scan where no post is old enough to start from.
+  std::optional<BackWalk> back;
+  /// A re-scan by walking back is due once `back` is done.
+  bool rescan_after_back = false;
+  /// Most statuses that a page has held: what a full page is on this server, whatever we ask for.
+  int largest_page = 0;
+  /// Since when the server shows its timeline only to those with a token.
+  std::optional<UtcTime> refused_at;
+  /// The cursor of the tag feed that is read meanwhile.
+  Cursor feed;
+};
+
+/// The progress in a cursor; a fresh one where there is none or it cannot be read.
+MastodonProgress progress_in(const Cursor& cursor);
+
+Cursor cursor_of(const MastodonProgress& progress);
+
+}  // namespace nhs::collector

@@ -1,0 +1,102 @@
+#include "collector/sources/mastodon_status.h"
+
+#include "collector/sources/author_spelling.h"
+#include "collector/sources/feed_date.h"
+#include "collector/sources/html_text.h"
+#include "collector/sources/plausible_date.h"
+#include "collector/sources/post_text.h"
+#include "collector/sources/web_address.h"
+#include "core/text.h"
+
+namespace nhs::collector {
+namespace {
+
+/// Snowflakes have 18 digits, ULIDs 26; what is far longer is no id.
+constexpr std::size_t kLongestId = 128;
+
+std::string plain(JsonView value) { return std::string{trimmed(repaired(value.text_or_empty()))}; }
+
+DecodedStatus unreadable(DecodedStatus status, std::string cause) {
+  status.verdict = StatusVerdict::unreadable;
+  status.cause = std::move(cause);
+  return status;
+}
+
+bool opts_out(JsonView account) {
+  if (account["noindex"].boolean().value_or(false)) return true;
+  const std::string note = html_text(account["note"].text().value_or(""));
+  return carries_topic(post_text("", note), {}, "nobot");
+}
+
+/// `@amy@social.example`: `acct` is without host for the server's own accounts.
+std::string handle(JsonView account, std::string_view server_host) {
+  const std::string acct = plain(account["acct"]);
+  if (acct.empty()) return {};
+  if (acct.find('@') != std::string::npos) return "@" + acct;
+  const std::string host = host_of(account["url"].text_or_empty());
+  return "@" + acct + "@" + (host.empty() ? std::string{server_host} : host);
+}
+
+std::vector<std::string> tag_names(JsonView tags) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < tags.size(); ++i)
+    if (std::string name = plain(tags.at(i)["name"]); !name.empty()) names.push_back(std::move(name));
+  return names;
+}
+
+Post post_of(JsonView status, std::string_view server_host, UtcTime now) {
+  Post post;
+  post.network = "mastodon";
+  const std::string uri = plain(status["uri"]);
+  const std::string url = plain(status["url"]);
+  post.id = uri.empty() ? url : uri;
+  post.url = resolved("", url.empty() ? uri : url);
+  post.author = handle(status["account"], server_host);
+  post.text = post_text(plain(status["spoiler_text"]), html_text(status["content"].text().value_or("")));
+  post.created_at = plausible_date(parse_feed_date(status["created_at"].text_or_empty()), now);
+  post.edited_at = plausible_date(parse_feed_date(status["edited_at"].text_or_empty()), now);
+  post.language = plain(status["language"]);
+  post.tags = tags_as_written(tag_names(status["tags"]), post.text);
+  post.in_reply_to = plain(status["in_reply_to_id"]);
+  post.local_id = plain(status["id"]);
+  return post;
+}
+
+}  // namespace
+
+DecodedStatus decode_status(JsonView status, std::string_view server_host, UtcTime now) {
+  DecodedStatus decoded;
+  if (!status.is_object()) return unreadable(std::move(decoded), "a status is not a JSON object");
+  const std::string id = plain(status["id"]);
+  if (id.empty() || id.size() > kLongestId)
+    return unreadable(std::move(decoded), "a status has no usable id");
+  decoded.local_id = id;
+  decoded.created_at = plausible_date(parse_feed_date(status["created_at"].text_or_empty()), now);
+  const std::string visibility = plain(status["visibility"]);
+  if (visibility != "public" && visibility != "unlisted") {
+    if (visibility.empty()) return unreadable(std::move(decoded), "a status does not say who may see it");
+    decoded.verdict = StatusVerdict::not_public;
+    return decoded;
+  }
+  if (status["reblog"].is_object()) {
+    decoded.verdict = StatusVerdict::boost;
+    return decoded;
+  }
+  if (!status["account"].is_object()) return unreadable(std::move(decoded), "a status has no account");
+  if (!status["content"].text()) return unreadable(std::move(decoded), "a status has no content");
+  if (plain(status["uri"]).empty() && plain(status["url"]).empty())
+    return unreadable(std::move(decoded), "a status has neither uri nor url");
+  if (opts_out(status["account"])) {
+    decoded.verdict = StatusVerdict::opted_out;
+    return decoded;
+  }
+  decoded.verdict = StatusVerdict::keep;
+  decoded.post = post_of(status, server_host, now);
+  return decoded;
+}
+
+bool id_before(std::string_view a, std::string_view b) {
+  return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+
+}  // namespace nhs::collector

@@ -1,0 +1,56 @@
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "tests/cli/desk.h"
+
+using namespace nhs::test;
+
+namespace {
+
+/// The first word of each indented line under a heading of CLI11's help.
+std::vector<std::string> listed_under(const std::string& help, const std::string& heading) {
+  std::vector<std::string> words;
+  std::istringstream lines{help};
+  bool within = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.empty() && line[0] != ' ') within = line.rfind(heading, 0) == 0;
+    std::istringstream first{line};
+    std::string word;
+    if (within && line.rfind("  ", 0) == 0 && line[2] != ' ' && first >> word) words.push_back(word);
+  }
+  return words;
+}
+
+}  // namespace
+
+TEST_CASE("Every command and every option stands in docs/commands.md", "[docs]") {
+  const std::string page = read_whole(std::string{NHS_SOURCE_DIR} + "/docs/commands.md");
+  const Desk desk;
+  const Ended help = desk.run({"--help"});
+  REQUIRE(help.status == 0);
+  const auto commands = listed_under(help.out, "Subcommands:");
+  REQUIRE(commands.size() >= 8);
+  for (const std::string& command : commands) {
+    INFO(command);
+    CHECK(page.find("## " + command) != std::string::npos);
+    const Ended own = desk.run({command, "--help"});
+    REQUIRE(own.status == 0);
+    for (const char* heading : {"Options:", "Which posts:"})
+      for (std::string option : listed_under(own.out, heading)) {
+        option = option.substr(0, option.find(','));
+        if (option.rfind("--", 0) != 0) continue;
+        INFO(option);
+        CHECK(page.find("`" + option) != std::string::npos);
+      }
+  }
+}
+
+TEST_CASE("Every command says in its help what it does", "[docs]") {
+  const Desk desk;
+  for (const std::string& command : listed_under(desk.run({"--help"}).out, "Subcommands:")) {
+    INFO(command);
+    const Ended own = desk.run({command, "--help"});
+    CHECK(own.status == 0);
+    CHECK(own.out.size() > 80);
+  }
+}

@@ -1,0 +1,139 @@
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstring>
+#include <thread>
+
+#include "tests/daemon/setting.h"
+#include "tests/support/feed_server.h"
+#include "tests/support/mastodon_server.h"
+
+using namespace nhs;
+using namespace nhs::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+UtcTime now() { return SystemClock{}.now(); }
+
+/// Listens where systemd would.
+class NotifySocket {
+ public:
+  explicit NotifySocket(const std::filesystem::path& path) : path_(path.string()) {
+    descriptor_ = socket(AF_UNIX, SOCK_DGRAM, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::strncpy(address.sun_path, path_.c_str(), sizeof address.sun_path - 1);
+    REQUIRE(bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    const timeval patience{20, 0};
+    setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  }
+  ~NotifySocket() { close(descriptor_); }
+  NotifySocket(const NotifySocket&) = delete;
+  NotifySocket& operator=(const NotifySocket&) = delete;
+
+  std::string next() const {
+    char text[1024];
+    const ssize_t length = recv(descriptor_, text, sizeof text, 0);
+    return length > 0 ? std::string(text, static_cast<std::size_t>(length)) : std::string{};
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  int descriptor_;
+};
+
+}  // namespace
+
+TEST_CASE("It tells systemd when it is ready, reloading and stopping", "[daemon]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  const NotifySocket socket{setting.folder() / "notify"};
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder(), {{"NOTIFY_SOCKET", socket.path()}}};
+  CHECK(socket.next().find("READY=1") == 0);
+  daemon.signal(SIGHUP);
+  CHECK(socket.next().find("RELOADING=1") == 0);
+  CHECK(socket.next().find("READY=1") == 0);
+  daemon.signal(SIGTERM);
+  CHECK(socket.next().find("STOPPING=1") == 0);
+  CHECK(daemon.wait()->status == 0);
+}
+
+TEST_CASE("SIGTERM ends it within five seconds, whatever a server is doing", "[daemon]") {
+  MastodonOptions options;
+  options.around = [](HttpServer::Handler handler) {
+    return [handler](const SeenRequest& request) {
+      Reply reply = handler(request);
+      reply.delay = 60s;
+      return reply;
+    };
+  };
+  MastodonServer server{options};
+  Setting setting;
+  setting.watch("slow", "mastodon", server.url());
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(daemon.said("watching"));
+  std::this_thread::sleep_for(300ms);
+  daemon.signal(SIGTERM);
+  const auto ended = daemon.wait(5s);
+  REQUIRE(ended);
+  CHECK(ended->status == 0);
+}
+
+TEST_CASE("A reload takes up new sources, and keeps the old configuration when the new one is wrong", "[daemon]") {
+  MastodonServer one{{.domain = "one.example"}};
+  MastodonServer two{{.domain = "two.example"}};
+  two.publish(posts_every_minute(5, now()));
+  Setting setting;
+  setting.watch("one", "mastodon", one.url());
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(daemon.said("one: caught up"));
+
+  setting.watch("two", "mastodon", two.url());
+  daemon.signal(SIGHUP);
+  REQUIRE(daemon.said("two: caught up: 5 new"));
+
+  setting.append_to_config("nonsense = true\n");
+  daemon.signal(SIGHUP);
+  CHECK(daemon.said("the old configuration stays in force"));
+  CHECK(daemon.err().find("nonsense") != std::string::npos);
+  two.publish(posts_every_minute(1, now()));
+  CHECK(daemon.said("two: caught up: 1 new"));
+  daemon.signal(SIGTERM);
+  CHECK(daemon.wait()->status == 0);
+}
+
+TEST_CASE("One daemon a database: the second names the first and gives way", "[daemon]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  Program first{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(first.said("watching"));
+  const Ended second = setting.collect();
+  CHECK(second.status == 75);
+  CHECK(second.err.find("nhsvaluesd (process " + std::to_string(first.pid()) + ")") != std::string::npos);
+  first.signal(SIGTERM);
+  CHECK(first.wait()->status == 0);
+}
+
+TEST_CASE("With nothing to watch it waits for a configuration that has something, and stops when told", "[daemon]") {
+  Setting setting;
+  setting.append_to_config("");
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(daemon.said("watching 0 sources"));
+  daemon.signal(SIGTERM);
+  CHECK(daemon.wait(5s)->status == 0);
+}
+
+TEST_CASE("A configuration that is wrong is refused with the line, and exit 78", "[daemon]") {
+  Setting setting;
+  setting.append_to_config("[report]\ntimezone = 5\n");
+  const Ended ended = setting.collect();
+  CHECK(ended.status == 78);
+  CHECK(ended.err.find("nhsvalues.toml:8: report.timezone: ") != std::string::npos);
+}

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "store/post_store.h"
+#include "store/reader.h"
+#include "tests/support/program.h"
+#include "tests/support/scratch.h"
+
+namespace nhs::test {
+
+/// A configuration over loopback servers in a folder of its own, and the programs run on it.
+class Setting {
+ public:
+  /// Adds a `[[source]]`. kind: mastodon or feed.
+  void watch(const std::string& name, const std::string& kind, const std::string& url,
+             const std::string& more = "") {
+    sources_ += "[[source]]\nname = \"" + name + "\"\nkind = \"" + kind + "\"\nurl = \"" + url +
+                "\"\nevery = \"1s\"\n" + more + "\n";
+    write_config();
+  }
+
+  std::vector<std::string> arguments(std::vector<std::string> more = {}) const {
+    std::vector<std::string> all{"--config", config().string()};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+  Ended collect(const std::string& patience = "60s") const {
+    return run_program(NHSVALUESD, arguments({"--once", "--patience", patience}), scratch_.path());
+  }
+  Ended ask(const std::vector<std::string>& words) const {
+    return run_program(NHSVALUES, arguments(words), scratch_.path());
+  }
+
+  std::filesystem::path config() const { return scratch_ / "nhsvalues.toml"; }
+  std::filesystem::path database() const { return scratch_ / "nhsvalues.db"; }
+  const std::filesystem::path& folder() const { return scratch_.path(); }
+  void append_to_config(const std::string& text) {
+    sources_ += text;
+    write_config();
+  }
+
+  /// The hashed identities of all stored posts, as an export names them; a post stored twice would be in it twice.
+  std::multiset<std::string> stored_posts() const {
+    const Ended exported = ask({"export"});
+    std::multiset<std::string> ids;
+    for (std::size_t at = exported.out.find("\"id\": \""); at != std::string::npos;
+         at = exported.out.find("\"id\": \"", at + 1))
+      ids.insert(exported.out.substr(at + 7, 45));
+    return ids;
+  }
+
+ private:
+  void write_config() const {
+    write_whole(config(), "topics = [\"NHSvalues\"]\ncontact = \"https://example.org/contact\"\ndatabase = \"" +
+                              database().string() +
+                              "\"\n[network]\nallow_private_addresses = true\nallow_plain_http = true\n" + sources_);
+  }
+
+  Scratch scratch_;
+  std::string sources_;
+};
+
+}  // namespace nhs::test

@@ -1,0 +1,66 @@
+#include "intake/writing_session.h"
+
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "tests/support/scratch.h"
+
+using namespace nhs;
+using namespace nhs::intake;
+
+namespace {
+
+config::Config config_in(const test::Scratch& scratch) {
+  config::Config config;
+  config.database = scratch / "state/nhsvalues.db";
+  return config;
+}
+
+mode_t mode_of(const std::filesystem::path& path) {
+  struct stat facts {};
+  REQUIRE(stat(path.c_str(), &facts) == 0);
+  return facts.st_mode & 0777;
+}
+
+}  // namespace
+
+TEST_CASE("The first writer makes folder, key and database, closed to strangers", "[writing]") {
+  const test::Scratch scratch;
+  const auto session = begin_writing(config_in(scratch), "a test");
+  REQUIRE(session);
+  CHECK(mode_of(scratch / "state") == 0750);
+  CHECK(mode_of(scratch / "state/pseudonym.key") == 0600);
+  CHECK((mode_of(scratch / "state/nhsvalues.db") & 0007) == 0);
+}
+
+TEST_CASE("Two cannot write at once; the second is told who does", "[writing]") {
+  const test::Scratch scratch;
+  const auto first = begin_writing(config_in(scratch), "the first");
+  REQUIRE(first);
+  const auto second = begin_writing(config_in(scratch), "the second");
+  REQUIRE_FALSE(second);
+  CHECK(second.error().status == ExitStatus::try_again);
+  CHECK(second.error().message.find("the first (process ") != std::string::npos);
+}
+
+TEST_CASE("A database whose key is gone is not given a new one", "[writing]") {
+  const test::Scratch scratch;
+  REQUIRE(begin_writing(config_in(scratch), "a test"));
+  std::filesystem::remove(scratch / "state/pseudonym.key");
+  const auto again = begin_writing(config_in(scratch), "a test");
+  REQUIRE_FALSE(again);
+  CHECK(again.error().status == ExitStatus::configuration);
+  CHECK_FALSE(std::filesystem::exists(scratch / "state/pseudonym.key"));
+}
+
+TEST_CASE("A database refuses another key than its own", "[writing]") {
+  const test::Scratch scratch;
+  REQUIRE(begin_writing(config_in(scratch), "a test"));
+  std::filesystem::remove(scratch / "state/pseudonym.key");
+  REQUIRE(privacy::Key::create(scratch / "state/pseudonym.key"));
+  const auto again = begin_writing(config_in(scratch), "a test");
+  REQUIRE_FALSE(again);
+  CHECK(again.error().status == ExitStatus::configuration);
+}

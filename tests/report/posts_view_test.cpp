@@ -1,0 +1,95 @@
+#include "report/posts_view.h"
+
+#include <catch2/catch.hpp>
+
+using namespace nhs;
+using namespace nhs::report;
+
+namespace {
+
+const std::string kText = "Hours late and nobody sat with her.";
+
+Classification breached_compassion() {
+  Classification found;
+  found.language = "en";
+  found.sentiment = SentimentFinding{Sentiment::negative, 0.05, 0.19, 0.76, {}};
+  found.values.push_back({Value::compassion, Direction::breached, 0.93, {{15, 34}}});
+  found.kind = KindFinding{Kind::experience, 0.88};
+  found.groups = {Group::homeless_people};
+  found.model = "2026.11";
+  return found;
+}
+
+store::StoredPost post_of(std::string text) {
+  store::StoredPost post;
+  post.ref = 1234;
+  post.network = "mastodon";
+  post.created_at = parse_rfc3339("2026-11-01T09:30:00Z");
+  post.text = std::move(text);
+  post.sources = {"leeds.example"};
+  post.classification = breached_compassion();
+  return post;
+}
+
+}  // namespace
+
+TEST_CASE("A classification is written in the documented shape, with evidence from the text", "[posts]") {
+  JsonWriter json;
+  json.begin_object().key("text").text(kText);
+  write_classification(json, breached_compassion(), kText);
+  json.end_object();
+  CHECK(json.str() ==
+        R"({"text": "Hours late and nobody sat with her.", "language": "en", "sentiment": {"label": "negative", )"
+        R"("score": -0.71, "positive": 0.05, "neutral": 0.19, "negative": 0.76}, "values": [{"value": "compassion", )"
+        R"("direction": "breached", "probability": 0.93, "evidence": [{"text": "nobody sat with her", "start": 15, )"
+        R"("end": 34}]}], "kind": {"label": "experience", "probability": 0.88}, "groups": ["homeless_people"], )"
+        R"("model": "2026.11"})");
+}
+
+TEST_CASE("What is not classified has nulls and the reason", "[posts]") {
+  Classification found;
+  found.language = "cy";
+  found.unclassified = Unclassified::language;
+  found.model = "2026.11";
+  JsonWriter json;
+  json.begin_object();
+  write_classification(json, found, "Bore da");
+  json.end_object();
+  CHECK(json.str() == R"({"language": "cy", "sentiment": null, "values": [], "kind": null, "groups": [], )"
+                      R"("model": "2026.11", "unclassified": "language"})");
+  CHECK(findings_in_words(found) == "not classified: in another language (cy)");
+}
+
+TEST_CASE("Findings read as words", "[posts]") {
+  CHECK(findings_in_words(breached_compassion()) ==
+        "negative (-0.71); compassion breached; experience; about homeless people");
+}
+
+TEST_CASE("An explanation quotes the words that decided", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  const std::string text = post_explained(post_of(kText), breached_compassion(), zone, Terminal{});
+  CHECK(text.find("Compassion: breached (93% sure), because of \"nobody sat with her\"") != std::string::npos);
+}
+
+TEST_CASE("Evidence by another model is not passed off as the stored judgement's", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  Classification other = breached_compassion();
+  other.model = "2027.01";
+  const std::string text = post_explained(post_of(kText), other, zone, Terminal{});
+  CHECK(text.find("because of") == std::string::npos);
+  CHECK(text.find("Judged by model 2026.11") != std::string::npos);
+}
+
+TEST_CASE("Cells that a spreadsheet would run are text", "[posts]") {
+  for (const char* attack : {"=HYPERLINK(\"https://evil.example\")", "+1", "-1", "@SUM(A1)", "\tx"}) {
+    const std::string csv = posts_csv({post_of(attack)});
+    CHECK(csv.find(std::string{"\"'"} + attack[0]) != std::string::npos);
+  }
+}
+
+TEST_CASE("A hostile post stays one harmless block in the table", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  const std::string table = posts_table({post_of("\x1b[2Jgone\n\n99  Mon fake heading")}, zone, Terminal{});
+  CHECK(table.find('\x1b') == std::string::npos);
+  CHECK(table.find("\n99") == std::string::npos);
+}

@@ -1,0 +1,136 @@
+#include "report/trends_view.h"
+
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "core/json.h"
+#include "core/text.h"
+
+using namespace nhs;
+using namespace nhs::report;
+
+namespace {
+
+LocalDay day(std::string_view text) { return parse_day(text).value(); }
+
+store::TrendRow row_of(const Period& period, std::int64_t posts) {
+  store::TrendRow row;
+  row.period = period;
+  row.posts = row.classified = posts;
+  row.sentiment.posts = {posts / 2, posts - posts / 2 - posts / 4, posts / 4};
+  store::ValueCounts& compassion = row.values[index_of(Value::compassion)];
+  compassion.posts = posts / 2;
+  compassion.directions = {posts / 4, posts / 2 - posts / 4, 0};
+  compassion.sentiment.posts = {posts / 2, 0, 0};
+  return row;
+}
+
+store::TrendsResult twelve_weeks() {
+  store::TrendsResult trends;
+  for (const Period& week : periods_between(day("2026-08-31"), day("2026-11-23"), Bucket::week))
+    trends.rows.push_back(row_of(week, 40));
+  trends.model = "2026.11";
+  trends.timezone = "Europe/London";
+  return trends;
+}
+
+TrendsAsked asked_for_twelve_weeks() {
+  TrendsAsked asked;
+  asked.since = day("2026-08-31");
+  asked.until = day("2026-11-23");
+  return asked;
+}
+
+std::size_t widest_line(const std::string& text) {
+  std::istringstream lines{text};
+  std::size_t widest = 0;
+  for (std::string line; std::getline(lines, line);) widest = std::max(widest, display_width(line));
+  return widest;
+}
+
+}  // namespace
+
+TEST_CASE("The JSON of trends has the documented shape", "[trends]") {
+  const auto document = JsonDocument::parse(trends_json(twelve_weeks(), asked_for_twelve_weeks()));
+  REQUIRE(document);
+  const JsonView root = document->root();
+  CHECK(root["schema"].text() == "nhsvalues.trends/1");
+  CHECK(root["since"].text() == "2026-08-31");
+  CHECK(root["until"].text() == "2026-11-23");
+  CHECK(root["by"].text() == "week");
+  CHECK(root["coverage"]["complete"].boolean() == true);
+  REQUIRE(root["rows"].size() == 12);
+  const JsonView row = root["rows"].at(0);
+  CHECK(row["period"].text() == "2026-W36");
+  CHECK(row["authors"].is_null());
+  CHECK(row["sentiment"]["positive"].integer() == 20);
+  CHECK(row["values"]["compassion"]["posts"].integer() == 20);
+  CHECK(row["values"]["compassion"]["share"].number() == 0.5);
+  CHECK(row["values"]["compassion"]["low"].number() == Approx(0.352).margin(0.001));
+  CHECK(row["values"]["everyone_counts"]["posts"].integer() == 0);
+}
+
+TEST_CASE("The CSV has a row for each period and value", "[trends]") {
+  const std::string csv = trends_csv(twelve_weeks());
+  CHECK(std::count(csv.begin(), csv.end(), '\n') == 1 + 12 * 6);
+  CHECK(csv.find("2026-W36,2026-08-31,2026-09-07,false,40,40,0,compassion,20,0.500,") != std::string::npos);
+}
+
+TEST_CASE("Charts and tables fit 80 columns, with and without Unicode", "[trends]") {
+  for (const bool unicode : {true, false}) {
+    Terminal terminal;
+    terminal.unicode = unicode;
+    terminal.interactive = true;
+    const std::string chart = trends_chart(twelve_weeks(), asked_for_twelve_weeks(), terminal);
+    CHECK(widest_line(chart) <= 80);
+    CHECK(widest_line(trends_table(twelve_weeks(), asked_for_twelve_weeks(), terminal)) <= 80);
+    CHECK(chart.find("\x1b[") == std::string::npos);
+    const bool ascii = std::all_of(chart.begin(), chart.end(), [](char c) { return static_cast<unsigned char>(c) < 128; });
+    CHECK(ascii == !unicode);
+  }
+}
+
+TEST_CASE("A chart has its numbers beneath", "[trends]") {
+  const std::string chart = trends_chart(twelve_weeks(), asked_for_twelve_weeks(), Terminal{});
+  CHECK(chart.find("Compassion") < chart.find("2026-W36    40"));
+}
+
+TEST_CASE("The reading says what happened in words", "[trends]") {
+  const std::string sentence = trends_sentence(twelve_weeks(), asked_for_twelve_weeks());
+  CHECK(sentence ==
+        "480 posts from 2026-08-31 to 2026-11-22. 50% positive, 25% neutral, 25% negative. Compassion came up in 50% "
+        "of posts (between 46% and 54%): 120 lived up to, 120 fell short, 0 only named.");
+}
+
+TEST_CASE("Nothing is said plainly", "[trends]") {
+  store::TrendsResult empty = twelve_weeks();
+  for (store::TrendRow& row : empty.rows) row = row_of(row.period, 0);
+  CHECK(trends_sentence(empty, asked_for_twelve_weeks()) == "No posts from 2026-08-31 to 2026-11-22.");
+  const std::string chart = trends_chart(empty, asked_for_twelve_weeks(), Terminal{});
+  CHECK(chart.find("2026-W47") != std::string::npos);
+}
+
+TEST_CASE("What makes the numbers unsure stands beneath them", "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  trends.rows.back().partial = true;
+  trends.rows[3].most_by_one_author = 9;
+  trends.rows[4].most_by_one_author = 8;
+  trends.rows[5].unclassified = 2;
+  trends.undated = 1;
+  trends.gaps.push_back({"one", UtcTime{}, UtcTime{} + std::chrono::hours{3}, "down"});
+  const auto cautions = trends_cautions(trends);
+  REQUIRE(cautions.size() == 5);
+  CHECK(cautions[1] == "In 2026-W39 one author gave 9 of 40 posts: one voice, not many.");
+  CHECK(cautions[3] == "Collection was incomplete: 1 gap, 3.0 hours. Posts may be missing.");
+  CHECK(trends_table(trends, asked_for_twelve_weeks(), Terminal{}).find("2026-W47*") != std::string::npos);
+}
+
+TEST_CASE("Overlapping gaps of one source are missed hours once", "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  const UtcTime start{};
+  trends.gaps = {{"one", start, start + std::chrono::hours{2}, ""},
+                 {"one", start + std::chrono::hours{1}, start + std::chrono::hours{3}, ""},
+                 {"two", start, start + std::chrono::hours{1}, ""}};
+  const auto document = JsonDocument::parse(trends_json(trends, asked_for_twelve_weeks()));
+  CHECK(document->root()["coverage"]["hours_missed"].number() == 4.0);
+}
