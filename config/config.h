@@ -1,9 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/result.h"
@@ -20,7 +22,7 @@ struct SourceConfig {
   std::chrono::seconds every{300};
   /// How far the first poll walks back; nothing for "all".
   std::optional<std::chrono::seconds> backfill;
-  /// Name of a systemd credential, or a file's path; empty for none.
+  /// Name of a systemd credential, or a file's absolute path; empty for none.
   std::string credential;
   /// Empty for all of Config::topics.
   std::vector<std::string> topics;
@@ -34,8 +36,9 @@ struct Config {
   std::filesystem::path database;
   bool allow_private_addresses = false;
   bool allow_plain_http = false;
-  std::filesystem::path key_file;           ///< empty: see privacy::key_path
-  std::vector<std::string> organisations;   ///< accounts whose mentions are not masked
+  std::filesystem::path ca_file;           ///< certificates trusted besides the system's; empty for none
+  std::filesystem::path key_file;          ///< empty: see privacy::key_path
+  std::vector<std::string> organisations;  ///< accounts whose mentions are not masked, as posts write them
   std::string timezone = "Europe/London";
   std::vector<SourceConfig> sources;
   /// Where it was read from; empty for built-in defaults.
@@ -47,26 +50,30 @@ struct ConfigErrors {
   std::vector<std::string> lines;
 };
 
-/// Reads and checks a file. All faults are reported, not just the first. The file is at most 1 MiB.
+/// Reads and checks a file. All faults are reported, in the file's order, not just the first; one of TOML
+/// itself hides the others (`FILE:LINE: what`), and one of the whole file has no line. The file is at most 1
+/// MiB. Relative paths in it count from its folder. option_table.h says what may stand in it.
 tl::expected<Config, ConfigErrors> load(const std::filesystem::path& file);
 
-/// The same for a text; name stands for the file in messages.
+/// The same for a text; name stands for the file in messages and for its folder.
 tl::expected<Config, ConfigErrors> parse(std::string_view toml, const std::filesystem::path& name);
 
-/// What holds without a file: the default topics and the user's own database, no sources.
+/// What holds without a file: the default topics and the user's own database
+/// ($XDG_DATA_HOME/nhsvalues/nhsvalues.db, or ~/.local/share), no sources and no contact.
 Config defaults();
 
-/// Where the configuration is: option, $NHSVALUES_CONFIG, $XDG_CONFIG_HOME/nhsvalues/nhsvalues.toml (or ~/.config),
-/// /etc/nhsvalues/nhsvalues.toml; nothing when none of these is there. One that was named but is not there
-/// is no_input (66).
+/// Where the configuration is: option, $NHSVALUES_CONFIG, $XDG_CONFIG_HOME/nhsvalues/nhsvalues.toml (or
+/// ~/.config), /etc/nhsvalues/nhsvalues.toml; nothing when none of these is there. One that was named but is
+/// not there is no_input (66), one that may not be looked at no_permission (77).
 Result<std::optional<std::filesystem::path>> find(const std::string& option);
 
-/// All keys with type, default, whether a reload applies them and what they mean, as a table in Markdown: the
-/// source of docs/configuration.md.
+/// All keys with type, default, whether a reload applies them and what they mean, in Markdown:
+/// docs/configuration.md, byte for byte.
 std::string reference_markdown();
 
 /// A source's secret: the systemd credential of that name, else the file's content, trimmed. Fails with
-/// configuration (78) in words that hold no secret.
+/// configuration (78) in words that hold no secret: also for a file that others than its owner may read
+/// (systemd's own are trusted), for an empty one, one over 8 KiB, and one with control characters within.
 Result<std::string> read_credential(const std::string& credential);
 
 }  // namespace nhs::config

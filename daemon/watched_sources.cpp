@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "collector/sources/make_source.h"
+#include "collector/sources/make_sources.h"
 
 namespace nhs::daemon {
 namespace {

@@ -13,7 +13,8 @@
 
 namespace nhs::net {
 
-/// A GET. Not an aggregate on purpose: g++ 12.2 destroys aggregate temporaries twice inside co_await expressions.
+/// A GET. Not an aggregate on purpose: g++ 12.2 destroys aggregate temporaries twice inside co_await
+/// expressions.
 class HttpRequest {
  public:
   explicit HttpRequest(std::string address) : url(std::move(address)) {}
@@ -42,15 +43,15 @@ static_assert(!std::is_aggregate_v<HttpResponse>);
 
 /// Why no answer came.
 enum class FetchFailure : std::uint8_t {
-  address_refused,    ///< the name leads to an address we do not ask (loopback, private, link-local, …)
-  name_not_found,     ///< DNS
+  address_refused,  ///< the name leads to an address we do not ask (loopback, private, link-local, …)
+  name_not_found,   ///< DNS
   cannot_connect,
-  tls,                ///< certificate or handshake
+  tls,  ///< certificate or handshake
   timed_out,
-  cut_off,            ///< the connection ended before the body did
+  cut_off,  ///< the connection ended before the body did
   too_large,
   too_many_redirects,
-  not_http,           ///< bad URL, bad scheme, garbled answer
+  not_http,  ///< bad URL, bad scheme, garbled answer
   cancelled,
 };
 

@@ -12,11 +12,12 @@ namespace nhs::privacy {
 /// The secret that every hash and every sealed reference of one installation depends on. 256 random bits.
 class Key {
  public:
-  /// Reads a key file: 64 hexadecimal digits, white space around allowed. Fails with configuration (78) when it
-  /// is no key, or when others than its owner may read it; no_input (66) when there is none.
+  /// Reads a key file: 64 hexadecimal digits, white space around allowed. Fails with configuration (78) when
+  /// it is no key, or when others than its owner may read it; no_input (66) when there is none.
   static Result<Key> read(const std::filesystem::path& file);
 
-  /// Makes a new key and writes it, 0600, whole or not at all. Fails with cannot_create (73) when the file is there.
+  /// Makes a new key and writes it, 0600, whole or not at all. Fails with cannot_create (73) when the file is
+  /// there.
   static Result<Key> create(const std::filesystem::path& file);
 
   /// For tests: a key from 32 known bytes.
@@ -36,8 +37,9 @@ class Key {
   std::string fingerprint_;
 };
 
-/// Where the key is: `configured` if not empty, else the systemd credential `pseudonym.key`, else `pseudonym.key`
-/// beside the database.
-std::filesystem::path key_path(const std::filesystem::path& configured, const std::filesystem::path& database);
+/// Where the key is: `configured` if not empty, else the systemd credential `pseudonym.key`, else
+/// `pseudonym.key` beside the database.
+std::filesystem::path key_path(const std::filesystem::path& configured,
+                               const std::filesystem::path& database);
 
 }  // namespace nhs::privacy

@@ -18,20 +18,26 @@ struct Identity {
   std::string author;
 };
 
-/// Turns posts into what may lie on disk, and back for those who hold the key. Thread-safe: all calls are const.
+/// Turns posts into what may lie on disk, and back for those who hold the key. Thread-safe: all calls are
+/// const.
 class Pseudonymiser {
  public:
-  /// organisations: accounts that are not people (`@leedscares@mastodon.social`), whose @mentions stay in texts.
+  /// organisations: accounts that are not people (`@leedscares@mastodon.social`), whose @mentions stay in
+  /// texts.
   explicit Pseudonymiser(Key key, std::vector<std::string> organisations = {});
 
   /// Hashes and seals the identities, masks the text. The text is repaired first (core/text.h).
+  /// A post without an id is known by its text. Where an export wrote `h:…` for an identity, the hash is
+  /// taken and `sealed` holds an empty field. `sealed_local_id` is empty when there is none; `text_key` is 0
+  /// for a text without words, and the same for a text and for its masked form.
   PseudonymousPost pseudonymise(const Post& post) const;
 
   /// Hash of the canonical id; an `h:…` text stands for the hash that it spells.
   KeyedHash post_key(std::string_view network, std::string_view id) const;
-  /// Hash of the permalink, so that the same page by http or https, with or without tracking parameters, is one.
+  /// Hash of the permalink, so that the same page by http or https, with or without tracking parameters, is
+  /// one; `h:…` as above.
   KeyedHash url_key(std::string_view url) const;
-  /// Hash of the account, compared without case, with or without the leading `@`.
+  /// Hash of the account, compared without case, with or without the leading `@`; `h:…` as above.
   KeyedHash author_key(std::string_view network, std::string_view account) const;
 
   /// Encrypts with a fresh nonce. Equal texts give different bytes.
@@ -43,6 +49,9 @@ class Pseudonymiser {
   std::string fingerprint() const { return key_.fingerprint(); }
 
  private:
+  KeyedHash untitled_key(std::string_view network, std::string_view text) const;
+  std::int64_t text_key(std::string_view masked_text) const;
+
   Key key_;
   std::vector<std::string> organisations_;
 };

@@ -54,9 +54,7 @@ std::string shares_by_value(const store::TrendsResult& trends, const std::vector
   const std::size_t columns =
       std::clamp<std::size_t>(terminal.columns > fixed ? terminal.columns - fixed : 0, 10, 60);
   std::string text = bold("Share of posts on each value", terminal) +
-                     fmt::format("
-over time (highest {}), then all together with its 95% range (0 to {})
-",
+                     fmt::format("\nover time (highest {}), then all together with its 95% range (0 to {})\n",
                                  percent(highest_point), percent(highest_end));
   for (const Value value : values) {
     std::vector<double> points;

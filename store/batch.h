@@ -15,7 +15,9 @@ struct ClassifiedPost {
   Classification classification;
 };
 
-/// What another text under a known key means when `edited_at` does not say that it is newer.
+/// What another text, language or set of tags under a known key means when `edited_at` does not say that it
+/// is newer. A post that was never edited is older than one that was. A post found by its permalink alone is
+/// changed only by a newer `edited_at`, since feeds cut and dress texts in their own way.
 enum class ChangedText : std::uint8_t {
   is_an_edit,     ///< feeds re-publish without a word: take the new text
   is_a_conflict,  ///< imports: keep the old text and report it
@@ -33,7 +35,8 @@ struct Batch {
   std::string source;
   UtcTime now;
   std::vector<ClassifiedPost> posts;
-  /// Posts that no longer carry a topic. If they are stored, they stop counting and lose their text.
+  /// Posts that no longer carry a topic. If they are stored, by key or under that permalink on any network,
+  /// they stop counting and lose text, tags and findings; shown again with a topic, they count again.
   std::vector<PostKeys> withdrawn;
   ChangedText changed_text = ChangedText::is_an_edit;
   /// The source's state after this batch, its cursor sealed.

@@ -16,10 +16,12 @@ namespace nhs::store {
 /// A batch is in the file whole, with its rollups and cursor, or not at all, whenever the process ends.
 class PostStore {
  public:
-  /// Opens or creates, and migrates. zone: in which days are counted; another zone than last time recounts the
-  /// rollups. key_fingerprint: must be the one the database was made with, else configuration (78).
-  /// Fails with bad_data (65) for a stranger's file or one of a newer version, io (74), cannot_create (73).
-  /// The file is made 0640, and keeps its WAL files on closing, so that readers of the group may read it then.
+  /// Opens or creates, and migrates. zone: in which days are counted; another zone than last time recounts
+  /// the rollups. key_fingerprint: must be the one the database was made with, else configuration (78). Fails
+  /// with bad_data (65) for a stranger's file or one of a newer version, no_permission (77) when the file is
+  /// another's, cannot_create (73), io (74), try_again (75) when another process keeps it locked.
+  /// The file is made 0640, and keeps its WAL files on closing, so that readers of the group may read it
+  /// then.
   static Result<PostStore> open(const std::filesystem::path& file, const std::string& key_fingerprint,
                                 const TimeZone& zone);
 
@@ -27,7 +29,9 @@ class PostStore {
   PostStore& operator=(PostStore&&) noexcept;
   ~PostStore();
 
-  /// Writes one batch in one transaction. On failure (io: disk full, read-only, damaged) nothing of it is stored.
+  /// Writes one batch in one transaction: first its posts, in order, then what is withdrawn. On failure (io:
+  /// disk full, read-only, damaged; try_again: locked) nothing of it is stored, and the next batch may
+  /// succeed.
   Result<SaveReport> save(const Batch& batch);
 
   /// The state as last saved, cursor sealed; nothing when this source was never asked for this topic.

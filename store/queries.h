@@ -6,10 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "core/classification.h"
 #include "core/period.h"
+#include "core/pseudonymous_post.h"
 #include "core/source_state.h"
 #include "core/values.h"
-#include "store/batch.h"
 
 namespace nhs::store {
 
@@ -27,14 +28,15 @@ struct Filter {
   std::vector<Kind> kinds;
   std::vector<Group> groups;
   std::optional<std::string> tag;       ///< compared folded, without `#`
-  std::optional<std::string> language;
+  std::optional<std::string> language;  ///< as the text was read, ISO 639-1
 };
 
 struct SentimentCounts {
   std::array<std::int64_t, count_of<Sentiment>> posts{};
 };
 
-/// How one value fared in a period.
+/// How one value fared in a period: among the posts that match the filters other than values and direction,
+/// so that each value is told whichever was asked for.
 struct ValueCounts {
   std::int64_t posts = 0;
   std::array<std::int64_t, count_of<Direction>> directions{};
@@ -43,16 +45,18 @@ struct ValueCounts {
 
 struct TrendRow {
   Period period;
-  bool partial = false;  ///< still running, or cut by the filter
-  std::int64_t posts = 0;         ///< classified posts that match all filters
-  std::int64_t classified = 0;    ///< the denominator: those that match the filters other than values and direction
+  bool partial = false;    ///< still running, or cut by the filter
+  std::int64_t posts = 0;  ///< classified posts that match all filters
+  std::int64_t classified =
+      0;  ///< the denominator: those that match the filters other than values and direction
   std::int64_t unclassified = 0;  ///< match those, but could not be classified
-  /// People, and posts whose text stands elsewhere too; nothing when the selection is too large to count them.
+  /// People, and posts whose text stands elsewhere too; nothing when the selection is too large to count
+  /// them.
   std::optional<std::int64_t> authors;
   std::optional<std::int64_t> copies;
   /// Of the busiest author; nothing as above.
   std::optional<std::int64_t> most_by_one_author;
-  SentimentCounts sentiment;
+  SentimentCounts sentiment;  ///< of `posts`
   std::array<ValueCounts, count_of<Value>> values{};
 };
 
@@ -70,8 +74,10 @@ struct TrendsResult {
   std::vector<TrendRow> rows;  ///< one a period, oldest first, empty periods too
   std::string model;           ///< the version most of the posts were classified by; empty without posts
   std::string timezone;
-  std::vector<Gap> gaps;       ///< that touch the time asked for
-  std::int64_t undated = 0;    ///< stored posts without a date, which no period can hold
+  std::vector<Gap> gaps;  ///< that touch the time asked for
+  /// Posts without a date, which no period can hold, that match the filters other than time, values and
+  /// direction.
+  std::int64_t undated = 0;
 };
 
 /// A post as it is shown.
@@ -81,20 +87,26 @@ struct StoredPost {
   std::optional<UtcTime> created_at;
   std::optional<UtcTime> edited_at;
   UtcTime first_seen_at;
+  /// It no longer carries a topic: it counts nowhere, and its text, tags and findings are gone.
+  bool withdrawn = false;
   std::string text;
-  std::vector<std::string> tags;
+  std::string language;              ///< as the network said; empty when it did not
+  std::vector<std::string> tags;     ///< as the author wrote them
   std::vector<std::string> sources;  ///< that showed it
   /// As stored; evidence is not kept.
   Classification classification;
   KeyedHash key{};
+  std::optional<KeyedHash> url_key;
   std::optional<KeyedHash> author_key;
+  std::optional<KeyedHash> reply_key;
   Sealed sealed;
 };
 
 struct PostsQuery {
   Filter filter;
   std::int64_t limit = 20;
-  /// Page: only posts after this one in the order (newest first).
+  /// Page: only posts after this one in the order (newest first). It must be stored, or the question is usage
+  /// (64).
   std::optional<std::int64_t> after_ref;
 };
 
@@ -107,10 +119,10 @@ struct StoreStatus {
   std::optional<UtcTime> newest_post_at;
   std::vector<SourceState> sources;  ///< cursors left out
   std::vector<Gap> gaps;             ///< of the last 30 days
-  std::string model;
+  std::string model;                 ///< that judged the post taken in last; empty without posts
   std::string timezone;
   int schema_version = 0;
-  std::int64_t database_bytes = 0;
+  std::int64_t database_bytes = 0;  ///< with its write-ahead log
 };
 
 }  // namespace nhs::store

@@ -14,8 +14,8 @@ namespace nhs::store {
 /// thread-safe; open one a thread. Answers are plain values, and no read transaction outlives a call.
 class Reader {
  public:
-  /// Fails with no_input (66) when there is no database, no_permission (77) with the group to join, bad_data (65)
-  /// for a stranger's file or another schema version.
+  /// Fails with no_input (66) when there is no database, no_permission (77) with the group to join, bad_data
+  /// (65) for a stranger's file or another schema version.
   static Result<Reader> open(const std::filesystem::path& file);
 
   Reader(Reader&&) noexcept;
@@ -34,7 +34,9 @@ class Reader {
   /// Nothing when there is no post of this reference.
   Result<std::optional<StoredPost>> post(std::int64_t ref) const;
 
-  /// Every matching post, oldest first, undated first of all; stops when the visitor returns false.
+  /// Every matching post, oldest first, undated first of all; stops when the visitor returns false. Read a
+  /// few hundred at a time, so that a slow visitor does not hold back the writer's log: what changes
+  /// meanwhile may show.
   Result<void> for_each_post(const Filter& filter, const std::function<bool(const StoredPost&)>& visit) const;
 
   Result<StoreStatus> status(UtcTime now) const;

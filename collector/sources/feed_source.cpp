@@ -124,7 +124,7 @@ class FeedSource final : public Source {
     std::set<std::string> present;
     for (Post& post : posts_of(document, options_.network, options_.url, now)) {
       present.insert(content_hash(post.id));
-      const bool counts = options_.match_all || carries(topic, post.text, post.tags);
+      const bool counts = options_.match_all || carries(topic, post.tags);
       (counts ? page.posts : page.withdrawn).push_back(std::move(post));
     }
     const bool any_known = std::any_of(present.begin(), present.end(),

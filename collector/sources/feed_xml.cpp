@@ -131,7 +131,15 @@ std::string rss_text(pugi::xml_node item) {
   return html_text(content_of(child(media, Namespace::media, "description")));
 }
 
-FeedItem rss_item(pugi::xml_node node, pugi::xml_node channel, const std::string& base) {
+/// What holds for items that do not say otherwise. Looked up once: a channel may have very many children.
+struct FeedDefaults {
+  std::string author;
+  std::string language;
+  std::string base;
+};
+
+FeedItem rss_item(pugi::xml_node node, const FeedDefaults& channel) {
+  const std::string base = base_at(node, channel.base);
   FeedItem item;
   const auto guid = child(node, Namespace::plain, "guid");
   item.guid = text_of(guid);
@@ -144,13 +152,9 @@ FeedItem rss_item(pugi::xml_node node, pugi::xml_node channel, const std::string
   item.title = html_text(content_of(child(node, Namespace::plain, "title")));
   item.text = rss_text(node);
   item.author = person(first_text(node, {{Namespace::dublin_core, "creator"}, {Namespace::plain, "author"}}));
-  if (item.author.empty())
-    item.author = person(
-        first_text(channel, {{Namespace::dublin_core, "creator"}, {Namespace::plain, "managingEditor"}}));
+  if (item.author.empty()) item.author = channel.author;
   item.language = first_text(node, {{Namespace::dublin_core, "language"}});
-  if (item.language.empty())
-    item.language =
-        first_text(channel, {{Namespace::plain, "language"}, {Namespace::dublin_core, "language"}});
+  if (item.language.empty()) item.language = channel.language;
   for (const pugi::xml_node category : node.children())
     if (is(category, Namespace::plain, "category"))
       if (std::string tag = text_of(category); !tag.empty()) item.tags.push_back(std::move(tag));
@@ -158,6 +162,17 @@ FeedItem rss_item(pugi::xml_node node, pugi::xml_node channel, const std::string
   if (!item.published) item.published = parse_feed_date(text_of(child(node, Namespace::plain, "pubDate")));
   item.updated = parse_feed_date(text_of(child(node, Namespace::atom, "updated")));
   return item;
+}
+
+FeedDefaults rss_defaults(pugi::xml_node channel, const std::string& url) {
+  FeedDefaults defaults;
+  defaults.author = person(
+      first_text(channel, {{Namespace::dublin_core, "creator"}, {Namespace::plain, "managingEditor"}}));
+  defaults.language =
+      first_text(channel, {{Namespace::plain, "language"}, {Namespace::dublin_core, "language"}});
+  defaults.base = resolved(base_at(channel, url), first_text(channel, {{Namespace::plain, "link"}}));
+  if (defaults.base.empty()) defaults.base = url;
+  return defaults;
 }
 
 /// Atom without a namespace, and of version 0.3, is met too.
@@ -175,16 +190,16 @@ std::string atom_text(pugi::xml_node construct) {
   return markup ? html_text(content_of(construct)) : std::string{};
 }
 
-FeedItem atom_entry(pugi::xml_node node, pugi::xml_node feed, const std::string& url) {
+FeedItem atom_entry(pugi::xml_node node, const FeedDefaults& feed) {
   FeedItem item;
   item.guid = text_of(atom_child(node, "id"));
-  item.link = atom_link(node, url);
+  item.link = atom_link(node, feed.base);
   if (item.link.empty()) item.link = resolved("", item.guid);
   item.title = atom_text(atom_child(node, "title"));
   item.text = atom_text(atom_child(node, "content"));
   if (item.text.empty()) item.text = atom_text(atom_child(node, "summary"));
   item.author = text_of(atom_child(atom_child(node, "author"), "name"));
-  if (item.author.empty()) item.author = text_of(atom_child(atom_child(feed, "author"), "name"));
+  if (item.author.empty()) item.author = feed.author;
   item.language = language_at(node);
   for (const pugi::xml_node category : node.children())
     if (local_name(category) == "category" && category.attribute("term"))
@@ -272,14 +287,13 @@ Result<FeedDocument> read_xml_feed(std::string_view text, std::string_view url) 
   FeedDocument document;
   ItemReader items{document, kind == "feed" ? "entry" : "item"};
   if (kind == "feed") {
-    items.read_under(root, [&](pugi::xml_node node) { return atom_entry(node, root, document_url); });
+    const FeedDefaults feed{text_of(atom_child(atom_child(root, "author"), "name")), "", document_url};
+    items.read_under(root, [&](pugi::xml_node node) { return atom_entry(node, feed); });
   } else if (kind == "rss" || kind == "RDF") {
     const auto channel = child(root, Namespace::plain, "channel");
     document.ttl = ttl_of(channel);
-    std::string base =
-        resolved(base_at(channel, document_url), first_text(channel, {{Namespace::plain, "link"}}));
-    if (base.empty()) base = document_url;
-    const auto read = [&](pugi::xml_node node) { return rss_item(node, channel, base_at(node, base)); };
+    const FeedDefaults defaults = rss_defaults(channel, document_url);
+    const auto read = [&](pugi::xml_node node) { return rss_item(node, defaults); };
     items.read_under(channel, read);
     items.read_under(root, read);
   } else if (parsed) {

@@ -208,7 +208,7 @@ class MastodonSource final : public Source {
   static void sort_into(PageOfPosts& page, DecodedStatus status, const Topic& topic) {
     switch (status.verdict) {
       case StatusVerdict::keep: {
-        const bool counts = carries(topic, status.post.text, status.post.tags);
+        const bool counts = carries(topic, status.post.tags);
         (counts ? page.posts : page.withdrawn).push_back(std::move(status.post));
         break;
       }

@@ -14,6 +14,8 @@ namespace {
 /// Snowflakes have 18 digits, ULIDs 26; what is far longer is no id.
 constexpr std::size_t kLongestId = 128;
 
+constexpr std::size_t kLongestNote = 8'192;
+
 std::string plain(JsonView value) { return std::string{trimmed(repaired(value.text_or_empty()))}; }
 
 DecodedStatus unreadable(DecodedStatus status, std::string cause) {
@@ -24,8 +26,9 @@ DecodedStatus unreadable(DecodedStatus status, std::string cause) {
 
 bool opts_out(JsonView account) {
   if (account["noindex"].boolean().value_or(false)) return true;
-  const std::string note = html_text(account["note"].text().value_or(""));
-  return carries_topic(post_text("", note), {}, "nobot");
+  // Profiles hold some hundred characters; what stands behind thousands of them is not meant for us to find.
+  const std::string note = html_text(account["note"].text().value_or("").substr(0, kLongestNote));
+  return carries_topic(note, {}, "nobot");
 }
 
 /// `@amy@social.example`: `acct` is without host for the server's own accounts.

@@ -19,8 +19,8 @@ std::string post_text(std::string_view heading, std::string_view body) {
   return text;
 }
 
-bool carries(const Topic& topic, std::string_view text, const std::vector<std::string>& tags) {
-  const auto is_carried = [&](const std::string& tag) { return carries_topic(text, tags, tag); };
+bool carries(const Topic& topic, const std::vector<std::string>& tags) {
+  const auto is_carried = [&](const std::string& tag) { return carries_topic("", tags, tag); };
   if (topic.all_tags.empty()) return is_carried(topic.tag);
   return std::any_of(topic.all_tags.begin(), topic.all_tags.end(), is_carried);
 }

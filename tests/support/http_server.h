@@ -15,7 +15,7 @@ namespace nhs::test {
 /// A request as a loopback server saw it.
 struct SeenRequest {
   std::string method;
-  std::string path;                          ///< decoded, without the query
+  std::string path;                               ///< decoded, without the query
   std::multimap<std::string, std::string> query;  ///< decoded
   std::map<std::string, std::string> headers;     ///< names in lower case
 

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "classifier/evidence.h"
+
+namespace nhs::classifier {
+
+using SentimentOdds = std::array<double, count_of<Sentiment>>;
+using KindOdds = std::array<double, count_of<Kind>>;
+using DirectionInputs = std::array<float, kDirectionInputs>;
+
+/// Softmax over `N` columns from `first`.
+template <std::size_t N>
+std::array<double, N> softmax(const Scores& scores, std::size_t first) {
+  std::array<double, N> odds{};
+  float top = scores[first];
+  for (std::size_t i = 1; i < N; ++i) top = std::max(top, scores[first + i]);
+  double sum = 0;
+  for (std::size_t i = 0; i < N; ++i) sum += odds[i] = std::exp(static_cast<double>(scores[first + i] - top));
+  for (double& share : odds) share /= sum;
+  return odds;
+}
+
+/// One text as a model sees it: what training learns from and what judging decides on. Keeps its buffers
+/// between texts; one thread at a time. use(), then cut(), then judge(), then the rest.
+class Reading {
+ public:
+  Reading() = default;
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+  ~Reading() = default;
+
+  /// The model to read with from now on.
+  void use(const Model& model) { model_ = &model; }
+
+  /// Cuts the text; the tokens are valid until the next one.
+  const std::vector<Token>& cut(std::string_view text);
+  const std::vector<Token>& tokens() const { return *tokens_; }
+  std::string_view form(const Token& token) const { return tokeniser_.form(token); }
+
+  /// Scores of the text that was cut.
+  const Scores& judge();
+  const Scores& scores() const { return scores_; }
+  bool is_patients() const;
+  SentimentOdds sentiment(bool patient) const;
+  KindOdds kind() const { return softmax<count_of<Kind>>(scores_, column::kind); }
+
+  std::vector<EvidenceSpan> evidence(std::size_t column) const;
+
+  /// Features of the clauses that hold the spans, each bucket once.
+  const std::vector<Occurrence>& clause_features(const std::vector<EvidenceSpan>& spans);
+  const std::vector<Occurrence>& text_features() const { return kept_; }
+
+  DirectionInputs direction_inputs(Value value, bool patient, const Scores& clause_scores) const;
+  Direction direction(Value value, bool patient, const std::vector<EvidenceSpan>& spans);
+
+ private:
+  const Model* model_ = nullptr;
+  Tokeniser tokeniser_;
+  const std::vector<Token>* tokens_ = nullptr;
+  std::vector<Occurrence> occurrences_;
+  std::vector<Occurrence> kept_;
+  std::vector<Occurrence> in_clauses_;
+  std::vector<Occurrence> kept_in_clauses_;
+  SeenBuckets seen_;
+  Scores scores_{};
+  FamilyFactors factors_{};
+};
+
+}  // namespace nhs::classifier

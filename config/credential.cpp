@@ -1,0 +1,97 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+
+#include "config/config.h"
+#include "core/text.h"
+
+namespace nhs::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMaxBytes = 8192;
+
+tl::unexpected<Error> refuse(const std::string& place, std::string_view what) {
+  return fail(ExitStatus::configuration, fmt::format("{}: {}", place, what));
+}
+
+/// Closes a file when it goes.
+class OpenFile {
+ public:
+  // Without O_NONBLOCK a FIFO of that name would hang us.
+  explicit OpenFile(const fs::path& file)
+      : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)) {}
+  ~OpenFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  OpenFile(OpenFile&&) = delete;
+  OpenFile& operator=(OpenFile&&) = delete;
+  int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+Result<std::string> read_secret(const fs::path& file, bool may_be_shared) {
+  const OpenFile opened{file};
+  if (opened.descriptor() < 0)
+    return refuse(file.native(),
+                  fmt::format("the credential cannot be read: {}", std::generic_category().message(errno)));
+  struct stat status {};
+  if (::fstat(opened.descriptor(), &status) != 0 || !S_ISREG(status.st_mode))
+    return refuse(file.native(), "the credential is not a regular file");
+  if (!may_be_shared && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    return refuse(file.native(),
+                  fmt::format("others than its owner may read or change this credential; run: chmod 600 '{}'",
+                              file.native()));
+  std::array<char, kMaxBytes + 1> bytes{};
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t count = ::read(opened.descriptor(), bytes.data() + filled, bytes.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return refuse(file.native(), "the credential cannot be read to its end");
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  const std::string secret{trimmed(std::string_view{bytes.data(), filled})};
+  if (filled > kMaxBytes) return refuse(file.native(), "the credential is over 8 KiB; this is not a token");
+  if (secret.empty()) return refuse(file.native(), "the credential is empty; put the token into the file");
+  // A line break would end the header that the token is sent in.
+  if (std::any_of(secret.begin(), secret.end(),
+                  [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; }))
+    return refuse(
+        file.native(),
+        "the credential holds a line break or another control character; put the token alone on one line");
+  return secret;
+}
+
+}  // namespace
+
+Result<std::string> read_credential(const std::string& credential) {
+  if (credential.find('/') != std::string::npos) return read_secret(credential, false);
+  const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
+  if (directory == nullptr || *directory == '\0')
+    return refuse(
+        credential,
+        "no systemd credential of this name, as the daemon was not started by systemd; write a file's "
+        "path with a / in it, such as ./token");
+  const fs::path file = fs::path{directory} / credential;
+  std::error_code ignored;  // one that cannot be seen is not there
+  if (!fs::exists(file, ignored))
+    return refuse(credential,
+                  "no systemd credential of this name; add LoadCredential= for it to the unit, or write a "
+                  "file's path with a / in it");
+  return read_secret(file, true);
+}
+
+}  // namespace nhs::config

@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <array>
+
+#include "privacy/personal_data.h"
+
+namespace nhs::privacy {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+constexpr std::string_view kPathMask = "/…";
+
+/// Networks whose paths start with an account; people often write them without a scheme.
+constexpr std::array<std::string_view, 10> kAccountHosts = {
+    "x.com",       "twitter.com", "facebook.com", "instagram.com", "linkedin.com",
+    "threads.net", "tiktok.com",  "bsky.app",     "t.me",          "snapchat.com"};
+
+/// Folders that are followed by the name of an account.
+constexpr std::array<std::string_view, 9> kAccountFolders = {"USERS",  "USER",   "U",  "PROFILE", "PROFILES",
+                                                             "PEOPLE", "PERSON", "IN", "AUTHOR"};
+
+bool equal_folded(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return upper(x) == upper(y); });
+}
+
+bool starts_with_folded(std::string_view text, std::string_view prefix) {
+  // Asked at every word of every text, mostly in vain.
+  if (text.size() < prefix.size() || upper(text.front()) != upper(prefix.front())) return false;
+  return equal_folded(text.substr(0, prefix.size()), prefix);
+}
+
+/// Length of what announces a link here; nothing when none starts.
+std::optional<std::size_t> scheme_length(std::string_view before, std::string_view rest) {
+  for (const std::string_view scheme : {"https://", "http://"})
+    if (starts_with_folded(rest, scheme)) return scheme.size();
+  if (ends_in_word(before)) return std::nullopt;
+  const auto starts_host = [rest](std::string_view host) {
+    return starts_with_folded(rest, host) && rest.substr(host.size(), 1) == "/";
+  };
+  const bool bare = starts_with_folded(rest, "www.") ||
+                    std::any_of(kAccountHosts.begin(), kAccountHosts.end(), starts_host);
+  if (!bare) return std::nullopt;
+  return 0;
+}
+
+/// The link at the front, without the punctuation of the sentence around it.
+std::string_view link_at(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size()) {
+    const auto byte = static_cast<unsigned char>(text[end]);
+    if (byte <= ' ' || byte == '"' || byte == '<' || byte == '>' || text.substr(end, 2) == "\u00A0") break;
+    ++end;
+  }
+  const std::size_t last = text.substr(0, end).find_last_not_of(".,;:!?)]}'*");
+  return last == npos ? std::string_view{} : text.substr(0, last + 1);
+}
+
+bool is_account_host(std::string_view host) {
+  return std::any_of(kAccountHosts.begin(), kAccountHosts.end(), [host](std::string_view network) {
+    if (!equal_folded(host.substr(host.size() - std::min(host.size(), network.size())), network))
+      return false;
+    return host.size() == network.size() || host[host.size() - network.size() - 1] == '.';
+  });
+}
+
+/// True when a folder of the path is followed by an account's name, or is one.
+bool names_account(std::string_view path) {
+  bool after_account_folder = false;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const std::string_view folder = path.substr(0, path.find('/'));
+    path.remove_prefix(folder.size());
+    if (folder.empty()) continue;
+    if (after_account_folder || folder.front() == '@') return true;
+    after_account_folder =
+        std::any_of(kAccountFolders.begin(), kAccountFolders.end(),
+                    [folder](std::string_view name) { return equal_folded(folder, name); });
+  }
+  return false;
+}
+
+/// The part of a link with `%40` and the like, and `+` for a space, written out.
+std::string decoded(std::string_view part) {
+  const auto digit = [](char c) {
+    return is_digit(c) ? c - '0' : upper(c) >= 'A' && upper(c) <= 'F' ? upper(c) - 'A' + 10 : -1;
+  };
+  std::string text;
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    const bool escape =
+        part[i] == '%' && i + 2 < part.size() && digit(part[i + 1]) >= 0 && digit(part[i + 2]) >= 0;
+    text += escape           ? static_cast<char>(digit(part[i + 1]) * 16 + digit(part[i + 2]))
+            : part[i] == '+' ? ' '
+                             : part[i];
+    if (escape) i += 2;
+  }
+  return text;
+}
+
+bool is_personal(std::string_view part) {
+  if (part.empty()) return false;
+  const std::string clear = decoded(part);
+  return clear.find('@') != npos || holds_personal_data(part) || holds_personal_data(clear);
+}
+
+}  // namespace
+
+std::optional<Finding> find_link(std::string_view before, std::string_view rest) {
+  const auto scheme = scheme_length(before, rest);
+  if (!scheme) return std::nullopt;
+  const std::string_view link = link_at(rest);
+  if (link.size() <= *scheme) return std::nullopt;
+  const std::size_t path_start = std::min(link.find_first_of("/?#", *scheme), link.size());
+  const std::size_t query_start = std::min(link.find_first_of("?#", path_start), link.size());
+  std::string_view authority = link.substr(*scheme, path_start - *scheme);
+  const std::string_view path = link.substr(path_start, query_start - path_start);
+  const std::string_view query = link.substr(query_start);
+
+  if (const std::size_t at = authority.rfind('@'); at != npos) {
+    // Without a scheme it is an e-mail address that starts like a host; with one, `https://name:secret@host`.
+    if (*scheme == 0) return Finding{authority.size(), std::string{kEmailMask}};
+    authority.remove_prefix(at + 1);
+  }
+  std::string instead{link.substr(0, *scheme)};
+  instead += authority;
+  const bool account = names_account(path) || (is_account_host(authority) && path.size() > 1);
+  if (account || is_personal(path)) {
+    instead += kPathMask;
+  } else {
+    instead += path;
+    if (!is_personal(query)) instead += query;
+  }
+  return Finding{link.size(), std::move(instead), 0, true};
+}
+
+}  // namespace nhs::privacy

@@ -1,0 +1,79 @@
+#include "privacy/mask.h"
+
+#include "core/text.h"
+#include "privacy/personal_data.h"
+
+namespace nhs::privacy {
+namespace {
+
+enum class Links : bool { pass_by, look_at };
+
+/// link_end: where the last link in `before` ends; 0 without one.
+std::optional<Finding> find(std::string_view before, std::size_t link_end, std::string_view rest,
+                            const std::vector<std::string>& organisations, Links links) {
+  const char c = rest.front();
+  if (c == '@') {
+    if (auto email = find_email(before.substr(link_end), rest)) return email;
+    return find_mention(rest, organisations);
+  }
+  if (is_digit(c) || c == '+' || c == '(') return find_number(before, rest);
+  if (!is_letter(c)) return std::nullopt;
+  if (links == Links::look_at)
+    if (auto link = find_link(before, rest)) return link;
+  return find_postcode(before, rest);
+}
+
+/// True for most bytes of most texts: nothing is found at this one, coming after that one.
+bool is_dull(char c, char previous) {
+  if (c == '@' || c == '+' || c == '(') return false;
+  if (is_digit(c)) return is_letter(previous) || is_digit(previous);
+  // Only a link may be glued to the word before it.
+  if (is_letter(c)) return is_letter(previous) && c != 'h' && c != 'H';
+  return true;
+}
+
+/// The byte from which on something may be found.
+std::size_t end_of_dull_run(std::string_view text, std::size_t at, char previous) {
+  while (at < text.size() && is_dull(text[at], previous)) previous = text[at++];
+  return at;
+}
+
+std::string walk(std::string_view text, const std::vector<std::string>& organisations, Links links) {
+  std::string result;
+  result.reserve(text.size());
+  std::size_t link_end = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t dull_end = end_of_dull_run(text, at, result.empty() ? ' ' : result.back());
+    result += text.substr(at, dull_end - at);
+    at = dull_end;
+    if (at == text.size()) break;
+    const auto finding = find(result, link_end, text.substr(at), organisations, links);
+    if (!finding) {
+      result += text[at++];
+      continue;
+    }
+    result.resize(result.size() - finding->taken_back);
+    result += finding->instead;
+    at += finding->length;
+    if (finding->is_link) link_end = result.size();
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string masked(std::string_view text, const std::vector<std::string>& organisations) {
+  return walk(text, organisations, Links::look_at);
+}
+
+bool holds_personal_data(std::string_view text) { return walk(text, {}, Links::pass_by) != text; }
+
+bool ends_in_word(std::string_view text) {
+  return !text.empty() && is_word_character(character_before(text, text.size()).code);
+}
+
+bool starts_in_word(std::string_view text) {
+  return !text.empty() && is_word_character(character_at(text, 0).code);
+}
+
+}  // namespace nhs::privacy

@@ -1,0 +1,172 @@
+#include <array>
+
+#include "core/text.h"
+#include "privacy/personal_data.h"
+
+namespace nhs::privacy {
+namespace {
+
+constexpr std::size_t kMaxDigits = 18;  // E.164 has 15 at most, and `00` or `(0)` may stand before or within
+constexpr std::size_t kMaxGroups = 10;
+constexpr std::size_t kMaxSeparators = 3;
+
+/// Digits in groups, as numbers are written: `(0113) 496 0000`.
+struct GroupedNumber {
+  bool plus = false;
+  std::string digits;
+  struct Group {
+    std::size_t size;
+    std::size_t digits_so_far;  ///< with this group
+    std::size_t end;            ///< byte after it
+  };
+  std::array<Group, kMaxGroups> groups{};
+  std::size_t count = 0;
+
+  /// The group that ends after so many digits; nothing when that is within a group.
+  const Group* group_at(std::size_t total) const {
+    for (std::size_t i = 0; i < count; ++i)
+      if (groups[i].digits_so_far == total) return &groups[i];
+    return nullptr;
+  }
+  std::string_view group(std::size_t i) const {
+    return std::string_view{digits}.substr(groups[i].digits_so_far - groups[i].size, groups[i].size);
+  }
+};
+
+bool is_separator(char32_t c, bool brackets) {
+  switch (c) {
+    case U' ':
+    case U'\u00A0':  // no-break space
+    case U'\u2009':  // thin space
+    case U'\u202F':  // narrow no-break space
+    case U'-':
+    case U'\u2010':  // hyphen
+    case U'\u2011':  // no-break hyphen
+    case U'\u2013':  // en dash
+    case U'.':
+      return true;
+    case U'(':
+    case U')':
+      return brackets;
+    default:
+      return false;
+  }
+}
+
+/// Where the next group starts; the end of the text when none follows closely.
+std::size_t next_group(std::string_view text, std::size_t at, bool brackets) {
+  for (std::size_t i = 0; i <= kMaxSeparators && at < text.size(); ++i) {
+    if (is_digit(text[at])) return at;
+    const Character character = character_at(text, at);
+    if (!is_separator(character.code, brackets)) break;
+    at += character.length;
+  }
+  return text.size();
+}
+
+/// Reads a number from the front; without groups when there is none that could be a person's.
+GroupedNumber read_number(std::string_view text) {
+  GroupedNumber number;
+  std::size_t at = 0;
+  const bool opened = text[at] == '(';
+  if (opened) ++at;
+  number.plus = at < text.size() && text[at] == '+';
+  if (number.plus) ++at;
+  const bool international = number.plus || text.substr(at, 2) == "00";
+  while (at < text.size() && is_digit(text[at]) && number.count < kMaxGroups) {
+    std::size_t end = at;
+    while (end < text.size() && is_digit(text[end]) && end - at <= kMaxDigits) ++end;
+    if (number.digits.size() + (end - at) > kMaxDigits) break;
+    number.digits += text.substr(at, end - at);
+    number.groups[number.count++] = {end - at, number.digits.size(), end};
+    // The bracket that was opened in front closes after the first group.
+    const bool closes = opened && number.count == 1;
+    if (closes && (end >= text.size() || text[end] != ')')) return {};
+    at = next_group(text, end, international || closes);
+  }
+  return number;
+}
+
+/// Two clock times, as in `0900 1700 300`.
+bool starts_with_times(const GroupedNumber& number) {
+  const auto is_time = [&number](std::size_t i) {
+    const std::string_view group = number.group(i);
+    return group.size() == 4 && group.substr(0, 2) < "24" && group[2] < '6';
+  };
+  return number.count >= 2 && is_time(0) && is_time(1);
+}
+
+/// A first group of two digits is a date's day more often than a mobile number's `07`.
+bool starts_like_number(const GroupedNumber& number) {
+  if (number.groups[0].size >= 3) return !starts_with_times(number);
+  return number.group(0) == "07" && number.count >= 2 &&
+         (number.groups[1].size > 2 || number.group(1) > "12");
+}
+
+/// The end of a national number (Ofcom's numbering plan: nine or ten digits after the 0) whose digits start
+/// at `first`; 0 when it is none.
+std::size_t end_of_national_number(const GroupedNumber& number, std::size_t first) {
+  const std::string_view digits =
+      std::string_view{number.digits}.substr(std::min(first, number.digits.size()));
+  if (digits.empty() || std::string_view{"1235789"}.find(digits.front()) == std::string_view::npos) return 0;
+  if (const auto* group = number.group_at(first + 10)) return group->end;
+  const bool may_be_short = digits.front() == '1' || digits.front() == '5' || digits.front() == '8';
+  if (const auto* group = number.group_at(first + 9); group != nullptr && may_be_short) return group->end;
+  return 0;
+}
+
+/// The byte after a telephone number; 0 when this is none.
+std::size_t end_of_phone_number(const GroupedNumber& number) {
+  const std::string_view digits = number.digits;
+  const bool international = number.plus || digits.substr(0, 2) == "00";
+  if (!international)
+    return digits.front() == '0' && starts_like_number(number) ? end_of_national_number(number, 1) : 0;
+  const std::size_t prefix = number.plus ? 0 : 2;
+  if (digits.substr(prefix, 2) == "44") {
+    const bool trunk_zero = digits.size() > prefix + 2 && digits[prefix + 2] == '0';
+    return end_of_national_number(number, prefix + (trunk_zero ? 3 : 2));
+  }
+  if (!number.plus || digits.front() == '0') return 0;
+  for (std::size_t total = 15; total >= 10; --total)
+    if (const auto* group = number.group_at(total)) return group->end;
+  return 0;
+}
+
+/// The last digit of an NHS number checks the others, modulo 11 (NHS Data Dictionary, "NHS NUMBER").
+bool has_nhs_check_digit(std::string_view ten_digits) {
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < 9; ++i) sum += static_cast<std::size_t>(ten_digits[i] - '0') * (10 - i);
+  const std::size_t check = (11 - sum % 11) % 11;
+  return check == static_cast<std::size_t>(ten_digits[9] - '0');
+}
+
+/// The byte after an NHS number, 3-3-4 or in one; 0 when this is none.
+std::size_t end_of_nhs_number(const GroupedNumber& number) {
+  if (number.plus) return 0;
+  const auto* last = number.group_at(10);
+  const bool in_one = number.groups[0].size == 10;
+  const bool in_three = number.count >= 3 && number.groups[0].size == 3 && number.groups[1].size == 3;
+  if (last == nullptr || !(in_one || (in_three && last == &number.groups[2]))) return 0;
+  return has_nhs_check_digit(std::string_view{number.digits}.substr(0, 10)) ? last->end : 0;
+}
+
+/// A number cannot start within a word, another number, or after its decimal point.
+bool may_start_after(std::string_view before) {
+  if (before.size() >= 2 && (before.back() == '.' || before.back() == ',') &&
+      is_digit(before[before.size() - 2]))
+    return false;
+  return !ends_in_word(before);
+}
+
+}  // namespace
+
+std::optional<Finding> find_number(std::string_view before, std::string_view rest) {
+  if (!may_start_after(before)) return std::nullopt;
+  const GroupedNumber number = read_number(rest);
+  if (number.count == 0) return std::nullopt;
+  if (const std::size_t end = end_of_phone_number(number)) return Finding{end, std::string{kPhoneMask}};
+  if (const std::size_t end = end_of_nhs_number(number)) return Finding{end, std::string{kNhsNumberMask}};
+  return std::nullopt;
+}
+
+}  // namespace nhs::privacy

@@ -1,0 +1,133 @@
+#include "privacy/secret_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+
+namespace nhs::privacy {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMaxBytes = 4096;
+
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int fd) : fd_(fd) {}
+  ~FileDescriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  FileDescriptor(FileDescriptor&&) = delete;
+  FileDescriptor& operator=(FileDescriptor&&) = delete;
+  int get() const { return fd_; }
+  bool is_open() const { return fd_ >= 0; }
+
+ private:
+  int fd_;
+};
+
+/// A name that goes when this goes.
+class TemporaryName {
+ public:
+  explicit TemporaryName(std::string name) : name_(std::move(name)) {}
+  ~TemporaryName() { ::unlink(name_.c_str()); }
+  TemporaryName(const TemporaryName&) = delete;
+  TemporaryName& operator=(const TemporaryName&) = delete;
+  TemporaryName(TemporaryName&&) = delete;
+  TemporaryName& operator=(TemporaryName&&) = delete;
+
+ private:
+  std::string name_;
+};
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+bool is_systemd_credential(const fs::path& file) {
+  const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
+  if (directory == nullptr || *directory == '\0') return false;
+  return file.lexically_normal().parent_path() == (fs::path{directory} / "").lexically_normal().parent_path();
+}
+
+Result<std::string> read_small(int fd, const fs::path& file) {
+  std::string content(kMaxBytes + 1, '\0');
+  std::size_t filled = 0;
+  while (filled < content.size()) {
+    const ssize_t count = ::read(fd, content.data() + filled, content.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0)
+      return fail(ExitStatus::io, fmt::format("{}: cannot be read: {}", file.native(), reason(errno)));
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  if (filled > kMaxBytes)
+    return fail(ExitStatus::configuration, fmt::format("{}: too long for a key (over 4 KiB)", file.native()));
+  content.resize(filled);
+  return content;
+}
+
+bool write_all(int fd, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t count = ::write(fd, content.data(), content.size());
+    if (count < 0 && errno != EINTR) return false;
+    if (count > 0) content.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+/// Makes a new name last. A file system that cannot do this for a directory has nothing to lose.
+void sync_directory(const fs::path& directory) {
+  const FileDescriptor opened{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (opened.is_open()) ::fsync(opened.get());
+}
+
+}  // namespace
+
+Result<std::string> read_secret_file(const fs::path& file) {
+  // Without O_NONBLOCK a FIFO of that name would hang us.
+  const FileDescriptor opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
+  if (!opened.is_open()) {
+    if (errno == ENOENT || errno == ENOTDIR)
+      return fail(ExitStatus::no_input, fmt::format("{}: no such key file", file.native()));
+    const bool forbidden = errno == EACCES || errno == EPERM;
+    return fail(forbidden ? ExitStatus::no_permission : ExitStatus::io,
+                fmt::format("{}: the key file cannot be read: {}", file.native(), reason(errno)));
+  }
+  struct stat status {};
+  if (::fstat(opened.get(), &status) != 0)
+    return fail(ExitStatus::io, fmt::format("{}: cannot be looked at: {}", file.native(), reason(errno)));
+  if (!S_ISREG(status.st_mode))
+    return fail(ExitStatus::configuration, fmt::format("{}: not a regular file", file.native()));
+  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0 && !is_systemd_credential(file))
+    return fail(ExitStatus::configuration,
+                fmt::format("{}: others than its owner may read or change this key; run: chmod 600 '{}'",
+                            file.native(), file.native()));
+  return read_small(opened.get(), file);
+}
+
+Result<void> create_secret_file(const fs::path& file, std::string_view content) {
+  const auto refuse = [&file](int error) {
+    return fail(ExitStatus::cannot_create,
+                fmt::format("{}: the key file cannot be created: {}", file.native(), reason(error)));
+  };
+  const fs::path directory = file.has_parent_path() ? file.parent_path() : fs::path{"."};
+  std::string name = (directory / fmt::format(".{}.XXXXXX", file.filename().native())).native();
+  const FileDescriptor temporary{::mkostemp(name.data(), O_CLOEXEC)};
+  if (!temporary.is_open()) return refuse(errno);
+  const TemporaryName removed_at_the_end{name};
+  if (::fchmod(temporary.get(), S_IRUSR | S_IWUSR) != 0 || !write_all(temporary.get(), content) ||
+      ::fsync(temporary.get()) != 0)
+    return refuse(errno);
+  // link, unlike rename, fails when the name is taken, be it by a dangling symbolic link.
+  if (::link(name.c_str(), file.c_str()) != 0) return refuse(errno);
+  sync_directory(directory);
+  return {};
+}
+
+}  // namespace nhs::privacy

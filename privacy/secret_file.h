@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+
+namespace nhs::privacy {
+
+/// The content of a small file that only its owner may read. A file under $CREDENTIALS_DIRECTORY is trusted
+/// to systemd, which may give it to a group. Fails with no_input (66) when there is none, no_permission (77)
+/// when it may not be read, configuration (78) when it is no regular file, when others may read it, or when
+/// it is over 4 KiB.
+Result<std::string> read_secret_file(const std::filesystem::path& file);
+
+/// Writes a new file, 0600, whole or not at all, and on the disk when this returns. Never follows or replaces
+/// what has that name. Fails with cannot_create (73).
+Result<void> create_secret_file(const std::filesystem::path& file, std::string_view content);
+
+}  // namespace nhs::privacy

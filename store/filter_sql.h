@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/time.h"
+#include "store/database.h"
+#include "store/findings.h"
+#include "store/queries.h"
+
+namespace nhs::store {
+
+/// Conditions on a row of `post` or `rollup`, with the values to bind, in order. What a user typed is always
+/// bound, never part of the SQL.
+struct Where {
+  std::string sql = "TRUE";
+  std::vector<Bound> bound;
+
+  void also(std::string_view condition, const std::vector<Bound>& values = {});
+};
+
+/// By local day; for `rollup`, and for trends from `post`.
+void narrow_days(Where& where, const Filter& filter);
+
+/// The same by moments, which is the order in which posts are listed.
+void narrow_moments(Where& where, const Filter& filter, const TimeZone& zone);
+
+/// What both tables know: network and sentiment.
+void narrow_by_network_and_sentiment(Where& where, const Filter& filter);
+
+/// What only `post` knows: that it counts, and sources, kinds, groups, tag and language.
+void narrow_counted_posts(Where& where, const Filter& filter);
+
+/// Values and direction.
+void narrow_findings(Where& where, const Filter& filter);
+
+/// Bits of which a post must have one, to have a wanted value in the wanted direction; nothing when neither
+/// narrows.
+std::optional<Findings> wanted_findings(const Filter& filter);
+
+/// True when `rollup` knows everything that the filter asks about.
+bool rollup_serves(const Filter& filter);
+
+}  // namespace nhs::store

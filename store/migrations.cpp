@@ -1,0 +1,176 @@
+#include "store/migrations.h"
+
+#include <fmt/format.h>
+
+namespace nhs::store {
+namespace {
+
+// The letters "nhsv", in the header of every file of ours.
+constexpr std::int64_t kApplicationId = 0x6e687376;
+
+constexpr std::string_view kFirstSchema = R"sql(
+CREATE TABLE meta (
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE network (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE source  (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE model   (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE author  (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE CHECK (length(key) = 32)) STRICT;
+
+CREATE TABLE tag (
+  id     INTEGER PRIMARY KEY,
+  name   TEXT NOT NULL UNIQUE,
+  folded TEXT NOT NULL
+) STRICT;
+CREATE INDEX tag_by_folded ON tag (folded);
+
+CREATE TABLE post (
+  id               INTEGER PRIMARY KEY AUTOINCREMENT,
+  network_id       INTEGER NOT NULL REFERENCES network,
+  key              BLOB NOT NULL UNIQUE CHECK (length(key) = 32),
+  url_key          BLOB CHECK (length(url_key) = 32),
+  reply_key        BLOB CHECK (length(reply_key) = 32),
+  author_id        INTEGER REFERENCES author,
+  text_key         INTEGER NOT NULL,
+  sealed           BLOB,
+  text             TEXT,
+  stated_language  TEXT NOT NULL,
+  created_at       INTEGER,
+  edited_at        INTEGER,
+  first_seen_at    INTEGER NOT NULL,
+  withdrawn_at     INTEGER,
+  day              INTEGER,
+  model_id         INTEGER NOT NULL REFERENCES model,
+  language         TEXT NOT NULL,
+  unclassified     INTEGER CHECK (unclassified BETWEEN 0 AND 1),
+  sentiment        INTEGER CHECK (sentiment BETWEEN 0 AND 2),
+  positive         REAL CHECK (positive BETWEEN 0 AND 1),
+  neutral          REAL CHECK (neutral BETWEEN 0 AND 1),
+  negative         REAL CHECK (negative BETWEEN 0 AND 1),
+  kind             INTEGER CHECK (kind BETWEEN 0 AND 4),
+  kind_probability REAL CHECK (kind_probability BETWEEN 0 AND 1),
+  findings         INTEGER NOT NULL CHECK (findings BETWEEN 0 AND 262143),
+  CHECK ((day IS NULL) = (created_at IS NULL)),
+  CHECK ((unclassified IS NULL) <> (sentiment IS NULL)),
+  CHECK (unclassified IS NULL OR findings = 0)
+) STRICT;
+-- withdrawn_at, though NULL in every entry, leads these because SQLite 3.40 would else look each row up for it.
+CREATE INDEX post_by_time ON post (withdrawn_at, created_at) WHERE withdrawn_at IS NULL;
+CREATE INDEX post_by_day  ON post (withdrawn_at, day, network_id, sentiment, findings, author_id, text_key)
+  WHERE withdrawn_at IS NULL AND day IS NOT NULL;
+CREATE INDEX post_by_text ON post (withdrawn_at, text_key) WHERE withdrawn_at IS NULL AND text_key <> 0;
+CREATE INDEX post_by_url  ON post (url_key) WHERE url_key IS NOT NULL;
+
+CREATE TABLE post_value (
+  post_id     INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+  value       INTEGER NOT NULL CHECK (value BETWEEN 0 AND 5),
+  direction   INTEGER NOT NULL CHECK (direction BETWEEN 0 AND 2),
+  probability REAL NOT NULL CHECK (probability BETWEEN 0 AND 1),
+  PRIMARY KEY (post_id, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE post_group (
+  post_id   INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+  inclusion INTEGER NOT NULL CHECK (inclusion BETWEEN 0 AND 3),
+  PRIMARY KEY (post_id, inclusion)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE post_tag (
+  post_id INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+  place   INTEGER NOT NULL,
+  tag_id  INTEGER NOT NULL REFERENCES tag,
+  PRIMARY KEY (post_id, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sighting (
+  source_id  INTEGER NOT NULL REFERENCES source,
+  post_id    INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+  local_id   BLOB,
+  created_at INTEGER,
+  seen_at    INTEGER NOT NULL,
+  PRIMARY KEY (source_id, post_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sighting_by_time ON sighting (source_id, created_at);
+
+CREATE TABLE source_state (
+  source_id           INTEGER NOT NULL REFERENCES source,
+  topic_folded        TEXT NOT NULL,
+  topic               TEXT NOT NULL,
+  cursor              BLOB NOT NULL,
+  last_attempt_at     INTEGER,
+  last_success_at     INTEGER,
+  caught_up_at        INTEGER,
+  last_rescan_at      INTEGER,
+  next_poll_at        INTEGER,
+  asked_to_wait_until INTEGER,
+  failures            INTEGER NOT NULL CHECK (failures >= 0),
+  last_error          TEXT NOT NULL,
+  PRIMARY KEY (source_id, topic_folded)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gap (
+  source_id INTEGER NOT NULL REFERENCES source,
+  from_at   INTEGER NOT NULL,
+  to_at     INTEGER NOT NULL,
+  cause     TEXT NOT NULL,
+  PRIMARY KEY (source_id, from_at, to_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup (
+  day        INTEGER NOT NULL,
+  network_id INTEGER NOT NULL REFERENCES network,
+  model_id   INTEGER NOT NULL REFERENCES model,
+  sentiment  INTEGER NOT NULL CHECK (sentiment BETWEEN -1 AND 2),
+  findings   INTEGER NOT NULL CHECK (findings BETWEEN 0 AND 262143),
+  posts      INTEGER NOT NULL CHECK (posts >= 0),
+  PRIMARY KEY (day, network_id, model_id, sentiment, findings)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+int version_of(Database& database) {
+  return static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
+}
+
+}  // namespace
+
+const std::vector<std::string_view>& migrations() {
+  static const std::vector<std::string_view> steps = {kFirstSchema};
+  return steps;
+}
+
+int schema_version() { return static_cast<int>(migrations().size()); }
+
+Result<FileState> identify(Database& database, const std::filesystem::path& file) {
+  const auto application = database.integer("PRAGMA application_id").value_or(0);
+  const int version = version_of(database);
+  if (application == 0 && version == 0 && !database.integer("SELECT 1 FROM sqlite_schema LIMIT 1"))
+    return FileState::empty;
+  if (application != kApplicationId)
+    return fail(ExitStatus::bad_data,
+                fmt::format("{}: this database belongs to another program; name another file with --db",
+                            file.string()));
+  if (version > schema_version())
+    return fail(
+        ExitStatus::bad_data,
+        fmt::format("{}: made by a newer version of nhsvalues (its schema is {}, this program knows {}); "
+                    "install the newer version",
+                    file.string(), version, schema_version()));
+  return version == schema_version() ? FileState::current : FileState::outdated;
+}
+
+void migrate(Database& database) {
+  while (version_of(database) < schema_version()) {
+    SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
+    // Another process may have taken the step while this one waited for the lock.
+    const int version = version_of(database);
+    if (version >= schema_version()) return;
+    database.execute(std::string{migrations()[static_cast<std::size_t>(version)]});
+    database.execute(
+        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, version + 1));
+    transaction.commit();
+  }
+}
+
+}  // namespace nhs::store

@@ -1,0 +1,187 @@
+#include "store/post_store.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "store/database.h"
+#include "store/migrations.h"
+#include "store/names.h"
+#include "store/post_writer.h"
+#include "store/rollups.h"
+#include "store/source_states.h"
+
+namespace nhs::store {
+
+struct PostStore::Impl {
+  Impl(std::filesystem::path path, TimeZone time_zone)
+      : file(std::move(path)), zone(std::move(time_zone)), database(file, Access::write), names(database) {}
+
+  std::filesystem::path file;
+  TimeZone zone;
+  Database database;
+  Names names;
+};
+
+namespace {
+
+using SQLite::TransactionBehavior;
+
+/// Makes an empty file that the group may read, unless there is a file already.
+Result<void> ensure_file(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+  if (descriptor >= 0) {
+    // Whatever the umask says: SQLite gives the files beside it the same permissions.
+    const int changed = ::fchmod(descriptor, 0640);
+    ::close(descriptor);
+    if (changed == 0) return {};
+  }
+  if (errno != EEXIST)
+    return fail(
+        ExitStatus::cannot_create,
+        fmt::format("{}: the database cannot be created: {}; check that its folder is there and that you may "
+                    "write to it",
+                    file.string(), std::strerror(errno)));
+  // SQLite would open it for reading and fail at the first write.
+  if (::access(file.c_str(), R_OK | W_OK) != 0)
+    return fail(ExitStatus::no_permission,
+                fmt::format("{}: you may not write to this database; run this as its owner", file.string()));
+  return {};
+}
+
+void set_meta(Database& database, const std::string& key, const std::string& value) {
+  database.run("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+               key, value);
+}
+
+std::optional<std::string> meta(Database& database, const std::string& key) {
+  return database.text("SELECT value FROM meta WHERE key = ?", key);
+}
+
+Result<void> agree_on_key(Database& database, const std::filesystem::path& file,
+                          const std::string& fingerprint) {
+  const auto made_with = meta(database, "key_fingerprint");
+  if (!made_with) {
+    set_meta(database, "key_fingerprint", fingerprint);
+    return {};
+  }
+  if (*made_with == fingerprint) return {};
+  return fail(
+      ExitStatus::configuration,
+      fmt::format("{}: this database was made with the key {}, not with {}; privacy.key_file must name the "
+                  "key file that it was made with",
+                  file.string(), *made_with, fingerprint));
+}
+
+void recount_days(Database& database, const TimeZone& zone) {
+  Query posts =
+      database.query("SELECT id, created_at, day FROM post WHERE created_at IS NOT NULL ORDER BY id");
+  while (posts.next()) {
+    const LocalDay day = zone.day_of(posts.time(1));
+    if (day.time_since_epoch().count() != posts.integer(2))
+      database.run("UPDATE post SET day = ? WHERE id = ?", day, posts.integer(0));
+  }
+}
+
+void agree_on_time_zone(Database& database, const TimeZone& zone) {
+  const auto counted_in = meta(database, "timezone");
+  if (counted_in == zone.name()) return;
+  if (counted_in) {
+    recount_days(database, zone);
+    recount_rollup(database);
+  }
+  set_meta(database, "timezone", zone.name());
+}
+
+Result<void> prepare(Database& database, const std::filesystem::path& file,
+                     const std::string& key_fingerprint, const TimeZone& zone) {
+  const Result<FileState> state = identify(database, file);
+  if (!state) return tl::unexpected<Error>(state.error());
+  database.prepare_file(*state == FileState::empty);
+  migrate(database);
+  SQLite::Transaction transaction(database.connection(), TransactionBehavior::IMMEDIATE);
+  if (auto agreed = agree_on_key(database, file, key_fingerprint); !agreed) return agreed;
+  agree_on_time_zone(database, zone);
+  transaction.commit();
+  return {};
+}
+
+}  // namespace
+
+Result<PostStore> PostStore::open(const std::filesystem::path& file, const std::string& key_fingerprint,
+                                  const TimeZone& zone) {
+  if (auto there = ensure_file(file); !there) return tl::unexpected<Error>(there.error());
+  return attempt(file, [&]() -> Result<PostStore> {
+    auto impl = std::make_unique<Impl>(file, zone);
+    if (auto prepared = prepare(impl->database, file, key_fingerprint, zone); !prepared)
+      return tl::unexpected<Error>(prepared.error());
+    return PostStore{std::move(impl)};
+  });
+}
+
+PostStore::PostStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+PostStore::PostStore(PostStore&&) noexcept = default;
+PostStore& PostStore::operator=(PostStore&&) noexcept = default;
+PostStore::~PostStore() = default;
+
+Result<SaveReport> PostStore::save(const Batch& batch) {
+  auto saved = attempt(impl_->file, [&]() -> Result<SaveReport> {
+    SaveReport report;
+    SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
+    PostWriter writer(impl_->database, impl_->names, impl_->zone, batch);
+    report.outcomes.reserve(batch.posts.size());
+    for (const ClassifiedPost& post : batch.posts) report.outcomes.push_back(writer.write(post));
+    for (const PostKeys& keys : batch.withdrawn) report.withdrawn += writer.withdraw(keys);
+    writer.rollup_changes().write(impl_->database);
+    if (batch.state) write_source_state(impl_->database, impl_->names, *batch.state);
+    if (batch.gap) write_gap(impl_->database, impl_->names, *batch.gap);
+    transaction.commit();
+    return report;
+  });
+  if (!saved) {
+    impl_->names.forget();
+    saved.error().message += "; nothing of this batch was stored";
+  }
+  return saved;
+}
+
+Result<std::optional<SourceState>> PostStore::source_state(const std::string& source,
+                                                           const std::string& topic) {
+  return attempt(impl_->file, [&]() -> Result<std::optional<SourceState>> {
+    return read_source_state(impl_->database, source, topic);
+  });
+}
+
+Result<std::optional<Sealed>> PostStore::newest_local_id_before(const std::string& source, UtcTime moment) {
+  return attempt(impl_->file, [&]() -> Result<std::optional<Sealed>> {
+    return impl_->database.text(
+        "SELECT local_id FROM sighting WHERE source_id = (SELECT id FROM source WHERE name = ?) AND "
+        "created_at < ? "
+        "AND local_id IS NOT NULL ORDER BY created_at DESC, post_id DESC LIMIT 1",
+        source, moment);
+  });
+}
+
+Result<void> PostStore::rebuild_rollups() {
+  return attempt(impl_->file, [&]() -> Result<void> {
+    SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
+    recount_rollup(impl_->database);
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<bool> PostStore::rollups_hold() {
+  return attempt(impl_->file, [&]() -> Result<bool> {
+    // One snapshot for all its questions.
+    SQLite::Transaction transaction(impl_->database.connection());
+    return rollup_holds(impl_->database);
+  });
+}
+
+}  // namespace nhs::store

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/batch.h"
+#include "store/database.h"
+#include "store/names.h"
+#include "store/rollups.h"
+
+namespace nhs::store {
+
+/// Writes the posts of one batch, one after the other, within the caller's transaction, and gathers what they
+/// change in the rollup. Throws SQLite::Exception.
+class PostWriter {
+ public:
+  /// All of these outlive the writer.
+  PostWriter(Database& database, Names& names, const TimeZone& zone, const Batch& batch);
+
+  Outcome write(const ClassifiedPost& post);
+
+  /// How many posts stopped counting.
+  int withdraw(const PostKeys& keys);
+
+  const RollupChanges& rollup_changes() const { return rollup_; }
+
+ private:
+  /// What has to be known of a stored post to decide about another view of it.
+  struct Known {
+    std::int64_t id;
+    bool by_key;  ///< else by its permalink
+    bool withdrawn;
+    std::string text;
+    std::string stated_language;
+    std::optional<UtcTime> created_at;
+    std::optional<UtcTime> edited_at;
+    std::optional<RollupCell> cell;  ///< where it counts; nothing when it does not
+  };
+  enum class Verdict : std::uint8_t { same, newer_edit, outdated_view, conflict };
+
+  std::optional<Known> find(const PseudonymousPost& post);
+  static Known read_known(const Query& row, bool by_key);
+  Verdict compare(const Known& known, const PseudonymousPost& post);
+  bool tags_differ(std::int64_t id, const std::vector<std::string>& tags);
+
+  void insert(const ClassifiedPost& post);
+  void update(const Known& known, const ClassifiedPost& post);
+  void note_sighting(std::int64_t id, const PseudonymousPost& post);
+
+  void write_details(std::int64_t id, const ClassifiedPost& post);
+  void delete_details(std::int64_t id);
+  std::optional<RollupCell> cell_of(const ClassifiedPost& post, std::optional<LocalDay> day);
+  std::optional<LocalDay> day_of(std::optional<UtcTime> time) const;
+
+  Database& database_;
+  Names& names_;
+  const TimeZone& zone_;
+  const Batch& batch_;
+  std::int64_t source_id_;
+  RollupChanges rollup_;
+};
+
+}  // namespace nhs::store

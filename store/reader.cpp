@@ -1,0 +1,131 @@
+#include "store/reader.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "store/database.h"
+#include "store/migrations.h"
+#include "store/posts.h"
+#include "store/read_access.h"
+#include "store/status.h"
+#include "store/trends.h"
+
+namespace nhs::store {
+
+struct Reader::Impl {
+  std::filesystem::path file;
+  std::unique_ptr<Database> database;
+  TimeZone zone;
+
+  /// Runs `work` on one snapshot of the database.
+  template <typename Work>
+  auto read(Work&& work) -> decltype(work(*database)) {
+    return attempt(file, [&] {
+      SQLite::Transaction snapshot(database->connection());
+      return work(*database);
+    });
+  }
+};
+
+namespace {
+
+// A page of an export: small enough to be read in milliseconds.
+constexpr std::int64_t kPageOfVisit = 500;
+
+Result<void> check_version(Database& database, const std::filesystem::path& file) {
+  const Result<FileState> state = identify(database, file);
+  if (!state) return tl::unexpected<Error>(state.error());
+  if (*state == FileState::empty)
+    return fail(
+        ExitStatus::no_input,
+        fmt::format("{}: this file is empty; take posts in with `nhsvalues import`, or start nhsvaluesd",
+                    file.string()));
+  if (*state == FileState::outdated)
+    return fail(
+        ExitStatus::bad_data,
+        fmt::format(
+            "{}: made by an older version of nhsvalues; restart nhsvaluesd, which brings it up to date",
+            file.string()));
+  return {};
+}
+
+Result<TimeZone> zone_of(Database& database, const std::filesystem::path& file) {
+  const auto name = database.text("SELECT value FROM meta WHERE key = 'timezone'");
+  if (name) return TimeZone::named(*name);
+  // A writer is just making it: the schema is there, its time zone is not.
+  return fail(ExitStatus::no_input,
+              fmt::format("{}: this database is just being made; try again", file.string()));
+}
+
+}  // namespace
+
+Result<Reader> Reader::open(const std::filesystem::path& file) {
+  if (auto readable = check_readable(file); !readable) return tl::unexpected<Error>(readable.error());
+  try {
+    auto database = std::make_unique<Database>(file, Access::read);
+    if (auto ours = check_version(*database, file); !ours) return tl::unexpected<Error>(ours.error());
+    Result<TimeZone> zone = zone_of(*database, file);
+    if (!zone) return tl::unexpected<Error>(zone.error());
+    return Reader{std::make_unique<Impl>(Impl{file, std::move(database), *std::move(zone)})};
+  } catch (const SQLite::Exception& failure) {
+    return tl::unexpected<Error>(explained_to_reader(failure, file));
+  }
+}
+
+Reader::Reader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+Reader::~Reader() = default;
+
+Result<TrendsResult> Reader::trends(const TrendsQuery& query) const {
+  return impl_->read(
+      [&](Database& database) -> Result<TrendsResult> { return count_trends(database, impl_->zone, query); });
+}
+
+Result<std::vector<StoredPost>> Reader::posts(const PostsQuery& query) const {
+  return impl_->read([&](Database& database) -> Result<std::vector<StoredPost>> {
+    std::optional<Place> after;
+    if (query.after_ref) {
+      after = place_of(database, *query.after_ref);
+      if (!after)
+        return fail(
+            ExitStatus::usage,
+            fmt::format("there is no post {} to go on after; start from the first page", *query.after_ref));
+    }
+    return read_page(database, impl_->zone, query.filter, Order::newest_first, after, query.limit);
+  });
+}
+
+Result<std::int64_t> Reader::count(const Filter& filter) const {
+  return impl_->read(
+      [&](Database& database) -> Result<std::int64_t> { return count_posts(database, impl_->zone, filter); });
+}
+
+Result<std::optional<StoredPost>> Reader::post(std::int64_t ref) const {
+  return impl_->read(
+      [&](Database& database) -> Result<std::optional<StoredPost>> { return read_post(database, ref); });
+}
+
+Result<void> Reader::for_each_post(const Filter& filter,
+                                   const std::function<bool(const StoredPost&)>& visit) const {
+  std::optional<Place> after;
+  for (;;) {
+    const auto page = impl_->read([&](Database& database) -> Result<std::vector<StoredPost>> {
+      return read_page(database, impl_->zone, filter, Order::oldest_first, after, kPageOfVisit);
+    });
+    if (!page) return tl::unexpected<Error>(page.error());
+    for (const StoredPost& post : *page)
+      if (!visit(post)) return {};
+    if (static_cast<std::int64_t>(page->size()) < kPageOfVisit) return {};
+    after = Place{page->back().created_at, page->back().ref};
+  }
+}
+
+Result<StoreStatus> Reader::status(UtcTime now) const {
+  return impl_->read([&](Database& database) -> Result<StoreStatus> {
+    return read_status(database, impl_->file, impl_->zone, now);
+  });
+}
+
+}  // namespace nhs::store

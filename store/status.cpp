@@ -1,0 +1,55 @@
+#include "store/status.h"
+
+#include <system_error>
+
+#include "store/source_states.h"
+
+namespace nhs::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// From the rollup, which is small, and the undated posts, which are few.
+void count(Database& database, LocalDay today, StoreStatus& status) {
+  Query undated = database.query(
+      "SELECT count(*), count(unclassified) FROM post WHERE withdrawn_at IS NULL AND created_at IS NULL");
+  undated.next();
+  status.undated = undated.integer(0);
+  Query dated = database.query(
+      "SELECT coalesce(sum(posts), 0), coalesce(sum(posts) FILTER (WHERE sentiment = -1), 0), "
+      "coalesce(sum(posts) FILTER (WHERE day = ?1), 0), "
+      "coalesce(sum(posts) FILTER (WHERE day > ?1 - 7 AND day <= ?1), 0) FROM rollup");
+  dated.bind(today);
+  dated.next();
+  status.posts = dated.integer(0) + undated.integer(0);
+  status.unclassified = dated.integer(1) + undated.integer(1);
+  status.posts_today = dated.integer(2);
+  status.posts_last_7_days = dated.integer(3);
+}
+
+std::int64_t bytes_of(const std::filesystem::path& file) {
+  std::error_code absent;
+  const auto size = std::filesystem::file_size(file, absent);
+  return absent ? 0 : static_cast<std::int64_t>(size);
+}
+
+}  // namespace
+
+StoreStatus read_status(Database& database, const std::filesystem::path& file, const TimeZone& zone,
+                        UtcTime now) {
+  StoreStatus status;
+  count(database, zone.day_of(now), status);
+  if (const auto newest = database.integer("SELECT max(created_at) FROM post WHERE withdrawn_at IS NULL"))
+    status.newest_post_at = UtcTime{std::chrono::seconds{*newest}};
+  status.sources = read_source_states(database);
+  status.gaps = read_gaps(database, now - 30 * 24h, UtcTime::max());
+  status.model =
+      database.text("SELECT name FROM model WHERE id = (SELECT model_id FROM post ORDER BY id DESC LIMIT 1)")
+          .value_or("");
+  status.timezone = zone.name();
+  status.schema_version = static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
+  status.database_bytes = bytes_of(file) + bytes_of(file.string() + "-wal");
+  return status;
+}
+
+}  // namespace nhs::store

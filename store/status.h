@@ -1,0 +1,14 @@
+#pragma once
+
+#include <filesystem>
+
+#include "store/database.h"
+#include "store/queries.h"
+
+namespace nhs::store {
+
+/// Reads within the caller's transaction. Throws SQLite::Exception.
+StoreStatus read_status(Database& database, const std::filesystem::path& file, const TimeZone& zone,
+                        UtcTime now);
+
+}  // namespace nhs::store

@@ -1,0 +1,329 @@
+#include "collector/sources/mastodon_source.h"
+
+#include <catch2/catch.hpp>
+
+#include "collector/sources/mastodon_status.h"
+#include "source_fixtures.h"
+
+using namespace nhs;
+using namespace nhs::collector;
+using namespace nhs::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const UtcTime kNow = at("2026-11-20T10:10:00Z");
+
+std::unique_ptr<Source> source(const std::string& bearer = "") {
+  return make_mastodon_source({"https://social.example/", bearer, std::nullopt});
+}
+
+PollOutcome read(const net::HttpResponse& response, const std::string& bearer = "") {
+  const auto mastodon = source(bearer);
+  return mastodon->read(response, mastodon->begin_run("", run_at(kNow)), nhs_values(), kNow);
+}
+
+PageOfPosts page_of(std::string body) {
+  const auto outcome = read(answer(200, std::move(body)));
+  if (const auto* failed = std::get_if<Failed>(&outcome)) FAIL(failed->cause);
+  return std::get<PageOfPosts>(outcome);
+}
+
+std::string url_after(const Cursor& cursor) {
+  const auto request = source()->next_request(cursor, nhs_values());
+  return request ? request->url : "";
+}
+
+constexpr const char* kTimeline = "https://social.example/api/v1/timelines/tag/NHSvalues?limit=40";
+
+/// A status of which one member is replaced or added.
+std::string status_with(const std::string& member) {
+  return "[{" + member + (member.empty() ? "" : ", ") +
+         R"("id": "5", "uri": "https://a.example/5", "url": null, "created_at": "2026-11-20T09:00:00.000Z",
+  "visibility": "public", "content": "<p>#NHSvalues</p>", "reblog": null, "spoiler_text": "",
+  "account": {"acct": "amy", "url": "https://a.example/@amy", "note": ""}}])";
+}
+
+}  // namespace
+
+TEST_CASE("A page of statuses reads as posts", "[mastodon]") {
+  const auto outcome = read(
+      answer_with_headers("mastodon/tag_page1_newest.headers", fixture("mastodon/tag_page1_newest.json")));
+  const auto& page = std::get<PageOfPosts>(outcome);
+  REQUIRE(page.posts.size() == 2);
+  CHECK(page.opted_out == 1);  // catbot's account says noindex
+  CHECK(page.unreadable == 0);
+  const Post& first = page.posts[0];
+  CHECK(first.network == "mastodon");
+  CHECK(first.id == "https://social.example/users/ward_seven_amy/statuses/117648007503544327");
+  CHECK(first.url == "https://social.example/@ward_seven_amy/117648007503544327");
+  CHECK(first.local_id == "117648007503544327");
+  CHECK(first.author == "@ward_seven_amy@social.example");
+  CHECK(first.text ==
+        "Respect & dignity is not a poster on a wall.\nIt is the night shift sharing the last biscuit. "
+        "#NHSvalues\n\n"
+        "Café notes: https://board-papers.example/2026/11/values/compassion-and-respect-report.pdf");
+  CHECK(format_utc(first.created_at.value()) == "2026-11-20T09:15:30Z");
+  CHECK(first.language == "en");
+  CHECK(first.tags == std::vector<std::string>{"NHSvalues"});
+  CHECK(first.in_reply_to.empty());
+
+  const Post& second = page.posts[1];
+  CHECK(second.author == "@bo_porter@hospital-porters.example");
+  CHECK(second.text.rfind("Rant about car parks\n\n#NHSValues #NHSFunding", 0) == 0);
+  CHECK(second.tags == std::vector<std::string>{"NHSValues", "NHSFunding"});
+  CHECK(format_utc(second.edited_at.value()) == "2026-11-20T09:12:44Z");
+  CHECK(second.in_reply_to == "113000000000000001");
+
+  CHECK_FALSE(page.ask_again_in);
+}
+
+TEST_CASE("Other servers' statuses read alike", "[mastodon]") {
+  const auto gotosocial = page_of(fixture("mastodon/gotosocial_tag.json"));
+  REQUIRE(gotosocial.posts.size() == 1);
+  CHECK(gotosocial.posts[0].text == "Compassion first. #NHSvalues");
+  CHECK(gotosocial.posts[0].local_id == "01KAGX7Q2V3W4X5Y6Z7A8B9C0D");
+  CHECK(format_utc(gotosocial.posts[0].created_at.value()) == "2026-11-20T09:15:30Z");
+  const auto pleroma = page_of(fixture("mastodon/pleroma_tag.json"));
+  REQUIRE(pleroma.posts.size() == 1);
+  CHECK(pleroma.posts[0].text == "Everyone counts #NHSvalues");
+  CHECK(pleroma.posts[0].author == "@plworker@pleroma.example");
+}
+
+TEST_CASE("Ids are compared by length, then bytes, never as numbers", "[mastodon]") {
+  CHECK(id_before("9", "10"));
+  CHECK(id_before("99999999999999999999", "100000000000000000000"));
+  CHECK(id_before("01KAGX7Q2V3W4X5Y6Z7A8B9C0D", "01KAGX7Q2V3W4X5Y6Z7A8B9C0E"));
+  CHECK_FALSE(id_before("10", "10"));
+  CHECK(id_before("", "1"));
+}
+
+TEST_CASE("A status is kept, left out or counted by what it says", "[mastodon]") {
+  struct Row {
+    const char* name;
+    std::string body;
+    int kept, withdrawn, opted_out, unreadable;
+  };
+  const Row rows[] = {
+      {"plain, without url", status_with(""), 1, 0, 0, 0},
+      {"unlisted", status_with(R"("visibility": "unlisted")"), 1, 0, 0, 0},
+      {"for followers", status_with(R"("visibility": "private")"), 0, 0, 0, 0},
+      {"direct", status_with(R"("visibility": "direct")"), 0, 0, 0, 0},
+      {"boost", status_with(R"("reblog": {"id": "4"})"), 0, 0, 0, 0},
+      {"tag edited away", status_with(R"("content": "<p>nothing</p>")"), 0, 1, 0, 0},
+      {"tag in tags only", status_with(R"("content": "<p>x</p>", "tags": [{"name": "nhsvalues"}])"), 1, 0, 0,
+       0},
+      {"tag in warning only", status_with(R"("content": "<p>x</p>", "spoiler_text": "#NHSvalues")"), 1, 0, 0,
+       0},
+      {"noindex", status_with(R"("account": {"acct": "a", "noindex": true})"), 0, 0, 1, 0},
+      {"nobot",
+       status_with(R"("account": {"acct": "a", "note": "<p>Nurse. <a>#<span>NoBot</span></a></p>"})"), 0, 0,
+       1, 0},
+      {"not indexable", status_with(R"("account": {"acct": "a", "indexable": false, "noindex": false})"), 1,
+       0, 0, 0},
+      {"no account", status_with(R"("account": null)"), 0, 0, 0, 1},
+      {"no content", status_with(R"("content": null)"), 0, 0, 0, 1},
+      {"no visibility", status_with(R"("visibility": 7)"), 0, 0, 0, 1},
+      {"one of two broken", R"([7, )" + status_with("").substr(1), 1, 0, 0, 1},
+      {"one of two without id", R"([{"id": 8}, )" + status_with("").substr(1), 1, 0, 0, 1},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const auto page = page_of(row.body);
+    CHECK(page.posts.size() == static_cast<std::size_t>(row.kept));
+    CHECK(page.withdrawn.size() == static_cast<std::size_t>(row.withdrawn));
+    CHECK(page.opted_out == row.opted_out);
+    CHECK(page.unreadable == row.unreadable);
+    CHECK(page.first_unreadable.empty() == (row.unreadable == 0));
+  }
+}
+
+TEST_CASE("A date that cannot be leaves a post undated", "[mastodon]") {
+  for (const char* date : {"\"2031-01-01T00:00:00Z\"", "\"1970-01-01T00:00:00Z\"", "\"soon\"", "null", "5"}) {
+    CAPTURE(date);
+    const auto page = page_of(status_with(std::string{"\"created_at\": "} + date));
+    REQUIRE(page.posts.size() == 1);
+    CHECK_FALSE(page.posts[0].created_at);
+  }
+}
+
+TEST_CASE("The first run walks back from the newest page to an empty one, then looks for newer",
+          "[mastodon]") {
+  const auto mastodon = source();
+  auto cursor = mastodon->begin_run("", run_at(kNow));
+  CHECK(url_after(cursor) == kTimeline);
+  const auto step = [&](const std::string& file) {
+    const auto outcome = mastodon->read(answer(200, fixture("mastodon/" + file)), cursor, nhs_values(), kNow);
+    cursor = std::get<PageOfPosts>(outcome).cursor;
+    return url_after(cursor);
+  };
+  CHECK(step("tag_page1_newest.json") == std::string{kTimeline} + "&max_id=117647946481729539");
+  CHECK(step("tag_page2_max_id.json") == std::string{kTimeline} + "&max_id=117647828615168009");
+  CHECK(step("tag_empty.json") == std::string{kTimeline} + "&min_id=117648007503544327");
+  CHECK(step("tag_empty.json").empty());
+
+  // The next run: pages just above, each from the greatest id of the last.
+  cursor = mastodon->begin_run(cursor, run_at(kNow));
+  CHECK(url_after(cursor) == std::string{kTimeline} + "&min_id=117648007503544327");
+  CHECK(step("gap_min_id_limit2_a.json") == std::string{kTimeline} + "&min_id=117648190341120002");
+  CHECK(step("gap_min_id_limit2_b.json") == std::string{kTimeline} + "&min_id=117648198205440004");
+  CHECK(step("gap_min_id_limit2_c.json") == std::string{kTimeline} + "&min_id=117648202137600005");
+  CHECK(step("tag_empty.json").empty());
+}
+
+TEST_CASE("Where a full page may hide posts below it, they are asked for before going on", "[mastodon]") {
+  const auto mastodon = source();
+  auto cursor = mastodon->begin_run("", run_at(kNow));
+  const auto step = [&](const std::string& body) {
+    const auto outcome = mastodon->read(answer(200, body), cursor, nhs_values(), kNow);
+    cursor = std::get<PageOfPosts>(outcome).cursor;
+    return url_after(cursor);
+  };
+  step(fixture("mastodon/tag_page2_max_id.json"));  // one post: a full page, for all that is known
+  step("[]");
+  step("[]");
+  cursor = mastodon->begin_run(cursor, run_at(kNow));
+  // The server answers min_id as if it were since_id: items 1 to 3 are not on its page.
+  CHECK(step(fixture("mastodon/gap_since_id_limit2.json")) ==
+        std::string{kTimeline} + "&max_id=117648198205440004");
+  CHECK(step(fixture("mastodon/gap_min_id_limit2_a.json")) ==
+        std::string{kTimeline} + "&max_id=117648186408960001");
+  CHECK(step("[]") == std::string{kTimeline} + "&min_id=117648202137600005");
+}
+
+TEST_CASE("The overlap is the day before the newest post", "[mastodon]") {
+  const auto mastodon = source();
+  CHECK_FALSE(mastodon->overlap_before(""));
+  const auto page = page_of(fixture("mastodon/tag_page1_newest.json"));
+  CHECK(mastodon->overlap_before(page.cursor) == at("2026-11-19T09:15:30Z"));
+}
+
+TEST_CASE("No posts yet is not a failure, whichever way a server says it", "[mastodon]") {
+  for (const auto& response :
+       {answer(200, fixture("mastodon/tag_empty.json")), answer(404, fixture("mastodon/error_404.json"))}) {
+    const auto outcome = read(response);
+    const auto& page = std::get<PageOfPosts>(outcome);
+    CHECK(page.posts.empty());
+    CHECK(url_after(page.cursor).empty());
+    CHECK(url_after(source()->begin_run(page.cursor, run_at(kNow))) == kTimeline);
+  }
+  CHECK(std::get<Failed>(read(answer(404, "<html>not here</html>"))).kind == FailureClass::permanent);
+}
+
+TEST_CASE("A server that refuses the token is told of in plain words", "[mastodon]") {
+  for (const auto& [status, file] :
+       {std::pair{401, "error_401"}, std::pair{403, "error_403"}, std::pair{422, "error_422"}}) {
+    CAPTURE(status);
+    const auto outcome =
+        read(answer(status, fixture(std::string{"mastodon/"} + file + ".json")), "secret-token");
+    const auto& failed = std::get<Failed>(outcome);
+    CHECK(failed.kind == FailureClass::needs_token);
+    CHECK(failed.cause.rfind("social.example refused the token", 0) == 0);
+    CHECK(failed.cause.find("secret-token") == std::string::npos);
+  }
+}
+
+TEST_CASE("A server that wants a token where there is none is read by its tag feed for a day", "[mastodon]") {
+  const auto mastodon = source();
+  for (const int status : {401, 403, 422}) {
+    CAPTURE(status);
+    const auto refused = read(answer(status, fixture("mastodon/error_422.json")));
+    const auto& first = std::get<PageOfPosts>(refused);
+    CHECK(first.posts.empty());
+    CHECK(first.notice.find("token") != std::string::npos);
+    CHECK(url_after(first.cursor) == "https://social.example/tags/NHSvalues.rss");
+
+    const auto feed = mastodon->read(answer(200, fixture("mastodon/tag.rss"), {{"ETag", "\"f\""}}),
+                                     first.cursor, nhs_values(), kNow);
+    const auto& page = std::get<PageOfPosts>(feed);
+    REQUIRE(page.posts.size() == 2);
+    CHECK(page.posts[0].network == "mastodon");
+    CHECK(page.posts[0].author == "@ward_seven_amy@social.example");
+    CHECK(page.posts[1].author == "@bo_porter@hospital-porters.example");
+    CHECK(page.posts[0].local_id.empty());
+    CHECK(url_after(page.cursor).empty());
+
+    const auto soon = mastodon->begin_run(page.cursor, run_at(kNow + 23h));
+    CHECK(url_after(soon) == "https://social.example/tags/NHSvalues.rss");
+    const auto same = mastodon->read(answer(304, ""), soon, nhs_values(), kNow + 23h);
+    CHECK(url_after(std::get<NotModified>(same).cursor).empty());
+
+    const auto later = mastodon->begin_run(std::get<NotModified>(same).cursor, run_at(kNow + 24h));
+    CHECK(url_after(later) == kTimeline);
+  }
+}
+
+TEST_CASE("A server that shows neither timeline nor feed needs a token", "[mastodon]") {
+  const auto refused = std::get<PageOfPosts>(read(answer(401, "{}")));
+  for (const int status : {401, 403, 404}) {
+    const auto outcome = source()->read(answer(status, "no"), refused.cursor, nhs_values(), kNow);
+    CHECK(std::get<Failed>(outcome).kind == FailureClass::needs_token);
+  }
+  const auto broken = source()->read(answer(502, "no"), refused.cursor, nhs_values(), kNow);
+  CHECK(std::get<Failed>(broken).kind == FailureClass::transient);
+}
+
+TEST_CASE("A refusal that is no refusal does not send us to the feed", "[mastodon]") {
+  CHECK(std::holds_alternative<RateLimited>(read(answer(403, "", {{"Retry-After", "60"}}))));
+  CHECK(std::get<Failed>(read(answer(403, "<html>", {{"cf-mitigated", "challenge"}}))).kind ==
+        FailureClass::transient);
+  const auto throttled =
+      read(answer_with_headers("mastodon/error_429.headers", fixture("mastodon/error_429.json")));
+  CHECK(std::get<RateLimited>(throttled).until > kNow);
+  CHECK(std::get<Failed>(read(answer(503, fixture("mastodon/error_503.json")))).kind ==
+        FailureClass::transient);
+}
+
+TEST_CASE("What is no timeline fails with its cause", "[mastodon][hostile]") {
+  const std::string whole = fixture("mastodon/tag_page1_newest.json");
+  struct Row {
+    std::string body;
+    const char* word;
+  };
+  const Row rows[] = {
+      {"<!DOCTYPE html><title>Just a moment...</title>", "web page"},
+      {whole.substr(0, whole.size() / 2), "breaks off"},
+      {"", "breaks off"},
+      {"{\"error\": \"x\"}", "no timeline"},
+      {"\"text\"", "no timeline"},
+      {"[1, 2, 3]", "nothing can be read"},
+      {"[\"\xFF\"]", "cannot be read"},
+      {std::string(1'000'000, '['), "nested deeper"},
+      {"[{\"id\": \"" + std::string(100'000, '9') + "\"}]", "nothing can be read"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.body.substr(0, 60));
+    const auto outcome = read(answer(200, row.body));
+    const auto* failed = std::get_if<Failed>(&outcome);
+    REQUIRE(failed != nullptr);
+    CHECK(failed->kind == FailureClass::transient);
+    CHECK(failed->cause.find(row.word) != std::string::npos);
+  }
+}
+
+TEST_CASE("A nearly spent budget is left alone until its reset", "[mastodon]") {
+  const auto pause = [](const char* remaining) {
+    const auto outcome = read(answer(200, "[]",
+                                     {{"X-RateLimit-Limit", "300"},
+                                      {"X-RateLimit-Remaining", remaining},
+                                      {"X-RateLimit-Reset", "2026-11-20T10:15:00.000000Z"}}));
+    return std::get<PageOfPosts>(outcome).ask_again_in;
+  };
+  CHECK(pause("16") == std::nullopt);
+  CHECK(pause("15") == 5min);
+  CHECK(pause("0") == 5min);
+}
+
+TEST_CASE("Tags and tokens go where they belong in the question", "[mastodon]") {
+  const auto mastodon = make_mastodon_source({"https://social.example", "secret", std::nullopt});
+  const Topic topic{"#café", {"café"}};
+  const auto request = mastodon->next_request(mastodon->begin_run("", run_at(kNow)), topic);
+  REQUIRE(request);
+  CHECK(request->url == "https://social.example/api/v1/timelines/tag/caf%C3%A9?limit=40");
+  CHECK(request->bearer == "secret");
+}
+
+TEST_CASE("A cursor that cannot be read starts afresh", "[mastodon]") {
+  for (const char* cursor : {"", "x", "[]", "{\"position\": 5}", "{\"back\": []}"})
+    CHECK(url_after(source()->begin_run(cursor, run_at(kNow))) == kTimeline);
+}

@@ -1,0 +1,223 @@
+#include <catch2/catch.hpp>
+#include <map>
+#include <random>
+#include <set>
+
+#include "collector/sources/mastodon_source.h"
+#include "mastodon_model.h"
+#include "source_fixtures.h"
+
+using namespace nhs;
+using namespace nhs::collector;
+using namespace nhs::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const UtcTime kStart = at("2026-11-20T10:00:00Z");
+
+/// A collection that keeps pages and cursors together, as the store does.
+struct Collection {
+  std::unique_ptr<Source> source;
+  MastodonModel& server;
+  UtcTime now = kStart;
+  Cursor cursor{};
+  std::map<std::string, std::optional<UtcTime>> kept{};  ///< by local id
+  int gaps = 0;
+
+  RunStart start(bool rescan) const {
+    RunStart run = run_at(now);
+    run.rescan = rescan;
+    const auto before = source->overlap_before(cursor);
+    if (!rescan || !before) return run;
+    std::optional<UtcTime> newest;
+    for (const auto& [id, created_at] : kept)
+      if (created_at && *created_at < *before && (!newest || *created_at > *newest)) {
+        newest = created_at;
+        run.overlap_anchor = id;
+      }
+    return run;
+  }
+
+  /// Asks one page and keeps it; false when the run has caught up or failed.
+  bool step() {
+    const auto request = source->next_request(cursor, nhs_values());
+    if (!request) return false;
+    const auto outcome = source->read(server.answer(*request), cursor, nhs_values(), now);
+    const auto* page = std::get_if<PageOfPosts>(&outcome);
+    if (page == nullptr) {
+      last_failure = std::get<Failed>(outcome).cause;
+      return false;
+    }
+    for (const Post& post : page->posts) kept[post.local_id] = post.created_at;
+    cursor = page->cursor;
+    gaps += page->gap_before ? 1 : 0;
+    return true;
+  }
+
+  /// A whole run; how many requests it took.
+  int run(bool rescan) {
+    last_failure.clear();
+    cursor = source->begin_run(cursor, start(rescan));
+    const int before = server.requests;
+    while (step()) REQUIRE(server.requests - before < 10'000);
+    return server.requests - before;
+  }
+
+  std::vector<std::string> missing() const {
+    std::vector<std::string> ids;
+    for (const std::string& id : server.ids())
+      if (kept.count(id) == 0) ids.push_back(id);
+    return ids;
+  }
+
+  std::string last_failure{};
+};
+
+Collection collect(MastodonModel& server, std::optional<std::chrono::seconds> backfill = std::nullopt) {
+  return Collection{make_mastodon_source({"https://model.example", "", backfill}), server};
+}
+
+}  // namespace
+
+TEST_CASE("A post that federates late, below the cursor, is found by the overlap re-scan", "[mastodon]") {
+  MastodonModel server;
+  for (int i = 0; i < 200; ++i) server.publish(kStart - i * 1h);
+  auto collection = collect(server);
+  collection.run(true);
+  CHECK(collection.kept.size() == 200);
+
+  const std::string late = server.publish(kStart - 10h - 30min);
+  collection.run(false);
+  CHECK(collection.missing() == std::vector<std::string>{late});
+  CHECK(collection.run(true) <= 2);  // a day's posts, not the whole timeline
+  CHECK(collection.missing().empty());
+}
+
+TEST_CASE("Where no post is old enough, the re-scan reads what there is", "[mastodon]") {
+  MastodonModel server;
+  for (int i = 0; i < 50; ++i) server.publish(kStart - i * 1min);
+  auto collection = collect(server);
+  collection.run(true);
+  server.publish(kStart - 48min - 30s);
+  server.publish(kStart - 20h);
+  collection.run(true);
+  CHECK(collection.missing().empty());
+}
+
+TEST_CASE("A poll without news is one question", "[mastodon]") {
+  MastodonModel server;
+  for (int i = 0; i < 50; ++i) server.publish(kStart - i * 1h);
+  auto collection = collect(server);
+  CHECK(collection.run(true) == 4);
+  CHECK(collection.run(false) == 1);
+}
+
+TEST_CASE("The backfill reaches as far as it is told, to the post", "[mastodon]") {
+  MastodonModel server;
+  for (int i = 0; i < 500; ++i) server.publish(kStart - i * 1h);
+  auto collection = collect(server, 7 * 24h);
+  CHECK(collection.run(true) <= 8);
+  CHECK(collection.kept.size() == 7 * 24 + 1);
+  collection.now += 30 * 24h;
+  server.publish(collection.now - 1h);
+  collection.run(true);
+  CHECK(collection.kept.size() == 7 * 24 + 2);
+}
+
+TEST_CASE("A server that answers min_id with the newest page loses nothing to us", "[mastodon]") {
+  ModelHabits habits;
+  habits.min_id_is_since_id = true;
+  MastodonModel server{habits};
+  for (int i = 0; i < 100; ++i) server.publish(kStart - 200h + i * 1min);
+  auto collection = collect(server);
+  collection.run(true);
+  for (int i = 0; i < 300; ++i) server.publish(kStart - 5h + i * 1min);
+  collection.run(false);
+  CHECK(collection.missing().empty());
+  CHECK(collection.gaps == 0);
+}
+
+TEST_CASE("A server that cannot page at all is still followed, and says what is amiss", "[mastodon]") {
+  ModelHabits habits;
+  habits.ignores_max_id = true;
+  habits.min_id_is_since_id = true;
+  MastodonModel server{habits};
+  for (int i = 0; i < 100; ++i) server.publish(kStart - 200h + i * 1min);
+  auto collection = collect(server);
+  CHECK(collection.run(true) <= 3);
+  CHECK(collection.last_failure.find("same page") != std::string::npos);
+  CHECK(collection.kept.size() == 40);
+
+  for (int i = 0; i < 10; ++i) server.publish(kStart - 20min + i * 1min);
+  collection.run(false);
+  CHECK(collection.kept.size() == 50);
+  CHECK(collection.gaps == 0);
+
+  for (int i = 0; i < 60; ++i) server.publish(kStart - 5min + i * 1s);
+  CHECK(collection.run(false) <= 5);
+  CHECK(collection.kept.size() == 90);
+  CHECK(collection.gaps == 1);
+}
+
+TEST_CASE("A walk ends on a server that gives one page for every question", "[mastodon][hostile]") {
+  MastodonModel server;
+  for (int i = 0; i < 40; ++i) server.publish(kStart - i * 1min);
+  net::HttpRequest newest{"https://model.example/?limit=40"};
+  const auto always = server.answer(newest);
+  const auto source = make_mastodon_source({"https://model.example", "", std::nullopt});
+  Cursor cursor;
+  for (int run = 0; run < 3; ++run) {
+    cursor = source->begin_run(cursor, run_at(kStart));
+    int requests = 0;
+    while (source->next_request(cursor, nhs_values())) {
+      REQUIRE(++requests < 10);
+      const auto outcome = source->read(always, cursor, nhs_values(), kStart);
+      if (std::holds_alternative<Failed>(outcome)) break;
+      cursor = std::get<PageOfPosts>(outcome).cursor;
+    }
+  }
+}
+
+TEST_CASE("Whatever the order of publishing, crashes and restarts, every post in reach is delivered",
+          "[mastodon][property]") {
+  const unsigned seeds = 25;
+  for (unsigned seed = 0; seed < seeds; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 random{seed};
+    const auto up_to = [&](int most) { return std::uniform_int_distribution<int>{0, most}(random); };
+    ModelHabits habits;
+    habits.min_id_is_since_id = up_to(2) == 0;
+    habits.shuffles_pages = up_to(1) == 0;
+    habits.largest_page = up_to(2) == 0 ? 7 : 40;
+    MastodonModel server{habits};
+    const int backlog = up_to(150);
+    const int backlog_hours = 1 + up_to(100);
+    for (int i = 0; i < backlog; ++i)
+      server.publish(kStart - std::chrono::minutes{1 + up_to(backlog_hours * 60)});
+    auto collection = collect(server);
+
+    for (int event = 0; event < 25; ++event) {
+      collection.now += std::chrono::minutes{up_to(6)};
+      const int news = up_to(3) == 0 ? up_to(90) : up_to(3);
+      for (int i = 0; i < news; ++i) server.publish(collection.now - std::chrono::seconds{up_to(300)});
+      if (up_to(1) == 0) server.publish(collection.now - std::chrono::minutes{up_to(20 * 60)});
+      collection.cursor = collection.source->begin_run(collection.cursor, collection.start(up_to(2) == 0));
+      // A crash after any page; one that was read but not kept leaves nothing behind.
+      for (int pages = up_to(12); pages > 0 && collection.step(); --pages)
+        if (up_to(4) == 0) server.publish(collection.now - std::chrono::minutes{up_to(20 * 60)});
+      if (up_to(3) == 0) {
+        const Collection& unchanged = collection;
+        const auto request = unchanged.source->next_request(unchanged.cursor, nhs_values());
+        if (request)
+          unchanged.source->read(server.answer(*request), unchanged.cursor, nhs_values(), unchanged.now);
+      }
+    }
+    const auto size = static_cast<int>(server.size());
+    const int pages = size / static_cast<int>(habits.largest_page) + 1;
+    CHECK(collection.run(true) <= 4 * pages + 6);
+    CHECK(collection.missing().empty());
+    CHECK(collection.gaps == 0);
+    CHECK(collection.run(false) == 1);
+  }
+}

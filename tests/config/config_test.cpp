@@ -1,0 +1,309 @@
+#include "config/config.h"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "tests/support/scratch.h"
+
+using namespace nhs;
+using namespace nhs::config;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+/// A file's smallest content.
+const std::string kContact = "contact = \"https://example.org/contact\"\n";
+
+Config parsed(const std::string& toml) {
+  auto config = parse(toml, "/etc/nhsvalues/nhsvalues.toml");
+  if (!config)
+    for (const std::string& line : config.error().lines) FAIL_CHECK(line);
+  REQUIRE(config);
+  return *config;
+}
+
+Lines faults(const std::string& toml) {
+  const auto config = parse(toml, "n.toml");
+  return config ? Lines{} : config.error().lines;
+}
+
+/// The faults of one source with this line, without its place in the file.
+Lines faults_of_source(const std::string& line, const std::string& general = "") {
+  Lines found = faults(kContact + general + "[[source]]\nname = \"a\"\nkind = \"mastodon\"\n" + line + "\n");
+  for (std::string& fault : found) fault = fault.substr(fault.find(": ") + 2);
+  return found;
+}
+
+Lines faults_of_url(const std::string& url, const std::string& general = "") {
+  return faults_of_source("url = \"" + url + "\"", general);
+}
+
+const std::string kUrl = "url = \"https://example.org\"\n";
+
+}  // namespace
+
+TEST_CASE("A file with everything is read as it stands", "[config]") {
+  const Config config = parsed(R"(
+topics   = ["NHSvalues", "TeamLeeds"]
+contact  = "team@example.org"
+database = "data/nhsvalues.db"
+
+[network]
+allow_private_addresses = true
+allow_plain_http = true
+ca_file = "../ssl/own.pem"
+
+[privacy]
+key_file = "/srv/keys/pseudonym.key"
+organisations = ["@leedscares"]
+
+[report]
+timezone = "Europe/Dublin"
+
+[[source]]
+name = "one"
+kind = "mastodon"
+url = "http://[::1]:8080/"
+every = "90s"
+backfill = "30d"
+credential = "mastodon-token"
+topics = ["teamleeds"]
+
+[[source]]
+name = "two"
+kind = "feed"
+url = "https://example.org/feed.xml?page=1"
+credential = "secrets/token"
+match_all = true
+)");
+  CHECK(config.topics == Lines{"NHSvalues", "TeamLeeds"});
+  CHECK(config.contact == "team@example.org");
+  CHECK(config.database == "/etc/nhsvalues/data/nhsvalues.db");
+  CHECK(config.allow_private_addresses);
+  CHECK(config.allow_plain_http);
+  CHECK(config.ca_file == "/etc/ssl/own.pem");
+  CHECK(config.key_file == "/srv/keys/pseudonym.key");
+  CHECK(config.organisations == Lines{"@leedscares"});
+  CHECK(config.timezone == "Europe/Dublin");
+  CHECK(config.file == "/etc/nhsvalues/nhsvalues.toml");
+  REQUIRE(config.sources.size() == 2);
+  const SourceConfig& one = config.sources[0];
+  CHECK(one.name == "one");
+  CHECK(one.kind == SourceKind::mastodon);
+  CHECK(one.url == "http://[::1]:8080");
+  CHECK(one.every == 90s);
+  CHECK(one.backfill == 30 * 24h);
+  CHECK(one.credential == "mastodon-token");
+  CHECK(one.topics == Lines{"teamleeds"});
+  CHECK_FALSE(one.match_all);
+  const SourceConfig& two = config.sources[1];
+  CHECK(two.kind == SourceKind::feed);
+  CHECK(two.url == "https://example.org/feed.xml?page=1");
+  CHECK(two.credential == "/etc/nhsvalues/secrets/token");
+  CHECK(two.match_all);
+}
+
+TEST_CASE("What is not in the file has its default", "[config]") {
+  const Config config = parsed(kContact + "[[source]]\nname = \"a\"\nkind = \"feed\"\n" + kUrl);
+  CHECK(config.topics == Lines{"NHSvalues"});
+  CHECK(config.database == "/var/lib/nhsvalues/nhsvalues.db");
+  CHECK_FALSE(config.allow_private_addresses);
+  CHECK_FALSE(config.allow_plain_http);
+  CHECK(config.ca_file.empty());
+  CHECK(config.key_file.empty());
+  CHECK(config.organisations.empty());
+  CHECK(config.timezone == "Europe/London");
+  REQUIRE(config.sources.size() == 1);
+  CHECK(config.sources[0].every == 5min);
+  CHECK(config.sources[0].backfill == std::nullopt);
+  CHECK(config.sources[0].credential.empty());
+  CHECK(config.sources[0].topics.empty());
+  CHECK_FALSE(config.sources[0].match_all);
+}
+
+TEST_CASE("Every fault is told, in the order of the file, with line, key and what is allowed", "[config]") {
+  CHECK(faults(R"(topics = []
+frequency = 5
+[network]
+allow_plain_http = "yes"
+[report]
+timezone = "Europe/Leeds"
+[[source]]
+name = "a b"
+kind = "twitter"
+every = "200ms"
+)") == Lines{"n.toml:1: contact: missing; must be a web page or an e-mail address of yours, such as "
+             "\"https://example.org/contact\"",
+             "n.toml:1: topics: must be 1 to 20 hashtags without #, made of letters, digits and _ (is empty)",
+             "n.toml:2: frequency: unknown key; allowed here: topics, contact, database, network, privacy, "
+             "report, source",
+             "n.toml:4: network.allow_plain_http: must be true or false (is a text)",
+             "n.toml:6: report.timezone: must be a name of the time zone database, such as \"Europe/London\" "
+             "(is \"Europe/Leeds\")",
+             "n.toml:7: source.url: missing; must be an https address: of a mastodon server its address "
+             "alone, of a feed the feed's",
+             "n.toml:8: source.name: must be 1 to 64 letters, digits, points, hyphens and underscores (is "
+             "\"a b\")",
+             "n.toml:9: source.kind: must be \"mastodon\" or \"feed\" (is \"twitter\")",
+             "n.toml:10: source.every: must be a duration of at least 1s and at most 7d, such as \"90s\", "
+             "\"5m\" or \"2h\" (is \"200ms\")"});
+}
+
+TEST_CASE("A key that is nearly right is told what it may have meant", "[config]") {
+  CHECK(faults(kContact + "topic = [\"a\"]\n") ==
+        Lines{"n.toml:2: topic: unknown key; did you mean topics?"});
+  CHECK(faults(kContact + "[netwrok]\nca_file = \"x\"\n") ==
+        Lines{"n.toml:2: netwrok: unknown key; did you mean network?"});
+  CHECK(faults(kContact + "timezone = \"Europe/London\"\n") ==
+        Lines{"n.toml:2: timezone: unknown key here; did you mean report.timezone?"});
+  CHECK(faults(kContact + "[report]\ndatabase = \"x\"\n") ==
+        Lines{"n.toml:3: report.database: unknown key here; database stands at the top, before the first "
+              "[table]"});
+  CHECK(faults_of_source(kUrl + "evrey = \"5m\"") == Lines{"source.evrey: unknown key; did you mean every?"});
+  CHECK(faults(kContact + "\"source.name\" = \"x\"\n").size() == 1);
+}
+
+TEST_CASE("A value of another type is told which type is wanted", "[config]") {
+  CHECK(
+      faults(kContact + "[report]\ntimezone = 5\n") ==
+      Lines{"n.toml:3: report.timezone: must be a text in quotes: a name of the time zone database, such as "
+            "\"Europe/London\" (is a number)"});
+  CHECK(
+      faults(kContact + "topics = [\"a\", 2]\n") ==
+      Lines{
+          "n.toml:2: topics: must be a list of texts, [\"…\"]: 1 to 20 hashtags without #, made of letters, "
+          "digits and _ (is another list)"});
+  CHECK(faults(kContact + "network = true\n") ==
+        Lines{"n.toml:2: network: must be a table, written [network] (is true or false)"});
+  CHECK(faults(kContact + "[source]\nname = \"a\"\n") ==
+        Lines{"n.toml:2: source: must be written [[source]], in double brackets, once for each source"});
+  CHECK(faults(kContact + "source = [5]\n").size() == 1);
+  CHECK(faults(kContact + "database = 2026-11-01\n").at(0).find("(is a date or time)") != std::string::npos);
+}
+
+TEST_CASE("What is not TOML is told with its line", "[config]") {
+  const Lines found = faults(kContact + "topics = \n");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].rfind("n.toml:2: not TOML: ", 0) == 0);
+  CHECK(faults("a = 1\na = 2\n").at(0).rfind("n.toml:2: not TOML: ", 0) == 0);
+  CHECK(faults("a = \"\xFF\"\n").at(0).rfind("n.toml:1: not TOML: ", 0) == 0);
+}
+
+TEST_CASE("A key nested beyond reason is refused, not followed", "[config]") {
+  std::string deep = kContact;
+  for (int i = 0; i < 100000; ++i) deep += "a.";
+  CHECK(faults(deep + "a = 1\n") == Lines{"n.toml:2: the line is over 4096 bytes; break it"});
+  std::string bearable = kContact;
+  for (int i = 0; i < 2000; ++i) bearable += "a.";
+  CHECK(faults(bearable + "a = 1\n").size() == 1);
+  CHECK(faults(kContact + "topics = " + std::string(2000, '[') + "\n").size() == 1);
+}
+
+TEST_CASE("Two sources cannot have one name", "[config]") {
+  const std::string source = "[[source]]\nname = \"a\"\nkind = \"mastodon\"\n" + kUrl;
+  CHECK(faults(kContact + source + source) ==
+        Lines{"n.toml:7: source.name: must be another one: a is taken in line 3"});
+}
+
+TEST_CASE("A source's address is an https address without secrets; a server's is its origin", "[config]") {
+  CHECK(faults_of_url("https://example.org").empty());
+  CHECK(faults_of_url("https://example.org:8443/").empty());
+  CHECK(faults_of_url("http://example.org") ==
+        Lines{"source.url: must start with https:// (http:// only with network.allow_plain_http = true)"});
+  CHECK(faults_of_url("http://127.0.0.1:8080", "[network]\nallow_plain_http = true\n").empty());
+  CHECK(faults_of_url("example.org") == Lines{"source.url: must be a web address that starts with https://"});
+  CHECK(faults_of_url("https://example.org/tags/NHSvalues") ==
+        Lines{"source.url: must be the server's address alone, such as https://mastodon.social"});
+  for (const char* wrong :
+       {"https://", "https://example.org:0", "https://example.org:99999", "https://example.org:x",
+        "https://exa mple.org", "https://exämple.org", "https://example.org#x", "https://[::1",
+        "https://example.org?x=1", "ftp://example.org", "https://:80"}) {
+    CAPTURE(wrong);
+    CHECK(faults_of_url(wrong).size() == 1);
+  }
+  const Lines secret = faults_of_url("https://someone:hunter2@example.org");
+  REQUIRE(secret.size() == 1);
+  CHECK(secret[0].find("must hold no user name or password") != std::string::npos);
+  CHECK(secret[0].find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("A credential is a name or a path; what looks like the secret itself is refused and not repeated",
+          "[config]") {
+  for (const char* right :
+       {"", "mastodon-token", "mastodon.social_token-2026", "/etc/nhsvalues/mastodon.token", "./token",
+        "secrets/token", "the-token-for-our-mastodon-server"}) {
+    CAPTURE(right);
+    CHECK(faults_of_source(kUrl + "credential = \"" + right + "\"").empty());
+  }
+  for (const std::string wrong :
+       {"ZA-Yj3aBD8U8Cm7lKUp-lm9O9BmDgdhHzDeqsY8tlL0", "abcd-ef1h-ijkl-mnop", "Bearer x",
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30", "AAAAAAAAAAAAAAAAAAAAAMLheAAAAAAA0%2BuSeid",
+        "0123456789abcdef0123456789abcdef"}) {
+    CAPTURE(wrong);
+    const Lines found = faults_of_source(kUrl + "credential = \"" + wrong + "\"");
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].find("never the token itself") != std::string::npos);
+    CHECK(found[0].find(wrong) == std::string::npos);
+  }
+}
+
+TEST_CASE("Hashtags, intervals and contacts have their bounds", "[config]") {
+  const auto is_right = [](const std::string& line) { return faults(kContact + line).empty(); };
+  CHECK(is_right("topics = [\"café_2\", \"日本\"]\n"));
+  for (const char* wrong : {"#NHSvalues", "two words", "2026", "", "a-b"})
+    CHECK_FALSE(is_right("topics = [\"" + std::string{wrong} + "\"]\n"));
+  std::string many = "topics = [";
+  for (int i = 0; i < 20; ++i) many += "\"tag" + std::to_string(i) + "\",\n";
+  CHECK(is_right(many + "]\n"));
+  CHECK_FALSE(is_right(many + "\"more\"]\n"));
+
+  for (const char* right : {"1s", "7d", "1w", "90m"})
+    CHECK(faults_of_source(kUrl + "every = \"" + std::string{right} + "\"").empty());
+  for (const char* wrong : {"0s", "8d", "5", "all", "-5m"})
+    CHECK(faults_of_source(kUrl + "every = \"" + std::string{wrong} + "\"").size() == 1);
+  CHECK(faults_of_source(kUrl + "backfill = \"all\"").empty());
+  CHECK(faults_of_source(kUrl + "backfill = \"everything\"").size() == 1);
+
+  for (const char* right :
+       {"https://example.org/a?b", "http://example.org", "team@example.org", "mailto:team@example.org"})
+    CHECK(faults("contact = \"" + std::string{right} + "\"\n").empty());
+  for (const char* wrong :
+       {"", "us", "https://", "a b@example.org", "https://example.org/\\r\\nX: y", "a@b)", "@example.org"})
+    CHECK(faults("contact = \"" + std::string{wrong} + "\"\n").size() == 1);
+}
+
+TEST_CASE("Keys that depend on another are checked against it", "[config]") {
+  CHECK(faults_of_source(kUrl + "topics = [\"NHSVALUES\"]").empty());
+  CHECK(faults_of_source(kUrl + "topics = [\"other\"]") ==
+        Lines{"source.topics: must be among the topics at the top of the file (other is not)"});
+  CHECK(faults_of_source(kUrl + "match_all = true") ==
+        Lines{"source.match_all: must be false where kind is \"mastodon\""});
+}
+
+TEST_CASE("Long and odd values are shown short and on one line", "[config]") {
+  const Lines found = faults(kContact + "[report]\ntimezone = \"a\\nb" + std::string(500, 'x') + "\"\n");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].size() < 250);
+  CHECK(found[0].find('\n') == std::string::npos);
+}
+
+TEST_CASE("A file is read from the disk; what is no such file says so", "[config]") {
+  const test::Scratch scratch;
+  const auto write = [&scratch](const char* name, const std::string& content) {
+    std::ofstream(scratch / name) << content;
+    return scratch / name;
+  };
+  const auto config = load(write("right.toml", kContact + "database = \"here.db\"\n"));
+  REQUIRE(config);
+  CHECK(config->database == scratch / "here.db");
+  CHECK(config->file == scratch / "right.toml");
+
+  CHECK(load(scratch / "missing.toml").error().lines ==
+        Lines{(scratch / "missing.toml").string() + ": cannot be read: No such file or directory"});
+  CHECK(load(scratch.path()).error().lines.at(0).find("is a folder") != std::string::npos);
+  CHECK(load(write("large.toml", std::string((1 << 20) + 1, '\n'))).error().lines.at(0).find("over 1 MiB") !=
+        std::string::npos);
+  CHECK(load(write("full.toml", kContact + std::string((1 << 20) - kContact.size(), '\n'))));
+}

@@ -1,0 +1,135 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <catch2/catch.hpp>
+
+#include "random_history.h"
+#include "reference_store.h"
+#include "store/trends.h"
+#include "store_fixture.h"
+
+using namespace nhs;
+using namespace nhs::test;
+using store::Filter;
+
+namespace {
+
+/// The real store and the reference after the same history, in one folder.
+struct Twins {
+  explicit Twins(unsigned seed, int batches) : history(seed) {
+    for (int i = 0; i < batches; ++i) live(history.next_batch());
+  }
+
+  void live(const store::Batch& batch) {
+    const store::SaveReport expected = reference.save(batch);
+    const store::SaveReport report = save(posts, batch);
+    CHECK(report.outcomes == expected.outcomes);
+    CHECK(report.withdrawn == expected.withdrawn);
+  }
+
+  std::vector<std::int64_t> refs(const Filter& filter) const {
+    std::vector<std::int64_t> found;
+    for (const store::StoredPost& post : all_posts(reader, filter)) found.push_back(post.ref);
+    return found;
+  }
+
+  TempFolder folder;
+  RandomHistory history;
+  store::PostStore posts = open_store(folder / "posts.db");
+  store::Reader reader = open_reader(folder / "posts.db");
+  ReferenceStore reference{london()};
+};
+
+/// The same model, or one of several that judged as many.
+bool is_among(const std::string& model, const std::string& alternatives) {
+  return ("|" + alternatives + "|").find("|" + model + "|") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("After any history the rollups equal a recount", "[store][property]") {
+  for (const unsigned seed : {1u, 2u, 3u, 4u, 5u}) {
+    CAPTURE(seed);
+    Twins twins(seed, 0);
+    for (int i = 0; i < 25; ++i) {
+      twins.live(twins.history.next_batch());
+      REQUIRE(twins.posts.rollups_hold() == true);
+    }
+  }
+}
+
+TEST_CASE("Trends from rollups, from posts and from a naive count are the same numbers",
+          "[store][property]") {
+  for (const unsigned seed : {11u, 12u, 13u}) {
+    Twins twins(seed, 20);
+    store::Database database(twins.folder / "posts.db", store::Access::read);
+    for (int i = 0; i < 60; ++i) {
+      const bool for_rollup = twins.history.one_in(2);
+      const store::TrendsQuery query =
+          twins.history.trends_query(for_rollup ? twins.history.rollup_filter() : twins.history.any_filter());
+      CAPTURE(seed, i, for_rollup);
+      const store::TrendsResult expected = twins.reference.trends(query);
+      const store::TrendsResult trends = twins.reader.trends(query).value();
+      REQUIRE(described(trends) == described(expected));
+      REQUIRE(described(store::count_trends(database, london(), query, store::CountFrom::posts)) ==
+              described(expected));
+      REQUIRE(is_among(trends.model, expected.model));
+    }
+  }
+}
+
+TEST_CASE("Every filter lists, counts and walks the same posts as a naive search", "[store][property]") {
+  Twins twins(21, 20);
+  for (int i = 0; i < 80; ++i) {
+    CAPTURE(i);
+    const Filter filter = twins.history.one_in(2)
+                              ? twins.history.any_filter()
+                              : twins.history.trends_query(twins.history.any_filter()).filter;
+    std::vector<std::int64_t> expected = twins.reference.posts(filter);
+    REQUIRE(twins.refs(filter) == expected);
+    REQUIRE(twins.reader.count(filter) == static_cast<std::int64_t>(expected.size()));
+    std::vector<std::int64_t> walked;
+    REQUIRE(twins.reader.for_each_post(filter, [&](const store::StoredPost& post) {
+      walked.push_back(post.ref);
+      return true;
+    }));
+    std::reverse(expected.begin(), expected.end());
+    REQUIRE(walked == expected);
+  }
+}
+
+TEST_CASE("Pages of any size put together are the whole list", "[store]") {
+  Twins twins(31, 20);
+  const std::vector<std::int64_t> whole = twins.refs({});
+  REQUIRE(whole.size() > 30);
+  for (const std::int64_t limit : {1, 7, 1000}) {
+    std::vector<std::int64_t> pages;
+    store::PostsQuery query;
+    query.limit = limit;
+    for (;;) {
+      const auto page = twins.reader.posts(query).value();
+      if (page.empty()) break;
+      for (const store::StoredPost& post : page) pages.push_back(post.ref);
+      query.after_ref = pages.back();
+    }
+    CHECK(pages == whole);
+  }
+}
+
+TEST_CASE("Another time zone recounts days and rollups", "[store]") {
+  Twins twins(41, 20);
+  const std::filesystem::path file = twins.folder / "posts.db";
+  const TimeZone auckland = TimeZone::named("Pacific/Auckland").value();
+  {
+    auto moved = store::PostStore::open(file, kFingerprint, auckland);
+    REQUIRE(moved);
+    CHECK(moved->rollups_hold() == true);
+  }
+  store::Database database(file, store::Access::read);
+  store::Query posts = database.query("SELECT created_at, day FROM post WHERE created_at IS NOT NULL");
+  int moved = 0;
+  while (posts.next()) {
+    CHECK(auckland.day_of(posts.time(0)).time_since_epoch().count() == posts.integer(1));
+    moved += london().day_of(posts.time(0)) != auckland.day_of(posts.time(0)) ? 1 : 0;
+  }
+  CHECK(moved > 5);
+}

@@ -1,0 +1,129 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "store/migrations.h"
+#include "store_fixture.h"
+
+using namespace nhs;
+using namespace nhs::test;
+
+namespace {
+
+Error error_of(const Result<store::PostStore>& opened) {
+  REQUIRE_FALSE(opened);
+  return opened.error();
+}
+
+Result<store::PostStore> open(const std::filesystem::path& file, const char* fingerprint = kFingerprint) {
+  return store::PostStore::open(file, fingerprint, london());
+}
+
+}  // namespace
+
+TEST_CASE("A new database is for its owner and group only, whatever the umask", "[store]") {
+  TempFolder folder;
+  const mode_t before = umask(0077);
+  store::PostStore posts = open_store(folder / "posts.db");
+  umask(before);
+  for (const char* name : {"posts.db", "posts.db-wal", "posts.db-shm"}) {
+    CAPTURE(name);
+    struct stat found {};
+    REQUIRE(stat((folder / name).c_str(), &found) == 0);
+    CHECK((found.st_mode & 0777) == 0640);
+  }
+  CHECK(integer(folder / "posts.db", "PRAGMA auto_vacuum") == 2);
+  CHECK(integer(folder / "posts.db", "PRAGMA user_version") == store::schema_version());
+}
+
+TEST_CASE("An empty file is taken as a new database", "[store]") {
+  TempFolder folder;
+  std::ofstream(folder / "posts.db").close();
+  CHECK(store::Reader::open(folder / "posts.db").error().status == ExitStatus::no_input);
+  store::PostStore posts = open_store(folder / "posts.db");
+  save(posts, batch_of({MadePost{}}));
+  CHECK(open_reader(folder / "posts.db").count({}) == 1);
+}
+
+TEST_CASE("Files of strangers and of newer versions are refused in words and left as they are", "[store]") {
+  TempFolder folder;
+  const std::filesystem::path file = folder / "posts.db";
+  std::string word;
+  SECTION("another program's database") {
+    execute(file, "CREATE TABLE recipes (name TEXT)");
+    word = "another program";
+  }
+  SECTION("a newer version's") {
+    { store::PostStore posts = open_store(file); }
+    execute(file, "PRAGMA user_version = 99");
+    word = "newer version";
+  }
+  SECTION("no database at all") {
+    std::ofstream(file) << std::string(5000, 'x');
+    word = "not a database";
+  }
+  const auto size = std::filesystem::file_size(file);
+  const Error writing = error_of(open(file));
+  CHECK(writing.status == ExitStatus::bad_data);
+  CHECK(writing.message.find(word) != std::string::npos);
+  const auto reading = store::Reader::open(file);
+  REQUIRE_FALSE(reading);
+  CHECK(reading.error().status == ExitStatus::bad_data);
+  CHECK(reading.error().message.find(word) != std::string::npos);
+  CHECK(std::filesystem::file_size(file) == size);
+}
+
+TEST_CASE("A database that is older than the program is read only after it was brought up to date",
+          "[store]") {
+  TempFolder folder;
+  { store::PostStore posts = open_store(folder / "posts.db"); }
+  execute(folder / "posts.db", "PRAGMA user_version = 0");
+  const auto opened = store::Reader::open(folder / "posts.db");
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().status == ExitStatus::bad_data);
+  CHECK(opened.error().message.find("older version") != std::string::npos);
+}
+
+TEST_CASE("With another key the database does not open, and both keys are named", "[store]") {
+  TempFolder folder;
+  { store::PostStore posts = open_store(folder / "posts.db"); }
+  const Error error = error_of(open(folder / "posts.db", "fedcba9876543210"));
+  CHECK(error.status == ExitStatus::configuration);
+  CHECK(error.message.find(kFingerprint) != std::string::npos);
+  CHECK(error.message.find("fedcba9876543210") != std::string::npos);
+  CHECK(open(folder / "posts.db"));
+}
+
+TEST_CASE("Where no database can be made, it is said which", "[store]") {
+  TempFolder folder;
+  const Error error = error_of(open(folder / "no-such-folder" / "posts.db"));
+  CHECK(error.status == ExitStatus::cannot_create);
+  CHECK(error.message.find("no-such-folder/posts.db") != std::string::npos);
+}
+
+TEST_CASE("Where there is no database, the reader says how to make one", "[store]") {
+  TempFolder folder;
+  const auto opened = store::Reader::open(folder / "posts.db");
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().status == ExitStatus::no_input);
+  CHECK(opened.error().message.find("posts.db") != std::string::npos);
+  CHECK(opened.error().message.find("nhsvalues import") != std::string::npos);
+}
+
+TEST_CASE("What SQLite's failures mean to people", "[store]") {
+  const auto status = [](int code) {
+    return store::explained(SQLite::Exception("x", code), "posts.db").status;
+  };
+  CHECK(status(13) == ExitStatus::io);        // SQLITE_FULL
+  CHECK(status(8) == ExitStatus::io);         // SQLITE_READONLY
+  CHECK(status(10) == ExitStatus::io);        // SQLITE_IOERR
+  CHECK(status(11) == ExitStatus::io);        // SQLITE_CORRUPT
+  CHECK(status(5) == ExitStatus::try_again);  // SQLITE_BUSY
+  CHECK(status(26) == ExitStatus::bad_data);  // SQLITE_NOTADB
+  CHECK(status(19) == ExitStatus::internal);  // SQLITE_CONSTRAINT
+  const Error full = store::explained(SQLite::Exception("x", 13), "posts.db");
+  CHECK(full.message.find("posts.db") == 0);
+  CHECK(full.message.find("free some space") != std::string::npos);
+}

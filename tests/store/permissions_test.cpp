@@ -1,0 +1,118 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+
+#include "other_user.h"
+#include "store_fixture.h"
+
+using namespace nhs;
+using namespace nhs::test;
+
+namespace {
+
+/// A group with no other meaning in these tests.
+constexpr unsigned kReaders = kNobody;
+constexpr unsigned kStrangers = 12345;
+
+/// A state folder as the packaging makes it: its owner writes, its group reads.
+struct StateFolder {
+  explicit StateFolder(unsigned group = kReaders) {
+    REQUIRE(chown(folder.path().c_str(), 0, group) == 0);
+    // New files take the folder's group, as files of the daemon's own user would.
+    REQUIRE(chmod(folder.path().c_str(), 02750) == 0);
+  }
+
+  TempFolder folder;
+  std::filesystem::path file = folder / "posts.db";
+};
+
+std::string count_or_error(const std::filesystem::path& file) {
+  const auto reader = store::Reader::open(file);
+  if (!reader) return std::to_string(static_cast<int>(reader.error().status)) + " " + reader.error().message;
+  const auto count = reader->count({});
+  return count ? std::to_string(*count) : count.error().message;
+}
+
+std::string count_as(unsigned group, const std::filesystem::path& file) {
+  return as_nobody(group, [&] { return count_or_error(file); });
+}
+
+}  // namespace
+
+TEST_CASE("A member of the group reads while the daemon runs, after it was killed, and after it stopped",
+          "[store]") {
+  if (!can_be_another_user()) return;
+  StateFolder state;
+  {
+    store::PostStore posts = open_store(state.file);
+    save(posts, batch_of({MadePost{.id = 1}}));
+    CHECK(count_as(kReaders, state.file) == "1");
+  }
+  CHECK(count_as(kReaders, state.file) == "1");
+  // A reader of the owner's, the last to close, leaves the log in place as well.
+  CHECK(count_or_error(state.file) == "1");
+  CHECK(count_as(kReaders, state.file) == "1");
+  in_killed_child([&] {
+    auto posts = store::PostStore::open(state.file, kFingerprint, london());
+    if (posts && posts->save(batch_of({MadePost{.id = 2}}))) std::raise(SIGKILL);
+  });
+  CHECK(std::filesystem::file_size(state.file.string() + "-wal") > 0);
+  CHECK(count_as(kReaders, state.file) == "2");
+  // And the daemon still writes after all these readers.
+  store::PostStore posts = open_store(state.file);
+  save(posts, batch_of({MadePost{.id = 3}}));
+  CHECK(count_as(kReaders, state.file) == "3");
+}
+
+TEST_CASE("A database without its log is explained, and readable once its owner has looked at it",
+          "[store]") {
+  if (!can_be_another_user()) return;
+  StateFolder state;
+  {
+    store::PostStore posts = open_store(state.file);
+    save(posts, batch_of({MadePost{.id = 1}}));
+  }
+  std::filesystem::remove(state.file.string() + "-wal");
+  std::filesystem::remove(state.file.string() + "-shm");
+  const std::string refused = count_as(kReaders, state.file);
+  CHECK(refused.substr(0, 3) == "77 ");
+  CHECK(refused.find("-wal and -shm") != std::string::npos);
+  CHECK(count_or_error(state.file) == "1");
+  CHECK(count_as(kReaders, state.file) == "1");
+}
+
+TEST_CASE("Who is not in the group is told which to join", "[store]") {
+  if (!can_be_another_user()) return;
+  StateFolder state;
+  { store::PostStore posts = open_store(state.file); }
+  SECTION("when the folder keeps them out") {}
+  SECTION("when the file keeps them out") { REQUIRE(chmod(state.folder.path().c_str(), 02755) == 0); }
+  const std::string refused = count_as(kStrangers, state.file);
+  CHECK(refused.substr(0, 3) == "77 ");
+  CHECK(refused.find("usermod -aG nogroup") != std::string::npos);
+  CHECK(refused.find("posts.db") != std::string::npos);
+}
+
+TEST_CASE("Nobody is told to join root", "[store]") {
+  if (!can_be_another_user()) return;
+  StateFolder state(0);
+  { store::PostStore posts = open_store(state.file); }
+  const std::string refused = count_as(kStrangers, state.file);
+  CHECK(refused.substr(0, 3) == "77 ");
+  CHECK(refused.find("usermod -aG root") == std::string::npos);
+  CHECK(refused.find("ask root") != std::string::npos);
+}
+
+TEST_CASE("Who may only read a database is not let write to it", "[store]") {
+  if (!can_be_another_user()) return;
+  StateFolder state;
+  { store::PostStore posts = open_store(state.file); }
+  const std::string refused = as_nobody(kReaders, [&]() -> std::string {
+    const auto opened = store::PostStore::open(state.file, kFingerprint, london());
+    return opened ? "opened"
+                  : std::to_string(static_cast<int>(opened.error().status)) + opened.error().message;
+  });
+  CHECK(refused.substr(0, 2) == "77");
+}

@@ -1,0 +1,273 @@
+#include "store/post_store.h"
+
+#include <sys/resource.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <fstream>
+
+#include "store_fixture.h"
+
+using namespace nhs;
+using namespace nhs::test;
+using store::ChangedText;
+using store::Outcome;
+using Outcomes = std::vector<Outcome>;
+
+namespace {
+
+struct Fixture {
+  TempFolder folder;
+  std::filesystem::path file = folder / "posts.db";
+  store::PostStore posts = open_store(file);
+  store::Reader reader = open_reader(file);
+
+  Outcomes put(std::vector<store::ClassifiedPost> batch, ChangedText changed = ChangedText::is_an_edit,
+               const std::string& source = "mastodon.social") {
+    store::Batch made = batch_of(std::move(batch), source);
+    made.changed_text = changed;
+    const Outcomes outcomes = save(posts, made).outcomes;
+    CHECK(posts.rollups_hold() == true);
+    return outcomes;
+  }
+  int withdraw(const store::PostKeys& keys) {
+    store::Batch batch = batch_of({});
+    batch.withdrawn = {keys};
+    const int withdrawn = save(posts, batch).withdrawn;
+    CHECK(posts.rollups_hold() == true);
+    return withdrawn;
+  }
+  std::string text_of(std::int64_t ref) { return reader.post(ref).value().value().text; }
+};
+
+SourceState state_with(const std::string& cursor) {
+  SourceState state;
+  state.source = "mastodon.social";
+  state.topic = "NHSvalues";
+  state.cursor = cursor;
+  return state;
+}
+
+}  // namespace
+
+TEST_CASE("Saving the same posts again changes nothing", "[store]") {
+  Fixture f;
+  const std::vector<store::ClassifiedPost> batch = {MadePost{.id = 1}, MadePost{.id = 2, .url = 2}};
+  CHECK(f.put(batch) == Outcomes{Outcome::added, Outcome::added});
+  const std::string before = all_posts(f.reader)[0].text;
+  CHECK(f.put(batch) == Outcomes{Outcome::unchanged, Outcome::unchanged});
+  CHECK(f.put(batch, ChangedText::is_a_conflict) == Outcomes{Outcome::unchanged, Outcome::unchanged});
+  CHECK(all_posts(f.reader).size() == 2);
+  CHECK(all_posts(f.reader)[0].text == before);
+}
+
+TEST_CASE("A post by its permalink on the same network is the same post, on another network another",
+          "[store]") {
+  Fixture f;
+  CHECK(f.put({MadePost{.id = 1, .url = 7}}) == Outcomes{Outcome::added});
+  CHECK(f.put({MadePost{.id = 2, .text = "The ward sister…", .url = 7}}, ChangedText::is_an_edit, "a feed") ==
+        Outcomes{Outcome::unchanged});
+  CHECK(f.put({MadePost{.id = 3, .url = 7, .network = "feed"}}) == Outcomes{Outcome::added});
+  const auto first = f.reader.post(1).value().value();
+  CHECK(first.text == "The ward sister sat with us all night");
+  CHECK(first.sources == std::vector<std::string>{"a feed", "mastodon.social"});
+  CHECK(first.key == hash(1));
+}
+
+TEST_CASE("By its permalink a post is changed only by a newer edit, and keeps its identity", "[store]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "first", .url = 7}});
+  CHECK(f.put({MadePost{.id = 2, .text = "second", .edited_at = "2026-11-03T00:00:00Z", .url = 7}}) ==
+        Outcomes{Outcome::updated});
+  const auto post = f.reader.post(1).value().value();
+  CHECK(post.text == "second");
+  CHECK(post.key == hash(1));
+  CHECK(post.sealed == "sealed 1");
+}
+
+TEST_CASE("A feed's changed text is an edit, an import's is a conflict", "[store]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "first"}});
+  CHECK(f.put({MadePost{.id = 1, .text = "second"}}, ChangedText::is_a_conflict) ==
+        Outcomes{Outcome::conflict});
+  CHECK(f.text_of(1) == "first");
+  CHECK(f.put({MadePost{.id = 1, .text = "second"}}) == Outcomes{Outcome::updated});
+  CHECK(f.text_of(1) == "second");
+  CHECK(f.put({MadePost{.id = 1, .text = "third", .edited_at = "2026-11-03T00:00:00Z"}},
+              ChangedText::is_a_conflict) == Outcomes{Outcome::updated});
+  CHECK(f.text_of(1) == "third");
+}
+
+TEST_CASE("An older view of an edited post does not bring its old text back", "[store]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "edited", .edited_at = "2026-11-03T00:00:00Z"}});
+  CHECK(f.put({MadePost{.id = 1, .text = "first"}}) == Outcomes{Outcome::unchanged});
+  CHECK(f.put({MadePost{.id = 1, .text = "between", .edited_at = "2026-11-02T12:00:00Z"}}) ==
+        Outcomes{Outcome::unchanged});
+  CHECK(f.text_of(1) == "edited");
+}
+
+TEST_CASE("Tags in another order or case are the same tags, another tag is an edit", "[store]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .tags = {"NHSvalues", "TeamLeeds"}}});
+  CHECK(f.put({MadePost{.id = 1, .tags = {"teamleeds", "nhsvalues"}}}) == Outcomes{Outcome::unchanged});
+  CHECK(f.put({MadePost{.id = 1, .tags = {"nhsvalues", "Compassion"}}}) == Outcomes{Outcome::updated});
+  CHECK(f.reader.post(1).value().value().tags == std::vector<std::string>{"nhsvalues", "Compassion"});
+}
+
+TEST_CASE("Two views of a post in one batch are taken one after the other", "[store]") {
+  Fixture f;
+  CHECK(f.put({MadePost{.id = 1, .text = "first"}, MadePost{.id = 1, .text = "first"},
+               MadePost{.id = 1, .text = "second"}}) ==
+        Outcomes{Outcome::added, Outcome::unchanged, Outcome::updated});
+  CHECK(f.text_of(1) == "second");
+}
+
+TEST_CASE("A withdrawn post counts nowhere and has no text, until it is shown again", "[store]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "first", .url = 7}, MadePost{.id = 2}});
+  CHECK(f.withdraw({hash(99), hash(1'000'007)}) == 1);
+  CHECK(f.withdraw({hash(1), std::nullopt}) == 0);
+  CHECK(f.reader.count({}) == 1);
+  const auto withdrawn = f.reader.post(1).value().value();
+  CHECK(withdrawn.withdrawn);
+  CHECK(withdrawn.text.empty());
+  CHECK(withdrawn.tags.empty());
+  CHECK(withdrawn.classification.values.empty());
+  CHECK(integer(f.file, "SELECT count(*) FROM post WHERE text = 'first'") == 0);
+
+  CHECK(f.put({MadePost{.id = 1, .text = "first", .url = 7}}) == Outcomes{Outcome::updated});
+  CHECK(f.reader.count({}) == 2);
+  CHECK(f.text_of(1) == "first");
+  CHECK_FALSE(f.reader.post(1).value().value().withdrawn);
+}
+
+TEST_CASE("A post that gets its date late moves into its day", "[store]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "first", .created_at = std::nullopt}});
+  CHECK(f.reader.status(at("2026-11-20T12:00:00Z")).value().undated == 1);
+  f.put({MadePost{.id = 1, .text = "second"}});
+  CHECK(f.reader.status(at("2026-11-20T12:00:00Z")).value().undated == 0);
+  CHECK(integer(f.file, "SELECT sum(posts) FROM rollup") == 1);
+}
+
+TEST_CASE("A source's state comes back as it was saved, whatever the topic's case", "[store]") {
+  Fixture f;
+  CHECK_FALSE(f.posts.source_state("mastodon.social", "NHSvalues").value());
+  SourceState state = state_with(std::string("\0sealed\xff", 8));
+  state.last_attempt_at = at("2026-11-20T10:00:00Z");
+  state.last_success_at = at("2026-11-20T10:00:01Z");
+  state.caught_up_at = at("2026-11-20T10:00:02Z");
+  state.last_rescan_at = at("2026-11-20T10:00:03Z");
+  state.next_poll_at = at("2026-11-20T10:00:04Z");
+  state.asked_to_wait_until = at("2026-11-20T10:00:05Z");
+  state.failures = 3;
+  state.last_error = "no answer";
+  store::Batch batch = batch_of({});
+  batch.state = state;
+  save(f.posts, batch);
+  const SourceState stored = f.posts.source_state("mastodon.social", "nhsVALUES").value().value();
+  CHECK(stored.topic == "NHSvalues");
+  CHECK(stored.cursor == state.cursor);
+  CHECK(stored.last_attempt_at == state.last_attempt_at);
+  CHECK(stored.last_success_at == state.last_success_at);
+  CHECK(stored.caught_up_at == state.caught_up_at);
+  CHECK(stored.last_rescan_at == state.last_rescan_at);
+  CHECK(stored.next_poll_at == state.next_poll_at);
+  CHECK(stored.asked_to_wait_until == state.asked_to_wait_until);
+  CHECK(stored.failures == 3);
+  CHECK(stored.last_error == "no answer");
+}
+
+TEST_CASE("The newest local id before a moment is the source's own", "[store]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .created_at = "2026-11-01T00:00:00Z"},
+         MadePost{.id = 2, .created_at = "2026-11-03T00:00:00Z"},
+         MadePost{.id = 3, .created_at = "2026-11-02T00:00:00Z"},
+         MadePost{.id = 4, .created_at = std::nullopt}});
+  f.put({MadePost{.id = 5, .created_at = "2026-11-02T12:00:00Z"}}, ChangedText::is_an_edit, "another");
+  const auto before = [&](const char* moment) {
+    return f.posts.newest_local_id_before("mastodon.social", at(moment)).value();
+  };
+  CHECK(before("2026-11-04T00:00:00Z") == "local 2");
+  CHECK(before("2026-11-03T00:00:00Z") == "local 3");
+  CHECK_FALSE(before("2026-11-01T00:00:00Z"));
+  CHECK_FALSE(f.posts.newest_local_id_before("unknown", at("2026-11-04T00:00:00Z")).value());
+}
+
+TEST_CASE("When a batch fails, its posts, state and gap are all as before, and the next batch goes through",
+          "[store]") {
+  Fixture f;
+  store::Batch batch = batch_of({MadePost{.id = 1}});
+  batch.state = state_with("one");
+  save(f.posts, batch);
+
+  execute(f.file, "CREATE TRIGGER refuse BEFORE INSERT ON gap BEGIN SELECT RAISE(ABORT, 'refused'); END");
+  batch = batch_of(
+      {MadePost{.id = 2, .network = "new", .tags = {"new"}}, MadePost{.id = 1, .text = "edited"}}, "new");
+  batch.state = state_with("two");
+  batch.gap = Gap{"mastodon.social", at("2026-11-01T00:00:00Z"), at("2026-11-02T00:00:00Z"), "stopped"};
+  const auto failed = f.posts.save(batch);
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().message.find("nothing of this batch was stored") != std::string::npos);
+  CHECK(f.reader.count({}) == 1);
+  CHECK(f.text_of(1) == "The ward sister sat with us all night");
+  CHECK(f.posts.source_state("mastodon.social", "NHSvalues").value()->cursor == "one");
+  CHECK(f.posts.rollups_hold() == true);
+
+  execute(f.file, "DROP TRIGGER refuse");
+  CHECK(save(f.posts, batch).outcomes == Outcomes{Outcome::added, Outcome::updated});
+  CHECK(f.posts.source_state("mastodon.social", "NHSvalues").value()->cursor == "two");
+  CHECK(f.reader.post(2).value().value().network == "new");
+  CHECK(f.posts.rollups_hold() == true);
+}
+
+TEST_CASE("A disk that takes no more gives an I/O error in words, and the store goes on when it does again",
+          "[store]") {
+  Fixture f;
+  save(f.posts, batch_of({MadePost{.id = 1}}));
+  std::vector<store::ClassifiedPost> many;
+  for (std::uint64_t id = 2; id < 400; ++id)
+    many.push_back(MadePost{.id = id, .text = std::string(5000, 'x')});
+
+  // Bigger files than this are refused, as by a full disk.
+  struct rlimit before {};
+  REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
+  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+  struct rlimit tight = before;
+  tight.rlim_cur = std::filesystem::file_size(f.file.string() + "-wal") + 100'000;
+  REQUIRE(setrlimit(RLIMIT_FSIZE, &tight) == 0);
+  const auto failed = f.posts.save(batch_of(many));
+  REQUIRE(setrlimit(RLIMIT_FSIZE, &before) == 0);
+  std::signal(SIGXFSZ, old_handler);
+
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().status == ExitStatus::io);
+  CHECK(failed.error().message.find("disk") != std::string::npos);
+  CHECK(f.reader.count({}) == 1);
+  CHECK(save(f.posts, batch_of(many)).outcomes.size() == many.size());
+  CHECK(f.reader.count({}) == 399);
+  CHECK(f.posts.rollups_hold() == true);
+}
+
+TEST_CASE("A damaged database is said to be damaged, not guessed at", "[store]") {
+  TempFolder folder;
+  const std::filesystem::path file = folder / "posts.db";
+  std::vector<store::ClassifiedPost> many;
+  for (std::uint64_t id = 1; id < 400; ++id) many.push_back(MadePost{.id = id, .url = id});
+  {
+    store::PostStore posts = open_store(file);
+    save(posts, batch_of(many));
+  }
+  {
+    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(60 * 4096);
+    for (std::size_t i = 60 * 4096; i < std::filesystem::file_size(file); ++i) bytes.put('\x5a');
+  }
+  store::PostStore posts = open_store(file);
+  for (store::ClassifiedPost& post : many) post.post.text += " edited";
+  const auto failed = posts.save(batch_of(many));
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().status == ExitStatus::io);
+  CHECK(failed.error().message.find("damaged") != std::string::npos);
+}

@@ -1,0 +1,108 @@
+#include "random_history.h"
+
+#include "store_fixture.h"
+
+namespace nhs::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kPosts = 60;
+const std::vector<std::string> kNetworks = {"mastodon", "feed", "import"};
+const std::vector<std::string> kSources = {"mastodon.social", "a blog", "import"};
+const std::vector<std::string> kTexts = {"kind", "unkind", "they listened", "nobody came", ""};
+const std::vector<std::string> kTags = {"NHSvalues", "nhsvalues", "TeamLeeds", "HeartsAndMinds"};
+
+}  // namespace
+
+store::Batch RandomHistory::next_batch() {
+  store::Batch batch;
+  batch.source = kSources[below(kSources.size())];
+  batch.now = at("2026-11-20T12:00:00Z");
+  batch.changed_text = one_in(3) ? store::ChangedText::is_a_conflict : store::ChangedText::is_an_edit;
+  for (std::size_t i = below(30); i > 0; --i) batch.posts.push_back(any_post());
+  for (std::size_t i = below(5); i > 0; --i) {
+    const store::ClassifiedPost gone = any_post();
+    batch.withdrawn.push_back({gone.post.key, gone.post.url_key});
+  }
+  return batch;
+}
+
+store::ClassifiedPost RandomHistory::any_post() {
+  const std::size_t id = below(kPosts);
+  store::ClassifiedPost made;
+  PseudonymousPost& post = made.post;
+  post.key = hash(id);
+  // The network and the permalink belong to the post; every third shares its permalink with its neighbour.
+  post.network = kNetworks[id % kNetworks.size()];
+  if (id % 4 != 0) post.url_key = hash(1'000'000 + (id % 9 >= 6 ? id - 3 : id));
+  if (id % 7 != 0) post.author_key = hash(2'000'000 + id % 5);
+  const std::size_t text = below(kTexts.size());
+  post.text = kTexts[text];
+  post.text_key = static_cast<std::int64_t>(text) * (id % 2 == 0 ? -1 : 1) % 5;
+  if (post.text.empty()) post.text_key = 0;
+  post.sealed = "sealed";
+  const std::vector<std::string> days = {"2026-03-28", "2026-03-29", "2026-03-30", "2026-10-24",
+                                         "2026-10-25", "2026-10-26", "2026-07-01", "2026-11-19"};
+  if (id % 10 != 0) {
+    const auto hours = std::chrono::hours{(id * 7) % 26};
+    post.created_at = at(days[id % days.size()] + "T00:00:00Z") - 1h + hours;
+  }
+  if (one_in(3)) post.edited_at = at("2026-11-01T00:00:00Z") + std::chrono::hours{below(4)};
+  post.language = one_in(10) ? "de" : "en";
+  for (std::size_t i = below(3); i > 0; --i) post.tags.push_back(kTags[below(kTags.size())]);
+  made.classification = any_classification();
+  return made;
+}
+
+Classification RandomHistory::any_classification() {
+  Classification classification;
+  classification.model = one_in(3) ? "2026.12" : "2026.11";
+  classification.language = one_in(4) ? "de" : "en";
+  if (one_in(5)) {
+    classification.unclassified = any<Unclassified>();
+    return classification;
+  }
+  classification.sentiment = SentimentFinding{any<Sentiment>(), 0.5, 0.25, 0.25, {}};
+  for (const Value value : all_of<Value>())
+    if (one_in(4)) classification.values.push_back({value, any<Direction>(), 0.5, {}});
+  classification.kind = KindFinding{any<Kind>(), 0.5};
+  if (one_in(4)) classification.groups.push_back(any<Group>());
+  if (one_in(8)) classification.groups = {Group::sex_workers, Group::fgm};
+  return classification;
+}
+
+store::Filter RandomHistory::rollup_filter() {
+  store::Filter filter;
+  if (one_in(3))
+    for (std::size_t i = 1 + below(3); i > 0; --i) filter.values.push_back(any<Value>());
+  if (one_in(3)) filter.direction = any<Direction>();
+  if (one_in(3)) filter.sentiment = any<Sentiment>();
+  if (one_in(3))
+    for (std::size_t i = 1 + below(2); i > 0; --i)
+      filter.networks.push_back(one_in(5) ? "nowhere" : kNetworks[below(kNetworks.size())]);
+  return filter;
+}
+
+store::Filter RandomHistory::any_filter() {
+  store::Filter filter = rollup_filter();
+  if (one_in(4)) filter.sources = {kSources[below(kSources.size())], "no such source"};
+  if (one_in(4)) filter.kinds = {any<Kind>(), any<Kind>()};
+  if (one_in(4)) filter.groups = {any<Group>(), any<Group>()};
+  if (one_in(4)) filter.tag = "#TEAMleeds";
+  if (one_in(4)) filter.language = "en";
+  return filter;
+}
+
+store::TrendsQuery RandomHistory::trends_query(store::Filter filter) {
+  store::TrendsQuery query;
+  const LocalDay first = day("2026-03-20");
+  filter.since = one_in(2) ? first : first + std::chrono::days{below(12)};
+  filter.until = one_in(2) ? day("2026-11-23") : *filter.since + std::chrono::days{below(240)};
+  query.filter = std::move(filter);
+  query.by = static_cast<Bucket>(below(5));
+  query.today = day("2026-11-20");
+  return query;
+}
+
+}  // namespace nhs::test

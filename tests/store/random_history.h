@@ -1,0 +1,37 @@
+#pragma once
+
+#include <random>
+
+#include "store/batch.h"
+#include "store/queries.h"
+
+namespace nhs::test {
+
+/// Batches and filters as an unkind world would make them, the same for the same seed: posts seen again,
+/// edited, withdrawn, brought back, by two ways, without dates, around the days on which London's clocks
+/// change.
+class RandomHistory {
+ public:
+  explicit RandomHistory(unsigned seed) : random_(seed) {}
+
+  store::Batch next_batch();
+  store::Filter any_filter();
+  /// One that the rollups know everything about.
+  store::Filter rollup_filter();
+  store::TrendsQuery trends_query(store::Filter filter);
+
+  std::size_t below(std::size_t limit) { return random_() % limit; }
+  bool one_in(std::size_t times) { return below(times) == 0; }
+
+ private:
+  store::ClassifiedPost any_post();
+  Classification any_classification();
+  template <typename Enum>
+  Enum any() {
+    return static_cast<Enum>(below(count_of<Enum>));
+  }
+
+  std::mt19937 random_;
+};
+
+}  // namespace nhs::test

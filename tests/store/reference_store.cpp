@@ -1,0 +1,202 @@
+#include "reference_store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "core/text.h"
+
+namespace nhs::test {
+namespace {
+
+using store::Outcome;
+
+std::set<std::string> folded_tags(const std::vector<std::string>& tags) {
+  std::set<std::string> folded;
+  for (const std::string& tag : tags) folded.insert(tag_key(tag));
+  return folded;
+}
+
+template <typename T>
+bool holds(const std::vector<T>& alternatives, const T& one) {
+  return alternatives.empty() || std::count(alternatives.begin(), alternatives.end(), one) > 0;
+}
+
+bool has_wanted_finding(const Classification& classification, const store::Filter& filter) {
+  if (filter.values.empty() && !filter.direction) return true;
+  for (const ValueFinding& each : classification.values)
+    if (holds(filter.values, each.value) && (!filter.direction || each.direction == *filter.direction))
+      return true;
+  return false;
+}
+
+}  // namespace
+
+store::SaveReport ReferenceStore::save(const store::Batch& batch) {
+  store::SaveReport report;
+  for (const auto& post : batch.posts) report.outcomes.push_back(write(batch, post));
+  for (const auto& keys : batch.withdrawn) report.withdrawn += withdraw(keys);
+  return report;
+}
+
+Outcome ReferenceStore::write(const store::Batch& batch, const store::ClassifiedPost& post) {
+  const PseudonymousPost& p = post.post;
+  auto known =
+      std::find_if(kept_.begin(), kept_.end(), [&](const Kept& each) { return each.post.key == p.key; });
+  const bool by_key = known != kept_.end();
+  if (!by_key && p.url_key)
+    known = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& each) {
+      return each.post.url_key == p.url_key && each.post.network == p.network;
+    });
+  if (known == kept_.end()) {
+    kept_.push_back({p, post.classification, {batch.source}, false});
+    return Outcome::added;
+  }
+  PseudonymousPost& old = known->post;
+  const bool differs =
+      old.text != p.text || old.language != p.language || folded_tags(old.tags) != folded_tags(p.tags);
+  const bool newer = p.edited_at > old.edited_at;
+  const bool take =
+      known->withdrawn || (differs && (newer || (by_key && p.edited_at == old.edited_at &&
+                                                 batch.changed_text == store::ChangedText::is_an_edit)));
+  if (!take && differs && by_key && batch.changed_text == store::ChangedText::is_a_conflict)
+    return Outcome::conflict;
+  known->sources.insert(batch.source);
+  if (newer && (take || !differs)) old.edited_at = p.edited_at;
+  if (!take) return Outcome::unchanged;
+  old.text = p.text;
+  old.language = p.language;
+  old.tags = p.tags;
+  old.text_key = p.text_key;
+  if (!old.url_key) old.url_key = p.url_key;
+  if (!old.created_at) old.created_at = p.created_at;
+  if (p.author_key) old.author_key = p.author_key;
+  known->classification = post.classification;
+  known->withdrawn = false;
+  return Outcome::updated;
+}
+
+int ReferenceStore::withdraw(const store::PostKeys& keys) {
+  int withdrawn = 0;
+  for (Kept& each : kept_) {
+    if (each.withdrawn || (each.post.key != keys.key && !(keys.url_key && each.post.url_key == keys.url_key)))
+      continue;
+    each.withdrawn = true;
+    each.post.text.clear();
+    ++withdrawn;
+  }
+  return withdrawn;
+}
+
+bool ReferenceStore::matches_all_but_findings(const Kept& kept, const store::Filter& filter) const {
+  const PseudonymousPost& post = kept.post;
+  const Classification& classification = kept.classification;
+  if (kept.withdrawn) return false;
+  if ((filter.since || filter.until) && !post.created_at) return false;
+  if (filter.since && zone_.day_of(*post.created_at) < *filter.since) return false;
+  if (filter.until && zone_.day_of(*post.created_at) >= *filter.until) return false;
+  if (filter.sentiment && (!classification.sentiment || classification.sentiment->label != *filter.sentiment))
+    return false;
+  if (!holds(filter.networks, post.network)) return false;
+  if (!filter.sources.empty() &&
+      std::none_of(filter.sources.begin(), filter.sources.end(),
+                   [&](const auto& source) { return kept.sources.count(source) > 0; }))
+    return false;
+  if (!filter.kinds.empty() && (!classification.kind || !holds(filter.kinds, classification.kind->label)))
+    return false;
+  if (!filter.groups.empty() && std::none_of(classification.groups.begin(), classification.groups.end(),
+                                             [&](Group group) { return holds(filter.groups, group); }))
+    return false;
+  if (filter.tag && folded_tags(post.tags).count(tag_key(*filter.tag)) == 0) return false;
+  return !filter.language || classification.language == *filter.language;
+}
+
+bool ReferenceStore::stands_elsewhere(const Kept& kept) const {
+  return kept.post.text_key != 0 && std::count_if(kept_.begin(), kept_.end(), [&](const Kept& each) {
+                                      return !each.withdrawn && each.post.text_key == kept.post.text_key;
+                                    }) > 1;
+}
+
+store::TrendsResult ReferenceStore::trends(const store::TrendsQuery& query) const {
+  store::TrendsResult result;
+  result.timezone = zone_.name();
+  std::map<std::string, int> models;
+  for (const Period& period : periods_between(*query.filter.since, *query.filter.until, query.by)) {
+    store::TrendRow row;
+    row.period = period;
+    row.partial =
+        period.from < *query.filter.since || period.to > *query.filter.until || query.today < period.to;
+    std::map<KeyedHash, std::int64_t> authors;
+    row.copies = 0;
+    for (const Kept& kept : kept_) {
+      if (!matches_all_but_findings(kept, query.filter)) continue;
+      const LocalDay local_day = zone_.day_of(*kept.post.created_at);
+      if (local_day < period.from || local_day >= period.to) continue;
+      ++models[kept.classification.model];
+      if (!kept.classification.sentiment) {
+        ++row.unclassified;
+        continue;
+      }
+      const std::size_t sentiment = index_of(kept.classification.sentiment->label);
+      ++row.classified;
+      for (const ValueFinding& each : kept.classification.values) {
+        store::ValueCounts& counts = row.values[index_of(each.value)];
+        ++counts.posts;
+        ++counts.directions[index_of(each.direction)];
+        ++counts.sentiment.posts[sentiment];
+      }
+      if (!has_wanted_finding(kept.classification, query.filter)) continue;
+      ++row.posts;
+      ++row.sentiment.posts[sentiment];
+      if (kept.post.author_key) ++authors[*kept.post.author_key];
+      if (stands_elsewhere(kept)) ++*row.copies;
+    }
+    row.authors = static_cast<std::int64_t>(authors.size());
+    row.most_by_one_author = 0;
+    for (const auto& [author, posts] : authors)
+      row.most_by_one_author = std::max(*row.most_by_one_author, posts);
+    result.rows.push_back(row);
+  }
+  int most = 0;
+  for (const auto& [model, posts] : models) most = std::max(most, posts);
+  for (const auto& [model, posts] : models)
+    if (posts == most) result.model += (result.model.empty() ? "" : "|") + model;
+  store::Filter timeless = query.filter;
+  timeless.since = timeless.until = std::nullopt;
+  for (const Kept& kept : kept_)
+    if (!kept.post.created_at && matches_all_but_findings(kept, timeless)) ++result.undated;
+  return result;
+}
+
+std::vector<std::int64_t> ReferenceStore::posts(const store::Filter& filter) const {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < kept_.size(); ++i)
+    if (matches_all_but_findings(kept_[i], filter) && has_wanted_finding(kept_[i].classification, filter))
+      found.push_back(i);
+  std::stable_sort(found.begin(), found.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair{kept_[a].post.created_at, a} > std::pair{kept_[b].post.created_at, b};
+  });
+  std::vector<std::int64_t> refs;
+  for (const std::size_t each : found) refs.push_back(static_cast<std::int64_t>(each) + 1);
+  return refs;
+}
+
+std::string described(const store::TrendsResult& trends) {
+  std::string text = fmt::format("{} undated {}\n", trends.timezone, trends.undated);
+  for (const store::TrendRow& row : trends.rows) {
+    text += fmt::format("{}{} posts {} of {} + {}, authors {} (most {}), copies {}, sentiment {}/{}/{}",
+                        row.period.label, row.partial ? " (partial)" : "", row.posts, row.classified,
+                        row.unclassified, row.authors.value_or(-1), row.most_by_one_author.value_or(-1),
+                        row.copies.value_or(-1), row.sentiment.posts[0], row.sentiment.posts[1],
+                        row.sentiment.posts[2]);
+    for (const store::ValueCounts& value : row.values)
+      text += fmt::format(" | {}: {}/{}/{}, {}/{}/{}", value.posts, value.directions[0], value.directions[1],
+                          value.directions[2], value.sentiment.posts[0], value.sentiment.posts[1],
+                          value.sentiment.posts[2]);
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace nhs::test

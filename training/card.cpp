@@ -1,0 +1,78 @@
+#include "training/card.h"
+
+#include <fmt/core.h>
+
+#include "classifier/linear_classifier.h"
+#include "training/measures.h"
+
+namespace nhs::training {
+namespace {
+
+constexpr std::string_view kUse = R"(
+## What it is for
+Judging short English texts about care in the NHS: which of the six values a text bears on and in which direction, its
+sentiment, its kind, and the inclusion groups it is about, so that a communications team can read trends and find the
+posts behind them. A person reads the posts before anything is decided.
+
+## What it must not be used for
+- No inference about a person's health, identity, faith, origin or status: it judges texts, not people.
+- Never a measure of the quality of care, of a service, a ward or a member of staff: who posts is no sample of who was
+  cared for.
+- No decision about a single person, and no finding of individuals.
+
+## How it works
+A linear model over hashed word (1-2, marked where negated) and character (3-5) n-grams and cues written from the
+labelling guide; logistic regression, weights of eight bits. Values and groups have thresholds from five-fold
+cross-validation on the training texts; values have one for each register (posts, patients' comments), and calibrated
+probabilities. The direction of a value is judged by the clauses that hold its evidence together with the whole text.
+)";
+
+constexpr std::string_view kFailures = R"(
+## Known failures
+- Posts that show a value rather than name it are missed more often than patients' comments, which name it.
+- Irony and mixed feelings: the sentiment `neutral` of patients' comments is found seldom.
+- `mentioned` is the least certain direction, `opinion` and `other` the least certain kinds.
+- The posts it learned from were written for this project, not collected; real ones may differ.
+- English only. Dialect and second-language English stand in few of the training texts.
+)";
+
+std::string data_table(const Corpus& corpus, const std::filesystem::path& data,
+                       const std::filesystem::path& posts) {
+  std::string table = "\n## Trained on\n| file | texts | licence |\n|---|---|---|\n";
+  const std::vector<SourceFile> files = training_files(data, posts);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const std::filesystem::path name = files[i].file.parent_path().filename() / files[i].file.filename();
+    table += fmt::format("| {} | {} | {} |\n", name.string(), corpus.rows[i], files[i].licence);
+  }
+  return table + "\nTexts that also stand in a development file were left out.\n";
+}
+
+}  // namespace
+
+Result<std::string> model_card(classifier::Model model, std::size_t bytes, const Corpus& corpus,
+                               const std::filesystem::path& data, const std::filesystem::path& posts) {
+  std::string card = fmt::format(
+      "# Model {}\n\nMade by `training/train.sh`; this page is made with it. {:.1f} MB on disk.\n",
+      model.version, static_cast<double>(bytes) / 1e6);
+  card += kUse;
+  card += data_table(corpus, data, posts);
+  card +=
+      "\n## How well it does\nOn the development files, which served to choose settings and so flatter a "
+      "little; "
+      "register found by the model itself; intervals are of a bootstrap over the texts.\n";
+  const classifier::LinearClassifier judge(std::move(model));
+  for (const SourceFile& source : development_files(data, posts)) {
+    auto rows = read_labelled(source.file);
+    if (!rows) return tl::unexpected(rows.error());
+    std::vector<Judged> judged;
+    for (LabelledText& row : *rows) {
+      Classification found = judge.classify(row.text, {}, classifier::Domain::automatic);
+      judged.push_back({std::move(row), std::move(found)});
+    }
+    const std::filesystem::path name = source.file.parent_path().filename() / source.file.filename();
+    card += fmt::format("\n### {}\n{}", name.string(), as_table(measure(judged)));
+  }
+  return card + std::string(kFailures);
+}
+
+}  // namespace nhs::training

@@ -1,0 +1,60 @@
+#include "training/decisions.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nhs::training {
+namespace {
+
+/// Newton's method on the two parameters; the loss is convex.
+classifier::Decision platt(const std::vector<HeldOut>& texts, double positives) {
+  const double negatives = static_cast<double>(texts.size()) - positives;
+  const double high = (positives + 1) / (positives + 2), low = 1 / (negatives + 2);
+  double slope = 1, intercept = 0;
+  constexpr int rounds = 50;
+  constexpr double ridge = 1e-6;
+  for (int round = 0; round < rounds; ++round) {
+    double g0 = 0, g1 = 0, h00 = ridge, h01 = 0, h11 = ridge;
+    for (const HeldOut& text : texts) {
+      const double p = 1 / (1 + std::exp(-(slope * text.logit + intercept)));
+      const double error = p - (text.labelled ? high : low), spread = p * (1 - p);
+      g0 += error * text.logit;
+      g1 += error;
+      h00 += spread * text.logit * text.logit;
+      h01 += spread * text.logit;
+      h11 += spread;
+    }
+    const double determinant = h00 * h11 - h01 * h01;
+    slope -= (h11 * g0 - h01 * g1) / determinant;
+    intercept -= (h00 * g1 - h01 * g0) / determinant;
+  }
+  return {static_cast<float>(slope), static_cast<float>(intercept), 0};
+}
+
+/// The logit above which F1 is best. texts: strongest first.
+double best_cut(const std::vector<HeldOut>& texts, double positives) {
+  double right = 0, best = -1, cut = 0;
+  for (std::size_t i = 0; i + 1 < texts.size(); ++i) {
+    right += texts[i].labelled ? 1 : 0;
+    const double f1 = 2 * right / (static_cast<double>(i + 1) + positives);
+    if (f1 <= best) continue;
+    best = f1;
+    cut = (texts[i].logit + texts[i + 1].logit) / 2;
+  }
+  return cut;
+}
+
+}  // namespace
+
+classifier::Decision fit_decision(std::vector<HeldOut> texts) {
+  const auto labelled =
+      std::count_if(texts.begin(), texts.end(), [](const HeldOut& t) { return t.labelled; });
+  const auto positives = static_cast<double>(labelled);
+  classifier::Decision decision = platt(texts, positives);
+  std::stable_sort(texts.begin(), texts.end(),
+                   [](const HeldOut& a, const HeldOut& b) { return a.logit > b.logit; });
+  decision.threshold = static_cast<float>(decision.probability(best_cut(texts, positives)));
+  return decision;
+}
+
+}  // namespace nhs::training

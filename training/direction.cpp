@@ -1,0 +1,55 @@
+#include "training/direction.h"
+
+#include <numeric>
+
+namespace nhs::training {
+
+namespace column = classifier::column;
+
+DirectionExamples::DirectionExamples(const DesignMatrix& design) : design_(design) {
+  rows_.features = 2 * design.x.features + static_cast<std::uint32_t>(classifier::kDirectionInputs);
+}
+
+void DirectionExamples::add(const Sample& sample, const classifier::Model& model,
+                            classifier::Reading& reading) {
+  const std::uint32_t clause_offset = design_.x.features, input_offset = 2 * design_.x.features;
+  for (const LabelledValue& labelled : *sample.labelled.values) {
+    if (!labelled.direction) continue;
+    const auto spans = reading.evidence(column::value + index_of(labelled.value));
+    design_.append(reading.text_features(), 0, rows_);
+    const auto& clause = reading.clause_features(spans);
+    design_.append(clause, clause_offset, rows_);
+    const auto inputs =
+        reading.direction_inputs(labelled.value, sample.patients, classifier::scores_of(model, clause));
+    for (std::uint32_t i = 0; i < inputs.size(); ++i)
+      if (inputs[i] != 0) rows_.entries.push_back({input_offset + i, inputs[i]});
+    rows_.end_row();
+    labels_.push_back(static_cast<std::uint32_t>(*labelled.direction));
+  }
+}
+
+void DirectionExamples::train(classifier::Model& model) const {
+  constexpr double l2 = 4e-5;
+  constexpr int iterations = 40;
+  LogisticTask task{&rows_,
+                    std::vector<std::uint32_t>(rows_.size()),
+                    labels_,
+                    std::vector<float>(rows_.size(), 1.0F),
+                    count_of<Direction>,
+                    Loss::softmax,
+                    l2,
+                    iterations};
+  std::iota(task.rows.begin(), task.rows.end(), 0U);
+  const LogisticHead head = learn(task);
+  quantise(head, design_, 0, column::direction_text, model);
+  quantise(head, design_, design_.x.features, column::direction_clause, model);
+  for (std::size_t d = 0; d < head.outputs; ++d) {
+    model.bias[column::direction_text + d] = static_cast<float>(head.bias[d]);
+    model.bias[column::direction_clause + d] = 0;
+    for (std::size_t i = 0; i < classifier::kDirectionInputs; ++i)
+      model.direction[i][d] =
+          static_cast<float>(head.weights[(2 * design_.x.features + i) * head.outputs + d]);
+  }
+}
+
+}  // namespace nhs::training

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "classifier/reading.h"
+#include "training/heads.h"
+
+namespace nhs::training {
+
+/// Pairs of a text and a value whose direction people named, as the direction head sees them: the features of
+/// the text, those of the clauses with the evidence, and the inputs that other heads give.
+class DirectionExamples {
+ public:
+  explicit DirectionExamples(const DesignMatrix& design);
+
+  /// Adds a text's pairs. reading: has judged the text with a model that was not trained on it.
+  void add(const Sample& sample, const classifier::Model& model, classifier::Reading& reading);
+
+  /// Learns the head and writes it into the model.
+  void train(classifier::Model& model) const;
+
+ private:
+  const DesignMatrix& design_;
+  SparseRows rows_;
+  std::vector<std::uint32_t> labels_;
+};
+
+}  // namespace nhs::training

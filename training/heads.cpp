@@ -1,0 +1,120 @@
+#include "training/heads.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+namespace nhs::training {
+namespace {
+
+namespace column = classifier::column;
+
+/// A head: what it learns from which samples.
+struct Plan {
+  std::size_t first_column;
+  std::size_t outputs;
+  Loss loss;
+  double l2;
+  /// How far classes are levelled: 0 as they come, 1 each weighs the same.
+  double levelling;
+  std::function<bool(const Sample&)> takes;
+  std::function<std::uint32_t(const Sample&)> label;
+  std::function<float(const Sample&)> weight;
+};
+
+std::uint32_t value_bits(const Sample& sample) {
+  std::uint32_t bits = 0;
+  for (const LabelledValue& v : *sample.labelled.values) bits |= 1U << index_of(v.value);
+  return bits;
+}
+
+std::uint32_t group_bits(const Sample& sample) {
+  std::uint32_t bits = 0;
+  for (const Group group : *sample.labelled.groups) bits |= 1U << index_of(group);
+  return bits;
+}
+
+std::vector<Plan> plans() {
+  const auto guide = [](const Sample& s) { return s.labelled.values.has_value(); };
+  const auto even = [](const Sample&) { return 1.0F; };
+  const auto sentiment = [](const Sample& s) { return static_cast<std::uint32_t>(*s.labelled.sentiment); };
+  return {
+      {column::value, count_of<Value>, Loss::independent, 4e-5, 0, guide, value_bits, even},
+      {column::sentiment, count_of<Sentiment>, Loss::softmax, 1.2e-5, 0.9, [](const Sample&) { return true; },
+       sentiment, [](const Sample& s) { return s.weight; }},
+      {column::patient_sentiment, count_of<Sentiment>, Loss::softmax, 4e-5, 0.4,
+       [](const Sample& s) { return s.patients; }, sentiment, even},
+      {column::kind, count_of<Kind>, Loss::softmax, 5e-5, 0.5, guide,
+       [](const Sample& s) { return static_cast<std::uint32_t>(*s.labelled.kind); },
+       [](const Sample& s) { return s.patients ? 0.5F : 1.0F; }},
+      {column::group, count_of<Group>, Loss::independent, 3e-5, 0, guide, group_bits,
+       [](const Sample& s) { return s.patients ? 0.3F : 1.0F; }},
+      {column::patient_domain, 1, Loss::independent, 1e-5, 0, [](const Sample&) { return true; },
+       [](const Sample& s) { return s.patients ? 1U : 0U; },
+       [](const Sample& s) { return s.labelled.values ? 1.0F : 0.2F; }},
+  };
+}
+
+void level(LogisticTask& task, double power) {
+  std::vector<double> totals(task.outputs);
+  for (std::size_t i = 0; i < task.rows.size(); ++i) totals[task.labels[i]] += task.weights[i];
+  double all = 0;
+  for (const double total : totals) all += total;
+  for (std::size_t i = 0; i < task.rows.size(); ++i) {
+    const double even_share = all / (static_cast<double>(task.outputs) * totals[task.labels[i]]);
+    task.weights[i] *= static_cast<float>(std::pow(even_share, power));
+  }
+}
+
+LogisticTask task_of(const Plan& plan, const Corpus& corpus, const DesignMatrix& design,
+                     std::uint32_t without_fold) {
+  constexpr int iterations = 40;
+  LogisticTask task{&design.x, {}, {}, {}, plan.outputs, plan.loss, plan.l2, iterations};
+  for (std::size_t i = 0; i < corpus.samples.size(); ++i) {
+    const Sample& sample = corpus.samples[i];
+    if (!plan.takes(sample) || fold_of(i) == without_fold) continue;
+    task.rows.push_back(static_cast<std::uint32_t>(i));
+    task.labels.push_back(plan.label(sample));
+    task.weights.push_back(plan.weight(sample));
+  }
+  if (plan.loss == Loss::softmax) level(task, plan.levelling);
+  return task;
+}
+
+}  // namespace
+
+void quantise(const LogisticHead& head, const DesignMatrix& design, std::uint32_t offset, std::size_t first,
+              classifier::Model& model) {
+  constexpr double steps = 127, sixteenths = 16;
+  for (std::size_t k = 0; k < head.outputs; ++k) {
+    std::vector<double> weights(design.buckets.size());
+    double largest = 1e-9;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      weights[i] =
+          head.weights[(offset + i) * head.outputs + k] * design.rarity[design.buckets[i]] / sixteenths;
+      largest = std::max(largest, std::abs(weights[i]));
+    }
+    const double scale = largest / steps;
+    for (std::size_t i = 0; i < weights.size(); ++i)
+      model.weights[design.buckets[i]].of[first + k] =
+          static_cast<std::int8_t>(std::lround(weights[i] / scale));
+    model.scale[first + k] = static_cast<float>(scale);
+  }
+}
+
+classifier::Model train_heads(const Corpus& corpus, const DesignMatrix& design, std::uint32_t without_fold) {
+  classifier::Model model;
+  model.rarity = design.rarity;
+  model.family_weight = design.family_weight;
+  model.vocabulary = design.vocabulary;
+  model.weights.assign(classifier::kBuckets, {});
+  for (const Plan& plan : plans()) {
+    const LogisticHead head = learn(task_of(plan, corpus, design, without_fold));
+    quantise(head, design, 0, plan.first_column, model);
+    for (std::size_t k = 0; k < plan.outputs; ++k)
+      model.bias[plan.first_column + k] = static_cast<float>(head.bias[k]);
+  }
+  return model;
+}
+
+}  // namespace nhs::training
