@@ -83,9 +83,6 @@ class Import {
       return;
     }
     if (!post.created_at) post.created_at = date_;
-    // A row without an id is known again by its text.
-    if (post.id.empty())
-      post.id = privacy::to_text(session_.intake.pseudonymiser().post_key("text of " + post.network, post.text));
     batch_.posts.push_back(session_.intake.take_in(post));
     lines_.push_back(item.line);
   }

@@ -34,7 +34,17 @@ struct Poller::Run {
   int failures_in_a_row = 0;
   Archived archived{};
   int unreadable = 0;
+  int opted_out = 0;
   std::optional<seconds> ask_again_in{};
+
+  std::string in_words() const {
+    std::string text = fmt::format("{} new", archived.added);
+    if (archived.updated > 0) text += fmt::format(", {} changed", archived.updated);
+    if (archived.withdrawn > 0) text += fmt::format(", {} no longer tagged", archived.withdrawn);
+    if (opted_out > 0) text += fmt::format(", {} by people who ask not to be collected left out", opted_out);
+    if (unreadable > 0) text += fmt::format(", {} unreadable", unreadable);
+    return text;
+  }
 };
 
 Poller::Poller(WatchedSource watched, PollerSurroundings surroundings, Patience patience)
@@ -65,7 +75,7 @@ asio::awaitable<void> Poller::run_for_ever() {
 asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
   auto state = around_.archive.state(watched_.name, topic.tag);
   if (!state) {
-    spdlog::error("{}: {}", watched_.name, state.error().message);
+    spdlog::error("{}: {}", called(topic), state.error().message);
     co_return RunEnd::behind;
   }
   Run run{topic, *std::move(state), around_.clock.now()};
@@ -81,7 +91,7 @@ asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
   if (const auto before = watched_.source->overlap_before(run.state.cursor); run.rescans && before) {
     auto anchor = around_.archive.newest_local_id_before(watched_.name, topic.tag, *before);
     if (!anchor) {
-      spdlog::error("{}: {}", watched_.name, anchor.error().message);
+      spdlog::error("{}: {}", called(topic), anchor.error().message);
       co_return RunEnd::behind;
     }
     start.overlap_anchor = *std::move(anchor);
@@ -101,9 +111,7 @@ asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
   run.state.asked_to_wait_until.reset();
   plan_next(run);
   if (!keep_state(run)) co_return RunEnd::behind;
-  spdlog::info("{}: caught up: {} new, {} changed, {} withdrawn{}", watched_.name, run.archived.added,
-               run.archived.updated, run.archived.withdrawn,
-               run.unreadable > 0 ? fmt::format(", {} unreadable", run.unreadable) : "");
+  spdlog::info("{}: caught up: {}", called(topic), run.in_words());
   co_return RunEnd::caught_up;
 }
 
@@ -152,7 +160,7 @@ asio::awaitable<bool> Poller::heed(Run& run, UtcTime until) {
     }
   }
   if (co_await told_to_stop()) co_return false;
-  spdlog::info("{}: the server asks us to wait until {}", watched_.name, format_utc(until));
+  spdlog::info("{}: the server asks us to wait until {}", called(run.topic), format_utc(until));
   plan_next(run);
   keep_state(run);
   co_return false;
@@ -164,7 +172,7 @@ asio::awaitable<bool> Poller::endure(Run& run, FailureClass kind, const std::str
   const bool worth_trying = kind == FailureClass::transient &&
                             (patience_.total || run.failures_in_a_row < patience_.tries_in_a_row);
   if (worth_trying) {
-    spdlog::debug("{}: {}; trying again", watched_.name, cause);
+    spdlog::debug("{}: {}; trying again", called(run.topic), cause);
     const auto pause = backoff(run.failures_in_a_row, around_.unit_random(), patience_.backoff);
     const bool waited = co_await wait_out(run, pause);
     if (waited) co_return true;
@@ -172,7 +180,7 @@ asio::awaitable<bool> Poller::endure(Run& run, FailureClass kind, const std::str
   if (co_await told_to_stop()) co_return false;
   ++run.state.failures;
   run.state.last_error = cause;
-  spdlog::warn("{}: {}", watched_.name, cause);
+  spdlog::warn("{}: {}", called(run.topic), cause);
   plan_next(run);
   keep_state(run);
   co_return false;
@@ -202,12 +210,13 @@ bool Poller::keep_page(Run& run, const PageOfPosts& page) {
   after.asked_to_wait_until.reset();
   const auto archived = around_.archive.keep(page, after, gap);
   if (!archived) {
-    spdlog::error("{}: {}", watched_.name, archived.error().message);
+    spdlog::error("{}: {}", called(run.topic), archived.error().message);
     return false;
   }
   if (page.unreadable > 0)
-    spdlog::warn("{}: {} items could not be read, the first because: {}", watched_.name, page.unreadable,
+    spdlog::warn("{}: {} items could not be read, the first because: {}", called(run.topic), page.unreadable,
                  page.first_unreadable);
+  if (!page.notice.empty()) spdlog::warn("{}: {}", called(run.topic), page.notice);
   run.state = std::move(after);
   run.failures_in_a_row = 0;
   run.ask_again_in = page.ask_again_in;
@@ -216,12 +225,13 @@ bool Poller::keep_page(Run& run, const PageOfPosts& page) {
   run.archived.unchanged += archived->unchanged;
   run.archived.withdrawn += archived->withdrawn;
   run.unreadable += page.unreadable;
+  run.opted_out += page.opted_out;
   return true;
 }
 
 bool Poller::keep_state(Run& run) {
   const auto kept = around_.archive.keep_state(run.state);
-  if (!kept) spdlog::error("{}: {}", watched_.name, kept.error().message);
+  if (!kept) spdlog::error("{}: {}", called(run.topic), kept.error().message);
   return kept.has_value();
 }
 
@@ -239,6 +249,11 @@ void Poller::plan_next(Run& run) {
   run.state.next_poll_at = now + wait + jitter;
   if (run.state.asked_to_wait_until)
     run.state.next_poll_at = std::max(*run.state.next_poll_at, *run.state.asked_to_wait_until);
+}
+
+/// The source, and which of its topics where it has several.
+std::string Poller::called(const Topic& topic) const {
+  return watched_.topics.size() > 1 ? fmt::format("{} #{}", watched_.name, topic.tag) : watched_.name;
 }
 
 milliseconds Poller::until_next_turn() {

@@ -80,6 +80,7 @@ class Poller {
   bool keep_state(Run& run);
   void plan_next(Run& run);
   std::chrono::milliseconds until_next_turn();
+  std::string called(const Topic& topic) const;
 
   WatchedSource watched_;
   PollerSurroundings around_;

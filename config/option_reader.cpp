@@ -67,7 +67,7 @@ std::optional<std::string> read_value(const TomlValue& value, const Option& opti
 
 void put_fallback(const Option& option, const Place& place) {
   const auto document = read_toml(fmt::format("fallback = {}", option.fallback));
-  if (!document || read_value(document->members.front().second, option, place))
+  if (!document || read_value(document->members.front().value, option, place))
     throw std::logic_error(fmt::format("the option table has a wrong fallback for {}", option.key));
 }
 

@@ -38,15 +38,9 @@ std::string heading(std::string_view table) {
   return table == "source" ? "`[[source]]`, once for each" : fmt::format("`[{}]`", table);
 }
 
-std::string capitalised(std::string_view words) {
-  std::string text{words};
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 std::string row(const Option& option) {
   const std::string fallback = option.required ? "required" : fmt::format("`{}`", option.fallback);
-  const std::string allowed = option.allowed.empty() ? "" : fmt::format(" {}.", capitalised(option.allowed));
+  const std::string allowed = option.allowed.empty() ? "" : fmt::format(" Must be {}.", option.allowed);
   return fmt::format("| `{}` | {} | {} | {} | {}{} |\n", name_in_table(option.key), type_words(option.type),
                      fallback, option.applies == Applies::on_reload ? "reload" : "restart", option.help,
                      allowed);

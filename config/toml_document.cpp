@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/text.h"
 
@@ -32,12 +33,11 @@ TomlValue from_node(const toml::node& node, int depth);
 void read_members(const toml::table& table, TomlValue& value, int depth) {
   for (const auto& [key, node] : table) {
     TomlValue member = from_node(node, depth + 1);
-    // A [[list]] has no place of its own: its first table's is where people look.
     if (key.source().begin) member.line = line_of(key.source());
-    value.members.emplace_back(repaired(key.str()), std::move(member));
+    value.members.push_back({repaired(key.str()), std::move(member)});
   }
   std::stable_sort(value.members.begin(), value.members.end(),
-                   [](const auto& a, const auto& b) { return a.second.line < b.second.line; });
+                   [](const auto& a, const auto& b) { return a.value.line < b.value.line; });
 }
 
 TomlValue from_node(const toml::node& node, int depth) {

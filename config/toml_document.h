@@ -1,9 +1,8 @@
 #pragma once
 
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/result.h"
@@ -11,6 +10,8 @@
 namespace nhs::config {
 
 /// The only way to TOML in this program; toml_document.cpp is the only file that sees toml++.
+
+struct TomlMember;
 
 /// A value as it stands in a file.
 struct TomlValue {
@@ -20,7 +21,13 @@ struct TomlValue {
   std::string text;
   bool boolean = false;
   std::vector<TomlValue> items;
-  std::vector<std::pair<std::string, TomlValue>> members;  ///< in the file's order
+  std::vector<TomlMember> members;  ///< in the file's order
+};
+
+/// A key of a table and what it has.
+struct TomlMember {
+  std::string key;
+  TomlValue value;
 };
 
 /// What is wrong and where.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <unordered_set>
 
 namespace nhs {
 namespace {
@@ -39,7 +40,7 @@ std::string repaired(std::string_view bytes) {
       text += "\xEF\xBF\xBD";
     } else if (c == '\r') {
       if (start + 1 >= bytes.size() || bytes[start + 1] != '\n') text += '\n';
-    } else if (c == '\n' || c == '\t' || u_charType(c) != U_CONTROL_CHAR) {
+    } else if ((c >= ' ' && c < 0x7F) || c == '\n' || c == '\t' || u_charType(c) != U_CONTROL_CHAR) {
       text.append(bytes, start, length);
     }
   });
@@ -65,10 +66,11 @@ std::string tag_key(std::string_view tag) {
 
 std::vector<std::string> hashtags_in(std::string_view text) {
   std::vector<std::string> tags;
+  std::unordered_set<std::string> known;  // a hostile text may hold very many
   const auto close = [&](std::size_t start, std::size_t end) {
     const std::string tag{text.substr(start, end - start)};
     const bool only_digits = std::all_of(tag.begin(), tag.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!only_digits && std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
+    if (!only_digits && known.insert(tag).second) tags.push_back(tag);
   };
   std::size_t tag_start = std::string_view::npos;
   UChar32 previous = ' ';

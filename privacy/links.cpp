@@ -18,19 +18,23 @@ constexpr std::array<std::string_view, 10> kAccountHosts = {
 constexpr std::array<std::string_view, 9> kAccountFolders = {"USERS",  "USER",   "U",  "PROFILE", "PROFILES",
                                                              "PEOPLE", "PERSON", "IN", "AUTHOR"};
 
+/// What the words start with that this file looks for. It is asked at every word of every text, mostly in
+/// vain.
+bool may_start_link(char c) { return std::string_view{"HWXTFILBS"}.find(upper(c)) != npos; }
+
 bool equal_folded(std::string_view a, std::string_view b) {
   return a.size() == b.size() &&
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return upper(x) == upper(y); });
 }
 
 bool starts_with_folded(std::string_view text, std::string_view prefix) {
-  // Asked at every word of every text, mostly in vain.
   if (text.size() < prefix.size() || upper(text.front()) != upper(prefix.front())) return false;
   return equal_folded(text.substr(0, prefix.size()), prefix);
 }
 
 /// Length of what announces a link here; nothing when none starts.
 std::optional<std::size_t> scheme_length(std::string_view before, std::string_view rest) {
+  if (!may_start_link(rest.front())) return std::nullopt;
   for (const std::string_view scheme : {"https://", "http://"})
     if (starts_with_folded(rest, scheme)) return scheme.size();
   if (ends_in_word(before)) return std::nullopt;
@@ -98,8 +102,10 @@ std::string decoded(std::string_view part) {
 
 bool is_personal(std::string_view part) {
   if (part.empty()) return false;
+  if (part.find('@') != npos || holds_personal_data(part)) return true;
+  if (part.find_first_of("%+") == npos) return false;
   const std::string clear = decoded(part);
-  return clear.find('@') != npos || holds_personal_data(part) || holds_personal_data(clear);
+  return clear.find('@') != npos || holds_personal_data(clear);
 }
 
 }  // namespace

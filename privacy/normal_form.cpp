@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "privacy/personal_data.h"
 
 namespace nhs::privacy {
 namespace {
@@ -56,6 +57,11 @@ std::string normal_query(std::string_view query) {
 /// The byte after the word that starts here; `at` itself when none does.
 std::size_t end_of_word(std::string_view text, std::size_t at) {
   while (at < text.size()) {
+    // Most letters are ASCII, and every text comes through here.
+    if (is_letter(text[at]) || is_digit(text[at])) {
+      ++at;
+      continue;
+    }
     const Character character = character_at(text, at);
     if (!is_word_character(character.code)) break;
     at += character.length;

@@ -22,8 +22,10 @@ std::string share_cell(std::int64_t part, std::int64_t whole) {
   return percent(static_cast<double>(part) / static_cast<double>(whole));
 }
 
-std::string number_cell(const std::optional<std::int64_t>& number) {
-  return number ? fmt::format("{}", *number) : "-";
+/// Posts whose author nobody told (a survey's comments) are not posts by nobody.
+std::string people_cell(const store::TrendRow& row) {
+  const bool unknown = !row.authors || (*row.authors == 0 && row.posts > 0);
+  return unknown ? "-" : fmt::format("{}", *row.authors);
 }
 
 /// All six values side by side: which share of the posts bears on each.
@@ -37,7 +39,7 @@ Table overview(const store::TrendsResult& trends, bool with_people) {
   for (const Value value : all_of<Value>()) table.column(std::string{short_name_of(value)}, Align::right);
   const auto add_row = [&](const store::TrendRow& row, std::string label) {
     std::vector<std::string> cells = {std::move(label), fmt::format("{}", row.posts)};
-    if (with_people) cells.push_back(number_cell(row.authors));
+    if (with_people) cells.push_back(people_cell(row));
     for (const Sentiment sentiment : {Sentiment::positive, Sentiment::negative})
       cells.push_back(share_cell(row.sentiment.posts[index_of(sentiment)], row.posts));
     for (const store::ValueCounts& counts : row.values)

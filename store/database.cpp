@@ -16,8 +16,9 @@ constexpr int kBusyTimeoutMs = 5000;
 // Shapes of SQL come from filters, which people combine at will; more than this is not worth the memory.
 constexpr std::size_t kMaxCachedStatements = 256;
 
+// A connection stays on one thread, so SQLite need not lock it against others at every call.
 int flags_of(Access access) {
-  return access == Access::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE;
+  return SQLite::OPEN_NOMUTEX | (access == Access::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE);
 }
 
 }  // namespace
@@ -58,7 +59,9 @@ Database::Database(const std::filesystem::path& file, Access access)
   execute(
       "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
       "PRAGMA cache_size = -16000");
-  execute(access == Access::read ? "PRAGMA query_only = ON" : "PRAGMA synchronous = NORMAL");
+  // Hashes are random, so batches touch the same pages again and again; a rarer checkpoint writes them once.
+  execute(access == Access::read ? "PRAGMA query_only = ON"
+                                 : "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000");
 }
 
 void Database::prepare_file(bool fresh) {

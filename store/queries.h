@@ -47,11 +47,10 @@ struct TrendRow {
   Period period;
   bool partial = false;    ///< still running, or cut by the filter
   std::int64_t posts = 0;  ///< classified posts that match all filters
-  std::int64_t classified =
-      0;  ///< the denominator: those that match the filters other than values and direction
+  /// The denominator: those that match the filters other than values and direction.
+  std::int64_t classified = 0;
   std::int64_t unclassified = 0;  ///< match those, but could not be classified
-  /// People, and posts whose text stands elsewhere too; nothing when the selection is too large to count
-  /// them.
+  /// People, and posts whose text stands elsewhere too; nothing when the selection is too large to count.
   std::optional<std::int64_t> authors;
   std::optional<std::int64_t> copies;
   /// Of the busiest author; nothing as above.
@@ -75,8 +74,7 @@ struct TrendsResult {
   std::string model;           ///< the version most of the posts were classified by; empty without posts
   std::string timezone;
   std::vector<Gap> gaps;  ///< that touch the time asked for
-  /// Posts without a date, which no period can hold, that match the filters other than time, values and
-  /// direction.
+  /// Posts without a date, which no period can hold, that match all filters but time, values and direction.
   std::int64_t undated = 0;
 };
 
@@ -105,8 +103,7 @@ struct StoredPost {
 struct PostsQuery {
   Filter filter;
   std::int64_t limit = 20;
-  /// Page: only posts after this one in the order (newest first). It must be stored, or the question is usage
-  /// (64).
+  /// Page: only posts after this one in the order (newest first). Usage (64) when it is not stored.
   std::optional<std::int64_t> after_ref;
 };
 

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <initializer_list>
 #include <utility>
@@ -12,69 +10,12 @@
 #include "collector/sources/feed_date.h"
 #include "collector/sources/html_text.h"
 #include "collector/sources/web_address.h"
+#include "collector/sources/xml_guard.h"
 #include "collector/sources/xml_names.h"
 #include "core/text.h"
 
 namespace nhs::collector {
 namespace {
-
-/// Ten would do; looking up a namespace walks them all.
-constexpr int kMaxAttributes = 64;
-
-/// HTML's names know no case.
-std::size_t find_nocase(std::string_view text, std::string_view lower_needle, std::size_t from = 0) {
-  const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
-  const auto found = std::search(text.begin() + static_cast<std::ptrdiff_t>(std::min(from, text.size())),
-                                 text.end(), lower_needle.begin(), lower_needle.end(), same);
-  return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
-}
-
-/// Where the root element starts; the text's end when there is none.
-std::size_t root_start(std::string_view text) {
-  for (std::size_t at = 0; (at = text.find('<', at)) != std::string_view::npos; ++at) {
-    if (text.substr(at, 4) == "<!--") at = std::min(text.find("-->", at), text.size() - 1);
-    if (at + 1 < text.size() && std::isalpha(static_cast<unsigned char>(text[at + 1]))) return at;
-  }
-  return text.size();
-}
-
-/// Why this text is not to be parsed as a feed; empty when it is.
-std::string refusal(std::string_view text) {
-  const std::size_t root = root_start(text);
-  const std::string_view prolog = text.substr(0, root);
-  if (find_nocase(prolog, "<!doctype html") != std::string_view::npos ||
-      find_nocase(text.substr(root, 5), "<html") == 0)
-    return "answered with a web page, not a feed: open the source's `url` in a browser, it may want a person "
-           "or "
-           "name the feed's own address";
-  if (root == text.size()) return "answered with a text that is no feed";
-  if (find_nocase(prolog, "<!entity") != std::string_view::npos)
-    return "the feed declares XML entities, by which a small document can grow without end; it is not read";
-  if (static_cast<std::size_t>(std::count(text.begin(), text.end(), '<')) > kMaxXmlTags)
-    return fmt::format("the feed has more than {} tags; it is not read", kMaxXmlTags);
-  return {};
-}
-
-/// Whether every element stays within depth and attributes; without recursion, since this is what guards it.
-bool within_limits(pugi::xml_node document) {
-  int depth = 0;
-  pugi::xml_node node = document.first_child();
-  while (node) {
-    const auto attributes = node.attributes();
-    if (std::distance(attributes.begin(), attributes.end()) > kMaxAttributes) return false;
-    if (node.first_child()) {
-      if (++depth > kMaxXmlDepth) return false;
-      node = node.first_child();
-      continue;
-    }
-    while (node && !node.next_sibling() && node.parent() != document) {
-      node = node.parent();
-      --depth;
-    }
-    node = node.next_sibling();
-  }
-  return true;
-}
 
 /// The address against which links within this element resolve: `xml:base` of it and all around it.
 std::string base_at(pugi::xml_node element, const std::string& document_url) {
@@ -271,16 +212,16 @@ void account_for_break(FeedDocument& document, const ItemReader& items, std::str
 }  // namespace
 
 Result<FeedDocument> read_xml_feed(std::string_view text, std::string_view url) {
-  if (std::string why = refusal(text); !why.empty()) return fail(ExitStatus::bad_data, std::move(why));
+  if (std::string why = xml_refusal(text); !why.empty()) return fail(ExitStatus::bad_data, std::move(why));
   pugi::xml_document xml;
   const auto parsed = xml.load_buffer(text.data(), text.size(), pugi::parse_default | pugi::parse_ws_pcdata,
                                       pugi::encoding_utf8);
-  if (!within_limits(xml))
+  if (!within_xml_limits(xml))
     return fail(
         ExitStatus::bad_data,
         fmt::format(
             "the feed's elements nest deeper than {} or carry more than {} attributes; it is not read",
-            kMaxXmlDepth, kMaxAttributes));
+            kMaxXmlDepth, kMaxXmlAttributes));
   const pugi::xml_node root = xml.document_element();
   const std::string_view kind = local_name(root);
   const std::string document_url{url};

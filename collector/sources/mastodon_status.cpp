@@ -14,6 +14,7 @@ namespace {
 /// Snowflakes have 18 digits, ULIDs 26; what is far longer is no id.
 constexpr std::size_t kLongestId = 128;
 
+/// Profiles hold some hundred characters; what stands behind thousands of them is not meant for us to find.
 constexpr std::size_t kLongestNote = 8'192;
 
 std::string plain(JsonView value) { return std::string{trimmed(repaired(value.text_or_empty()))}; }
@@ -26,7 +27,6 @@ DecodedStatus unreadable(DecodedStatus status, std::string cause) {
 
 bool opts_out(JsonView account) {
   if (account["noindex"].boolean().value_or(false)) return true;
-  // Profiles hold some hundred characters; what stands behind thousands of them is not meant for us to find.
   const std::string note = html_text(account["note"].text().value_or("").substr(0, kLongestNote));
   return carries_topic(note, {}, "nobot");
 }

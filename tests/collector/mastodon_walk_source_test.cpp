@@ -105,6 +105,28 @@ TEST_CASE("Where no post is old enough, the re-scan reads what there is", "[mast
   CHECK(collection.missing().empty());
 }
 
+TEST_CASE("A re-scan that falls due in an unfinished backfill still happens in that run", "[mastodon]") {
+  MastodonModel server;
+  for (int i = 0; i < 120; ++i) server.publish(kStart - i * 1min);
+  auto collection = collect(server);
+  collection.cursor = collection.source->begin_run("", collection.start(true));
+  collection.step();  // and then the machine stops
+  server.publish(kStart - 10min - 30s);
+  collection.run(true);
+  CHECK(collection.missing().empty());
+}
+
+TEST_CASE("A re-scan without an anchor is bounded", "[mastodon]") {
+  ModelHabits habits;
+  habits.largest_page = 1;
+  MastodonModel server{habits};
+  for (int i = 0; i < 250; ++i) server.publish(kStart - i * 1min);
+  auto collection = collect(server);
+  collection.run(true);
+  CHECK(collection.missing().empty());
+  CHECK(collection.run(true) <= 202);
+}
+
 TEST_CASE("A poll without news is one question", "[mastodon]") {
   MastodonModel server;
   for (int i = 0; i < 50; ++i) server.publish(kStart - i * 1h);
@@ -181,8 +203,8 @@ TEST_CASE("A walk ends on a server that gives one page for every question", "[ma
 
 TEST_CASE("Whatever the order of publishing, crashes and restarts, every post in reach is delivered",
           "[mastodon][property]") {
-  const unsigned seeds = 25;
-  for (unsigned seed = 0; seed < seeds; ++seed) {
+  // The last four once found a post that came late into a half-closed gap.
+  for (const unsigned seed : {0U, 1U, 2U, 3U, 4U, 5U, 6U, 7U, 49U, 62U, 90U, 104U}) {
     CAPTURE(seed);
     std::mt19937 random{seed};
     const auto up_to = [&](int most) { return std::uniform_int_distribution<int>{0, most}(random); };

@@ -134,9 +134,9 @@ timezone = "Europe/Leeds"
 name = "a b"
 kind = "twitter"
 every = "200ms"
-)") == Lines{"n.toml:1: contact: missing; must be a web page or an e-mail address of yours, such as "
+)") == Lines{"n.toml:1: topics: must be 1 to 20 hashtags without #, made of letters, digits and _ (is empty)",
+             "n.toml:1: contact: missing; must be a web page or an e-mail address of yours, such as "
              "\"https://example.org/contact\"",
-             "n.toml:1: topics: must be 1 to 20 hashtags without #, made of letters, digits and _ (is empty)",
              "n.toml:2: frequency: unknown key; allowed here: topics, contact, database, network, privacy, "
              "report, source",
              "n.toml:4: network.allow_plain_http: must be true or false (is a text)",

@@ -66,7 +66,7 @@ TEST_CASE("What is no token is refused in words that do not hold it", "[credenti
   CHECK(refusal(files.write("empty", " \n")).find("is empty") != std::string::npos);
   CHECK(refusal(files.write("large", std::string(8193, 'x'))).find("over 8 KiB") != std::string::npos);
   CHECK(read_credential(files.write("full", std::string(8192, 'x'))));
-  for (const std::string content :
+  for (const std::string& content :
        {std::string{"s3cret\r\nX-Header: y"}, std::string{"s3\0cret", 7}, std::string{"s3\tcret"}}) {
     const std::string words = refusal(files.write("lines", content));
     CHECK(words.find("control character") != std::string::npos);

@@ -11,6 +11,7 @@ TEST_CASE("A slip of the fingers finds the word that was meant", "[suggestion]")
   CHECK(nearest("bakfil", words) == "backfill");
   CHECK(nearest("credentials", words) == "credential");
   CHECK(nearest("uri", words) == "url");
+  CHECK(nearest("nmae", words) == "name");
   CHECK(nearest("nam", words) == "name");
 }
 

@@ -54,6 +54,9 @@ TEST_CASE("Killed ten times while catching up with a troubled server, it ends wi
     server.publish(TestPost{.text = "Fresh, number " + std::to_string(kills) + ". #NHSvalues", .created_at = now()});
   }
   CHECK(chaos.faults() > 0);
+  const std::size_t so_far = setting.stored_posts().size();
+  CHECK(so_far > 0);
+  CHECK(so_far < 1000);  // else nothing was killed in the middle of anything
   chaos.stop();
   const Ended caught_up = setting.collect("110s");
   INFO(caught_up.err);

@@ -25,6 +25,18 @@ Reply body_of(std::string body) {
   return reply;
 }
 
+Reply status_of(int status) {
+  Reply reply;
+  reply.status = status;
+  return reply;
+}
+
+Reply dropped() {
+  Reply reply;
+  reply.drop = true;
+  return reply;
+}
+
 std::vector<Misbehaviour> misbehaviours() {
   return {
       {"html", [](const SeenRequest&) { return body_of("<!DOCTYPE html><html><body>Just a moment</body></html>"); }},
@@ -32,7 +44,7 @@ std::vector<Misbehaviour> misbehaviours() {
       {"deep-json", [](const SeenRequest&) { return body_of(std::string(200'000, '[')); }},
       {"not-utf8", [](const SeenRequest&) { return body_of("[\"\xC3\x28\"]"); }},
       {"wrong-shape", [](const SeenRequest&) { return body_of("{\"surprise\": true}"); }},
-      {"drops", [](const SeenRequest&) { return Reply{.drop = true}; }},
+      {"drops", [](const SeenRequest&) { return dropped(); }},
       {"redirects",
        [](const SeenRequest& request) {
          Reply reply;
@@ -46,7 +58,7 @@ std::vector<Misbehaviour> misbehaviours() {
          reply.gzip = true;
          return reply;
        }},
-      {"broken", [](const SeenRequest&) { return Reply{.status = 500}; }},
+      {"broken", [](const SeenRequest&) { return status_of(500); }},
   };
 }
 

@@ -18,6 +18,7 @@
 #include <boost/asio/ssl/impl/src.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <filesystem>
 #include <stdexcept>
 #include <thread>
 
@@ -55,7 +56,7 @@ Certificate signed_by_itself(EVP_PKEY* key, const std::string& subject) {
 }
 
 std::string written_out(X509* certificate) {
-  std::string path = "/tmp/nhs-tls-XXXXXX";
+  std::string path = std::filesystem::temp_directory_path() / "nhs-tls-XXXXXX";
   const int descriptor = mkstemp(path.data());
   const std::unique_ptr<FILE, decltype(&fclose)> file(fdopen(descriptor, "w"), &fclose);
   if (!file || PEM_write_X509(file.get(), certificate) == 0) throw std::runtime_error("cannot write " + path);

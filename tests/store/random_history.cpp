@@ -45,7 +45,7 @@ store::ClassifiedPost RandomHistory::any_post() {
   const std::vector<std::string> days = {"2026-03-28", "2026-03-29", "2026-03-30", "2026-10-24",
                                          "2026-10-25", "2026-10-26", "2026-07-01", "2026-11-19"};
   if (id % 10 != 0) {
-    const auto hours = std::chrono::hours{(id * 7) % 26};
+    const auto hours = std::chrono::hours{(id % 6) * 5};
     post.created_at = at(days[id % days.size()] + "T00:00:00Z") - 1h + hours;
   }
   if (one_in(3)) post.edited_at = at("2026-11-01T00:00:00Z") + std::chrono::hours{below(4)};

@@ -140,13 +140,15 @@ TEST_CASE("A period that today belongs to, or that the question cuts, is partial
   query.filter.since = day("2026-11-03");  // a Tuesday
   query.filter.until = day("2026-11-30");
   query.today = day("2026-11-22");  // a Sunday
-  std::string partial;
-  for (const store::TrendRow& row : reader.trends(query).value().rows) partial += row.partial ? 'p' : '-';
-  CHECK(partial == "p-pp");
+  const auto partial = [&] {
+    std::string marks;
+    const store::TrendsResult trends = reader.trends(query).value();
+    for (const store::TrendRow& row : trends.rows) marks += row.partial ? 'p' : '-';
+    return marks;
+  };
+  CHECK(partial() == "p-pp");
   query.today = day("2026-11-23");
-  partial.clear();
-  for (const store::TrendRow& row : reader.trends(query).value().rows) partial += row.partial ? 'p' : '-';
-  CHECK(partial == "p--p");
+  CHECK(partial() == "p--p");
 }
 
 TEST_CASE("Gaps are told when they touch the time asked for", "[store]") {
