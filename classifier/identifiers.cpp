@@ -1,5 +1,6 @@
 #include "classifier/identifiers.h"
 
+#include <algorithm>
 #include <array>
 
 namespace nhs::classifier {
@@ -18,6 +19,8 @@ bool starts_with(std::string_view text, std::size_t at, std::string_view what) {
 
 /// An address is no longer than this (RFC 5321); it also keeps the search linear.
 constexpr std::size_t kLongestLocalPart = 64;
+/// Account and server together stay below this; a long run of `@` would else be read anew at each.
+constexpr std::size_t kLongestMention = 320;
 
 }  // namespace
 
@@ -66,9 +69,9 @@ std::size_t postcode_end(std::string_view text, std::size_t start) {
 
 std::size_t mention_end(std::string_view text, std::size_t start) {
   if (starts_with(text, start, "@...")) return start + 4;
+  const std::size_t limit = std::min(text.size(), start + kLongestMention);
   std::size_t end = start + 1;
-  while (end < text.size() &&
-         (is_name(text[end]) || text[end] == '@' || text[end] == '.' || text[end] == '-'))
+  while (end < limit && (is_name(text[end]) || text[end] == '@' || text[end] == '.' || text[end] == '-'))
     ++end;
   while (end > start + 1 && !is_name(text[end - 1])) --end;
   return end > start + 1 ? end : 0;

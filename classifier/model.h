@@ -21,7 +21,7 @@ inline constexpr std::size_t kind = patient_sentiment + count_of<Sentiment>;
 inline constexpr std::size_t group = kind + count_of<Kind>;
 /// Positive: a patient's comment rather than a post.
 inline constexpr std::size_t patient_domain = group + count_of<Group>;
-/// For the direction of a value, over all of the text and over the clauses that hold the evidence.
+/// For the direction of a value, over all of the text and over the clause that holds the evidence.
 inline constexpr std::size_t direction_text = patient_domain + 1;
 inline constexpr std::size_t direction_clause = direction_text + count_of<Direction>;
 inline constexpr std::size_t used = direction_clause + count_of<Direction>;
@@ -45,7 +45,7 @@ struct Decision {
   double probability(double logit) const { return 1 / (1 + std::exp(-(slope * logit + intercept))); }
 };
 
-/// Inputs of the direction besides n-grams: the value, sentiment of text and of clauses, kind, value x clause
+/// Inputs of the direction besides n-grams: the value, sentiment of text and of clause, kind, value x clause
 /// sentiment.
 inline constexpr std::size_t kDirectionInputs =
     count_of<Value> + 2 * count_of<Sentiment> + count_of<Kind> + count_of<Value> * count_of<Sentiment>;

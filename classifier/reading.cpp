@@ -47,16 +47,15 @@ std::vector<EvidenceSpan> Reading::evidence(std::size_t column) const {
 }
 
 const std::vector<Occurrence>& Reading::clause_features(const std::vector<EvidenceSpan>& spans) {
-  const auto holds_evidence = [&](std::uint32_t clause) {
-    return std::any_of(spans.begin(), spans.end(),
-                       [&](const EvidenceSpan& span) { return (*tokens_)[span.first].clause == clause; });
-  };
-  in_clauses_.clear();
-  for (const Occurrence& occurrence : occurrences_)
-    if (occurrence.tokens > 0 && holds_evidence((*tokens_)[occurrence.first_token].clause))
-      in_clauses_.push_back(occurrence);
-  keep_first_known(*model_, in_clauses_, seen_, kept_in_clauses_);
-  return kept_in_clauses_;
+  in_clause_.clear();
+  if (!spans.empty()) {
+    const std::uint32_t clause = (*tokens_)[spans.front().first].clause;
+    for (const Occurrence& occurrence : occurrences_)
+      if (occurrence.tokens > 0 && (*tokens_)[occurrence.first_token].clause == clause)
+        in_clause_.push_back(occurrence);
+  }
+  keep_first_known(*model_, in_clause_, seen_, kept_in_clause_);
+  return kept_in_clause_;
 }
 
 DirectionInputs Reading::direction_inputs(Value value, bool patient, const Scores& clause_scores) const {

@@ -49,7 +49,8 @@ class Reading {
 
   std::vector<EvidenceSpan> evidence(std::size_t column) const;
 
-  /// Features of the clauses that hold the spans, each bucket once.
+  /// Features of the clause with the strongest span, each bucket once. Taking the other spans' clauses too
+  /// makes the direction worse: they often speak of something else.
   const std::vector<Occurrence>& clause_features(const std::vector<EvidenceSpan>& spans);
   const std::vector<Occurrence>& text_features() const { return kept_; }
 
@@ -62,8 +63,8 @@ class Reading {
   const std::vector<Token>* tokens_ = nullptr;
   std::vector<Occurrence> occurrences_;
   std::vector<Occurrence> kept_;
-  std::vector<Occurrence> in_clauses_;
-  std::vector<Occurrence> kept_in_clauses_;
+  std::vector<Occurrence> in_clause_;
+  std::vector<Occurrence> kept_in_clause_;
   SeenBuckets seen_;
   Scores scores_{};
   FamilyFactors factors_{};

@@ -164,9 +164,13 @@ class Scanner {
     return end;
   }
 
-  /// Splits at case (`BeKind`, `NHSLeeds`), digits and underscores.
+  /// Splits at case (`BeKind`, `BBCNews`), digits and underscores, and after `NHS`, which many write small or
+  /// run on
+  /// (`NHSvalues`).
   std::size_t end_of_hashtag_part(std::size_t start, std::size_t end) const {
+    constexpr std::string_view service = "nhs";
     if (s_[start] == '_') return start + 1;
+    if (s_.substr(start, service.size()) == service) return start + service.size();
     std::size_t i = start;
     if (is_digit(s_[i])) {
       while (i < end && is_digit(s_[i])) ++i;

@@ -24,7 +24,7 @@ posts behind them. A person reads the posts before anything is decided.
 A linear model over hashed word (1-2, marked where negated) and character (3-5) n-grams and cues written from the
 labelling guide; logistic regression, weights of eight bits. Values and groups have thresholds from five-fold
 cross-validation on the training texts; values have one for each register (posts, patients' comments), and calibrated
-probabilities. The direction of a value is judged by the clauses that hold its evidence together with the whole text.
+probabilities. The direction of a value is judged by the clause that holds its evidence together with the whole text.
 )";
 
 constexpr std::string_view kFailures = R"(

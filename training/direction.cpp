@@ -1,10 +1,21 @@
 #include "training/direction.h"
 
 #include <numeric>
+#include <optional>
 
 namespace nhs::training {
 
 namespace column = classifier::column;
+
+namespace {
+
+std::optional<Direction> direction_by_sentiment(Sentiment sentiment) {
+  if (sentiment == Sentiment::positive) return Direction::upheld;
+  if (sentiment == Sentiment::negative) return Direction::breached;
+  return std::nullopt;
+}
+
+}  // namespace
 
 DirectionExamples::DirectionExamples(const DesignMatrix& design) : design_(design) {
   rows_.features = 2 * design.x.features + static_cast<std::uint32_t>(classifier::kDirectionInputs);
@@ -14,7 +25,9 @@ void DirectionExamples::add(const Sample& sample, const classifier::Model& model
                             classifier::Reading& reading) {
   const std::uint32_t clause_offset = design_.x.features, input_offset = 2 * design_.x.features;
   for (const LabelledValue& labelled : *sample.labelled.values) {
-    if (!labelled.direction) continue;
+    const auto direction =
+        labelled.direction ? labelled.direction : direction_by_sentiment(*sample.labelled.sentiment);
+    if (!direction) continue;
     const auto spans = reading.evidence(column::value + index_of(labelled.value));
     design_.append(reading.text_features(), 0, rows_);
     const auto& clause = reading.clause_features(spans);
@@ -24,17 +37,18 @@ void DirectionExamples::add(const Sample& sample, const classifier::Model& model
     for (std::uint32_t i = 0; i < inputs.size(); ++i)
       if (inputs[i] != 0) rows_.entries.push_back({input_offset + i, inputs[i]});
     rows_.end_row();
-    labels_.push_back(static_cast<std::uint32_t>(*labelled.direction));
+    labels_.push_back(static_cast<std::uint32_t>(*direction));
+    weights_.push_back(labelled.direction ? 1.0F : 0.5F);
   }
 }
 
 void DirectionExamples::train(classifier::Model& model) const {
-  constexpr double l2 = 4e-5;
+  constexpr double l2 = 2e-4;
   constexpr int iterations = 40;
   LogisticTask task{&rows_,
                     std::vector<std::uint32_t>(rows_.size()),
                     labels_,
-                    std::vector<float>(rows_.size(), 1.0F),
+                    weights_,
                     count_of<Direction>,
                     Loss::softmax,
                     l2,

@@ -5,8 +5,9 @@
 
 namespace nhs::training {
 
-/// Pairs of a text and a value whose direction people named, as the direction head sees them: the features of
-/// the text, those of the clauses with the evidence, and the inputs that other heads give.
+/// Pairs of a text and a value whose direction people named (or, at half the weight, whose author's clear
+/// sentiment tells it: part of the patients' comments have no directions), as the direction head sees them:
+/// the features of the text, those of the clause with the evidence, and the inputs that other heads give.
 class DirectionExamples {
  public:
   explicit DirectionExamples(const DesignMatrix& design);
@@ -21,6 +22,7 @@ class DirectionExamples {
   const DesignMatrix& design_;
   SparseRows rows_;
   std::vector<std::uint32_t> labels_;
+  std::vector<float> weights_;
 };
 
 }  // namespace nhs::training

@@ -168,7 +168,9 @@ void measure_guide(const Sample& sample, std::vector<Measure>& measures) {
   add("kind macro-F1", kind_macro_f1);
   for (const Kind kind : all_of<Kind>())
     add(fmt::format("F1 {}", id_of(kind)), [kind](const Sample& s) { return kind_f1(s, kind); });
-  add("groups F1", groups_f1);
+  const bool has_groups =
+      std::any_of(sample.begin(), sample.end(), [](const Judged* t) { return !t->labelled.groups->empty(); });
+  if (has_groups) add("groups F1", groups_f1);
 }
 
 }  // namespace

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <stdexcept>
+
+#include "classifier/classifier.h"
+
+/// The model that ships, loaded once for all tests of the program.
+inline const nhs::classifier::Classifier& committed_model() {
+  static const auto model = [] {
+    auto loaded = nhs::classifier::load_model(NHS_SOURCE_DIR "/models/nhsvalues.model");
+    if (!loaded) throw std::runtime_error(loaded.error().message);
+    return std::move(*loaded);
+  }();
+  return *model;
+}
