@@ -13,6 +13,12 @@ namespace nhs::classifier {
 /// The register of a text: patients' survey comments and social posts want different thresholds.
 enum class Domain : std::uint8_t { automatic, patient, post };
 
+/// How far a stated language is to be believed.
+enum class StatedLanguage : std::uint8_t {
+  hint,     ///< a network's word: people write in other languages than their account's
+  certain,  ///< a person's word: not looked into
+};
+
 /// Judges texts. Pure and thread-safe: one instance serves all threads.
 class Classifier {
  public:
@@ -24,7 +30,8 @@ class Classifier {
   /// language: BCP 47, as the network says it, or empty. A text that is plainly in another language than
   /// English is left unclassified.
   virtual Classification classify(std::string_view text, std::string_view language = {},
-                                  Domain domain = Domain::automatic) const = 0;
+                                  Domain domain = Domain::automatic,
+                                  StatedLanguage stated = StatedLanguage::hint) const = 0;
 
   /// `2026.11`: stands in every classification and in the rollups' keys.
   virtual std::string version() const = 0;

@@ -82,4 +82,9 @@ LanguageFinding find_language(const Model& model, const Reading& reading, const 
   return {brief ? std::string(kEnglish) : std::string(kUnknown), brief};
 }
 
+LanguageFinding language_as_stated(std::string_view tag) {
+  const std::string said = primary_subtag(tag);
+  return {said.empty() ? std::string(kUnknown) : said, said == kEnglish};
+}
+
 }  // namespace nhs::classifier

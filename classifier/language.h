@@ -22,4 +22,7 @@ struct LanguageFinding {
 LanguageFinding find_language(const Model& model, const Reading& reading, const std::vector<Token>& tokens,
                               std::string_view tag);
 
+/// The language that a person gave for certain.
+LanguageFinding language_as_stated(std::string_view tag);
+
 }  // namespace nhs::classifier

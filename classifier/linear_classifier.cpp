@@ -38,15 +38,17 @@ std::vector<Group> groups_of(const Model& model, const Scores& scores) {
 
 }  // namespace
 
-Classification LinearClassifier::classify(std::string_view text, std::string_view language,
-                                          Domain domain) const {
+Classification LinearClassifier::classify(std::string_view text, std::string_view language, Domain domain,
+                                          StatedLanguage stated) const {
   // Buffers are kept from text to text: allocating them anew would cost more than the judging.
   static thread_local Reading reading;
   reading.use(model_);
   const std::vector<Token>& tokens = reading.cut(text);
   Classification result;
   result.model = model_.version;
-  const LanguageFinding found = find_language(model_, reading, tokens, language);
+  const LanguageFinding found = stated == StatedLanguage::certain
+                                    ? language_as_stated(language)
+                                    : find_language(model_, reading, tokens, language);
   result.language = found.code;
   if (!has_words(tokens)) {
     result.unclassified = Unclassified::no_words;

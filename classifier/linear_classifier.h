@@ -10,7 +10,8 @@ class LinearClassifier final : public Classifier {
  public:
   explicit LinearClassifier(Model model) : model_(std::move(model)) {}
 
-  Classification classify(std::string_view text, std::string_view language, Domain domain) const override;
+  Classification classify(std::string_view text, std::string_view language, Domain domain,
+                          StatedLanguage stated) const override;
   std::string version() const override { return model_.version; }
 
  private:

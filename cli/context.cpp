@@ -4,8 +4,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+
+#include "config/in_force.h"
 
 namespace nhs::cli {
 namespace {
@@ -18,7 +21,8 @@ std::string environment(const char* name) {
 std::size_t columns_of_terminal() {
   winsize size{};
   const std::string columns = environment("COLUMNS");
-  std::size_t wanted = columns.empty() ? 0 : static_cast<std::size_t>(std::strtoul(columns.c_str(), nullptr, 10));
+  std::size_t wanted =
+      columns.empty() ? 0 : static_cast<std::size_t>(std::strtoul(columns.c_str(), nullptr, 10));
   if (wanted == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) wanted = size.ws_col;
   if (wanted == 0) wanted = 80;
   return std::clamp<std::size_t>(wanted, 60, 200);
@@ -42,31 +46,16 @@ void Context::add_global_options(CLI::App& app) {
   app.add_flag("--quiet,-q", quiet_, "No messages beside the data");
 }
 
-Result<config::Config> Context::configuration() const {
-  const auto file = config::find(config_option_);
-  if (!file) return tl::unexpected(file.error());
-  config::Config config = config::defaults();
-  if (*file) {
-    auto loaded = config::load(**file);
-    if (!loaded) {
-      std::string lines;
-      for (const std::string& line : loaded.error().lines) lines += (lines.empty() ? "" : "\n") + line;
-      return fail(ExitStatus::configuration, lines);
-    }
-    config = *std::move(loaded);
-  }
-  if (!database_option_.empty())
-    config.database = database_option_;
-  else if (const std::string database = environment("NHSVALUES_DB"); !database.empty())
-    config.database = database;
-  return config;
+Result<config::Config> Context::configuration(const std::string& file) const {
+  return config::in_force(file.empty() ? config_option_ : file, database_option_);
 }
 
 report::Terminal Context::terminal() const {
   report::Terminal terminal;
   terminal.interactive = isatty(STDOUT_FILENO) != 0;
   terminal.columns = columns_of_terminal();
-  terminal.colour = terminal.interactive && !no_colour_ && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+  terminal.colour =
+      terminal.interactive && !no_colour_ && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
   terminal.unicode = speaks_utf8();
   return terminal;
 }
@@ -80,13 +69,12 @@ void Context::complain(std::string_view message) const { fmt::print(stderr, "nhs
 Result<ReadingSession> begin_reading(const Context& context) {
   auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
-  auto zone = TimeZone::named(config->timezone);
-  if (!zone) return tl::unexpected(zone.error());
   auto reader = store::Reader::open(config->database);
   if (!reader) return tl::unexpected(reader.error());
+  TimeZone zone = reader->zone();
   const UtcTime now = SystemClock{}.now();
-  const LocalDay today = zone->day_of(now);
-  return ReadingSession{*std::move(config), *std::move(zone), *std::move(reader), now, today};
+  const LocalDay today = zone.day_of(now);
+  return ReadingSession{*std::move(config), std::move(zone), *std::move(reader), now, today};
 }
 
 void put(std::string_view data) { std::fwrite(data.data(), 1, data.size(), stdout); }

@@ -18,7 +18,9 @@ class Context {
   void add_global_options(CLI::App& app);
 
   /// The configuration in force, its database as --db or $NHSVALUES_DB say.
-  Result<config::Config> configuration() const;
+  ///
+  /// file: instead of the one that --config or the environment names; empty for that.
+  Result<config::Config> configuration(const std::string& file = {}) const;
 
   /// What stdout can show.
   report::Terminal terminal() const;
@@ -38,7 +40,8 @@ class Context {
   bool quiet_ = false;
 };
 
-/// The database opened for reading, with the day it is in the report's zone.
+/// The database opened for reading, with the day it is in the zone that its days are counted in. That may be
+/// another than report.timezone says now.
 struct ReadingSession {
   config::Config config;
   TimeZone zone;
@@ -48,8 +51,8 @@ struct ReadingSession {
 };
 Result<ReadingSession> begin_reading(const Context& context);
 
-/// Writes data to stdout. A reader that went away (head, less) is no error; a full disk is (74), found when the
-/// program ends.
+/// Writes data to stdout. A reader that went away (head, less) is no error; a full disk is (74), found when
+/// the program ends.
 void put(std::string_view data);
 
 // One function a subcommand, each in the file of its name: declares the options and says what runs.

@@ -28,9 +28,15 @@ std::optional<Enum> member(const std::string& id) {
   return id.empty() ? std::nullopt : from_id<Enum>(id);
 }
 
-std::string either(const std::vector<std::string>& ids) {
+std::string either(const std::vector<std::string>& names) {
   std::string text;
-  for (const std::string& id : ids) text += (text.empty() ? "" : " or ") + id;
+  for (const std::string& name : names) text += (text.empty() ? "" : " or ") + name;
+  return text;
+}
+
+/// Only ids of ours are words with underscores; what people named keeps its own.
+std::string either_id(const std::vector<std::string>& ids) {
+  std::string text = either(ids);
   std::replace(text.begin(), text.end(), '_', ' ');
   return text;
 }
@@ -39,18 +45,31 @@ std::string either(const std::vector<std::string>& ids) {
 
 void FilterOptions::add_to(CLI::App& command) {
   const char* group = "Which posts";
-  command.add_option("--since", since_, "From this day on: 7d, 12w, yesterday, 2026-11-01, 2026-11, 2026-W46, 2026-Q3, 2026/27")
-      ->type_name("TIME")->group(group);
-  command.add_option("--until", until_, "Up to, and not including, this day")->type_name("TIME")->group(group);
+  command
+      .add_option("--since", since_,
+                  "From this day on: 7d, 12w, yesterday, 2026-11-01, 2026-11, 2026-W46, 2026-Q3, 2026/27")
+      ->type_name("TIME")
+      ->group(group);
+  command.add_option("--until", until_, "Up to, and not including, this day")
+      ->type_name("TIME")
+      ->group(group);
   command.add_option("--value", values_, "One of the six values; may be given several times")
-      ->check(one_of<Value>())->group(group);
+      ->check(one_of<Value>())
+      ->group(group);
   command.add_option("--direction", direction_, "Lived up to, fell short, or only named")
-      ->check(one_of<Direction>())->group(group);
-  command.add_option("--sentiment", sentiment_, "The author's attitude")->check(one_of<Sentiment>())->group(group);
+      ->check(one_of<Direction>())
+      ->group(group);
+  command.add_option("--sentiment", sentiment_, "The author's attitude")
+      ->check(one_of<Sentiment>())
+      ->group(group);
   command.add_option("--network", networks_, "mastodon, feed, ...")->type_name("NAME")->group(group);
-  command.add_option("--source", sources_, "A source by its name in the configuration")->type_name("NAME")->group(group);
+  command.add_option("--source", sources_, "A source by its name in the configuration")
+      ->type_name("NAME")
+      ->group(group);
   command.add_option("--kind", kinds_, "The sort of post")->check(one_of<Kind>())->group(group);
-  command.add_option("--group", groups_, "An inclusion group that posts are about")->check(one_of<Group>())->group(group);
+  command.add_option("--group", groups_, "An inclusion group that posts are about")
+      ->check(one_of<Group>())
+      ->group(group);
   command.add_option("--tag", tag_, "A hashtag that posts carry")->type_name("TAG")->group(group);
   command.add_option("--language", language_, "en, cy, pl, ...")->type_name("CODE")->group(group);
 }
@@ -83,14 +102,14 @@ Result<store::Filter> FilterOptions::filter(LocalDay today) const {
 
 std::string FilterOptions::in_words() const {
   std::vector<std::string> parts;
-  if (!values_.empty()) parts.push_back(either(values_));
+  if (!values_.empty()) parts.push_back(either_id(values_));
   if (!direction_.empty()) parts.push_back(direction_);
   if (!sentiment_.empty()) parts.push_back(sentiment_);
-  if (!kinds_.empty()) parts.push_back(either(kinds_));
-  if (!groups_.empty()) parts.push_back("about " + either(groups_));
+  if (!kinds_.empty()) parts.push_back(either_id(kinds_));
+  if (!groups_.empty()) parts.push_back("about " + either_id(groups_));
   if (!networks_.empty()) parts.push_back("on " + either(networks_));
   if (!sources_.empty()) parts.push_back("seen by " + either(sources_));
-  if (!tag_.empty()) parts.push_back("#" + tag_);
+  if (!tag_.empty()) parts.push_back((tag_.front() == '#' ? "" : "#") + tag_);
   if (!language_.empty()) parts.push_back("in " + language_);
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;

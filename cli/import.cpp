@@ -15,6 +15,14 @@ namespace {
 /// Posts a transaction: large enough that its cost is spread, small enough that a kill loses little work.
 constexpr std::size_t kBatchSize = 1000;
 
+constexpr std::string_view kNetworkAllowed = "must be 1 to 32 of a-z, 0-9, _ and -";
+
+bool names_network(std::string_view text) {
+  return !text.empty() && text.size() <= 32 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
 struct Options {
   std::vector<std::string> files;
   std::string format;
@@ -30,8 +38,8 @@ struct Tally {
 /// One import: fills in what rows lack, and saves them batch by batch.
 class Import {
  public:
-  Import(const Context& context, const config::Config& config, intake::WritingSession& session, const Options& options,
-         std::optional<UtcTime> date)
+  Import(const Context& context, const config::Config& config, intake::WritingSession& session,
+         const Options& options, std::optional<UtcTime> date)
       : context_(context), config_(config), session_(session), options_(options), date_(date) {
     start_batch();
   }
@@ -72,10 +80,7 @@ class Import {
   void take(intake::ImportedPost item) {
     Post& post = item.post;
     if (post.network.empty()) post.network = options_.network;
-    const bool network_ok = post.network.size() <= 32 && std::all_of(post.network.begin(), post.network.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    });
-    if (!network_ok) return complain(item.line, "network: must be 1 to 32 of a-z, 0-9, _ and -");
+    if (!names_network(post.network)) return complain(item.line, fmt::format("network: {}", kNetworkAllowed));
     if (options_.require_topic &&
         std::none_of(config_.topics.begin(), config_.topics.end(),
                      [&](const std::string& topic) { return carries_topic(post.text, post.tags, topic); })) {
@@ -98,9 +103,9 @@ class Import {
       tally_.unchanged += outcome == store::Outcome::unchanged;
       if (outcome != store::Outcome::conflict) continue;
       ++tally_.conflicts;
-      context_.complain(fmt::format("{}:{}: known under the same id with another text, and no later edited_at says "
-                                    "which is right; the stored one stays",
-                                    name_, lines_[i]));
+      context_.complain(fmt::format(
+          "{}:{}: known under the same id with another text, and no later edited_at says which is right; the stored one stays",
+          name_, lines_[i]));
     }
     start_batch();
     return {};
@@ -127,7 +132,8 @@ std::optional<intake::ImportFormat> format_named(const std::string& name) {
 Result<void> import_file(Import& import, const std::string& file, const Options& options) {
   const auto format = options.format.empty() ? intake::format_of_file(file) : format_named(options.format);
   if (!format)
-    return fail(ExitStatus::usage, fmt::format("{}: its name does not tell what it is; say --format ndjson, csv or tsv", file));
+    return fail(ExitStatus::usage,
+                fmt::format("{}: its name does not tell what it is; say --format ndjson, csv or tsv", file));
   if (file == "-") return import.read("standard input", *format, std::cin);
   std::ifstream in(file, std::ios::binary);
   if (!in) return fail(ExitStatus::no_input, fmt::format("{}: cannot be opened; is the name right?", file));
@@ -168,13 +174,23 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 void add_import(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("import", "Takes posts in from files: lines of JSON, CSV or TSV; importing again changes nothing");
+  CLI::App* command = app.add_subcommand(
+      "import", "Takes posts in from files: lines of JSON, CSV or TSV; importing again changes nothing");
   command->add_option("files", options->files, "Files; - for standard input")->type_name("FILE")->required();
   command->add_option("--format", options->format, "What the files are; by default their names tell")
       ->check(CLI::IsMember({"ndjson", "csv", "tsv"}));
-  command->add_option("--date", options->date, "The day of rows without a date; without it they stay out of trends")->type_name("DAY");
-  command->add_option("--network", options->network, "The network of rows that name none")->type_name("NAME")->capture_default_str();
-  command->add_flag("--require-topic", options->require_topic, "Only rows that carry one of the configured topics");
+  command
+      ->add_option("--date", options->date,
+                   "The day of rows without a date; without it they stay out of trends")
+      ->type_name("DAY");
+  command->add_option("--network", options->network, "The network of rows that name none")
+      ->type_name("NAME")
+      ->check(CLI::Validator(
+          [](const std::string& name) { return std::string{names_network(name) ? "" : kNetworkAllowed}; },
+          ""))
+      ->capture_default_str();
+  command->add_flag("--require-topic", options->require_topic,
+                    "Only rows that carry one of the configured topics");
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

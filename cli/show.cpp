@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "classifier/classifier.h"
 #include "cli/context.h"
 #include "report/posts_view.h"
@@ -12,6 +14,14 @@ struct Options {
   std::string format = "table";
 };
 
+/// The post judged again, for the words that decided. Without a model the post can be shown all the same.
+std::optional<Classification> explanation(const Context& context, const store::StoredPost& post) {
+  const auto model = classifier::find_model().and_then(classifier::load_model);
+  if (model) return (*model)->classify(post.text, post.language);
+  context.complain(model.error().message);
+  return std::nullopt;
+}
+
 Result<ExitStatus> run(const Context& context, const Options& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
@@ -19,12 +29,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!post) return tl::unexpected(post.error());
   if (!*post)
     return fail(ExitStatus::no_input,
-                fmt::format("{}: there is no post of this reference; `nhsvalues posts` shows those there are", options.ref));
-  const auto file = classifier::find_model();
-  if (!file) return tl::unexpected(file.error());
-  const auto model = classifier::load_model(*file);
-  if (!model) return tl::unexpected(model.error());
-  const Classification explained = (*model)->classify((*post)->text, (*post)->language);
+                fmt::format("{}: there is no post of this reference; `nhsvalues posts` shows those there are",
+                            options.ref));
+  const auto explained = (*post)->withdrawn_at ? std::nullopt : explanation(context, **post);
   if (options.format == "json")
     put(report::post_explained_json(**post, explained));
   else
@@ -36,10 +43,14 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 void add_show(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("show", "One post: its text, what was found in it, and the words that decided");
-  command->add_option("ref", options->ref, "The post's reference, as `posts` shows it")->type_name("REF")->required();
+  CLI::App* command =
+      app.add_subcommand("show", "One post: its text, what was found in it, and the words that decided");
+  command->add_option("ref", options->ref, "The post's reference, as `posts` shows it")
+      ->type_name("REF")
+      ->required();
   command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "json"}))->capture_default_str();
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

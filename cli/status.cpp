@@ -13,7 +13,8 @@ Result<ExitStatus> run(const Context& context, const std::string& format) {
   around.database = session->config.database.string();
   around.program_version = NHS_VERSION;
   around.now = session->now;
-  for (const config::SourceConfig& source : session->config.sources) around.configured_sources.push_back(source.name);
+  for (const config::SourceConfig& source : session->config.sources)
+    around.configured_sources.push_back({source.name, source.every});
   if (format == "json")
     put(report::status_json(*status, around));
   else
@@ -25,9 +26,11 @@ Result<ExitStatus> run(const Context& context, const std::string& format) {
 
 void add_status(CLI::App& app, Context& context) {
   auto format = std::make_shared<std::string>("table");
-  CLI::App* command = app.add_subcommand("status", "How collection stands: sources, last success, gaps, posts, warnings");
+  CLI::App* command =
+      app.add_subcommand("status", "How collection stands: sources, last success, gaps, posts, warnings");
   command->add_option("--format", *format, "How to show it")
-      ->check(CLI::IsMember({"table", "json"}))->capture_default_str();
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
   command->callback([&context, format] { context.result = run(context, *format); });
 }
 

@@ -35,19 +35,25 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   const LocalDay tomorrow = session->today + std::chrono::days{1};
   if (!query.filter.until) query.filter.until = tomorrow;
   if (!query.filter.since)
-    query.filter.since = periods_before(*query.filter.until - std::chrono::days{1}, query.by, kPeriodsByDefault - 1);
+    query.filter.since =
+        periods_before(*query.filter.until - std::chrono::days{1}, query.by, kPeriodsByDefault - 1);
   if (*query.filter.since >= *query.filter.until)
     return fail(ExitStatus::usage, "--since lies in the future: nothing can have been said yet");
   const auto trends = session->reader.trends(query);
   if (!trends) return tl::unexpected(trends.error());
 
-  const report::TrendsAsked asked{*query.filter.since, *query.filter.until, query.by, query.filter.values,
-                                  options.filters.in_words()};
-  if (options.format == "json") put(report::trends_json(*trends, asked));
-  else if (options.format == "ndjson") put(report::trends_ndjson(*trends));
-  else if (options.format == "csv") put(report::trends_csv(*trends));
-  else if (options.format == "chart") put(report::trends_chart(*trends, asked, context.terminal()));
-  else put(report::trends_table(*trends, asked, context.terminal()));
+  const report::TrendsAsked asked{*query.filter.since, *query.filter.until,    query.by,
+                                  query.filter.values, query.filter.direction, options.filters.in_words()};
+  if (options.format == "json")
+    put(report::trends_json(*trends, asked));
+  else if (options.format == "ndjson")
+    put(report::trends_ndjson(*trends));
+  else if (options.format == "csv")
+    put(report::trends_csv(*trends));
+  else if (options.format == "chart")
+    put(report::trends_chart(*trends, asked, context.terminal()));
+  else
+    put(report::trends_table(*trends, asked, context.terminal()));
   return ExitStatus::done;
 }
 
@@ -55,13 +61,17 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 void add_trends(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("trends", "Counts, shares with 95 % intervals, sentiment and direction over time");
+  CLI::App* command =
+      app.add_subcommand("trends", "Counts, shares with 95 % intervals, sentiment and direction over time");
   options->filters.add_to(*command);
   command->add_option("--by", options->by, "Length of a period")
-      ->check(CLI::IsMember({"day", "week", "month", "quarter", "nhs-year"}))->capture_default_str();
+      ->check(CLI::IsMember({"day", "week", "month", "quarter", "nhs-year"}))
+      ->capture_default_str();
   command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "chart", "json", "ndjson", "csv"}))->capture_default_str();
-  command->add_flag("--count-authors", options->count_authors, "Count people and copies however many posts there are");
+      ->check(CLI::IsMember({"table", "chart", "json", "ndjson", "csv"}))
+      ->capture_default_str();
+  command->add_flag("--count-authors", options->count_authors,
+                    "Count people and copies however many posts there are");
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

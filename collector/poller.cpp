@@ -17,6 +17,9 @@ namespace {
 /// A wall clock that jumped must not put a source to sleep for years.
 constexpr seconds kLongestSleep{24 * 3600};
 constexpr seconds kSpinGuard{60};
+constexpr std::string_view kServersWish = "the server asks us to wait until";
+constexpr std::string_view kReserve =
+    "most of the server's request budget is used; the rest is left to others until";
 
 asio::awaitable<bool> told_to_stop() {
   const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
@@ -30,12 +33,18 @@ struct Poller::Run {
   const Topic& topic;
   SourceState state;
   UtcTime started_at;
+  /// When it had last caught up as the run began: what was missed was missed since.
+  std::optional<UtcTime> caught_up_before{};
   bool rescans = false;
   int failures_in_a_row = 0;
   Archived archived{};
   int unreadable = 0;
   int opted_out = 0;
   std::optional<seconds> ask_again_in{};
+
+  bool found_something() const {
+    return !caught_up_before || archived.added + archived.updated + archived.withdrawn + unreadable > 0;
+  }
 
   std::string in_words() const {
     std::string text = fmt::format("{} new", archived.added);
@@ -50,14 +59,7 @@ struct Poller::Run {
 Poller::Poller(WatchedSource watched, PollerSurroundings surroundings, Patience patience)
     : watched_(std::move(watched)), around_(std::move(surroundings)), patience_(patience) {}
 
-asio::awaitable<RunEnd> Poller::run_once() {
-  co_await asio::this_coro::throw_if_cancelled(false);
-  waiting_left_ = patience_.total.value_or(patience_.backoff.cap);
-  RunEnd end = RunEnd::caught_up;
-  for (const Topic& topic : watched_.topics)
-    if (co_await run_topic(topic) == RunEnd::behind) end = RunEnd::behind;
-  co_return end;
-}
+asio::awaitable<RunEnd> Poller::run_once() { return run_topics(all_topics()); }
 
 asio::awaitable<void> Poller::run_for_ever() {
   co_await asio::this_coro::throw_if_cancelled(false);
@@ -65,11 +67,26 @@ asio::awaitable<void> Poller::run_for_ever() {
   while (!co_await told_to_stop()) {
     co_await around_.pause.wait(std::max(at_least, until_next_turn()));
     if (co_await told_to_stop()) co_return;
-    const RunEnd end = co_await run_once();
+    const RunEnd end = co_await run_topics(topics_due());
     // A run whose state could not even be kept (disk full) left no plan behind: it must not spin.
     at_least =
         end == RunEnd::caught_up ? milliseconds{0} : std::min<milliseconds>(watched_.every, kSpinGuard);
   }
+}
+
+asio::awaitable<RunEnd> Poller::run_topics(std::vector<const Topic*> topics) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  waiting_left_ = patience_.total.value_or(patience_.backoff.cap);
+  asked_to_wait_until_.reset();
+  RunEnd end = RunEnd::caught_up;
+  for (const Topic* topic : topics) {
+    const RunEnd topic_end = co_await run_topic(*topic);
+    if (topic_end == RunEnd::behind) end = RunEnd::behind;
+    // The server's wish to be left alone holds for all topics, and so does being told to stop.
+    const bool stop = co_await told_to_stop();
+    if (stop || asked_to_wait_until_) co_return RunEnd::behind;
+  }
+  co_return end;
 }
 
 asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
@@ -79,7 +96,9 @@ asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
     co_return RunEnd::behind;
   }
   Run run{topic, *std::move(state), around_.clock.now()};
-  const bool may_ask = co_await heed(run, run.state.asked_to_wait_until.value_or(run.started_at));
+  run.caught_up_before = run.state.caught_up_at;
+  const UtcTime not_before = run.state.asked_to_wait_until.value_or(run.started_at);
+  const bool may_ask = co_await heed(run, not_before, kServersWish);
   if (!may_ask) co_return RunEnd::behind;
 
   run.state.last_attempt_at = run.started_at = around_.clock.now();
@@ -99,7 +118,7 @@ asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
   run.state.cursor = watched_.source->begin_run(run.state.cursor, start);
 
   while (auto request = watched_.source->next_request(run.state.cursor, topic)) {
-    const net::FetchResult answer = co_await around_.http.get(*std::move(request));
+    const net::FetchResult answer = co_await ask(*std::move(request));
     if (co_await told_to_stop()) co_return RunEnd::behind;
     const bool leads_on = co_await answer_leads_on(run, answer);
     if (!leads_on) co_return RunEnd::behind;
@@ -111,8 +130,19 @@ asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
   run.state.asked_to_wait_until.reset();
   plan_next(run);
   if (!keep_state(run)) co_return RunEnd::behind;
-  spdlog::info("{}: caught up: {}", called(topic), run.in_words());
+  // Nothing new, every few minutes, is no news.
+  const auto level = run.found_something() ? spdlog::level::info : spdlog::level::debug;
+  spdlog::log(level, "{}: caught up: {}", called(topic), run.in_words());
   co_return RunEnd::caught_up;
+}
+
+/// A server that does not answer costs patience as waiting does.
+asio::awaitable<net::FetchResult> Poller::ask(net::HttpRequest request) {
+  const auto asked_at = std::chrono::steady_clock::now();
+  net::FetchResult answer = co_await around_.http.get(std::move(request));
+  if (!answer)
+    waiting_left_ -= std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - asked_at);
+  co_return answer;
 }
 
 /// True when the run goes on: the answer was kept, or its failure was waited out.
@@ -128,7 +158,7 @@ asio::awaitable<bool> Poller::answer_leads_on(Run& run, const net::FetchResult& 
     if (!keep_page(run, *page)) co_return false;
     const bool walk_goes_on = watched_.source->next_request(run.state.cursor, run.topic).has_value();
     if (page->ask_again_in && walk_goes_on)
-      co_return co_await heed(run, around_.clock.now() + *page->ask_again_in);
+      co_return co_await heed(run, around_.clock.now() + *page->ask_again_in, kReserve);
     co_return true;
   }
   if (const auto* same = std::get_if<NotModified>(&outcome)) {
@@ -137,30 +167,33 @@ asio::awaitable<bool> Poller::answer_leads_on(Run& run, const net::FetchResult& 
     run.ask_again_in = same->ask_again_in;
     co_return true;
   }
-  if (const auto* limited = std::get_if<RateLimited>(&outcome)) co_return co_await heed(run, limited->until);
+  if (const auto* limited = std::get_if<RateLimited>(&outcome))
+    co_return co_await heed(run, limited->until, kServersWish);
   const auto& failed = std::get<Failed>(outcome);
   co_return co_await endure(run, failed.kind, failed.cause);
 }
 
 /// Waits as long as the server asks for. False when that is longer than this run may wait: the state then
 /// says when.
-asio::awaitable<bool> Poller::heed(Run& run, UtcTime until) {
+///
+/// why: as the log says it, before the moment.
+asio::awaitable<bool> Poller::heed(Run& run, UtcTime until, std::string_view why) {
   const auto wait = until - around_.clock.now();
   if (wait <= seconds{0}) co_return true;
-  run.state.asked_to_wait_until = until;
-  const bool may_wait = patience_.total.has_value();
-  // A tenth more at random, so that all of a server's clients do not come back in one second.
-  const milliseconds jittered{static_cast<long long>(static_cast<double>(milliseconds{wait}.count()) *
-                                                     (1.0 + 0.1 * around_.unit_random()))};
-  if (may_wait) {
-    const bool waited = co_await wait_out(run, jittered);
+  if (patience_.total) {
+    // A tenth more at random, so that all of a server's clients do not come back in one second.
+    const double factor = 1.0 + 0.1 * around_.unit_random();
+    const milliseconds jittered{
+        static_cast<std::int64_t>(factor * static_cast<double>(milliseconds{wait}.count()))};
+    const bool waited = co_await wait_out(jittered);
     if (waited) {
       run.state.asked_to_wait_until.reset();
       co_return true;
     }
   }
   if (co_await told_to_stop()) co_return false;
-  spdlog::info("{}: the server asks us to wait until {}", called(run.topic), format_utc(until));
+  run.state.asked_to_wait_until = asked_to_wait_until_ = until;
+  spdlog::info("{}: {} {}", called(run.topic), why, format_utc(until));
   plan_next(run);
   keep_state(run);
   co_return false;
@@ -174,7 +207,7 @@ asio::awaitable<bool> Poller::endure(Run& run, FailureClass kind, const std::str
   if (worth_trying) {
     spdlog::debug("{}: {}; trying again", called(run.topic), cause);
     const auto pause = backoff(run.failures_in_a_row, around_.unit_random(), patience_.backoff);
-    const bool waited = co_await wait_out(run, pause);
+    const bool waited = co_await wait_out(pause);
     if (waited) co_return true;
   }
   if (co_await told_to_stop()) co_return false;
@@ -188,8 +221,9 @@ asio::awaitable<bool> Poller::endure(Run& run, FailureClass kind, const std::str
 
 /// False, without waiting, when the run's patience does not reach that far; false too when told to stop
 /// meanwhile.
-asio::awaitable<bool> Poller::wait_out(Run&, milliseconds duration) {
-  if (duration > waiting_left_) co_return false;
+asio::awaitable<bool> Poller::wait_out(milliseconds duration) {
+  const bool stopped_before = co_await told_to_stop();
+  if (stopped_before || duration > waiting_left_) co_return false;
   waiting_left_ -= duration;
   co_await around_.pause.wait(duration);
   const bool stopped = co_await told_to_stop();
@@ -199,14 +233,12 @@ asio::awaitable<bool> Poller::wait_out(Run&, milliseconds duration) {
 bool Poller::keep_page(Run& run, const PageOfPosts& page) {
   const UtcTime now = around_.clock.now();
   std::optional<Gap> gap;
-  if (page.gap_before && run.state.last_success_at)
-    gap = Gap{watched_.name, *run.state.last_success_at, now,
+  if (page.gap_before && run.caught_up_before)
+    gap = Gap{watched_.name, *run.caught_up_before, now,
               "nothing on the page was known: posts may have come and gone"};
   SourceState after = run.state;
   after.cursor = page.cursor;
   after.last_success_at = now;
-  after.failures = 0;
-  after.last_error.clear();
   after.asked_to_wait_until.reset();
   const auto archived = around_.archive.keep(page, after, gap);
   if (!archived) {
@@ -235,20 +267,20 @@ bool Poller::keep_state(Run& run) {
   return kept.has_value();
 }
 
-/// Sets when the source's next turn is: its own pace, never sooner than the publisher wishes, later after
-/// failures.
+/// Sets when the topic's next turn is: the source's own pace, never sooner than the publisher wishes, later
+/// after failures. A walk that the server asked to pause goes on as soon as it may.
 void Poller::plan_next(Run& run) {
   const UtcTime now = around_.clock.now();
   seconds wait = std::max(watched_.every, run.ask_again_in.value_or(seconds{0}));
   if (run.state.failures > 0) {
     const auto extra = backoff(run.state.failures, 1.0, BackoffLimits{watched_.every, std::chrono::hours{6}});
     wait = std::max(wait, std::chrono::duration_cast<seconds>(extra));
+  } else if (run.state.asked_to_wait_until) {
+    wait = std::max(*run.state.asked_to_wait_until - now, seconds{1});
   }
   const seconds jitter{
-      static_cast<long long>(0.1 * around_.unit_random() * static_cast<double>(wait.count()))};
+      static_cast<std::int64_t>(0.1 * around_.unit_random() * static_cast<double>(wait.count()))};
   run.state.next_poll_at = now + wait + jitter;
-  if (run.state.asked_to_wait_until)
-    run.state.next_poll_at = std::max(*run.state.next_poll_at, *run.state.asked_to_wait_until);
 }
 
 /// The source, and which of its topics where it has several.
@@ -256,15 +288,30 @@ std::string Poller::called(const Topic& topic) const {
   return watched_.topics.size() > 1 ? fmt::format("{} #{}", watched_.name, topic.tag) : watched_.name;
 }
 
+std::vector<const Topic*> Poller::all_topics() const {
+  std::vector<const Topic*> topics;
+  for (const Topic& topic : watched_.topics) topics.push_back(&topic);
+  return topics;
+}
+
+std::vector<const Topic*> Poller::topics_due() {
+  std::vector<const Topic*> due;
+  for (const Topic& topic : watched_.topics)
+    if (due_at(topic) <= around_.clock.now()) due.push_back(&topic);
+  return due;
+}
+
+UtcTime Poller::due_at(const Topic& topic) {
+  const UtcTime now = around_.clock.now();
+  const auto state = around_.archive.state(watched_.name, topic.tag);
+  // A store that cannot be read now may be readable at the next turn.
+  return state ? state->next_poll_at.value_or(now) : now + watched_.every;
+}
+
 milliseconds Poller::until_next_turn() {
   const UtcTime now = around_.clock.now();
   UtcTime next = now + kLongestSleep;
-  for (const Topic& topic : watched_.topics) {
-    const auto state = around_.archive.state(watched_.name, topic.tag);
-    // A store that cannot be read now may be readable at the next turn.
-    const UtcTime due = state ? state->next_poll_at.value_or(now) : now + watched_.every;
-    next = std::min(next, due);
-  }
+  for (const Topic& topic : watched_.topics) next = std::min(next, due_at(topic));
   return std::clamp<milliseconds>(next - now, milliseconds{0}, kLongestSleep);
 }
 

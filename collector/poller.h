@@ -30,7 +30,8 @@ struct WatchedSource {
 /// `--once` goes on until it has caught up or its patience is used up.
 struct Patience {
   int tries_in_a_row = 3;
-  /// All waiting of one run together; nothing for "end the run rather than wait longer than back-off".
+  /// All waiting of one run together, for servers that hang too; nothing for a run of the daemon, which
+  /// leaves a server's wish to wait to the next turn.
   std::optional<std::chrono::milliseconds> total;
   BackoffLimits backoff;
   /// Read the overlap again at least this often; zero for every run.
@@ -71,22 +72,29 @@ class Poller {
  private:
   struct Run;
 
+  boost::asio::awaitable<RunEnd> run_topics(std::vector<const Topic*> topics);
   boost::asio::awaitable<RunEnd> run_topic(const Topic& topic);
+  boost::asio::awaitable<net::FetchResult> ask(net::HttpRequest request);
   boost::asio::awaitable<bool> answer_leads_on(Run& run, const net::FetchResult& answer);
-  boost::asio::awaitable<bool> wait_out(Run& run, std::chrono::milliseconds duration);
+  boost::asio::awaitable<bool> wait_out(std::chrono::milliseconds duration);
   boost::asio::awaitable<bool> endure(Run& run, FailureClass kind, const std::string& cause);
-  boost::asio::awaitable<bool> heed(Run& run, UtcTime until);
+  boost::asio::awaitable<bool> heed(Run& run, UtcTime until, std::string_view why);
   bool keep_page(Run& run, const PageOfPosts& page);
   bool keep_state(Run& run);
   void plan_next(Run& run);
+  std::vector<const Topic*> all_topics() const;
+  std::vector<const Topic*> topics_due();
+  UtcTime due_at(const Topic& topic);
   std::chrono::milliseconds until_next_turn();
   std::string called(const Topic& topic) const;
 
   WatchedSource watched_;
   PollerSurroundings around_;
   Patience patience_;
-  /// The waiting that this run has left.
+  /// The waiting that this run has left, its own and that for servers which do not answer.
   std::chrono::milliseconds waiting_left_{};
+  /// The server's wish, which holds for every topic.
+  std::optional<UtcTime> asked_to_wait_until_;
 };
 
 }  // namespace nhs::collector

@@ -36,6 +36,8 @@ struct PageOfPosts {
   std::vector<Post> posts;
   /// Posts on the page that no longer carry a topic: if we have them, they stop counting.
   std::vector<Post> withdrawn;
+  /// This network changes posts without dating the change: another text under a known id is an edit.
+  bool undated_edits = false;
   /// Where we are once this page is stored.
   Cursor cursor;
   /// Items that could not be read, and why the first could not.
@@ -43,7 +45,8 @@ struct PageOfPosts {
   std::string first_unreadable;
   /// Posts left out because their author asked not to be collected (`noindex`, `#nobot`).
   int opted_out = 0;
-  /// What a person should know although the run goes on well, in words for people; empty when there is nothing.
+  /// What a person should know although the run goes on well, in words for people; empty when there is
+  /// nothing.
   std::string notice;
   /// The publisher's wish: not to be asked sooner than this after now.
   std::optional<std::chrono::seconds> ask_again_in;

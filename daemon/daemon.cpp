@@ -10,6 +10,7 @@
 #include <random>
 
 #include "collector/monitor.h"
+#include "config/in_force.h"
 #include "daemon/service_manager.h"
 #include "daemon/store_archive.h"
 #include "daemon/watched_sources.h"
@@ -27,17 +28,13 @@ constexpr std::chrono::seconds kStopDeadline{4};
 constexpr std::chrono::milliseconds kShortestBackoff{200};
 constexpr std::chrono::milliseconds kLongestBackoffWhenOnce{5'000};
 
+/// Unlike a question, watching needs a file: without one there is nothing to watch.
 Result<config::Config> read_config(const std::string& option) {
-  const auto file = config::find(option);
-  if (!file) return tl::unexpected(file.error());
-  if (!*file)
+  auto config = config::in_force(option, "");
+  if (config && config->file.empty())
     return fail(ExitStatus::configuration,
                 "there is no configuration; write /etc/nhsvalues/nhsvalues.toml, or name one with --config");
-  auto config = config::load(**file);
-  if (config) return *std::move(config);
-  std::string lines;
-  for (const std::string& line : config.error().lines) lines += (lines.empty() ? "" : "\n") + line;
-  return fail(ExitStatus::configuration, lines);
+  return config;
 }
 
 /// What is built anew for each configuration: the sources, the way to them, and their watch.
@@ -74,7 +71,8 @@ class Daemon {
     start_watch(*std::move(sources));
     await_signal();
     tell_ready(fmt::format("watching {} sources", count));
-    spdlog::info("watching {} sources for {} topics into {}", count, config_.topics.size(), config_.database.string());
+    spdlog::info("watching {} sources for #{} into {}", count, fmt::join(config_.topics, ", #"),
+                 config_.database.string());
     io_.run();
     watch_.reset();
     return status_;
@@ -111,11 +109,13 @@ class Daemon {
     if (stopping_ || !next_sources_) return end();
     // The ended watch is on this call's stack: it is replaced once the stack is empty.
     asio::post(io_, [this] {
+      if (stopping_) return end();
       auto sources = std::exchange(next_sources_, std::nullopt);
       watch_.reset();
       start_watch(*std::move(sources));
       tell_ready(fmt::format("watching {} sources", config_.sources.size()));
       spdlog::info("the new configuration is in force: {} sources", config_.sources.size());
+      if (std::exchange(reload_again_, false)) reload();
     });
   }
 
@@ -137,13 +137,19 @@ class Daemon {
     watch_->monitor.stop();
     deadline_.expires_after(kStopDeadline);
     deadline_.async_wait([this](const boost::system::error_code& error) {
-      if (!error) io_.stop();
+      if (error) return;
+      if (options_.once) status_ = ExitStatus::try_again;
+      io_.stop();
     });
   }
 
   /// A new configuration is taken whole or not at all; what only a start can change is named.
   void reload() {
-    if (options_.once || stopping_ || next_sources_) return;
+    if (options_.once || stopping_) return;
+    if (next_sources_) {
+      reload_again_ = true;
+      return;
+    }
     tell_reloading();
     auto config = read_config(options_.config);
     if (!config) return keep_old(config.error().message);
@@ -178,6 +184,8 @@ class Daemon {
   asio::steady_timer deadline_;
   std::unique_ptr<Watch> watch_;
   std::optional<std::vector<collector::WatchedSource>> next_sources_;
+  /// The configuration changed once more while the last change was being taken up.
+  bool reload_again_ = false;
   bool stopping_ = false;
   ExitStatus status_ = ExitStatus::done;
 };

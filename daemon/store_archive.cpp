@@ -46,6 +46,8 @@ Result<collector::Archived> StoreArchive::keep(const collector::PageOfPosts& pag
                                                const std::optional<Gap>& gap) {
   store::Batch batch = batch_for(after);
   batch.gap = gap;
+  batch.changed_text =
+      page.undated_edits ? store::ChangedText::is_an_edit : store::ChangedText::needs_newer_edit;
   batch.posts.reserve(page.posts.size());
   for (const Post& post : page.posts) batch.posts.push_back(intake_.take_in(post));
   for (const Post& post : page.withdrawn) batch.withdrawn.push_back(intake_.keys_of(post));

@@ -14,8 +14,11 @@ store::ClassifiedPost Intake::take_in(const Post& post) const {
 }
 
 store::PostKeys Intake::keys_of(const Post& post) const {
-  store::PostKeys keys{pseudonymiser_.post_key(post.network, post.id), std::nullopt};
+  store::PostKeys keys;
+  keys.network = post.network;
+  keys.key = pseudonymiser_.post_key(post.network, post.id);
   if (!post.url.empty()) keys.url_key = pseudonymiser_.url_key(post.url);
+  keys.edited_at = post.edited_at;
   return keys;
 }
 

@@ -54,16 +54,18 @@ class MemberReader {
 }  // namespace
 
 std::optional<std::variant<ImportedPost, BadLine>> NdjsonReader::next() {
-  std::string text;
+  std::optional<Line> line;
   do {
-    if (!std::getline(in_, text)) return std::nullopt;
-    ++line_;
-  } while (trimmed(text).empty());
-  if (text.size() > kMaxImportLine) return BadLine{line_, fmt::format("longer than {} bytes", kMaxImportLine)};
-  const auto document = JsonDocument::parse(text);
-  if (!document) return BadLine{line_, document.error().message};
-  if (!document->root().is_object()) return BadLine{line_, "not a JSON object"};
-  if (!document->root()["text"].text()) return BadLine{line_, "text: is missing, and is the one member that is required"};
+    line = lines_.next();
+    if (!line) return std::nullopt;
+  } while (!line->too_long && trimmed(line->text).empty());
+  const std::size_t number = line->number;
+  if (line->too_long) return BadLine{number, fmt::format("longer than {} bytes", kMaxImportLine)};
+  const auto document = JsonDocument::parse(line->text);
+  if (!document) return BadLine{number, document.error().message};
+  if (!document->root().is_object()) return BadLine{number, "not a JSON object"};
+  if (!document->root()["text"].text())
+    return BadLine{number, "text: is missing, and is the one member that is required"};
 
   MemberReader members{document->root()};
   Post post;
@@ -77,8 +79,8 @@ std::optional<std::variant<ImportedPost, BadLine>> NdjsonReader::next() {
   post.tags = members.texts("tags");
   post.created_at = members.time("created_at");
   post.edited_at = members.time("edited_at");
-  if (!members.complaint().empty()) return BadLine{line_, members.complaint()};
-  return ImportedPost{line_, std::move(post)};
+  if (!members.complaint().empty()) return BadLine{number, members.complaint()};
+  return ImportedPost{number, std::move(post)};
 }
 
 }  // namespace nhs::intake

@@ -17,11 +17,20 @@ std::string unescaped(std::string_view cell) {
       continue;
     }
     switch (cell[++i]) {
-      case 't': text += '\t'; break;
-      case 'n': text += '\n'; break;
-      case 'r': text += '\r'; break;
-      case '\\': text += '\\'; break;
-      default: text.append("\\").push_back(cell[i]);
+      case 't':
+        text += '\t';
+        break;
+      case 'n':
+        text += '\n';
+        break;
+      case 'r':
+        text += '\r';
+        break;
+      case '\\':
+        text += '\\';
+        break;
+      default:
+        text.append("\\").push_back(cell[i]);
     }
   }
   return text;
@@ -46,33 +55,28 @@ std::string place(Post& post, std::string_view column, std::string cell) {
     time = parse_rfc3339(cell);
     return time ? std::string{} : fmt::format("{}: must be a time like 2026-11-01T09:30:00Z", column);
   };
-  if (column == "text") post.text = std::move(cell);
-  else if (column == "network") post.network = std::move(cell);
-  else if (column == "id") post.id = std::move(cell);
-  else if (column == "url") post.url = std::move(cell);
-  else if (column == "author") post.author = std::move(cell);
-  else if (column == "language") post.language = std::move(cell);
-  else if (column == "tags") post.tags = split_tags(cell);
-  else if (column == "created_at") return place_time(post.created_at);
-  else if (column == "edited_at") return place_time(post.edited_at);
+  if (column == "text")
+    post.text = std::move(cell);
+  else if (column == "network")
+    post.network = std::move(cell);
+  else if (column == "id")
+    post.id = std::move(cell);
+  else if (column == "url")
+    post.url = std::move(cell);
+  else if (column == "author")
+    post.author = std::move(cell);
+  else if (column == "language")
+    post.language = std::move(cell);
+  else if (column == "tags")
+    post.tags = split_tags(cell);
+  else if (column == "created_at")
+    return place_time(post.created_at);
+  else if (column == "edited_at")
+    return place_time(post.edited_at);
   return {};
 }
 
-}  // namespace
-
-Result<std::unique_ptr<ImportReader>> TableReader::make(ImportFormat format, std::istream& in) {
-  std::unique_ptr<TableReader> reader{new TableReader{format, in}};
-  std::string fault;
-  auto header = reader->next_row(fault);
-  if (!header || !fault.empty()) return fail(ExitStatus::bad_data, "the file is empty: a table begins with a header");
-  if (!header->empty() && header->front().rfind("\xEF\xBB\xBF", 0) == 0) header->front().erase(0, 3);
-  for (std::string& name : *header) reader->columns_.emplace_back(trimmed(name));
-  if (std::find(reader->columns_.begin(), reader->columns_.end(), "text") == reader->columns_.end())
-    return fail(ExitStatus::bad_data, "the header has no column named text; name the column that holds the posts so");
-  return std::unique_ptr<ImportReader>{std::move(reader)};
-}
-
-std::vector<std::string> TableReader::tsv_cells(const std::string& line) const {
+std::vector<std::string> tsv_cells(const std::string& line) {
   std::vector<std::string> cells;
   std::size_t start = 0;
   while (true) {
@@ -83,77 +87,109 @@ std::vector<std::string> TableReader::tsv_cells(const std::string& line) const {
   }
 }
 
-/// Reads one CSV row, which may span lines. False at the end of the stream.
-bool TableReader::csv_row(std::vector<std::string>& cells, std::string& fault) {
-  std::string cell;
-  bool quoted = false;
-  bool anything = false;
-  std::size_t bytes = 0;
-  for (int c = in_.get(); c != std::char_traits<char>::eof(); c = in_.get()) {
-    anything = true;
-    if (++bytes > kMaxImportLine && fault.empty()) fault = fmt::format("a row longer than {} bytes", kMaxImportLine);
-    if (!fault.empty()) cell.clear();
-    if (c == '\n') ++line_;
-    if (quoted) {
-      if (c == '"' && in_.peek() == '"')
-        cell += static_cast<char>(in_.get());
-      else if (c == '"')
-        quoted = false;
-      else
-        cell += static_cast<char>(c);
-    } else if (c == '"' && cell.empty()) {
-      quoted = true;
-    } else if (c == ',') {
-      cells.push_back(std::move(cell));
-      cell.clear();
-    } else if (c == '\n') {
-      break;
-    } else if (c != '\r') {
-      cell += static_cast<char>(c);
+/// The cells of a CSV row, taken in line by line.
+class CsvRow {
+ public:
+  /// False when a cell that began on an earlier line goes on after its closing quote: that quote opens a cell
+  /// of a later row, and the one before it was a stray.
+  bool take(std::string_view line) {
+    bool began_earlier = quoted_;
+    bool closed = false;
+    if (quoted_) cell_ += '\n';
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const char c = line[i];
+      if (quoted_) {
+        if (c != '"') {
+          cell_ += c;
+        } else if (i + 1 < line.size() && line[i + 1] == '"') {
+          cell_ += line[++i];
+        } else {
+          quoted_ = false;
+          closed = began_earlier;
+          began_earlier = false;
+        }
+      } else if (c == '"' && cell_.empty()) {
+        quoted_ = true;
+      } else if (c == ',') {
+        cells_.push_back(std::move(cell_));
+        cell_.clear();
+        closed = false;
+      } else if (c != '\r') {
+        if (closed && c != ' ') return false;
+        cell_ += c;
+      }
     }
+    return true;
   }
-  if (!anything) return false;
-  if (quoted && fault.empty()) fault = "a quoted cell is not closed before the end of the file";
-  cells.push_back(std::move(cell));
-  return true;
+
+  /// Within quotes, so that the row goes on in the next line.
+  bool is_open() const { return quoted_; }
+
+  std::vector<std::string> cells() && {
+    cells_.push_back(std::move(cell_));
+    return std::move(cells_);
+  }
+
+ private:
+  std::vector<std::string> cells_;
+  std::string cell_;
+  bool quoted_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<ImportReader>> TableReader::make(ImportFormat format, std::istream& in) {
+  std::unique_ptr<TableReader> reader{new TableReader{format, in}};
+  const auto header = reader->next_row();
+  if (!header) return fail(ExitStatus::bad_data, "the file is empty: a table begins with a header");
+  if (!header->fault.empty()) return fail(ExitStatus::bad_data, fmt::format("the header: {}", header->fault));
+  for (const std::string& name : header->cells) reader->columns_.emplace_back(trimmed(name));
+  if (std::find(reader->columns_.begin(), reader->columns_.end(), "text") == reader->columns_.end())
+    return fail(ExitStatus::bad_data,
+                "the header has no column named text; name the column that holds the posts so");
+  return std::unique_ptr<ImportReader>{std::move(reader)};
 }
 
-std::optional<std::vector<std::string>> TableReader::next_row(std::string& fault) {
-  row_line_ = line_ + 1;
-  std::vector<std::string> cells;
-  if (format_ == ImportFormat::csv) {
-    if (!csv_row(cells, fault)) return std::nullopt;
-    // The last line need not end with a line break, and counts all the same.
-    line_ = std::max(line_, row_line_);
-    return cells;
+TableReader::Row TableReader::csv_row(const Line& first) {
+  CsvRow row;
+  row.take(first.text);
+  lines_.mark();
+  for (std::size_t bytes = first.text.size(); row.is_open();) {
+    const auto line = lines_.next();
+    if (line) bytes += line->text.size() + 1;
+    if (!line || line->too_long || bytes > kMaxImportLine || !row.take(line->text)) {
+      lines_.return_to_mark();
+      return {first.number, {}, "a quoted cell is not closed"};
+    }
   }
-  std::string line;
-  if (!std::getline(in_, line)) return std::nullopt;
-  ++line_;
-  if (!line.empty() && line.back() == '\r') line.pop_back();
-  if (line.size() > kMaxImportLine)
-    fault = fmt::format("longer than {} bytes", kMaxImportLine);
-  else
-    cells = tsv_cells(line);
-  return cells;
+  lines_.forget();
+  return {first.number, std::move(row).cells()};
+}
+
+std::optional<TableReader::Row> TableReader::next_row() {
+  auto line = lines_.next();
+  if (!line) return std::nullopt;
+  if (line->too_long) return Row{line->number, {}, fmt::format("longer than {} bytes", kMaxImportLine)};
+  if (format_ == ImportFormat::csv) return csv_row(*line);
+  if (!line->text.empty() && line->text.back() == '\r') line->text.pop_back();
+  return Row{line->number, tsv_cells(line->text)};
 }
 
 std::optional<std::variant<ImportedPost, BadLine>> TableReader::next() {
-  std::vector<std::string> cells;
+  std::optional<Row> row;
   do {
-    std::string fault;
-    auto row = next_row(fault);
+    row = next_row();
     if (!row) return std::nullopt;
-    if (!fault.empty()) return BadLine{row_line_, fault};
-    cells = *std::move(row);
-  } while (cells.size() == 1 && cells.front().empty());
-  if (cells.size() != columns_.size())
-    return BadLine{row_line_, fmt::format("{} cells, but the header names {}", cells.size(), columns_.size())};
+    if (!row->fault.empty()) return BadLine{row->line, row->fault};
+  } while (row->cells.size() == 1 && row->cells.front().empty());
+  if (row->cells.size() != columns_.size())
+    return BadLine{row->line,
+                   fmt::format("{} cells, but the header names {}", row->cells.size(), columns_.size())};
   Post post;
-  for (std::size_t i = 0; i < cells.size(); ++i)
-    if (const std::string complaint = place(post, columns_[i], std::move(cells[i])); !complaint.empty())
-      return BadLine{row_line_, complaint};
-  return ImportedPost{row_line_, std::move(post)};
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    if (const std::string complaint = place(post, columns_[i], std::move(row->cells[i])); !complaint.empty())
+      return BadLine{row->line, complaint};
+  return ImportedPost{row->line, std::move(post)};
 }
 
 }  // namespace nhs::intake

@@ -4,28 +4,36 @@
 #include <vector>
 
 #include "intake/import_reader.h"
+#include "intake/line_reader.h"
 
 namespace nhs::intake {
 
-/// A CSV (RFC 4180: quotes, doubled within; line breaks within quotes) or TSV (escapes \\ \t \n \r) with a header.
-/// Columns are found by name: `text` is required; `network`, `id`, `url`, `author`, `created_at`, `edited_at`,
-/// `language` and `tags` (comma-separated) are read where they are; all others are passed over.
+/// A CSV (RFC 4180: quotes, doubled within; line breaks within quotes) or TSV (escapes \\ \t \n \r) with a
+/// header. Columns are found by name: `text` is required; `network`, `id`, `url`, `author`, `created_at`,
+/// `edited_at`, `language` and `tags` (comma-separated) are read where they are; all others are passed over.
+///
+/// A quote that opens a cell and is never closed costs its own line only: what follows is read as rows again.
 class TableReader final : public ImportReader {
  public:
   static Result<std::unique_ptr<ImportReader>> make(ImportFormat format, std::istream& in);
   std::optional<std::variant<ImportedPost, BadLine>> next() override;
 
  private:
-  TableReader(ImportFormat format, std::istream& in) : format_(format), in_(in) {}
-  /// The cells of the next row; nothing at the end. fault is set when the row cannot be read.
-  std::optional<std::vector<std::string>> next_row(std::string& fault);
-  std::vector<std::string> tsv_cells(const std::string& line) const;
-  bool csv_row(std::vector<std::string>& cells, std::string& fault);
+  /// A row, or what is wrong with it, and the line it begins on.
+  struct Row {
+    std::size_t line;
+    std::vector<std::string> cells;
+    std::string fault = {};
+  };
+
+  TableReader(ImportFormat format, std::istream& in) : format_(format), lines_(in) {}
+  /// Nothing at the end.
+  std::optional<Row> next_row();
+  /// The row that begins with this line; it may take more of them.
+  Row csv_row(const Line& first);
 
   ImportFormat format_;
-  std::istream& in_;
-  std::size_t line_ = 0;      ///< last line read
-  std::size_t row_line_ = 0;  ///< first line of the last row
+  LineReader lines_;
   std::vector<std::string> columns_;
 };
 

@@ -90,6 +90,27 @@ std::string indented(std::string_view text, std::size_t indent, const Terminal& 
   return block;
 }
 
+std::string seen_in_words(const store::StoredPost& post, const TimeZone& zone) {
+  return fmt::format("seen by {}; first on {}{}", joined(post.sources, ", "), zone.format(post.first_seen_at),
+                     post.edited_at ? ", edited " + zone.format(*post.edited_at) : "");
+}
+
+/// A line for each finding, with the words that it rests on.
+std::string reasons(const store::StoredPost& post, const Classification& explained,
+                    const Terminal& terminal) {
+  std::string text;
+  if (explained.sentiment && !explained.sentiment->evidence.empty())
+    text += indented(fmt::format("{}, because of {}", id_of(explained.sentiment->label),
+                                 evidence_in_words(explained.sentiment->evidence, post.text)),
+                     4, terminal);
+  for (const ValueFinding& finding : explained.values)
+    text += indented(
+        fmt::format("{}: {} ({:.0f}% sure), because of {}", name_of(finding.value), id_of(finding.direction),
+                    finding.probability * 100, evidence_in_words(finding.evidence, post.text)),
+        4, terminal);
+  return text;
+}
+
 }  // namespace
 
 void write_classification(JsonWriter& json, const Classification& classification, std::string_view text) {
@@ -212,42 +233,41 @@ std::string evidence_in_words(const std::vector<Evidence>& evidence, std::string
   return joined(quotes, ", ");
 }
 
-std::string post_explained(const store::StoredPost& post, const Classification& explained,
+std::string post_explained(const store::StoredPost& post, const std::optional<Classification>& explained,
                            const TimeZone& zone, const Terminal& terminal) {
   const Classification& stored = post.classification;
   std::string text = bold(heading_of(post, zone), terminal) + "\n";
+  if (post.withdrawn_at) {
+    text += indented(
+        fmt::format(
+            "withdrawn on {}: its author took the tag away, so it no longer counts and its text is gone",
+            zone.format(*post.withdrawn_at)),
+        2, terminal);
+    return text + indented(seen_in_words(post, zone), 2, terminal);
+  }
   text += indented(terminal_safe(post.text, false), 2, terminal) + "\n";
   text += indented(findings_in_words(stored), 2, terminal);
-  const bool same_model = explained.model == stored.model;
-  if (!same_model)
+  if (!explained)
+    text += indented("No model is at hand, so the deciding words cannot be shown.", 2, terminal);
+  if (explained && explained->model != stored.model)
     text += indented(
         fmt::format("Judged by model {}; the model at hand is {}, so the deciding words cannot be shown.",
-                    stored.model, explained.model),
+                    stored.model, explained->model),
         2, terminal);
-  if (same_model && explained.sentiment && !explained.sentiment->evidence.empty())
-    text += indented(fmt::format("{}, because of {}", id_of(explained.sentiment->label),
-                                 evidence_in_words(explained.sentiment->evidence, post.text)),
-                     4, terminal);
-  if (same_model)
-    for (const ValueFinding& finding : explained.values)
-      text += indented(fmt::format("{}: {} ({:.0f}% sure), because of {}", name_of(finding.value),
-                                   id_of(finding.direction), finding.probability * 100,
-                                   evidence_in_words(finding.evidence, post.text)),
-                       4, terminal);
-  text += indented(fmt::format("seen by {}; first on {}{}; language {}; model {}", joined(post.sources, ", "),
-                               zone.format(post.first_seen_at),
-                               post.edited_at ? ", edited " + zone.format(*post.edited_at) : "",
-                               post.classification.language, stored.model),
-                   2, terminal);
-  return text;
+  if (explained && explained->model == stored.model) text += reasons(post, *explained, terminal);
+  return text + indented(fmt::format("{}; language {}; model {}", seen_in_words(post, zone), stored.language,
+                                     stored.model),
+                         2, terminal);
 }
 
-std::string post_explained_json(const store::StoredPost& post, const Classification& explained) {
+std::string post_explained_json(const store::StoredPost& post,
+                                const std::optional<Classification>& explained) {
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.show/1");
   write_post(json, post);
-  write_classification(json, explained.model == post.classification.model ? explained : post.classification,
-                       post.text);
+  write_time(json, "withdrawn_at", post.withdrawn_at);
+  const bool same_model = explained && explained->model == post.classification.model;
+  write_classification(json, same_model ? *explained : post.classification, post.text);
   json.end_object();
   return std::string{json.str()} + "\n";
 }

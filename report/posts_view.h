@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,12 @@ std::string posts_table(const std::vector<store::StoredPost>& posts, const TimeZ
 /// One post with the words that decided.
 ///
 /// explained: the post's text judged now; its evidence is shown when it is by the model that judged the
-/// stored one.
-std::string post_explained(const store::StoredPost& post, const Classification& explained,
+/// stored one. Nothing when no model is at hand.
+std::string post_explained(const store::StoredPost& post, const std::optional<Classification>& explained,
                            const TimeZone& zone, const Terminal& terminal);
-std::string post_explained_json(const store::StoredPost& post, const Classification& explained);
+/// The shape `nhsvalues.show/1`.
+std::string post_explained_json(const store::StoredPost& post,
+                                const std::optional<Classification>& explained);
 
 /// "negative (-0.71); compassion breached, quality of care breached; experience; about homeless people".
 std::string findings_in_words(const Classification& classification);

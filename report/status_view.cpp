@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/json.h"
@@ -29,28 +30,120 @@ void write_time(JsonWriter& json, std::string_view key, const std::optional<UtcT
     json.null();
 }
 
-void write_source(JsonWriter& json, const SourceState& state, UtcTime now) {
+/// False for a source that was taken out of the configuration in force.
+bool is_watched(const SourceState& state, const StatusSurroundings& around) {
+  const auto& configured = around.configured_sources;
+  return configured.empty() || std::any_of(configured.begin(), configured.end(),
+                                           [&](const auto& source) { return source.name == state.source; });
+}
+
+/// When it should have been asked, if that is too long ago.
+std::optional<UtcTime> overdue_since(const SourceState& state, const StatusSurroundings& around) {
+  if (!state.next_poll_at) return std::nullopt;
+  std::chrono::seconds patience = 1h;
+  for (const WatchedSource& source : around.configured_sources)
+    if (source.name == state.source) patience = std::max(patience, 3 * source.every);
+  const UtcTime due = std::max(*state.next_poll_at, state.asked_to_wait_until.value_or(*state.next_poll_at));
+  return around.now - due > patience ? std::optional{due} : std::nullopt;
+}
+
+/// A warning for each source that is overdue; one for all of them when all are, for then it is not theirs.
+std::vector<std::string> overdue_warnings(const std::vector<SourceState>& states,
+                                          const StatusSurroundings& around) {
+  std::map<std::string, std::optional<UtcTime>> overdue;
+  for (const SourceState& state : states) {
+    if (!is_watched(state, around)) continue;
+    std::optional<UtcTime>& since = overdue[state.source];
+    const auto due = overdue_since(state, around);
+    if (due) since = since ? std::min(*since, *due) : *due;
+  }
+  std::vector<std::string> warnings;
+  std::optional<UtcTime> last;
+  for (const auto& [source, since] : overdue) {
+    if (!since) continue;
+    last = last ? std::max(*last, *since) : *since;
+    warnings.push_back(
+        fmt::format("{}: was due {}; is nhsvaluesd running?", source, ago(*since, around.now)));
+  }
+  if (warnings.size() > 1 && warnings.size() == overdue.size())
+    return {fmt::format("all {} sources: were due {}; is nhsvaluesd running?", warnings.size(),
+                        ago(*last, around.now))};
+  return warnings;
+}
+
+std::string state_in_words(const SourceState& state, const StatusSurroundings& around) {
+  return is_watched(state, around) ? source_in_words(state, around.now) : "no longer configured";
+}
+
+void write_source(JsonWriter& json, const SourceState& state, const StatusSurroundings& around) {
   json.begin_object().key("source").text(state.source).key("topic").text(state.topic);
-  json.key("state").text(source_in_words(state, now));
+  json.key("state").text(state_in_words(state, around));
   write_time(json, "last_attempt_at", state.last_attempt_at);
   write_time(json, "last_success_at", state.last_success_at);
   write_time(json, "caught_up_at", state.caught_up_at);
+  json.key("lag_s");
+  if (state.caught_up_at)
+    json.integer((around.now - *state.caught_up_at).count());
+  else
+    json.null();
   write_time(json, "next_poll_at", state.next_poll_at);
   write_time(json, "asked_to_wait_until", state.asked_to_wait_until);
   json.key("failures").integer(state.failures).key("last_error").text(state.last_error).end_object();
 }
 
+std::string length_in_words(std::chrono::seconds length) {
+  if (length < 1h) return fmt::format("{} min", length / 1min);
+  if (length < 48h) return fmt::format("{} h", length / 1h);
+  return fmt::format("{} days", length / 24h);
+}
+
+/// What the table of sources leaves out to be narrower.
+enum class Times : std::uint8_t { both, last_success, none };
+
+/// The state as it fits a column: what the server said stands among the warnings, and times in their own
+/// columns.
+std::string state_cell(const SourceState& state, const StatusSurroundings& around, Times times) {
+  if (!is_watched(state, around)) return "no longer configured";
+  if (state.failures > 0)
+    return fmt::format("failing ({} {})", state.failures, state.failures == 1 ? "run" : "runs");
+  if (state.asked_to_wait_until && *state.asked_to_wait_until > around.now)
+    return fmt::format("asked to wait{}", times == Times::both
+                                              ? ""
+                                              : " (" + ahead(*state.asked_to_wait_until, around.now) + ")");
+  if (times != Times::none && state.caught_up_at && state.caught_up_at == state.last_success_at)
+    return "caught up";
+  return source_in_words(state, around.now);
+}
+
+Table sources_table(const std::vector<SourceState>& states, const StatusSurroundings& around, Times times) {
+  Table table;
+  table.column("Source");
+  table.column("Topic");
+  if (times != Times::none) table.column("Last success");
+  if (times == Times::both) table.column("Next");
+  table.column("State");
+  for (const SourceState& state : states) {
+    const bool watched = is_watched(state, around);
+    std::vector<std::string> cells = {state.source, state.topic.empty() ? "all" : "#" + state.topic};
+    if (times != Times::none)
+      cells.push_back(state.last_success_at ? ago(*state.last_success_at, around.now) : "never");
+    if (times == Times::both)
+      cells.push_back(watched && state.next_poll_at ? ahead(*state.next_poll_at, around.now) : "-");
+    cells.push_back(state_cell(state, around, times));
+    table.row(std::move(cells));
+  }
+  return table;
+}
+
 }  // namespace
 
 std::string ago(UtcTime then, UtcTime now) {
-  const auto since = now - then;
-  if (since < 1min) return "just now";
-  const auto phrase = [](long long number, const char* unit) {
-    return fmt::format("{} {}{} ago", number, unit, number == 1 ? "" : "s");
-  };
-  if (since < 1h) return phrase(since / 1min, "minute");
-  if (since < 48h) return phrase(since / 1h, "hour");
-  return phrase(since / 24h, "day");
+  return now - then < 1min ? "just now" : length_in_words(now - then) + " ago";
+}
+
+std::string ahead(UtcTime then, UtcTime now) {
+  if (then - now >= 1min) return "in " + length_in_words(then - now);
+  return now - then < 1min ? "now" : ago(then, now);
 }
 
 std::string source_in_words(const SourceState& state, UtcTime now) {
@@ -69,15 +162,18 @@ std::vector<std::string> status_warnings(const store::StoreStatus& status, const
   std::set<std::string> known;
   for (const SourceState& state : status.sources) {
     known.insert(state.source);
-    if (state.failures > 0)
+    if (state.failures > 0 && is_watched(state, around))
       warnings.push_back(fmt::format(
           "{}: {}{}", state.source, state.last_error,
           state.caught_up_at ? fmt::format(" (last caught up {})", ago(*state.caught_up_at, around.now))
                              : ""));
   }
-  for (const std::string& name : around.configured_sources)
-    if (known.count(name) == 0)
-      warnings.push_back(fmt::format("{}: configured, but not asked yet; is nhsvaluesd running?", name));
+  for (const WatchedSource& source : around.configured_sources)
+    if (known.count(source.name) == 0)
+      warnings.push_back(
+          fmt::format("{}: configured, but not asked yet; is nhsvaluesd running?", source.name));
+  for (std::string& warning : overdue_warnings(status.sources, around))
+    warnings.push_back(std::move(warning));
   if (!status.gaps.empty())
     warnings.push_back(
         fmt::format("collection was incomplete in the last 30 days: {}", gaps_in_words(status.gaps)));
@@ -102,13 +198,10 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
   std::string text = facts.text(terminal);
 
   if (!status.sources.empty()) {
-    Table sources;
-    sources.column("Source");
-    sources.column("Topic");
-    sources.column("State");
-    for (const SourceState& state : status.sources)
-      sources.row({state.source, state.topic.empty() ? "all" : "#" + state.topic,
-                   source_in_words(state, around.now)});
+    Table sources = sources_table(status.sources, around, Times::both);
+    for (const Times fewer : {Times::last_success, Times::none})
+      if (terminal.interactive && sources.width() > terminal.columns)
+        sources = sources_table(status.sources, around, fewer);
     text += "\n" + sources.text(terminal);
   }
   const auto warnings = status_warnings(status, around);
@@ -134,7 +227,7 @@ std::string status_json(const store::StoreStatus& status, const StatusSurroundin
   json.key("unclassified").integer(status.unclassified).key("undated").integer(status.undated);
   write_time(json, "newest_post_at", status.newest_post_at);
   json.key("sources").begin_array();
-  for (const SourceState& state : status.sources) write_source(json, state, around.now);
+  for (const SourceState& state : status.sources) write_source(json, state, around);
   json.end_array().key("gaps").begin_object().key("count").integer(
       static_cast<std::int64_t>(status.gaps.size()));
   json.key("hours_missed").number(hours_missed(status.gaps), 1).end_object();

@@ -3,6 +3,8 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
+
 #include "core/text.h"
 
 namespace nhs::report {
@@ -93,10 +95,6 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
 
 std::string bold(std::string_view text, const Terminal& terminal) {
   return terminal.colour ? "\x1b[1m" + std::string{text} + "\x1b[0m" : std::string{text};
-}
-
-std::string dim(std::string_view text, const Terminal& terminal) {
-  return terminal.colour ? "\x1b[2m" + std::string{text} + "\x1b[0m" : std::string{text};
 }
 
 }  // namespace nhs::report

@@ -32,6 +32,5 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
 /// In bold, where the terminal has colour.
 std::string bold(std::string_view text, const Terminal& terminal);
-std::string dim(std::string_view text, const Terminal& terminal);
 
 }  // namespace nhs::report

@@ -1,15 +1,35 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
+#include "core/text.h"
 #include "report/chart.h"
+#include "report/trends_numbers.h"
 #include "report/trends_view.h"
 #include "report/wilson.h"
 
 namespace nhs::report {
 namespace {
 
-constexpr std::size_t kLongestName = 29;  // "Commitment to quality of care"
+/// From so many columns on there is room for the values' full names.
+constexpr std::size_t kRoomForNames = 76;
+
+/// Names of the values as they stand before a line of the chart, padded to one width.
+class Names {
+ public:
+  explicit Names(const Terminal& terminal) : full_(terminal.columns >= kRoomForNames) {
+    for (const Value value : all_of<Value>()) width_ = std::max(width_, display_width(name(value)));
+  }
+  std::size_t width() const { return width_; }
+  std::string of(Value value) const { return padded(name(value), width_); }
+  std::string none() const { return std::string(width_, ' '); }
+
+ private:
+  std::string_view name(Value value) const { return full_ ? name_of(value) : short_name_of(value); }
+  bool full_;
+  std::size_t width_ = 0;
+};
 
 std::size_t widest_label(const store::TrendsResult& trends) {
   std::size_t widest = 0;
@@ -35,64 +55,76 @@ std::string posts_by_period(const store::TrendsResult& trends, Bucket by, const 
   return text;
 }
 
+double share_of(const store::TrendRow& row, Value value) {
+  return static_cast<double>(row.values[index_of(value)].posts) / static_cast<double>(row.classified);
+}
+
 /// A line a value: its share over time, and over the whole with its interval.
-std::string shares_by_value(const store::TrendsResult& trends, const std::vector<Value>& values,
-                            const Terminal& terminal) {
-  const store::TrendRow total = total_of(trends.rows);
+std::string shares_by_value(const store::TrendsResult& trends, const store::TrendRow& total,
+                            const std::vector<Value>& values, const Terminal& terminal) {
+  constexpr std::size_t narrowest_interval = 10;
   double highest_point = 0;
   double highest_end = 0;
   for (const Value value : values) {
     for (const store::TrendRow& row : trends.rows)
-      if (row.classified > 0)
-        highest_point = std::max(highest_point, static_cast<double>(row.values[index_of(value)].posts) /
-                                                    static_cast<double>(row.classified));
+      if (row.classified > 0) highest_point = std::max(highest_point, share_of(row, value));
     highest_end =
         std::max(highest_end, wilson_interval(total.values[index_of(value)].posts, total.classified).high);
   }
-  const std::size_t spark = std::min<std::size_t>(trends.rows.size(), terminal.columns / 3);
-  const std::size_t fixed = kLongestName + 2 + spark + 2 + 4 + 2 + 7 + 2;
-  const std::size_t columns =
-      std::clamp<std::size_t>(terminal.columns > fixed ? terminal.columns - fixed : 0, 10, 60);
-  std::string text = bold("Share of posts on each value", terminal) +
-                     fmt::format("\nover time (highest {}), then all together with its 95% range (0 to {})\n",
-                                 percent(highest_point), percent(highest_end));
+  const Names names{terminal};
+  // Beside name, sparkline and interval: the share (4) and its range in figures (7), with two spaces between
+  // each.
+  const std::size_t fixed = names.width() + 4 + 7 + 4 * 2;
+  const std::size_t free = terminal.columns > fixed ? terminal.columns - fixed : 0;
+  const std::size_t spark =
+      std::min<std::size_t>(trends.rows.size(), free > narrowest_interval ? free - narrowest_interval : 1);
+  const std::size_t columns = std::clamp<std::size_t>(free - std::min(free, spark), narrowest_interval, 60);
+  std::string text = bold("Share of posts on each value", terminal) + "\n";
+  for (const std::string& line :
+       wrapped(fmt::format("over time (highest {}), then all together with its 95% range (0 to {})",
+                           percent(highest_point), percent(highest_end)),
+               terminal.columns))
+    text += line + "\n";
   for (const Value value : values) {
     std::vector<double> points;
     for (const store::TrendRow& row : trends.rows)
-      points.push_back(row.classified == 0 ? -1
-                                           : static_cast<double>(row.values[index_of(value)].posts) /
-                                                 static_cast<double>(row.classified));
+      points.push_back(row.classified == 0 ? -1 : share_of(row, value));
     // When there are more periods than columns, the newest are shown.
     points.erase(points.begin(), points.end() - static_cast<std::ptrdiff_t>(spark));
     const Share share = wilson_interval(total.values[index_of(value)].posts, total.classified);
-    std::string line =
-        fmt::format("{}  {}  {}  {}  {:.0f}-{:.0f}%", padded(name_of(value), kLongestName),
-                    sparkline(points, highest_point, terminal), padded_left(percent(share.share), 4),
-                    interval_line(share.low, share.share, share.high, highest_end, columns, terminal),
-                    share.low * 100, share.high * 100);
-    text += line + "\n";
+    text += fmt::format("{}  {}  {}  {}  {:.0f}-{:.0f}%\n", names.of(value),
+                        sparkline(points, highest_point, terminal), padded_left(percent(share.share), 4),
+                        interval_line(share.low, share.share, share.high, highest_end, columns, terminal),
+                        share.low * 100, share.high * 100);
   }
   return text;
 }
 
-std::string directions_by_value(const store::TrendsResult& trends, const std::vector<Value>& values,
-                                const Terminal& terminal) {
-  const store::TrendRow total = total_of(trends.rows);
+/// A bar for each value and direction that was asked for; without a direction, for the two that judge.
+std::string directions_by_value(const store::TrendRow& total, const std::vector<Value>& values,
+                                std::optional<Direction> asked, const Terminal& terminal) {
+  std::vector<Direction> shown = {Direction::upheld, Direction::breached};
+  if (asked) shown = {*asked};
   std::int64_t most = 0;
   for (const Value value : values)
-    for (const Direction direction : {Direction::upheld, Direction::breached})
+    for (const Direction direction : shown)
       most = std::max(most, total.values[index_of(value)].directions[index_of(direction)]);
-  const std::size_t room = terminal.columns > kLongestName + 20 ? terminal.columns - kLongestName - 20 : 20;
-  std::string text = bold("Lived up to, or fell short", terminal) + "\n";
+  const Names names{terminal};
+  // Beside the bar: name, direction (10) and number, with two, two and one space between.
+  const std::size_t fixed = names.width() + 2 + 10 + 2 + 1 + fmt::format("{}", most).size();
+  const std::size_t room = terminal.columns > fixed + 5 ? terminal.columns - fixed : 5;
+  static constexpr std::array<std::string_view, count_of<Direction>> headings = {"Lived up to", "Fell short",
+                                                                                 "Only named"};
+  const std::string_view heading = asked ? headings[index_of(*asked)] : "Lived up to, or fell short";
+  std::string text = bold(heading, terminal) + "\n";
   for (const Value value : values) {
     const auto& directions = total.values[index_of(value)].directions;
-    const auto line = [&](std::string_view name, std::string_view word, Direction direction) {
+    for (const Direction direction : shown) {
       const std::int64_t posts = directions[index_of(direction)];
-      text += fmt::format("{}  {}  {} {}\n", padded(name, kLongestName), padded(word, 10),
+      text += fmt::format("{}  {}  {} {}\n", direction == shown.front() ? names.of(value) : names.none(),
+                          padded(id_of(direction), 10),
                           bar(static_cast<double>(posts), static_cast<double>(most), room, terminal), posts);
-    };
-    line(name_of(value), "upheld", Direction::upheld);
-    line("", "breached", Direction::breached);
+    }
   }
   return text;
 }
@@ -107,14 +139,13 @@ std::string trends_chart(const store::TrendsResult& trends, const TrendsAsked& a
   const auto every_value = all_of<Value>();
   const std::vector<Value> values =
       asked.values.empty() ? std::vector<Value>(every_value.begin(), every_value.end()) : asked.values;
-  if (total_of(trends.rows).classified > 0) {
+  const store::TrendRow total = total_of(trends.rows);
+  if (total.classified > 0) {
     text += "\n" + posts_by_period(trends, asked.by, terminal);
-    text += "\n" + shares_by_value(trends, values, terminal);
-    text += "\n" + directions_by_value(trends, values, terminal);
+    text += "\n" + shares_by_value(trends, total, values, terminal);
+    text += "\n" + directions_by_value(total, values, asked.direction, terminal);
   }
-  // The table repeats the sentence; the numbers are what is wanted beneath.
-  const std::string table = trends_table(trends, asked, terminal);
-  return text + table.substr(table.find("\n\n") + 1);
+  return text + "\n" + trends_numbers(trends, asked, total, terminal, true);
 }
 
 }  // namespace nhs::report

@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <string_view>
 
 #include "report/coverage_text.h"
 #include "report/trends_view.h"
@@ -30,14 +31,19 @@ Value busiest_value(const store::TrendRow& total) {
   return busiest;
 }
 
-std::string value_sentence(const store::TrendRow& total, Value value) {
+std::string value_sentence(const store::TrendRow& total, Value value, std::optional<Direction> asked) {
+  static constexpr std::array<std::string_view, count_of<Direction>> verbs = {"was lived up to", "fell short",
+                                                                              "was only named"};
   const store::ValueCounts& counts = total.values[index_of(value)];
   const Share share = wilson_interval(counts.posts, total.classified);
-  return fmt::format(
-      "{} came up in {} of posts (between {} and {}): {} lived up to, {} fell short, {} only named.",
-      name_of(value), percent(share.share), percent(share.low), percent(share.high),
-      counts.directions[index_of(Direction::upheld)], counts.directions[index_of(Direction::breached)],
-      counts.directions[index_of(Direction::mentioned)]);
+  const std::string how_often = fmt::format("{} {} in {} of posts (between {} and {})", name_of(value),
+                                            asked ? verbs[index_of(*asked)] : std::string_view{"came up"},
+                                            percent(share.share), percent(share.low), percent(share.high));
+  if (asked) return how_often + ".";
+  return fmt::format("{}: {} lived up to, {} fell short, {} only named.", how_often,
+                     counts.directions[index_of(Direction::upheld)],
+                     counts.directions[index_of(Direction::breached)],
+                     counts.directions[index_of(Direction::mentioned)]);
 }
 
 }  // namespace
@@ -84,9 +90,9 @@ std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked
                       percent(part_of(feeling[index_of(Sentiment::neutral)], total.posts)),
                       percent(part_of(feeling[index_of(Sentiment::negative)], total.posts)));
   if (asked.values.empty())
-    text += value_sentence(total, busiest_value(total));
+    text += value_sentence(total, busiest_value(total), asked.direction);
   else
-    for (const Value value : asked.values) text += value_sentence(total, value) + " ";
+    for (const Value value : asked.values) text += value_sentence(total, value, asked.direction) + " ";
   while (text.back() == ' ') text.pop_back();
   return text;
 }

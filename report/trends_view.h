@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct TrendsAsked {
   Bucket by = Bucket::week;
   /// Values the question was narrowed to; empty for all six.
   std::vector<Value> values;
+  /// The direction it was narrowed to: values then hold no other.
+  std::optional<Direction> direction = {};
   /// All filters but the times, in words: "compassion, breached, on mastodon"; empty for none.
   std::string filters;
 };
@@ -32,7 +35,8 @@ std::string trends_csv(const store::TrendsResult& trends);
 std::string trends_table(const store::TrendsResult& trends, const TrendsAsked& asked,
                          const Terminal& terminal);
 
-/// The reading, bars of posts a period, a line for each value with its interval, and the numbers beneath.
+/// The reading, bars of posts a period, a line for each value with its interval, and the numbers beneath. It
+/// fits the terminal's columns (60 or more), also where it goes to a file: a drawing that wraps is none.
 std::string trends_chart(const store::TrendsResult& trends, const TrendsAsked& asked,
                          const Terminal& terminal);
 

@@ -43,7 +43,7 @@ CREATE TABLE post (
   withdrawn_at     INTEGER,
   day              INTEGER,
   model_id         INTEGER NOT NULL REFERENCES model,
-  language         TEXT NOT NULL,
+  language         TEXT,
   unclassified     INTEGER CHECK (unclassified BETWEEN 0 AND 1),
   sentiment        INTEGER CHECK (sentiment BETWEEN 0 AND 2),
   positive         REAL CHECK (positive BETWEEN 0 AND 1),
@@ -53,7 +53,8 @@ CREATE TABLE post (
   kind_probability REAL CHECK (kind_probability BETWEEN 0 AND 1),
   findings         INTEGER NOT NULL CHECK (findings BETWEEN 0 AND 262143),
   CHECK ((day IS NULL) = (created_at IS NULL)),
-  CHECK ((unclassified IS NULL) <> (sentiment IS NULL)),
+  CHECK (withdrawn_at IS NOT NULL OR language IS NOT NULL),
+  CHECK (withdrawn_at IS NOT NULL OR (unclassified IS NULL) <> (sentiment IS NULL)),
   CHECK (unclassified IS NULL OR findings = 0)
 ) STRICT;
 -- withdrawn_at, though NULL in every entry, leads these because SQLite 3.40 would else look each row up for it.

@@ -10,7 +10,7 @@ namespace {
 
 const std::string kKnownColumns =
     "SELECT id, withdrawn_at, text, stated_language, created_at, edited_at, day, network_id, model_id, "
-    "coalesce(sentiment, -1), findings FROM post ";
+    "coalesce(sentiment, -1), findings, author_id FROM post ";
 
 const std::string kInsert =
     "INSERT INTO post (network_id, key, url_key, reply_key, author_id, text_key, sealed, text, "
@@ -20,10 +20,20 @@ const std::string kInsert =
     "negative, kind, kind_probability, findings) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+const std::string kComplete =
+    "UPDATE post SET created_at = coalesce(created_at, ?), day = coalesce(day, ?), "
+    "author_id = coalesce(author_id, ?), sealed = coalesce(?, sealed) WHERE id = ?";
+
+// The findings go with the text: they say what stood in it.
+const std::string kWithdraw =
+    "UPDATE post SET withdrawn_at = ?, edited_at = ?, text = NULL, text_key = 0, stated_language = '', "
+    "language = NULL, unclassified = NULL, sentiment = NULL, positive = NULL, neutral = NULL, "
+    "negative = NULL, kind = NULL, kind_probability = NULL, findings = 0 WHERE id = ?";
+
 // What identifies the post stays when a view of it by another way brings the newer text.
 const std::string kUpdate =
     "UPDATE post SET url_key = coalesce(url_key, ?), reply_key = coalesce(?, reply_key), "
-    "author_id = coalesce(?, author_id), text_key = ?, sealed = coalesce(?, sealed), text = ?, "
+    "author_id = ?, text_key = ?, sealed = coalesce(?, sealed), text = ?, "
     "stated_language = ?, "
     "created_at = ?, edited_at = ?, withdrawn_at = NULL, day = ?, model_id = ?, language = ?, unclassified = "
     "?, "
@@ -82,7 +92,9 @@ Outcome PostWriter::write(const ClassifiedPost& post) {
   // An edit that the text does not show still dates the text: an older view must not replace it later.
   if (verdict == Verdict::same && post.post.edited_at > known->edited_at)
     database_.run("UPDATE post SET edited_at = ? WHERE id = ?", post.post.edited_at, known->id);
-  return Outcome::unchanged;
+  const bool same_text = !known->withdrawn && known->text == post.post.text;
+  const bool completed = same_text && complete(*known, post.post);
+  return completed ? Outcome::updated : Outcome::unchanged;
 }
 
 std::optional<PostWriter::Known> PostWriter::find(const PseudonymousPost& post) {
@@ -93,37 +105,41 @@ std::optional<PostWriter::Known> PostWriter::find(const PseudonymousPost& post) 
     if (query.next()) return read_known(query, true);
   }
   if (!post.url_key) return std::nullopt;
-  static const std::string by_url =
-      kKnownColumns + "WHERE url_key = ? AND network_id = ? ORDER BY id LIMIT 1";
+  static const std::string by_url = kKnownColumns + "WHERE url_key = ? ORDER BY id LIMIT 1";
   Query query = database_.query(by_url);
-  query.bind(*post.url_key, names_.network(post.network));
+  query.bind(*post.url_key);
   if (!query.next()) return std::nullopt;
   return read_known(query, false);
 }
 
 PostWriter::Known PostWriter::read_known(const Query& row, bool by_key) {
-  Known known{.id = row.integer(0),
-              .by_key = by_key,
-              .withdrawn = !row.is_null(1),
-              .text = row.bytes(2),
-              .stated_language = row.bytes(3),
-              .created_at = row.maybe_time(4),
-              .edited_at = row.maybe_time(5),
-              .cell = std::nullopt};
-  if (!known.withdrawn && !row.is_null(6))
-    known.cell = RollupCell{row.integer(6), row.integer(7), row.integer(8), row.integer(9), row.integer(10)};
-  return known;
+  return {.id = row.integer(0),
+          .by_key = by_key,
+          .withdrawn = !row.is_null(1),
+          .text = row.bytes(2),
+          .stated_language = row.bytes(3),
+          .created_at = row.maybe_time(4),
+          .edited_at = row.maybe_time(5),
+          .author = row.maybe_integer(11),
+          .cell = {row.integer(6), row.integer(7), row.integer(8), row.integer(9), row.integer(10)}};
 }
 
 PostWriter::Verdict PostWriter::compare(const Known& known, const PseudonymousPost& post) {
-  if (known.withdrawn) return Verdict::newer_edit;
+  if (known.withdrawn) return restores(known, post) ? Verdict::newer_edit : Verdict::outdated_view;
   if (known.text == post.text && known.stated_language == post.language && !tags_differ(known.id, post.tags))
     return Verdict::same;
   // Here and below, a post that was never edited is older than one that was.
   if (post.edited_at > known.edited_at) return Verdict::newer_edit;
   if (!known.by_key) return Verdict::outdated_view;
   if (batch_.changed_text == ChangedText::is_a_conflict) return Verdict::conflict;
-  return post.edited_at == known.edited_at ? Verdict::newer_edit : Verdict::outdated_view;
+  const bool is_an_edit = batch_.changed_text == ChangedText::is_an_edit && post.edited_at == known.edited_at;
+  return is_an_edit ? Verdict::newer_edit : Verdict::outdated_view;
+}
+
+bool PostWriter::restores(const Known& known, const PseudonymousPost& post) const {
+  if (batch_.changed_text == ChangedText::is_a_conflict) return false;
+  if (post.edited_at > known.edited_at) return true;
+  return known.by_key && batch_.changed_text == ChangedText::is_an_edit;
 }
 
 bool PostWriter::tags_differ(std::int64_t id, const std::vector<std::string>& tags) {
@@ -138,18 +154,19 @@ bool PostWriter::tags_differ(std::int64_t id, const std::vector<std::string>& ta
 void PostWriter::insert(const ClassifiedPost& post) {
   const PseudonymousPost& p = post.post;
   const std::optional<LocalDay> day = day_of(p.created_at);
-  const auto author = p.author_key ? std::optional{names_.author(*p.author_key)} : std::nullopt;
+  const std::int64_t network = names_.network(p.network);
+  const auto author = author_of(p);
   {
     Query query = database_.query(kInsert);
-    query.bind(names_.network(p.network), p.key, p.url_key, p.reply_key, author, p.text_key,
-               blob_unless_empty(p.sealed), p.text, p.language, p.created_at, p.edited_at, batch_.now, day);
+    query.bind(network, p.key, p.url_key, p.reply_key, author, p.text_key, blob_unless_empty(p.sealed),
+               p.text, p.language, p.created_at, p.edited_at, batch_.now, day);
     bind_classification(query, names_.model(post.classification.model), post.classification);
     query.next();
   }
   const std::int64_t id = database_.last_inserted();
   write_details(id, post);
   note_sighting(id, p);
-  if (const auto cell = cell_of(post, day)) rollup_.add(*cell);
+  if (day) rollup_.add(cell_of(post.classification, network, *day));
 }
 
 void PostWriter::update(const Known& known, const ClassifiedPost& post) {
@@ -157,8 +174,9 @@ void PostWriter::update(const Known& known, const ClassifiedPost& post) {
   // The first date a post came with stays, so that it does not wander between days.
   const auto created_at = known.created_at ? known.created_at : p.created_at;
   const std::optional<LocalDay> day = day_of(created_at);
-  const auto author = p.author_key ? std::optional{names_.author(*p.author_key)} : std::nullopt;
-  if (known.cell) rollup_.subtract(*known.cell);
+  const auto shown = author_of(p);
+  const auto author = shown && (known.by_key || !known.author) ? shown : known.author;
+  if (known.in_rollup()) rollup_.subtract(known.cell);
   {
     Query query = database_.query(kUpdate);
     query.bind(p.url_key, p.reply_key, author, p.text_key,
@@ -170,13 +188,30 @@ void PostWriter::update(const Known& known, const ClassifiedPost& post) {
   }
   delete_details(known.id);
   write_details(known.id, post);
-  if (const auto cell = cell_of(post, day)) rollup_.add(*cell);
+  if (day) rollup_.add(cell_of(post.classification, known.cell.network_id, *day));
+}
+
+/// Fills in the date and author that a known post lacks; true when this view had one of them.
+bool PostWriter::complete(const Known& known, const PseudonymousPost& post) {
+  const bool dates = !known.created_at && post.created_at;
+  const bool names_author = !known.author && post.author_key;
+  if (!dates && !names_author) return false;
+  const std::optional<LocalDay> day = day_of(post.created_at);
+  const auto sealed = names_author && known.by_key ? blob_unless_empty(post.sealed) : std::nullopt;
+  database_.run(kComplete, post.created_at, day, author_of(post), sealed, known.id);
+  if (dates) {
+    RollupCell cell = known.cell;
+    cell.day = day->time_since_epoch().count();
+    rollup_.add(cell);
+  }
+  return true;
 }
 
 void PostWriter::note_sighting(std::int64_t id, const PseudonymousPost& post) {
   database_.run(
       "INSERT INTO sighting (source_id, post_id, local_id, created_at, seen_at) VALUES (?, ?, ?, ?, ?) "
-      "ON CONFLICT DO NOTHING",
+      "ON CONFLICT DO UPDATE SET created_at = excluded.created_at "
+      "WHERE created_at IS NULL AND excluded.created_at IS NOT NULL",
       source_id_, id, blob_unless_empty(post.sealed_local_id), post.created_at, batch_.now);
 }
 
@@ -202,13 +237,15 @@ void PostWriter::delete_details(std::int64_t id) {
   database_.run("DELETE FROM post_tag WHERE post_id = ?", id);
 }
 
-std::optional<RollupCell> PostWriter::cell_of(const ClassifiedPost& post, std::optional<LocalDay> day) {
-  if (!day) return std::nullopt;
-  const Classification& classification = post.classification;
-  return RollupCell{
-      day->time_since_epoch().count(), names_.network(post.post.network), names_.model(classification.model),
-      classification.sentiment ? static_cast<std::int64_t>(classification.sentiment->label) : -1,
-      findings_of(classification.values)};
+std::optional<std::int64_t> PostWriter::author_of(const PseudonymousPost& post) {
+  if (!post.author_key) return std::nullopt;
+  return names_.author(*post.author_key);
+}
+
+RollupCell PostWriter::cell_of(const Classification& classification, std::int64_t network_id, LocalDay day) {
+  return {day.time_since_epoch().count(), network_id, names_.model(classification.model),
+          classification.sentiment ? static_cast<std::int64_t>(classification.sentiment->label) : -1,
+          findings_of(classification.values)};
 }
 
 std::optional<LocalDay> PostWriter::day_of(std::optional<UtcTime> time) const {
@@ -217,22 +254,29 @@ std::optional<LocalDay> PostWriter::day_of(std::optional<UtcTime> time) const {
 }
 
 int PostWriter::withdraw(const PostKeys& keys) {
-  static const std::string counted =
-      kKnownColumns + "WHERE withdrawn_at IS NULL AND (key = ?1 OR (?2 IS NOT NULL AND url_key = ?2))";
+  // A network withdraws its own posts only: another one may still carry the same permalink.
+  static const std::string named =
+      kKnownColumns +
+      "WHERE key = ?1 OR (url_key = ?2 AND network_id = (SELECT id FROM network WHERE name = ?3))";
   std::vector<Known> found;
   {
-    Query query = database_.query(counted);
-    query.bind(keys.key, keys.url_key);
+    Query query = database_.query(named);
+    query.bind(keys.key, keys.url_key, keys.network);
     while (query.next()) found.push_back(read_known(query, true));
   }
+  int withdrawn = 0;
   for (const Known& known : found) {
-    if (known.cell) rollup_.subtract(*known.cell);
-    // The findings go with the text: they say what stood in it.
-    database_.run("UPDATE post SET withdrawn_at = ?, text = NULL, text_key = 0, findings = 0 WHERE id = ?",
-                  batch_.now, known.id);
+    const auto edited_at = std::max(known.edited_at, keys.edited_at);
+    if (known.withdrawn) {
+      database_.run("UPDATE post SET edited_at = ? WHERE id = ?", edited_at, known.id);
+      continue;
+    }
+    if (known.in_rollup()) rollup_.subtract(known.cell);
+    database_.run(kWithdraw, batch_.now, edited_at, known.id);
     delete_details(known.id);
+    ++withdrawn;
   }
-  return static_cast<int>(found.size());
+  return withdrawn;
 }
 
 }  // namespace nhs::store

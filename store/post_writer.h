@@ -36,22 +36,28 @@ class PostWriter {
     std::string stated_language;
     std::optional<UtcTime> created_at;
     std::optional<UtcTime> edited_at;
-    std::optional<RollupCell> cell;  ///< where it counts; nothing when it does not
+    std::optional<std::int64_t> author;
+    RollupCell cell;  ///< where it counts, if it does
+
+    bool in_rollup() const { return !withdrawn && created_at.has_value(); }
   };
   enum class Verdict : std::uint8_t { same, newer_edit, outdated_view, conflict };
 
   std::optional<Known> find(const PseudonymousPost& post);
   static Known read_known(const Query& row, bool by_key);
   Verdict compare(const Known& known, const PseudonymousPost& post);
+  bool restores(const Known& known, const PseudonymousPost& post) const;
   bool tags_differ(std::int64_t id, const std::vector<std::string>& tags);
 
   void insert(const ClassifiedPost& post);
   void update(const Known& known, const ClassifiedPost& post);
+  bool complete(const Known& known, const PseudonymousPost& post);
   void note_sighting(std::int64_t id, const PseudonymousPost& post);
 
   void write_details(std::int64_t id, const ClassifiedPost& post);
   void delete_details(std::int64_t id);
-  std::optional<RollupCell> cell_of(const ClassifiedPost& post, std::optional<LocalDay> day);
+  std::optional<std::int64_t> author_of(const PseudonymousPost& post);
+  RollupCell cell_of(const Classification& classification, std::int64_t network_id, LocalDay day);
   std::optional<LocalDay> day_of(std::optional<UtcTime> time) const;
 
   Database& database_;

@@ -35,7 +35,7 @@ StoredPost read_row(const Query& row) {
   post.created_at = row.maybe_time(2);
   post.edited_at = row.maybe_time(3);
   post.first_seen_at = row.time(4);
-  post.withdrawn = !row.is_null(5);
+  post.withdrawn_at = row.maybe_time(5);
   post.text = row.bytes(6);
   post.language = row.bytes(7);
   post.key = row.maybe_hash(8).value_or(KeyedHash{});

@@ -35,8 +35,9 @@ struct SentimentCounts {
   std::array<std::int64_t, count_of<Sentiment>> posts{};
 };
 
-/// How one value fared in a period: among the posts that match the filters other than values and direction,
-/// so that each value is told whichever was asked for.
+/// How one value fared in a period: among the posts that match the filters other than values, so that each
+/// value is told whichever was asked for. With a direction asked for, only posts that have this value in that
+/// direction: over `classified` they give the share that was asked for.
 struct ValueCounts {
   std::int64_t posts = 0;
   std::array<std::int64_t, count_of<Direction>> directions{};
@@ -85,8 +86,9 @@ struct StoredPost {
   std::optional<UtcTime> created_at;
   std::optional<UtcTime> edited_at;
   UtcTime first_seen_at;
-  /// It no longer carries a topic: it counts nowhere, and its text, tags and findings are gone.
-  bool withdrawn = false;
+  /// Since when it no longer carries a topic: it counts nowhere, and its text, languages, tags and
+  /// classification are gone but for the model's name. Nothing for a post that counts.
+  std::optional<UtcTime> withdrawn_at;
   std::string text;
   std::string language;              ///< as the network said; empty when it did not
   std::vector<std::string> tags;     ///< as the author wrote them

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <grp.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+
+#include "store/file_owner.h"
 
 namespace nhs::store {
 namespace {
@@ -21,15 +22,6 @@ std::string group_name(gid_t id) {
   std::array<char, 4096> buffer{};
   if (getgrgid_r(id, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
     return found->gr_name;
-  return std::to_string(id);
-}
-
-std::string user_name(uid_t id) {
-  struct passwd entry {};
-  struct passwd* found = nullptr;
-  std::array<char, 4096> buffer{};
-  if (getpwuid_r(id, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
-    return found->pw_name;
   return std::to_string(id);
 }
 

@@ -128,4 +128,6 @@ Result<StoreStatus> Reader::status(UtcTime now) const {
   });
 }
 
+TimeZone Reader::zone() const { return impl_->zone; }
+
 }  // namespace nhs::store

@@ -41,6 +41,9 @@ class Reader {
 
   Result<StoreStatus> status(UtcTime now) const;
 
+  /// The zone that days are counted in, as the database says.
+  TimeZone zone() const;
+
  private:
   struct Impl;
   explicit Reader(std::unique_ptr<Impl> impl);

@@ -50,9 +50,11 @@ std::vector<TrendRow> empty_rows(const TrendsQuery& query) {
   return rows;
 }
 
-void add_findings(TrendRow& row, const Cell& cell, std::size_t sentiment) {
+void add_findings(TrendRow& row, const Cell& cell, std::size_t sentiment,
+                  std::optional<Direction> wanted_direction) {
   for (const Value value : all_of<Value>()) {
-    if ((cell.findings & finding_bits(value)) == 0) continue;
+    const Findings wanted = wanted_direction ? finding_bit(value, *wanted_direction) : finding_bits(value);
+    if ((cell.findings & wanted) == 0) continue;
     ValueCounts& counts = row.values[index_of(value)];
     counts.posts += cell.posts;
     counts.sentiment.posts[sentiment] += cell.posts;
@@ -62,7 +64,8 @@ void add_findings(TrendRow& row, const Cell& cell, std::size_t sentiment) {
   }
 }
 
-void add_cell(TrendRow& row, const Cell& cell, std::optional<Findings> wanted) {
+/// wanted: wanted_findings(filter).
+void add_cell(TrendRow& row, const Cell& cell, const Filter& filter, std::optional<Findings> wanted) {
   if (cell.sentiment < 0) {
     row.unclassified += cell.posts;
     return;
@@ -73,7 +76,7 @@ void add_cell(TrendRow& row, const Cell& cell, std::optional<Findings> wanted) {
     row.posts += cell.posts;
     row.sentiment.posts.at(sentiment) += cell.posts;
   }
-  add_findings(row, cell, sentiment);
+  add_findings(row, cell, sentiment, filter.direction);
 }
 
 /// The model that judged most; of several, the one first met last.
@@ -96,7 +99,7 @@ void add_cells(Database& database, const Where& cells, const TrendsQuery& query,
   select.bind(cells.bound);
   while (select.next()) {
     const Cell cell{select.integer(2), select.integer(3), select.integer(4)};
-    add_cell(result.rows[row_of(select.integer(0))], cell, wanted);
+    add_cell(result.rows[row_of(select.integer(0))], cell, query.filter, wanted);
     posts_of_model[select.integer(1)] += cell.posts;
   }
   result.model = main_model(database, posts_of_model);

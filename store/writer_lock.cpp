@@ -6,9 +6,12 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <string>
 #include <utility>
+
+#include "store/file_owner.h"
 
 namespace nhs::store {
 namespace {
@@ -21,19 +24,27 @@ std::string holder_of(int descriptor) {
   return holder.empty() ? "another process" : holder;
 }
 
+tl::unexpected<Error> not_opened(int cause, const std::filesystem::path& database) {
+  if (cause == EACCES || cause == EPERM || cause == EROFS)
+    return fail(ExitStatus::no_permission,
+                fmt::format("{}: you may not write there; run this as the owner of the database ({})",
+                            database.string(), owner_of(database)));
+  return fail(ExitStatus::cannot_create,
+              fmt::format("{}.lock: cannot be opened for writing: {}; check that the folder is there",
+                          database.string(), std::strerror(cause)));
+}
+
 }  // namespace
 
 Result<WriterLock> WriterLock::take(const std::filesystem::path& database, const char* who) {
   const std::string path = database.string() + ".lock";
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
-  if (descriptor < 0)
-    return fail(ExitStatus::cannot_create, fmt::format("{}: cannot be opened for writing: {}; check that the folder is "
-                                                       "there and that you may write to it",
-                                                       path, std::strerror(errno)));
+  if (descriptor < 0) return not_opened(errno, database);
   WriterLock lock{descriptor};
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0)
-    return fail(ExitStatus::try_again, fmt::format("{} is being written by {}; stop it first, or wait until it is done",
-                                                   database.string(), holder_of(descriptor)));
+    return fail(ExitStatus::try_again,
+                fmt::format("{} is being written by {}; stop it first, or wait until it is done",
+                            database.string(), holder_of(descriptor)));
   const std::string holder = fmt::format("{} (process {})\n", who, getpid());
   // Only for the message above; the lock holds without it.
   if (ftruncate(descriptor, 0) == 0 && pwrite(descriptor, holder.data(), holder.size(), 0) < 0) errno = 0;

@@ -121,6 +121,8 @@ class FeedSource final : public Source {
   PageOfPosts page_of(const FeedDocument& document, Memory memory, const net::HttpResponse& response,
                       const Topic& topic, UtcTime now) const {
     PageOfPosts page;
+    // A Mastodon tag feed shows posts whose edits the API dates; publishers change items without a word.
+    page.undated_edits = options_.network == "feed";
     std::set<std::string> present;
     for (Post& post : posts_of(document, options_.network, options_.url, now)) {
       present.insert(content_hash(post.id));

@@ -22,6 +22,8 @@ MastodonProgress progress_in(const Cursor& cursor) {
   progress.newest_at = time_in(json["newest_at"]);
   progress.backfill_start = time_in(json["backfill_start"]);
   progress.forward = json["forward"].boolean().value_or(false);
+  progress.rescanning = json["rescanning"].boolean().value_or(false);
+  progress.rescan_again_from = json["rescan_again_from"].text_or_empty();
   if (const JsonView gap = json["closing"]; gap.is_object())
     progress.closing = OpenGap{gap["below"].text_or_empty(), gap["top"].text_or_empty()};
   if (const JsonView back = json["back"]; back.is_object()) {
@@ -40,7 +42,8 @@ Cursor cursor_of(const MastodonProgress& progress) {
   json.begin_object().key("position").text(progress.position);
   put(json, "newest_at", progress.newest_at);
   put(json, "backfill_start", progress.backfill_start);
-  json.key("forward").boolean(progress.forward);
+  json.key("forward").boolean(progress.forward).key("rescanning").boolean(progress.rescanning);
+  json.key("rescan_again_from").text(progress.rescan_again_from);
   if (progress.closing) {
     json.key("closing").begin_object().key("below").text(progress.closing->below);
     json.key("top").text(progress.closing->top).end_object();

@@ -33,6 +33,10 @@ struct MastodonProgress {
   std::optional<UtcTime> backfill_start;
   /// The newest page is yet to be looked at in this run.
   bool forward = false;
+  /// A re-scan lowered `position` and has not reached the newest post again.
+  bool rescanning = false;
+  /// Where the next re-scan starts, once the one under way is done; empty for none.
+  std::string rescan_again_from;
   /// Set while a page's distance from the position is unproven: some servers give the newest page where the
   /// one just above was asked for.
   std::optional<OpenGap> closing;

@@ -24,6 +24,10 @@ using std::chrono::seconds;
 /// The most that Mastodon gives; larger limits are cut to it without a word.
 constexpr int kPageLimit = 40;
 
+/// Some servers give more than asked for; one that gives ten times as many would hold up all others while its
+/// page is taken in.
+constexpr std::size_t kMostStatuses = 400;
+
 /// How long before the newest post a late one may still turn up: federation queues retry for about that long.
 constexpr hours kOverlap{24};
 
@@ -113,7 +117,8 @@ class MastodonSource final : public Source {
     MastodonProgress progress = progress_in(cursor);
     if (progress.refused_at) return read_tag_feed(response, std::move(progress), topic, now);
     if (wants_token(response.status)) return refused(response, std::move(progress), now);
-    if (response.status == 404 && is_api_error(response.body))
+    // A tag that nobody used yet. Once posts were seen, a 404 is a fault, and no end of the timeline.
+    if (response.status == 404 && progress.position.empty() && is_api_error(response.body))
       return read_page({}, {}, std::move(progress), topic, now);
     if (auto outcome = status_outcome(response, now)) return *std::move(outcome);
     const auto document = JsonDocument::parse(response.body);
@@ -124,6 +129,9 @@ class MastodonSource final : public Source {
           fmt::format("{} answered with JSON that is no timeline: check that the source's `url` is that of "
                       "a Mastodon server",
                       host_));
+    if (document->root().size() > kMostStatuses)
+      return failed(FailureClass::transient, fmt::format("{} sent {} posts where {} were asked for", host_,
+                                                         document->root().size(), kPageLimit));
     return read_page(document->root(), pause_for_reserve(response, now), std::move(progress), topic, now);
   }
 

@@ -60,7 +60,6 @@ Post post_of(JsonView status, std::string_view server_host, UtcTime now) {
   post.edited_at = plausible_date(parse_feed_date(status["edited_at"].text_or_empty()), now);
   post.language = plain(status["language"]);
   post.tags = tags_as_written(tag_names(status["tags"]), post.text);
-  post.in_reply_to = plain(status["in_reply_to_id"]);
   post.local_id = plain(status["id"]);
   return post;
 }

@@ -32,9 +32,19 @@ WalkEnd close_gap(MastodonProgress& progress, const PageOutline& page) {
   return stuck ? WalkEnd::gap_left : WalkEnd::goes_on;
 }
 
+void start_rescan(MastodonProgress& progress, const std::string& from) {
+  if (!id_before(from, progress.position)) return;
+  // Posts may have come late among the pages that a half-closed gap has read: they are read again.
+  progress.closing.reset();
+  progress.position = from;
+  progress.rescanning = progress.forward = true;
+}
+
 WalkEnd go_forward(MastodonProgress& progress, const PageOutline& page) {
   if (page.statuses == 0 || !id_before(progress.position, page.highest)) {
-    progress.forward = false;
+    progress.forward = progress.rescanning = false;
+    const std::string again_from = std::exchange(progress.rescan_again_from, {});
+    if (!again_from.empty()) start_rescan(progress, again_from);
     return WalkEnd::goes_on;
   }
   // Only a full page can hide posts between itself and the position. Hollo, until May 2026, answered min_id
@@ -77,9 +87,13 @@ void begin_walk(MastodonProgress& progress, const RunStart& start,
   progress.forward = true;
   if (!start.rescan) return;
   if (start.overlap_anchor && !start.overlap_anchor->empty()) {
-    // Posts may have come late among the pages that a half-closed gap has read: they are read again.
-    progress.closing.reset();
-    if (id_before(*start.overlap_anchor, progress.position)) progress.position = *start.overlap_anchor;
+    // One that was broken off first reaches the newest post: starting over at once, a server that grants few
+    // pages a window would be read from the anchor for ever. What came late behind it is for the next.
+    std::string& again_from = progress.rescan_again_from;
+    if (!progress.rescanning)
+      start_rescan(progress, *start.overlap_anchor);
+    else if (again_from.empty() || id_before(*start.overlap_anchor, again_from))
+      again_from = *start.overlap_anchor;
   } else if (progress.back && !progress.back->pages_left) {
     progress.rescan_after_back = true;
   } else {

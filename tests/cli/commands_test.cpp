@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include "core/json.h"
+#include "core/text.h"
 #include "tests/cli/desk.h"
 
 using namespace nhs;
@@ -27,7 +30,8 @@ Desk& filled(Desk& desk) {
 
 TEST_CASE("Trends count what was imported, by week", "[cli]") {
   Desk desk;
-  const Ended ended = filled(desk).run({"trends", "--since", "2026-11-02", "--until", "2026-11-16", "--format", "json"});
+  const Ended ended =
+      filled(desk).run({"trends", "--since", "2026-11-02", "--until", "2026-11-16", "--format", "json"});
   REQUIRE(ended.status == 0);
   const auto document = JsonDocument::parse(ended.out);
   REQUIRE(document);
@@ -43,8 +47,8 @@ TEST_CASE("Trends count what was imported, by week", "[cli]") {
 
 TEST_CASE("Posts are filtered by value, direction and sentiment together", "[cli]") {
   Desk desk;
-  const Ended ended = filled(desk).run(
-      {"posts", "--value", "compassion", "--direction", "breached", "--sentiment", "negative", "--format", "ndjson"});
+  const Ended ended = filled(desk).run({"posts", "--value", "compassion", "--direction", "breached",
+                                        "--sentiment", "negative", "--format", "ndjson"});
   REQUIRE(ended.status == 0);
   CHECK(std::count(ended.out.begin(), ended.out.end(), '\n') == 1);
   CHECK(ended.out.find("Nobody cared") != std::string::npos);
@@ -60,19 +64,104 @@ TEST_CASE("Show explains a post with words that stand in it", "[cli]") {
 
 TEST_CASE("The chart of trends fits 80 columns and has no colour off a terminal", "[cli]") {
   Desk desk;
-  const Ended ended = filled(desk).run({"trends", "--since", "2026-11-02", "--until", "2026-11-16", "--format", "chart"});
+  filled(desk);
+  for (const char* by : {"week", "day"}) {
+    const Ended ended = desk.run(
+        {"trends", "--since", "2026-09-01", "--until", "2026-11-16", "--by", by, "--format", "chart"});
+    REQUIRE(ended.status == 0);
+    CHECK(ended.out.find('\x1b') == std::string::npos);
+    CHECK(ended.out.find(by == std::string{"week"} ? "2026-W45" : "2026-11-03") != std::string::npos);
+    std::istringstream lines{ended.out};
+    for (std::string line; std::getline(lines, line);) {
+      INFO(line);
+      CHECK(display_width(line) <= 80);
+    }
+  }
+}
+
+TEST_CASE("The reading names what was asked for as it was written", "[cli]") {
+  Desk desk;
+  const Ended ended = filled(desk).run({"trends", "--since", "2026-11-02", "--until", "2026-11-16", "--value",
+                                        "respect_and_dignity", "--source", "my_source", "--network", "a_b",
+                                        "--tag", "#NHSvalues"});
   REQUIRE(ended.status == 0);
-  CHECK(ended.out.find('\x1b') == std::string::npos);
-  CHECK(ended.out.find("2026-W45") != std::string::npos);
+  std::string text = ended.out;
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  INFO(text);
+  CHECK(text.find("(respect and dignity, on a_b, seen by my_source, #NHSvalues)") != std::string::npos);
+}
+
+TEST_CASE("Classify repairs what is no UTF-8, and evidence counts bytes of what is printed", "[cli]") {
+  const Desk desk;
+  const Ended ended = desk.run({"classify", "--format", "ndjson"},
+                               "Caf\xE9 closed. The nurse was so kind and caring to Mum\n");
+  REQUIRE(ended.status == 0);
+  const auto document = JsonDocument::parse(ended.out);
+  REQUIRE(document);
+  const std::string text = document->root()["text"].text_or_empty();
+  CHECK(text.find("Caf\xEF\xBF\xBD closed") == 0);
+  const JsonView evidence = document->root()["values"].at(0)["evidence"].at(0);
+  REQUIRE(evidence["start"].integer());
+  const auto start = static_cast<std::size_t>(*evidence["start"].integer());
+  const auto end = static_cast<std::size_t>(*evidence["end"].integer());
+  CHECK(text.substr(start, end - start) == evidence["text"].text());
+}
+
+TEST_CASE("Posts say how to go on for as long as there are more", "[cli]") {
+  Desk desk;
+  const Ended first = filled(desk).run({"posts", "--limit", "1"});
+  CHECK(first.err.find("The newest 1 of 3. More: --limit 3, or --after 3.") != std::string::npos);
+  const Ended second = desk.run({"posts", "--limit", "1", "--after", "3"});
+  CHECK(second.err.find("More: --after 2.") != std::string::npos);
+  const Ended last = desk.run({"posts", "--limit", "1", "--after", "2"});
+  CHECK(last.status == 0);
+  CHECK(last.err.empty());
+  CHECK(last.out.find("nurse") != std::string::npos);
+}
+
+TEST_CASE("Without a model a post is shown all the same", "[cli]") {
+  Desk desk;
+  filled(desk);
+  desk.surroundings["NHSVALUES_MODEL"] = desk.path("none.model").string();
+  const Ended ended = desk.run({"show", "1"});
+  CHECK(ended.status == 0);
+  CHECK(ended.out.find("The nurse was so kind") != std::string::npos);
+  CHECK(ended.out.find("No model is at hand") != std::string::npos);
+  CHECK(ended.err.find("none.model") != std::string::npos);
+}
+
+TEST_CASE("Days are those of the database, whatever the configuration says now", "[cli]") {
+  Desk desk;
+  const std::string rest = "contact = \"https://a.example\"\ndatabase = \"" + desk.database().string() +
+                           "\"\n[report]\ntimezone = \"";
+  const std::string then = desk.write("then.toml", rest + "Europe/London\"\n");
+  const std::string now = desk.write("now.toml", rest + "Pacific/Auckland\"\n");
+  REQUIRE(desk.run({"--config", then, "import", desk.write("posts.ndjson", kPosts)}).status == 0);
+  const Ended ended = desk.run({"--config", now, "posts"});
+  INFO(ended.err);
+  REQUIRE(ended.status == 0);
+  CHECK(ended.out.find("Tue  3 Nov 2026 09:30") != std::string::npos);
 }
 
 TEST_CASE("Classify answers each line of input with a line, in order", "[cli]") {
   const Desk desk;
-  const Ended ended = desk.run({"classify", "--format", "ndjson"}, "Lovely kind nurses\n\nDirty ward, waited nine hours\n");
+  const Ended ended =
+      desk.run({"classify", "--format", "ndjson"}, "Lovely kind nurses\n\nDirty ward, waited nine hours\n");
   REQUIRE(ended.status == 0);
   REQUIRE(std::count(ended.out.begin(), ended.out.end(), '\n') == 3);
   CHECK(ended.out.find("Lovely") < ended.out.find("no_words"));
   CHECK(ended.out.find("no_words") < ended.out.find("Dirty"));
+}
+
+TEST_CASE("A language that a person states is believed", "[cli]") {
+  const Desk desk;
+  const Ended polish = desk.run(
+      {"classify", "--format", "ndjson", "--language", "pl", "The nurse was so kind and caring to Mum"});
+  CHECK(polish.out.find("\"unclassified\": \"language\"") != std::string::npos);
+  const Ended english =
+      desk.run({"classify", "--format", "ndjson", "--language", "en-GB", "Pielęgniarka była bardzo miła"});
+  CHECK(english.out.find("\"language\": \"en\"") != std::string::npos);
+  CHECK(english.out.find("unclassified") == std::string::npos);
 }
 
 TEST_CASE("A question without a database says what to do, exit 66", "[cli]") {
@@ -89,9 +178,15 @@ TEST_CASE("A question without a database says what to do, exit 66", "[cli]") {
 TEST_CASE("Wrong words get one line and exit 64", "[cli]") {
   Desk desk;
   filled(desk);
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"trends", "--value", "kindness"}, {"trends", "--since", "soon"}, {"trends", "--since", "FY2026"}, {"nonsense"},
-           {"posts", "--limit", "0"}, {"trends", "--since", "2026-11-10", "--until", "2026-11-01"}, {"show", "one"}, {}}) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"trends", "--value", "kindness"},
+                                             {"trends", "--since", "soon"},
+                                             {"trends", "--since", "FY2026"},
+                                             {"nonsense"},
+                                             {"posts", "--limit", "0"},
+                                             {"trends", "--since", "2026-11-10", "--until", "2026-11-01"},
+                                             {"show", "one"},
+                                             {}}) {
     const Ended ended = desk.run(words);
     INFO(ended.err);
     CHECK(ended.status == 64);
@@ -119,16 +214,33 @@ TEST_CASE("check-config names every fault with its line, exit 78", "[cli]") {
   CHECK(shipped.status == 0);
 }
 
-TEST_CASE("--version names the libraries", "[cli]") {
+TEST_CASE("check-config counts as people do, and warns of the example's contact", "[cli]") {
+  const Desk desk;
+  const std::string right = "database = \"x.db\"\ntopics = [\"NHSvalues\"]\ncontact = ";
+  const Ended placeholder =
+      desk.run({"check-config", desk.write("p.toml", right + "\"https://example.org/contact\"\n")});
+  INFO(placeholder.err);
+  CHECK(placeholder.status == 0);
+  CHECK(placeholder.out.find("right (0 sources, 1 topic)") != std::string::npos);
+  CHECK(placeholder.err.find("contact is still the example's") != std::string::npos);
+  const Ended own =
+      desk.run({"check-config", desk.write("o.toml", right + "\"https://trust.example/us\"\n")});
+  CHECK(own.status == 0);
+  CHECK(own.err.empty());
+}
+
+TEST_CASE("The version option names the libraries", "[cli]") {
   const Ended ended = Desk{}.run({"--version"});
   CHECK(ended.status == 0);
-  for (const char* name : {"nhsvalues 0.", "libcurl/", "SQLite/", "Boost/", "RapidJSON/"}) CHECK(ended.out.find(name) != std::string::npos);
+  for (const char* name : {"nhsvalues 0.", "libcurl/", "SQLite/", "Boost/", "RapidJSON/"})
+    CHECK(ended.out.find(name) != std::string::npos);
 }
 
 TEST_CASE("A full disk behind stdout is an error, not silence", "[cli]") {
   Desk desk;
   filled(desk);
-  const std::string command = "NHSVALUES_DB=" + desk.database().string() + " " NHSVALUES " export > /dev/full 2>/dev/null";
+  const std::string command =
+      "NHSVALUES_DB=" + desk.database().string() + " " NHSVALUES " export > /dev/full 2>/dev/null";
   const int state = std::system(command.c_str());
   CHECK(WEXITSTATUS(state) == 74);
 }

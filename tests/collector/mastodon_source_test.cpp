@@ -73,7 +73,7 @@ TEST_CASE("A page of statuses reads as posts", "[mastodon]") {
   CHECK(second.text.rfind("Rant about car parks\n\n#NHSValues #NHSFunding", 0) == 0);
   CHECK(second.tags == std::vector<std::string>{"NHSValues", "NHSFunding"});
   CHECK(format_utc(second.edited_at.value()) == "2026-11-20T09:12:44Z");
-  CHECK(second.in_reply_to == "113000000000000001");
+  CHECK(second.in_reply_to.empty());  // the API gives a server's own number, which names no post elsewhere
 
   CHECK_FALSE(page.ask_again_in);
 }

@@ -1,11 +1,15 @@
 #include "collector/poller.h"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
+#include <thread>
 
 using namespace nhs;
 using namespace nhs::collector;
@@ -26,11 +30,13 @@ class CountedPause final : public Pause {
  public:
   explicit CountedPause(MovedClock& clock) : clock_(clock) {}
   asio::awaitable<void> wait(std::chrono::milliseconds duration) override {
+    if (before_wait) before_wait();
     waits.push_back(duration);
     clock_.time += std::chrono::ceil<std::chrono::seconds>(duration);
     co_return;
   }
   std::vector<std::chrono::milliseconds> waits;
+  std::function<void()> before_wait;
 
  private:
   MovedClock& clock_;
@@ -41,6 +47,7 @@ class ScriptedHttp final : public net::HttpClient {
  public:
   asio::awaitable<net::FetchResult> get(net::HttpRequest request) override {
     asked.push_back(request.url);
+    if (hangs > 0ms) std::this_thread::sleep_for(hangs);
     REQUIRE_FALSE(answers.empty());
     net::FetchResult answer = std::move(answers.front());
     answers.pop_front();
@@ -52,10 +59,13 @@ class ScriptedHttp final : public net::HttpClient {
     response.body = std::move(body);
     answers.emplace_back(std::move(response));
   }
-  void fail(net::FetchFailure kind) { answers.emplace_back(tl::unexpected(net::FetchError{kind, "it failed"})); }
+  void fail(net::FetchFailure kind) {
+    answers.emplace_back(tl::unexpected(net::FetchError{kind, "it failed"}));
+  }
 
   std::deque<net::FetchResult> answers;
   std::vector<std::string> asked;
+  std::chrono::milliseconds hangs{0};
 };
 
 /// Pages are bodies: "more" has a next page, "last" has none; other bodies name an outcome.
@@ -73,7 +83,8 @@ class ScriptedSource final : public Source {
     if (cursor == "done") return std::nullopt;
     return net::HttpRequest{"https://one.example/" + topic.tag + "/" + cursor};
   }
-  PollOutcome read(const net::HttpResponse& response, const Cursor& cursor, const Topic&, UtcTime now) const override {
+  PollOutcome read(const net::HttpResponse& response, const Cursor& cursor, const Topic&,
+                   UtcTime now) const override {
     if (response.body == "slow down") return RateLimited{now + 30s};
     if (response.body == "slow down for long") return RateLimited{now + 1h};
     if (response.body == "broken") return Failed{FailureClass::transient, "not JSON"};
@@ -100,10 +111,11 @@ class MemoryArchive final : public Archive {
     fresh.topic = topic;
     return states.emplace(topic, fresh).first->second;
   }
-  Result<Archived> keep(const PageOfPosts& page, const SourceState& after, const std::optional<Gap>& gap) override {
+  Result<Archived> keep(const PageOfPosts& page, const SourceState& after,
+                        const std::optional<Gap>& gap) override {
     if (full) return nhs::fail(ExitStatus::io, "the disk is full");
     posts += page.posts.size();
-    gaps += gap.has_value();
+    if (gap) gaps.push_back(*gap);
     states[after.topic] = after;
     return Archived{};
   }
@@ -111,44 +123,74 @@ class MemoryArchive final : public Archive {
     states[state.topic] = state;
     return {};
   }
-  Result<std::optional<std::string>> newest_local_id_before(const std::string&, const std::string&, UtcTime) override {
+  Result<std::optional<std::string>> newest_local_id_before(const std::string&, const std::string&,
+                                                            UtcTime) override {
     return std::optional<std::string>{"anchor"};
   }
   std::map<std::string, SourceState> states;
   std::size_t posts = 0;
-  int gaps = 0;
+  std::vector<Gap> gaps;
   bool full = false;
 };
 
-/// A poller of one scripted source over one topic, and all that surrounds it.
+/// A poller of one scripted source, and all that surrounds it.
 struct Setting {
-  MovedClock clock;
-  CountedPause pause{clock};
-  ScriptedHttp http;
-  MemoryArchive archive;
-  const ScriptedSource* source = nullptr;
-
-  RunEnd run(const Patience& patience) {
+  explicit Setting(std::vector<std::string> tags = {"NHSvalues"}) {
     auto scripted = std::make_unique<ScriptedSource>();
     source = scripted.get();
-    WatchedSource watched;
     watched.name = "one";
     watched.source = std::move(scripted);
-    watched.topics = {Topic{"NHSvalues", {"NHSvalues"}}};
-    poller = std::make_unique<Poller>(std::move(watched), PollerSurroundings{http, archive, clock, pause, [] { return 0.5; }},
-                                      patience);
-    archive.state("one", "NHSvalues");
-    if (state().cursor.empty()) state().cursor = "start";
+    for (const std::string& tag : tags) {
+      watched.topics.push_back(Topic{tag, tags});
+      archive.state("one", tag);
+      archive.states[tag].cursor = "start";
+    }
+  }
+
+  RunEnd run(const Patience& patience) {
+    Poller& asked = poller_with(patience);
     RunEnd end = RunEnd::behind;
     asio::io_context io{1};
-    asio::co_spawn(io, poller->run_once(), [&](std::exception_ptr broken, RunEnd ended) {
+    asio::co_spawn(io, asked.run_once(), [&](std::exception_ptr broken, RunEnd ended) {
       if (broken) std::rethrow_exception(broken);
       end = ended;
     });
     io.run();
     return end;
   }
-  SourceState& state() { return archive.states["NHSvalues"]; }
+
+  /// Watches until nothing is left to answer.
+  void watch(const Patience& patience) {
+    Poller& asked = poller_with(patience);
+    asio::io_context io{1};
+    asio::cancellation_signal stop;
+    pause.before_wait = [&] {
+      if (http.answers.empty()) stop.emit(asio::cancellation_type::terminal);
+    };
+    auto ended = [](std::exception_ptr broken) {
+      if (broken) std::rethrow_exception(broken);
+    };
+    asio::co_spawn(io, asked.run_for_ever(), asio::bind_cancellation_slot(stop.slot(), ended));
+    io.run();
+  }
+
+  SourceState& state(const std::string& tag = "NHSvalues") { return archive.states[tag]; }
+
+  MovedClock clock;
+  CountedPause pause{clock};
+  ScriptedHttp http;
+  MemoryArchive archive;
+  const ScriptedSource* source = nullptr;
+
+ private:
+  Poller& poller_with(const Patience& patience) {
+    if (!poller)
+      poller = std::make_unique<Poller>(
+          std::move(watched), PollerSurroundings{http, archive, clock, pause, [] { return 0.5; }}, patience);
+    return *poller;
+  }
+
+  WatchedSource watched;
   std::unique_ptr<Poller> poller;
 };
 
@@ -213,7 +255,8 @@ TEST_CASE("Patience ends: all waiting of a run together stays under it", "[polle
   CHECK(waited > 10s);
 }
 
-TEST_CASE("A server's wish to wait is heeded within patience, and otherwise kept for the next run", "[poller]") {
+TEST_CASE("A server's wish to wait is heeded within patience, and otherwise kept for the next run",
+          "[poller]") {
   Setting setting;
   setting.http.answer(429, "slow down");
   setting.http.answer(200, "last");
@@ -230,9 +273,49 @@ TEST_CASE("A server's wish to wait is heeded within patience, and otherwise kept
   CHECK(setting.http.asked.size() == asked);
 }
 
+TEST_CASE("A server's wish to wait holds for all topics that are asked of it", "[poller]") {
+  Setting setting{{"NHSvalues", "TeamLeeds", "HeartsAndMinds"}};
+  setting.http.answer(429, "slow down for long");
+  CHECK(setting.run(Patience{}) == RunEnd::behind);
+  CHECK(setting.http.asked.size() == 1);
+}
+
+TEST_CASE("A topic that rests after failures does not take part in the others' turns", "[poller]") {
+  Setting setting{{"broken", "healthy"}};
+  setting.http.answer(200, "closed");
+  for (int i = 0; i < 10; ++i) setting.http.answer(200, "last");
+  setting.state("broken").failures = 8;
+  setting.watch(Patience{});
+  const auto asked_for = [&](const std::string& tag) {
+    return std::count_if(setting.http.asked.begin(), setting.http.asked.end(),
+                         [&](const std::string& url) { return url.find(tag) != std::string::npos; });
+  };
+  CHECK(asked_for("broken") == 1);
+  CHECK(asked_for("healthy") == 10);
+}
+
+TEST_CASE("A server that hangs uses up patience as waiting does", "[poller]") {
+  Setting setting;
+  setting.http.hangs = 100ms;
+  for (int i = 0; i < 50; ++i) setting.http.fail(net::FetchFailure::timed_out);
+  Patience patience = patient(400ms);
+  patience.backoff = {1ms, 1ms};
+  CHECK(setting.run(patience) == RunEnd::behind);
+  CHECK(setting.http.asked.size() <= 5);
+}
+
+TEST_CASE("A source that breaks on every second page is left alone longer and longer", "[poller]") {
+  Setting setting;
+  for (int run = 1; run <= 4; ++run) {
+    setting.http.answer(200, "more");
+    setting.http.answer(200, "closed");
+    setting.run(Patience{});
+    CHECK(setting.state().failures == run);
+  }
+}
+
 TEST_CASE("Our own back-off from earlier runs does not hold up a run that somebody asked for", "[poller]") {
   Setting setting;
-  setting.archive.state("one", "NHSvalues");
   setting.state().failures = 9;
   setting.state().next_poll_at = setting.clock.time + 6h;
   setting.http.answer(200, "last");
@@ -271,13 +354,13 @@ TEST_CASE("The overlap is read again when it is due, from the anchor that the ar
   setting.http.answer(200, "last");
   setting.clock.time += 10min;
   setting.run(Patience{});
-  CHECK(setting.source->rescans == 0);
+  CHECK(setting.source->rescans == 1);
   CHECK(setting.source->anchors.back().empty());
 
   setting.http.answer(200, "last");
   setting.clock.time += 1h;
   setting.run(Patience{});
-  CHECK(setting.source->rescans == 1);
+  CHECK(setting.source->rescans == 2);
 }
 
 TEST_CASE("A page that cannot be kept leaves the cursor, so that it is asked for again", "[poller]") {
@@ -288,14 +371,19 @@ TEST_CASE("A page that cannot be kept leaves the cursor, so that it is asked for
   CHECK(setting.state().cursor == "start");
 }
 
-TEST_CASE("A gap is noted from the last success on", "[poller]") {
+TEST_CASE("A gap is noted from when the source had last caught up", "[poller]") {
   Setting setting;
   setting.http.answer(200, "last");
   setting.run(Patience{});
-  CHECK(setting.archive.gaps == 0);
+  CHECK(setting.archive.gaps.empty());
+  const UtcTime caught_up = *setting.state().caught_up_at;
+  setting.clock.time += 3h;
+  setting.http.answer(200, "more");
   setting.http.answer(200, "gap");
   setting.run(Patience{});
-  CHECK(setting.archive.gaps == 1);
+  REQUIRE(setting.archive.gaps.size() == 1);
+  CHECK(setting.archive.gaps[0].from == caught_up);
+  CHECK(setting.archive.gaps[0].to == caught_up + 3h);
 }
 
 TEST_CASE("Back-off grows by doubling, is spread by chance, and is capped", "[backoff]") {

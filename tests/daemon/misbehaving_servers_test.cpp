@@ -16,6 +16,9 @@ UtcTime now() { return SystemClock{}.now(); }
 struct Misbehaviour {
   const char* name;
   HttpServer::Handler handler;
+  /// Words of the log line, for a timeline and for a feed.
+  const char* timeline_cause;
+  const char* feed_cause;
 };
 
 Reply body_of(std::string body) {
@@ -37,28 +40,35 @@ Reply dropped() {
   return reply;
 }
 
+HttpServer::Handler answering(const Reply& reply) {
+  return [reply](const SeenRequest&) { return reply; };
+}
+
+Reply gzipped(std::size_t bytes) {
+  Reply reply = body_of(std::string(bytes, ' '));
+  reply.gzip = true;
+  return reply;
+}
+
+Reply redirected_to_itself(const SeenRequest& request) {
+  Reply reply = status_of(302);
+  reply.headers = {{"Location", request.path}};
+  return reply;
+}
+
 std::vector<Misbehaviour> misbehaviours() {
+  const char* no_feed = "no JSON Feed";
   return {
-      {"html", [](const SeenRequest&) { return body_of("<!DOCTYPE html><html><body>Just a moment</body></html>"); }},
-      {"cut-json", [](const SeenRequest&) { return body_of("[{\"id\": \"1\", \"uri\": \"https://x.exa"); }},
-      {"deep-json", [](const SeenRequest&) { return body_of(std::string(200'000, '[')); }},
-      {"not-utf8", [](const SeenRequest&) { return body_of("[\"\xC3\x28\"]"); }},
-      {"wrong-shape", [](const SeenRequest&) { return body_of("{\"surprise\": true}"); }},
-      {"drops", [](const SeenRequest&) { return dropped(); }},
-      {"redirects",
-       [](const SeenRequest& request) {
-         Reply reply;
-         reply.status = 302;
-         reply.headers = {{"Location", request.path}};
-         return reply;
-       }},
-      {"bomb",
-       [](const SeenRequest&) {
-         Reply reply = body_of(std::string(64 * 1024 * 1024, ' '));
-         reply.gzip = true;
-         return reply;
-       }},
-      {"broken", [](const SeenRequest&) { return status_of(500); }},
+      {"html", answering(body_of("<!DOCTYPE html><html><body>Just a moment</body></html>")), "web page",
+       "web page"},
+      {"cut-json", answering(body_of("[{\"id\": \"1\", \"uri\": \"https://x.exa")), "breaks off", "breaks off"},
+      {"deep-json", answering(body_of(std::string(200'000, '['))), "nested deeper", "nested deeper"},
+      {"not-utf8", answering(body_of("[\"\xC3\x28\"]")), "cannot be read", no_feed},
+      {"wrong-shape", answering(body_of("{\"surprise\": true}")), "no timeline", no_feed},
+      {"drops", answering(dropped()), "127.0.0.1", "127.0.0.1"},
+      {"redirects", redirected_to_itself, "redirect", "redirect"},
+      {"bomb", answering(gzipped(64 * 1024 * 1024)), "larger than", "larger than"},
+      {"broken", answering(status_of(500)), "HTTP 500", "HTTP 500"},
   };
 }
 
@@ -80,14 +90,72 @@ TEST_CASE("Servers that misbehave are named once each with the cause, and hold u
   INFO(ended.err);
   CHECK(ended.status == 75);
   CHECK(ended.err.find("good: caught up: 45 new") != std::string::npos);
-  for (const Misbehaviour& bad : misbehaviours())
-    for (const std::string& name : {std::string{bad.name}, std::string{bad.name} + "-feed"}) {
-      INFO(name);
-      const std::string start = "warning: " + name + ": ";
-      const std::size_t first = ended.err.find(start);
-      REQUIRE(first != std::string::npos);
-      CHECK(ended.err.find(start, first + 1) == std::string::npos);
-    }
+  const auto check_told_once = [&](const std::string& name, const std::string& cause) {
+    INFO(name);
+    const std::string start = "warning: " + name + ": ";
+    const std::size_t first = ended.err.find(start);
+    REQUIRE(first != std::string::npos);
+    CHECK(ended.err.find(start, first + 1) == std::string::npos);
+    CHECK(ended.err.substr(first, ended.err.find('\n', first) - first).find(cause) != std::string::npos);
+  };
+  for (const Misbehaviour& bad : misbehaviours()) {
+    check_told_once(bad.name, bad.timeline_cause);
+    check_told_once(std::string{bad.name} + "-feed", bad.feed_cause);
+  }
+}
+
+TEST_CASE("A server that never answers, and one that is not there, use up patience and no more", "[daemon]") {
+  HttpServer silent{[](const SeenRequest&) {
+    Reply reply;
+    reply.delay = 10min;
+    return reply;
+  }};
+  std::string nobody;
+  {
+    const HttpServer gone{[](const SeenRequest&) { return Reply{}; }};
+    nobody = gone.url();
+  }
+  MastodonServer good;
+  good.publish(posts_every_minute(45, now()));
+  Setting setting;
+  setting.watch("silent", "mastodon", silent.url());
+  setting.watch("nobody", "mastodon", nobody);
+  setting.watch("good", "mastodon", good.url());
+  const auto start = std::chrono::steady_clock::now();
+  const Ended ended = setting.collect("1s");
+  INFO(ended.err);
+  CHECK(std::chrono::steady_clock::now() - start < 60s);
+  CHECK(ended.status == 75);
+  CHECK(ended.err.find("good: caught up: 45 new") != std::string::npos);
+  CHECK(ended.err.find("warning: silent: ") != std::string::npos);
+  CHECK(ended.err.find("warning: nobody: ") != std::string::npos);
+}
+
+TEST_CASE("Posts with impossible dates are kept, and stand in no trend", "[daemon]") {
+  MastodonOptions options;
+  options.around = [](HttpServer::Handler handler) {
+    return [handler](const SeenRequest& request) {
+      Reply reply = handler(request);
+      const std::string key = "\"created_at\":";
+      for (std::size_t at = reply.body.find(key); at != std::string::npos;
+           at = reply.body.find(key, at + 1)) {
+        const std::size_t value = reply.body.find('"', at + key.size());
+        reply.body.replace(value + 1, 10, "2026-31-31");
+      }
+      return reply;
+    };
+  };
+  MastodonServer server{options};
+  server.publish(posts_every_minute(3, now()));
+  Setting setting;
+  setting.watch("odd", "mastodon", server.url());
+  const Ended ended = setting.collect();
+  INFO(ended.err);
+  CHECK(ended.status == 0);
+  CHECK(setting.stored_posts().size() == 3);
+  const auto status = JsonDocument::parse(setting.ask({"status", "--format", "json"}).out);
+  REQUIRE(status);
+  CHECK(status->root()["undated"].integer() == 3);
 }
 
 TEST_CASE("A malformed post on a page is left out, and the rest of the page goes in", "[daemon]") {
@@ -97,7 +165,8 @@ TEST_CASE("A malformed post on a page is left out, and the rest of the page goes
   options.around = [](HttpServer::Handler handler) {
     return [handler](const SeenRequest& request) {
       Reply reply = handler(request);
-      if (reply.body.size() > 2 && reply.body.front() == '[') reply.body.insert(1, "{\"id\": 5, \"content\": null}, ");
+      if (reply.body.size() > 2 && reply.body.front() == '[')
+        reply.body.insert(1, "{\"id\": 5, \"content\": null}, ");
       return reply;
     };
   };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,10 +29,11 @@ class Setting {
     return all;
   }
   Ended collect(const std::string& patience = "60s") const {
-    return run_program(NHSVALUESD, arguments({"--once", "--patience", patience}), scratch_.path());
+    return run_program(NHSVALUESD, arguments({"--once", "--patience", patience}), scratch_.path(),
+                       kUndisturbed);
   }
   Ended ask(const std::vector<std::string>& words) const {
-    return run_program(NHSVALUES, arguments(words), scratch_.path());
+    return run_program(NHSVALUES, arguments(words), scratch_.path(), kUndisturbed);
   }
 
   std::filesystem::path config() const { return scratch_ / "nhsvalues.toml"; }
@@ -42,7 +44,8 @@ class Setting {
     write_config();
   }
 
-  /// The hashed identities of all stored posts, as an export names them; a post stored twice would be in it twice.
+  /// The hashed identities of all stored posts, as an export names them; a post stored twice would be in it
+  /// twice.
   std::multiset<std::string> stored_posts() const {
     const Ended exported = ask({"export"});
     std::multiset<std::string> ids;
@@ -53,10 +56,14 @@ class Setting {
   }
 
  private:
+  /// Whoever runs the tests may have a database of their own in the environment.
+  inline static const std::map<std::string, std::string> kUndisturbed = {{"NHSVALUES_DB", ""}};
+
   void write_config() const {
-    write_whole(config(), "topics = [\"NHSvalues\"]\ncontact = \"https://example.org/contact\"\ndatabase = \"" +
-                              database().string() +
-                              "\"\n[network]\nallow_private_addresses = true\nallow_plain_http = true\n" + sources_);
+    write_whole(config(),
+                "topics = [\"NHSvalues\"]\ncontact = \"https://example.org/contact\"\ndatabase = \"" +
+                    database().string() +
+                    "\"\n[network]\nallow_private_addresses = true\nallow_plain_http = true\n" + sources_);
   }
 
   Scratch scratch_;

@@ -43,10 +43,11 @@ TEST_CASE("A line of JSON becomes a post; only text is required", "[import]") {
 }
 
 TEST_CASE("Each faulty line is named with its number, and the others are read", "[import]") {
-  const Read read = read_all(ImportFormat::ndjson,
-                             "{\"text\": \"good\"}\nnot json\n[1]\n{\"id\": \"no text\"}\n{\"text\": 5}\n"
-                             "{\"text\": \"x\", \"created_at\": \"yesterday\"}\n{\"text\": \"x\", \"tags\": \"a\"}\n"
-                             "{\"text\": \"\xFF\"}\n{\"text\": \"good too\"}");
+  const Read read =
+      read_all(ImportFormat::ndjson,
+               "{\"text\": \"good\"}\nnot json\n[1]\n{\"id\": \"no text\"}\n{\"text\": 5}\n"
+               "{\"text\": \"x\", \"created_at\": \"yesterday\"}\n{\"text\": \"x\", \"tags\": \"a\"}\n"
+               "{\"text\": \"\xFF\"}\n{\"text\": \"good too\"}");
   CHECK(read.posts.size() == 2);
   REQUIRE(read.bad.size() == 7);
   for (std::size_t i = 0; i < read.bad.size(); ++i) CHECK(read.bad[i].line == i + 2);
@@ -54,8 +55,9 @@ TEST_CASE("Each faulty line is named with its number, and the others are read", 
 }
 
 TEST_CASE("CSV cells may hold commas, quotes and line breaks", "[import]") {
-  const Read read = read_all(ImportFormat::csv,
-                             "\xEF\xBB\xBFid,text,score\r\n1,\"She said \"\"hello\"\",\nand sat down\",9\r\n2,plain,8");
+  const Read read =
+      read_all(ImportFormat::csv,
+               "\xEF\xBB\xBFid,text,score\r\n1,\"She said \"\"hello\"\",\nand sat down\",9\r\n2,plain,8");
   REQUIRE(read.posts.size() == 2);
   CHECK(read.posts[0].post.text == "She said \"hello\",\nand sat down");
   CHECK(read.posts[0].post.id == "1");
@@ -64,7 +66,9 @@ TEST_CASE("CSV cells may hold commas, quotes and line breaks", "[import]") {
 }
 
 TEST_CASE("TSV escapes are undone, and tags are split", "[import]") {
-  const Read read = read_all(ImportFormat::tsv, "text\ttags\tcreated_at\none\\ntwo\\t\\\\\t#NHSvalues, care\t2026-11-01T09:30:00Z\n");
+  const Read read =
+      read_all(ImportFormat::tsv,
+               "text\ttags\tcreated_at\none\\ntwo\\t\\\\\t#NHSvalues, care\t2026-11-01T09:30:00Z\n");
   REQUIRE(read.posts.size() == 1);
   CHECK(read.posts[0].post.text == "one\ntwo\t\\");
   CHECK(read.posts[0].post.tags == std::vector<std::string>{"NHSvalues", "care"});
@@ -89,6 +93,78 @@ TEST_CASE("A quote that is never closed does not swallow memory without bound", 
   const Read read = read_all(ImportFormat::csv, "text\n\"" + std::string(kMaxImportLine + 10, 'x'));
   CHECK(read.posts.empty());
   REQUIRE(read.bad.size() == 1);
+}
+
+TEST_CASE("A stray opening quote costs its own line only", "[import]") {
+  const std::string header = "id,text\n1,good\n2,\"stray\n3,fine\n4,also fine\n";
+  const Read to_the_end = read_all(ImportFormat::csv, header + "5,last");
+  REQUIRE(to_the_end.bad.size() == 1);
+  CHECK(to_the_end.bad[0].line == 3);
+  CHECK(to_the_end.bad[0].cause == "a quoted cell is not closed");
+  REQUIRE(to_the_end.posts.size() == 4);
+  CHECK(to_the_end.posts[1].post.text == "fine");
+  CHECK(to_the_end.posts[1].line == 4);
+  CHECK(to_the_end.posts[3].post.text == "last");
+  CHECK(to_the_end.posts[3].line == 6);
+
+  // The next cell in quotes does not close it.
+  const Read to_a_quote = read_all(ImportFormat::csv, header + "5,\"in, quotes\"\n6,\"over\ntwo lines\"\n");
+  REQUIRE(to_a_quote.bad.size() == 1);
+  CHECK(to_a_quote.bad[0].line == 3);
+  REQUIRE(to_a_quote.posts.size() == 5);
+  CHECK(to_a_quote.posts[3].post.text == "in, quotes");
+  CHECK(to_a_quote.posts[4].post.text == "over\ntwo lines");
+
+  // Nor does it hold more than the longest row.
+  std::string long_file = header;
+  const std::size_t rows = kMaxImportLine / 100 + 10;
+  for (std::size_t i = 0; i < rows; ++i) long_file += "7," + std::string(100, 'x') + "\n";
+  const Read of_a_long_file = read_all(ImportFormat::csv, long_file);
+  CHECK(of_a_long_file.bad.size() == 1);
+  CHECK(of_a_long_file.posts.size() == rows + 3);
+}
+
+TEST_CASE("An over-long line after a stray quote is still a line", "[import]") {
+  const Read read = read_all(ImportFormat::csv,
+                             "text\n\"stray\nfine\n" + std::string(kMaxImportLine + 1, 'x') + "\nlast\n");
+  REQUIRE(read.bad.size() == 2);
+  CHECK(read.bad[0].line == 2);
+  CHECK(read.bad[1].line == 4);
+  REQUIRE(read.posts.size() == 2);
+  CHECK(read.posts[0].line == 3);
+  CHECK(read.posts[1].post.text == "last");
+  CHECK(read.posts[1].line == 5);
+}
+
+TEST_CASE("A byte order mark is no part of the file, even before a quote", "[import]") {
+  const Read csv = read_all(ImportFormat::csv, "\xEF\xBB\xBF\"id\",\"text\"\n1,good\n");
+  REQUIRE(csv.posts.size() == 1);
+  CHECK(csv.posts[0].post.id == "1");
+  CHECK(read_all(ImportFormat::tsv, "\xEF\xBB\xBFtext\ngood\n").posts.size() == 1);
+  const Read ndjson = read_all(ImportFormat::ndjson, "\xEF\xBB\xBF{\"text\": \"good\"}\n");
+  CHECK(ndjson.posts.size() == 1);
+  CHECK(ndjson.bad.empty());
+}
+
+TEST_CASE("An over-long line is named, and those after it are read", "[import]") {
+  const std::string endless(kMaxImportLine + 1, 'x');
+  const Read tsv = read_all(ImportFormat::tsv, "text\n" + endless + "\ngood\n");
+  REQUIRE(tsv.bad.size() == 1);
+  CHECK(tsv.bad[0].line == 2);
+  CHECK(tsv.bad[0].cause == "longer than 4194304 bytes");
+  REQUIRE(tsv.posts.size() == 1);
+  CHECK(tsv.posts[0].line == 3);
+  const Read ndjson = read_all(ImportFormat::ndjson, endless + "\n{\"text\": \"good\"}\n");
+  CHECK(ndjson.bad.size() == 1);
+  REQUIRE(ndjson.posts.size() == 1);
+  CHECK(ndjson.posts[0].line == 2);
+}
+
+TEST_CASE("A header whose quote is not closed is refused as such", "[import]") {
+  std::istringstream in{"\"id,text\n1,x\n"};
+  const auto reader = make_import_reader(ImportFormat::csv, in);
+  REQUIRE_FALSE(reader);
+  CHECK(reader.error().message == "the header: a quoted cell is not closed");
 }
 
 TEST_CASE("The name of a file tells its format", "[import]") {

@@ -38,12 +38,13 @@ TEST_CASE("A classification is written in the documented shape, with evidence fr
   json.begin_object().key("text").text(kText);
   write_classification(json, breached_compassion(), kText);
   json.end_object();
-  CHECK(json.str() ==
-        R"({"text": "Hours late and nobody sat with her.", "language": "en", "sentiment": {"label": "negative", )"
-        R"("score": -0.71, "positive": 0.05, "neutral": 0.19, "negative": 0.76}, "values": [{"value": "compassion", )"
-        R"("direction": "breached", "probability": 0.93, "evidence": [{"text": "nobody sat with her", "start": 15, )"
-        R"("end": 34}]}], "kind": {"label": "experience", "probability": 0.88}, "groups": ["homeless_people"], )"
-        R"("model": "2026.11"})");
+  CHECK(
+      json.str() ==
+      R"({"text": "Hours late and nobody sat with her.", "language": "en", "sentiment": {"label": "negative", )"
+      R"("score": -0.71, "positive": 0.05, "neutral": 0.19, "negative": 0.76}, "values": [{"value": "compassion", )"
+      R"("direction": "breached", "probability": 0.93, "evidence": [{"text": "nobody sat with her", "start": 15, )"
+      R"("end": 34}]}], "kind": {"label": "experience", "probability": 0.88}, "groups": ["homeless_people"], )"
+      R"("model": "2026.11"})");
 }
 
 TEST_CASE("What is not classified has nulls and the reason", "[posts]") {
@@ -68,7 +69,8 @@ TEST_CASE("Findings read as words", "[posts]") {
 TEST_CASE("An explanation quotes the words that decided", "[posts]") {
   const TimeZone zone = TimeZone::named("Europe/London").value();
   const std::string text = post_explained(post_of(kText), breached_compassion(), zone, Terminal{});
-  CHECK(text.find("Compassion: breached (93% sure), because of \"nobody sat with her\"") != std::string::npos);
+  CHECK(text.find("Compassion: breached (93% sure), because of \"nobody sat with her\"") !=
+        std::string::npos);
 }
 
 TEST_CASE("Evidence by another model is not passed off as the stored judgement's", "[posts]") {
@@ -78,6 +80,33 @@ TEST_CASE("Evidence by another model is not passed off as the stored judgement's
   const std::string text = post_explained(post_of(kText), other, zone, Terminal{});
   CHECK(text.find("because of") == std::string::npos);
   CHECK(text.find("Judged by model 2026.11") != std::string::npos);
+}
+
+TEST_CASE("Without a model a post is shown without the words that decided", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  const std::string text = post_explained(post_of(kText), std::nullopt, zone, Terminal{});
+  CHECK(text.find("compassion breached") != std::string::npos);
+  CHECK(text.find("No model is at hand") != std::string::npos);
+  const auto json = JsonDocument::parse(post_explained_json(post_of(kText), std::nullopt));
+  REQUIRE(json);
+  CHECK(json->root()["values"].at(0)["value"].text() == "compassion");
+  CHECK(json->root()["withdrawn_at"].is_null());
+}
+
+TEST_CASE("A withdrawn post says since when and why there is nothing to see", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoredPost post = post_of("");
+  post.classification = {};
+  post.withdrawn_at = parse_rfc3339("2026-11-03T10:00:00Z");
+  Terminal wide;
+  wide.columns = 200;
+  const std::string text = post_explained(post, std::nullopt, zone, wide);
+  CHECK(text.find(
+            "withdrawn on Tue 3 Nov 2026 10:00: its author took the tag away, so it no longer counts and its "
+            "text is gone\n") != std::string::npos);
+  CHECK(text.find("no value") == std::string::npos);
+  const auto json = JsonDocument::parse(post_explained_json(post, std::nullopt));
+  CHECK(json->root()["withdrawn_at"].text() == "2026-11-03T10:00:00Z");
 }
 
 TEST_CASE("Cells that a spreadsheet would run are text", "[posts]") {

@@ -32,7 +32,7 @@ SourceState caught_up() {
 
 TEST_CASE("A source's state is told in words", "[status]") {
   SourceState state = caught_up();
-  CHECK(source_in_words(state, kNow) == "caught up 3 minutes ago");
+  CHECK(source_in_words(state, kNow) == "caught up 3 min ago");
   state.failures = 2;
   state.last_error = "leeds.example refused the token: make a new one";
   CHECK(source_in_words(state, kNow) == "failing (2 runs): leeds.example refused the token: make a new one");
@@ -51,11 +51,90 @@ TEST_CASE("When all is well, that is said; else each thing that wants attention 
   status.sources[0].failures = 1;
   status.sources[0].last_error = "no answer";
   StatusSurroundings surroundings = around();
-  surroundings.configured_sources = {"leeds.example", "forgotten.example"};
+  surroundings.configured_sources = {{"leeds.example", 5min}, {"forgotten.example", 5min}};
   const auto warnings = status_warnings(status, surroundings);
   REQUIRE(warnings.size() == 2);
-  CHECK(warnings[0] == "leeds.example: no answer (last caught up 3 minutes ago)");
+  CHECK(warnings[0] == "leeds.example: no answer (last caught up 3 min ago)");
   CHECK(warnings[1] == "forgotten.example: configured, but not asked yet; is nhsvaluesd running?");
+}
+
+TEST_CASE("A daemon that died two weeks ago is not all well", "[status]") {
+  store::StoreStatus status;
+  status.sources = {caught_up(), caught_up()};
+  status.sources[0].next_poll_at = kNow - 14 * 24h;
+  status.sources[1].source = "trust.example";
+  status.sources[1].next_poll_at = kNow + 2min;
+  StatusSurroundings surroundings = around();
+  surroundings.configured_sources = {{"leeds.example", 5min}, {"trust.example", 5min}};
+  CHECK(status_warnings(status, surroundings) ==
+        std::vector<std::string>{"leeds.example: was due 14 days ago; is nhsvaluesd running?"});
+
+  status.sources[1].next_poll_at = kNow - 13 * 24h;
+  CHECK(status_warnings(status, surroundings) ==
+        std::vector<std::string>{"all 2 sources: were due 13 days ago; is nhsvaluesd running?"});
+  surroundings.configured_sources.clear();
+  CHECK(status_warnings(status, surroundings).size() == 1);
+}
+
+TEST_CASE("A source is late by an hour at least, and by three times its interval", "[status]") {
+  store::StoreStatus status;
+  status.sources = {caught_up()};
+  StatusSurroundings surroundings = around();
+  const auto warns = [&](std::chrono::seconds late, std::chrono::seconds every) {
+    status.sources[0].next_poll_at = kNow - late;
+    surroundings.configured_sources = {{"leeds.example", every}};
+    return !status_warnings(status, surroundings).empty();
+  };
+  CHECK_FALSE(warns(60min, 5min));
+  CHECK(warns(61min, 5min));
+  CHECK_FALSE(warns(3h, 1h));
+  CHECK(warns(3h + 1s, 1h));
+  // Where the server asked for a longer wait, that is when it is due.
+  status.sources[0].asked_to_wait_until = kNow - 5min;
+  CHECK_FALSE(warns(24h, 5min));
+}
+
+TEST_CASE("A source that is no longer configured is shown as such and warns of nothing", "[status]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoreStatus status;
+  status.sources = {caught_up(), caught_up()};
+  status.sources[1].source = "old.example";
+  status.sources[1].failures = 3;
+  status.sources[1].last_error = "no answer";
+  status.sources[1].next_poll_at = kNow - 30 * 24h;
+  StatusSurroundings surroundings = around();
+  surroundings.configured_sources = {{"leeds.example", 5min}};
+  CHECK(status_warnings(status, surroundings).empty());
+  const std::string table = status_table(status, surroundings, zone, Terminal{});
+  CHECK(table.find("no longer configured") != std::string::npos);
+  CHECK(table.find("All is well.") != std::string::npos);
+  const auto document = JsonDocument::parse(status_json(status, surroundings));
+  CHECK(document->root()["sources"].at(1)["state"].text() == "no longer configured");
+}
+
+TEST_CASE("The sources' table says when each was read and will be, and fits the terminal", "[status]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoreStatus status;
+  status.sources = {caught_up(), caught_up()};
+  status.sources[0].next_poll_at = kNow + 5min;
+  status.sources[1].source = "mastodon.of-some.example";
+  status.sources[1].failures = 2;
+  status.sources[1].last_error = std::string(200, 'e');
+  Terminal terminal;
+  terminal.interactive = true;
+  const auto line_of = [&](const std::string& start) {
+    const std::string table = status_table(status, around(), zone, terminal);
+    const std::size_t at = table.find("\n" + start) + 1;
+    return table.substr(at, table.find('\n', at) - at);
+  };
+  CHECK(line_of("Source") == "Source                    Topic       Last success  Next      State");
+  CHECK(line_of("leeds") == "leeds.example             #NHSvalues  3 min ago     in 5 min  caught up");
+  CHECK(line_of("mastodon") ==
+        "mastodon.of-some.example  #NHSvalues  3 min ago     -         failing (2 runs)");
+  terminal.columns = 70;
+  CHECK(line_of("Source") == "Source                    Topic       Last success  State");
+  terminal.columns = 60;
+  CHECK(line_of("leeds") == "leeds.example             #NHSvalues  caught up 3 min ago");
 }
 
 TEST_CASE("Status has a documented JSON shape without cursors", "[status]") {
@@ -68,11 +147,16 @@ TEST_CASE("Status has a documented JSON shape without cursors", "[status]") {
   REQUIRE(document);
   CHECK(document->root()["schema"].text() == "nhsvalues.status/1");
   CHECK(document->root()["sources"].at(0)["source"].text() == "leeds.example");
+  CHECK(document->root()["sources"].at(0)["lag_s"].integer() == 180);
 }
 
 TEST_CASE("Times past are told as people would", "[status]") {
   CHECK(ago(kNow - 20s, kNow) == "just now");
-  CHECK(ago(kNow - 61s, kNow) == "1 minute ago");
-  CHECK(ago(kNow - 5h, kNow) == "5 hours ago");
+  CHECK(ago(kNow - 61s, kNow) == "1 min ago");
+  CHECK(ago(kNow - 5h, kNow) == "5 h ago");
   CHECK(ago(kNow - 72h, kNow) == "3 days ago");
+  CHECK(ahead(kNow + 5min, kNow) == "in 5 min");
+  CHECK(ahead(kNow + 20s, kNow) == "now");
+  CHECK(ahead(kNow - 20s, kNow) == "now");
+  CHECK(ahead(kNow - 72h, kNow) == "3 days ago");
 }

@@ -1,5 +1,6 @@
 #include "report/trends_view.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <sstream>
 
@@ -85,9 +86,53 @@ TEST_CASE("Charts and tables fit 80 columns, with and without Unicode", "[trends
     CHECK(widest_line(chart) <= 80);
     CHECK(widest_line(trends_table(twelve_weeks(), asked_for_twelve_weeks(), terminal)) <= 80);
     CHECK(chart.find("\x1b[") == std::string::npos);
-    const bool ascii = std::all_of(chart.begin(), chart.end(), [](char c) { return static_cast<unsigned char>(c) < 128; });
+    const bool ascii =
+        std::all_of(chart.begin(), chart.end(), [](char c) { return static_cast<unsigned char>(c) < 128; });
     CHECK(ascii == !unicode);
   }
+}
+
+TEST_CASE("A chart fits its columns off a terminal too, however many periods there are", "[trends]") {
+  for (const std::size_t columns : {60, 80, 120}) {
+    store::TrendsResult trends;
+    for (const Period& each : periods_between(day("2026-08-31"), day("2026-11-23"), Bucket::day))
+      trends.rows.push_back(row_of(each, columns == 60 ? 1234 : 123456));
+    trends.rows.back().partial = true;
+    for (store::TrendRow& row : trends.rows) row.authors = row.posts;
+    Terminal terminal;
+    terminal.columns = columns;
+    TrendsAsked asked = asked_for_twelve_weeks();
+    asked.by = Bucket::day;
+    INFO(trends_chart(trends, asked, terminal));
+    CHECK(widest_line(trends_chart(trends, asked, terminal)) <= columns);
+    asked.values = {Value::compassion};
+    CHECK(widest_line(trends_chart(trends, asked, terminal)) <= columns);
+  }
+}
+
+TEST_CASE("With a direction only that one is told", "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  for (store::TrendRow& row : trends.rows) {
+    store::ValueCounts& compassion = row.values[index_of(Value::compassion)];
+    row.posts = compassion.posts = 3;
+    compassion.directions = {0, 3, 0};
+  }
+  TrendsAsked asked = asked_for_twelve_weeks();
+  asked.direction = Direction::breached;
+  asked.filters = "breached";
+  const std::string sentence = trends_sentence(trends, asked);
+  CHECK(sentence.find("Compassion fell short in 8% of posts (between 5% and 10%).") != std::string::npos);
+  CHECK(sentence.find("lived up to") == std::string::npos);
+  asked.values = {Value::compassion};
+  const std::string chart = trends_chart(trends, asked, Terminal{});
+  CHECK(chart.find("upheld") == std::string::npos);
+  CHECK(chart.find("Upheld") == std::string::npos);
+  CHECK(chart.find("Fell short") != std::string::npos);
+  asked.direction = Direction::upheld;
+  CHECK(trends_sentence(trends, asked).find("Compassion was lived up to in 8% of posts") !=
+        std::string::npos);
+  asked.direction = Direction::mentioned;
+  CHECK(trends_sentence(trends, asked).find("Compassion was only named in 8% of posts") != std::string::npos);
 }
 
 TEST_CASE("A chart has its numbers beneath", "[trends]") {
@@ -97,9 +142,10 @@ TEST_CASE("A chart has its numbers beneath", "[trends]") {
 
 TEST_CASE("The reading says what happened in words", "[trends]") {
   const std::string sentence = trends_sentence(twelve_weeks(), asked_for_twelve_weeks());
-  CHECK(sentence ==
-        "480 posts from 2026-08-31 to 2026-11-22. 50% positive, 25% neutral, 25% negative. Compassion came up in 50% "
-        "of posts (between 46% and 54%): 120 lived up to, 120 fell short, 0 only named.");
+  CHECK(
+      sentence ==
+      "480 posts from 2026-08-31 to 2026-11-22. 50% positive, 25% neutral, 25% negative. Compassion came up in 50% "
+      "of posts (between 46% and 54%): 120 lived up to, 120 fell short, 0 only named.");
 }
 
 TEST_CASE("Nothing is said plainly", "[trends]") {

@@ -61,16 +61,17 @@ TEST_CASE("Saving the same posts again changes nothing", "[store]") {
   CHECK(all_posts(f.reader)[0].text == before);
 }
 
-TEST_CASE("A post by its permalink on the same network is the same post, on another network another",
-          "[store]") {
+TEST_CASE("A post by its permalink is the same post, by another way and on another network", "[store]") {
   Fixture f;
   CHECK(f.put({MadePost{.id = 1, .url = 7}}) == Outcomes{Outcome::added});
   CHECK(f.put({MadePost{.id = 2, .text = "The ward sister…", .url = 7}}, ChangedText::is_an_edit, "a feed") ==
         Outcomes{Outcome::unchanged});
-  CHECK(f.put({MadePost{.id = 3, .url = 7, .network = "feed"}}) == Outcomes{Outcome::added});
+  CHECK(f.put({MadePost{.id = 3, .text = "Read on…", .url = 7, .network = "feed"}}, ChangedText::is_an_edit,
+              "a blog") == Outcomes{Outcome::unchanged});
+  CHECK(f.reader.count({}) == 1);
   const auto first = f.reader.post(1).value().value();
   CHECK(first.text == "The ward sister sat with us all night");
-  CHECK(first.sources == std::vector<std::string>{"a feed", "mastodon.social"});
+  CHECK(first.sources == std::vector<std::string>{"a blog", "a feed", "mastodon.social"});
   CHECK(first.key == hash(1));
 }
 
@@ -79,10 +80,36 @@ TEST_CASE("By its permalink a post is changed only by a newer edit, and keeps it
   f.put({MadePost{.id = 1, .text = "first", .url = 7}});
   CHECK(f.put({MadePost{.id = 2, .text = "second", .edited_at = "2026-11-03T00:00:00Z", .url = 7}}) ==
         Outcomes{Outcome::updated});
+  // A post's network is where it was found first, and its rollup is there.
+  CHECK(f.put({MadePost{.id = 3,
+                        .text = "third",
+                        .edited_at = "2026-11-04T00:00:00Z",
+                        .url = 7,
+                        .author = 3,
+                        .network = "feed"}}) == Outcomes{Outcome::updated});
   const auto post = f.reader.post(1).value().value();
-  CHECK(post.text == "second");
+  CHECK(post.text == "third");
+  CHECK(post.network == "mastodon");
   CHECK(post.key == hash(1));
+  CHECK(post.author_key == hash(2'000'001));
   CHECK(post.sealed == "sealed 1");
+}
+
+TEST_CASE("Two servers that show one undated text differently do not take turns", "[store]") {
+  Fixture f;
+  store::Batch here = batch_of({MadePost{.id = 1, .text = "first", .tags = {"NHSvalues"}}}, "one.example");
+  store::Batch there = batch_of({MadePost{.id = 1, .text = "first ", .tags = {"NHSvalues", "NHS"}}}, "two");
+  there.posts[0].post.language = "";
+  CHECK(save(f.posts, here).outcomes == Outcomes{Outcome::added});
+  for (int poll = 0; poll < 2; ++poll) {
+    CHECK(save(f.posts, there).outcomes == Outcomes{Outcome::unchanged});
+    CHECK(save(f.posts, here).outcomes == Outcomes{Outcome::unchanged});
+  }
+  CHECK(f.text_of(1) == "first");
+  there.posts[0].post.edited_at = at("2026-11-03T00:00:00Z");
+  CHECK(save(f.posts, there).outcomes == Outcomes{Outcome::updated});
+  CHECK(save(f.posts, here).outcomes == Outcomes{Outcome::unchanged});
+  CHECK(f.text_of(1) == "first ");
 }
 
 TEST_CASE("A feed's changed text is an edit, an import's is a conflict", "[store]") {
@@ -123,28 +150,108 @@ TEST_CASE("Two views of a post in one batch are taken one after the other", "[st
   CHECK(f.text_of(1) == "second");
 }
 
-TEST_CASE("A withdrawn post counts nowhere and has no text, until it is shown again", "[store]") {
+TEST_CASE("A withdrawn post counts nowhere and has no text, until a feed shows it again", "[store]") {
   Fixture f;
   f.put({MadePost{.id = 1, .text = "first", .url = 7}, MadePost{.id = 2}});
-  CHECK(f.withdraw({hash(99), hash(1'000'007)}) == 1);
-  CHECK(f.withdraw({hash(1), std::nullopt}) == 0);
+  CHECK(f.withdraw({.key = hash(99), .url_key = hash(1'000'007), .network = "mastodon"}) == 1);
+  CHECK(f.withdraw({.key = hash(1)}) == 0);
   CHECK(f.reader.count({}) == 1);
   const auto withdrawn = f.reader.post(1).value().value();
-  CHECK(withdrawn.withdrawn);
+  CHECK(withdrawn.withdrawn_at == at("2026-11-20T12:00:00Z"));
   CHECK(withdrawn.text.empty());
   CHECK(withdrawn.tags.empty());
+  CHECK(withdrawn.language.empty());
   CHECK(withdrawn.classification.values.empty());
-  CHECK(integer(f.file,
-                "SELECT count(*) FROM post WHERE text = 'first' OR (withdrawn_at > 0 AND text_key <> 0)") ==
-        0);
+  CHECK_FALSE(withdrawn.classification.sentiment);
+  CHECK_FALSE(withdrawn.classification.kind);
+  CHECK(withdrawn.classification.language.empty());
+  CHECK(
+      integer(f.file,
+              "SELECT count(*) FROM post WHERE withdrawn_at IS NOT NULL AND (text_key <> 0 OR findings <> 0 "
+              "OR coalesce(text, language, unclassified, sentiment, positive, neutral, negative, kind, "
+              "kind_probability) IS NOT NULL)") == 0);
 
   CHECK(f.put({MadePost{.id = 1, .text = "first", .url = 7}}) == Outcomes{Outcome::updated});
   CHECK(f.reader.count({}) == 2);
   CHECK(f.text_of(1) == "first");
-  CHECK_FALSE(f.reader.post(1).value().value().withdrawn);
+  CHECK_FALSE(f.reader.post(1).value().value().withdrawn_at);
+  CHECK(f.reader.post(1).value().value().classification.sentiment);
 }
 
-TEST_CASE("A post that gets its date late moves into its day", "[store]") {
+TEST_CASE("A withdrawn post comes back by a newer edit only, never by an import", "[store]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "tagged", .url = 7}});
+  CHECK(f.withdraw({.key = hash(1), .edited_at = at("2026-11-03T00:00:00Z")}) == 1);
+  const auto shown = [&](const char* edited_at, ChangedText changed, std::uint64_t id = 1) {
+    MadePost post{.id = id, .text = "tagged again", .url = 7};
+    if (edited_at != nullptr) post.edited_at = edited_at;
+    return f.put({post}, changed).front();
+  };
+  CHECK(shown(nullptr, ChangedText::needs_newer_edit) == Outcome::unchanged);
+  CHECK(shown("2026-11-03T00:00:00Z", ChangedText::needs_newer_edit) == Outcome::unchanged);
+  CHECK(shown("2026-11-09T00:00:00Z", ChangedText::is_a_conflict) == Outcome::unchanged);
+  // A feed that knows it by its permalink alone is another way that shows an older view.
+  CHECK(shown(nullptr, ChangedText::is_an_edit, 2) == Outcome::unchanged);
+  CHECK(f.reader.count({}) == 0);
+
+  // Withdrawn by a still newer view, meanwhile.
+  CHECK(f.withdraw({.key = hash(1), .edited_at = at("2026-11-05T00:00:00Z")}) == 0);
+  CHECK(f.withdraw({.key = hash(1), .edited_at = at("2026-11-04T00:00:00Z")}) == 0);
+  CHECK(shown("2026-11-05T00:00:00Z", ChangedText::needs_newer_edit) == Outcome::unchanged);
+  CHECK(shown("2026-11-05T00:00:01Z", ChangedText::needs_newer_edit) == Outcome::updated);
+  CHECK(f.reader.count({}) == 1);
+  CHECK(f.text_of(1) == "tagged again");
+}
+
+TEST_CASE("By its permalink a post is withdrawn by its own network only", "[store]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .url = 7}});
+  CHECK(f.withdraw({.key = hash(99), .url_key = hash(1'000'007), .network = "feed"}) == 0);
+  CHECK(f.withdraw({.key = hash(99), .url_key = hash(1'000'007), .network = "no such network"}) == 0);
+  CHECK(f.withdraw({.key = hash(99), .url_key = hash(1'000'007), .network = "mastodon"}) == 1);
+  f.put({MadePost{.id = 2}});
+  CHECK(f.withdraw({.key = hash(2), .network = "feed"}) == 1);
+}
+
+TEST_CASE("A date and an author that a post lacked are taken from a later view of the same text", "[store]") {
+  const auto changed =
+      GENERATE(ChangedText::needs_newer_edit, ChangedText::is_an_edit, ChangedText::is_a_conflict);
+  Fixture f;
+  f.put({MadePost{.id = 1, .created_at = std::nullopt, .author = std::nullopt, .model = "2026.11"}});
+  store::ClassifiedPost dated = MadePost{.id = 1, .author = std::nullopt, .model = "2026.12"};
+  dated.classification.sentiment->label = Sentiment::negative;
+  CHECK(f.put({dated}, changed) == Outcomes{Outcome::updated});
+  CHECK(f.put({dated}, changed) == Outcomes{Outcome::unchanged});
+  CHECK(f.reader.status(at("2026-11-20T12:00:00Z")).value().undated == 0);
+  CHECK(integer(f.file, "SELECT sum(posts) FROM rollup") == 1);
+  CHECK(f.posts.newest_local_id_before("mastodon.social", at("2026-11-20T12:00:00Z")).value() == "local 1");
+
+  CHECK(f.put({MadePost{.id = 1, .created_at = std::nullopt, .author = 3}}, changed) ==
+        Outcomes{Outcome::updated});
+  CHECK(f.put({MadePost{.id = 1, .created_at = "2026-11-05T09:30:00Z", .author = 4}}, changed) ==
+        Outcomes{Outcome::unchanged});
+  const auto post = f.reader.post(1).value().value();
+  CHECK(post.created_at == at("2026-11-02T09:30:00Z"));
+  CHECK(post.author_key == hash(2'000'003));
+  CHECK(post.classification.model == "2026.11");
+  CHECK(post.classification.sentiment->label == Sentiment::positive);
+}
+
+TEST_CASE("A date is taken from a view that differs in its tags alone, too, but not from another text",
+          "[store]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "first", .created_at = std::nullopt}});
+  const auto shown = [&](const char* text) {
+    return f.put({MadePost{.id = 1, .text = text, .tags = {"Other"}}}, ChangedText::needs_newer_edit).front();
+  };
+  CHECK(shown("second") == Outcome::unchanged);
+  CHECK_FALSE(f.reader.post(1).value().value().created_at);
+  CHECK(shown("first") == Outcome::updated);
+  CHECK(f.reader.post(1).value().value().created_at);
+  CHECK(f.reader.post(1).value().value().tags == std::vector<std::string>{"NHSvalues"});
+}
+
+TEST_CASE("A post that gets its date with an edit moves into its day", "[store]") {
   Fixture f;
   f.put({MadePost{.id = 1, .text = "first", .created_at = std::nullopt}});
   CHECK(f.reader.status(at("2026-11-20T12:00:00Z")).value().undated == 1);
@@ -207,6 +314,7 @@ TEST_CASE("When a batch fails, its posts, state and gap are all as before, and t
   execute(f.file, "CREATE TRIGGER refuse BEFORE INSERT ON gap BEGIN SELECT RAISE(ABORT, 'refused'); END");
   batch = batch_of(
       {MadePost{.id = 2, .network = "new", .tags = {"new"}}, MadePost{.id = 1, .text = "edited"}}, "new");
+  batch.changed_text = ChangedText::is_an_edit;
   batch.state = state_with("two");
   batch.gap = Gap{"mastodon.social", at("2026-11-01T00:00:00Z"), at("2026-11-02T00:00:00Z"), "stopped"};
   const auto failed = f.posts.save(batch);

@@ -19,11 +19,11 @@ store::Batch RandomHistory::next_batch() {
   store::Batch batch;
   batch.source = kSources[below(kSources.size())];
   batch.now = at("2026-11-20T12:00:00Z");
-  batch.changed_text = one_in(3) ? store::ChangedText::is_a_conflict : store::ChangedText::is_an_edit;
+  batch.changed_text = static_cast<store::ChangedText>(below(3));
   for (std::size_t i = below(30); i > 0; --i) batch.posts.push_back(any_post());
   for (std::size_t i = below(5); i > 0; --i) {
     const store::ClassifiedPost gone = any_post();
-    batch.withdrawn.push_back({gone.post.key, gone.post.url_key});
+    batch.withdrawn.push_back({gone.post.key, gone.post.url_key, gone.post.network, gone.post.edited_at});
   }
   return batch;
 }
@@ -33,10 +33,11 @@ store::ClassifiedPost RandomHistory::any_post() {
   store::ClassifiedPost made;
   PseudonymousPost& post = made.post;
   post.key = hash(id);
-  // The network and the permalink belong to the post; every third shares its permalink with its neighbour.
+  // The network and the permalink belong to the post; every third shares its permalink with a neighbour, on
+  // the same network or on another.
   post.network = kNetworks[id % kNetworks.size()];
-  if (id % 4 != 0) post.url_key = hash(1'000'000 + (id % 9 >= 6 ? id - 3 : id));
-  if (id % 7 != 0) post.author_key = hash(2'000'000 + id % 5);
+  if (id % 4 != 0) post.url_key = hash(1'000'000 + (id % 9 >= 6 ? id - 2 - id % 2 : id));
+  if (id % 7 != 0 || one_in(3)) post.author_key = hash(2'000'000 + id % 5);
   const std::size_t text = below(kTexts.size());
   post.text = kTexts[text];
   post.text_key = static_cast<std::int64_t>(text) * (id % 2 == 0 ? -1 : 1) % 5;
@@ -44,7 +45,7 @@ store::ClassifiedPost RandomHistory::any_post() {
   post.sealed = "sealed";
   const std::vector<std::string> days = {"2026-03-28", "2026-03-29", "2026-03-30", "2026-10-24",
                                          "2026-10-25", "2026-10-26", "2026-07-01", "2026-11-19"};
-  if (id % 10 != 0) {
+  if (id % 10 != 0 || one_in(3)) {
     const auto hours = std::chrono::hours{(id % 6) * 5};
     post.created_at = at(days[id % days.size()] + "T00:00:00Z") - 1h + hours;
   }

@@ -118,6 +118,39 @@ TEST_CASE("A value narrows what is counted, not what it is a share of", "[store]
   CHECK(trends.undated == 1);
 }
 
+TEST_CASE("With a direction, each value counts its posts in that direction, by rollup and by posts",
+          "[store]") {
+  TempFolder folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  store::ClassifiedPost breached = MadePost{.id = 2, .text = "Nobody came"};
+  breached.classification.values = {{Value::compassion, Direction::breached, 0.9, {}},
+                                    {Value::everyone_counts, Direction::upheld, 0.9, {}}};
+  breached.classification.sentiment = SentimentFinding{Sentiment::negative, 0, 0, 1, {}};
+  save(posts, batch_of({MadePost{.id = 1}, breached}));
+
+  store::TrendsQuery query = november();
+  query.filter.direction = Direction::breached;
+  store::Database database(folder / "posts.db", store::Access::read);
+  for (const auto from : {store::CountFrom::whichever_serves, store::CountFrom::posts}) {
+    const store::TrendsResult trends = store::count_trends(database, london(), query, from);
+    const store::TrendRow& row = trends.rows.at(0);
+    CHECK(row.classified == 2);
+    const store::ValueCounts& compassion = row.values[index_of(Value::compassion)];
+    CHECK(compassion.posts == 1);
+    CHECK(compassion.directions == std::array<std::int64_t, 3>{0, 1, 0});
+    CHECK(compassion.sentiment.posts == std::array<std::int64_t, 3>{0, 0, 1});
+    CHECK(row.values[index_of(Value::everyone_counts)].posts == 0);
+  }
+}
+
+TEST_CASE("The reader tells the zone that days are counted in", "[store]") {
+  TempFolder folder;
+  {
+    REQUIRE(store::PostStore::open(folder / "posts.db", kFingerprint, *TimeZone::named("Pacific/Auckland")));
+  }
+  CHECK(open_reader(folder / "posts.db").zone().name() == "Pacific/Auckland");
+}
+
 TEST_CASE("A text that stands twice makes two copies, until one is withdrawn", "[store]") {
   TempFolder folder;
   store::PostStore posts = open_store(folder / "posts.db");

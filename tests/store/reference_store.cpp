@@ -31,6 +31,13 @@ bool has_wanted_finding(const Classification& classification, const store::Filte
   return false;
 }
 
+bool complete(PseudonymousPost& old, const PseudonymousPost& view) {
+  const bool completes = (!old.created_at && view.created_at) || (!old.author_key && view.author_key);
+  if (!old.created_at) old.created_at = view.created_at;
+  if (!old.author_key) old.author_key = view.author_key;
+  return completes;
+}
+
 }  // namespace
 
 store::SaveReport ReferenceStore::save(const store::Batch& batch) {
@@ -46,9 +53,8 @@ Outcome ReferenceStore::write(const store::Batch& batch, const store::Classified
       std::find_if(kept_.begin(), kept_.end(), [&](const Kept& each) { return each.post.key == p.key; });
   const bool by_key = known != kept_.end();
   if (!by_key && p.url_key)
-    known = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& each) {
-      return each.post.url_key == p.url_key && each.post.network == p.network;
-    });
+    known = std::find_if(kept_.begin(), kept_.end(),
+                         [&](const Kept& each) { return each.post.url_key == p.url_key; });
   if (known == kept_.end()) {
     kept_.push_back({p, post.classification, {batch.source}, false});
     return Outcome::added;
@@ -57,21 +63,30 @@ Outcome ReferenceStore::write(const store::Batch& batch, const store::Classified
   const bool differs =
       old.text != p.text || old.language != p.language || folded_tags(old.tags) != folded_tags(p.tags);
   const bool newer = p.edited_at > old.edited_at;
-  const bool take =
-      known->withdrawn || (differs && (newer || (by_key && p.edited_at == old.edited_at &&
-                                                 batch.changed_text == store::ChangedText::is_an_edit)));
-  if (!take && differs && by_key && batch.changed_text == store::ChangedText::is_a_conflict)
-    return Outcome::conflict;
+  const bool is_import = batch.changed_text == store::ChangedText::is_a_conflict;
+  const bool is_republished = by_key && batch.changed_text == store::ChangedText::is_an_edit;
+  if (known->withdrawn) {
+    known->sources.insert(batch.source);
+    if (is_import || !(newer || is_republished)) return Outcome::unchanged;
+  } else if (!differs) {
+    known->sources.insert(batch.source);
+    if (newer) old.edited_at = p.edited_at;
+    return complete(old, p) ? Outcome::updated : Outcome::unchanged;
+  } else if (!newer) {
+    if (by_key && is_import) return Outcome::conflict;
+    known->sources.insert(batch.source);
+    if (!is_republished || p.edited_at != old.edited_at)
+      return old.text == p.text && complete(old, p) ? Outcome::updated : Outcome::unchanged;
+  }
   known->sources.insert(batch.source);
-  if (newer && (take || !differs)) old.edited_at = p.edited_at;
-  if (!take) return Outcome::unchanged;
+  if (newer) old.edited_at = p.edited_at;
   old.text = p.text;
   old.language = p.language;
   old.tags = p.tags;
   old.text_key = p.text_key;
   if (!old.url_key) old.url_key = p.url_key;
   if (!old.created_at) old.created_at = p.created_at;
-  if (p.author_key) old.author_key = p.author_key;
+  if (p.author_key && (by_key || !old.author_key)) old.author_key = p.author_key;
   known->classification = post.classification;
   known->withdrawn = false;
   return Outcome::updated;
@@ -80,8 +95,11 @@ Outcome ReferenceStore::write(const store::Batch& batch, const store::Classified
 int ReferenceStore::withdraw(const store::PostKeys& keys) {
   int withdrawn = 0;
   for (Kept& each : kept_) {
-    if (each.withdrawn || (each.post.key != keys.key && !(keys.url_key && each.post.url_key == keys.url_key)))
-      continue;
+    const bool by_url =
+        keys.url_key && each.post.url_key == keys.url_key && each.post.network == keys.network;
+    if (each.post.key != keys.key && !by_url) continue;
+    if (keys.edited_at > each.post.edited_at) each.post.edited_at = keys.edited_at;
+    if (each.withdrawn) continue;
     each.withdrawn = true;
     each.post.text.clear();
     ++withdrawn;
@@ -141,6 +159,7 @@ store::TrendsResult ReferenceStore::trends(const store::TrendsQuery& query) cons
       const std::size_t sentiment = index_of(kept.classification.sentiment->label);
       ++row.classified;
       for (const ValueFinding& each : kept.classification.values) {
+        if (query.filter.direction && each.direction != *query.filter.direction) continue;
         store::ValueCounts& counts = row.values[index_of(each.value)];
         ++counts.posts;
         ++counts.directions[index_of(each.direction)];

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "config/config.h"
+
+namespace nhs::config {
+
+/// The configuration that a program goes by: the file that find() names, or defaults() where there is none
+/// (Config::file is then empty). Its database is the option's, else $NHSVALUES_DB's, else the file's.
+///
+/// Options that were not given are empty. Fails as find() does, and with configuration (78) for a faulty
+/// file: the message then has a line for each fault.
+Result<Config> in_force(const std::string& config_option, const std::string& database_option);
+
+}  // namespace nhs::config

@@ -1,0 +1,66 @@
+#include "intake/line_reader.h"
+
+#include "intake/import_reader.h"
+
+namespace nhs::intake {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+}  // namespace
+
+std::optional<Line> LineReader::next() {
+  Line line{number_ + 1, {}};
+  if (again_position_ < again_.size()) {
+    const std::size_t end = again_.find('\n', again_position_);
+    line.text = again_.substr(again_position_, end - again_position_);
+    again_position_ = end + 1;
+  } else if (again_too_long_) {
+    again_too_long_ = false;
+    line.too_long = true;
+  } else {
+    if (in_.peek() == std::char_traits<char>::eof()) return std::nullopt;
+    line = line_from_stream();
+  }
+  ++number_;
+  if (keeping_ && line.too_long)
+    kept_too_long_ = true;
+  else if (keeping_)
+    kept_.append(line.text) += '\n';
+  return line;
+}
+
+Line LineReader::line_from_stream() {
+  Line line{number_ + 1, {}};
+  for (int c = in_.get(); c != std::char_traits<char>::eof() && c != '\n'; c = in_.get()) {
+    if (line.too_long) continue;
+    line.text += static_cast<char>(c);
+    line.too_long = line.text.size() > kMaxImportLine;
+  }
+  if (line.too_long) line.text = {};
+  if (line.number == 1 && line.text.rfind(kByteOrderMark, 0) == 0) line.text.erase(0, kByteOrderMark.size());
+  return line;
+}
+
+void LineReader::mark() {
+  forget();
+  keeping_ = true;
+  marked_number_ = number_;
+}
+
+void LineReader::forget() {
+  keeping_ = false;
+  kept_.clear();
+  kept_too_long_ = false;
+}
+
+void LineReader::return_to_mark() {
+  kept_.append(again_, again_position_, std::string::npos);
+  again_ = std::move(kept_);
+  again_position_ = 0;
+  again_too_long_ = again_too_long_ || kept_too_long_;
+  number_ = marked_number_;
+  forget();
+}
+
+}  // namespace nhs::intake

@@ -1,0 +1,127 @@
+#include "report/trends_numbers.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "report/table.h"
+#include "report/wilson.h"
+
+namespace nhs::report {
+namespace {
+
+using Align = Table::Align;
+
+std::string period_label(const store::TrendRow& row) { return row.period.label + (row.partial ? "*" : ""); }
+
+std::string share_cell(std::int64_t part, std::int64_t whole) {
+  if (whole == 0) return "-";
+  return percent(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+/// Posts whose author nobody told (a survey's comments) are not posts by nobody.
+std::string people_cell(const store::TrendRow& row) {
+  const bool unknown = !row.authors || (*row.authors == 0 && row.posts > 0);
+  return unknown ? "-" : fmt::format("{}", *row.authors);
+}
+
+/// What an overview leaves out to be narrower.
+enum class Overview : std::uint8_t { full, without_people, short_headings, values_only };
+
+std::string heading_of(Value value, Overview form) {
+  static constexpr std::array<std::string_view, count_of<Value>> shortest = {"Tog.",  "Resp.", "Qual.",
+                                                                             "Comp.", "Impr.", "Ever."};
+  return std::string{form >= Overview::short_headings ? shortest[index_of(value)] : short_name_of(value)};
+}
+
+/// All six values side by side: which share of the posts bears on each.
+Table overview(const store::TrendsResult& trends, const store::TrendRow& total, Overview form) {
+  const bool with_people = form == Overview::full;
+  const bool with_feelings = form < Overview::values_only;
+  Table table;
+  table.column("Period");
+  table.column("Posts", Align::right);
+  if (with_people) table.column("People", Align::right);
+  if (with_feelings)
+    for (const char* heading : {"Pos", "Neg"}) table.column(heading, Align::right);
+  for (const Value value : all_of<Value>()) table.column(heading_of(value, form), Align::right);
+  const auto add_row = [&](const store::TrendRow& row, std::string label) {
+    std::vector<std::string> cells = {std::move(label), fmt::format("{}", row.posts)};
+    if (with_people) cells.push_back(people_cell(row));
+    if (with_feelings)
+      for (const Sentiment sentiment : {Sentiment::positive, Sentiment::negative})
+        cells.push_back(share_cell(row.sentiment.posts[index_of(sentiment)], row.posts));
+    for (const store::ValueCounts& counts : row.values)
+      cells.push_back(share_cell(counts.posts, row.classified));
+    table.row(std::move(cells));
+  };
+  for (const store::TrendRow& row : trends.rows) add_row(row, period_label(row));
+  if (trends.rows.size() > 1) add_row(total, "All");
+  return table;
+}
+
+std::string_view heading_of(Direction direction) {
+  static constexpr std::array<std::string_view, count_of<Direction>> headings = {"Upheld", "Breached",
+                                                                                 "Mentioned"};
+  return headings[index_of(direction)];
+}
+
+/// One value in full: how often, how sure, in which direction, and how the posts feel.
+Table detail(const store::TrendsResult& trends, const TrendsAsked& asked, const store::TrendRow& total,
+             Value value, bool with_feelings) {
+  std::vector<Direction> directions;
+  for (const Direction direction : all_of<Direction>())
+    if (!asked.direction || asked.direction == direction) directions.push_back(direction);
+  Table table;
+  table.column("Period");
+  for (const char* heading : {"Posts", "Share", "95% range"}) table.column(heading, Align::right);
+  for (const Direction direction : directions) table.column(std::string{heading_of(direction)}, Align::right);
+  if (with_feelings)
+    for (const char* heading : {"Pos.", "Neu.", "Neg."}) table.column(heading, Align::right);
+  const auto add_row = [&](const store::TrendRow& row, std::string label) {
+    const store::ValueCounts& counts = row.values[index_of(value)];
+    const Share share = wilson_interval(counts.posts, row.classified);
+    std::vector<std::string> cells = {
+        std::move(label), fmt::format("{}", counts.posts), share_cell(counts.posts, row.classified),
+        row.classified == 0 ? "-" : fmt::format("{:.0f}-{:.0f}%", share.low * 100, share.high * 100)};
+    for (const Direction direction : directions)
+      cells.push_back(fmt::format("{}", counts.directions[index_of(direction)]));
+    if (with_feelings)
+      for (const std::int64_t posts : counts.sentiment.posts) cells.push_back(fmt::format("{}", posts));
+    table.row(std::move(cells));
+  };
+  for (const store::TrendRow& row : trends.rows) add_row(row, period_label(row));
+  if (trends.rows.size() > 1) add_row(total, "All");
+  return table;
+}
+
+}  // namespace
+
+std::string_view short_name_of(Value value) {
+  static constexpr std::array<std::string_view, count_of<Value>> names = {
+      "Together", "Respect", "Quality", "Compass.", "Improving", "Everyone"};
+  return names[index_of(value)];
+}
+
+std::string trends_numbers(const store::TrendsResult& trends, const TrendsAsked& asked,
+                           const store::TrendRow& total, const Terminal& terminal, bool fit) {
+  const auto too_wide = [&](const Table& table) { return fit && table.width() > terminal.columns; };
+  std::string text;
+  if (asked.values.empty()) {
+    Table table = overview(trends, total, Overview::full);
+    for (const Overview narrower :
+         {Overview::without_people, Overview::short_headings, Overview::values_only})
+      if (too_wide(table)) table = overview(trends, total, narrower);
+    text += table.text(terminal);
+  }
+  for (const Value value : asked.values) {
+    Table table = detail(trends, asked, total, value, true);
+    if (too_wide(table)) table = detail(trends, asked, total, value, false);
+    text += (text.empty() ? "" : "\n") + bold(name_of(value), terminal) + "\n" + table.text(terminal);
+  }
+  for (const std::string& caution : trends_cautions(trends))
+    for (const std::string& line : wrapped(caution, terminal.columns)) text += line + "\n";
+  return text;
+}
+
+}  // namespace nhs::report
