@@ -19,9 +19,16 @@ void write_or_null(JsonWriter& json, std::string_view key, const std::string& te
     json.text(text);
 }
 
-/// One post as import reads it. Identities are hashes: equal posts and people stay equal, and nobody is named.
+/// One post as import reads it. Identities are hashes: equal posts and people stay equal, and nobody is
+/// named.
 void write_post(JsonWriter& json, const store::StoredPost& post) {
-  json.begin_object().key("network").text(post.network).key("id").text(privacy::to_text(post.key)).key("url").null();
+  json.begin_object()
+      .key("network")
+      .text(post.network)
+      .key("id")
+      .text(privacy::to_text(post.key))
+      .key("url")
+      .null();
   write_or_null(json, "author", post.author_key ? privacy::to_text(*post.author_key) : "");
   json.key("text").text(post.text);
   write_or_null(json, "created_at", post.created_at ? format_utc(*post.created_at) : "");
@@ -54,10 +61,12 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 void add_export(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("export", "Posts as lines of JSON that import reads again; people and posts are named by hashes");
+  CLI::App* command = app.add_subcommand(
+      "export", "Posts as lines of JSON that import reads again; people and posts are named by hashes");
   options->filters.add_to(*command);
   command->add_option("--format", options->format, "How to write them")
-      ->check(CLI::IsMember({"ndjson"}))->capture_default_str();
+      ->check(CLI::IsMember({"ndjson"}))
+      ->capture_default_str();
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
 
+#include "collector/run_tally.h"
+#include "collector/schedule.h"
+
 namespace nhs::collector {
 
 namespace asio = boost::asio;
@@ -37,23 +40,8 @@ struct Poller::Run {
   std::optional<UtcTime> caught_up_before{};
   bool rescans = false;
   int failures_in_a_row = 0;
-  Archived archived{};
-  int unreadable = 0;
-  int opted_out = 0;
+  RunTally tally{};
   std::optional<seconds> ask_again_in{};
-
-  bool found_something() const {
-    return !caught_up_before || archived.added + archived.updated + archived.withdrawn + unreadable > 0;
-  }
-
-  std::string in_words() const {
-    std::string text = fmt::format("{} new", archived.added);
-    if (archived.updated > 0) text += fmt::format(", {} changed", archived.updated);
-    if (archived.withdrawn > 0) text += fmt::format(", {} no longer tagged", archived.withdrawn);
-    if (opted_out > 0) text += fmt::format(", {} by people who ask not to be collected left out", opted_out);
-    if (unreadable > 0) text += fmt::format(", {} unreadable", unreadable);
-    return text;
-  }
 };
 
 Poller::Poller(WatchedSource watched, PollerSurroundings surroundings, Patience patience)
@@ -131,8 +119,9 @@ asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
   plan_next(run);
   if (!keep_state(run)) co_return RunEnd::behind;
   // Nothing new, every few minutes, is no news.
-  const auto level = run.found_something() ? spdlog::level::info : spdlog::level::debug;
-  spdlog::log(level, "{}: caught up: {}", called(topic), run.in_words());
+  const bool news = !run.caught_up_before || run.tally.found_something();
+  const auto level = news ? spdlog::level::info : spdlog::level::debug;
+  spdlog::log(level, "{}: caught up: {}", called(topic), run.tally.in_words());
   co_return RunEnd::caught_up;
 }
 
@@ -252,12 +241,7 @@ bool Poller::keep_page(Run& run, const PageOfPosts& page) {
   run.state = std::move(after);
   run.failures_in_a_row = 0;
   run.ask_again_in = page.ask_again_in;
-  run.archived.added += archived->added;
-  run.archived.updated += archived->updated;
-  run.archived.unchanged += archived->unchanged;
-  run.archived.withdrawn += archived->withdrawn;
-  run.unreadable += page.unreadable;
-  run.opted_out += page.opted_out;
+  run.tally.add(*archived, page);
   return true;
 }
 
@@ -267,20 +251,13 @@ bool Poller::keep_state(Run& run) {
   return kept.has_value();
 }
 
-/// Sets when the topic's next turn is: the source's own pace, never sooner than the publisher wishes, later
-/// after failures. A walk that the server asked to pause goes on as soon as it may.
 void Poller::plan_next(Run& run) {
-  const UtcTime now = around_.clock.now();
-  seconds wait = std::max(watched_.every, run.ask_again_in.value_or(seconds{0}));
-  if (run.state.failures > 0) {
-    const auto extra = backoff(run.state.failures, 1.0, BackoffLimits{watched_.every, std::chrono::hours{6}});
-    wait = std::max(wait, std::chrono::duration_cast<seconds>(extra));
-  } else if (run.state.asked_to_wait_until) {
-    wait = std::max(*run.state.asked_to_wait_until - now, seconds{1});
-  }
-  const seconds jitter{
-      static_cast<std::int64_t>(0.1 * around_.unit_random() * static_cast<double>(wait.count()))};
-  run.state.next_poll_at = now + wait + jitter;
+  Turn turn;
+  turn.every = watched_.every;
+  turn.ask_again_in = run.ask_again_in;
+  turn.failures = run.state.failures;
+  turn.asked_to_wait_until = run.state.asked_to_wait_until;
+  run.state.next_poll_at = next_turn(turn, around_.clock.now(), around_.unit_random());
 }
 
 /// The source, and which of its topics where it has several.

@@ -18,10 +18,10 @@ struct DaemonOptions {
   std::chrono::milliseconds patience{120'000};
 };
 
-/// The daemon's life: builds the graph of objects from the configuration, watches, and answers signals. SIGTERM and
-/// SIGINT end it once the batch in hand is kept; SIGHUP reads the configuration again, or keeps the old one and says
-/// why. One thread runs the network and owns the writing connection: both are idle nearly always
-/// (docs/adr/0002-one-thread.md).
+/// The daemon's life: builds the graph of objects from the configuration, watches, and answers signals.
+/// SIGTERM and SIGINT end it once the batch in hand is kept; SIGHUP reads the configuration again, or keeps
+/// the old one and says why. One thread runs the network and owns the writing connection: both are idle
+/// nearly always (docs/adr/0002-one-thread.md).
 ///
 /// Done, or try_again (75) when a source is still behind after `once`; errors as Result.
 Result<ExitStatus> run(const DaemonOptions& options);

@@ -20,13 +20,16 @@ class JournalPriority final : public spdlog::custom_flag_formatter {
                                                                              : "<7>";
     out.append(priority.data(), priority.data() + priority.size());
   }
-  std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<JournalPriority>(); }
+  std::unique_ptr<custom_flag_formatter> clone() const override {
+    return std::make_unique<JournalPriority>();
+  }
 };
 
 }  // namespace
 
 void start_logging() {
-  auto logger = std::make_shared<spdlog::logger>("nhsvaluesd", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  auto logger =
+      std::make_shared<spdlog::logger>("nhsvaluesd", std::make_shared<spdlog::sinks::stderr_sink_mt>());
   auto formatter = std::make_unique<spdlog::pattern_formatter>();
   formatter->add_flag<JournalPriority>('*');
   formatter->set_pattern(std::getenv("JOURNAL_STREAM") ? "%*%v" : "%Y-%m-%d %H:%M:%S %l: %v");

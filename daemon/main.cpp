@@ -18,7 +18,8 @@ int run(int argc, char** argv) {
   nhs::daemon::DaemonOptions options;
   app.set_version_flag("--version", "nhsvaluesd " NHS_VERSION);
   app.add_option("--config", options.config, "Configuration file")->type_name("FILE");
-  app.add_flag("--once", options.once, "Poll every source until it has caught up, then end (75 when one is still behind)");
+  app.add_flag("--once", options.once,
+               "Poll every source until it has caught up, then end (75 when one is still behind)");
   std::string patience = "2m";
   app.add_option("--patience", patience, "With --once: the longest that a source may spend waiting")
       ->type_name("DURATION")
@@ -40,8 +41,8 @@ int run(int argc, char** argv) {
   nhs::daemon::start_logging();
   const auto ended = nhs::daemon::run(options);
   if (ended) return status_of(*ended);
-  fmt::print(stderr, "{}{}\n", ended.error().status == ExitStatus::configuration ? "" : "nhsvaluesd: ",
-             ended.error().message);
+  fmt::print(stderr, "{}{}\n",
+             ended.error().status == ExitStatus::configuration ? "" : "nhsvaluesd: ", ended.error().message);
   return status_of(ended.error().status);
 }
 

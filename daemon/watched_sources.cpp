@@ -24,7 +24,8 @@ Result<std::vector<collector::WatchedSource>> watched_sources(const config::Conf
     std::string token;
     if (!source.credential.empty()) {
       auto secret = config::read_credential(source.credential);
-      if (!secret) return fail(secret.error().status, fmt::format("{}: {}", source.name, secret.error().message));
+      if (!secret)
+        return fail(secret.error().status, fmt::format("{}: {}", source.name, secret.error().message));
       token = *std::move(secret);
     }
     collector::WatchedSource one;

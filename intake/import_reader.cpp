@@ -7,7 +7,8 @@ namespace nhs::intake {
 
 std::optional<ImportFormat> format_of_file(const std::string& name) {
   const auto ends_with = [&](std::string_view ending) {
-    return name.size() >= ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+    return name.size() >= ending.size() &&
+           name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
   };
   if (ends_with(".ndjson") || ends_with(".jsonl")) return ImportFormat::ndjson;
   if (ends_with(".csv")) return ImportFormat::csv;

@@ -33,8 +33,8 @@ std::optional<ImportFormat> format_of_file(const std::string& name);
 /// Longest line, or table row, that is read; posts are short, and what is longer is no post.
 inline constexpr std::size_t kMaxImportLine = 4 * 1024 * 1024;
 
-/// Reads posts from a file, one at a time: its memory does not grow with the file. What a post lacks (network, id,
-/// date) is left empty for the caller.
+/// Reads posts from a file, one at a time: its memory does not grow with the file. What a post lacks
+/// (network, id, date) is left empty for the caller.
 class ImportReader {
  public:
   virtual ~ImportReader() = default;
@@ -42,8 +42,8 @@ class ImportReader {
   virtual std::optional<std::variant<ImportedPost, BadLine>> next() = 0;
 };
 
-/// A reader over a stream, which outlives it. For tables the header is read at once: without a `text` column this
-/// fails with bad_data (65).
+/// A reader over a stream, which outlives it. For tables the header is read at once: without a `text` column
+/// this fails with bad_data (65).
 Result<std::unique_ptr<ImportReader>> make_import_reader(ImportFormat format, std::istream& in);
 
 }  // namespace nhs::intake

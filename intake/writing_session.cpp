@@ -16,7 +16,8 @@ Result<void> make_folder(const fs::path& folder) {
   if (folder.empty() || fs::is_directory(folder, error)) return {};
   fs::create_directories(folder, error);
   if (error)
-    return fail(ExitStatus::cannot_create, fmt::format("{}: cannot be made: {}", folder.string(), error.message()));
+    return fail(ExitStatus::cannot_create,
+                fmt::format("{}: cannot be made: {}", folder.string(), error.message()));
   // The folder holds the key: nobody but the owner and the group that may read.
   fs::permissions(folder, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec, error);
   return {};
@@ -27,9 +28,10 @@ Result<privacy::Key> key_for(const config::Config& config) {
   std::error_code error;
   if (fs::exists(path, error)) return privacy::Key::read(path);
   if (fs::exists(config.database, error))
-    return fail(ExitStatus::configuration,
-                fmt::format("{}: the key of {} is not there; put back the key file that the database was made with",
-                            path.string(), config.database.string()));
+    return fail(
+        ExitStatus::configuration,
+        fmt::format("{}: the key of {} is not there; put back the key file that the database was made with",
+                    path.string(), config.database.string()));
   return privacy::Key::create(path);
 }
 
@@ -49,9 +51,10 @@ Result<WritingSession> begin_writing(const config::Config& config, const char* w
   if (!judge) return tl::unexpected(judge.error());
   auto posts = store::PostStore::open(config.database, key->fingerprint(), *zone);
   if (!posts) return tl::unexpected(posts.error());
-  return WritingSession{*std::move(lock),
-                        Intake{privacy::Pseudonymiser{*std::move(key), config.organisations}, *std::move(judge)},
-                        *std::move(posts)};
+  return WritingSession{
+      *std::move(lock),
+      Intake{privacy::Pseudonymiser{*std::move(key), config.organisations}, *std::move(judge)},
+      *std::move(posts)};
 }
 
 }  // namespace nhs::intake

@@ -8,7 +8,8 @@
 
 namespace nhs::intake {
 
-/// What a process needs that writes posts: the sole right to write, the key with the model, the open database.
+/// What a process needs that writes posts: the sole right to write, the key with the model, the open
+/// database.
 struct WritingSession {
   store::WriterLock lock;
   Intake intake;

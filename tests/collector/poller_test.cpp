@@ -385,12 +385,3 @@ TEST_CASE("A gap is noted from when the source had last caught up", "[poller]") 
   CHECK(setting.archive.gaps[0].from == caught_up);
   CHECK(setting.archive.gaps[0].to == caught_up + 3h);
 }
-
-TEST_CASE("Back-off grows by doubling, is spread by chance, and is capped", "[backoff]") {
-  const BackoffLimits limits{2s, 15min};
-  CHECK(backoff(1, 0.0, limits) == 0ms);
-  CHECK(backoff(1, 0.5, limits) == 1s);
-  CHECK(backoff(4, 0.5, limits) == 8s);
-  CHECK(backoff(1000, 0.999, limits) < 15min);
-  CHECK(backoff(1000, 0.999, limits) > 14min);
-}

@@ -68,7 +68,8 @@ TEST_CASE("A post that federates late, below the cursor, is found by the overlap
   Setting setting;
   setting.watch("social.example", "mastodon", server.url());
   REQUIRE(setting.collect().status == 0);
-  server.publish_late(TestPost{.text = "Late but kind. #NHSvalues", .created_at = now() - 20h, .author = "late@far.example"});
+  server.publish_late(
+      TestPost{.text = "Late but kind. #NHSvalues", .created_at = now() - 20h, .author = "late@far.example"});
   REQUIRE(setting.collect().status == 0);
   CHECK(posts_in(setting) == 201);
 }
@@ -116,8 +117,16 @@ TEST_CASE("An edit replaces the text, and one that removes the tag ends the post
 
 TEST_CASE("A feed is taken in by its tagged items, and asked again only for what changed", "[daemon]") {
   FeedServer feed;
-  feed.publish({.guid = "1", .title = "Values week", .url = "https://trust.example/1", .text = "We share #NHSvalues stories", .published = now() - 2h});
-  feed.publish({.guid = "2", .title = "Car park", .url = "https://trust.example/2", .text = "Closed on Monday", .published = now() - 1h});
+  feed.publish({.guid = "1",
+                .title = "Values week",
+                .url = "https://trust.example/1",
+                .text = "We share #NHSvalues stories",
+                .published = now() - 2h});
+  feed.publish({.guid = "2",
+                .title = "Car park",
+                .url = "https://trust.example/2",
+                .text = "Closed on Monday",
+                .published = now() - 1h});
   Setting setting;
   setting.watch("trust", "feed", feed.url());
   REQUIRE(setting.collect().status == 0);

@@ -17,8 +17,9 @@ UtcTime now() { return SystemClock{}.now(); }
 
 /// What must never lie on disk: handles, addresses, links to posts, and personal data in texts.
 const std::vector<std::string> kIdentities = {
-    "wardamy",  "porterbo", "far-away.example", "mary.jones@example.org", "0113 496 0000", "943 476 5919",
-    "LS1 4AP",  "friendof", "/users/",          "/statuses/",             "guid-of-a-post", "trust.example"};
+    "wardamy",       "porterbo",     "far-away.example", "mary.jones@example.org",
+    "0113 496 0000", "943 476 5919", "LS1 4AP",          "friendof",
+    "/users/",       "/statuses/",   "guid-of-a-post",   "trust.example"};
 
 std::string everything_in(const std::filesystem::path& folder) {
   std::string bytes;
@@ -36,22 +37,31 @@ void check_none_in(const std::string& bytes) {
 
 }  // namespace
 
-TEST_CASE("No handle, address or link lies in clear in the database, its WAL, the log or a temporary file", "[identity]") {
+TEST_CASE("No handle, address or link lies in clear in the database, its WAL, the log or a temporary file",
+          "[identity]") {
   MastodonServer server;
   FeedServer feed;
   for (int i = 0; i < 30; ++i)
-    server.publish(TestPost{.text = "Thank you @friendof and @friendof@far-away.example, ring 0113 496 0000 or write to "
-                                    "mary.jones@example.org, NHS number 943 476 5919, at LS1 4AP. #NHSvalues " +
-                                    std::to_string(i),
-                            .created_at = now() - std::chrono::minutes{i},
-                            .author = i % 2 == 0 ? "wardamy" : "porterbo@far-away.example"});
-  feed.publish({.guid = "guid-of-a-post", .url = "https://trust.example/1", .text = "Our #NHSvalues", .published = now() - 1h});
+    server.publish(
+        TestPost{.text = "Thank you @friendof and @friendof@far-away.example, ring 0113 496 0000 or write to "
+                         "mary.jones@example.org, NHS number 943 476 5919, at LS1 4AP. #NHSvalues " +
+                         std::to_string(i),
+                 .created_at = now() - std::chrono::minutes{i},
+                 .author = i % 2 == 0 ? "wardamy" : "porterbo@far-away.example"});
+  feed.publish({.guid = "guid-of-a-post",
+                .url = "https://trust.example/1",
+                .text = "Our #NHSvalues",
+                .published = now() - 1h});
   Setting setting;
   setting.watch("one", "mastodon", server.url());
   setting.watch("two", "feed", feed.url());
 
-  Program daemon{NHSVALUESD, setting.arguments(), setting.folder(),
-                 {{"TMPDIR", setting.folder().string()}, {"SQLITE_TMPDIR", setting.folder().string()}, {"NHSVALUES_LOG", "debug"}}};
+  Program daemon{NHSVALUESD,
+                 setting.arguments(),
+                 setting.folder(),
+                 {{"TMPDIR", setting.folder().string()},
+                  {"SQLITE_TMPDIR", setting.folder().string()},
+                  {"NHSVALUES_LOG", "debug"}}};
   REQUIRE(daemon.said("one: caught up"));
   REQUIRE(daemon.said("two: caught up"));
   daemon.signal(SIGKILL);
@@ -68,12 +78,13 @@ TEST_CASE("No handle, address or link lies in clear in the database, its WAL, th
 
 TEST_CASE("What commands print names nobody either", "[identity]") {
   MastodonServer server;
-  server.publish(TestPost{.text = "Thank you @friendof. #NHSvalues", .created_at = now() - 1h, .author = "wardamy"});
+  server.publish(
+      TestPost{.text = "Thank you @friendof. #NHSvalues", .created_at = now() - 1h, .author = "wardamy"});
   Setting setting;
   setting.watch("one", "mastodon", server.url());
   REQUIRE(setting.collect().status == 0);
-  for (const std::vector<std::string>& words :
-       std::vector<std::vector<std::string>>{{"status"}, {"posts"}, {"posts", "--format", "json"}, {"show", "1"}, {"export"}}) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"status"}, {"posts"}, {"posts", "--format", "json"}, {"show", "1"}, {"export"}}) {
     const Ended ended = setting.ask(words);
     REQUIRE(ended.status == 0);
     check_none_in(ended.out + ended.err);

@@ -20,7 +20,8 @@ UtcTime now() { return SystemClock{}.now(); }
 bool rollups_hold(const Setting& setting) {
   const auto key = privacy::Key::read(setting.folder() / "pseudonym.key");
   REQUIRE(key);
-  auto store = store::PostStore::open(setting.database(), key->fingerprint(), TimeZone::named("Europe/London").value());
+  auto store = store::PostStore::open(setting.database(), key->fingerprint(),
+                                      TimeZone::named("Europe/London").value());
   REQUIRE(store);
   const auto hold = store->rollups_hold();
   REQUIRE(hold);
@@ -29,11 +30,17 @@ bool rollups_hold(const Setting& setting) {
 
 }  // namespace
 
-TEST_CASE("Killed ten times while catching up with a troubled server, it ends with the same posts as without", "[kill]") {
+TEST_CASE("Killed ten times while catching up with a troubled server, it ends with the same posts as without",
+          "[kill]") {
   const std::uint64_t seed = 20261125;
   INFO("seed " << seed);
-  Chaos chaos{seed, ChaosRates{.throttled = 0.03, .dropped = 0.1, .cut = 0.1, .server_error = 0.05, .challenged = 0.03,
-                               .delayed = 0.3, .longest_delay = 60ms}};
+  Chaos chaos{seed, ChaosRates{.throttled = 0.03,
+                               .dropped = 0.1,
+                               .cut = 0.1,
+                               .server_error = 0.05,
+                               .challenged = 0.03,
+                               .delayed = 0.3,
+                               .longest_delay = 60ms}};
   MastodonOptions options;
   options.around = [&](HttpServer::Handler handler) { return chaos.around(std::move(handler)); };
   MastodonServer server{options};
@@ -50,8 +57,10 @@ TEST_CASE("Killed ten times while catching up with a troubled server, it ends wi
     daemon.signal(SIGKILL);
     REQUIRE(daemon.wait()->status == 128 + SIGKILL);
     server.publish_late(TestPost{.text = "Late, number " + std::to_string(kills) + ". #NHSvalues",
-                                 .created_at = now() - 20h + std::chrono::seconds{kills}, .author = "late@far.example"});
-    server.publish(TestPost{.text = "Fresh, number " + std::to_string(kills) + ". #NHSvalues", .created_at = now()});
+                                 .created_at = now() - 20h + std::chrono::seconds{kills},
+                                 .author = "late@far.example"});
+    server.publish(
+        TestPost{.text = "Fresh, number " + std::to_string(kills) + ". #NHSvalues", .created_at = now()});
   }
   CHECK(chaos.faults() > 0);
   const std::size_t so_far = setting.stored_posts().size();

@@ -85,7 +85,8 @@ TEST_CASE("SIGTERM ends it within five seconds, whatever a server is doing", "[d
   CHECK(ended->status == 0);
 }
 
-TEST_CASE("A reload takes up new sources, and keeps the old configuration when the new one is wrong", "[daemon]") {
+TEST_CASE("A reload takes up new sources, and keeps the old configuration when the new one is wrong",
+          "[daemon]") {
   MastodonServer one{{.domain = "one.example"}};
   MastodonServer two{{.domain = "two.example"}};
   two.publish(posts_every_minute(5, now()));
@@ -121,7 +122,8 @@ TEST_CASE("One daemon a database: the second names the first and gives way", "[d
   CHECK(first.wait()->status == 0);
 }
 
-TEST_CASE("With nothing to watch it waits for a configuration that has something, and stops when told", "[daemon]") {
+TEST_CASE("With nothing to watch it waits for a configuration that has something, and stops when told",
+          "[daemon]") {
   Setting setting;
   setting.append_to_config("");
   Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};

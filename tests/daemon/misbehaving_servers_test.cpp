@@ -61,7 +61,8 @@ std::vector<Misbehaviour> misbehaviours() {
   return {
       {"html", answering(body_of("<!DOCTYPE html><html><body>Just a moment</body></html>")), "web page",
        "web page"},
-      {"cut-json", answering(body_of("[{\"id\": \"1\", \"uri\": \"https://x.exa")), "breaks off", "breaks off"},
+      {"cut-json", answering(body_of("[{\"id\": \"1\", \"uri\": \"https://x.exa")), "breaks off",
+       "breaks off"},
       {"deep-json", answering(body_of(std::string(200'000, '['))), "nested deeper", "nested deeper"},
       {"not-utf8", answering(body_of("[\"\xC3\x28\"]")), "cannot be read", no_feed},
       {"wrong-shape", answering(body_of("{\"surprise\": true}")), "no timeline", no_feed},

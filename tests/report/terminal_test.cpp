@@ -10,13 +10,16 @@ using namespace nhs::report;
 
 TEST_CASE("A post can neither run nor mislead in a terminal", "[terminal]") {
   CHECK(terminal_safe("\x1b]0;owned\x07 red \x1b[31m") == "]0;owned red [31m");
-  CHECK(terminal_safe("abc\xE2\x80\xAE" "fed") == "abcfed");        // right-to-left override
-  CHECK(terminal_safe("a\xE2\x80\x8B" "b\xEF\xBB\xBF") == "ab");    // zero-width space, BOM
-  CHECK(terminal_safe("\xC2\x9B" "31m") == "31m");                  // C1 control sequence introducer
+  CHECK(terminal_safe("abc\xE2\x80\xAE"
+                      "fed") == "abcfed");  // right-to-left override
+  CHECK(terminal_safe("a\xE2\x80\x8B"
+                      "b\xEF\xBB\xBF") == "ab");  // zero-width space, BOM
+  CHECK(terminal_safe("\xC2\x9B"
+                      "31m") == "31m");  // C1 control sequence introducer
   CHECK(terminal_safe("two\nlines") == "two lines");
   CHECK(terminal_safe("two\nlines", false) == "two\nlines");
   CHECK(terminal_safe("\xF0\x9F\x91\xA9\xE2\x80\x8D\xE2\x9A\x95\xEF\xB8\x8F") ==
-        "\xF0\x9F\x91\xA9\xE2\x80\x8D\xE2\x9A\x95\xEF\xB8\x8F");      // emoji keep their joiners
+        "\xF0\x9F\x91\xA9\xE2\x80\x8D\xE2\x9A\x95\xEF\xB8\x8F");  // emoji keep their joiners
 }
 
 TEST_CASE("Text is cut by what it shows, never within a character", "[terminal]") {

@@ -47,8 +47,8 @@ class Program {
 
 /// Runs it to its end. Throws std::runtime_error when it does not end within two minutes.
 Ended run_program(const std::filesystem::path& executable, const std::vector<std::string>& arguments,
-                  const std::filesystem::path& folder, const std::map<std::string, std::string>& environment = {},
-                  const std::string& input = {});
+                  const std::filesystem::path& folder,
+                  const std::map<std::string, std::string>& environment = {}, const std::string& input = {});
 
 std::string read_whole(const std::filesystem::path& file);
 void write_whole(const std::filesystem::path& file, const std::string& text);

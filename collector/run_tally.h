@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "collector/archive.h"
+#include "collector/source.h"
+
+namespace nhs::collector {
+
+/// What the pages of one run brought.
+struct RunTally {
+  Archived archived;
+  int unreadable = 0;
+  int opted_out = 0;
+
+  void add(const Archived& kept, const PageOfPosts& page);
+
+  /// True when the run changed something that people may want to know of.
+  bool found_something() const;
+
+  /// "12 new, 1 changed".
+  std::string in_words() const;
+};
+
+}  // namespace nhs::collector
