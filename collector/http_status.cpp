@@ -72,8 +72,8 @@ std::optional<PollOutcome> status_outcome(const net::HttpResponse& response, Utc
   if (is_bot_challenge(response))
     return Failed{
         FailureClass::transient,
-        fmt::format("the server's protection against bots turned us away (HTTP {}): ask its operator to "
-                    "let our contact address in",
+        fmt::format("the server's protection against bots turned us away (HTTP {}): ask its operator to let "
+                    "our contact address in",
                     status)};
   if (status >= 500)
     return Failed{FailureClass::transient, fmt::format("the server is in trouble (HTTP {})", status)};

@@ -113,9 +113,8 @@ std::vector<Option> privacy_and_report_options() {
        .put = [](const OptionValue& value,
                  const Place& place) { place.config.key_file = path_in(place.folder, text_of(value)); },
        .help = "The key that hides who wrote a post. When empty: the systemd credential `pseudonym.key`, "
-               "else the file "
-               "`pseudonym.key` beside the database. Keep a copy apart from the database: without it "
-               "nobody can tell any more which posts are stored and who wrote them."},
+               "else the file `pseudonym.key` beside the database. Keep a copy apart from the database: "
+               "without it nobody can tell any more which posts are stored and who wrote them."},
       {.key = "privacy.organisations",
        .type = OptionType::list_of_texts,
        .fallback = "[]",
@@ -125,9 +124,8 @@ std::vector<Option> privacy_and_report_options() {
            "at most 1000 accounts without spaces, such as \"@leedscares\" or \"@leedscares@example.org\"",
        .put = [](const OptionValue& value,
                  const Place& place) { place.config.organisations = texts_of(value); },
-       .help = "Accounts that are not people: their mentions stay in the texts, all others are masked. Write "
-               "each as posts "
-               "write it, with and without its server where both are used."},
+       .help = "Accounts that are not people: their mentions stay in the texts, all others are masked. "
+               "Write each as posts write it, with and without its server where both are used."},
       {.key = "report.timezone",
        .type = OptionType::text,
        .fallback = "\"Europe/London\"",
@@ -157,9 +155,8 @@ std::vector<Option> source_options() {
            [](const OptionValue& value, const Place& place) {
              place.source->kind = text_of(value) == "feed" ? SourceKind::feed : SourceKind::mastodon;
            },
-       .help = "`mastodon`: a server that speaks Mastodon's API; its timeline of each topic is read. `feed`: "
-               "an RSS, Atom or "
-               "JSON feed; its items that carry a topic are taken."},
+       .help = "`mastodon`: a server that speaks Mastodon's API; its timeline of each topic is read. "
+               "`feed`: an RSS, Atom or JSON feed; its items that carry a topic are taken."},
       {.key = "source.url",
        .type = OptionType::text,
        .required = true,
@@ -190,15 +187,13 @@ std::vector<Option> source_options() {
        .secret = true,
        .is_allowed = text_is<is_empty_or_credential>,
        .allowed = "the name of a systemd credential, or a file's path with a / in it, never the token "
-                  "itself: put that into a "
-                  "file that only the daemon may read (chmod 600)",
+                  "itself: put that into a file that only the daemon may read (chmod 600)",
        .put =
            [](const OptionValue& value, const Place& place) {
              place.source->credential = credential_in(place.folder, text_of(value));
            },
-       .help = "Where the access token is, for a server that shows its timelines only to members. A relative "
-               "path counts "
-               "from the folder of this file."},
+       .help = "Where the access token is, for a server that shows its timelines only to members. A "
+               "relative path counts from the folder of this file."},
       {.key = "source.topics",
        .type = OptionType::list_of_texts,
        .fallback = "[]",

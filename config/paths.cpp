@@ -43,8 +43,8 @@ Presence presence_of(const fs::path& file) {
 Result<std::optional<fs::path>> no_permission(const fs::path& file) {
   return fail(
       ExitStatus::no_permission,
-      fmt::format("{}: you may not read the configuration; ask to be let into its group, or name a file "
-                  "of yours with --config",
+      fmt::format("{}: you may not read the configuration; ask to be let into its group, or name a file of "
+                  "yours with --config",
                   file.native()));
 }
 

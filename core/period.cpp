@@ -148,11 +148,10 @@ Result<Period> parse_period(std::string_view text, LocalDay today) {
         fmt::format("{}: financial years are named in two ways; write the NHS year {:04}/{:02} (April {} to "
                     "March {}) or {:04}/{:02}",
                     text, (*n)[0], ((*n)[0] + 1) % 100, (*n)[0], (*n)[0] + 1, (*n)[0] - 1, (*n)[0] % 100));
-  return fail(
-      ExitStatus::usage,
-      fmt::format("{}: not a time; write 7d, 12w, yesterday, 2026-11-01, 2026-11, 2026-W46, 2026-Q3, 2026/27 "
-                  "or 2026/27-Q3",
-                  text));
+  return fail(ExitStatus::usage,
+              fmt::format("{}: not a time; write 7d, 12w, yesterday, 2026-11-01, 2026-11, 2026-W46, 2026-Q3, "
+                          "2026/27 or 2026/27-Q3",
+                          text));
 }
 
 }  // namespace nhs

@@ -42,8 +42,8 @@ std::optional<FetchError> refusal_of(const HttpRequest& request, const ClientOpt
   if (!parts || !is_one_line(request.url)) return not_http("not a web address; write https://HOST/PATH");
   if (parts->scheme == "http" && !options.allow_plain_http)
     return not_http(
-        fmt::format("{}: plain http is not allowed; write https://, or set "
-                    "network.allow_plain_http = true for a server of your own",
+        fmt::format("{}: plain http is not allowed; write https://, or set network.allow_plain_http = true "
+                    "for a server of your own",
                     parts->host));
   if (!may_ask_over(parts->scheme, options.allow_plain_http))
     return not_http(fmt::format("{}: cannot be asked; write https://HOST/PATH", parts->scheme));

@@ -61,8 +61,8 @@ Result<Key> Key::read(const fs::path& file) {
   if (!secret)
     return fail(
         ExitStatus::configuration,
-        fmt::format("{}: not a key (64 hexadecimal digits); put the right file there, from a backup if "
-                    "need be: a new key would not know the posts that are stored",
+        fmt::format("{}: not a key (64 hexadecimal digits); put the right file there, from a backup if need "
+                    "be: a new key would not know the posts that are stored",
                     file.native()));
   Key key{*secret};
   OPENSSL_cleanse(secret->data(), secret->size());

@@ -57,8 +57,8 @@ Database::Database(const std::filesystem::path& file, Access access)
   int persist = 1;
   sqlite3_file_control(connection_.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
   execute(
-      "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
-      "PRAGMA cache_size = -16000");
+      "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;PRAGMA cache_size "
+      "= -16000");
   // Hashes are random, so batches touch the same pages again and again; a rarer checkpoint writes them once.
   execute(access == Access::read ? "PRAGMA query_only = ON"
                                  : "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000");

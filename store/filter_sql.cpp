@@ -65,8 +65,8 @@ void narrow_counted_posts(Where& where, const Filter& filter) {
                {bits_of(filter.groups)});
   if (filter.tag)
     where.also(
-        "EXISTS (SELECT 1 FROM post_tag WHERE post_id = post.id AND tag_id IN (SELECT id FROM tag "
-        "WHERE folded = ?))",
+        "EXISTS (SELECT 1 FROM post_tag WHERE post_id = post.id AND tag_id IN (SELECT id FROM tag WHERE "
+        "folded = ?))",
         {tag_key(*filter.tag)});
   if (filter.language) where.also("language = ?", {*filter.language});
 }

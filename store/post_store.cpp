@@ -44,8 +44,8 @@ Result<void> ensure_file(const std::filesystem::path& file) {
   if (errno != EEXIST)
     return fail(
         ExitStatus::cannot_create,
-        fmt::format("{}: the database cannot be created: {}; check that its folder is there and that you may "
-                    "write to it",
+        fmt::format("{}: the database cannot be created: {}; check that its folder is there and that you "
+                    "may write to it",
                     file.string(), std::strerror(errno)));
   // SQLite would open it for reading and fail at the first write.
   if (::access(file.c_str(), R_OK | W_OK) != 0)
@@ -160,9 +160,8 @@ Result<std::optional<SourceState>> PostStore::source_state(const std::string& so
 Result<std::optional<Sealed>> PostStore::newest_local_id_before(const std::string& source, UtcTime moment) {
   return attempt(impl_->file, [&]() -> Result<std::optional<Sealed>> {
     return impl_->database.text(
-        "SELECT local_id FROM sighting WHERE source_id = (SELECT id FROM source WHERE name = ?) AND "
-        "created_at < ? "
-        "AND local_id IS NOT NULL ORDER BY created_at DESC, post_id DESC LIMIT 1",
+        "SELECT local_id FROM sighting WHERE source_id = (SELECT id FROM source WHERE name = ?) "
+        "AND created_at < ? AND local_id IS NOT NULL ORDER BY created_at DESC, post_id DESC LIMIT 1",
         source, moment);
   });
 }

@@ -14,11 +14,9 @@ const std::string kKnownColumns =
 
 const std::string kInsert =
     "INSERT INTO post (network_id, key, url_key, reply_key, author_id, text_key, sealed, text, "
-    "stated_language, "
-    "created_at, edited_at, first_seen_at, day, model_id, language, unclassified, sentiment, positive, "
-    "neutral, "
-    "negative, kind, kind_probability, findings) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "stated_language, created_at, edited_at, first_seen_at, day, model_id, language, unclassified, "
+    "sentiment, positive, neutral, negative, kind, kind_probability, findings) VALUES (?, ?, ?, ?, ?, ?, ?, "
+    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 const std::string kComplete =
     "UPDATE post SET created_at = coalesce(created_at, ?), day = coalesce(day, ?), "
@@ -32,11 +30,9 @@ const std::string kWithdraw =
 
 // What identifies the post stays when a view of it by another way brings the newer text.
 const std::string kUpdate =
-    "UPDATE post SET url_key = coalesce(url_key, ?), reply_key = coalesce(?, reply_key), "
-    "author_id = ?, text_key = ?, sealed = coalesce(?, sealed), text = ?, "
-    "stated_language = ?, "
-    "created_at = ?, edited_at = ?, withdrawn_at = NULL, day = ?, model_id = ?, language = ?, unclassified = "
-    "?, "
+    "UPDATE post SET url_key = coalesce(url_key, ?), reply_key = coalesce(?, reply_key), author_id = ?, "
+    "text_key = ?, sealed = coalesce(?, sealed), text = ?, stated_language = ?, created_at = ?, "
+    "edited_at = ?, withdrawn_at = NULL, day = ?, model_id = ?, language = ?, unclassified = ?, "
     "sentiment = ?, positive = ?, neutral = ?, negative = ?, kind = ?, kind_probability = ?, findings = ? "
     "WHERE id = ?";
 
@@ -210,8 +206,8 @@ bool PostWriter::complete(const Known& known, const PseudonymousPost& post) {
 void PostWriter::note_sighting(std::int64_t id, const PseudonymousPost& post) {
   database_.run(
       "INSERT INTO sighting (source_id, post_id, local_id, created_at, seen_at) VALUES (?, ?, ?, ?, ?) "
-      "ON CONFLICT DO UPDATE SET created_at = excluded.created_at "
-      "WHERE created_at IS NULL AND excluded.created_at IS NOT NULL",
+      "ON CONFLICT DO UPDATE SET created_at = excluded.created_at WHERE created_at IS NULL "
+      "AND excluded.created_at IS NOT NULL",
       source_id_, id, blob_unless_empty(post.sealed_local_id), post.created_at, batch_.now);
 }
 

@@ -10,11 +10,9 @@ namespace {
 // Subqueries instead of joins, so that nothing but `post` can decide the order of reading.
 const std::string kColumns =
     "SELECT id, (SELECT name FROM network WHERE id = network_id), created_at, edited_at, first_seen_at, "
-    "withdrawn_at, "
-    "text, stated_language, key, url_key, (SELECT key FROM author WHERE id = author_id), reply_key, sealed, "
-    "language, "
-    "unclassified, sentiment, positive, neutral, negative, kind, kind_probability, "
-    "(SELECT name FROM model WHERE id = model_id) FROM post ";
+    "withdrawn_at, text, stated_language, key, url_key, (SELECT key FROM author WHERE id = author_id), "
+    "reply_key, sealed, language, unclassified, sentiment, positive, neutral, negative, kind, "
+    "kind_probability, (SELECT name FROM model WHERE id = model_id) FROM post ";
 
 Classification read_classification(const Query& row) {
   Classification classification;
@@ -57,9 +55,8 @@ void read_details(Database& database, StoredPost& post) {
   each("SELECT name FROM post_tag JOIN tag ON tag.id = tag_id WHERE post_id = ? ORDER BY place",
        [&](const Query& row) { post.tags.push_back(row.bytes(0)); });
   each(
-      "SELECT name FROM source WHERE EXISTS (SELECT 1 FROM sighting WHERE source_id = source.id AND post_id "
-      "= ?) "
-      "ORDER BY name",
+      "SELECT name FROM source WHERE EXISTS (SELECT 1 FROM sighting WHERE source_id = source.id "
+      "AND post_id = ?) ORDER BY name",
       [&](const Query& row) { post.sources.push_back(row.bytes(0)); });
   each("SELECT value, direction, probability FROM post_value WHERE post_id = ? ORDER BY value",
        [&](const Query& row) {

@@ -39,8 +39,8 @@ tl::unexpected<Error> refused(const std::filesystem::path& file, const struct st
                     file.string(), group, group));
   return fail(
       ExitStatus::no_permission,
-      fmt::format("{}: you may not read this database, which belongs to the user {} and the group {}; ask {} "
-                  "to let a group of yours read it (chgrp, chmod g+r, for its folder g+rx), then join it "
+      fmt::format("{}: you may not read this database, which belongs to the user {} and the group {}; ask "
+                  "{} to let a group of yours read it (chgrp, chmod g+r, for its folder g+rx), then join it "
                   "with usermod -aG",
                   file.string(), user_name(barrier.st_uid), group, user_name(barrier.st_uid)));
 }

@@ -6,23 +6,20 @@ namespace {
 // The truth that the rollup must equal.
 const std::string kRecount =
     "SELECT day, network_id, model_id, coalesce(sentiment, -1) AS sentiment, findings, count(*) AS posts "
-    "FROM post "
-    "WHERE withdrawn_at IS NULL AND day IS NOT NULL GROUP BY 1, 2, 3, 4, 5";
+    "FROM post WHERE withdrawn_at IS NULL AND day IS NOT NULL GROUP BY 1, 2, 3, 4, 5";
 
 const std::string kRollup = "SELECT day, network_id, model_id, sentiment, findings, posts FROM rollup";
 
 // Bits as in findings.h.
 const std::string kFindingsDiffer =
-    "SELECT 1 FROM post WHERE findings <> (SELECT coalesce(sum(1 << (3 * value + direction)), 0) FROM "
-    "post_value "
-    "WHERE post_id = post.id) LIMIT 1";
+    "SELECT 1 FROM post WHERE findings <> (SELECT coalesce(sum(1 << (3 * value + direction)), 0) "
+    "FROM post_value WHERE post_id = post.id) LIMIT 1";
 
 void change(Database& database, const RollupCell& cell, std::int64_t by) {
   if (by > 0) {
     database.run(
         "INSERT INTO rollup (day, network_id, model_id, sentiment, findings, posts) VALUES (?, ?, ?, ?, ?, "
-        "?) "
-        "ON CONFLICT DO UPDATE SET posts = posts + excluded.posts",
+        "?) ON CONFLICT DO UPDATE SET posts = posts + excluded.posts",
         cell.day, cell.network_id, cell.model_id, cell.sentiment, cell.findings, by);
     return;
   }

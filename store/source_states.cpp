@@ -7,9 +7,8 @@ namespace {
 
 const std::string kColumns =
     "SELECT source.name, topic, last_attempt_at, last_success_at, caught_up_at, last_rescan_at, "
-    "next_poll_at, "
-    "asked_to_wait_until, failures, last_error, cursor FROM source_state JOIN source ON source.id = "
-    "source_id ";
+    "next_poll_at, asked_to_wait_until, failures, last_error, cursor FROM source_state JOIN source "
+    "ON source.id = source_id ";
 
 /// All but the cursor.
 SourceState read_row(const Query& row) {
@@ -32,9 +31,8 @@ SourceState read_row(const Query& row) {
 void write_source_state(Database& database, Names& names, const SourceState& state) {
   database.run(
       "INSERT OR REPLACE INTO source_state (source_id, topic_folded, topic, cursor, last_attempt_at, "
-      "last_success_at, "
-      "caught_up_at, last_rescan_at, next_poll_at, asked_to_wait_until, failures, last_error) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "last_success_at, caught_up_at, last_rescan_at, next_poll_at, asked_to_wait_until, failures, "
+      "last_error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       names.source(state.source), tag_key(state.topic), state.topic, Blob{state.cursor},
       state.last_attempt_at, state.last_success_at, state.caught_up_at, state.last_rescan_at,
       state.next_poll_at, state.asked_to_wait_until, state.failures, state.last_error);

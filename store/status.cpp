@@ -17,8 +17,8 @@ void count(Database& database, LocalDay today, StoreStatus& status) {
   status.undated = undated.integer(0);
   Query dated = database.query(
       "SELECT coalesce(sum(posts), 0), coalesce(sum(posts) FILTER (WHERE sentiment = -1), 0), "
-      "coalesce(sum(posts) FILTER (WHERE day = ?1), 0), "
-      "coalesce(sum(posts) FILTER (WHERE day > ?1 - 7 AND day <= ?1), 0) FROM rollup");
+      "coalesce(sum(posts) FILTER (WHERE day = ?1), 0), coalesce(sum(posts) FILTER (WHERE day > ?1 - 7 "
+      "AND day <= ?1), 0) FROM rollup");
   dated.bind(today);
   dated.next();
   status.posts = dated.integer(0) + undated.integer(0);

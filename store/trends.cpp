@@ -184,9 +184,9 @@ Where people_and_copies(const Filter& filter) {
   narrow_counted_posts(where, filter);
   narrow_findings(where, filter);
   where.sql =
-      "SELECT day, author_id, text_key <> 0 AND EXISTS (SELECT 1 FROM post AS other WHERE other.text_key = "
-      "post.text_key AND other.text_key <> 0 AND other.withdrawn_at IS NULL AND other.id <> post.id) FROM "
-      "post WHERE " +
+      "SELECT day, author_id, text_key <> 0 AND EXISTS (SELECT 1 FROM post AS other "
+      "WHERE other.text_key = post.text_key AND other.text_key <> 0 AND other.withdrawn_at IS NULL "
+      "AND other.id <> post.id) FROM post WHERE " +
       where.sql;
   return where;
 }

@@ -178,8 +178,8 @@ class MastodonSource final : public Source {
     PageOfPosts page;
     page.cursor = cursor_of(progress);
     page.notice = fmt::format(
-        "{} shows its timeline only to those with a token (HTTP {}); reading the tag's feed, "
-        "which holds the newest 20 posts, until there is a `credential`",
+        "{} shows its timeline only to those with a token (HTTP {}); reading the tag's feed, which holds "
+        "the newest 20 posts, until there is a `credential`",
         host_, response.status);
     return page;
   }
@@ -248,9 +248,8 @@ class MastodonSource final : public Source {
     } else if (auto* failure = std::get_if<Failed>(&outcome); failure && closed(response.status)) {
       *failure = failed(
           FailureClass::needs_token,
-          fmt::format("{} shows neither its timeline nor the tag's feed (HTTP {}) without a token: make "
-                      "one there (Preferences, Development, scope read:statuses) and name it in "
-                      "`credential`",
+          fmt::format("{} shows neither its timeline nor the tag's feed (HTTP {}) without a token: make one "
+                      "there (Preferences, Development, scope read:statuses) and name it in `credential`",
                       host_, response.status));
     }
     return outcome;

@@ -32,8 +32,8 @@ std::string xml_refusal(std::string_view text) {
   const std::string_view prolog = text.substr(0, root);
   if (find_nocase(prolog, "<!doctype html") != std::string_view::npos ||
       find_nocase(text.substr(root, 5), "<html") == 0)
-    return "answered with a web page, not a feed: open the source's `url` in a browser, it may "
-           "want a person or name the feed's own address";
+    return "answered with a web page, not a feed: open the source's `url` in a browser, it may want a "
+           "person or name the feed's own address";
   if (root == text.size()) return "answered with a text that is no feed";
   if (find_nocase(prolog, "<!entity") != std::string_view::npos)
     return "the feed declares XML entities, by which a small document can grow without end; it is not read";
