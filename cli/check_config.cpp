@@ -5,9 +5,6 @@
 namespace nhs::cli {
 namespace {
 
-/// What the example file has: a page that answers nobody.
-constexpr std::string_view kPlaceholderContact = "https://example.org/contact";
-
 std::string counted(std::size_t number, const char* noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
@@ -21,7 +18,9 @@ Result<ExitStatus> run(const Context& context, const std::string& file) {
   }
   put(fmt::format("{}: right ({}, {})\n", config->file.string(), counted(config->sources.size(), "source"),
                   counted(config->topics.size(), "topic")));
-  if (config->contact == kPlaceholderContact)
+  if (config->sources.empty())
+    context.complain(fmt::format("{}: there is no [[source]], so nothing is watched", config->file.string()));
+  if (config->contact == config::kPlaceholderContact)
     context.complain(fmt::format(
         "{}: contact is still the example's; name a page or an address by which server owners can reach you",
         config->file.string()));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <iostream>
 
 #include "cli/context.h"
@@ -62,6 +64,8 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   };
   for (const std::string& text : options.texts) judge(text);
   std::string line;
+  if (options.texts.empty() && isatty(STDIN_FILENO) != 0)
+    context.say("Write or paste a text a line; Ctrl-D ends.");
   if (options.texts.empty())
     while (std::getline(std::cin, line)) judge(line);
   return ExitStatus::done;

@@ -32,7 +32,9 @@ struct Options {
 };
 
 struct Tally {
-  std::int64_t added = 0, updated = 0, unchanged = 0, off_topic = 0, faulty = 0, conflicts = 0;
+  std::int64_t added = 0, updated = 0, unchanged = 0, off_topic = 0, faulty = 0, conflicts = 0, undated = 0;
+  /// Rows without an id whose text was known.
+  std::int64_t repeated = 0;
 };
 
 /// One import: fills in what rows lack, and saves them batch by batch.
@@ -57,6 +59,8 @@ class Import {
       if (batch_.posts.size() < kBatchSize) continue;
       if (auto saved = save(); !saved) return saved;
     }
+    if (const std::string notice = (*reader)->notice(); !notice.empty())
+      context_.say(fmt::format("{}: {}", name, notice));
     if (in.bad()) return fail(ExitStatus::io, fmt::format("{}: cannot be read to its end", name));
     return save();
   }
@@ -64,12 +68,17 @@ class Import {
   const Tally& tally() const { return tally_; }
 
  private:
+  struct Row {
+    std::size_t line;
+    bool has_id;
+  };
+
   void start_batch() {
     batch_ = store::Batch{};
     batch_.source = "import";
     batch_.now = SystemClock{}.now();
     batch_.changed_text = store::ChangedText::is_a_conflict;
-    lines_.clear();
+    rows_.clear();
   }
 
   void complain(std::size_t line, std::string_view cause) {
@@ -88,8 +97,9 @@ class Import {
       return;
     }
     if (!post.created_at) post.created_at = date_;
+    tally_.undated += !post.created_at;
     batch_.posts.push_back(session_.intake.take_in(post));
-    lines_.push_back(item.line);
+    rows_.push_back({item.line, !post.id.empty()});
   }
 
   Result<void> save() {
@@ -101,11 +111,12 @@ class Import {
       tally_.added += outcome == store::Outcome::added;
       tally_.updated += outcome == store::Outcome::updated;
       tally_.unchanged += outcome == store::Outcome::unchanged;
+      tally_.repeated += outcome == store::Outcome::unchanged && !rows_[i].has_id;
       if (outcome != store::Outcome::conflict) continue;
       ++tally_.conflicts;
       context_.complain(fmt::format(
           "{}:{}: known under the same id with another text, and no later edited_at says which is right; the stored one stays",
-          name_, lines_[i]));
+          name_, rows_[i].line));
     }
     start_batch();
     return {};
@@ -118,7 +129,7 @@ class Import {
   std::optional<UtcTime> date_;
   std::string name_;
   store::Batch batch_;
-  std::vector<std::size_t> lines_;
+  std::vector<Row> rows_;  ///< of the batch
   Tally tally_;
 };
 
@@ -144,8 +155,11 @@ std::string in_words(const Tally& tally) {
   std::string text = fmt::format("{} new, {} known already", tally.added, tally.unchanged);
   if (tally.updated > 0) text += fmt::format(", {} changed", tally.updated);
   if (tally.off_topic > 0) text += fmt::format(", {} without a topic left out", tally.off_topic);
-  if (tally.faulty > 0) text += fmt::format(", {} faulty lines left out", tally.faulty);
-  if (tally.conflicts > 0) text += fmt::format(", {} conflicts", tally.conflicts);
+  const auto counted = [](std::int64_t number, std::string_view noun) {
+    return fmt::format(", {} {}{}", number, noun, number == 1 ? "" : "s");
+  };
+  if (tally.faulty > 0) text += counted(tally.faulty, "faulty line") + " left out";
+  if (tally.conflicts > 0) text += counted(tally.conflicts, "conflict");
   return text;
 }
 
@@ -158,6 +172,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!options.date.empty()) {
     const auto day = parse_period(options.date, zone->day_of(SystemClock{}.now()));
     if (!day) return tl::unexpected(day.error());
+    if (day->from > zone->day_of(SystemClock{}.now()))
+      return fail(ExitStatus::usage,
+                  fmt::format("--date {} lies in the future: nothing was said then yet", options.date));
     date = zone->start_of(day->from);
   }
   auto session = intake::begin_writing(*config, "nhsvalues import");
@@ -167,6 +184,14 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
     if (auto done = import_file(import, file, options); !done) return tl::unexpected(done.error());
   const Tally& tally = import.tally();
   context.say(fmt::format("Imported: {}.", in_words(tally)));
+  if (tally.undated > 0)
+    context.say(
+        fmt::format("{} without a date: in no trend until they get one (--date DAY).", tally.undated));
+  if (tally.repeated > 0)
+    context.say(fmt::format(
+        "{} without an id had a text that was known: equal texts count once. An id column lets every "
+        "row count.",
+        tally.repeated));
   return tally.faulty + tally.conflicts > 0 ? ExitStatus::bad_data : ExitStatus::done;
 }
 

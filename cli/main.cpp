@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <csignal>
+#include <algorithm>
 #include <exception>
 
 #include "cli/context.h"
@@ -23,6 +23,20 @@ void add_commands(CLI::App& app, Context& context) {
   nhs::cli::add_check_config(app, context);
 }
 
+/// What was wrong with the words, and which help tells more.
+std::string mistake_in_words(const CLI::App& app, const CLI::ParseError& mistake, int argc, char** argv) {
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  const auto is_command = [&](const std::string& word) {
+    return std::any_of(commands.begin(), commands.end(),
+                       [&](const CLI::App* one) { return one->get_name() == word; });
+  };
+  for (int i = 1; i < argc; ++i)
+    if (is_command(argv[i])) return fmt::format("{}; see nhsvalues {} --help", mistake.what(), argv[i]);
+  if (argc > 1 && argv[1][0] != '-')
+    return fmt::format("{}: there is no such command; see nhsvalues --help", argv[1]);
+  return fmt::format("{}; see nhsvalues --help", mistake.what());
+}
+
 /// Runs what was asked; the one place where trouble becomes a message and an exit status.
 int run(int argc, char** argv) {
   CLI::App app{"What people say in public about the six NHS values.", "nhsvalues"};
@@ -37,7 +51,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& asked_for_help) {
     return app.exit(asked_for_help);
   } catch (const CLI::ParseError& mistake) {
-    context.complain(fmt::format("{}; see nhsvalues --help", mistake.what()));
+    context.complain(mistake_in_words(app, mistake, argc, argv));
     return status_of(ExitStatus::usage);
   }
   if (!context.result) {

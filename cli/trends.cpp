@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/context.h"
 #include "cli/filter_options.h"
 #include "report/trends_view.h"
@@ -22,6 +24,17 @@ LocalDay periods_before(LocalDay day, Bucket by, int periods) {
   return from;
 }
 
+/// The twelve periods are how far back we look unasked; before the first post there is nothing to see.
+LocalDay drop_time_before_first_post(store::TrendsResult& trends, LocalDay since) {
+  const auto has_posts = [](const store::TrendRow& row) {
+    return row.posts + row.classified + row.unclassified > 0;
+  };
+  const auto first = std::find_if(trends.rows.begin(), trends.rows.end(), has_posts);
+  if (first == trends.rows.end()) return since;
+  trends.rows.erase(trends.rows.begin(), first);
+  return std::max(since, trends.rows.front().period.from);
+}
+
 Result<ExitStatus> run(const Context& context, const Options& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
@@ -34,13 +47,15 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   query.count_authors = options.count_authors;
   const LocalDay tomorrow = session->today + std::chrono::days{1};
   if (!query.filter.until) query.filter.until = tomorrow;
-  if (!query.filter.since)
+  const bool by_default = !query.filter.since;
+  if (by_default)
     query.filter.since =
         periods_before(*query.filter.until - std::chrono::days{1}, query.by, kPeriodsByDefault - 1);
   if (*query.filter.since >= *query.filter.until)
     return fail(ExitStatus::usage, "--since lies in the future: nothing can have been said yet");
-  const auto trends = session->reader.trends(query);
+  auto trends = session->reader.trends(query);
   if (!trends) return tl::unexpected(trends.error());
+  if (by_default) query.filter.since = drop_time_before_first_post(*trends, *query.filter.since);
 
   const report::TrendsAsked asked{*query.filter.since, *query.filter.until,    query.by,
                                   query.filter.values, query.filter.direction, options.filters.in_words()};

@@ -194,7 +194,10 @@ asio::awaitable<bool> Poller::endure(Run& run, FailureClass kind, const std::str
   const bool worth_trying = kind == FailureClass::transient &&
                             (patience_.total || run.failures_in_a_row < patience_.tries_in_a_row);
   if (worth_trying) {
-    spdlog::debug("{}: {}; trying again", called(run.topic), cause);
+    // Somebody waits for a run of `--once`: silence would look like a hang.
+    const bool first_of_long_wait = patience_.total && run.failures_in_a_row == 1;
+    const auto level = first_of_long_wait ? spdlog::level::info : spdlog::level::debug;
+    spdlog::log(level, "{}: {}; trying again", called(run.topic), cause);
     const auto pause = backoff(run.failures_in_a_row, around_.unit_random(), patience_.backoff);
     const bool waited = co_await wait_out(pause);
     if (waited) co_return true;

@@ -45,6 +45,9 @@ struct Config {
   std::filesystem::path file;
 };
 
+/// What the example file has for `contact`: a page that answers nobody.
+inline constexpr std::string_view kPlaceholderContact = "https://example.org/contact";
+
 /// Everything wrong with a configuration, a line each: `FILE:LINE: key: what is wrong, what is allowed`.
 struct ConfigErrors {
   std::vector<std::string> lines;

@@ -73,6 +73,9 @@ class Daemon {
     tell_ready(fmt::format("watching {} sources", count));
     spdlog::info("watching {} sources for #{} into {}", count, fmt::join(config_.topics, ", #"),
                  config_.database.string());
+    if (config_.contact == config::kPlaceholderContact)
+      spdlog::warn(
+          "contact is still the example's: name a page or an address by which server owners can reach you");
     io_.run();
     watch_.reset();
     return status_;

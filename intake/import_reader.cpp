@@ -16,6 +16,11 @@ std::optional<ImportFormat> format_of_file(const std::string& name) {
   return std::nullopt;
 }
 
+std::optional<UtcTime> parse_import_time(std::string_view text) {
+  if (const auto day = parse_day(text)) return UtcTime{day->time_since_epoch()} + std::chrono::hours{12};
+  return parse_rfc3339(text);
+}
+
 Result<std::unique_ptr<ImportReader>> make_import_reader(ImportFormat format, std::istream& in) {
   if (format == ImportFormat::ndjson) return std::make_unique<NdjsonReader>(in);
   return TableReader::make(format, in);

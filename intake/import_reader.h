@@ -40,7 +40,12 @@ class ImportReader {
   virtual ~ImportReader() = default;
   /// The next post or faulty line; nothing at the end.
   virtual std::optional<std::variant<ImportedPost, BadLine>> next() = 0;
+  /// What a person should know of the file as a whole, such as columns that are not read; empty for nothing.
+  virtual std::string notice() const { return {}; }
 };
+
+/// A moment in RFC 3339, or a day alone, which stands for its noon in UTC: the same day in Britain all year.
+std::optional<UtcTime> parse_import_time(std::string_view text);
 
 /// A reader over a stream, which outlives it. For tables the header is read at once: without a `text` column
 /// this fails with bad_data (65).

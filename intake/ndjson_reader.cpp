@@ -23,8 +23,8 @@ class MemberReader {
   std::optional<UtcTime> time(std::string_view key) {
     const std::string written = text(key);
     if (written.empty()) return std::nullopt;
-    const auto time = parse_rfc3339(written);
-    if (!time) complain(key, "a time like 2026-11-01T09:30:00Z");
+    const auto time = parse_import_time(written);
+    if (!time) complain(key, "a day or a time like 2026-11-01T09:30:00Z");
     return time;
   }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/text.h"
 
@@ -52,8 +53,9 @@ std::vector<std::string> split_tags(std::string_view cell) {
 std::string place(Post& post, std::string_view column, std::string cell) {
   const auto place_time = [&](std::optional<UtcTime>& time) -> std::string {
     if (cell.empty()) return {};
-    time = parse_rfc3339(cell);
-    return time ? std::string{} : fmt::format("{}: must be a time like 2026-11-01T09:30:00Z", column);
+    time = parse_import_time(cell);
+    return time ? std::string{}
+                : fmt::format("{}: must be a day or a time like 2026-11-01T09:30:00Z", column);
   };
   if (column == "text")
     post.text = std::move(cell);
@@ -143,11 +145,21 @@ Result<std::unique_ptr<ImportReader>> TableReader::make(ImportFormat format, std
   const auto header = reader->next_row();
   if (!header) return fail(ExitStatus::bad_data, "the file is empty: a table begins with a header");
   if (!header->fault.empty()) return fail(ExitStatus::bad_data, fmt::format("the header: {}", header->fault));
-  for (const std::string& name : header->cells) reader->columns_.emplace_back(trimmed(name));
+  for (const std::string& name : header->cells) reader->columns_.push_back(folded(trimmed(name)));
   if (std::find(reader->columns_.begin(), reader->columns_.end(), "text") == reader->columns_.end())
     return fail(ExitStatus::bad_data,
                 "the header has no column named text; name the column that holds the posts so");
   return std::unique_ptr<ImportReader>{std::move(reader)};
+}
+
+std::string TableReader::notice() const {
+  static const std::set<std::string> read = {"text",       "network",   "id",       "url", "author",
+                                             "created_at", "edited_at", "language", "tags"};
+  static const std::set<std::string> labels = {"values", "sentiment", "kind", "groups"};
+  std::string unused;
+  for (const std::string& column : columns_)
+    if (read.count(column) + labels.count(column) == 0) unused += (unused.empty() ? "" : ", ") + column;
+  return unused.empty() ? unused : "columns that are not read: " + unused;
 }
 
 TableReader::Row TableReader::csv_row(const Line& first) {

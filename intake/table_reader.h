@@ -9,14 +9,17 @@
 namespace nhs::intake {
 
 /// A CSV (RFC 4180: quotes, doubled within; line breaks within quotes) or TSV (escapes \\ \t \n \r) with a
-/// header. Columns are found by name: `text` is required; `network`, `id`, `url`, `author`, `created_at`,
-/// `edited_at`, `language` and `tags` (comma-separated) are read where they are; all others are passed over.
+/// header. Columns are found by name, in capitals or not: `text` is required; `network`, `id`, `url`,
+/// `author`, `created_at`, `edited_at`, `language` and `tags` (comma-separated) are read where they are; all
+/// others are passed over.
 ///
 /// A quote that opens a cell and is never closed costs its own line only: what follows is read as rows again.
 class TableReader final : public ImportReader {
  public:
   static Result<std::unique_ptr<ImportReader>> make(ImportFormat format, std::istream& in);
   std::optional<std::variant<ImportedPost, BadLine>> next() override;
+  /// The columns that are passed over, but for labels, which belong to another reader.
+  std::string notice() const override;
 
  private:
   /// A row, or what is wrong with it, and the line it begins on.

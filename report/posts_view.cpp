@@ -104,10 +104,10 @@ std::string reasons(const store::StoredPost& post, const Classification& explain
                                  evidence_in_words(explained.sentiment->evidence, post.text)),
                      4, terminal);
   for (const ValueFinding& finding : explained.values)
-    text += indented(
-        fmt::format("{}: {} ({:.0f}% sure), because of {}", name_of(finding.value), id_of(finding.direction),
-                    finding.probability * 100, evidence_in_words(finding.evidence, post.text)),
-        4, terminal);
+    text += indented(fmt::format("{}: {} ({:.0f}% likely), because of {}", name_of(finding.value),
+                                 id_of(finding.direction), finding.probability * 100,
+                                 evidence_in_words(finding.evidence, post.text)),
+                     4, terminal);
   return text;
 }
 

@@ -142,8 +142,7 @@ std::string ago(UtcTime then, UtcTime now) {
 }
 
 std::string ahead(UtcTime then, UtcTime now) {
-  if (then - now >= 1min) return "in " + length_in_words(then - now);
-  return now - then < 1min ? "now" : ago(then, now);
+  return then - now >= 1min ? "in " + length_in_words(then - now) : "due";
 }
 
 std::string source_in_words(const SourceState& state, UtcTime now) {

@@ -30,7 +30,7 @@ std::string source_in_words(const SourceState& state, UtcTime now);
 
 /// `3 min ago`, `2 days ago`, `just now`.
 std::string ago(UtcTime then, UtcTime now);
-/// `in 5 min`, `now`; `3 min ago` for what should have been.
+/// `in 5 min`; `due` for what is, or should have been.
 std::string ahead(UtcTime then, UtcTime now);
 
 /// Things that want somebody's attention, a line each; empty when all is well. A source is overdue when its

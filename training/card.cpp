@@ -33,6 +33,7 @@ constexpr std::string_view kFailures = R"(
 - Irony and mixed feelings: the sentiment `neutral` of patients' comments is found seldom.
 - `mentioned` is the least certain direction, `opinion` and `other` the least certain kinds.
 - The posts it learned from were written for this project, not collected; real ones may differ.
+- Negation is often missed ("not kind", "nobody was rude"): the value is found, its direction may be the opposite.
 - English only. Dialect and second-language English stand in few of the training texts.
 )";
 

@@ -195,6 +195,25 @@ TEST_CASE("Wrong words get one line and exit 64", "[cli]") {
   }
 }
 
+TEST_CASE("A mistake names the help that tells more", "[cli]") {
+  const Desk desk;
+  CHECK(desk.run({"stauts"}).err == "nhsvalues: stauts: there is no such command; see nhsvalues --help\n");
+  const Ended by = desk.run({"trends", "--by", "year"});
+  CHECK(by.err.find("see nhsvalues trends --help") != std::string::npos);
+}
+
+TEST_CASE("Unasked, trends begin with the first post rather than with empty years", "[cli]") {
+  Desk desk;
+  filled(desk);
+  const auto by_year = JsonDocument::parse(desk.run({"trends", "--by", "nhs-year", "--format", "json"}).out);
+  REQUIRE(by_year);
+  REQUIRE(by_year->root()["rows"].size() >= 1);
+  CHECK(by_year->root()["rows"].at(0)["period"].text() == "2026/27");
+  const auto asked = JsonDocument::parse(
+      desk.run({"trends", "--by", "nhs-year", "--since", "2020/21", "--format", "json"}).out);
+  CHECK(asked->root()["rows"].at(0)["period"].text() == "2020/21");
+}
+
 TEST_CASE("A post that is not there is said plainly", "[cli]") {
   Desk desk;
   const Ended ended = filled(desk).run({"show", "999"});
@@ -216,6 +235,7 @@ TEST_CASE("check-config names every fault with its line, exit 78", "[cli]") {
 
 TEST_CASE("check-config counts as people do, and warns of the example's contact", "[cli]") {
   const Desk desk;
+  const std::string source = "[[source]]\nname = \"a\"\nkind = \"mastodon\"\nurl = \"https://a.example\"\n";
   const std::string right = "database = \"x.db\"\ntopics = [\"NHSvalues\"]\ncontact = ";
   const Ended placeholder =
       desk.run({"check-config", desk.write("p.toml", right + "\"https://example.org/contact\"\n")});
@@ -223,8 +243,9 @@ TEST_CASE("check-config counts as people do, and warns of the example's contact"
   CHECK(placeholder.status == 0);
   CHECK(placeholder.out.find("right (0 sources, 1 topic)") != std::string::npos);
   CHECK(placeholder.err.find("contact is still the example's") != std::string::npos);
+  CHECK(placeholder.err.find("there is no [[source]], so nothing is watched") != std::string::npos);
   const Ended own =
-      desk.run({"check-config", desk.write("o.toml", right + "\"https://trust.example/us\"\n")});
+      desk.run({"check-config", desk.write("o.toml", right + "\"https://trust.example/us\"\n" + source)});
   CHECK(own.status == 0);
   CHECK(own.err.empty());
 }

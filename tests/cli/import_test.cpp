@@ -119,6 +119,41 @@ TEST_CASE("A network's name that is none is one wrong option, not a fault of eve
   CHECK_FALSE(std::filesystem::exists(desk.database()));
 }
 
+TEST_CASE("Equal texts without an id count once, and import says so", "[import]") {
+  const Desk desk;
+  const Ended ended =
+      desk.run({"import", "--date", "2026-10-01", desk.write("a.csv", "text\nGood\nGood\nSlow\n")});
+  CHECK(ended.status == 0);
+  CHECK(ended.err.find("2 new, 1 known already") != std::string::npos);
+  CHECK(ended.err.find("1 without an id had a text that was known") != std::string::npos);
+  const Ended with_ids =
+      desk.run({"import", "--date", "2026-10-01", desk.write("b.csv", "id,text\n1,Good\n2,Good\n")});
+  CHECK(with_ids.err.find("2 new") != std::string::npos);
+  CHECK(with_ids.err.find("without an id") == std::string::npos);
+}
+
+TEST_CASE("Import says which columns it passes over, and how many rows have no date", "[import]") {
+  const Desk desk;
+  const Ended ended =
+      desk.run({"import", desk.write("a.csv", "Text,Date,ward,sentiment\nKind,2026-10-01,7,positive\n")});
+  CHECK(ended.status == 0);
+  CHECK(ended.err.find("columns that are not read: date, ward\n") != std::string::npos);
+  CHECK(ended.err.find("1 without a date") != std::string::npos);
+}
+
+TEST_CASE("A day alone dates a row", "[import]") {
+  const Desk desk;
+  REQUIRE(desk.run({"import", desk.write("a.csv", "text,created_at\nKind,2026-10-03\n")}).status == 0);
+  CHECK(desk.run({"export"}).out.find("\"created_at\": \"2026-10-03T12:00:00Z\"") != std::string::npos);
+}
+
+TEST_CASE("Rows cannot be dated in the future", "[import]") {
+  const Desk desk;
+  const Ended ended = desk.run({"import", "--date", "2999-01-01", desk.write("a.csv", "text\nKind\n")});
+  CHECK(ended.status == 64);
+  CHECK_FALSE(std::filesystem::exists(desk.database()));
+}
+
 TEST_CASE("Standard input can be imported", "[import]") {
   const Desk desk;
   CHECK(desk.run({"import", "--format", "tsv", "-"}, "text\nKind staff\n").err.find("1 new") !=

@@ -69,7 +69,7 @@ TEST_CASE("Findings read as words", "[posts]") {
 TEST_CASE("An explanation quotes the words that decided", "[posts]") {
   const TimeZone zone = TimeZone::named("Europe/London").value();
   const std::string text = post_explained(post_of(kText), breached_compassion(), zone, Terminal{});
-  CHECK(text.find("Compassion: breached (93% sure), because of \"nobody sat with her\"") !=
+  CHECK(text.find("Compassion: breached (93% likely), because of \"nobody sat with her\"") !=
         std::string::npos);
 }
 
