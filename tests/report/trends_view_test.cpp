@@ -93,7 +93,7 @@ TEST_CASE("Charts and tables fit 80 columns, with and without Unicode", "[trends
 }
 
 TEST_CASE("A chart fits its columns off a terminal too, however many periods there are", "[trends]") {
-  for (const std::size_t columns : {60, 80, 120}) {
+  for (const std::size_t columns : {std::size_t{60}, std::size_t{80}, std::size_t{120}}) {
     store::TrendsResult trends;
     for (const Period& each : periods_between(day("2026-08-31"), day("2026-11-23"), Bucket::day))
       trends.rows.push_back(row_of(each, columns == 60 ? 1234 : 123456));
