@@ -1,5 +1,6 @@
 #include "cli/context.h"
 #include "report/status_view.h"
+#include "store/writer_lock.h"
 
 namespace nhs::cli {
 namespace {
@@ -13,6 +14,7 @@ Result<ExitStatus> run(const Context& context, const std::string& format) {
   around.database = session->config.database.string();
   around.program_version = NHS_VERSION;
   around.now = session->now;
+  around.writer = store::current_writer(session->config.database);
   for (const config::SourceConfig& source : session->config.sources)
     around.configured_sources.push_back({source.name, source.every});
   if (format == "json")

@@ -189,6 +189,8 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
   if (status.unclassified > 0)
     facts.row({"Unclassified", fmt::format("{} (another language, or no words)", status.unclassified)});
   if (status.undated > 0) facts.row({"Undated", fmt::format("{} (in no trend)", status.undated)});
+  facts.row({"Collecting",
+             around.writer ? *around.writer + " is at work" : "not now: nhsvaluesd is not running"});
   facts.row({"Newest post", status.newest_post_at ? zone.format(*status.newest_post_at) : "none yet"});
   facts.row({"Model", status.model.empty() ? "none used yet" : status.model});
   facts.row(
@@ -215,6 +217,11 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
 std::string status_json(const store::StoreStatus& status, const StatusSurroundings& around) {
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.status/1").key("now").text(format_utc(around.now));
+  json.key("writer");
+  if (around.writer)
+    json.text(*around.writer);
+  else
+    json.null();
   json.key("version").text(around.program_version).key("database").text(around.database);
   json.key("database_bytes")
       .integer(status.database_bytes)

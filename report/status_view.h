@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct StatusSurroundings {
   std::string database;
   std::string program_version;
   UtcTime now;
+  /// Who writes to the database now: `nhsvaluesd (process 123)`; nothing when nobody does.
+  std::optional<std::string> writer;
   /// So that one that was never asked is not silently missing, and one that is no longer watched is not
   /// missed. Empty without a configuration: then every stored source counts as watched.
   std::vector<WatchedSource> configured_sources;

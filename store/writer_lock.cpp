@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <string>
 #include <utility>
 
@@ -60,6 +62,21 @@ WriterLock& WriterLock::operator=(WriterLock&& other) noexcept {
 
 WriterLock::~WriterLock() {
   if (descriptor_ >= 0) close(descriptor_);
+}
+
+std::optional<std::string> current_writer(const std::filesystem::path& database) {
+  const std::string path = database.string() + ".lock";
+  struct stat file {};
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0) return std::nullopt;
+  const std::string holder = holder_of(descriptor);
+  const bool known = fstat(descriptor, &file) == 0;
+  close(descriptor);
+  const std::string inode = fmt::format(":{} ", file.st_ino);
+  std::ifstream locks{"/proc/locks"};
+  for (std::string lock; known && std::getline(locks, lock);)
+    if (lock.find(" FLOCK ") != std::string::npos && lock.find(inode) != std::string::npos) return holder;
+  return std::nullopt;
 }
 
 }  // namespace nhs::store

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
 
 #include "core/result.h"
 
@@ -24,5 +26,9 @@ class WriterLock {
   explicit WriterLock(int descriptor) : descriptor_(descriptor) {}
   int descriptor_;
 };
+
+/// Who holds it now, as they named themselves: `nhsvaluesd (process 123)`; nothing when nobody does. Looks on
+/// without taking the lock, which could keep a daemon from starting (proc(5), /proc/locks). Thread-safe.
+std::optional<std::string> current_writer(const std::filesystem::path& database);
 
 }  // namespace nhs::store

@@ -115,11 +115,15 @@ TEST_CASE("One daemon a database: the second names the first and gives way", "[d
   setting.watch("one", "mastodon", server.url());
   Program first{NHSVALUESD, setting.arguments(), setting.folder()};
   REQUIRE(first.said("watching"));
+  CHECK(setting.ask({"status"})
+            .out.find("nhsvaluesd (process " + std::to_string(first.pid()) + ") is at work") !=
+        std::string::npos);
   const Ended second = setting.collect();
   CHECK(second.status == 75);
   CHECK(second.err.find("nhsvaluesd (process " + std::to_string(first.pid()) + ")") != std::string::npos);
   first.signal(SIGTERM);
   CHECK(first.wait()->status == 0);
+  CHECK(setting.ask({"status"}).out.find("nhsvaluesd is not running") != std::string::npos);
 }
 
 TEST_CASE("With nothing to watch it waits for a configuration that has something, and stops when told",
