@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "report/json_time.h"
 
 namespace nhs::report {
 namespace {
@@ -29,14 +30,6 @@ void write_evidence(JsonWriter& json, const std::vector<Evidence>& evidence, std
     json.key("end").integer(static_cast<std::int64_t>(span.end)).end_object();
   }
   json.end_array();
-}
-
-void write_time(JsonWriter& json, std::string_view key, const std::optional<UtcTime>& time) {
-  json.key(key);
-  if (time)
-    json.text(format_utc(*time));
-  else
-    json.null();
 }
 
 void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {

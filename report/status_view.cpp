@@ -8,6 +8,7 @@
 
 #include "core/json.h"
 #include "report/coverage_text.h"
+#include "report/json_time.h"
 #include "report/table.h"
 
 namespace nhs::report {
@@ -20,14 +21,6 @@ std::string bytes_in_words(std::int64_t bytes) {
   if (bytes < 1024LL * 1024 * 1024)
     return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1024 * 1024));
   return fmt::format("{:.2f} GiB", static_cast<double>(bytes) / (1024.0 * 1024 * 1024));
-}
-
-void write_time(JsonWriter& json, std::string_view key, const std::optional<UtcTime>& time) {
-  json.key(key);
-  if (time)
-    json.text(format_utc(*time));
-  else
-    json.null();
 }
 
 /// False for a source that was taken out of the configuration in force.
@@ -189,8 +182,8 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
   if (status.unclassified > 0)
     facts.row({"Unclassified", fmt::format("{} (another language, or no words)", status.unclassified)});
   if (status.undated > 0) facts.row({"Undated", fmt::format("{} (in no trend)", status.undated)});
-  facts.row({"Collecting",
-             around.writer ? *around.writer + " is at work" : "not now: nhsvaluesd is not running"});
+  facts.row(
+      {"Collecting", around.writer ? *around.writer + " is at work" : "not now: nhsvaluesd is not running"});
   facts.row({"Newest post", status.newest_post_at ? zone.format(*status.newest_post_at) : "none yet"});
   facts.row({"Model", status.model.empty() ? "none used yet" : status.model});
   facts.row(

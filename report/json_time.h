@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "core/json.h"
+#include "core/time.h"
+
+namespace nhs::report {
+
+/// Writes a member that is a moment, or null.
+inline void write_time(JsonWriter& json, std::string_view key, const std::optional<UtcTime>& time) {
+  json.key(key);
+  if (time)
+    json.text(format_utc(*time));
+  else
+    json.null();
+}
+
+}  // namespace nhs::report
