@@ -36,7 +36,6 @@ class Archive {
 
   /// The local id, as the source knows it, of the newest kept post of this source created before the moment.
   virtual Result<std::optional<std::string>> newest_local_id_before(const std::string& source,
-                                                                    const std::string& topic,
                                                                     UtcTime moment) = 0;
 };
 

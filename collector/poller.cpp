@@ -65,14 +65,12 @@ asio::awaitable<void> Poller::run_for_ever() {
 asio::awaitable<RunEnd> Poller::run_topics(std::vector<const Topic*> topics) {
   co_await asio::this_coro::throw_if_cancelled(false);
   waiting_left_ = patience_.total.value_or(patience_.backoff.cap);
-  asked_to_wait_until_.reset();
   RunEnd end = RunEnd::caught_up;
   for (const Topic* topic : topics) {
     const RunEnd topic_end = co_await run_topic(*topic);
     if (topic_end == RunEnd::behind) end = RunEnd::behind;
-    // The server's wish to be left alone holds for all topics, and so does being told to stop.
     const bool stop = co_await told_to_stop();
-    if (stop || asked_to_wait_until_) co_return RunEnd::behind;
+    if (stop || servers_wish() > around_.clock.now()) co_return RunEnd::behind;
   }
   co_return end;
 }
@@ -85,8 +83,7 @@ asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
   }
   Run run{topic, *std::move(state), around_.clock.now()};
   run.caught_up_before = run.state.caught_up_at;
-  const UtcTime not_before = run.state.asked_to_wait_until.value_or(run.started_at);
-  const bool may_ask = co_await heed(run, not_before, kServersWish);
+  const bool may_ask = co_await heed(run, servers_wish(), kServersWish);
   if (!may_ask) co_return RunEnd::behind;
 
   run.state.last_attempt_at = run.started_at = around_.clock.now();
@@ -96,7 +93,7 @@ asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
   start.now = run.started_at;
   start.rescan = run.rescans;
   if (const auto before = watched_.source->overlap_before(run.state.cursor); run.rescans && before) {
-    auto anchor = around_.archive.newest_local_id_before(watched_.name, topic.tag, *before);
+    auto anchor = around_.archive.newest_local_id_before(watched_.name, *before);
     if (!anchor) {
       spdlog::error("{}: {}", called(topic), anchor.error().message);
       co_return RunEnd::behind;
@@ -181,7 +178,7 @@ asio::awaitable<bool> Poller::heed(Run& run, UtcTime until, std::string_view why
     }
   }
   if (co_await told_to_stop()) co_return false;
-  run.state.asked_to_wait_until = asked_to_wait_until_ = until;
+  run.state.asked_to_wait_until = until;
   spdlog::info("{}: {} {}", called(run.topic), why, format_utc(until));
   plan_next(run);
   keep_state(run);
@@ -285,7 +282,17 @@ UtcTime Poller::due_at(const Topic& topic) {
   const UtcTime now = around_.clock.now();
   const auto state = around_.archive.state(watched_.name, topic.tag);
   // A store that cannot be read now may be readable at the next turn.
-  return state ? state->next_poll_at.value_or(now) : now + watched_.every;
+  return state ? std::max(state->next_poll_at.value_or(now), servers_wish()) : now + watched_.every;
+}
+
+/// Until when the server wants to be left alone: whichever topic it said that to, it holds for all of them.
+UtcTime Poller::servers_wish() {
+  UtcTime latest{};
+  for (const Topic& topic : watched_.topics)
+    if (const auto state = around_.archive.state(watched_.name, topic.tag);
+        state && state->asked_to_wait_until)
+      latest = std::max(latest, *state->asked_to_wait_until);
+  return latest;
 }
 
 milliseconds Poller::until_next_turn() {

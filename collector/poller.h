@@ -85,6 +85,7 @@ class Poller {
   std::vector<const Topic*> all_topics() const;
   std::vector<const Topic*> topics_due();
   UtcTime due_at(const Topic& topic);
+  UtcTime servers_wish();
   std::chrono::milliseconds until_next_turn();
   std::string called(const Topic& topic) const;
 
@@ -93,8 +94,6 @@ class Poller {
   Patience patience_;
   /// The waiting that this run has left, its own and that for servers which do not answer.
   std::chrono::milliseconds waiting_left_{};
-  /// The server's wish, which holds for every topic.
-  std::optional<UtcTime> asked_to_wait_until_;
 };
 
 }  // namespace nhs::collector

@@ -70,7 +70,6 @@ Result<void> StoreArchive::keep_state(const SourceState& state) {
 }
 
 Result<std::optional<std::string>> StoreArchive::newest_local_id_before(const std::string& source,
-                                                                        const std::string& /*topic*/,
                                                                         UtcTime moment) {
   const auto sealed = store_.newest_local_id_before(source, moment);
   if (!sealed) return tl::unexpected(sealed.error());

@@ -18,7 +18,6 @@ class StoreArchive final : public collector::Archive {
                                    const std::optional<Gap>& gap) override;
   Result<void> keep_state(const SourceState& state) override;
   Result<std::optional<std::string>> newest_local_id_before(const std::string& source,
-                                                            const std::string& topic,
                                                             UtcTime moment) override;
 
  private:

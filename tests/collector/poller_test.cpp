@@ -47,6 +47,7 @@ class ScriptedHttp final : public net::HttpClient {
  public:
   asio::awaitable<net::FetchResult> get(net::HttpRequest request) override {
     asked.push_back(request.url);
+    if (when_asked) when_asked();
     if (hangs > 0ms) std::this_thread::sleep_for(hangs);
     REQUIRE_FALSE(answers.empty());
     net::FetchResult answer = std::move(answers.front());
@@ -66,6 +67,7 @@ class ScriptedHttp final : public net::HttpClient {
   std::deque<net::FetchResult> answers;
   std::vector<std::string> asked;
   std::chrono::milliseconds hangs{0};
+  std::function<void()> when_asked;
 };
 
 /// Pages are bodies: "more" has a next page, "last" has none; other bodies name an outcome.
@@ -123,8 +125,7 @@ class MemoryArchive final : public Archive {
     states[state.topic] = state;
     return {};
   }
-  Result<std::optional<std::string>> newest_local_id_before(const std::string&, const std::string&,
-                                                            UtcTime) override {
+  Result<std::optional<std::string>> newest_local_id_before(const std::string&, UtcTime) override {
     return std::optional<std::string>{"anchor"};
   }
   std::map<std::string, SourceState> states;
@@ -278,6 +279,18 @@ TEST_CASE("A server's wish to wait holds for all topics that are asked of it", "
   setting.http.answer(429, "slow down for long");
   CHECK(setting.run(Patience{}) == RunEnd::behind);
   CHECK(setting.http.asked.size() == 1);
+}
+
+TEST_CASE("No other topic is asked in later turns either, until the server's time is over", "[poller]") {
+  Setting setting{{"NHSvalues", "TeamLeeds", "HeartsAndMinds"}};
+  setting.http.answer(429, "slow down for long");
+  for (int i = 0; i < 3; ++i) setting.http.answer(200, "last");
+  const UtcTime started_at = setting.clock.time;
+  setting.http.when_asked = [&] {
+    if (setting.http.asked.size() == 2) CHECK(setting.clock.time >= started_at + 1h);
+  };
+  setting.watch(Patience{});
+  CHECK(setting.http.asked.size() == 4);
 }
 
 TEST_CASE("A topic that rests after failures does not take part in the others' turns", "[poller]") {
