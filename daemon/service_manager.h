@@ -8,7 +8,5 @@ namespace nhs::daemon {
 void tell_ready(const std::string& status);
 void tell_reloading();
 void tell_stopping();
-/// One line in plain words, shown by `systemctl status`.
-void tell_status(const std::string& status);
 
 }  // namespace nhs::daemon

@@ -43,7 +43,7 @@ std::uint64_t saved_batches(store::PostStore& posts) {
 
 TEST_CASE("Killed at any moment, the store holds whole batches, once each, with their cursor and rollups",
           "[store][crash]") {
-  TempFolder folder;
+  Scratch folder;
   const std::filesystem::path file = folder / "posts.db";
   std::mt19937 random(7);
   std::uint64_t batches = 0;

@@ -32,7 +32,7 @@ struct Twins {
     return found;
   }
 
-  TempFolder folder;
+  Scratch folder;
   RandomHistory history;
   store::PostStore posts = open_store(folder / "posts.db");
   store::Reader reader = open_reader(folder / "posts.db");

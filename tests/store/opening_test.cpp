@@ -24,7 +24,7 @@ Result<store::PostStore> open(const std::filesystem::path& file, const char* fin
 }  // namespace
 
 TEST_CASE("A new database is for its owner and group only, whatever the umask", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   const mode_t before = umask(0077);
   store::PostStore posts = open_store(folder / "posts.db");
   umask(before);
@@ -39,7 +39,7 @@ TEST_CASE("A new database is for its owner and group only, whatever the umask", 
 }
 
 TEST_CASE("An empty file is taken as a new database", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   std::ofstream(folder / "posts.db").close();
   CHECK(store::Reader::open(folder / "posts.db").error().status == ExitStatus::no_input);
   store::PostStore posts = open_store(folder / "posts.db");
@@ -48,7 +48,7 @@ TEST_CASE("An empty file is taken as a new database", "[store]") {
 }
 
 TEST_CASE("Files of strangers and of newer versions are refused in words and left as they are", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   const std::filesystem::path file = folder / "posts.db";
   std::string word;
   SECTION("another program's database") {
@@ -77,7 +77,7 @@ TEST_CASE("Files of strangers and of newer versions are refused in words and lef
 
 TEST_CASE("A database that is older than the program is read only after it was brought up to date",
           "[store]") {
-  TempFolder folder;
+  Scratch folder;
   { store::PostStore posts = open_store(folder / "posts.db"); }
   execute(folder / "posts.db", "PRAGMA user_version = 0");
   const auto opened = store::Reader::open(folder / "posts.db");
@@ -87,7 +87,7 @@ TEST_CASE("A database that is older than the program is read only after it was b
 }
 
 TEST_CASE("With another key the database does not open, and both keys are named", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   { store::PostStore posts = open_store(folder / "posts.db"); }
   const Error error = error_of(open(folder / "posts.db", "fedcba9876543210"));
   CHECK(error.status == ExitStatus::configuration);
@@ -97,14 +97,14 @@ TEST_CASE("With another key the database does not open, and both keys are named"
 }
 
 TEST_CASE("Where no database can be made, it is said which", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   const Error error = error_of(open(folder / "no-such-folder" / "posts.db"));
   CHECK(error.status == ExitStatus::cannot_create);
   CHECK(error.message.find("no-such-folder/posts.db") != std::string::npos);
 }
 
 TEST_CASE("Where there is no database, the reader says how to make one", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   const auto opened = store::Reader::open(folder / "posts.db");
   REQUIRE_FALSE(opened);
   CHECK(opened.error().status == ExitStatus::no_input);

@@ -24,7 +24,7 @@ struct StateFolder {
     REQUIRE(chmod(folder.path().c_str(), 02750) == 0);
   }
 
-  TempFolder folder;
+  Scratch folder;
   std::filesystem::path file = folder / "posts.db";
 };
 

@@ -17,7 +17,7 @@ using Outcomes = std::vector<Outcome>;
 namespace {
 
 struct Fixture {
-  TempFolder folder;
+  Scratch folder;
   std::filesystem::path file = folder / "posts.db";
   store::PostStore posts = open_store(file);
   store::Reader reader = open_reader(file);
@@ -361,7 +361,7 @@ TEST_CASE("A disk that takes no more gives an I/O error in words, and the store 
 }
 
 TEST_CASE("A damaged database is said to be damaged, not guessed at", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   const std::filesystem::path file = folder / "posts.db";
   std::vector<store::ClassifiedPost> many;
   for (std::uint64_t id = 1; id < 400; ++id) many.push_back(MadePost{.id = id, .url = id});

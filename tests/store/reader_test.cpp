@@ -33,7 +33,7 @@ store::TrendsQuery november() {
 }  // namespace
 
 TEST_CASE("A stored post comes back as it was taken in", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   store::ClassifiedPost made =
       MadePost{.edited_at = "2026-11-03T00:00:00Z", .url = 7, .tags = {"NHSvalues", "Ünder"}};
@@ -75,7 +75,7 @@ TEST_CASE("A stored post comes back as it was taken in", "[store]") {
 }
 
 TEST_CASE("A post that could not be classified says why", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   store::ClassifiedPost made = MadePost{};
   made.classification = unclassified();
@@ -88,7 +88,7 @@ TEST_CASE("A post that could not be classified says why", "[store]") {
 }
 
 TEST_CASE("A value narrows what is counted, not what it is a share of", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   store::ClassifiedPost breached = MadePost{.id = 2, .text = "Nobody came", .author = 2};
   breached.classification.values = {{Value::everyone_counts, Direction::breached, 0.9, {}}};
@@ -120,7 +120,7 @@ TEST_CASE("A value narrows what is counted, not what it is a share of", "[store]
 
 TEST_CASE("With a direction, each value counts its posts in that direction, by rollup and by posts",
           "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   store::ClassifiedPost breached = MadePost{.id = 2, .text = "Nobody came"};
   breached.classification.values = {{Value::compassion, Direction::breached, 0.9, {}},
@@ -144,7 +144,7 @@ TEST_CASE("With a direction, each value counts its posts in that direction, by r
 }
 
 TEST_CASE("The reader tells the zone that days are counted in", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   {
     REQUIRE(store::PostStore::open(folder / "posts.db", kFingerprint, *TimeZone::named("Pacific/Auckland")));
   }
@@ -152,7 +152,7 @@ TEST_CASE("The reader tells the zone that days are counted in", "[store]") {
 }
 
 TEST_CASE("A text that stands twice makes two copies, until one is withdrawn", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   // The second copy lies outside the time asked for.
   save(posts, batch_of({MadePost{.id = 1}, MadePost{.id = 2, .created_at = "2020-01-01T00:00:00Z"}}));
@@ -165,7 +165,7 @@ TEST_CASE("A text that stands twice makes two copies, until one is withdrawn", "
 }
 
 TEST_CASE("A period that today belongs to, or that the question cuts, is partial", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   store::Reader reader = open_reader(folder / "posts.db");
   store::TrendsQuery query;
@@ -185,7 +185,7 @@ TEST_CASE("A period that today belongs to, or that the question cuts, is partial
 }
 
 TEST_CASE("Gaps are told when they touch the time asked for", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   for (const char* from :
        {"2026-10-30T00:00:00Z", "2026-10-31T12:00:00Z", "2026-11-30T23:00:00Z", "2026-12-01T00:00:00Z"}) {
@@ -201,7 +201,7 @@ TEST_CASE("Gaps are told when they touch the time asked for", "[store]") {
 }
 
 TEST_CASE("Trends are answered by an index search, people and copies without touching a post", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   { store::PostStore posts = open_store(folder / "posts.db"); }
   store::Database database(folder / "posts.db", store::Access::read);
   Filter filter = november().filter;
@@ -224,7 +224,7 @@ TEST_CASE("Trends are answered by an index search, people and copies without tou
 }
 
 TEST_CASE("What a user types in a filter is a value, never SQL", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   save(posts, batch_of({MadePost{}}));
   store::Reader reader = open_reader(folder / "posts.db");
@@ -237,7 +237,7 @@ TEST_CASE("What a user types in a filter is a value, never SQL", "[store]") {
 }
 
 TEST_CASE("A page after a post that is not there is a question that cannot be answered", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   const auto page = open_reader(folder / "posts.db").posts({.filter = {}, .limit = 20, .after_ref = 99});
   REQUIRE_FALSE(page);
@@ -246,7 +246,7 @@ TEST_CASE("A page after a post that is not there is a question that cannot be an
 }
 
 TEST_CASE("A visitor that has seen enough stops the walk", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   std::vector<store::ClassifiedPost> many;
   for (std::uint64_t id = 1; id <= 1200; ++id) many.push_back(MadePost{.id = id});
@@ -261,7 +261,7 @@ TEST_CASE("A visitor that has seen enough stops the walk", "[store]") {
 }
 
 TEST_CASE("Readers see what was committed while a writer is in the middle of more", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   save(posts, batch_of({MadePost{.id = 1}, MadePost{.id = 2}}));
   store::Reader reader = open_reader(folder / "posts.db");
@@ -275,7 +275,7 @@ TEST_CASE("Readers see what was committed while a writer is in the middle of mor
 }
 
 TEST_CASE("A reader at work does not keep a writer waiting", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   save(posts, batch_of({MadePost{.id = 1}, MadePost{.id = 2}}));
   store::Reader reader = open_reader(folder / "posts.db");
@@ -290,7 +290,7 @@ TEST_CASE("A reader at work does not keep a writer waiting", "[store]") {
 }
 
 TEST_CASE("Status tells what there is", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   store::Reader reader = open_reader(folder / "posts.db");
   const UtcTime now = at("2026-11-20T12:00:00Z");

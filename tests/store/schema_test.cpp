@@ -41,7 +41,7 @@ Columns real(const std::filesystem::path& file) {
 }  // namespace
 
 TEST_CASE("docs/schema.md names every table and column there is, and none that is not", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   { store::PostStore posts = open_store(folder / "posts.db"); }
   const Columns there = real(folder / "posts.db");
   CHECK(there.size() > 10);
@@ -55,7 +55,7 @@ TEST_CASE("docs/schema.md names every table and column there is, and none that i
 }
 
 TEST_CASE("Every table is strict", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   { store::PostStore posts = open_store(folder / "posts.db"); }
   CHECK(integer(folder / "posts.db",
                 "SELECT count(*) FROM pragma_table_list WHERE NOT strict AND name NOT LIKE 'sqlite_%'") == 0);

@@ -1,23 +1,11 @@
 #include "store_fixture.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <stdlib.h>
 
 #include <catch2/catch.hpp>
 #include <limits>
 
 namespace nhs::test {
-
-TempFolder::TempFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "nhs-store-XXXXXX").string();
-  REQUIRE(::mkdtemp(name.data()) != nullptr);
-  path_ = name;
-}
-
-TempFolder::~TempFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
 
 UtcTime at(std::string_view rfc3339) { return parse_rfc3339(rfc3339).value(); }
 

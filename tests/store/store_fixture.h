@@ -10,23 +10,9 @@
 #include "store/batch.h"
 #include "store/post_store.h"
 #include "store/reader.h"
+#include "tests/support/scratch.h"
 
 namespace nhs::test {
-
-/// A folder that is removed with all it holds.
-class TempFolder {
- public:
-  TempFolder();
-  ~TempFolder();
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
 
 inline constexpr const char* kFingerprint = "0123456789abcdef";
 

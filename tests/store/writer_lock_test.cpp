@@ -22,7 +22,7 @@ std::string taken_or_error(const std::filesystem::path& database) {
 }  // namespace
 
 TEST_CASE("Who writes second is told who writes", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   const auto first = store::WriterLock::take(folder / "posts.db", "nhsvaluesd");
   REQUIRE(first);
   const std::string refused = taken_or_error(folder / "posts.db");
@@ -31,7 +31,7 @@ TEST_CASE("Who writes second is told who writes", "[store]") {
 }
 
 TEST_CASE("A lock in a folder that is not there cannot be made", "[store]") {
-  TempFolder folder;
+  Scratch folder;
   const std::string refused = taken_or_error(folder / "no-such-folder" / "posts.db");
   CHECK(refused.substr(0, 3) == "73 ");
   CHECK(refused.find("no-such-folder/posts.db") != std::string::npos);
@@ -39,7 +39,7 @@ TEST_CASE("A lock in a folder that is not there cannot be made", "[store]") {
 
 TEST_CASE("Who may not write is told as whom to run", "[store]") {
   if (!can_be_another_user()) return;
-  TempFolder folder;
+  Scratch folder;
   const std::filesystem::path file = folder / "posts.db";
   REQUIRE(chmod(folder.path().c_str(), 0755) == 0);
   std::string owner = "root";
