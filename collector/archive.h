@@ -28,11 +28,16 @@ class Archive {
 
   /// Keeps a page's posts and the state after it, together or not at all. Keeping a page twice changes
   /// nothing.
+  ///
+  /// fetches: what was asked since the last call, which is counted with them.
   virtual Result<Archived> keep(const PageOfPosts& page, const SourceState& after,
-                                const std::optional<Gap>& gap) = 0;
+                                const std::optional<Gap>& gap, const FetchCounts& fetches) = 0;
 
-  /// Keeps a state alone.
-  virtual Result<void> keep_state(const SourceState& state) = 0;
+  /// Keeps a state alone, with what was asked since the last call.
+  virtual Result<void> keep_state(const SourceState& state, const FetchCounts& fetches) = 0;
+
+  /// Units of its allowance that a source has used up since a moment, for all its topics.
+  virtual Result<std::int64_t> spent_since(const std::string& source, UtcTime moment) = 0;
 
   /// The local id, as the source knows it, of the newest kept post of this source created before the moment.
   virtual Result<std::optional<std::string>> newest_local_id_before(const std::string& source,

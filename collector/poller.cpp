@@ -125,7 +125,7 @@ asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
 /// A server that does not answer costs patience as waiting does.
 asio::awaitable<net::FetchResult> Poller::ask(net::HttpRequest request) {
   const auto asked_at = std::chrono::steady_clock::now();
-  net::FetchResult answer = co_await around_.http.get(std::move(request));
+  net::FetchResult answer = co_await around_.http.send(std::move(request));
   if (!answer)
     waiting_left_ -= std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - asked_at);
   co_return answer;
@@ -147,7 +147,7 @@ asio::awaitable<bool> Poller::answer_leads_on(Run& run, const net::FetchResult& 
       co_return co_await heed(run, around_.clock.now() + *page->ask_again_in, kReserve);
     co_return true;
   }
-  if (const auto* same = std::get_if<NotModified>(&outcome)) {
+  if (const auto* same = std::get_if<Proceed>(&outcome)) {
     run.failures_in_a_row = 0;
     run.state.cursor = same->cursor;
     run.ask_again_in = same->ask_again_in;
@@ -222,21 +222,22 @@ asio::awaitable<bool> Poller::wait_out(milliseconds duration) {
 bool Poller::keep_page(Run& run, const PageOfPosts& page) {
   const UtcTime now = around_.clock.now();
   std::optional<Gap> gap;
-  if (page.gap_before && run.caught_up_before)
-    gap = Gap{watched_.name, *run.caught_up_before, now,
-              "nothing on the page was known: posts may have come and gone"};
+  if (page.missed && page.missed->span)
+    gap = Gap{watched_.name, page.missed->span->from, page.missed->span->to, page.missed->cause};
+  else if (page.missed && run.caught_up_before)
+    gap = Gap{watched_.name, *run.caught_up_before, now, page.missed->cause};
   SourceState after = run.state;
   after.cursor = page.cursor;
   after.last_success_at = now;
   after.asked_to_wait_until.reset();
-  const auto archived = around_.archive.keep(page, after, gap);
+  const auto archived = around_.archive.keep(page, after, gap, FetchCounts{});
   if (!archived) {
     spdlog::error("{}: {}", called(run.topic), archived.error().message);
     return false;
   }
-  if (page.unreadable > 0)
-    spdlog::warn("{}: {} items could not be read, the first because: {}", called(run.topic), page.unreadable,
-                 page.first_unreadable);
+  if (!page.unreadable.empty())
+    spdlog::warn("{}: {} items could not be read, the first because: {}", called(run.topic),
+                 items_in(page.unreadable), page.unreadable.front().cause);
   if (!page.notice.empty()) spdlog::warn("{}: {}", called(run.topic), page.notice);
   run.state = std::move(after);
   run.failures_in_a_row = 0;
@@ -246,7 +247,7 @@ bool Poller::keep_page(Run& run, const PageOfPosts& page) {
 }
 
 bool Poller::keep_state(Run& run) {
-  const auto kept = around_.archive.keep_state(run.state);
+  const auto kept = around_.archive.keep_state(run.state, FetchCounts{});
   if (!kept) spdlog::error("{}: {}", called(run.topic), kept.error().message);
   return kept.has_value();
 }

@@ -4,12 +4,18 @@
 
 namespace nhs::collector {
 
+int items_in(const std::vector<Unreadable>& unreadable) {
+  int items = 0;
+  for (const Unreadable& one : unreadable) items += one.items;
+  return items;
+}
+
 void RunTally::add(const Archived& kept, const PageOfPosts& page) {
   archived.added += kept.added;
   archived.updated += kept.updated;
   archived.unchanged += kept.unchanged;
   archived.withdrawn += kept.withdrawn;
-  unreadable += page.unreadable;
+  unreadable += items_in(page.unreadable);
   opted_out += page.opted_out;
 }
 

@@ -7,6 +7,9 @@
 
 namespace nhs::collector {
 
+/// How many items these stand for.
+int items_in(const std::vector<Unreadable>& unreadable);
+
 /// What the pages of one run brought.
 struct RunTally {
   Archived archived;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/post.h"
+#include "core/source_state.h"
 #include "core/time.h"
 #include "net/http.h"
 
@@ -31,6 +32,13 @@ struct RunStart {
   std::optional<std::string> overlap_anchor;
 };
 
+/// Posts that nobody can give us any more.
+struct Missed {
+  std::string cause;  ///< in words for people
+  /// When they were written; where the source cannot tell, since it last had caught up.
+  std::optional<TimeSpan> span = std::nullopt;
+};
+
 /// One page, read.
 struct PageOfPosts {
   std::vector<Post> posts;
@@ -40,24 +48,29 @@ struct PageOfPosts {
   bool undated_edits = false;
   /// Where we are once this page is stored.
   Cursor cursor;
-  /// Items that could not be read, and why the first could not.
-  int unreadable = 0;
-  std::string first_unreadable;
-  /// Posts left out because their author asked not to be collected (`noindex`, `#nobot`).
+  /// Items that could not be read. The page goes on without them.
+  std::vector<Unreadable> unreadable;
+  /// Posts left out because their author asked not to be collected (`#nobot`, or `noindex` where
+  /// privacy.drop_noindex is set).
   int opted_out = 0;
+  /// Units of the source's allowance that this page cost beyond those of every request.
+  std::int64_t cost = 0;
   /// What a person should know although the run goes on well, in words for people; empty when there is
   /// nothing.
   std::string notice;
   /// The publisher's wish: not to be asked sooner than this after now.
   std::optional<std::chrono::seconds> ask_again_in;
-  /// Set when items may have come and gone between this page and the last one we saw.
-  bool gap_before = false;
+  /// Set when posts may have been missed for good.
+  std::optional<Missed> missed;
 };
 
-/// The server says that nothing changed.
-struct NotModified {
+/// An answer without posts that leads on: nothing changed, a session was opened, a probe was answered. The
+/// cursor is kept at once.
+struct Proceed {
   Cursor cursor;
   std::optional<std::chrono::seconds> ask_again_in;
+  /// As in PageOfPosts.
+  std::string notice;
 };
 
 /// The server's word on when to come back, not our guess.
@@ -65,18 +78,12 @@ struct RateLimited {
   UtcTime until;
 };
 
-enum class FailureClass : std::uint8_t {
-  transient,    ///< worth trying again soon: 5xx, a broken body, a proxy's page
-  needs_token,  ///< the server wants to know who asks: nothing to gain by asking again soon
-  permanent,    ///< gone, or we ask wrongly
-};
-
 struct Failed {
   FailureClass kind;
   std::string cause;  ///< in words for people: what, and where it can be mended, what to do
 };
 
-using PollOutcome = std::variant<PageOfPosts, NotModified, RateLimited, Failed>;
+using PollOutcome = std::variant<PageOfPosts, Proceed, RateLimited, Failed>;
 
 /// A network's protocol, without I/O: what to ask next, and what an answer means. Pure and thread-safe; all
 /// memory is in the cursor. A run is begin_run, then next_request and read by turns until there is no
@@ -93,6 +100,13 @@ class Source {
 
   /// What to ask next; nothing when this run has caught up.
   virtual std::optional<net::HttpRequest> next_request(const Cursor& cursor, const Topic& topic) const = 0;
+
+  /// Whether that question is about posts from before the source was watched. Such reading may take days, so
+  /// it never holds up what is new.
+  virtual bool next_is_backfill(const Cursor& /*cursor*/) const { return false; }
+
+  /// The time that an unfinished walk has yet to read; nothing when there is none, or the source cannot tell.
+  virtual std::optional<TimeSpan> unread(const Cursor& /*cursor*/) const { return std::nullopt; }
 
   /// What an answer means. now: for dates of which the server leaves out the year, future dates and
   /// Retry-After.

@@ -8,11 +8,24 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ignore_rule.h"
 #include "core/result.h"
 
 namespace nhs::config {
 
-enum class SourceKind : std::uint8_t { mastodon, feed };
+enum class SourceKind : std::uint8_t { mastodon, bluesky, x, feed, careopinion, json };
+
+/// What only a source of kind `x` has. Money in dollars.
+struct XSettings {
+  /// Which names the API is asked by: `tweet` (to 2.166), `post` (from 2.167), or `auto`.
+  std::string dialect = "auto";
+  /// Whether authors are asked for, each of which is billed.
+  bool authors = true;
+  double price_per_post = 0.005;
+  double price_per_author = 0.010;
+  double spend_per_day = 0.0;
+  double spend_per_month = 0.0;
+};
 
 /// One `[[source]]`.
 struct SourceConfig {
@@ -20,6 +33,10 @@ struct SourceConfig {
   SourceKind kind = SourceKind::mastodon;
   std::string url;
   std::chrono::seconds every{300};
+  /// The longest time between two rounds when nothing new comes; 0 for four times `every`.
+  std::chrono::seconds slowest{0};
+  /// Without a success for so long it counts as silent; 0 for six times `slowest`, at least an hour.
+  std::chrono::seconds silent_after{0};
   /// How far the first poll walks back; nothing for "all".
   std::optional<std::chrono::seconds> backfill;
   /// Name of a systemd credential, or a file's absolute path; empty for none.
@@ -28,7 +45,16 @@ struct SourceConfig {
   std::vector<std::string> topics;
   /// A feed whose every item counts, tagged or not.
   bool match_all = false;
+  /// Bluesky: who signs in, a handle or DID.
+  std::string account;
+  /// json: the file that describes the service.
+  std::filesystem::path service;
+  XSettings x;
 };
+
+/// The longest time between two rounds, and that after which a source counts as silent, as they are in force.
+std::chrono::seconds slowest_pace(const SourceConfig& source);
+std::chrono::seconds silence_of(const SourceConfig& source);
 
 struct Config {
   std::vector<std::string> topics{"NHSvalues"};
@@ -39,8 +65,11 @@ struct Config {
   std::filesystem::path ca_file;           ///< certificates trusted besides the system's; empty for none
   std::filesystem::path key_file;          ///< empty: see privacy::key_path
   std::vector<std::string> organisations;  ///< accounts whose mentions are not masked, as posts write them
+  /// Posts whose author asks not to be indexed are left out, not only never quoted.
+  bool drop_noindex = false;
   std::string timezone = "Europe/London";
   std::vector<SourceConfig> sources;
+  std::vector<IgnoreRule> ignore;
   /// Where it was read from; empty for built-in defaults.
   std::filesystem::path file;
 };

@@ -11,8 +11,10 @@
 #include "config/config.h"
 #include "config/faults.h"
 #include "config/option_reader.h"
+#include "config/source_kinds.h"
 #include "config/toml_document.h"
 #include "core/text.h"
+#include "core/time.h"
 
 namespace nhs::config {
 namespace {
@@ -39,13 +41,56 @@ void read_table(const TomlValue& root, const std::string& name, const Place& pla
   read_options(table == nullptr ? kEmpty : *table, name, place, faults, lines);
 }
 
+/// Keys that this kind of source has no use for.
+void check_kinds(const SourceConfig& source, const Lines& lines, Faults& faults) {
+  for (const auto& [key, line] : lines.keys) {
+    const Option* option = find_option(key);
+    if (option == nullptr || option->kinds.empty()) continue;
+    const std::string kinds = fmt::format(" {} ", option->kinds);
+    if (kinds.find(fmt::format(" {} ", id_of_kind(source.kind))) == std::string::npos)
+      faults.add(line, key, fmt::format("must not stand where kind is \"{}\"", id_of_kind(source.kind)));
+  }
+}
+
+/// Keys that this kind of source cannot do without.
+void check_needs(const SourceConfig& source, const Lines& lines, Faults& faults) {
+  const auto need = [&](bool there, std::string_view key, std::string_view what) {
+    if (!there)
+      faults.add(lines.of(key), key,
+                 fmt::format("missing; a source of kind \"{}\" needs {}", id_of_kind(source.kind), what));
+  };
+  switch (source.kind) {
+    case SourceKind::mastodon:
+    case SourceKind::feed:
+      need(!source.url.empty(), "source.url", "an https address");
+      break;
+    case SourceKind::bluesky:
+      need(!source.account.empty(), "source.account", "the handle that signs in");
+      need(!source.credential.empty(), "source.credential", "the place of an app password");
+      break;
+    case SourceKind::x:
+    case SourceKind::careopinion:
+      need(!source.credential.empty(), "source.credential", "the place of a key");
+      break;
+    case SourceKind::json:
+      need(!source.service.empty(), "source.service", "the file that describes the service");
+      break;
+  }
+}
+
 /// What no key can be asked alone.
 void check_source(const SourceConfig& source, const Config& config, const Lines& lines, Faults& faults) {
-  if (lines.keys.count("source.url") != 0 && !source.url.empty())
+  if (!source.url.empty())
     if (const auto wrong = fault_of_url(source.url, source.kind, config.allow_plain_http))
       faults.add(lines.of("source.url"), "source.url", *wrong);
-  if (source.match_all && source.kind != SourceKind::feed)
-    faults.add(lines.of("source.match_all"), "source.match_all", "must be false where kind is \"mastodon\"");
+  // A fault of the kind itself is reported already, and the others would follow from it.
+  if (lines.keys.count("source.kind") != 0) {
+    check_kinds(source, lines, faults);
+    check_needs(source, lines, faults);
+  }
+  if (source.slowest > std::chrono::seconds{0} && source.slowest < source.every)
+    faults.add(lines.of("source.slowest"), "source.slowest",
+               fmt::format("must be no shorter than every ({})", format_duration(source.every)));
   for (const std::string& topic : source.topics) {
     const auto is_this = [&topic](const std::string& other) { return tag_key(other) == tag_key(topic); };
     if (std::none_of(config.topics.begin(), config.topics.end(), is_this))
@@ -54,34 +99,68 @@ void check_source(const SourceConfig& source, const Config& config, const Lines&
   }
 }
 
-void read_sources(const TomlValue& root, Config& config, const fs::path& folder, Faults& faults) {
-  const TomlValue* list = member(root, "source");
-  if (list == nullptr) return;
+/// The tables of `[[name]]`; faults for what is not written so.
+std::vector<const TomlValue*> tables_of(const TomlValue& root, std::string_view name, Faults& faults) {
+  std::vector<const TomlValue*> tables;
+  const TomlValue* list = member(root, name);
+  if (list == nullptr) return tables;
+  const auto misplaced = [&](int line) {
+    faults.add(line, std::string{name},
+               fmt::format("must be written [[{}]], in double brackets, once for each", name));
+  };
   if (list->type != TomlValue::Type::list) {
-    faults.add(list->line, "source", "must be written [[source]], in double brackets, once for each source");
-    return;
+    misplaced(list->line);
+    return tables;
   }
-  std::map<std::string, int> line_of_name;
-  for (const TomlValue& table : list->items) {
-    if (table.type != TomlValue::Type::table) {
-      faults.add(table.line, "source",
-                 "must be written [[source]], in double brackets, once for each source");
-      continue;
-    }
+  for (const TomlValue& table : list->items)
+    if (table.type == TomlValue::Type::table)
+      tables.push_back(&table);
+    else
+      misplaced(table.line);
+  return tables;
+}
+
+/// Names that were given already, by the line they stand in.
+class TakenNames {
+ public:
+  void check(const std::string& name, const std::string& key, int line, Faults& faults) {
+    const auto [first, is_new] = line_of_.emplace(name, line);
+    if (!is_new && !name.empty())
+      faults.add(line, key, fmt::format("must be another one: {} is taken in line {}", name, first->second));
+  }
+
+ private:
+  std::map<std::string, int> line_of_;
+};
+
+void read_sources(const TomlValue& root, Config& config, const fs::path& folder, Faults& faults) {
+  TakenNames names;
+  for (const TomlValue* table : tables_of(root, "source", faults)) {
     SourceConfig source;
     Lines lines;
-    lines.table = table.line;
-    read_options(table, "source", Place{config, &source, folder}, faults, lines);
+    lines.table = table->line;
+    read_options(*table, "source", Place{config, &source, nullptr, folder}, faults, lines);
+    if (source.url.empty()) source.url = usual_url(source.kind);
     check_source(source, config, lines, faults);
     // The server's address goes in front of paths that start with a slash.
-    if (source.kind == SourceKind::mastodon && !source.url.empty() && source.url.back() == '/')
+    if (source.kind != SourceKind::feed && !source.url.empty() && source.url.back() == '/')
       source.url.pop_back();
-    const int line = lines.of("source.name");
-    const auto [first, is_new] = line_of_name.emplace(source.name, line);
-    if (!is_new && !source.name.empty())
-      faults.add(line, "source.name",
-                 fmt::format("must be another one: {} is taken in line {}", source.name, first->second));
+    names.check(source.name, "source.name", lines.of("source.name"), faults);
     config.sources.push_back(std::move(source));
+  }
+}
+
+void read_ignore_rules(const TomlValue& root, Config& config, const fs::path& folder, Faults& faults) {
+  TakenNames names;
+  for (const TomlValue* table : tables_of(root, "ignore", faults)) {
+    IgnoreRule rule;
+    Lines lines;
+    lines.table = table->line;
+    read_options(*table, "ignore", Place{config, nullptr, &rule, folder}, faults, lines);
+    if (rule.author.empty() && rule.phrase.empty() && rule.source.empty())
+      faults.add(table->line, "ignore", "must say what to ignore: an author, a phrase or a source");
+    names.check(rule.name, "ignore.name", lines.of("ignore.name"), faults);
+    config.ignore.push_back(std::move(rule));
   }
 }
 
@@ -118,11 +197,12 @@ tl::expected<Config, ConfigErrors> parse(std::string_view toml, const fs::path& 
   Config config;
   config.file = name;
   Faults faults{name};
-  const Place place{config, nullptr, folder};
+  const Place place{config, nullptr, nullptr, folder};
   Lines lines;
   read_options(*document, "", place, faults, lines);
   for (const char* table : {"network", "privacy", "report"}) read_table(*document, table, place, faults);
   read_sources(*document, config, folder, faults);
+  read_ignore_rules(*document, config, folder, faults);
   if (!faults.none()) return tl::unexpected<ConfigErrors>(faults.in_order());
   return config;
 }

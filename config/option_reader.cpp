@@ -21,6 +21,8 @@ std::string_view words_for(OptionType type) {
       return "a text in quotes";
     case OptionType::boolean:
       return "true or false";
+    case OptionType::number:
+      return "a number";
     case OptionType::list_of_texts:
       return "a list of texts, [\"…\"]";
   }
@@ -31,6 +33,7 @@ std::string_view words_for(OptionType type) {
 std::optional<OptionValue> typed(const TomlValue& value, OptionType type) {
   if (type == OptionType::text && value.type == TomlValue::Type::text) return value.text;
   if (type == OptionType::boolean && value.type == TomlValue::Type::boolean) return value.boolean;
+  if (type == OptionType::number && value.type == TomlValue::Type::number) return value.number;
   if (type != OptionType::list_of_texts || value.type != TomlValue::Type::list) return std::nullopt;
   std::vector<std::string> texts;
   for (const TomlValue& item : value.items) {
@@ -45,6 +48,7 @@ std::string shown(const OptionValue& value) {
   if (const auto* single = std::get_if<std::string>(&value)) text = fmt::format("\"{}\"", *single);
   if (const auto* list = std::get_if<std::vector<std::string>>(&value))
     text = list->empty() ? "empty" : fmt::format("\"{}\"", fmt::join(*list, "\", \""));
+  if (const auto* number = std::get_if<double>(&value)) text = fmt::format("{}", *number);
   text = repaired(text.size() > kMaxShownBytes ? text.substr(0, kMaxShownBytes) + "…" : text);
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;

@@ -3,50 +3,14 @@
 #include <algorithm>
 
 #include "config/checks.h"
+#include "config/option_values.h"
 #include "core/time.h"
 
 namespace nhs::config {
 namespace {
 
-using namespace std::chrono_literals;
-
-const std::string& text_of(const OptionValue& value) { return std::get<std::string>(value); }
-const std::vector<std::string>& texts_of(const OptionValue& value) {
-  return std::get<std::vector<std::string>>(value);
-}
-
-template <bool (*is_allowed)(std::string_view)>
-bool text_is(const OptionValue& value) {
-  return is_allowed(text_of(value));
-}
-
-template <bool (*is_allowed)(std::string_view), std::size_t fewest, std::size_t most>
-bool each_is(const OptionValue& value) {
-  const auto& texts = texts_of(value);
-  return texts.size() >= fewest && texts.size() <= most &&
-         std::all_of(texts.begin(), texts.end(), is_allowed);
-}
-
 bool is_empty_or_path(std::string_view text) { return text.empty() || is_path(text); }
-bool is_empty_or_credential(std::string_view text) { return text.empty() || is_credential(text); }
 bool is_time_zone(std::string_view text) { return TimeZone::named(std::string{text}).has_value(); }
-bool is_kind(std::string_view text) { return text == "mastodon" || text == "feed"; }
-
-bool is_interval(std::string_view text) {
-  const auto duration = parse_duration(text);
-  return duration && *duration >= 1s && *duration <= 7 * 24h;
-}
-
-bool is_backfill(std::string_view text) { return text == "all" || parse_duration(text); }
-
-/// An empty path stays empty: it means that there is none.
-std::filesystem::path path_in(const std::filesystem::path& folder, const std::string& path) {
-  return path.empty() ? std::filesystem::path{} : (folder / path).lexically_normal();
-}
-
-std::string credential_in(const std::filesystem::path& folder, const std::string& credential) {
-  return credential.find('/') == std::string::npos ? credential : path_in(folder, credential).string();
-}
 
 std::vector<Option> general_options() {
   return {
@@ -126,6 +90,14 @@ std::vector<Option> privacy_and_report_options() {
                  const Place& place) { place.config.organisations = texts_of(value); },
        .help = "Accounts that are not people: their mentions stay in the texts, all others are masked. "
                "Write each as posts write it, with and without its server where both are used."},
+      {.key = "privacy.drop_noindex",
+       .type = OptionType::boolean,
+       .fallback = "false",
+       .put = [](const OptionValue& value,
+                 const Place& place) { place.config.drop_noindex = std::get<bool>(value); },
+       .help =
+           "Leave out posts whose authors ask search engines not to list them. Otherwise these count, but "
+           "are never quoted. Either way `coverage` says how many they are."},
       {.key = "report.timezone",
        .type = OptionType::text,
        .fallback = "\"Europe/London\"",
@@ -137,85 +109,13 @@ std::vector<Option> privacy_and_report_options() {
   };
 }
 
-std::vector<Option> source_options() {
-  return {
-      {.key = "source.name",
-       .type = OptionType::text,
-       .required = true,
-       .is_allowed = text_is<is_name>,
-       .allowed = "1 to 64 letters, digits, points, hyphens and underscores",
-       .put = [](const OptionValue& value, const Place& place) { place.source->name = text_of(value); },
-       .help = "What you call it. Each name once: where the collection stands is kept by it."},
-      {.key = "source.kind",
-       .type = OptionType::text,
-       .required = true,
-       .is_allowed = text_is<is_kind>,
-       .allowed = "\"mastodon\" or \"feed\"",
-       .put =
-           [](const OptionValue& value, const Place& place) {
-             place.source->kind = text_of(value) == "feed" ? SourceKind::feed : SourceKind::mastodon;
-           },
-       .help = "`mastodon`: a server that speaks Mastodon's API; its timeline of each topic is read. "
-               "`feed`: an RSS, Atom or JSON feed; its items that carry a topic are taken."},
-      {.key = "source.url",
-       .type = OptionType::text,
-       .required = true,
-       .secret = true,
-       .allowed = "an https address: of a mastodon server its address alone, of a feed the feed's",
-       .put = [](const OptionValue& value, const Place& place) { place.source->url = text_of(value); },
-       .help = "Its address, without user name and password."},
-      {.key = "source.every",
-       .type = OptionType::text,
-       .fallback = "\"5m\"",
-       .is_allowed = text_is<is_interval>,
-       .allowed = "a duration of at least 1s and at most 7d, such as \"90s\", \"5m\" or \"2h\"",
-       .put = [](const OptionValue& value,
-                 const Place& place) { place.source->every = *parse_duration(text_of(value)); },
-       .help = "The shortest time between two rounds of questions. It may be longer: a server's own limits "
-               "come first."},
-      {.key = "source.backfill",
-       .type = OptionType::text,
-       .fallback = "\"all\"",
-       .is_allowed = text_is<is_backfill>,
-       .allowed = "\"all\" or a duration such as \"30d\"",
-       .put = [](const OptionValue& value,
-                 const Place& place) { place.source->backfill = parse_duration(text_of(value)); },
-       .help = "How far the first round walks back."},
-      {.key = "source.credential",
-       .type = OptionType::text,
-       .fallback = "\"\"",
-       .secret = true,
-       .is_allowed = text_is<is_empty_or_credential>,
-       .allowed = "the name of a systemd credential, or a file's path with a / in it, never the token "
-                  "itself: put that into a file that only the daemon may read (chmod 600)",
-       .put =
-           [](const OptionValue& value, const Place& place) {
-             place.source->credential = credential_in(place.folder, text_of(value));
-           },
-       .help = "Where the access token is, for a server that shows its timelines only to members. A "
-               "relative path counts from the folder of this file."},
-      {.key = "source.topics",
-       .type = OptionType::list_of_texts,
-       .fallback = "[]",
-       .is_allowed = each_is<is_hashtag, 0, 20>,
-       .allowed = "at most 20 of the hashtags in topics",
-       .put = [](const OptionValue& value, const Place& place) { place.source->topics = texts_of(value); },
-       .help = "Fewer hashtags than `topics`, for this source. Empty for all of them."},
-      {.key = "source.match_all",
-       .type = OptionType::boolean,
-       .fallback = "false",
-       .put = [](const OptionValue& value,
-                 const Place& place) { place.source->match_all = std::get<bool>(value); },
-       .help = "Every item counts, tagged or not: for a feed that is about nothing else. Only for `feed`."},
-  };
-}
-
 }  // namespace
 
 const std::vector<Option>& option_table() {
   static const std::vector<Option> table = [] {
     std::vector<Option> all;
-    for (auto part : {general_options(), network_options(), privacy_and_report_options(), source_options()})
+    for (auto part : {general_options(), network_options(), privacy_and_report_options(), source_options(),
+                      ignore_options()})
       all.insert(all.end(), part.begin(), part.end());
     return all;
   }();

@@ -12,15 +12,16 @@ namespace nhs::config {
 /// The one table of all keys. From it come parsing, the defaults, the words of every error, and
 /// docs/configuration.md.
 
-enum class OptionType : std::uint8_t { text, boolean, list_of_texts };
+enum class OptionType : std::uint8_t { text, boolean, number, list_of_texts };
 
 /// A value of the right type, before its check. Durations are texts.
-using OptionValue = std::variant<std::string, bool, std::vector<std::string>>;
+using OptionValue = std::variant<std::string, bool, double, std::vector<std::string>>;
 
 /// Where a value goes.
 struct Place {
   Config& config;
   SourceConfig* source;  ///< nothing but for the keys of a `[[source]]`
+  IgnoreRule* ignore;    ///< nothing but for the keys of an `[[ignore]]`
   /// What relative paths count from.
   const std::filesystem::path& folder;
 };
@@ -40,11 +41,17 @@ struct Option {
   Applies applies = Applies::on_reload;
   OptionCheck is_allowed = [](const OptionValue&) { return true; };
   std::string_view allowed = {};  ///< what is_allowed accepts, to follow "must be"
+  /// The kinds of source that have this key, ids with spaces between; empty for all.
+  std::string_view kinds = {};
   void (*put)(const OptionValue& value, const Place& place);
   std::string_view help;
 };
 
 const std::vector<Option>& option_table();
+
+/// Its parts on what there may be several of: `[[source]]` and `[[ignore]]`.
+std::vector<Option> source_options();
+std::vector<Option> ignore_options();
 
 /// The option of this dotted key; null when there is none.
 const Option* find_option(std::string_view key);

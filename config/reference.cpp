@@ -27,23 +27,35 @@ std::string_view type_words(OptionType type) {
       return "text";
     case OptionType::boolean:
       return "true or false";
+    case OptionType::number:
+      return "number";
     case OptionType::list_of_texts:
       return "list of texts";
   }
   return "";
 }
 
+/// "Only for `feed`. ".
+std::string kinds_words(const Option& option) {
+  std::string kinds{option.kinds};
+  if (kinds.empty()) return kinds;
+  for (std::size_t at = 0; (at = kinds.find(' ', at)) != std::string::npos; at += 7)
+    kinds.replace(at, 1, "` and `");
+  return fmt::format("Only for `{}`. ", kinds);
+}
+
 std::string heading(std::string_view table) {
   if (table.empty()) return "At the top";
-  return table == "source" ? "`[[source]]`, once for each" : fmt::format("`[{}]`", table);
+  const bool several = table == "source" || table == "ignore";
+  return several ? fmt::format("`[[{}]]`, once for each", table) : fmt::format("`[{}]`", table);
 }
 
 std::string row(const Option& option) {
   const std::string fallback = option.required ? "required" : fmt::format("`{}`", option.fallback);
   const std::string allowed = option.allowed.empty() ? "" : fmt::format(" Must be {}.", option.allowed);
-  return fmt::format("| `{}` | {} | {} | {} | {}{} |\n", name_in_table(option.key), type_words(option.type),
-                     fallback, option.applies == Applies::on_reload ? "reload" : "restart", option.help,
-                     allowed);
+  return fmt::format("| `{}` | {} | {} | {} | {}{}{} |\n", name_in_table(option.key), type_words(option.type),
+                     fallback, option.applies == Applies::on_reload ? "reload" : "restart",
+                     kinds_words(option), option.help, allowed);
 }
 
 }  // namespace

@@ -51,6 +51,7 @@ TomlValue from_node(const toml::node& node, int depth) {
     value.boolean = boolean->get();
   } else if (node.is_number()) {
     value.type = TomlValue::Type::number;
+    value.number = node.value<double>().value_or(0.0);
   } else if (const auto* list = node.as_array()) {
     value.type = TomlValue::Type::list;
     if (depth < kMaxDepth)

@@ -20,6 +20,7 @@ struct TomlValue {
   int line = 1;  ///< where it starts; for a member of a table, where its key stands
   std::string text;
   bool boolean = false;
+  double number = 0.0;
   std::vector<TomlValue> items;
   std::vector<TomlMember> members;  ///< in the file's order
 };

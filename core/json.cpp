@@ -81,6 +81,14 @@ std::optional<std::int64_t> JsonView::integer() const {
   return as_value(value_).GetInt64();
 }
 
+std::string JsonView::to_text() const {
+  if (!exists()) return {};
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer{buffer};
+  as_value(value_).Accept(writer);
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
 struct JsonDocument::Parsed {
   rapidjson::Document document;
 };

@@ -42,6 +42,9 @@ class JsonView {
   std::optional<double> number() const;
   std::optional<std::int64_t> integer() const;
 
+  /// The value as JSON without spaces; empty for the absent view.
+  std::string to_text() const;
+
  private:
   friend class JsonDocument;
   explicit JsonView(const void* value) : value_(value) {}

@@ -33,6 +33,9 @@ struct Post {
   std::string in_reply_to;
   /// The id by which the server that showed it knows it; what paging compares.
   std::string local_id;
+  /// False when its author asks not to be shown to strangers (Mastodon's `noindex` and `indexable` set to
+  /// false, Bluesky's `!no-unauthenticated`): it counts, but is never quoted and no search finds it.
+  bool quotable = true;
 };
 
 }  // namespace nhs

@@ -40,6 +40,8 @@ struct PseudonymousPost {
   std::optional<UtcTime> edited_at;
   std::string language;
   std::vector<std::string> tags;
+  /// As in Post.
+  bool quotable = true;
 };
 
 }  // namespace nhs

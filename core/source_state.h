@@ -1,11 +1,27 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "core/time.h"
 
 namespace nhs {
+
+/// from inclusive, to exclusive.
+struct TimeSpan {
+  UtcTime from;
+  UtcTime to;
+};
+
+/// Why asking failed; each class is waited out in its own way (collector/schedule.h).
+enum class FailureClass : std::uint8_t {
+  transient,    ///< worth trying again soon: no connection, 5xx
+  content,      ///< an answer that cannot be read: a broken body, a proxy's page
+  needs_token,  ///< the server wants to know who asks, or refuses the token: nothing to gain by asking soon
+  permanent,    ///< gone, or we ask wrongly
+  money,        ///< the account's credit or quota is used up
+};
 
 /// Where the collection of one topic from one source stands. Kept in the same transaction as the posts it led
 /// to.
@@ -27,6 +43,36 @@ struct SourceState {
   int failures = 0;
   /// Why the last run failed, in words for people; empty after a success.
   std::string last_error;
+  /// Of the last failed run; nothing after a success.
+  std::optional<FailureClass> failure;
+  /// Since when no run has succeeded; nothing after a success.
+  std::optional<UtcTime> failing_since;
+  /// What a person should know although runs go well, in words; empty when there is nothing.
+  std::string notice;
+  /// Successful runs in a row that brought nothing new: the longer, the slower it is asked.
+  int quiet_runs = 0;
+  /// What a walk that was broken off has yet to read; nothing when everything up to now was read.
+  std::optional<TimeSpan> unread;
+};
+
+/// What asking came to, counted.
+struct FetchCounts {
+  std::int64_t asked = 0;      ///< requests
+  std::int64_t answered = 0;   ///< of these, with a page that could be read, or "nothing changed"
+  std::int64_t throttled = 0;  ///< of these, with the wish to wait
+  std::int64_t failed = 0;     ///< the rest
+  std::int64_t opted_out = 0;  ///< posts left out because their author asks not to be collected
+  /// Units of the source's allowance (collector/allowance.h) used up.
+  std::int64_t spent = 0;
+};
+
+/// An item of a page that could not be read, or several for one reason. Holds nothing of their content.
+struct Unreadable {
+  /// Equal for the same item, so that it counts once however often it is seen: a hash of its bytes.
+  std::string item;
+  /// In words for people.
+  std::string cause;
+  int items = 1;
 };
 
 /// A span in which posts may have been missed for good.

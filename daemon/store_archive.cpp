@@ -43,7 +43,8 @@ store::Batch StoreArchive::batch_for(const SourceState& state) const {
 }
 
 Result<collector::Archived> StoreArchive::keep(const collector::PageOfPosts& page, const SourceState& after,
-                                               const std::optional<Gap>& gap) {
+                                               const std::optional<Gap>& gap,
+                                               const FetchCounts& /*fetches*/) {
   store::Batch batch = batch_for(after);
   batch.gap = gap;
   batch.changed_text =
@@ -63,10 +64,14 @@ Result<collector::Archived> StoreArchive::keep(const collector::PageOfPosts& pag
   return archived;
 }
 
-Result<void> StoreArchive::keep_state(const SourceState& state) {
+Result<void> StoreArchive::keep_state(const SourceState& state, const FetchCounts& /*fetches*/) {
   const auto report = store_.save(batch_for(state));
   if (!report) return tl::unexpected(report.error());
   return {};
+}
+
+Result<std::int64_t> StoreArchive::spent_since(const std::string& /*source*/, UtcTime /*moment*/) {
+  return 0;
 }
 
 Result<std::optional<std::string>> StoreArchive::newest_local_id_before(const std::string& source,

@@ -15,8 +15,9 @@ class StoreArchive final : public collector::Archive {
 
   Result<SourceState> state(const std::string& source, const std::string& topic) override;
   Result<collector::Archived> keep(const collector::PageOfPosts& page, const SourceState& after,
-                                   const std::optional<Gap>& gap) override;
-  Result<void> keep_state(const SourceState& state) override;
+                                   const std::optional<Gap>& gap, const FetchCounts& fetches) override;
+  Result<void> keep_state(const SourceState& state, const FetchCounts& fetches) override;
+  Result<std::int64_t> spent_since(const std::string& source, UtcTime moment) override;
   Result<std::optional<std::string>> newest_local_id_before(const std::string& source,
                                                             UtcTime moment) override;
 

@@ -7,9 +7,9 @@
 namespace nhs::daemon {
 namespace {
 
-/// A feed is one document whatever it is about; other sources are asked for each topic.
-std::vector<collector::Topic> topics_of(const config::SourceConfig& source, const config::Config& config) {
-  if (source.kind == config::SourceKind::feed) return {collector::Topic{"", config.topics}};
+std::vector<collector::Topic> topics_of(const config::SourceConfig& source, const config::Config& config,
+                                        bool asks_by_tag) {
+  if (!asks_by_tag) return {collector::Topic{"", config.topics}};
   std::vector<collector::Topic> topics;
   for (const std::string& tag : source.topics.empty() ? config.topics : source.topics)
     topics.push_back(collector::Topic{tag, config.topics});
@@ -30,8 +30,10 @@ Result<std::vector<collector::WatchedSource>> watched_sources(const config::Conf
     }
     collector::WatchedSource one;
     one.name = source.name;
-    one.source = collector::make_source(source, std::move(token));
-    one.topics = topics_of(source, config);
+    auto made = collector::make_source(source, config, std::move(token));
+    if (!made) return tl::unexpected(made.error());
+    one.source = std::move(made->source);
+    one.topics = topics_of(source, config, made->asks_by_tag);
     one.every = source.every;
     watched.push_back(std::move(one));
   }

@@ -70,7 +70,7 @@ CurlClient::CurlClient(asio::any_io_executor executor, ClientOptions options) {
 
 CurlClient::~CurlClient() { state_->multi->close(); }
 
-asio::awaitable<FetchResult> CurlClient::get(HttpRequest request) {
+asio::awaitable<FetchResult> CurlClient::send(HttpRequest request) {
   // Not a coroutine itself: what it returns may be awaited when this client is gone.
   return State::fetch(state_, std::move(request));
 }

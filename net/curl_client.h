@@ -39,7 +39,7 @@ class CurlClient final : public HttpClient {
   CurlClient(const CurlClient&) = delete;
   CurlClient& operator=(const CurlClient&) = delete;
 
-  boost::asio::awaitable<FetchResult> get(HttpRequest request) override;
+  boost::asio::awaitable<FetchResult> send(HttpRequest request) override;
 
  private:
   struct State;

@@ -13,17 +13,29 @@
 
 namespace nhs::net {
 
-/// A GET. Not an aggregate on purpose: g++ 12.2 destroys aggregate temporaries twice inside co_await
+enum class Method : std::uint8_t { get, post };
+
+/// What is asked. Not an aggregate on purpose: g++ 12.2 destroys aggregate temporaries twice inside co_await
 /// expressions.
 class HttpRequest {
  public:
   explicit HttpRequest(std::string address) : url(std::move(address)) {}
 
+  Method method = Method::get;
+  /// May hold a key in its query: never logged but for its host.
   std::string url;
   /// Name and value, sent as they are. Never a token: that is `bearer`.
   std::vector<std::pair<std::string, std::string>> headers;
   /// Sent as `Authorization: Bearer …`, to this request's host only; never logged.
   std::string bearer;
+  /// Sent as `Authorization: …`, word for word, to this request's host only; never logged. Instead of
+  /// `bearer`.
+  std::string authorization;
+  /// Of a POST; its Content-Type stands in `headers`. May hold a password: never logged.
+  std::string body;
+  /// False where a redirect is an answer in itself, or where headers, URL or body hold a secret that curl
+  /// would carry along to another host.
+  bool follow_redirects = true;
 };
 static_assert(!std::is_aggregate_v<HttpRequest>);
 
@@ -74,7 +86,7 @@ class HttpClient {
   virtual ~HttpClient() = default;
 
   /// Every outcome is a value. Stops promptly, with `cancelled`, when the coroutine is cancelled.
-  virtual boost::asio::awaitable<FetchResult> get(HttpRequest request) = 0;
+  virtual boost::asio::awaitable<FetchResult> send(HttpRequest request) = 0;
 };
 
 }  // namespace nhs::net

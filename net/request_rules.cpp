@@ -50,7 +50,7 @@ std::optional<FetchError> refusal_of(const HttpRequest& request, const ClientOpt
   for (const auto& [name, value] : request.headers)
     if (name.empty() || !is_one_line(name) || !is_one_line(value))
       return not_http(fmt::format("{}: a request header has no name, or a line break in it", parts->host));
-  if (!is_one_line(request.bearer))
+  if (!is_one_line(request.bearer) || !is_one_line(request.authorization))
     return not_http(fmt::format("{}: the credential holds a line break; it must be one line", parts->host));
   return std::nullopt;
 }

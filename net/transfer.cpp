@@ -86,15 +86,24 @@ void Transfer::set_request() {
     set(CURLOPT_XOAUTH2_BEARER, request_.bearer.c_str());
     set(CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
   }
-  for (const auto& [name, value] : request_.headers) {
-    // A colon with nothing after it means to curl: leave this header out.
-    const std::string line = value.empty() ? name + ";" : name + ": " + value;
-    curl_slist* const longer = curl_slist_append(header_list_.get(), line.c_str());
-    if (longer == nullptr) throw std::bad_alloc();
-    header_list_.release();
-    header_list_.reset(longer);
+  if (request_.method == Method::post) {
+    set(CURLOPT_POST, 1L);
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    set(CURLOPT_POSTFIELDS, request_.body.c_str());  // not copied: the request stays as long as the handle works
   }
+  // curl drops a hand-made Authorization on the way to another host too (since 7.58).
+  if (!request_.authorization.empty()) add_header("Authorization", request_.authorization);
+  for (const auto& [name, value] : request_.headers) add_header(name, value);
   set(CURLOPT_HTTPHEADER, header_list_.get());
+}
+
+void Transfer::add_header(const std::string& name, const std::string& value) {
+  // A colon with nothing after it means to curl: leave this header out.
+  const std::string line = value.empty() ? name + ";" : name + ": " + value;
+  curl_slist* const longer = curl_slist_append(header_list_.get(), line.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  header_list_.release();
+  header_list_.reset(longer);
 }
 
 void Transfer::set_limits() {
@@ -102,7 +111,7 @@ void Transfer::set_limits() {
   const bool plain = parts_of(request_.url).value_or(UrlParts{}).scheme == "http";
   set(CURLOPT_PROTOCOLS_STR, plain ? "https,http" : "https");
   set(CURLOPT_REDIR_PROTOCOLS_STR, plain ? "https,http" : "https");
-  set(CURLOPT_FOLLOWLOCATION, 1L);
+  set(CURLOPT_FOLLOWLOCATION, request_.follow_redirects ? 1L : 0L);
   set(CURLOPT_MAXREDIRS, options_.max_redirects);
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(CURLOPT_PROXY, "");  // the environment's proxy would hide the address that on_open() judges

@@ -43,6 +43,7 @@ class Transfer {
   template <typename Argument>
   void set(CURLoption option, Argument argument);
   void set_request();
+  void add_header(const std::string& name, const std::string& value);
   void set_limits();
   void set_callbacks();
   HttpResponse response();

@@ -1,5 +1,6 @@
 #include "collector/sources/feed_document.h"
 
+#include "collector/sources/content_hash.h"
 #include "collector/sources/feed_encoding.h"
 #include "collector/sources/feed_json.h"
 #include "collector/sources/feed_xml.h"
@@ -7,9 +8,8 @@
 
 namespace nhs::collector {
 
-void FeedDocument::count_unreadable(int items_lost, std::string why) {
-  if (unreadable == 0) first_unreadable = std::move(why);
-  unreadable += items_lost;
+void FeedDocument::add_unreadable(std::string_view item, std::string why, int items_lost) {
+  unreadable.push_back({content_hash(item), std::move(why), items_lost});
 }
 
 Result<FeedDocument> read_feed(std::string_view body, std::optional<std::string_view> content_type,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "core/source_state.h"
 #include "core/time.h"
 
 namespace nhs::collector {
@@ -33,11 +34,11 @@ struct FeedDocument {
   std::optional<std::chrono::seconds> ttl;
   /// The document ended too early or was broken; what came before that was read.
   bool broken_off = false;
-  /// Items that could not be read, and why the first could not.
-  int unreadable = 0;
-  std::string first_unreadable;
+  /// Items that could not be read.
+  std::vector<Unreadable> unreadable;
 
-  void count_unreadable(int items_lost, std::string why);
+  /// item: its bytes, or what else tells it from others.
+  void add_unreadable(std::string_view item, std::string why, int items_lost = 1);
 };
 
 /// The most items that are read of one document: feeds hold 10 to 100, archives some hundreds; a hundred

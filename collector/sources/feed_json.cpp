@@ -72,13 +72,13 @@ Result<FeedDocument> read_json_feed(std::string_view text, std::string_view url)
   for (std::size_t i = 0; i < items.size() && i < kMaxFeedItems; ++i) {
     FeedItem item = read_item(items.at(i), feed, url);
     if (item.guid.empty() && item.link.empty() && item.title.empty() && item.text.empty())
-      result.count_unreadable(1, "an item has neither id, url, title nor content");
+      result.add_unreadable(items.at(i).to_text(), "an item has neither id, url, title nor content");
     else
       result.items.push_back(std::move(item));
   }
   if (items.size() > kMaxFeedItems)
-    result.count_unreadable(static_cast<int>(items.size() - kMaxFeedItems),
-                            fmt::format("the feed holds more than {} items", kMaxFeedItems));
+    result.add_unreadable("beyond the limit", fmt::format("the feed holds more than {} items", kMaxFeedItems),
+                          static_cast<int>(items.size() - kMaxFeedItems));
   return result;
 }
 

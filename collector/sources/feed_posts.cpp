@@ -7,6 +7,7 @@
 #include <set>
 
 #include "collector/sources/author_spelling.h"
+#include "collector/sources/content_hash.h"
 #include "collector/sources/plausible_date.h"
 #include "collector/sources/post_text.h"
 #include "collector/sources/web_address.h"
@@ -91,15 +92,6 @@ std::vector<Post> posts_of(const FeedDocument& document, const std::string& netw
     posts.push_back(std::move(post));
   }
   return posts;
-}
-
-std::string content_hash(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : text) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 1099511628211ULL;
-  }
-  return fmt::format("{:016x}", hash);
 }
 
 }  // namespace nhs::collector

@@ -16,7 +16,4 @@ namespace nhs::collector {
 std::vector<Post> posts_of(const FeedDocument& document, const std::string& network,
                            const std::string& feed_url, UtcTime now);
 
-/// A 64-bit hash (FNV-1a) in hexadecimal; for telling contents apart, not for secrets.
-std::string content_hash(std::string_view text);
-
 }  // namespace nhs::collector

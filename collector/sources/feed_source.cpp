@@ -4,6 +4,7 @@
 #include <set>
 
 #include "collector/http_status.h"
+#include "collector/sources/content_hash.h"
 #include "collector/sources/feed_document.h"
 #include "collector/sources/feed_posts.h"
 #include "collector/sources/post_text.h"
@@ -104,7 +105,7 @@ class FeedSource final : public Source {
     memory.asked = true;
     if (response.status == 304) {
       remember_validators(memory, response);
-      return NotModified{written(memory), wish(response, std::nullopt, now)};
+      return Proceed{written(memory), wish(response, std::nullopt, now), ""};
     }
     if (auto outcome = status_outcome(response, now)) return *std::move(outcome);
     const auto document = read_feed(response.body, response.header("Content-Type"), options_.url);
@@ -131,12 +132,12 @@ class FeedSource final : public Source {
     }
     const bool any_known = std::any_of(present.begin(), present.end(),
                                        [&](const std::string& hash) { return memory.seen.count(hash) > 0; });
-    page.gap_before = !memory.seen.empty() && !present.empty() && !any_known;
+    if (!memory.seen.empty() && !present.empty() && !any_known)
+      page.missed = Missed{"nothing in the feed was known from last time: items may have come and gone"};
     // A feed that is empty for a day still has a past.
     if (!present.empty()) memory.seen = std::move(present);
     page.cursor = written(memory);
     page.unreadable = document.unreadable;
-    page.first_unreadable = document.first_unreadable;
     page.ask_again_in = wish(response, document.ttl, now);
     return page;
   }

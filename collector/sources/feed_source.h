@@ -18,7 +18,7 @@ struct FeedOptions {
 };
 
 /// An RSS, Atom or JSON feed: one conditional GET a run. Feeds have no paging, so items that came and went
-/// between two polls are gone: a document of which no item was there last time sets `gap_before`.
+/// between two polls are gone: a document of which no item was there last time sets `missed`.
 ///
 /// An item is known by its guid (made unique with the feed's address unless it is an address or a `tag:` or
 /// `urn:` itself), else by its link, else by its content. Where a document repeats a guid or a link, all

@@ -181,7 +181,8 @@ struct ItemReader {
       }
       FeedItem item = read(node);
       if (item.guid.empty() && item.link.empty() && item.title.empty() && item.text.empty()) {
-        document.count_unreadable(1, "an item has neither guid, link, title nor content");
+        document.add_unreadable(fmt::format("empty item {}", document.items.size()),
+                                "an item has neither guid, link, title nor content");
       } else {
         document.items.push_back(std::move(item));
         took_last = true;
@@ -205,8 +206,10 @@ void account_for_break(FeedDocument& document, const ItemReader& items, std::str
   }
   for (std::size_t at = broke_at; (at = text.find(start, at)) != std::string_view::npos; ++at) ++lost;
   if (lost > 0)
-    document.count_unreadable(lost, fmt::format("the XML breaks off or is not well-formed at byte {} ({})",
-                                                broke_at, parsed.description()));
+    document.add_unreadable(text,
+                            fmt::format("the XML breaks off or is not well-formed at byte {} ({})", broke_at,
+                                        parsed.description()),
+                            lost);
 }
 
 }  // namespace
@@ -241,8 +244,9 @@ Result<FeedDocument> read_xml_feed(std::string_view text, std::string_view url) 
     return fail(ExitStatus::bad_data, "answered with XML that is neither RSS nor Atom");
   }
   if (items.beyond_limit > 0)
-    document.count_unreadable(items.beyond_limit,
-                              fmt::format("the feed holds more than {} items", kMaxFeedItems));
+    document.add_unreadable("beyond the limit",
+                            fmt::format("the feed holds more than {} items", kMaxFeedItems),
+                            items.beyond_limit);
   if (!parsed && items.last) account_for_break(document, items, text, parsed);
   if (!parsed && document.items.empty())
     return fail(ExitStatus::bad_data,

@@ -1,20 +1,43 @@
 #include "collector/sources/make_sources.h"
 
-#include <stdexcept>
+#include <fmt/format.h>
 
 #include "collector/sources/feed_source.h"
 #include "collector/sources/mastodon_source.h"
+#include "config/source_kinds.h"
 
 namespace nhs::collector {
+namespace {
 
-std::unique_ptr<Source> make_source(const config::SourceConfig& config, std::string bearer) {
-  switch (config.kind) {
+MadeSource made(std::unique_ptr<Source> source) {
+  MadeSource whole;
+  whole.source = std::move(source);
+  return whole;
+}
+
+MadeSource made_for_all_topics(std::unique_ptr<Source> source) {
+  MadeSource whole = made(std::move(source));
+  whole.asks_by_tag = false;
+  return whole;
+}
+
+}  // namespace
+
+Result<MadeSource> make_source(const config::SourceConfig& source, const config::Config& /*config*/,
+                               std::string secret) {
+  switch (source.kind) {
     case config::SourceKind::mastodon:
-      return make_mastodon_source({config.url, std::move(bearer), config.backfill});
+      return made(make_mastodon_source({source.url, std::move(secret), source.backfill}));
     case config::SourceKind::feed:
-      return make_feed_source({config.url, "feed", config.match_all, std::move(bearer)});
+      return made_for_all_topics(make_feed_source({source.url, "feed", source.match_all, std::move(secret)}));
+    case config::SourceKind::bluesky:
+    case config::SourceKind::x:
+    case config::SourceKind::careopinion:
+    case config::SourceKind::json:
+      break;
   }
-  throw std::logic_error("a source kind without a source");
+  return fail(ExitStatus::configuration, fmt::format("{}: sources of kind {} are not known yet", source.name,
+                                                     config::id_of_kind(source.kind)));
 }
 
 }  // namespace nhs::collector

@@ -1,16 +1,29 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "collector/allowance.h"
 #include "collector/source.h"
 #include "config/config.h"
 
 namespace nhs::collector {
 
-/// The source that a `[[source]]` describes. A new network is one line here.
+/// A network's protocol, set up, and what the engine has to know of it.
+struct MadeSource {
+  std::unique_ptr<const Source> source;
+  /// True when each topic is a question of its own; false for what is read whole, whatever it is about.
+  bool asks_by_tag = true;
+  /// Nothing where asking costs nothing that runs out.
+  std::optional<Allowance> allowance;
+};
+
+/// The source that a `[[source]]` describes. Fails with configuration (78) where that needs what is not
+/// there: a service's description that cannot be read, a credential of the wrong form.
 ///
-/// bearer: the secret that its `credential` names; empty for none.
-std::unique_ptr<Source> make_source(const config::SourceConfig& config, std::string bearer);
+/// secret: what its `credential` names; empty for none.
+Result<MadeSource> make_source(const config::SourceConfig& source, const config::Config& config,
+                               std::string secret);
 
 }  // namespace nhs::collector

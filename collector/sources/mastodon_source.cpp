@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "collector/http_status.h"
+#include "collector/sources/content_hash.h"
 #include "collector/sources/feed_source.h"
 #include "collector/sources/mastodon_cursor.h"
 #include "collector/sources/mastodon_status.h"
@@ -193,14 +194,17 @@ class MastodonSource final : public Source {
     outline.statuses = static_cast<int>(statuses.size());
     for (std::size_t i = 0; i < statuses.size(); ++i) {
       DecodedStatus status = decode_status(statuses.at(i), host_, now);
+      if (status.verdict == StatusVerdict::unreadable)
+        page.unreadable.push_back({content_hash(statuses.at(i).to_text()), std::move(status.cause)});
       widen(outline, status);
       const bool before_backfill = walks_back && progress.backfill_start && status.created_at &&
                                    *status.created_at < *progress.backfill_start;
       if (!before_backfill) sort_into(page, std::move(status), topic);
     }
     if (outline.statuses > 0 && outline.lowest.empty())
-      return failed(FailureClass::transient, fmt::format("{} sent a page on which nothing can be read: {}",
-                                                         host_, page.first_unreadable));
+      return failed(FailureClass::transient,
+                    fmt::format("{} sent a page on which nothing can be read: {}", host_,
+                                page.unreadable.empty() ? "" : page.unreadable.front().cause));
     const WalkEnd end = advance(progress, outline, now);
     if (end == WalkEnd::no_progress)
       return failed(
@@ -208,7 +212,8 @@ class MastodonSource final : public Source {
           fmt::format("{} gives the same page again when asked for older posts: what is older cannot be "
                       "read from it",
                       host_));
-    page.gap_before = end == WalkEnd::gap_left;
+    if (end == WalkEnd::gap_left)
+      page.missed = Missed{fmt::format("{} cannot show what lies between its page and our last one", host_)};
     page.cursor = cursor_of(progress);
     return page;
   }
@@ -224,8 +229,6 @@ class MastodonSource final : public Source {
         ++page.opted_out;
         break;
       case StatusVerdict::unreadable:
-        if (page.unreadable++ == 0) page.first_unreadable = std::move(status.cause);
-        break;
       case StatusVerdict::boost:
       case StatusVerdict::not_public:
         break;
@@ -243,7 +246,7 @@ class MastodonSource final : public Source {
       keep_cursor(page->cursor);
       for (auto* posts : {&page->posts, &page->withdrawn})
         for (Post& post : *posts) post.author = author_in(post.url.empty() ? post.id : post.url);
-    } else if (auto* same = std::get_if<NotModified>(&outcome)) {
+    } else if (auto* same = std::get_if<Proceed>(&outcome)) {
       keep_cursor(same->cursor);
     } else if (auto* failure = std::get_if<Failed>(&outcome); failure && closed(response.status)) {
       *failure = failed(

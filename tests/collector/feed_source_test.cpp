@@ -76,7 +76,7 @@ TEST_CASE("An RSS blog reads as posts; what lacks the tag is set apart", "[feed]
   CHECK(page.withdrawn[0].url == "https://ward-blog.example/?p=1040");
   CHECK(utc(page.withdrawn[0].created_at) == "2026-11-18T07:00:00Z");
   CHECK(page.ask_again_in == 1h);  // ttl 60 beats max-age 1800
-  CHECK_FALSE(page.gap_before);
+  CHECK_FALSE(page.missed);
   CHECK_FALSE(feed->next_request(page.cursor, nhs_values()));
 }
 
@@ -160,7 +160,7 @@ TEST_CASE("Feeds that are not well-formed are read as far as they go", "[feed]")
   REQUIRE(page.posts.size() == 1);
   CHECK(page.posts[0].text == "Bare & ampersand entity control\n\n#NHSvalues");
   CHECK(page.posts[0].url == "https://broken.example/?a=1&b=2");
-  CHECK(page.unreadable == 0);
+  CHECK(page.unreadable.empty());
 }
 
 TEST_CASE("A feed cut off within an item gives the whole items and counts what it lost", "[feed]") {
@@ -175,8 +175,8 @@ TEST_CASE("A feed cut off within an item gives the whole items and counts what i
   const auto& page = std::get<PageOfPosts>(outcome);
   REQUIRE(page.posts.size() == 1);
   CHECK(page.posts[0].text == "first #NHSvalues");
-  CHECK(page.unreadable == 1);
-  CHECK(page.first_unreadable.find("breaks off") != std::string::npos);
+  REQUIRE(page.unreadable.size() == 1);
+  CHECK(page.unreadable.front().cause.find("breaks off") != std::string::npos);
   // Its validator would have the server say "not modified" and the rest never be read.
   const auto request = feed->next_request(feed->begin_run(page.cursor, run_at(kNow)), nhs_values());
   REQUIRE(request);
@@ -241,7 +241,7 @@ TEST_CASE("Validators go back as they came, and a 304 keeps everything", "[feed]
 
   const auto second =
       feed->read(answer_with_headers("feeds/not_modified_304.headers", ""), cursor, nhs_values(), kNow);
-  const auto& same = std::get<NotModified>(second);
+  const auto& same = std::get<Proceed>(second);
   CHECK_FALSE(feed->next_request(same.cursor, nhs_values()));
   const auto again = feed->next_request(feed->begin_run(same.cursor, run_at(kNow)), nhs_values());
   REQUIRE(again);
@@ -274,7 +274,7 @@ TEST_CASE("A document without a known item is a gap; one that shares an item is 
         feed->read(answer(200, rss(items)), feed->begin_run(cursor, run_at(kNow)), nhs_values(), kNow);
     const auto& page = std::get<PageOfPosts>(outcome);
     cursor = page.cursor;
-    return page.gap_before;
+    return page.missed.has_value();
   };
   CHECK_FALSE(poll(item(1) + item(2)));
   CHECK_FALSE(poll(item(2) + item(3)));
@@ -349,7 +349,7 @@ TEST_CASE("An entity in a text is not an entity declared", "[feed]") {
 TEST_CASE("An item that holds nothing is counted, the rest is read", "[feed]") {
   const auto page = page_of(rss("<item/><item><title>a</title></item>"));
   CHECK(page.posts.size() == 1);
-  CHECK(page.unreadable == 1);
+  CHECK(page.unreadable.size() == 1);
 }
 
 TEST_CASE("A feed of ten thousand items is read to its limit and the rest counted", "[feed][hostile]") {
@@ -358,7 +358,8 @@ TEST_CASE("A feed of ten thousand items is read to its limit and the rest counte
     items += "<item><guid>https://x.example/" + std::to_string(i) + "</guid></item>";
   const auto page = page_of(rss(items));
   CHECK(page.posts.size() == 1'000);
-  CHECK(page.unreadable == 9'000);
+  REQUIRE(page.unreadable.size() == 1);
+  CHECK(page.unreadable.front().items == 9'000);
 }
 
 TEST_CASE("A very long text is cut, between characters", "[feed][hostile]") {

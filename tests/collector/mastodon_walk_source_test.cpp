@@ -51,7 +51,7 @@ struct Collection {
     }
     for (const Post& post : page->posts) kept[post.local_id] = post.created_at;
     cursor = page->cursor;
-    gaps += page->gap_before ? 1 : 0;
+    gaps += page->missed ? 1 : 0;
     return true;
   }
 

@@ -45,7 +45,7 @@ class CountedPause final : public Pause {
 /// Answers from a list, in order.
 class ScriptedHttp final : public net::HttpClient {
  public:
-  asio::awaitable<net::FetchResult> get(net::HttpRequest request) override {
+  asio::awaitable<net::FetchResult> send(net::HttpRequest request) override {
     asked.push_back(request.url);
     if (when_asked) when_asked();
     if (hangs > 0ms) std::this_thread::sleep_for(hangs);
@@ -91,14 +91,16 @@ class ScriptedSource final : public Source {
     if (response.body == "slow down for long") return RateLimited{now + 1h};
     if (response.body == "broken") return Failed{FailureClass::transient, "not JSON"};
     if (response.body == "closed") return Failed{FailureClass::needs_token, "add a token"};
-    if (response.body == "same") return NotModified{"done", std::nullopt};
+    if (response.body == "same") return Proceed{"done", std::nullopt, ""};
     PageOfPosts page;
     Post post;
     post.text = response.body;
     page.posts.push_back(post);
     page.cursor = response.body == "last" ? "done" : cursor + "+";
-    page.gap_before = response.body == "gap";
-    if (page.gap_before) page.cursor = "done";
+    if (response.body == "gap") {
+      page.missed = Missed{"nothing was known"};
+      page.cursor = "done";
+    }
     return page;
   }
   mutable int rescans = 0;
@@ -113,21 +115,22 @@ class MemoryArchive final : public Archive {
     fresh.topic = topic;
     return states.emplace(topic, fresh).first->second;
   }
-  Result<Archived> keep(const PageOfPosts& page, const SourceState& after,
-                        const std::optional<Gap>& gap) override {
+  Result<Archived> keep(const PageOfPosts& page, const SourceState& after, const std::optional<Gap>& gap,
+                        const FetchCounts&) override {
     if (full) return nhs::fail(ExitStatus::io, "the disk is full");
     posts += page.posts.size();
     if (gap) gaps.push_back(*gap);
     states[after.topic] = after;
     return Archived{};
   }
-  Result<void> keep_state(const SourceState& state) override {
+  Result<void> keep_state(const SourceState& state, const FetchCounts&) override {
     states[state.topic] = state;
     return {};
   }
   Result<std::optional<std::string>> newest_local_id_before(const std::string&, UtcTime) override {
     return std::optional<std::string>{"anchor"};
   }
+  Result<std::int64_t> spent_since(const std::string&, UtcTime) override { return 0; }
   std::map<std::string, SourceState> states;
   std::size_t posts = 0;
   std::vector<Gap> gaps;

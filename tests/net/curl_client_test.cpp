@@ -142,7 +142,7 @@ TEST_CASE("A bearer does not stay with a handle that is used again", "[http][bea
   with_bearer.bearer = "s3cret";
   with_bearer.headers = {{"X-Mine", "1"}};
   for (const HttpRequest& request : {with_bearer, HttpRequest(server.url() + "/2")}) {
-    boost::asio::co_spawn(io, client.get(request), boost::asio::detached);
+    boost::asio::co_spawn(io, client.send(request), boost::asio::detached);
     io.run();
     io.restart();
   }
@@ -186,7 +186,7 @@ awaitable<std::size_t> first_of_request_and_timer(HttpClient& client, std::strin
                                                   std::chrono::milliseconds limit) {
   using operators::operator||;
   boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, limit);
-  awaitable<FetchResult> request = client.get(HttpRequest(url));
+  awaitable<FetchResult> request = client.send(HttpRequest(url));
   awaitable<void> time = timer.async_wait(boost::asio::use_awaitable);
   const auto first = co_await (std::move(request) || std::move(time));
   co_return first.index();
@@ -227,7 +227,7 @@ TEST_CASE("A cancelled request says so", "[http][cancel]") {
   boost::asio::cancellation_signal stop;
   std::optional<FetchResult> result;
   boost::asio::co_spawn(
-      io, client.get(HttpRequest(server.url())),
+      io, client.send(HttpRequest(server.url())),
       boost::asio::bind_cancellation_slot(
           stop.slot(), [&](const std::exception_ptr&, FetchResult r) { result = std::move(r); }));
   boost::asio::steady_timer timer(io, 50ms);
@@ -248,9 +248,9 @@ TEST_CASE("A client that goes away cancels its requests", "[http][cancel]") {
   auto client = std::make_unique<CurlClient>(io.get_executor(), for_loopback());
   std::vector<FetchResult> results;
   for (int i = 0; i < 50; ++i)
-    boost::asio::co_spawn(io, client->get(HttpRequest(server.url())),
+    boost::asio::co_spawn(io, client->send(HttpRequest(server.url())),
                           [&](const std::exception_ptr&, FetchResult r) { results.push_back(std::move(r)); });
-  awaitable<FetchResult> never_started = client->get(HttpRequest(server.url()));
+  awaitable<FetchResult> never_started = client->send(HttpRequest(server.url()));
   io.run_for(100ms);
   client.reset();
   boost::asio::co_spawn(io, std::move(never_started),
@@ -269,7 +269,7 @@ TEST_CASE("Everything can be dropped with requests in flight", "[http][cancel]")
   CurlClient client(io.get_executor(), for_loopback());
   for (int i = 0; i < 50; ++i)
     boost::asio::co_spawn(
-        io, client.get(HttpRequest(server.url())),
+        io, client.send(HttpRequest(server.url())),
         [](const std::exception_ptr&, FetchResult) { FAIL("the loop does not run any more"); });
   io.run_for(100ms);
   io.stop();

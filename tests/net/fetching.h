@@ -29,7 +29,7 @@ inline std::vector<FetchResult> fetch_all(const ClientOptions& options,
   CurlClient client(io.get_executor(), options);
   std::vector<FetchResult> results(requests.size());
   for (std::size_t i = 0; i < requests.size(); ++i)
-    boost::asio::co_spawn(io, client.get(requests[i]),
+    boost::asio::co_spawn(io, client.send(requests[i]),
                           [slot = &results[i]](const std::exception_ptr& problem, FetchResult result) {
                             if (problem) std::rethrow_exception(problem);
                             *slot = std::move(result);

@@ -24,7 +24,7 @@ TEST_CASE("Giving up on a name server does not stop the event loop", "[http][dns
   boost::asio::cancellation_signal stop;
   std::optional<FetchResult> result;
   boost::asio::co_spawn(
-      io, client.get(HttpRequest(std::string("http://") + kSilentName)),
+      io, client.send(HttpRequest(std::string("http://") + kSilentName)),
       boost::asio::bind_cancellation_slot(
           stop.slot(), [&](const std::exception_ptr&, FetchResult r) { result = std::move(r); }));
   boost::asio::steady_timer timer(io, 100ms);

@@ -66,6 +66,7 @@ SeenRequest seen(const http::request<http::string_body>& request) {
   const std::size_t mark = std::min(target.find('?'), target.size());
   SeenRequest out;
   out.method = std::string(request.method_string());
+  out.body = request.body();
   out.path = percent_decoded(std::string_view(target).substr(0, mark), false);
   out.query = parameters_in(std::string_view(target).substr(std::min(target.size(), mark + 1)));
   for (const auto& field : request) {

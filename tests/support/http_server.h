@@ -18,6 +18,7 @@ struct SeenRequest {
   std::string path;                               ///< decoded, without the query
   std::multimap<std::string, std::string> query;  ///< decoded
   std::map<std::string, std::string> headers;     ///< names in lower case
+  std::string body = {};
 
   /// The first query parameter of this name; nothing when there is none.
   std::optional<std::string> parameter(const std::string& name) const;

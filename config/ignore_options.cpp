@@ -1,0 +1,55 @@
+#include "config/checks.h"
+#include "config/option_values.h"
+
+namespace nhs::config {
+namespace {
+
+bool is_empty_or_account(std::string_view text) { return text.empty() || is_account(text); }
+bool is_empty_or_name(std::string_view text) { return text.empty() || is_name(text); }
+bool is_line(std::string_view text) { return text.size() <= 500 && is_path(text); }
+bool is_empty_or_phrase(std::string_view text) { return text.empty() || (text.size() >= 3 && is_line(text)); }
+
+}  // namespace
+
+std::vector<Option> ignore_options() {
+  return {
+      {.key = "ignore.name",
+       .type = OptionType::text,
+       .required = true,
+       .is_allowed = text_is<is_name>,
+       .allowed = "1 to 64 letters, digits, points, hyphens and underscores",
+       .put = [](const OptionValue& value, const Place& place) { place.ignore->name = text_of(value); },
+       .help = "What you call the rule; each name once. `coverage` counts by it."},
+      {.key = "ignore.author",
+       .type = OptionType::text,
+       .fallback = "\"\"",
+       .secret = true,
+       .is_allowed = text_is<is_empty_or_account>,
+       .allowed = "an account such as \"@jobsbot@example.org\"",
+       .put = [](const OptionValue& value, const Place& place) { place.ignore->author = text_of(value); },
+       .help = "Posts by this account. As exports write authors (`h:…`) it names nobody in this file."},
+      {.key = "ignore.phrase",
+       .type = OptionType::text,
+       .fallback = "\"\"",
+       .is_allowed = text_is<is_empty_or_phrase>,
+       .allowed = "at least three characters of a text, on one line",
+       .put = [](const OptionValue& value, const Place& place) { place.ignore->phrase = text_of(value); },
+       .help = "Posts whose text has these words in this order, capitals and spaces aside."},
+      {.key = "ignore.source",
+       .type = OptionType::text,
+       .fallback = "\"\"",
+       .is_allowed = text_is<is_empty_or_name>,
+       .allowed = "the name of a source",
+       .put = [](const OptionValue& value, const Place& place) { place.ignore->source = text_of(value); },
+       .help = "Posts that this source shows. With `author` or `phrase`, all have to hold."},
+      {.key = "ignore.reason",
+       .type = OptionType::text,
+       .required = true,
+       .is_allowed = text_is<is_line>,
+       .allowed = "a line of text",
+       .put = [](const OptionValue& value, const Place& place) { place.ignore->reason = text_of(value); },
+       .help = "Why, for whoever reads this next year. `coverage` shows it."},
+  };
+}
+
+}  // namespace nhs::config
