@@ -39,6 +39,28 @@ bool too_deep(std::string_view bytes) {
   return false;
 }
 
+/// Whether a `\u` escape stands here for a surrogate whose third digit is in this range.
+bool is_surrogate(std::string_view bytes, std::size_t at, char from, char to) {
+  if (bytes.size() < at + 4 || bytes[at + 1] != 'u' || (bytes[at + 2] | 0x20) != 'd') return false;
+  const int digit = bytes[at + 3] | 0x20;
+  return digit >= from && digit <= to;
+}
+
+/// Where a pair's second half stands without its first, which RapidJSON 1.1 lets pass; nothing when nowhere.
+std::optional<std::size_t> lone_low_surrogate(std::string_view bytes) {
+  for (std::size_t at = bytes.find('\\'); at != std::string_view::npos;) {
+    if (is_surrogate(bytes, at, 'c', 'f')) return at;
+    at = bytes.find('\\', at + (is_surrogate(bytes, at, '8', 'b') ? 12 : 2));
+  }
+  return std::nullopt;
+}
+
+/// Of an infinite number RapidJSON's own writer makes a text that breaks off.
+struct WholeWriter : rapidjson::Writer<rapidjson::StringBuffer> {
+  using Writer::Writer;
+  bool Double(double number) { return std::isfinite(number) ? Writer::Double(number) : Null(); }
+};
+
 }  // namespace
 
 bool JsonView::is_null() const { return exists() && as_value(value_).IsNull(); }
@@ -51,6 +73,14 @@ JsonView JsonView::operator[](std::string_view key) const {
   const rapidjson::Value name(rapidjson::StringRef(key.data(), static_cast<rapidjson::SizeType>(key.size())));
   const auto member = object.FindMember(name);
   return member == object.MemberEnd() ? JsonView{} : JsonView{&member->value};
+}
+
+std::vector<std::string_view> JsonView::keys() const {
+  std::vector<std::string_view> names;
+  if (!is_object()) return names;
+  for (const auto& member : as_value(value_).GetObject())
+    names.emplace_back(member.name.GetString(), member.name.GetStringLength());
+  return names;
 }
 
 std::size_t JsonView::size() const { return is_array() ? as_value(value_).Size() : 0; }
@@ -73,7 +103,9 @@ std::optional<bool> JsonView::boolean() const {
 
 std::optional<double> JsonView::number() const {
   if (!exists() || !as_value(value_).IsNumber()) return std::nullopt;
-  return as_value(value_).GetDouble();
+  const double number = as_value(value_).GetDouble();
+  // RapidJSON 1.1 reads 4e308, which no double can hold, as infinity.
+  return std::isfinite(number) ? std::optional{number} : std::nullopt;
 }
 
 std::optional<std::int64_t> JsonView::integer() const {
@@ -84,7 +116,7 @@ std::optional<std::int64_t> JsonView::integer() const {
 std::string JsonView::to_text() const {
   if (!exists()) return {};
   rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> writer{buffer};
+  WholeWriter writer{buffer};
   as_value(value_).Accept(writer);
   return {buffer.GetString(), buffer.GetSize()};
 }
@@ -101,6 +133,9 @@ JsonDocument::~JsonDocument() = default;
 Result<JsonDocument> JsonDocument::parse(std::string_view bytes) {
   if (too_deep(bytes))
     return fail(ExitStatus::bad_data, fmt::format("JSON nested deeper than {} levels", kMaxJsonDepth));
+  if (const auto at = lone_low_surrogate(bytes))
+    return fail(ExitStatus::bad_data,
+                fmt::format("not JSON: half a surrogate pair in a string (at byte {})", *at));
   auto parsed = std::make_unique<Parsed>();
   parsed->document.Parse(bytes.data(), bytes.size());
   if (parsed->document.HasParseError())

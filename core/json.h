@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.h"
 
@@ -28,6 +29,9 @@ class JsonView {
 
   /// A member of an object; the absent view for anything else. Of duplicate keys the first counts.
   JsonView operator[](std::string_view key) const;
+
+  /// The names of an object's members, in its order; none for anything else.
+  std::vector<std::string_view> keys() const;
 
   /// Elements of an array; 0 for anything else.
   std::size_t size() const;

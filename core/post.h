@@ -34,8 +34,10 @@ struct Post {
   /// The id by which the server that showed it knows it; what paging compares.
   std::string local_id;
   /// False when its author asks not to be shown to strangers (Mastodon's `noindex` and `indexable` set to
-  /// false, Bluesky's `!no-unauthenticated`): it counts, but is never quoted and no search finds it.
-  bool quotable = true;
+  /// false, Bluesky's `!no-unauthenticated`): it counts, but is never quoted and no search finds it. True
+  /// when its author is said to allow it; nothing when the network or this server says neither, as feeds and
+  /// files.
+  std::optional<bool> quotable;
 };
 
 }  // namespace nhs

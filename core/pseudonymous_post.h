@@ -41,7 +41,7 @@ struct PseudonymousPost {
   std::string language;
   std::vector<std::string> tags;
   /// As in Post.
-  bool quotable = true;
+  std::optional<bool> quotable;
 };
 
 }  // namespace nhs

@@ -12,6 +12,8 @@ namespace nhs {
 struct TimeSpan {
   UtcTime from;
   UtcTime to;
+
+  bool operator==(const TimeSpan&) const = default;
 };
 
 /// Why asking failed; each class is waited out in its own way (collector/schedule.h).
@@ -41,6 +43,8 @@ struct SourceState {
   std::optional<UtcTime> asked_to_wait_until;
   /// Failed runs in a row.
   int failures = 0;
+  /// The last of these that are waited out alike (collector/schedule.h): what the next rest is counted by.
+  int failures_alike = 0;
   /// Why the last run failed, in words for people; empty after a success.
   std::string last_error;
   /// Of the last failed run; nothing after a success.
@@ -53,6 +57,9 @@ struct SourceState {
   int quiet_runs = 0;
   /// What a walk that was broken off has yet to read; nothing when everything up to now was read.
   std::optional<TimeSpan> unread;
+  /// Units of the allowance that a request under way may cost; counted as spent when its answer was never
+  /// kept.
+  std::int64_t reserved = 0;
 };
 
 /// What asking came to, counted.
@@ -61,7 +68,9 @@ struct FetchCounts {
   std::int64_t answered = 0;   ///< of these, with a page that could be read, or "nothing changed"
   std::int64_t throttled = 0;  ///< of these, with the wish to wait
   std::int64_t failed = 0;     ///< the rest
-  std::int64_t opted_out = 0;  ///< posts left out because their author asks not to be collected
+  /// Posts left out because their author asks not to be collected, as often as they were seen but for
+  /// re-scans.
+  std::int64_t opted_out = 0;
   /// Units of the source's allowance (collector/allowance.h) used up.
   std::int64_t spent = 0;
 };

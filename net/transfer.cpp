@@ -89,7 +89,8 @@ void Transfer::set_request() {
   if (request_.method == Method::post) {
     set(CURLOPT_POST, 1L);
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
-    set(CURLOPT_POSTFIELDS, request_.body.c_str());  // not copied: the request stays as long as the handle works
+    set(CURLOPT_POSTFIELDS,
+        request_.body.c_str());  // not copied: the request stays as long as the handle works
   }
   // curl drops a hand-made Authorization on the way to another host too (since 7.58).
   if (!request_.authorization.empty()) add_header("Authorization", request_.authorization);

@@ -57,6 +57,7 @@ PseudonymousPost Pseudonymiser::pseudonymise(const Post& post) const {
   result.edited_at = post.edited_at;
   result.language = repaired(post.language);
   for (const std::string& tag : post.tags) result.tags.push_back(repaired(tag));
+  result.quotable = post.quotable;
   return result;
 }
 
