@@ -1,5 +1,6 @@
 #include "config/checks.h"
 #include "config/option_values.h"
+#include "core/ignore_rule.h"
 
 namespace nhs::config {
 namespace {
@@ -7,11 +8,14 @@ namespace {
 bool is_empty_or_account(std::string_view text) { return text.empty() || is_account(text); }
 bool is_empty_or_name(std::string_view text) { return text.empty() || is_name(text); }
 bool is_line(std::string_view text) { return text.size() <= 500 && is_path(text); }
-bool is_empty_or_phrase(std::string_view text) { return text.empty() || (text.size() >= 3 && is_line(text)); }
+/// Blanks and what nobody sees are no part of a phrase: one of nothing else would stand in every text.
+bool is_empty_or_phrase(std::string_view text) {
+  return text.empty() || (is_line(text) && phrase_key(text).size() >= 3);
+}
 
 }  // namespace
 
-std::vector<Option> ignore_options() {
+OptionTable ignore_options() {
   return {
       {.key = "ignore.name",
        .type = OptionType::text,
@@ -27,21 +31,24 @@ std::vector<Option> ignore_options() {
        .is_allowed = text_is<is_empty_or_account>,
        .allowed = "an account such as \"@jobsbot@example.org\"",
        .put = [](const OptionValue& value, const Place& place) { place.ignore->author = text_of(value); },
-       .help = "Posts by this account. As exports write authors (`h:…`) it names nobody in this file."},
+       .help =
+           "Posts by this account. Written as exports write authors (`h:…`), it names nobody in this file."},
       {.key = "ignore.phrase",
        .type = OptionType::text,
        .fallback = "\"\"",
        .is_allowed = text_is<is_empty_or_phrase>,
        .allowed = "at least three characters of a text, on one line",
        .put = [](const OptionValue& value, const Place& place) { place.ignore->phrase = text_of(value); },
-       .help = "Posts whose text has these words in this order, capitals and spaces aside."},
+       .help = "Posts whose text has these words one after the other, as whole words, capitals and spaces "
+               "aside."},
       {.key = "ignore.source",
        .type = OptionType::text,
        .fallback = "\"\"",
        .is_allowed = text_is<is_empty_or_name>,
        .allowed = "the name of a source",
        .put = [](const OptionValue& value, const Place& place) { place.ignore->source = text_of(value); },
-       .help = "Posts that this source shows. With `author` or `phrase`, all have to hold."},
+       .help = "Posts that this source shows, for as long as no other source shows them. With `author` or "
+               "`phrase`, all have to hold."},
       {.key = "ignore.reason",
        .type = OptionType::text,
        .required = true,

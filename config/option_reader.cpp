@@ -25,22 +25,50 @@ std::string_view words_for(OptionType type) {
       return "a number";
     case OptionType::list_of_texts:
       return "a list of texts, [\"…\"]";
+    case OptionType::texts:
+      return "a text in quotes or a list of texts, [\"…\"]";
+    case OptionType::list_of_numbers:
+      return "a list of numbers, [1, 2]";
   }
   return "a value";
 }
 
-/// The value when it has the type.
-std::optional<OptionValue> typed(const TomlValue& value, OptionType type) {
-  if (type == OptionType::text && value.type == TomlValue::Type::text) return value.text;
-  if (type == OptionType::boolean && value.type == TomlValue::Type::boolean) return value.boolean;
-  if (type == OptionType::number && value.type == TomlValue::Type::number) return value.number;
-  if (type != OptionType::list_of_texts || value.type != TomlValue::Type::list) return std::nullopt;
+std::optional<OptionValue> texts_in(const TomlValue& list) {
   std::vector<std::string> texts;
-  for (const TomlValue& item : value.items) {
+  for (const TomlValue& item : list.items) {
     if (item.type != TomlValue::Type::text) return std::nullopt;
     texts.push_back(item.text);
   }
   return texts;
+}
+
+std::optional<OptionValue> numbers_in(const TomlValue& list) {
+  std::vector<double> numbers;
+  for (const TomlValue& item : list.items) {
+    if (item.type != TomlValue::Type::number) return std::nullopt;
+    numbers.push_back(item.number);
+  }
+  return numbers;
+}
+
+/// The value when it has the type.
+std::optional<OptionValue> typed(const TomlValue& value, OptionType type) {
+  switch (value.type) {
+    case TomlValue::Type::text:
+      if (type == OptionType::texts) return std::vector{value.text};
+      return type == OptionType::text ? std::optional<OptionValue>{value.text} : std::nullopt;
+    case TomlValue::Type::boolean:
+      return type == OptionType::boolean ? std::optional<OptionValue>{value.boolean} : std::nullopt;
+    case TomlValue::Type::number:
+      return type == OptionType::number ? std::optional<OptionValue>{value.number} : std::nullopt;
+    case TomlValue::Type::list:
+      if (type == OptionType::list_of_numbers) return numbers_in(value);
+      return type == OptionType::list_of_texts || type == OptionType::texts ? texts_in(value) : std::nullopt;
+    case TomlValue::Type::date:
+    case TomlValue::Type::table:
+      break;
+  }
+  return std::nullopt;
 }
 
 std::string shown(const OptionValue& value) {
@@ -48,6 +76,8 @@ std::string shown(const OptionValue& value) {
   if (const auto* single = std::get_if<std::string>(&value)) text = fmt::format("\"{}\"", *single);
   if (const auto* list = std::get_if<std::vector<std::string>>(&value))
     text = list->empty() ? "empty" : fmt::format("\"{}\"", fmt::join(*list, "\", \""));
+  if (const auto* numbers = std::get_if<std::vector<double>>(&value))
+    text = numbers->empty() ? "empty" : fmt::format("{}", fmt::join(*numbers, ", "));
   if (const auto* number = std::get_if<double>(&value)) text = fmt::format("{}", *number);
   text = repaired(text.size() > kMaxShownBytes ? text.substr(0, kMaxShownBytes) + "…" : text);
   std::replace(text.begin(), text.end(), '\n', ' ');
@@ -75,33 +105,14 @@ void put_fallback(const Option& option, const Place& place) {
     throw std::logic_error(fmt::format("the option table has a wrong fallback for {}", option.key));
 }
 
-/// What to say of a key that is not in the table of options.
-std::string words_for_unknown(std::string_view name, std::string_view prefix) {
-  std::vector<std::string_view> here;
-  for (const Option& option : option_table()) {
-    if (table_of(option.key) == prefix)
-      here.push_back(name_in_table(option.key));
-    else if (prefix.empty() && (here.empty() || here.back() != table_of(option.key)))
-      here.push_back(table_of(option.key));
-  }
-  if (const auto meant = nearest(name, here)) return fmt::format("unknown key; did you mean {}?", *meant);
-  for (const Option& option : option_table())
-    if (name_in_table(option.key) == name)
-      return table_of(option.key).empty()
-                 ? fmt::format("unknown key here; {} stands at the top, before the first [table]", option.key)
-                 : fmt::format("unknown key here; did you mean {}?", option.key);
-  return fmt::format("unknown key; allowed here: {}", fmt::join(here, ", "));
-}
-
 std::string dotted(std::string_view prefix, std::string_view name) {
   return prefix.empty() ? std::string{name} : fmt::format("{}.{}", prefix, name);
 }
 
-/// True for the name of a table that has options of its own.
-bool is_table_name(std::string_view name) {
-  const auto& table = option_table();
-  return std::any_of(table.begin(), table.end(),
-                     [name](const Option& option) { return table_of(option.key) == name; });
+const TomlValue* member(const TomlValue& table, std::string_view name) {
+  for (const auto& [key, value] : table.members)
+    if (key == name) return &value;
+  return nullptr;
 }
 
 }  // namespace
@@ -111,26 +122,93 @@ int Lines::of(std::string_view key) const {
   return found == keys.end() ? table : found->second;
 }
 
-void read_options(const TomlValue& table, std::string_view prefix, const Place& place, Faults& faults,
-                  Lines& lines) {
+Lines OptionReader::read(const TomlValue& table, std::string_view prefix, const Place& place,
+                         Faults& faults) const {
+  Lines lines;
+  lines.table = table.line;
   for (const auto& [name, value] : table.members) {
     if (prefix.empty() && !name.empty() && is_table_name(name)) continue;
     const std::string key = dotted(prefix, name);
-    const Option* option = name.find('.') == std::string::npos ? find_option(key) : nullptr;
+    const Option* option = name.find('.') == std::string::npos ? find_option(options_, key) : nullptr;
     if (option == nullptr) {
       faults.add(value.line, key, words_for_unknown(name, prefix));
       continue;
     }
     lines.keys.emplace(key, value.line);
-    if (const auto wrong = read_value(value, *option, place)) faults.add(value.line, key, *wrong);
+    if (const auto wrong = read_value(value, *option, place)) {
+      lines.wrong.insert(key);
+      faults.add(value.line, key, *wrong);
+    }
   }
-  for (const Option& option : option_table()) {
+  for (const Option& option : options_) {
     if (table_of(option.key) != prefix || lines.keys.count(option.key) != 0) continue;
     if (option.required)
       faults.add(lines.table, option.key, fmt::format("missing; must be {}", option.allowed));
     else
       put_fallback(option, place);
   }
+  return lines;
+}
+
+Lines OptionReader::read_table(const TomlValue& root, const std::string& name, const Place& place,
+                               Faults& faults) const {
+  static const TomlValue kEmpty;
+  const TomlValue* table = member(root, name);
+  if (table != nullptr && table->type != TomlValue::Type::table)
+    faults.add(table->line, name,
+               fmt::format("must be a table, written [{}] (is {})", name, name_of(table->type)));
+  return read(table == nullptr ? kEmpty : *table, name, place, faults);
+}
+
+/// What to say of a key that is not in the table of options.
+std::string OptionReader::words_for_unknown(std::string_view name, std::string_view prefix) const {
+  std::vector<std::string_view> here;
+  for (const Option& option : options_) {
+    if (table_of(option.key) == prefix)
+      here.push_back(name_in_table(option.key));
+    else if (prefix.empty() && (here.empty() || here.back() != table_of(option.key)))
+      here.push_back(table_of(option.key));
+  }
+  if (const auto meant = nearest(name, here)) return fmt::format("unknown key; did you mean {}?", *meant);
+  for (const Option& option : options_)
+    if (name_in_table(option.key) == name)
+      return table_of(option.key).empty()
+                 ? fmt::format("unknown key here; {} stands at the top, before the first [table]", option.key)
+                 : fmt::format("unknown key here; did you mean {}?", option.key);
+  return fmt::format("unknown key; allowed here: {}", fmt::join(here, ", "));
+}
+
+/// True for the name of a table that has options of its own.
+bool OptionReader::is_table_name(std::string_view name) const {
+  return std::any_of(options_.begin(), options_.end(),
+                     [name](const Option& option) { return table_of(option.key) == name; });
+}
+
+std::vector<const TomlValue*> tables_of(const TomlValue& root, std::string_view name, std::string_view thing,
+                                        Faults& faults) {
+  std::vector<const TomlValue*> tables;
+  const TomlValue* list = member(root, name);
+  if (list == nullptr) return tables;
+  const auto misplaced = [&](int line) {
+    faults.add(line, std::string{name},
+               fmt::format("must be written [[{}]], in double brackets, once for each {}", name, thing));
+  };
+  if (list->type != TomlValue::Type::list) {
+    misplaced(list->line);
+    return tables;
+  }
+  for (const TomlValue& table : list->items)
+    if (table.type == TomlValue::Type::table)
+      tables.push_back(&table);
+    else
+      misplaced(table.line);
+  return tables;
+}
+
+void TakenNames::check(const std::string& name, const std::string& key, int line, Faults& faults) {
+  const auto [first, is_new] = line_of_.emplace(name, line);
+  if (!is_new && !name.empty())
+    faults.add(line, key, fmt::format("must be another one: {} is taken in line {}", name, first->second));
 }
 
 }  // namespace nhs::config

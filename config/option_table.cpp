@@ -1,6 +1,8 @@
 #include "config/option_table.h"
 
 #include <algorithm>
+#include <iterator>
+#include <sstream>
 
 #include "config/checks.h"
 #include "config/option_values.h"
@@ -12,21 +14,21 @@ namespace {
 bool is_empty_or_path(std::string_view text) { return text.empty() || is_path(text); }
 bool is_time_zone(std::string_view text) { return TimeZone::named(std::string{text}).has_value(); }
 
-std::vector<Option> general_options() {
+OptionTable general_options() {
   return {
       {.key = "topics",
        .type = OptionType::list_of_texts,
        .fallback = "[\"NHSvalues\"]",
        .is_allowed = each_is<is_hashtag, 1, 20>,
        .allowed = "1 to 20 hashtags without #, made of letters, digits and _",
-       .put = [](const OptionValue& value, const Place& place) { place.config.topics = texts_of(value); },
+       .put = [](const OptionValue& value, const Place& place) { place.config->topics = texts_of(value); },
        .help = "The hashtags to watch. A post counts when it carries one of them, in capitals or not."},
       {.key = "contact",
        .type = OptionType::text,
        .required = true,
        .is_allowed = text_is<is_contact>,
        .allowed = "a web page or an e-mail address of yours, such as \"https://example.org/contact\"",
-       .put = [](const OptionValue& value, const Place& place) { place.config.contact = text_of(value); },
+       .put = [](const OptionValue& value, const Place& place) { place.config->contact = text_of(value); },
        .help = "How the people who run a server reach you. It is sent with every request."},
       {.key = "database",
        .type = OptionType::text,
@@ -35,24 +37,24 @@ std::vector<Option> general_options() {
        .is_allowed = text_is<is_path>,
        .allowed = "the path of a file",
        .put = [](const OptionValue& value,
-                 const Place& place) { place.config.database = path_in(place.folder, text_of(value)); },
+                 const Place& place) { place.config->database = path_in(place.folder, text_of(value)); },
        .help = "Where the posts are kept. A relative path counts from the folder of this file."},
   };
 }
 
-std::vector<Option> network_options() {
+OptionTable network_options() {
   return {
       {.key = "network.allow_private_addresses",
        .type = OptionType::boolean,
        .fallback = "false",
        .put = [](const OptionValue& value,
-                 const Place& place) { place.config.allow_private_addresses = std::get<bool>(value); },
+                 const Place& place) { place.config->allow_private_addresses = std::get<bool>(value); },
        .help = "Sources may lie in a private network or on this machine. Only for a server of your own."},
       {.key = "network.allow_plain_http",
        .type = OptionType::boolean,
        .fallback = "false",
        .put = [](const OptionValue& value,
-                 const Place& place) { place.config.allow_plain_http = std::get<bool>(value); },
+                 const Place& place) { place.config->allow_plain_http = std::get<bool>(value); },
        .help = "Sources may be asked without encryption (http://). Others on the way can then read and "
                "change what is sent."},
       {.key = "network.ca_file",
@@ -61,12 +63,12 @@ std::vector<Option> network_options() {
        .is_allowed = text_is<is_empty_or_path>,
        .allowed = "the path of a file, or empty for none",
        .put = [](const OptionValue& value,
-                 const Place& place) { place.config.ca_file = path_in(place.folder, text_of(value)); },
+                 const Place& place) { place.config->ca_file = path_in(place.folder, text_of(value)); },
        .help = "A file of certificates (PEM) to trust besides the system's, for a server of your own."},
   };
 }
 
-std::vector<Option> privacy_and_report_options() {
+OptionTable privacy_and_report_options() {
   return {
       {.key = "privacy.key_file",
        .type = OptionType::text,
@@ -75,7 +77,7 @@ std::vector<Option> privacy_and_report_options() {
        .is_allowed = text_is<is_empty_or_path>,
        .allowed = "the path of a file, or empty for the usual place",
        .put = [](const OptionValue& value,
-                 const Place& place) { place.config.key_file = path_in(place.folder, text_of(value)); },
+                 const Place& place) { place.config->key_file = path_in(place.folder, text_of(value)); },
        .help = "The key that hides who wrote a post. When empty: the systemd credential `pseudonym.key`, "
                "else the file `pseudonym.key` beside the database. Keep a copy apart from the database: "
                "without it nobody can tell any more which posts are stored and who wrote them."},
@@ -87,14 +89,14 @@ std::vector<Option> privacy_and_report_options() {
        .allowed =
            "at most 1000 accounts without spaces, such as \"@leedscares\" or \"@leedscares@example.org\"",
        .put = [](const OptionValue& value,
-                 const Place& place) { place.config.organisations = texts_of(value); },
+                 const Place& place) { place.config->organisations = texts_of(value); },
        .help = "Accounts that are not people: their mentions stay in the texts, all others are masked. "
                "Write each as posts write it, with and without its server where both are used."},
       {.key = "privacy.drop_noindex",
        .type = OptionType::boolean,
        .fallback = "false",
        .put = [](const OptionValue& value,
-                 const Place& place) { place.config.drop_noindex = std::get<bool>(value); },
+                 const Place& place) { place.config->drop_noindex = std::get<bool>(value); },
        .help =
            "Leave out posts whose authors ask search engines not to list them. Otherwise these count, but "
            "are never quoted. Either way `coverage` says how many they are."},
@@ -104,16 +106,16 @@ std::vector<Option> privacy_and_report_options() {
        .applies = Applies::on_restart,
        .is_allowed = text_is<is_time_zone>,
        .allowed = "a name of the time zone database, such as \"Europe/London\"",
-       .put = [](const OptionValue& value, const Place& place) { place.config.timezone = text_of(value); },
+       .put = [](const OptionValue& value, const Place& place) { place.config->timezone = text_of(value); },
        .help = "Where days begin and end, in what is counted and in what is shown."},
   };
 }
 
 }  // namespace
 
-const std::vector<Option>& option_table() {
-  static const std::vector<Option> table = [] {
-    std::vector<Option> all;
+const OptionTable& option_table() {
+  static const OptionTable table = [] {
+    OptionTable all;
     for (auto part : {general_options(), network_options(), privacy_and_report_options(), source_options(),
                       ignore_options()})
       all.insert(all.end(), part.begin(), part.end());
@@ -122,11 +124,15 @@ const std::vector<Option>& option_table() {
   return table;
 }
 
-const Option* find_option(std::string_view key) {
-  const auto& table = option_table();
+const Option* find_option(const OptionTable& table, std::string_view key) {
   const auto found =
       std::find_if(table.begin(), table.end(), [key](const Option& option) { return option.key == key; });
   return found == table.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> kinds_of(const Option& option) {
+  std::istringstream words{std::string{option.kinds}};
+  return {std::istream_iterator<std::string>{words}, {}};
 }
 
 std::string_view table_of(std::string_view key) {

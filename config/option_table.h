@@ -6,24 +6,29 @@
 #include <vector>
 
 #include "config/config.h"
+#include "config/json_service.h"
 
 namespace nhs::config {
 
-/// The one table of all keys. From it come parsing, the defaults, the words of every error, and
-/// docs/configuration.md.
+/// The one table of all keys of a file. From it come parsing, the defaults, the words of every error, and the
+/// file's reference: docs/configuration.md for the configuration, docs/generic-json.md for the description of
+/// a service (service_file.h).
 
-enum class OptionType : std::uint8_t { text, boolean, number, list_of_texts };
+/// `texts`: a list of texts, or one text in its place.
+enum class OptionType : std::uint8_t { text, boolean, number, list_of_texts, texts, list_of_numbers };
 
 /// A value of the right type, before its check. Durations are texts.
-using OptionValue = std::variant<std::string, bool, double, std::vector<std::string>>;
+using OptionValue = std::variant<std::string, bool, double, std::vector<std::string>, std::vector<double>>;
 
-/// Where a value goes.
+/// Where a value goes: what its table belongs to is there, the others are null.
 struct Place {
-  Config& config;
-  SourceConfig* source;  ///< nothing but for the keys of a `[[source]]`
-  IgnoreRule* ignore;    ///< nothing but for the keys of an `[[ignore]]`
+  Config* config = nullptr;
+  SourceConfig* source = nullptr;
+  IgnoreRule* ignore = nullptr;
+  JsonService* service = nullptr;
+  JsonJoin* join = nullptr;
   /// What relative paths count from.
-  const std::filesystem::path& folder;
+  std::filesystem::path folder = {};
 };
 
 /// What a running daemon needs to take a change.
@@ -47,14 +52,23 @@ struct Option {
   std::string_view help;
 };
 
-const std::vector<Option>& option_table();
+using OptionTable = std::vector<Option>;
+
+/// All keys of the configuration.
+const OptionTable& option_table();
 
 /// Its parts on what there may be several of: `[[source]]` and `[[ignore]]`.
-std::vector<Option> source_options();
-std::vector<Option> ignore_options();
+OptionTable source_options();
+OptionTable ignore_options();
+
+/// All keys of the description of a service.
+const OptionTable& service_option_table();
 
 /// The option of this dotted key; null when there is none.
-const Option* find_option(std::string_view key);
+const Option* find_option(const OptionTable& table, std::string_view key);
+
+/// The ids of the kinds of source that have this key; empty for all.
+std::vector<std::string> kinds_of(const Option& option);
 
 /// The part before the point; empty for a key at the top.
 std::string_view table_of(std::string_view key);

@@ -1,7 +1,9 @@
+#include "config/reference.h"
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "config/config.h"
-#include "config/option_table.h"
 
 namespace nhs::config {
 namespace {
@@ -31,47 +33,54 @@ std::string_view type_words(OptionType type) {
       return "number";
     case OptionType::list_of_texts:
       return "list of texts";
+    case OptionType::texts:
+      return "text or list of texts";
+    case OptionType::list_of_numbers:
+      return "list of numbers";
   }
   return "";
 }
 
 /// "Only for `feed`. ".
 std::string kinds_words(const Option& option) {
-  std::string kinds{option.kinds};
-  if (kinds.empty()) return kinds;
-  for (std::size_t at = 0; (at = kinds.find(' ', at)) != std::string::npos; at += 7)
-    kinds.replace(at, 1, "` and `");
-  return fmt::format("Only for `{}`. ", kinds);
+  if (option.kinds.empty()) return {};
+  return fmt::format("Only for `{}`. ", fmt::join(kinds_of(option), "` and `"));
 }
 
 std::string heading(std::string_view table) {
   if (table.empty()) return "At the top";
-  const bool several = table == "source" || table == "ignore";
+  const bool several = table == "source" || table == "ignore" || table == "join";
   return several ? fmt::format("`[[{}]]`, once for each", table) : fmt::format("`[{}]`", table);
 }
 
-std::string row(const Option& option) {
+std::string row(const Option& option, TakenOn taken_on) {
   const std::string fallback = option.required ? "required" : fmt::format("`{}`", option.fallback);
   const std::string allowed = option.allowed.empty() ? "" : fmt::format(" Must be {}.", option.allowed);
-  return fmt::format("| `{}` | {} | {} | {} | {}{}{} |\n", name_in_table(option.key), type_words(option.type),
-                     fallback, option.applies == Applies::on_reload ? "reload" : "restart",
-                     kinds_words(option), option.help, allowed);
+  const std::string_view applies = option.applies == Applies::on_reload ? "reload | " : "restart | ";
+  return fmt::format("| `{}` | {} | {} | {}{}{}{} |\n", name_in_table(option.key), type_words(option.type),
+                     fallback, taken_on == TakenOn::shown ? applies : "", kinds_words(option), option.help,
+                     allowed);
 }
 
 }  // namespace
 
-std::string reference_markdown() {
-  std::string text{kIntroduction};
+std::string keys_markdown(const OptionTable& options, TakenOn taken_on) {
+  const bool shown = taken_on == TakenOn::shown;
+  std::string text;
   std::string_view table = "none yet";
-  for (const Option& option : option_table()) {
+  for (const Option& option : options) {
     if (table_of(option.key) != table) {
       table = table_of(option.key);
-      text += fmt::format("\n## {}\n\n| key | type | default | taken on | meaning |\n|---|---|---|---|---|\n",
-                          heading(table));
+      text += fmt::format("\n## {}\n\n| key | type | default | {}meaning |\n|---|---|---|{}---|\n",
+                          heading(table), shown ? "taken on | " : "", shown ? "---|" : "");
     }
-    text += row(option);
+    text += row(option, taken_on);
   }
   return text;
+}
+
+std::string reference_markdown() {
+  return std::string{kIntroduction} + keys_markdown(option_table(), TakenOn::shown);
 }
 
 }  // namespace nhs::config

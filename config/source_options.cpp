@@ -31,7 +31,7 @@ std::chrono::seconds duration_in(const OptionValue& value) {
   return parse_duration(text_of(value)).value_or(0s);
 }
 
-std::vector<Option> common_options() {
+OptionTable common_options() {
   return {
       {.key = "source.name",
        .type = OptionType::text,
@@ -126,7 +126,7 @@ std::vector<Option> common_options() {
   };
 }
 
-std::vector<Option> options_of_kinds() {
+OptionTable options_of_kinds() {
   return {
       {.key = "source.account",
        .type = OptionType::text,
@@ -149,7 +149,7 @@ std::vector<Option> options_of_kinds() {
   };
 }
 
-std::vector<Option> x_options() {
+OptionTable x_options() {
   constexpr std::string_view kMoney = "dollars, from 0 to 100000";
   return {
       {.key = "source.dialect",
@@ -213,8 +213,8 @@ std::vector<Option> x_options() {
 
 }  // namespace
 
-std::vector<Option> source_options() {
-  std::vector<Option> all;
+OptionTable source_options() {
+  OptionTable all;
   for (auto part : {common_options(), options_of_kinds(), x_options()})
     all.insert(all.end(), part.begin(), part.end());
   return all;

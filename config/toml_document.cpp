@@ -11,6 +11,13 @@
 namespace nhs::config {
 namespace {
 
+/// toml++ quotes what it met, line breaks and all.
+std::string one_line(std::string_view words) {
+  std::string line = repaired(words);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return line;
+}
+
 constexpr std::size_t kMaxLineBytes = 4096;
 /// Tables and lists within each other; the configuration needs three.
 constexpr int kMaxDepth = 8;
@@ -73,7 +80,7 @@ tl::expected<TomlValue, TomlFault> read_toml(std::string_view toml) {
     return from_node(toml::parse(toml), 0);
   } catch (const toml::parse_error& error) {
     return tl::unexpected<TomlFault>(
-        TomlFault{line_of(error.source()), fmt::format("not TOML: {}", repaired(error.description()))});
+        TomlFault{line_of(error.source()), fmt::format("not TOML: {}", one_line(error.description()))});
   }
 }
 

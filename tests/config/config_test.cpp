@@ -138,15 +138,14 @@ every = "200ms"
              "n.toml:1: contact: missing; must be a web page or an e-mail address of yours, such as "
              "\"https://example.org/contact\"",
              "n.toml:2: frequency: unknown key; allowed here: topics, contact, database, network, privacy, "
-             "report, source",
+             "report, source, ignore",
              "n.toml:4: network.allow_plain_http: must be true or false (is a text)",
              "n.toml:6: report.timezone: must be a name of the time zone database, such as \"Europe/London\" "
              "(is \"Europe/Leeds\")",
-             "n.toml:7: source.url: missing; must be an https address: of a mastodon server its address "
-             "alone, of a feed the feed's",
              "n.toml:8: source.name: must be 1 to 64 letters, digits, points, hyphens and underscores (is "
              "\"a b\")",
-             "n.toml:9: source.kind: must be \"mastodon\" or \"feed\" (is \"twitter\")",
+             "n.toml:9: source.kind: must be \"mastodon\", \"bluesky\", \"x\", \"feed\", \"careopinion\" or "
+             "\"json\" (is \"twitter\")",
              "n.toml:10: source.every: must be a duration of at least 1s and at most 7d, such as \"90s\", "
              "\"5m\" or \"2h\" (is \"200ms\")"});
 }
@@ -180,6 +179,8 @@ TEST_CASE("A value of another type is told which type is wanted", "[config]") {
   CHECK(faults(kContact + "[source]\nname = \"a\"\n") ==
         Lines{"n.toml:2: source: must be written [[source]], in double brackets, once for each source"});
   CHECK(faults(kContact + "source = [5]\n").size() == 1);
+  CHECK(faults(kContact + "[ignore]\nname = \"a\"\n") ==
+        Lines{"n.toml:2: ignore: must be written [[ignore]], in double brackets, once for each rule"});
   CHECK(faults(kContact + "database = 2026-11-01\n").at(0).find("(is a date or time)") != std::string::npos);
 }
 
@@ -278,8 +279,127 @@ TEST_CASE("Keys that depend on another are checked against it", "[config]") {
   CHECK(faults_of_source(kUrl + "topics = [\"NHSVALUES\"]").empty());
   CHECK(faults_of_source(kUrl + "topics = [\"other\"]") ==
         Lines{"source.topics: must be among the topics at the top of the file (other is not)"});
-  CHECK(faults_of_source(kUrl + "match_all = true") ==
-        Lines{"source.match_all: must be false where kind is \"mastodon\""});
+  CHECK(
+      faults_of_source(kUrl + "match_all = true") ==
+      Lines{"source.match_all: must not stand here: it is for sources of kind \"feed\" or \"json\" (this one "
+            "is \"mastodon\")"});
+}
+
+TEST_CASE("The longest pace of a source is not shorter than its shortest", "[config]") {
+  CHECK(faults_of_source(kUrl + "every = \"10m\"\nslowest = \"5m\"") ==
+        Lines{"source.slowest: must be no shorter than every (10m)"});
+  CHECK(faults_of_source(kUrl + "slowest = \"4m\"") ==
+        Lines{"source.slowest: must be no shorter than every (5m)"});
+  CHECK(faults_of_source(kUrl + "every = \"10m\"\nslowest = \"10m\"").empty());
+  const auto paces = [](const std::string& line) {
+    const Config config =
+        parsed(kContact + "[[source]]\nname = \"a\"\nkind = \"mastodon\"\n" + kUrl + line + "\n");
+    return std::pair{slowest_pace(config.sources[0]), silence_of(config.sources[0])};
+  };
+  CHECK(paces("") == std::pair<std::chrono::seconds, std::chrono::seconds>{20min, 2h});
+  CHECK(paces("every = \"1m\"").second == 1h);
+  CHECK(paces("slowest = \"1h\"\nsilent_after = \"2d\"") ==
+        std::pair<std::chrono::seconds, std::chrono::seconds>{1h, 48h});
+}
+
+TEST_CASE("Money is a number, whole or not, within bounds", "[config]") {
+  const std::string x = "[[source]]\nname = \"x\"\nkind = \"x\"\ncredential = \"x-token\"\n";
+  const Config config = parsed(kContact + x + "spend_per_day = 2\nspend_per_month = 12.5\nauthors = false\n");
+  CHECK(config.sources.at(0).x.spend_per_day == 2.0);
+  CHECK(config.sources.at(0).x.spend_per_month == 12.5);
+  CHECK(config.sources.at(0).x.price_per_post == 0.005);
+  CHECK_FALSE(config.sources.at(0).x.authors);
+  CHECK(config.sources.at(0).url == "https://api.x.com");
+  CHECK(faults(kContact + x + "spend_per_day = \"2\"\n") ==
+        Lines{"n.toml:6: source.spend_per_day: must be a number: dollars, from 0 to 100000 (is a text)"});
+  CHECK(faults(kContact + x + "spend_per_day = -0.5\n") ==
+        Lines{"n.toml:6: source.spend_per_day: must be dollars, from 0 to 100000 (is -0.5)"});
+  for (const char* wrong : {"nan", "inf", "100001"})
+    CHECK(faults(kContact + x + "spend_per_month = " + wrong + "\n").size() == 1);
+}
+
+TEST_CASE("A key that is for another kind of source is refused, with the kinds that have it", "[config]") {
+  CHECK(faults_of_source(kUrl + "spend_per_day = 1") ==
+        Lines{"source.spend_per_day: must not stand here: it is for sources of kind \"x\" (this one is "
+              "\"mastodon\")"});
+  for (const char* line : {"account = \"a.example\"", "service = \"a.toml\"", "dialect = \"post\"",
+                           "authors = true", "price_per_post = 1", "match_all = false"}) {
+    CAPTURE(line);
+    CHECK(faults_of_source(kUrl + line).size() == 1);
+  }
+}
+
+TEST_CASE("Each kind of source is told what it cannot do without", "[config]") {
+  const auto faults_of_kind = [](const std::string& kind, const std::string& lines) {
+    Lines found = faults(kContact + "[[source]]\nname = \"a\"\nkind = \"" + kind + "\"\n" + lines);
+    for (std::string& fault : found) fault = fault.substr(fault.find(": ") + 2);
+    return found;
+  };
+  CHECK(faults_of_kind("mastodon", "") ==
+        Lines{"source.url: missing; a source of kind \"mastodon\" needs an https address"});
+  CHECK(faults_of_kind("feed", "").size() == 1);
+  CHECK(faults_of_kind("bluesky", "") ==
+        Lines{"source.account: missing; a source of kind \"bluesky\" needs the handle that signs in",
+              "source.credential: missing; a source of kind \"bluesky\" needs the place of an app password"});
+  CHECK(faults_of_kind("x", "") ==
+        Lines{"source.credential: missing; a source of kind \"x\" needs the place of a key"});
+  CHECK(faults_of_kind("careopinion", "").size() == 1);
+  CHECK(
+      faults_of_kind("json", "") ==
+      Lines{"source.service: missing; a source of kind \"json\" needs the file that describes the service"});
+
+  CHECK(faults_of_kind("bluesky", "account = \"a.example\"\ncredential = \"b\"\n").empty());
+  CHECK(faults_of_kind("careopinion", "credential = \"b\"\n").empty());
+  const Config config =
+      parsed(kContact + "[[source]]\nname = \"a\"\nkind = \"json\"\nservice = \"services/a.toml\"\n");
+  CHECK(config.sources.at(0).service == "/etc/nhsvalues/services/a.toml");
+
+  // A value that was refused is not missing as well.
+  CHECK(faults_of_kind("bluesky", "account = \"a b\"\ncredential = \"b\"\n").size() == 1);
+  CHECK(faults_of_kind("x", "credential = \"0123456789abcdef0123456789abcdef\"\n").size() == 1);
+}
+
+TEST_CASE("A rule of what to ignore says what and why, under a name of its own", "[config]") {
+  const Config config = parsed(kContact + R"(
+[[ignore]]
+name = "adverts"
+phrase = "apply now"
+source = "mas.to"
+reason = "Vacancies."
+[[ignore]]
+name = "bot"
+author = "@bot@example.org"
+reason = "Repeats the news."
+)");
+  REQUIRE(config.ignore.size() == 2);
+  CHECK(config.ignore[0].name == "adverts");
+  CHECK(config.ignore[0].author.empty());
+  CHECK(config.ignore[0].phrase == "apply now");
+  CHECK(config.ignore[0].source == "mas.to");
+  CHECK(config.ignore[0].reason == "Vacancies.");
+  CHECK(config.ignore[1].author == "@bot@example.org");
+
+  const std::string rule = "[[ignore]]\nname = \"a\"\n";
+  CHECK(faults(kContact + rule + "reason = \"x\"\n") ==
+        Lines{"n.toml:2: ignore: must say what to ignore: an author, a phrase or a source"});
+  CHECK(faults(kContact + rule + "phrase = \"apply\"\n") ==
+        Lines{"n.toml:2: ignore.reason: missing; must be a line of text"});
+  CHECK(
+      faults(kContact + rule + "reason = \"x\"\nphrase = \"ab\"\n") ==
+      Lines{"n.toml:5: ignore.phrase: must be at least three characters of a text, on one line (is \"ab\")"});
+  for (const char* blank : {"   ", "\xe2\x80\x8b\xe2\x80\x8b\xe2\x80\x8b", "\xc2\xa0 a\xef\xbb\xbf b"})
+    CHECK(faults(kContact + rule + "reason = \"x\"\nphrase = \"" + blank + "\"\n").size() ==
+          (std::string{blank}.find('a') == std::string::npos ? 1 : 0));
+  CHECK(faults(kContact + rule + "reason = \"x\"\nsource = \"a\"\nphrases = \"apply\"\n") ==
+        Lines{"n.toml:6: ignore.phrases: unknown key; did you mean phrase?"});
+  const std::string whole = rule + "source = \"s\"\nreason = \"x\"\n";
+  CHECK(faults(kContact + whole + whole) ==
+        Lines{"n.toml:7: ignore.name: must be another one: a is taken in line 3"});
+
+  // Who is ignored is nobody's business but the reader's of the file.
+  const Lines account = faults(kContact + rule + "reason = \"x\"\nauthor = \"@some one\"\n");
+  REQUIRE(account.size() == 1);
+  CHECK(account[0].find("some one") == std::string::npos);
 }
 
 TEST_CASE("Long and odd values are shown short and on one line", "[config]") {
