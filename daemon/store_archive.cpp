@@ -13,6 +13,18 @@ Error sealed_by_another_key(const std::string& source) {
                   source)};
 }
 
+/// An item's own hash is made without a key: whoever guessed a post and its author could prove by it that
+/// they were there.
+std::vector<Unreadable> hashed(std::vector<Unreadable> unreadable,
+                               const privacy::Pseudonymiser& pseudonymiser) {
+  for (Unreadable& each : unreadable) {
+    // No network has a name with a space in it.
+    const KeyedHash hash = pseudonymiser.post_key("unreadable items", each.item);
+    each.item.assign(hash.begin(), hash.end());
+  }
+  return unreadable;
+}
+
 }  // namespace
 
 Result<SourceState> StoreArchive::state(const std::string& source, const std::string& topic) {
@@ -32,20 +44,21 @@ Result<SourceState> StoreArchive::state(const std::string& source, const std::st
   return state;
 }
 
-store::Batch StoreArchive::batch_for(const SourceState& state) const {
+store::Batch StoreArchive::batch_for(const SourceState& state, const FetchCounts& fetches) const {
   store::Batch batch;
   batch.source = state.source;
   batch.now = clock_.now();
   batch.state = state;
+  batch.fetches = fetches;
   // A cursor names posts; like every name of a post it is not for reading without the key.
   batch.state->cursor = intake_.pseudonymiser().seal(state.cursor);
   return batch;
 }
 
 Result<collector::Archived> StoreArchive::keep(const collector::PageOfPosts& page, const SourceState& after,
-                                               const std::optional<Gap>& gap,
-                                               const FetchCounts& /*fetches*/) {
-  store::Batch batch = batch_for(after);
+                                               const std::optional<Gap>& gap, const FetchCounts& fetches) {
+  store::Batch batch = batch_for(after, fetches);
+  batch.unreadable = hashed(page.unreadable, intake_.pseudonymiser());
   batch.gap = gap;
   batch.changed_text =
       page.undated_edits ? store::ChangedText::is_an_edit : store::ChangedText::needs_newer_edit;
@@ -64,14 +77,14 @@ Result<collector::Archived> StoreArchive::keep(const collector::PageOfPosts& pag
   return archived;
 }
 
-Result<void> StoreArchive::keep_state(const SourceState& state, const FetchCounts& /*fetches*/) {
-  const auto report = store_.save(batch_for(state));
+Result<void> StoreArchive::keep_state(const SourceState& state, const FetchCounts& fetches) {
+  const auto report = store_.save(batch_for(state, fetches));
   if (!report) return tl::unexpected(report.error());
   return {};
 }
 
-Result<std::int64_t> StoreArchive::spent_since(const std::string& /*source*/, UtcTime /*moment*/) {
-  return 0;
+Result<std::int64_t> StoreArchive::spent_since(const std::string& source, UtcTime moment) {
+  return store_.spent_since(source, moment);
 }
 
 Result<std::optional<std::string>> StoreArchive::newest_local_id_before(const std::string& source,

@@ -22,7 +22,7 @@ class StoreArchive final : public collector::Archive {
                                                             UtcTime moment) override;
 
  private:
-  store::Batch batch_for(const SourceState& state) const;
+  store::Batch batch_for(const SourceState& state, const FetchCounts& fetches) const;
 
   store::PostStore& store_;
   const intake::Intake& intake_;

@@ -3,12 +3,25 @@
 #include <utility>
 
 namespace nhs::intake {
+namespace {
+
+/// Differs for rules that choose other posts or name them otherwise: each part with its length before it.
+std::string spelled(const std::vector<IgnoreRule>& rules) {
+  std::string text;
+  for (const IgnoreRule& rule : rules)
+    for (const std::string* part : {&rule.name, &rule.author, &rule.phrase, &rule.source})
+      text += std::to_string(part->size()) + ':' + *part;
+  return text;
+}
+
+}  // namespace
 
 Intake::Intake(privacy::Pseudonymiser pseudonymiser, std::unique_ptr<const classifier::Classifier> classifier)
-    : pseudonymiser_(std::move(pseudonymiser)), classifier_(std::move(classifier)) {}
+    : pseudonymiser_(std::make_shared<const privacy::Pseudonymiser>(std::move(pseudonymiser))),
+      classifier_(std::move(classifier)) {}
 
 store::ClassifiedPost Intake::take_in(const Post& post) const {
-  store::ClassifiedPost taken{pseudonymiser_.pseudonymise(post), {}};
+  store::ClassifiedPost taken{pseudonymiser_->pseudonymise(post), {}};
   taken.classification = classifier_->classify(taken.post.text, taken.post.language);
   return taken;
 }
@@ -16,10 +29,24 @@ store::ClassifiedPost Intake::take_in(const Post& post) const {
 store::PostKeys Intake::keys_of(const Post& post) const {
   store::PostKeys keys;
   keys.network = post.network;
-  keys.key = pseudonymiser_.post_key(post.network, post.id);
-  if (!post.url.empty()) keys.url_key = pseudonymiser_.url_key(post.url);
+  keys.key = pseudonymiser_->post_key(post.network, post.id);
+  if (!post.url.empty()) keys.url_key = pseudonymiser_->url_key(post.url);
   keys.edited_at = post.edited_at;
   return keys;
+}
+
+store::IgnoreRules Intake::ignore_rules(const std::vector<IgnoreRule>& rules) const {
+  std::vector<store::IgnoreTest> tests;
+  for (const IgnoreRule& rule : rules) {
+    store::IgnoreTest test{rule.name, rule.phrase, rule.source};
+    if (!rule.author.empty())
+      test.author = [hashes = pseudonymiser_, account = rule.author](const std::string& network) {
+        return hashes->author_key(network, account);
+      };
+    tests.push_back(std::move(test));
+  }
+  // A keyed hash, since rules name accounts; no network has a name with a space in it.
+  return {std::move(tests), privacy::to_text(pseudonymiser_->post_key("ignore rules", spelled(rules)))};
 }
 
 }  // namespace nhs::intake

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "classifier/classifier.h"
+#include "core/ignore_rule.h"
 #include "core/post.h"
 #include "privacy/pseudonymiser.h"
 #include "store/batch.h"
+#include "store/ignore_rules.h"
 
 namespace nhs::intake {
 
@@ -21,11 +24,16 @@ class Intake {
   /// How the store knows this post.
   store::PostKeys keys_of(const Post& post) const;
 
-  const privacy::Pseudonymiser& pseudonymiser() const { return pseudonymiser_; }
+  /// The rules as the store holds posts against them: accounts hashed, by the key that posts are hashed by.
+  /// They may outlive the intake. Judged are the masked texts; reasons are for people and change nothing.
+  store::IgnoreRules ignore_rules(const std::vector<IgnoreRule>& rules) const;
+
+  const privacy::Pseudonymiser& pseudonymiser() const { return *pseudonymiser_; }
   const classifier::Classifier& classifier() const { return *classifier_; }
 
  private:
-  privacy::Pseudonymiser pseudonymiser_;
+  // Shared with the ignore rules, which hash accounts for networks as they meet them.
+  std::shared_ptr<const privacy::Pseudonymiser> pseudonymiser_;
   std::unique_ptr<const classifier::Classifier> classifier_;
 };
 

@@ -37,24 +37,26 @@ Result<privacy::Key> key_for(const config::Config& config) {
 
 }  // namespace
 
-Result<WritingSession> begin_writing(const config::Config& config, const char* who) {
-  if (auto made = make_folder(config.database.parent_path()); !made) return tl::unexpected(made.error());
-  auto lock = store::WriterLock::take(config.database, who);
-  if (!lock) return tl::unexpected(lock.error());
-  auto key = key_for(config);
-  if (!key) return tl::unexpected(key.error());
+Result<WritingSession> begin_writing(const config::Config& config, const char* who, store::RulesFrom from) {
+  // First what may be missing: whoever fails for want of it leaves no key behind.
   const auto zone = TimeZone::named(config.timezone);
   if (!zone) return tl::unexpected(zone.error());
   const auto model = classifier::find_model();
   if (!model) return tl::unexpected(model.error());
   auto judge = classifier::load_model(*model);
   if (!judge) return tl::unexpected(judge.error());
+  if (auto made = make_folder(config.database.parent_path()); !made) return tl::unexpected(made.error());
+  auto lock = store::WriterLock::take(config.database, who);
+  if (!lock) return tl::unexpected(lock.error());
+  auto key = key_for(config);
+  if (!key) return tl::unexpected(key.error());
   auto posts = store::PostStore::open(config.database, key->fingerprint(), *zone);
   if (!posts) return tl::unexpected(posts.error());
-  return WritingSession{
-      *std::move(lock),
-      Intake{privacy::Pseudonymiser{*std::move(key), config.organisations}, *std::move(judge)},
-      *std::move(posts)};
+  Intake intake{privacy::Pseudonymiser{*std::move(key), config.organisations}, *std::move(judge)};
+  const auto ignored =
+      posts->apply_ignore_rules(intake.ignore_rules(config.ignore), SystemClock{}.now(), from);
+  if (!ignored) return tl::unexpected(ignored.error());
+  return WritingSession{*std::move(lock), std::move(intake), *std::move(posts), *ignored};
 }
 
 }  // namespace nhs::intake

@@ -14,12 +14,16 @@ struct WritingSession {
   store::WriterLock lock;
   Intake intake;
   store::PostStore store;
+  /// What ignore rules that changed since the last session set aside or gave back.
+  store::IgnoreChanges ignored;
 };
 
-/// Starts one. Database and key are made where neither exists; with a database but no key this fails with
-/// configuration (78), for a new key would make everybody in it a stranger.
+/// Starts one, with the configured ignore rules in force. Database and key are made where neither exists, but
+/// nothing without a model to judge by; with a database but no key this fails with configuration (78), for a
+/// new key would make everybody in it a stranger, as it does when an import has other ignore rules than the
+/// daemon.
 ///
 /// who: as it is named to the next one who wants to write.
-Result<WritingSession> begin_writing(const config::Config& config, const char* who);
+Result<WritingSession> begin_writing(const config::Config& config, const char* who, store::RulesFrom from);
 
 }  // namespace nhs::intake

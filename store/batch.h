@@ -39,6 +39,10 @@ struct Batch {
   /// The source's name; `import` for imports.
   std::string source;
   UtcTime now;
+  /// An author's wish not to be quoted (PseudonymousPost::quotable) holds as soon as one view of the post
+  /// tells it, however old. Only a view under the post's own key with a newer `edited_at` that says that its
+  /// author allows it takes it back, never an import. A view that says neither changes nothing: other
+  /// servers, feeds and files often do not know of the wish. What no view spoke of may be quoted.
   std::vector<ClassifiedPost> posts;
   /// Posts that no longer carry a topic. If they are stored, by key or under that permalink on the same
   /// network, they stop counting and lose text, tags and findings. Another server may go on showing an older
@@ -49,11 +53,17 @@ struct Batch {
   /// The source's state after this batch, its cursor sealed.
   std::optional<SourceState> state;
   std::optional<Gap> gap;
+  /// What the source was asked since its last batch; counted in the hour of `now`.
+  FetchCounts fetches = {};
+  /// Items that the source showed and nobody could read.
+  std::vector<Unreadable> unreadable = {};
 };
 
 enum class Outcome : std::uint8_t {
   added,
-  updated,    ///< its text, language or tags changed, or a date or author that it lacked has come
+  /// Its text, language or tags changed, a date or author that it lacked has come, or its author has come to
+  /// want, or no longer wants, not to be quoted.
+  updated,
   unchanged,  ///< known; at most seen by one more source
   conflict,
 };
@@ -61,6 +71,7 @@ enum class Outcome : std::uint8_t {
 struct SaveReport {
   std::vector<Outcome> outcomes;  ///< one for each of Batch::posts, in order
   int withdrawn = 0;
+  int set_aside = 0;  ///< of the added and updated posts: how many an ignore rule keeps from counting
 };
 
 }  // namespace nhs::store

@@ -130,6 +130,52 @@ CREATE TABLE rollup (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+constexpr std::string_view kFetchLogQuarantineAndIgnoreRules = R"sql(
+ALTER TABLE source_state ADD COLUMN notice TEXT NOT NULL DEFAULT '';
+ALTER TABLE source_state ADD COLUMN quiet_runs INTEGER NOT NULL DEFAULT 0 CHECK (quiet_runs >= 0);
+ALTER TABLE source_state ADD COLUMN failing_since INTEGER;
+ALTER TABLE source_state ADD COLUMN failure INTEGER CHECK (failure BETWEEN 0 AND 4);
+ALTER TABLE source_state ADD COLUMN unread_from INTEGER;
+ALTER TABLE source_state ADD COLUMN unread_to INTEGER CHECK ((unread_to IS NULL) = (unread_from IS NULL));
+ALTER TABLE source_state ADD COLUMN failures_alike INTEGER NOT NULL DEFAULT 0 CHECK (failures_alike >= 0);
+ALTER TABLE source_state ADD COLUMN reserved INTEGER NOT NULL DEFAULT 0 CHECK (reserved >= 0);
+
+CREATE TABLE fetch_log (
+  source_id INTEGER NOT NULL REFERENCES source,
+  hour      INTEGER NOT NULL CHECK (hour % 3600 = 0),
+  asked     INTEGER NOT NULL CHECK (asked >= 0),
+  answered  INTEGER NOT NULL CHECK (answered >= 0),
+  throttled INTEGER NOT NULL CHECK (throttled >= 0),
+  failed    INTEGER NOT NULL CHECK (failed >= 0),
+  opted_out INTEGER NOT NULL CHECK (opted_out >= 0),
+  spent     INTEGER NOT NULL CHECK (spent >= 0),
+  PRIMARY KEY (source_id, hour)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE quarantine (
+  source_id INTEGER NOT NULL REFERENCES source,
+  item      BLOB NOT NULL,
+  cause     TEXT NOT NULL,
+  first_at  INTEGER NOT NULL,
+  last_at   INTEGER NOT NULL,
+  items     INTEGER NOT NULL CHECK (items >= 0),
+  times     INTEGER NOT NULL CHECK (times >= 1),
+  PRIMARY KEY (source_id, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX quarantine_by_time ON quarantine (source_id, last_at);
+
+CREATE TABLE ignore_rule (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
+ALTER TABLE post ADD COLUMN quotable INTEGER NOT NULL DEFAULT 1 CHECK (quotable BETWEEN 0 AND 1);
+ALTER TABLE post ADD COLUMN ignored_by INTEGER REFERENCES ignore_rule
+  CHECK (ignored_by IS NULL OR (withdrawn_at IS NOT NULL AND text IS NOT NULL));
+CREATE INDEX post_by_rule ON post (day, ignored_by) WHERE ignored_by IS NOT NULL;
+CREATE INDEX post_not_quotable ON post (withdrawn_at, quotable, day) WHERE withdrawn_at IS NULL AND quotable = 0;
+CREATE INDEX sighting_by_post ON sighting (post_id, source_id);
+
+INSERT INTO meta (key, value) VALUES ('ignore_rules', 'none');
+)sql";
+
 int version_of(Database& database) {
   return static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
 }
@@ -137,7 +183,7 @@ int version_of(Database& database) {
 }  // namespace
 
 const std::vector<std::string_view>& migrations() {
-  static const std::vector<std::string_view> steps = {kFirstSchema};
+  static const std::vector<std::string_view> steps = {kFirstSchema, kFetchLogQuarantineAndIgnoreRules};
   return steps;
 }
 

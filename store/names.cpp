@@ -52,11 +52,17 @@ std::int64_t Names::author(const KeyedHash& key) {
   return database_.last_inserted();
 }
 
+std::int64_t Names::ignore_rule(const std::string& name) {
+  return number_of(database_, ignore_rules_, "SELECT id FROM ignore_rule WHERE name = ?", name,
+                   [&] { database_.run("INSERT INTO ignore_rule (name) VALUES (?)", name); });
+}
+
 void Names::forget() {
   networks_.clear();
   sources_.clear();
   models_.clear();
   tags_.clear();
+  ignore_rules_.clear();
 }
 
 }  // namespace nhs::store

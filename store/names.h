@@ -20,6 +20,7 @@ class Names {
   /// As written; the folded form is kept beside for searching.
   std::int64_t tag(const std::string& name);
   std::int64_t author(const KeyedHash& key);
+  std::int64_t ignore_rule(const std::string& name);
 
   /// After a transaction that failed: numbers it gave are void.
   void forget();
@@ -32,6 +33,7 @@ class Names {
   Known sources_;
   Known models_;
   Known tags_;
+  Known ignore_rules_;
 };
 
 }  // namespace nhs::store

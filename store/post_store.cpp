@@ -10,9 +10,12 @@
 #include <utility>
 
 #include "store/database.h"
+#include "store/fetch_log.h"
+#include "store/ignore_judge.h"
 #include "store/migrations.h"
 #include "store/names.h"
 #include "store/post_writer.h"
+#include "store/quarantine.h"
 #include "store/rollups.h"
 #include "store/source_states.h"
 
@@ -26,11 +29,27 @@ struct PostStore::Impl {
   TimeZone zone;
   Database database;
   Names names;
+  IgnoreRules ignore_rules;
 };
 
 namespace {
 
 using SQLite::TransactionBehavior;
+
+/// In `meta`: the fingerprint of the ignore rules that every stored post is in line with. Not there while
+/// posts may be in line with different ones.
+const std::string kIgnoreRulesKey = "ignore_rules";
+
+/// In `meta`: the fingerprint of the rules that are being put in force, and the last post that is in line
+/// with them. Both there or neither.
+const std::string kNextIgnoreRulesKey = "ignore_rules_next";
+const std::string kSettledToKey = "ignore_rules_settled_to";
+
+/// In `meta`: the fingerprint of the rules that the daemon brought last. Not there while none ever wrote.
+const std::string kDaemonIgnoreRulesKey = "ignore_rules_of_daemon";
+
+/// Small enough to be written in milliseconds.
+constexpr std::int64_t kPostsSettledAtOnce = 1000;
 
 /// Makes an empty file that the group may read, unless there is a file already.
 Result<void> ensure_file(const std::filesystem::path& file) {
@@ -76,6 +95,50 @@ Result<void> agree_on_key(Database& database, const std::filesystem::path& file,
       fmt::format("{}: this database was made with the key {}, not with {}; privacy.key_file must name the "
                   "key file that it was made with",
                   file.string(), *made_with, fingerprint));
+}
+
+void forget_progress(Database& database) {
+  database.run("DELETE FROM meta WHERE key IN (?, ?)", kNextIgnoreRulesKey, kSettledToKey);
+}
+
+/// A writer that keeps to other rules than the stored posts are in line with must not pretend they still are.
+void own_up_to_other_rules(Database& database, const IgnoreRules& rules) {
+  database.run("DELETE FROM meta WHERE key = ? AND value <> ?", kIgnoreRulesKey, rules.fingerprint());
+  if (const auto next = meta(database, kNextIgnoreRulesKey); next && *next != rules.fingerprint())
+    forget_progress(database);
+}
+
+/// The last post that is in line with these rules already; 0 for none.
+std::int64_t settled_to(Database& database, const IgnoreRules& rules) {
+  if (meta(database, kNextIgnoreRulesKey) != rules.fingerprint()) return 0;
+  return database.integer("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", kSettledToKey).value_or(0);
+}
+
+/// Nothing: every post is in line with these rules.
+void note_progress(Database& database, const IgnoreRules& rules, std::optional<std::int64_t> last) {
+  if (last) {
+    database.run("DELETE FROM meta WHERE key = ?", kIgnoreRulesKey);
+    set_meta(database, kNextIgnoreRulesKey, rules.fingerprint());
+    set_meta(database, kSettledToKey, std::to_string(*last));
+  } else {
+    forget_progress(database);
+    set_meta(database, kIgnoreRulesKey, rules.fingerprint());
+  }
+}
+
+Result<void> agree_on_rules(Database& database, const std::filesystem::path& file, const IgnoreRules& rules,
+                            RulesFrom from) {
+  const auto of_daemon = meta(database, kDaemonIgnoreRulesKey);
+  if (of_daemon == rules.fingerprint()) return {};
+  if (from == RulesFrom::daemon) {
+    set_meta(database, kDaemonIgnoreRulesKey, rules.fingerprint());
+    return {};
+  }
+  if (!of_daemon) return {};
+  return fail(ExitStatus::configuration,
+              fmt::format("{}: nhsvaluesd put other ignore rules in force than this configuration has; name "
+                          "its configuration with --config, or restart nhsvaluesd with this one first",
+                          file.string()));
 }
 
 void recount_days(Database& database, const TimeZone& zone) {
@@ -133,13 +196,17 @@ Result<SaveReport> PostStore::save(const Batch& batch) {
   auto saved = attempt(impl_->file, [&]() -> Result<SaveReport> {
     SaveReport report;
     SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
-    PostWriter writer(impl_->database, impl_->names, impl_->zone, batch);
+    own_up_to_other_rules(impl_->database, impl_->ignore_rules);
+    PostWriter writer(impl_->database, impl_->names, impl_->zone, impl_->ignore_rules, batch);
     report.outcomes.reserve(batch.posts.size());
     for (const ClassifiedPost& post : batch.posts) report.outcomes.push_back(writer.write(post));
     for (const PostKeys& keys : batch.withdrawn) report.withdrawn += writer.withdraw(keys);
+    report.set_aside = writer.set_aside();
     writer.rollup_changes().write(impl_->database);
     if (batch.state) write_source_state(impl_->database, impl_->names, *batch.state);
     if (batch.gap) write_gap(impl_->database, impl_->names, *batch.gap);
+    write_fetches(impl_->database, impl_->names, batch.source, batch.fetches, batch.now);
+    write_unreadable(impl_->database, impl_->names, batch.source, batch.unreadable, batch.now);
     transaction.commit();
     return report;
   });
@@ -148,6 +215,37 @@ Result<SaveReport> PostStore::save(const Batch& batch) {
     saved.error().message += "; nothing of this batch was stored";
   }
   return saved;
+}
+
+Result<IgnoreChanges> PostStore::apply_ignore_rules(IgnoreRules rules, UtcTime now, RulesFrom from) {
+  auto applied = attempt(impl_->file, [&]() -> Result<IgnoreChanges> {
+    IgnoreChanges changes;
+    Database& database = impl_->database;
+    if (auto agreed = agree_on_rules(database, impl_->file, rules, from); !agreed)
+      return tl::unexpected(agreed.error());
+    if (meta(database, kIgnoreRulesKey) == rules.fingerprint()) return changes;
+    std::optional<std::int64_t> post = settled_to(database, rules);
+    while (post) {
+      SQLite::Transaction transaction(database.connection(), TransactionBehavior::IMMEDIATE);
+      RollupChanges rollup;
+      IgnoreJudge judge(database, impl_->names, rules, now, rollup);
+      post = judge.settle_after(*post, kPostsSettledAtOnce, changes.set_aside, changes.restored);
+      rollup.write(database);
+      note_progress(database, rules, post);
+      transaction.commit();
+    }
+    return changes;
+  });
+  if (applied)
+    impl_->ignore_rules = std::move(rules);
+  else
+    impl_->names.forget();
+  return applied;
+}
+
+Result<std::int64_t> PostStore::spent_since(const std::string& source, UtcTime moment) {
+  return attempt(impl_->file,
+                 [&]() -> Result<std::int64_t> { return read_spent_since(impl_->database, source, moment); });
 }
 
 Result<std::optional<SourceState>> PostStore::source_state(const std::string& source,

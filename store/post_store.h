@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -9,8 +10,21 @@
 #include "core/result.h"
 #include "core/time.h"
 #include "store/batch.h"
+#include "store/ignore_rules.h"
 
 namespace nhs::store {
+
+/// What other ignore rules changed, in this call.
+struct IgnoreChanges {
+  int set_aside = 0;  ///< posts that no longer count
+  int restored = 0;   ///< posts that count again
+};
+
+/// Who brings ignore rules.
+enum class RulesFrom : std::uint8_t {
+  daemon,  ///< what it has in force holds for the database
+  import,  ///< keeps to the daemon's; where no daemon ever wrote, its own hold
+};
 
 /// The one writing connection to a database. Not thread-safe: it belongs to the thread that opened it.
 /// A batch is in the file whole, with its rollups and cursor, or not at all, whenever the process ends.
@@ -33,6 +47,20 @@ class PostStore {
   /// disk full, read-only, damaged; try_again: locked) nothing of it is stored, and the next batch may
   /// succeed.
   Result<SaveReport> save(const Batch& batch);
+
+  /// Puts ignore rules in force: for what is saved from now on, and for all that is stored. What a rule takes
+  /// stops counting but stays whole, and counts again once no rule takes it; what its network withdrew stays
+  /// withdrawn. When these rules were in force last time nothing is read. Else all posts are, a thousand in a
+  /// transaction; what breaks that off leaves the rollups right, the old rules in force for this connection,
+  /// and the rest to be done by the next call: with the same rules it goes on after the last thousand, unless
+  /// somebody saved by other ones since. Until the first call no rules are in force. Fails with configuration
+  /// (78) when an import brings others than the daemon last did.
+  Result<IgnoreChanges> apply_ignore_rules(IgnoreRules rules, UtcTime now,
+                                           RulesFrom from = RulesFrom::daemon);
+
+  /// Units of its allowance that a source has used since a moment. Kept by hours of UTC: where the moment
+  /// lies within one, the whole hour counts, so that this may tell too much but never too little.
+  Result<std::int64_t> spent_since(const std::string& source, UtcTime moment);
 
   /// The state as last saved, cursor sealed; nothing when this source was never asked for this topic.
   Result<std::optional<SourceState>> source_state(const std::string& source, const std::string& topic);

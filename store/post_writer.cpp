@@ -10,13 +10,13 @@ namespace {
 
 const std::string kKnownColumns =
     "SELECT id, withdrawn_at, text, stated_language, created_at, edited_at, day, network_id, model_id, "
-    "coalesce(sentiment, -1), findings, author_id FROM post ";
+    "coalesce(sentiment, -1), findings, author_id, ignored_by, quotable FROM post ";
 
 const std::string kInsert =
     "INSERT INTO post (network_id, key, url_key, reply_key, author_id, text_key, sealed, text, "
     "stated_language, created_at, edited_at, first_seen_at, day, model_id, language, unclassified, "
-    "sentiment, positive, neutral, negative, kind, kind_probability, findings) VALUES (?, ?, ?, ?, ?, ?, ?, "
-    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "sentiment, positive, neutral, negative, kind, kind_probability, findings, quotable) VALUES (?, ?, ?, ?, "
+    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 const std::string kComplete =
     "UPDATE post SET created_at = coalesce(created_at, ?), day = coalesce(day, ?), "
@@ -26,13 +26,13 @@ const std::string kComplete =
 const std::string kWithdraw =
     "UPDATE post SET withdrawn_at = ?, edited_at = ?, text = NULL, text_key = 0, stated_language = '', "
     "language = NULL, unclassified = NULL, sentiment = NULL, positive = NULL, neutral = NULL, "
-    "negative = NULL, kind = NULL, kind_probability = NULL, findings = 0 WHERE id = ?";
+    "negative = NULL, kind = NULL, kind_probability = NULL, findings = 0, ignored_by = NULL WHERE id = ?";
 
 // What identifies the post stays when a view of it by another way brings the newer text.
 const std::string kUpdate =
     "UPDATE post SET url_key = coalesce(url_key, ?), reply_key = coalesce(?, reply_key), author_id = ?, "
     "text_key = ?, sealed = coalesce(?, sealed), text = ?, stated_language = ?, created_at = ?, "
-    "edited_at = ?, withdrawn_at = NULL, day = ?, model_id = ?, language = ?, unclassified = ?, "
+    "edited_at = ?, withdrawn_at = NULL, ignored_by = NULL, day = ?, model_id = ?, language = ?, unclassified = ?, "
     "sentiment = ?, positive = ?, neutral = ?, negative = ?, kind = ?, kind_probability = ?, findings = ? "
     "WHERE id = ?";
 
@@ -65,32 +65,38 @@ void bind_classification(Query& query, std::int64_t model_id, const Classificati
 
 }  // namespace
 
-PostWriter::PostWriter(Database& database, Names& names, const TimeZone& zone, const Batch& batch)
+PostWriter::PostWriter(Database& database, Names& names, const TimeZone& zone, IgnoreRules& rules,
+                       const Batch& batch)
     : database_(database),
       names_(names),
       zone_(zone),
+      rules_(rules),
       batch_(batch),
-      source_id_(names.source(batch.source)) {}
+      source_id_(names.source(batch.source)),
+      judge_(database, names, rules, batch.now, rollup_) {}
 
 Outcome PostWriter::write(const ClassifiedPost& post) {
   const std::optional<Known> known = find(post.post);
   if (!known) {
-    insert(post);
+    settle(insert(post));
     return Outcome::added;
   }
+  const bool wish_changed = follow_wish(*known, post.post);
   const Verdict verdict = compare(*known, post.post);
   if (verdict == Verdict::conflict) return Outcome::conflict;
-  note_sighting(known->id, post.post);
+  const bool shown_anew = note_sighting(known->id, post.post);
   if (verdict == Verdict::newer_edit) {
     update(*known, post);
+    settle(known->id);
     return Outcome::updated;
   }
   // An edit that the text does not show still dates the text: an older view must not replace it later.
   if (verdict == Verdict::same && post.post.edited_at > known->edited_at)
     database_.run("UPDATE post SET edited_at = ? WHERE id = ?", post.post.edited_at, known->id);
-  const bool same_text = !known->withdrawn && known->text == post.post.text;
+  const bool same_text = !known->gone && known->text == post.post.text;
   const bool completed = same_text && complete(*known, post.post);
-  return completed ? Outcome::updated : Outcome::unchanged;
+  if (completed || (shown_anew && rules_.ask_for_sources())) settle(known->id);
+  return completed || wish_changed ? Outcome::updated : Outcome::unchanged;
 }
 
 std::optional<PostWriter::Known> PostWriter::find(const PseudonymousPost& post) {
@@ -111,7 +117,9 @@ std::optional<PostWriter::Known> PostWriter::find(const PseudonymousPost& post) 
 PostWriter::Known PostWriter::read_known(const Query& row, bool by_key) {
   return {.id = row.integer(0),
           .by_key = by_key,
-          .withdrawn = !row.is_null(1),
+          .counts = row.is_null(1),
+          .gone = !row.is_null(1) && row.is_null(12),
+          .quotable = row.integer(13) != 0,
           .text = row.bytes(2),
           .stated_language = row.bytes(3),
           .created_at = row.maybe_time(4),
@@ -121,7 +129,7 @@ PostWriter::Known PostWriter::read_known(const Query& row, bool by_key) {
 }
 
 PostWriter::Verdict PostWriter::compare(const Known& known, const PseudonymousPost& post) {
-  if (known.withdrawn) return restores(known, post) ? Verdict::newer_edit : Verdict::outdated_view;
+  if (known.gone) return restores(known, post) ? Verdict::newer_edit : Verdict::outdated_view;
   if (known.text == post.text && known.stated_language == post.language && !tags_differ(known.id, post.tags))
     return Verdict::same;
   // Here and below, a post that was never edited is older than one that was.
@@ -147,7 +155,7 @@ bool PostWriter::tags_differ(std::int64_t id, const std::vector<std::string>& ta
   return stored != tags && folded_set(stored) != folded_set(tags);
 }
 
-void PostWriter::insert(const ClassifiedPost& post) {
+std::int64_t PostWriter::insert(const ClassifiedPost& post) {
   const PseudonymousPost& p = post.post;
   const std::optional<LocalDay> day = day_of(p.created_at);
   const std::int64_t network = names_.network(p.network);
@@ -157,12 +165,14 @@ void PostWriter::insert(const ClassifiedPost& post) {
     query.bind(network, p.key, p.url_key, p.reply_key, author, p.text_key, blob_unless_empty(p.sealed),
                p.text, p.language, p.created_at, p.edited_at, batch_.now, day);
     bind_classification(query, names_.model(post.classification.model), post.classification);
+    query.bind(p.quotable.value_or(true));
     query.next();
   }
   const std::int64_t id = database_.last_inserted();
   write_details(id, post);
   note_sighting(id, p);
   if (day) rollup_.add(cell_of(post.classification, network, *day));
+  return id;
 }
 
 void PostWriter::update(const Known& known, const ClassifiedPost& post) {
@@ -195,7 +205,7 @@ bool PostWriter::complete(const Known& known, const PseudonymousPost& post) {
   const std::optional<LocalDay> day = day_of(post.created_at);
   const auto sealed = names_author && known.by_key ? blob_unless_empty(post.sealed) : std::nullopt;
   database_.run(kComplete, post.created_at, day, author_of(post), sealed, known.id);
-  if (dates) {
+  if (dates && known.counts) {
     RollupCell cell = known.cell;
     cell.day = day->time_since_epoch().count();
     rollup_.add(cell);
@@ -203,12 +213,29 @@ bool PostWriter::complete(const Known& known, const PseudonymousPost& post) {
   return true;
 }
 
-void PostWriter::note_sighting(std::int64_t id, const PseudonymousPost& post) {
-  database_.run(
+/// Keeps to the author's wish about being quoted; true when this view changed what is kept of it.
+bool PostWriter::follow_wish(const Known& known, const PseudonymousPost& post) {
+  if (!post.quotable || *post.quotable == known.quotable) return false;
+  const bool takes_back =
+      known.by_key && post.edited_at > known.edited_at && batch_.changed_text != ChangedText::is_a_conflict;
+  if (*post.quotable && !takes_back) return false;
+  database_.run("UPDATE post SET quotable = ? WHERE id = ?", *post.quotable, known.id);
+  return true;
+}
+
+/// True when this source had not shown it before, or now tells its date.
+bool PostWriter::note_sighting(std::int64_t id, const PseudonymousPost& post) {
+  const std::int64_t written = database_.run(
       "INSERT INTO sighting (source_id, post_id, local_id, created_at, seen_at) VALUES (?, ?, ?, ?, ?) "
       "ON CONFLICT DO UPDATE SET created_at = excluded.created_at WHERE created_at IS NULL "
       "AND excluded.created_at IS NOT NULL",
       source_id_, id, blob_unless_empty(post.sealed_local_id), post.created_at, batch_.now);
+  return written > 0;
+}
+
+void PostWriter::settle(std::int64_t id) {
+  if (rules_.empty()) return;
+  set_aside_ += judge_.settle(id) == IgnoreJudge::Change::set_aside;
 }
 
 void PostWriter::write_details(std::int64_t id, const ClassifiedPost& post) {
@@ -263,14 +290,14 @@ int PostWriter::withdraw(const PostKeys& keys) {
   int withdrawn = 0;
   for (const Known& known : found) {
     const auto edited_at = std::max(known.edited_at, keys.edited_at);
-    if (known.withdrawn) {
+    if (known.gone) {
       database_.run("UPDATE post SET edited_at = ? WHERE id = ?", edited_at, known.id);
       continue;
     }
     if (known.in_rollup()) rollup_.subtract(known.cell);
     database_.run(kWithdraw, batch_.now, edited_at, known.id);
     delete_details(known.id);
-    ++withdrawn;
+    withdrawn += known.counts;
   }
   return withdrawn;
 }

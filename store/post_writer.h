@@ -7,6 +7,7 @@
 
 #include "store/batch.h"
 #include "store/database.h"
+#include "store/ignore_judge.h"
 #include "store/names.h"
 #include "store/rollups.h"
 
@@ -17,12 +18,15 @@ namespace nhs::store {
 class PostWriter {
  public:
   /// All of these outlive the writer.
-  PostWriter(Database& database, Names& names, const TimeZone& zone, const Batch& batch);
+  PostWriter(Database& database, Names& names, const TimeZone& zone, IgnoreRules& rules, const Batch& batch);
 
   Outcome write(const ClassifiedPost& post);
 
   /// How many posts stopped counting.
   int withdraw(const PostKeys& keys);
+
+  /// Of the added and updated posts.
+  int set_aside() const { return set_aside_; }
 
   const RollupChanges& rollup_changes() const { return rollup_; }
 
@@ -31,7 +35,9 @@ class PostWriter {
   struct Known {
     std::int64_t id;
     bool by_key;  ///< else by its permalink
-    bool withdrawn;
+    bool counts;
+    bool gone;  ///< withdrawn by its network; one that neither counts nor is gone is set aside by a rule
+    bool quotable;
     std::string text;
     std::string stated_language;
     std::optional<UtcTime> created_at;
@@ -39,7 +45,7 @@ class PostWriter {
     std::optional<std::int64_t> author;
     RollupCell cell;  ///< where it counts, if it does
 
-    bool in_rollup() const { return !withdrawn && created_at.has_value(); }
+    bool in_rollup() const { return counts && created_at.has_value(); }
   };
   enum class Verdict : std::uint8_t { same, newer_edit, outdated_view, conflict };
 
@@ -49,10 +55,12 @@ class PostWriter {
   bool restores(const Known& known, const PseudonymousPost& post) const;
   bool tags_differ(std::int64_t id, const std::vector<std::string>& tags);
 
-  void insert(const ClassifiedPost& post);
+  std::int64_t insert(const ClassifiedPost& post);
   void update(const Known& known, const ClassifiedPost& post);
   bool complete(const Known& known, const PseudonymousPost& post);
-  void note_sighting(std::int64_t id, const PseudonymousPost& post);
+  bool follow_wish(const Known& known, const PseudonymousPost& post);
+  bool note_sighting(std::int64_t id, const PseudonymousPost& post);
+  void settle(std::int64_t id);
 
   void write_details(std::int64_t id, const ClassifiedPost& post);
   void delete_details(std::int64_t id);
@@ -63,9 +71,12 @@ class PostWriter {
   Database& database_;
   Names& names_;
   const TimeZone& zone_;
+  IgnoreRules& rules_;
   const Batch& batch_;
   std::int64_t source_id_;
   RollupChanges rollup_;
+  IgnoreJudge judge_;
+  int set_aside_ = 0;
 };
 
 }  // namespace nhs::store

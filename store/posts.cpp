@@ -12,7 +12,8 @@ const std::string kColumns =
     "SELECT id, (SELECT name FROM network WHERE id = network_id), created_at, edited_at, first_seen_at, "
     "withdrawn_at, text, stated_language, key, url_key, (SELECT key FROM author WHERE id = author_id), "
     "reply_key, sealed, language, unclassified, sentiment, positive, neutral, negative, kind, "
-    "kind_probability, (SELECT name FROM model WHERE id = model_id) FROM post ";
+    "kind_probability, (SELECT name FROM model WHERE id = model_id), "
+    "(SELECT name FROM ignore_rule WHERE id = ignored_by), quotable FROM post ";
 
 Classification read_classification(const Query& row) {
   Classification classification;
@@ -42,6 +43,8 @@ StoredPost read_row(const Query& row) {
   post.reply_key = row.maybe_hash(11);
   post.sealed = row.bytes(12);
   post.classification = read_classification(row);
+  post.ignored_by = row.bytes(22);
+  post.quotable = row.integer(23) != 0;
   return post;
 }
 
@@ -54,10 +57,8 @@ void read_details(Database& database, StoredPost& post) {
   };
   each("SELECT name FROM post_tag JOIN tag ON tag.id = tag_id WHERE post_id = ? ORDER BY place",
        [&](const Query& row) { post.tags.push_back(row.bytes(0)); });
-  each(
-      "SELECT name FROM source WHERE EXISTS (SELECT 1 FROM sighting WHERE source_id = source.id "
-      "AND post_id = ?) ORDER BY name",
-      [&](const Query& row) { post.sources.push_back(row.bytes(0)); });
+  each("SELECT name FROM sighting JOIN source ON source.id = source_id WHERE post_id = ? ORDER BY name",
+       [&](const Query& row) { post.sources.push_back(row.bytes(0)); });
   each("SELECT value, direction, probability FROM post_value WHERE post_id = ? ORDER BY value",
        [&](const Query& row) {
          post.classification.values.push_back(

@@ -86,9 +86,15 @@ struct StoredPost {
   std::optional<UtcTime> created_at;
   std::optional<UtcTime> edited_at;
   UtcTime first_seen_at;
-  /// Since when it no longer carries a topic: it counts nowhere, and its text, languages, tags and
-  /// classification are gone but for the model's name. Nothing for a post that counts.
+  /// Since when it counts nowhere. Nothing for a post that counts. Unless `ignored_by` says otherwise it no
+  /// longer carries a topic, and its text, languages, tags and classification are gone but for the model's
+  /// name.
   std::optional<UtcTime> withdrawn_at;
+  /// The ignore rule that sets it aside: such a post keeps its text and classification. Empty for one that
+  /// counts or was withdrawn.
+  std::string ignored_by;
+  /// False when its author does not want to be quoted: it counts, but no public output shows its text.
+  bool quotable = true;
   std::string text;
   std::string language;              ///< as the network said; empty when it did not
   std::vector<std::string> tags;     ///< as the author wrote them
@@ -109,19 +115,121 @@ struct PostsQuery {
   std::optional<std::int64_t> after_ref;
 };
 
+/// When the running day and month of a source's allowance began (collector/allowance.h).
+struct AllowancePeriods {
+  std::string source;
+  UtcTime day_began;
+  UtcTime month_began;
+};
+
+/// Units of its allowance that a source has used, by whole hours of UTC.
+struct SourceSpending {
+  std::string source;
+  std::int64_t today = 0;
+  std::int64_t this_month = 0;
+  /// The hour of this month's first spending, from which a forecast can be made; nothing without any.
+  std::optional<UtcTime> first_at;
+};
+
+struct SpendingQuery {
+  std::vector<std::string> sources;
+  LocalDay month;  ///< any day of it
+  TimeZone zone;   ///< in which its days are
+};
+
+struct DaySpending {
+  std::string source;
+  LocalDay day;
+  std::int64_t spent = 0;
+};
+
 struct StoreStatus {
   std::int64_t posts = 0;
   std::int64_t unclassified = 0;
   std::int64_t undated = 0;
+  std::int64_t set_aside = 0;  ///< by ignore rules, dated or not; in none of these counts
   std::int64_t posts_today = 0;
   std::int64_t posts_last_7_days = 0;
   std::optional<UtcTime> newest_post_at;
-  std::vector<SourceState> sources;  ///< cursors left out
-  std::vector<Gap> gaps;             ///< of the last 30 days
-  std::string model;                 ///< that judged the post taken in last; empty without posts
+  std::vector<SourceState> sources;      ///< cursors left out
+  std::vector<SourceSpending> spending;  ///< of the sources asked for
+  std::vector<Gap> gaps;                 ///< of the last 30 days
+  std::string model;                     ///< that judged the post taken in last; empty without posts
   std::string timezone;
   int schema_version = 0;
   std::int64_t database_bytes = 0;  ///< with its write-ahead log
+};
+
+/// So many unreadable items of a source are kept.
+inline constexpr std::int64_t kMaxQuarantined = 1000;
+
+struct QuarantineQuery {
+  std::optional<std::string> source;  ///< nothing for all
+  std::int64_t limit = 20;
+};
+
+/// Items that a source showed and nobody could read.
+struct QuarantinedItem {
+  std::string source;
+  std::string cause;
+  std::int64_t items = 0;  ///< that it stands for, when it was seen last
+  std::int64_t times = 0;  ///< that it was seen
+  UtcTime first_at;
+  UtcTime last_at;
+};
+
+struct QuarantineCount {
+  std::string source;
+  std::int64_t kept = 0;   ///< rows, at most kMaxQuarantined
+  std::int64_t times = 0;  ///< that these were seen
+};
+
+struct Quarantine {
+  std::vector<QuarantinedItem> items;   ///< seen last come first
+  std::vector<QuarantineCount> counts;  ///< of every source that has some, by name
+};
+
+struct CoverageQuery {
+  LocalDay since;  ///< inclusive
+  LocalDay until;  ///< exclusive
+  UtcTime now;     ///< hours from this one on cannot have been missed yet
+};
+
+/// How well one source was watched. Hours are those of UTC that begin in the time asked for.
+struct SourceCoverage {
+  std::string source;
+  FetchCounts fetches;
+  /// Since when it is known to be asked; nothing when it never was, as `import`.
+  std::optional<UtcTime> known_since;
+  std::int64_t hours_answered = 0;    ///< with at least one answer
+  std::int64_t hours_unanswered = 0;  ///< asked, but without any
+  /// Since it is known, not asked at all. For a source that is asked more rarely than hourly that is no loss.
+  std::int64_t hours_missed = 0;
+  /// Counting posts of this time that it showed.
+  std::int64_t posts = 0;
+  /// Of these: shown by no other source of its network, which is that of most of its posts.
+  std::int64_t posts_only_here = 0;
+  std::int64_t posts_set_aside = 0;     ///< that ignore rules keep from counting
+  std::int64_t posts_not_quotable = 0;  ///< among `posts`
+
+  /// The share of questions that were answered by the wish to wait; 0 without questions.
+  double throttled_share() const;
+};
+
+struct RuleCount {
+  std::string rule;
+  std::int64_t posts = 0;
+};
+
+/// Posts without a date belong to no time: only `undated_set_aside` counts any.
+struct CoverageResult {
+  std::vector<SourceCoverage> sources;  ///< by name
+  std::vector<Gap> gaps;                ///< that touch the time
+  std::vector<RuleCount> set_aside;     ///< by each ignore rule that took any, by name
+  std::int64_t undated_set_aside = 0;   ///< by any rule, of all times
+  std::int64_t posts = 0;               ///< that count
+  std::int64_t posts_not_quotable = 0;  ///< among these
+  std::string timezone;
 };
 
 }  // namespace nhs::store

@@ -4,9 +4,12 @@
 
 #include <utility>
 
+#include "store/coverage.h"
 #include "store/database.h"
+#include "store/fetch_log.h"
 #include "store/migrations.h"
 #include "store/posts.h"
+#include "store/quarantine.h"
 #include "store/read_access.h"
 #include "store/status.h"
 #include "store/trends.h"
@@ -45,7 +48,8 @@ Result<void> check_version(Database& database, const std::filesystem::path& file
     return fail(
         ExitStatus::bad_data,
         fmt::format(
-            "{}: made by an older version of nhsvalues; restart nhsvaluesd, which brings it up to date",
+            "{}: made by an older version of nhsvalues; restart nhsvaluesd or run `nhsvalues import`: either "
+            "brings it up to date",
             file.string()));
   return {};
 }
@@ -122,10 +126,26 @@ Result<void> Reader::for_each_post(const Filter& filter,
   }
 }
 
-Result<StoreStatus> Reader::status(UtcTime now) const {
+Result<StoreStatus> Reader::status(UtcTime now, const std::vector<AllowancePeriods>& allowances) const {
   return impl_->read([&](Database& database) -> Result<StoreStatus> {
-    return read_status(database, impl_->file, impl_->zone, now);
+    return read_status(database, impl_->file, impl_->zone, now, allowances);
   });
+}
+
+Result<CoverageResult> Reader::coverage(const CoverageQuery& query) const {
+  return impl_->read([&](Database& database) -> Result<CoverageResult> {
+    return read_coverage(database, impl_->zone, query);
+  });
+}
+
+Result<Quarantine> Reader::quarantine(const QuarantineQuery& query) const {
+  return impl_->read(
+      [&](Database& database) -> Result<Quarantine> { return read_quarantine(database, query); });
+}
+
+Result<std::vector<DaySpending>> Reader::spending(const SpendingQuery& query) const {
+  return impl_->read(
+      [&](Database& database) -> Result<std::vector<DaySpending>> { return read_spending(database, query); });
 }
 
 TimeZone Reader::zone() const { return impl_->zone; }

@@ -39,7 +39,17 @@ class Reader {
   /// meanwhile may show.
   Result<void> for_each_post(const Filter& filter, const std::function<bool(const StoredPost&)>& visit) const;
 
-  Result<StoreStatus> status(UtcTime now) const;
+  /// allowances: the sources of which spending is told.
+  Result<StoreStatus> status(UtcTime now, const std::vector<AllowancePeriods>& allowances = {}) const;
+
+  /// What was collected and what was missed.
+  Result<CoverageResult> coverage(const CoverageQuery& query) const;
+
+  /// What could not be read, newest first.
+  Result<Quarantine> quarantine(const QuarantineQuery& query) const;
+
+  /// A month's spending, by the sources asked for and day; days without any are left out.
+  Result<std::vector<DaySpending>> spending(const SpendingQuery& query) const;
 
   /// The zone that days are counted in, as the database says.
   TimeZone zone() const;

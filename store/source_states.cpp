@@ -7,7 +7,8 @@ namespace {
 
 const std::string kColumns =
     "SELECT source.name, topic, last_attempt_at, last_success_at, caught_up_at, last_rescan_at, "
-    "next_poll_at, asked_to_wait_until, failures, last_error, cursor FROM source_state JOIN source "
+    "next_poll_at, asked_to_wait_until, failures, last_error, cursor, notice, quiet_runs, failing_since, "
+    "failure, unread_from, unread_to, failures_alike, reserved FROM source_state JOIN source "
     "ON source.id = source_id ";
 
 /// All but the cursor.
@@ -23,6 +24,13 @@ SourceState read_row(const Query& row) {
   state.asked_to_wait_until = row.maybe_time(7);
   state.failures = static_cast<int>(row.integer(8));
   state.last_error = row.bytes(9);
+  state.notice = row.bytes(11);
+  state.quiet_runs = static_cast<int>(row.integer(12));
+  state.failing_since = row.maybe_time(13);
+  if (!row.is_null(14)) state.failure = static_cast<FailureClass>(row.integer(14));
+  if (!row.is_null(15)) state.unread = TimeSpan{row.time(15), row.time(16)};
+  state.failures_alike = static_cast<int>(row.integer(17));
+  state.reserved = row.integer(18);
   return state;
 }
 
@@ -32,10 +40,14 @@ void write_source_state(Database& database, Names& names, const SourceState& sta
   database.run(
       "INSERT OR REPLACE INTO source_state (source_id, topic_folded, topic, cursor, last_attempt_at, "
       "last_success_at, caught_up_at, last_rescan_at, next_poll_at, asked_to_wait_until, failures, "
-      "last_error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "last_error, notice, quiet_runs, failing_since, failure, unread_from, unread_to, failures_alike, "
+      "reserved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       names.source(state.source), tag_key(state.topic), state.topic, Blob{state.cursor},
       state.last_attempt_at, state.last_success_at, state.caught_up_at, state.last_rescan_at,
-      state.next_poll_at, state.asked_to_wait_until, state.failures, state.last_error);
+      state.next_poll_at, state.asked_to_wait_until, state.failures, state.last_error, state.notice,
+      state.quiet_runs, state.failing_since, state.failure,
+      state.unread ? std::optional{state.unread->from} : std::nullopt,
+      state.unread ? std::optional{state.unread->to} : std::nullopt, state.failures_alike, state.reserved);
 }
 
 void write_gap(Database& database, Names& names, const Gap& gap) {

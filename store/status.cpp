@@ -2,6 +2,7 @@
 
 #include <system_error>
 
+#include "store/fetch_log.h"
 #include "store/source_states.h"
 
 namespace nhs::store {
@@ -23,6 +24,7 @@ void count(Database& database, LocalDay today, StoreStatus& status) {
   dated.next();
   status.posts = dated.integer(0) + undated.integer(0);
   status.unclassified = dated.integer(1) + undated.integer(1);
+  status.set_aside = database.integer("SELECT count(*) FROM post WHERE ignored_by IS NOT NULL").value_or(0);
   status.posts_today = dated.integer(2);
   status.posts_last_7_days = dated.integer(3);
 }
@@ -36,12 +38,16 @@ std::int64_t bytes_of(const std::filesystem::path& file) {
 }  // namespace
 
 StoreStatus read_status(Database& database, const std::filesystem::path& file, const TimeZone& zone,
-                        UtcTime now) {
+                        UtcTime now, const std::vector<AllowancePeriods>& allowances) {
   StoreStatus status;
   count(database, zone.day_of(now), status);
   if (const auto newest = database.integer("SELECT max(created_at) FROM post WHERE withdrawn_at IS NULL"))
     status.newest_post_at = UtcTime{std::chrono::seconds{*newest}};
   status.sources = read_source_states(database);
+  for (const AllowancePeriods& each : allowances)
+    status.spending.push_back({each.source, read_spent_since(database, each.source, each.day_began),
+                               read_spent_since(database, each.source, each.month_began),
+                               read_first_spent_since(database, each.source, each.month_began)});
   status.gaps = read_gaps(database, now - 30 * 24h, UtcTime::max());
   status.model =
       database.text("SELECT name FROM model WHERE id = (SELECT model_id FROM post ORDER BY id DESC LIMIT 1)")

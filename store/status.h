@@ -9,6 +9,6 @@ namespace nhs::store {
 
 /// Reads within the caller's transaction. Throws SQLite::Exception.
 StoreStatus read_status(Database& database, const std::filesystem::path& file, const TimeZone& zone,
-                        UtcTime now);
+                        UtcTime now, const std::vector<AllowancePeriods>& allowances);
 
 }  // namespace nhs::store

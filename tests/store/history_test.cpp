@@ -1,6 +1,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "random_history.h"
 #include "reference_store.h"
@@ -17,6 +18,7 @@ namespace {
 struct Twins {
   explicit Twins(unsigned seed, int batches) : history(seed) {
     for (int i = 0; i < batches; ++i) live(history.next_batch());
+    if (batches > 0) apply(history.any_rules());
   }
 
   void live(const store::Batch& batch) {
@@ -24,6 +26,30 @@ struct Twins {
     const store::SaveReport report = save(posts, batch);
     CHECK(report.outcomes == expected.outcomes);
     CHECK(report.withdrawn == expected.withdrawn);
+  }
+
+  void apply(const std::vector<PlainRule>& rules) {
+    reference.apply(rules);
+    REQUIRE(posts.apply_ignore_rules(ignore_rules(rules), at("2026-11-20T12:00:00Z")));
+  }
+
+  void start_anew(const std::vector<PlainRule>& rules) {
+    posts = open_store(folder / "posts.db");
+    apply(rules);
+  }
+
+  /// Which rule sets which stored post aside, and who wants not to be quoted.
+  std::map<std::int64_t, std::string> set_aside() const {
+    std::map<std::int64_t, std::string> rules;
+    for (std::int64_t ref = 1; const auto post = reader.post(ref).value(); ++ref)
+      if (!post->ignored_by.empty()) rules[ref] = post->ignored_by;
+    return rules;
+  }
+  std::vector<bool> quotable() const {
+    std::vector<bool> wishes;
+    for (std::int64_t ref = 1; const auto post = reader.post(ref).value(); ++ref)
+      wishes.push_back(post->quotable);
+    return wishes;
   }
 
   std::vector<std::int64_t> refs(const Filter& filter) const {
@@ -55,6 +81,38 @@ TEST_CASE("After any history the rollups equal a recount", "[store][property]") 
       REQUIRE(twins.posts.rollups_hold() == true);
     }
   }
+}
+
+TEST_CASE(
+    "Under any ignore rules and in any order, what is set aside is what the rules say of what is stored",
+    "[store][property]") {
+  std::size_t met = 0;
+  for (unsigned seed = 51; seed < 63; ++seed) {
+    Twins twins(seed, 0);
+    std::vector<PlainRule> rules;
+    for (int i = 0; i < 30; ++i) {
+      CAPTURE(seed, i);
+      if (twins.history.one_in(4)) twins.apply(rules = twins.history.any_rules());
+      if (twins.history.one_in(6)) twins.start_anew(rules);
+      twins.live(twins.history.next_batch());
+      met += twins.set_aside().size();
+      REQUIRE(twins.set_aside() == twins.reference.set_aside());
+      REQUIRE(twins.quotable() == twins.reference.quotable());
+      REQUIRE(twins.refs({}) == twins.reference.posts({}));
+      REQUIRE(twins.posts.rollups_hold() == true);
+    }
+    // Holding all posts against the rules once more finds nothing to change.
+    execute(twins.folder / "posts.db", "DELETE FROM meta WHERE key = 'ignore_rules'");
+    const auto again = twins.posts.apply_ignore_rules(ignore_rules(rules), at("2026-11-20T12:00:00Z"));
+    REQUIRE(again);
+    CHECK(again->set_aside + again->restored == 0);
+    // And without rules every post that was not withdrawn counts again.
+    twins.apply({});
+    CHECK(twins.set_aside().empty());
+    CHECK(twins.refs({}) == twins.reference.posts({}));
+    CHECK(twins.posts.rollups_hold() == true);
+  }
+  CHECK(met > 500);
 }
 
 TEST_CASE("Trends from rollups, from posts and from a naive count are the same numbers",

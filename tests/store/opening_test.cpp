@@ -84,6 +84,7 @@ TEST_CASE("A database that is older than the program is read only after it was b
   REQUIRE_FALSE(opened);
   CHECK(opened.error().status == ExitStatus::bad_data);
   CHECK(opened.error().message.find("older version") != std::string::npos);
+  CHECK(opened.error().message.find("nhsvalues import") != std::string::npos);
 }
 
 TEST_CASE("With another key the database does not open, and both keys are named", "[store]") {

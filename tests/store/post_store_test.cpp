@@ -272,6 +272,13 @@ TEST_CASE("A source's state comes back as it was saved, whatever the topic's cas
   state.asked_to_wait_until = at("2026-11-20T10:00:05Z");
   state.failures = 3;
   state.last_error = "no answer";
+  state.failure = FailureClass::money;
+  state.failing_since = at("2026-11-20T09:00:00Z");
+  state.notice = "the key expires on 3 December";
+  state.quiet_runs = 7;
+  state.failures_alike = 2;
+  state.reserved = 1'500'000;
+  state.unread = TimeSpan{at("2026-11-19T00:00:00Z"), at("2026-11-20T00:00:00Z")};
   store::Batch batch = batch_of({});
   batch.state = state;
   save(f.posts, batch);
@@ -286,6 +293,62 @@ TEST_CASE("A source's state comes back as it was saved, whatever the topic's cas
   CHECK(stored.asked_to_wait_until == state.asked_to_wait_until);
   CHECK(stored.failures == 3);
   CHECK(stored.last_error == "no answer");
+  CHECK(stored.failure == FailureClass::money);
+  CHECK(stored.failing_since == state.failing_since);
+  CHECK(stored.notice == "the key expires on 3 December");
+  CHECK(stored.quiet_runs == 7);
+  CHECK(stored.failures_alike == 2);
+  CHECK(stored.reserved == 1'500'000);
+  REQUIRE(stored.unread);
+  CHECK(stored.unread->from == at("2026-11-19T00:00:00Z"));
+  CHECK(stored.unread->to == at("2026-11-20T00:00:00Z"));
+
+  batch.state = state_with("fresh");
+  save(f.posts, batch);
+  const SourceState fresh = f.posts.source_state("mastodon.social", "NHSvalues").value().value();
+  CHECK_FALSE(fresh.failure);
+  CHECK_FALSE(fresh.failing_since);
+  CHECK_FALSE(fresh.unread);
+  CHECK(fresh.notice.empty());
+}
+
+TEST_CASE(
+    "An author's wish not to be quoted holds at once, and is taken back by a newer view of the post only",
+    "[store]") {
+  Fixture f;
+  const auto view = [](std::optional<bool> quotable, const char* edited_at = nullptr, std::uint64_t id = 1) {
+    MadePost made{.id = id, .url = 7};
+    if (edited_at != nullptr) made.edited_at = edited_at;
+    store::ClassifiedPost post = made;
+    post.post.quotable = quotable;
+    return post;
+  };
+  const std::optional<bool> first_said = GENERATE(std::optional<bool>{}, std::optional{true});
+  const auto quotable = [&] { return f.reader.post(1).value().value().quotable; };
+  f.put({view(first_said, "2026-11-03T00:00:00Z")});
+  CHECK(quotable());
+  SECTION("an older view tells it") { CHECK(f.put({view(false)}) == Outcomes{Outcome::updated}); }
+  SECTION("a feed that has the permalink tells it") {
+    CHECK(f.put({view(false, nullptr, 2)}, ChangedText::is_an_edit, "a feed") == Outcomes{Outcome::updated});
+  }
+  SECTION("an import tells it") {
+    CHECK(f.put({view(false)}, ChangedText::is_a_conflict, "import") == Outcomes{Outcome::updated});
+  }
+  CHECK_FALSE(quotable());
+  CHECK(f.put({view(true)}) == Outcomes{Outcome::unchanged});
+  // A server that does not know of the wish, or says nothing of it, takes nothing back.
+  f.put({view(std::nullopt, "2026-11-03T12:00:00Z")});
+  CHECK_FALSE(quotable());
+  CHECK(f.put({view(true, "2026-11-03T00:00:00Z")}) == Outcomes{Outcome::unchanged});
+  f.put({view(true, "2026-11-04T00:00:00Z", 2)}, ChangedText::needs_newer_edit);
+  CHECK_FALSE(quotable());
+  f.put({view(true, "2026-11-05T00:00:00Z")}, ChangedText::is_a_conflict);
+  CHECK_FALSE(quotable());
+  CHECK(f.put({view(true, "2026-11-06T00:00:00Z")}, ChangedText::needs_newer_edit) ==
+        Outcomes{Outcome::updated});
+  CHECK(quotable());
+  // It counts all the time.
+  CHECK(f.reader.count({}) == 1);
 }
 
 TEST_CASE("The newest local id before a moment is the source's own", "[store]") {

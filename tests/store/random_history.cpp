@@ -15,6 +15,32 @@ const std::vector<std::string> kTags = {"NHSvalues", "nhsvalues", "TeamLeeds", "
 
 }  // namespace
 
+store::IgnoreRules ignore_rules(const std::vector<PlainRule>& rules) {
+  std::vector<store::IgnoreTest> tests;
+  std::string fingerprint;
+  for (const PlainRule& rule : rules) {
+    store::IgnoreTest test{rule.name, rule.phrase, rule.source};
+    if (rule.author) test.author = [author = *rule.author](const std::string&) { return author; };
+    fingerprint += rule.name + '\0' + rule.phrase + '\0' + rule.source + '\0' +
+                   std::to_string(rule.author ? rule.author->at(0) : 999) + '\n';
+    tests.push_back(std::move(test));
+  }
+  return {std::move(tests), std::move(fingerprint)};
+}
+
+std::vector<PlainRule> RandomHistory::any_rules() {
+  std::vector<PlainRule> rules;
+  for (std::size_t i = below(4); i > 0; --i) {
+    PlainRule rule;
+    rule.name = "rule " + std::to_string(below(4));
+    if (one_in(2)) rule.phrase = one_in(2) ? "KIND" : "they  listened";
+    if (one_in(3)) rule.source = kSources[below(kSources.size())];
+    if (one_in(3) || (rule.phrase.empty() && rule.source.empty())) rule.author = hash(2'000'000 + below(5));
+    rules.push_back(std::move(rule));
+  }
+  return rules;
+}
+
 store::Batch RandomHistory::next_batch() {
   store::Batch batch;
   batch.source = kSources[below(kSources.size())];
@@ -50,6 +76,10 @@ store::ClassifiedPost RandomHistory::any_post() {
     post.created_at = at(days[id % days.size()] + "T00:00:00Z") - 1h + hours;
   }
   if (one_in(3)) post.edited_at = at("2026-11-01T00:00:00Z") + std::chrono::hours{below(4)};
+  if (one_in(6))
+    post.quotable = false;
+  else if (one_in(3))
+    post.quotable = true;
   post.language = one_in(10) ? "de" : "en";
   for (std::size_t i = below(3); i > 0; --i) post.tags.push_back(kTags[below(kTags.size())]);
   made.classification = any_classification();

@@ -1,20 +1,37 @@
 #pragma once
 
+#include <optional>
 #include <random>
+#include <string>
+#include <vector>
 
 #include "store/batch.h"
+#include "store/ignore_rules.h"
 #include "store/queries.h"
 
 namespace nhs::test {
 
+/// An ignore rule in plain words.
+struct PlainRule {
+  std::string name;
+  std::string phrase = {};
+  std::string source = {};
+  std::optional<KeyedHash> author = std::nullopt;
+};
+
+/// The same as the store takes them.
+store::IgnoreRules ignore_rules(const std::vector<PlainRule>& rules);
+
 /// Batches and filters as an unkind world would make them, the same for the same seed: posts seen again,
-/// edited, withdrawn, brought back, by two ways, without dates, around the days on which London's clocks
-/// change.
+/// edited, withdrawn, brought back, by two ways, without dates, by people who do not want to be quoted,
+/// around the days on which London's clocks change.
 class RandomHistory {
  public:
   explicit RandomHistory(unsigned seed) : random_(seed) {}
 
   store::Batch next_batch();
+  /// None to three, of all sorts.
+  std::vector<PlainRule> any_rules();
   store::Filter any_filter();
   /// One that the rollups know everything about.
   store::Filter rollup_filter();

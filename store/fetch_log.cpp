@@ -1,0 +1,69 @@
+#include "store/fetch_log.h"
+
+#include "core/period.h"
+
+namespace nhs::store {
+namespace {
+
+bool is_nothing(const FetchCounts& fetches) {
+  return fetches.asked == 0 && fetches.answered == 0 && fetches.throttled == 0 && fetches.failed == 0 &&
+         fetches.opted_out == 0 && fetches.spent == 0;
+}
+
+void add_spending(Database& database, const std::string& source, const SpendingQuery& query,
+                  std::vector<DaySpending>& spending) {
+  const Period month = period_holding(query.month, Bucket::month);
+  Query hours = database.query(
+      "SELECT hour, spent FROM fetch_log WHERE source_id = (SELECT id FROM source WHERE name = ?) "
+      "AND hour >= ? AND hour < ? AND spent > 0 ORDER BY hour");
+  hours.bind(source, hour_of(query.zone.start_of(month.from)), query.zone.start_of(month.to));
+  const std::size_t first = spending.size();
+  while (hours.next()) {
+    const LocalDay day = std::max(month.from, query.zone.day_of(hours.time(0)));
+    if (spending.size() == first || spending.back().day != day) spending.push_back({source, day, 0});
+    spending.back().spent += hours.integer(1);
+  }
+}
+
+}  // namespace
+
+UtcTime hour_of(UtcTime moment) { return std::chrono::floor<std::chrono::hours>(moment); }
+
+void write_fetches(Database& database, Names& names, const std::string& source, const FetchCounts& fetches,
+                   UtcTime now) {
+  if (is_nothing(fetches)) return;
+  database.run(
+      "INSERT INTO fetch_log (source_id, hour, asked, answered, throttled, failed, opted_out, spent) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET asked = asked + excluded.asked, "
+      "answered = answered + excluded.answered, throttled = throttled + excluded.throttled, "
+      "failed = failed + excluded.failed, opted_out = opted_out + excluded.opted_out, "
+      "spent = spent + excluded.spent",
+      names.source(source), hour_of(now), fetches.asked, fetches.answered, fetches.throttled, fetches.failed,
+      fetches.opted_out, fetches.spent);
+}
+
+std::int64_t read_spent_since(Database& database, const std::string& source, UtcTime moment) {
+  return database
+      .integer(
+          "SELECT sum(spent) FROM fetch_log WHERE source_id = (SELECT id FROM source WHERE name = ?) "
+          "AND hour >= ?",
+          source, hour_of(moment))
+      .value_or(0);
+}
+
+std::optional<UtcTime> read_first_spent_since(Database& database, const std::string& source, UtcTime moment) {
+  const auto hour = database.integer(
+      "SELECT hour FROM fetch_log WHERE source_id = (SELECT id FROM source WHERE name = ?) AND hour >= ? "
+      "AND spent > 0 ORDER BY hour LIMIT 1",
+      source, hour_of(moment));
+  if (!hour) return std::nullopt;
+  return UtcTime{std::chrono::seconds{*hour}};
+}
+
+std::vector<DaySpending> read_spending(Database& database, const SpendingQuery& query) {
+  std::vector<DaySpending> spending;
+  for (const std::string& source : query.sources) add_spending(database, source, query, spending);
+  return spending;
+}
+
+}  // namespace nhs::store

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/source_state.h"
+#include "store/database.h"
+#include "store/names.h"
+#include "store/queries.h"
+
+namespace nhs::store {
+
+/// What asking came to, by source and hour (UTC). All throw SQLite::Exception.
+
+/// Adds to the hour of `now`, within the caller's transaction. Nothing is written when nothing was counted.
+void write_fetches(Database& database, Names& names, const std::string& source, const FetchCounts& fetches,
+                   UtcTime now);
+
+/// Units spent since the start of the hour that the moment lies in: where a day does not begin with an hour
+/// of UTC this tells a little too much, never too little, so that a cap holds.
+std::int64_t read_spent_since(Database& database, const std::string& source, UtcTime moment);
+
+/// When a source was first seen to spend at or after the moment.
+std::optional<UtcTime> read_first_spent_since(Database& database, const std::string& source, UtcTime moment);
+
+/// By source and day, in that order; days without spending are left out.
+std::vector<DaySpending> read_spending(Database& database, const SpendingQuery& query);
+
+/// The start of the hour that a moment lies in.
+UtcTime hour_of(UtcTime moment);
+
+}  // namespace nhs::store

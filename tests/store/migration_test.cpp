@@ -1,0 +1,87 @@
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "store/migrations.h"
+#include "store_fixture.h"
+
+using namespace nhs;
+using namespace nhs::test;
+
+namespace {
+
+/// A database as a program of schema version 1 left it: five posts, one undated, one withdrawn, one known to
+/// two sources.
+struct OldDatabase {
+  OldDatabase() {
+    std::ifstream dump(NHS_FIXTURES "/store/version1.sql");
+    std::stringstream sql;
+    sql << dump.rdbuf();
+    REQUIRE(sql.str().size() > 1000);
+    execute(file, sql.str());
+    REQUIRE(integer(file, "PRAGMA user_version") == 1);
+  }
+
+  Scratch folder;
+  std::filesystem::path file = folder / "posts.db";
+};
+
+}  // namespace
+
+TEST_CASE("A database of version 1 is brought up to date with all that is in it", "[store]") {
+  OldDatabase old;
+  CHECK(store::Reader::open(old.file).error().status == ExitStatus::bad_data);
+  {
+    store::PostStore posts = open_store(old.file);
+    CHECK(posts.rollups_hold() == true);
+    const SourceState state = posts.source_state("mastodon.social", "NHSvalues").value().value();
+    CHECK(state.cursor == "sealed cursor");
+    CHECK(state.failures == 2);
+    CHECK(state.last_error == "no answer");
+    CHECK(state.notice.empty());
+    CHECK(state.quiet_runs == 0);
+    CHECK_FALSE(state.failure);
+    CHECK_FALSE(state.unread);
+    CHECK(state.reserved == 0);
+  }
+  CHECK(integer(old.file, "PRAGMA user_version") == store::schema_version());
+  CHECK(integer(old.file, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'") == 0);
+  CHECK(integer(old.file, "SELECT count(*) FROM pragma_foreign_key_check") == 0);
+
+  const store::Reader reader = open_reader(old.file);
+  const auto post = reader.post(2).value().value();
+  CHECK(post.text == "Nobody came; \"it's urgent\", I said");
+  CHECK(post.network == "feed");
+  CHECK(post.tags == std::vector<std::string>{"NHSvalues", "TeamLeeds"});
+  CHECK(post.classification.values.size() == 2);
+  CHECK(post.quotable);
+  CHECK(post.ignored_by.empty());
+  CHECK(reader.post(1).value().value().sources == std::vector<std::string>{"a blog", "mastodon.social"});
+  CHECK(reader.post(5).value().value().withdrawn_at);
+  const store::StoreStatus status = reader.status(at("2026-11-20T12:00:00Z")).value();
+  CHECK(status.posts == 4);
+  CHECK(status.undated == 1);
+  CHECK(status.gaps.size() == 1);
+  store::TrendsQuery november;
+  november.filter.since = day("2026-11-01");
+  november.filter.until = day("2026-12-01");
+  november.by = Bucket::month;
+  november.today = day("2026-12-24");
+  const store::TrendRow row = reader.trends(november).value().rows.at(0);
+  CHECK(row.classified == 2);
+  CHECK(row.unclassified == 1);
+  CHECK(row.values[index_of(Value::everyone_counts)].posts == 1);
+}
+
+TEST_CASE("A migrated database takes in posts and ignore rules as a new one does", "[store]") {
+  OldDatabase old;
+  store::PostStore posts = open_store(old.file);
+  save(posts, batch_of({MadePost{.id = 2, .text = "Nobody came", .edited_at = "2026-11-09T00:00:00Z"},
+                        MadePost{.id = 9, .text = "Nobody went"}}));
+  CHECK(posts.rollups_hold() == true);
+  store::IgnoreRules rules{{{"nobody", "nobody"}}, "one"};
+  const auto changes = posts.apply_ignore_rules(std::move(rules), at("2026-11-20T12:00:00Z")).value();
+  CHECK(changes.set_aside == 2);
+  CHECK(posts.rollups_hold() == true);
+  CHECK(open_reader(old.file).count({}) == 3);
+}
