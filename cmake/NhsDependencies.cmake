@@ -14,6 +14,7 @@ find_package(pugixml REQUIRED)
 # Older Boosts lack cancellation slots and as_tuple; the net folder needs both.
 find_package(Boost 1.81 REQUIRED)
 pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
+pkg_check_modules(MD4C REQUIRED IMPORTED_TARGET md4c)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
 
 # Header-only packages and those without a CMake file of their own.

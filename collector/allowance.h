@@ -22,18 +22,35 @@ struct Allowance {
   std::int64_t page_at_most = 0;
 };
 
+/// What the next request costs at the most. Pure and thread-safe.
+std::int64_t dearest_request(const Allowance& allowance);
+
 /// What was used of an allowance in the running day and month.
 struct Spent {
   std::int64_t today = 0;
   std::int64_t this_month = 0;
 };
 
+/// What stands in the way of the next request.
+enum class SpendLimit : std::uint8_t {
+  none,
+  day,
+  month,
+  ever,  ///< one request may cost more than a whole day or month allows
+};
+
+/// Whether the next request, at its dearest, still fits. Pure and thread-safe.
+SpendLimit limit_reached(const Allowance& allowance, const Spent& spent);
+
 /// The moment from which the next request may be made without going over: nothing when it may be made now,
-/// else the start of the next day or month. Pure and thread-safe.
+/// else the start of the next day or month (of the next day where it will never fit, to say so again). Pure
+/// and thread-safe.
 std::optional<UtcTime> affordable_from(const Allowance& allowance, const Spent& spent, UtcTime now);
 
-/// When the running day and month began. Pure and thread-safe.
+/// When the running day and month began, and when they end. Pure and thread-safe.
 UtcTime day_began(const Allowance& allowance, UtcTime now);
+UtcTime next_day(const Allowance& allowance, UtcTime now);
+UtcTime next_month(const Allowance& allowance, UtcTime now);
 UtcTime month_began(const Allowance& allowance, UtcTime now);
 
 }  // namespace nhs::collector

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
 
-#include "collector/run_tally.h"
 #include "collector/schedule.h"
+#include "collector/told_to_stop.h"
 
 namespace nhs::collector {
 
@@ -17,48 +17,55 @@ using std::chrono::seconds;
 
 namespace {
 
-/// A wall clock that jumped must not put a source to sleep for years.
+/// Timers that lie further off are not trusted; waking up once a day costs nothing.
 constexpr seconds kLongestSleep{24 * 3600};
-constexpr seconds kSpinGuard{60};
-constexpr std::string_view kServersWish = "the server asks us to wait until";
-constexpr std::string_view kReserve =
-    "most of the server's request budget is used; the rest is left to others until";
-
-asio::awaitable<bool> told_to_stop() {
-  const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
-  co_return state.cancelled() != asio::cancellation_type::none;
-}
 
 }  // namespace
 
-/// The state of one run over one topic.
-struct Poller::Run {
-  const Topic& topic;
-  SourceState state;
-  UtcTime started_at;
-  /// When it had last caught up as the run began: what was missed was missed since.
-  std::optional<UtcTime> caught_up_before{};
-  bool rescans = false;
-  int failures_in_a_row = 0;
-  RunTally tally{};
-  std::optional<seconds> ask_again_in{};
-};
-
 Poller::Poller(WatchedSource watched, PollerSurroundings surroundings, Patience patience)
-    : watched_(std::move(watched)), around_(std::move(surroundings)), patience_(patience) {}
+    : watched_(std::move(watched)),
+      around_(std::move(surroundings)),
+      patience_(patience),
+      silence_(watched_.silent_after) {
+  for (const Topic& topic : watched_.topics) take_up(topic);
+}
 
-asio::awaitable<RunEnd> Poller::run_once() { return run_topics(all_topics()); }
+/// What an earlier process left: its plan, and what the server had asked of it, which holds for all who ask
+/// that server.
+void Poller::take_up(const Topic& topic) {
+  const UtcTime now = around_.clock.now();
+  const SteadyTime steady = around_.pause.now();
+  next_turn_[topic.tag] = steady + watched_.phase;
+  const auto state = around_.archive.state(watched_.name, topic.tag);
+  // A store that cannot be read now is told of by the topic's run.
+  if (!state) return;
+  if (const seconds rest = planned_rest(*state, now, watched_.slowest); rest > seconds{0})
+    next_turn_[topic.tag] = steady + rest;
+  const seconds wish = wish_left(*state, now);
+  if (wish == seconds{0}) return;
+  RunStart start;
+  start.now = now;
+  const auto next = watched_.source->next_request(watched_.source->begin_run(state->cursor, start), topic);
+  if (next) around_.hosts.budget(server_of(next->url), watched_.credential).hold_until(steady + wish);
+}
+
+asio::awaitable<RunEnd> Poller::run_once() {
+  std::vector<const Topic*> topics;
+  for (const Topic& topic : watched_.topics) topics.push_back(&topic);
+  co_return co_await run_topics(std::move(topics));
+}
 
 asio::awaitable<void> Poller::run_for_ever() {
   co_await asio::this_coro::throw_if_cancelled(false);
-  milliseconds at_least{0};
-  while (!co_await told_to_stop()) {
-    co_await around_.pause.wait(std::max(at_least, until_next_turn()));
-    if (co_await told_to_stop()) co_return;
-    const RunEnd end = co_await run_topics(topics_due());
-    // A run whose state could not even be kept (disk full) left no plan behind: it must not spin.
-    at_least =
-        end == RunEnd::caught_up ? milliseconds{0} : std::min<milliseconds>(watched_.every, kSpinGuard);
+  // Awaited in statements of their own: g++ 12.2 makes a frame that cannot be resumed out of
+  // `while (!co_await …)` around such a body.
+  for (bool stopped = co_await told_to_stop(); !stopped; stopped = co_await told_to_stop()) {
+    const milliseconds rest = until_next_turn();
+    co_await around_.pause.wait(rest);
+    stopped = co_await told_to_stop();
+    if (stopped) co_return;
+    std::vector<const Topic*> due = topics_due();
+    co_await run_topics(std::move(due));
   }
 }
 
@@ -69,238 +76,100 @@ asio::awaitable<RunEnd> Poller::run_topics(std::vector<const Topic*> topics) {
   for (const Topic* topic : topics) {
     const RunEnd topic_end = co_await run_topic(*topic);
     if (topic_end == RunEnd::behind) end = RunEnd::behind;
-    const bool stop = co_await told_to_stop();
-    if (stop || servers_wish() > around_.clock.now()) co_return RunEnd::behind;
+    const bool stopped = co_await told_to_stop();
+    if (stopped) co_return RunEnd::behind;
   }
   co_return end;
 }
 
+/// One run; where somebody waits for it, another follows as long as there is more to read.
 asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
-  auto state = around_.archive.state(watched_.name, topic.tag);
-  if (!state) {
-    spdlog::error("{}: {}", called(topic), state.error().message);
-    co_return RunEnd::behind;
-  }
-  Run run{topic, *std::move(state), around_.clock.now()};
-  run.caught_up_before = run.state.caught_up_at;
-  const bool may_ask = co_await heed(run, servers_wish(), kServersWish);
-  if (!may_ask) co_return RunEnd::behind;
-
-  run.state.last_attempt_at = run.started_at = around_.clock.now();
-  run.rescans =
-      !run.state.last_rescan_at || run.started_at - *run.state.last_rescan_at >= patience_.rescan_every;
-  RunStart start;
-  start.now = run.started_at;
-  start.rescan = run.rescans;
-  if (const auto before = watched_.source->overlap_before(run.state.cursor); run.rescans && before) {
-    auto anchor = around_.archive.newest_local_id_before(watched_.name, *before);
-    if (!anchor) {
-      spdlog::error("{}: {}", called(topic), anchor.error().message);
+  for (int answers = 0;;) {
+    // A run that cannot even read or keep its state (disk full) makes no other plan: it must not spin.
+    next_turn_[topic.tag] = around_.pause.now() + watched_.every;
+    auto run = begin(topic);
+    if (!run) {
+      spdlog::error("{}: {}", called(topic), run.error().message);
       co_return RunEnd::behind;
     }
-    start.overlap_anchor = *std::move(anchor);
-  }
-  run.state.cursor = watched_.source->begin_run(run.state.cursor, start);
-
-  while (auto request = watched_.source->next_request(run.state.cursor, topic)) {
-    const net::FetchResult answer = co_await ask(*std::move(request));
-    if (co_await told_to_stop()) co_return RunEnd::behind;
-    const bool leads_on = co_await answer_leads_on(run, answer);
-    if (!leads_on) co_return RunEnd::behind;
-  }
-  run.state.caught_up_at = run.state.last_success_at = around_.clock.now();
-  if (run.rescans) run.state.last_rescan_at = run.started_at;
-  run.state.failures = 0;
-  run.state.last_error.clear();
-  run.state.asked_to_wait_until.reset();
-  plan_next(run);
-  if (!keep_state(run)) co_return RunEnd::behind;
-  // Nothing new, every few minutes, is no news.
-  const bool news = !run.caught_up_before || run.tally.found_something();
-  const auto level = news ? spdlog::level::info : spdlog::level::debug;
-  spdlog::log(level, "{}: caught up: {}", called(topic), run.tally.in_words());
-  co_return RunEnd::caught_up;
-}
-
-/// A server that does not answer costs patience as waiting does.
-asio::awaitable<net::FetchResult> Poller::ask(net::HttpRequest request) {
-  const auto asked_at = std::chrono::steady_clock::now();
-  net::FetchResult answer = co_await around_.http.send(std::move(request));
-  if (!answer)
-    waiting_left_ -= std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - asked_at);
-  co_return answer;
-}
-
-/// True when the run goes on: the answer was kept, or its failure was waited out.
-asio::awaitable<bool> Poller::answer_leads_on(Run& run, const net::FetchResult& answer) {
-  if (!answer) {
-    const std::string& cause = answer.error().cause;
-    const bool refused = answer.error().kind == net::FetchFailure::address_refused;
-    co_return co_await endure(run, refused ? FailureClass::permanent : FailureClass::transient, cause);
-  }
-  const PollOutcome outcome =
-      watched_.source->read(*answer, run.state.cursor, run.topic, around_.clock.now());
-  if (const auto* page = std::get_if<PageOfPosts>(&outcome)) {
-    if (!keep_page(run, *page)) co_return false;
-    const bool walk_goes_on = watched_.source->next_request(run.state.cursor, run.topic).has_value();
-    if (page->ask_again_in && walk_goes_on)
-      co_return co_await heed(run, around_.clock.now() + *page->ask_again_in, kReserve);
-    co_return true;
-  }
-  if (const auto* same = std::get_if<Proceed>(&outcome)) {
-    run.failures_in_a_row = 0;
-    run.state.cursor = same->cursor;
-    run.ask_again_in = same->ask_again_in;
-    co_return true;
-  }
-  if (const auto* limited = std::get_if<RateLimited>(&outcome))
-    co_return co_await heed(run, limited->until, kServersWish);
-  const auto& failed = std::get<Failed>(outcome);
-  co_return co_await endure(run, failed.kind, failed.cause);
-}
-
-/// Waits as long as the server asks for. False when that is longer than this run may wait: the state then
-/// says when.
-///
-/// why: as the log says it, before the moment.
-asio::awaitable<bool> Poller::heed(Run& run, UtcTime until, std::string_view why) {
-  const auto wait = until - around_.clock.now();
-  if (wait <= seconds{0}) co_return true;
-  if (patience_.total) {
-    // A tenth more at random, so that all of a server's clients do not come back in one second.
-    const double factor = 1.0 + 0.1 * around_.unit_random();
-    const milliseconds jittered{
-        static_cast<std::int64_t>(factor * static_cast<double>(milliseconds{wait}.count()))};
-    const bool waited = co_await wait_out(jittered);
-    if (waited) {
-      run.state.asked_to_wait_until.reset();
-      co_return true;
+    run->answers = answers;
+    const RunEnd end = co_await walk(*run);
+    const bool stopped = co_await told_to_stop();
+    if (stopped) {
+      run->server_seen = ServerSeen::not_at_all;
+      if (not_kept_.asked > 0) keep_state(*run);
     }
+    settle(*run);
+    if (stopped || !run->leaves_unread) co_return end;
+    if (!goes_on_at_once(*run)) {
+      spdlog::info("{}: more to read at the next turn; {}", called(topic), run->tally.in_words());
+      co_return end;
+    }
+    answers = run->answers;
   }
-  if (co_await told_to_stop()) co_return false;
-  run.state.asked_to_wait_until = until;
-  spdlog::info("{}: {} {}", called(run.topic), why, format_utc(until));
-  plan_next(run);
-  keep_state(run);
-  co_return false;
 }
 
-/// Waits a failure out and tries again, where that may help and patience allows. False ends the run.
-asio::awaitable<bool> Poller::endure(Run& run, FailureClass kind, const std::string& cause) {
-  ++run.failures_in_a_row;
-  const bool worth_trying = kind == FailureClass::transient &&
-                            (patience_.total || run.failures_in_a_row < patience_.tries_in_a_row);
-  if (worth_trying) {
-    // Somebody waits for a run of `--once`: silence would look like a hang.
-    const bool first_of_long_wait = patience_.total && run.failures_in_a_row == 1;
-    const auto level = first_of_long_wait ? spdlog::level::info : spdlog::level::debug;
-    spdlog::log(level, "{}: {}; trying again", called(run.topic), cause);
-    const auto pause = backoff(run.failures_in_a_row, around_.unit_random(), patience_.backoff);
-    const bool waited = co_await wait_out(pause);
-    if (waited) co_return true;
+/// A server that shows the same again and again is left until the next turn.
+bool Poller::goes_on_at_once(const TopicRun& run) const {
+  return patience_.total && run.state.unread != run.unread_before;
+}
+
+/// What the run has shown of its server and its source, beyond its own topic.
+void Poller::settle(TopicRun& run) {
+  tell_breaker(run);
+  // Somebody who waits for a run of `--once` reads of every failure anyway.
+  if (patience_.total) return;
+  if (run.answered) {
+    if (silence_.answered()) spdlog::info("{}: it answers again", watched_.name);
+  } else if (run.unanswered && silence_.unanswered(around_.pause.now())) {
+    spdlog::warn("{}: no answer for {}; it goes on being asked now and then", watched_.name,
+                 format_duration(watched_.silent_after));
   }
-  if (co_await told_to_stop()) co_return false;
-  ++run.state.failures;
-  run.state.last_error = cause;
-  spdlog::warn("{}: {}", called(run.topic), cause);
-  plan_next(run);
-  keep_state(run);
-  co_return false;
 }
 
-/// False, without waiting, when the run's patience does not reach that far; false too when told to stop
-/// meanwhile.
-asio::awaitable<bool> Poller::wait_out(milliseconds duration) {
-  const bool stopped_before = co_await told_to_stop();
-  if (stopped_before || duration > waiting_left_) co_return false;
-  waiting_left_ -= duration;
-  co_await around_.pause.wait(duration);
-  const bool stopped = co_await told_to_stop();
-  co_return !stopped;
+void Poller::tell_breaker(TopicRun& run) {
+  if (run.server.empty()) return;
+  HostBreaker& breaker = around_.hosts.breaker(run.server);
+  const auto change = breaker.run_ended(run.admission, run.server_seen, around_.pause.now(), watched_.every);
+  if (change == HostBreaker::Change::opened)
+    spdlog::warn("{}: every source on it fails; it is left alone and tried now and then", run.server);
+  if (change == HostBreaker::Change::closed) spdlog::info("{}: it answers again", run.server);
+  run.server.clear();
 }
 
-bool Poller::keep_page(Run& run, const PageOfPosts& page) {
-  const UtcTime now = around_.clock.now();
-  std::optional<Gap> gap;
-  if (page.missed && page.missed->span)
-    gap = Gap{watched_.name, page.missed->span->from, page.missed->span->to, page.missed->cause};
-  else if (page.missed && run.caught_up_before)
-    gap = Gap{watched_.name, *run.caught_up_before, now, page.missed->cause};
-  SourceState after = run.state;
-  after.cursor = page.cursor;
-  after.last_success_at = now;
-  after.asked_to_wait_until.reset();
-  const auto archived = around_.archive.keep(page, after, gap, FetchCounts{});
-  if (!archived) {
-    spdlog::error("{}: {}", called(run.topic), archived.error().message);
-    return false;
-  }
-  if (!page.unreadable.empty())
-    spdlog::warn("{}: {} items could not be read, the first because: {}", called(run.topic),
-                 items_in(page.unreadable), page.unreadable.front().cause);
-  if (!page.notice.empty()) spdlog::warn("{}: {}", called(run.topic), page.notice);
-  run.state = std::move(after);
-  run.failures_in_a_row = 0;
-  run.ask_again_in = page.ask_again_in;
-  run.tally.add(*archived, page);
-  return true;
-}
-
-bool Poller::keep_state(Run& run) {
-  const auto kept = around_.archive.keep_state(run.state, FetchCounts{});
-  if (!kept) spdlog::error("{}: {}", called(run.topic), kept.error().message);
-  return kept.has_value();
-}
-
-void Poller::plan_next(Run& run) {
+/// wait: how long nothing may be asked, where that is known.
+void Poller::plan_next(TopicRun& run, std::optional<seconds> wait) {
   Turn turn;
   turn.every = watched_.every;
+  turn.slowest = watched_.slowest;
   turn.ask_again_in = run.ask_again_in;
-  turn.failures = run.state.failures;
-  turn.asked_to_wait_until = run.state.asked_to_wait_until;
-  run.state.next_poll_at = next_turn(turn, around_.clock.now(), around_.unit_random());
+  turn.quiet_runs = run.state.quiet_runs;
+  turn.failures = run.state.failures_alike;
+  turn.failure = run.state.failure.value_or(FailureClass::transient);
+  turn.wait = wait;
+  const seconds rest = rest_before(turn, around_.unit_random());
+  next_turn_[run.topic.tag] = around_.pause.now() + rest;
+  run.state.next_poll_at = around_.clock.now() + rest;
+}
+
+std::vector<const Topic*> Poller::topics_due() const {
+  const SteadyTime now = around_.pause.now();
+  std::vector<const Topic*> due;
+  for (const Topic& topic : watched_.topics)
+    if (next_turn_.at(topic.tag) <= now) due.push_back(&topic);
+  return due;
+}
+
+milliseconds Poller::until_next_turn() const {
+  const SteadyTime now = around_.pause.now();
+  SteadyTime next = now + kLongestSleep;
+  for (const auto& [tag, turn] : next_turn_) next = std::min(next, turn);
+  return std::chrono::ceil<milliseconds>(std::max(next, now) - now);
 }
 
 /// The source, and which of its topics where it has several.
 std::string Poller::called(const Topic& topic) const {
   return watched_.topics.size() > 1 ? fmt::format("{} #{}", watched_.name, topic.tag) : watched_.name;
-}
-
-std::vector<const Topic*> Poller::all_topics() const {
-  std::vector<const Topic*> topics;
-  for (const Topic& topic : watched_.topics) topics.push_back(&topic);
-  return topics;
-}
-
-std::vector<const Topic*> Poller::topics_due() {
-  std::vector<const Topic*> due;
-  for (const Topic& topic : watched_.topics)
-    if (due_at(topic) <= around_.clock.now()) due.push_back(&topic);
-  return due;
-}
-
-UtcTime Poller::due_at(const Topic& topic) {
-  const UtcTime now = around_.clock.now();
-  const auto state = around_.archive.state(watched_.name, topic.tag);
-  // A store that cannot be read now may be readable at the next turn.
-  return state ? std::max(state->next_poll_at.value_or(now), servers_wish()) : now + watched_.every;
-}
-
-/// Until when the server wants to be left alone: whichever topic it said that to, it holds for all of them.
-UtcTime Poller::servers_wish() {
-  UtcTime latest{};
-  for (const Topic& topic : watched_.topics)
-    if (const auto state = around_.archive.state(watched_.name, topic.tag);
-        state && state->asked_to_wait_until)
-      latest = std::max(latest, *state->asked_to_wait_until);
-  return latest;
-}
-
-milliseconds Poller::until_next_turn() {
-  const UtcTime now = around_.clock.now();
-  UtcTime next = now + kLongestSleep;
-  for (const Topic& topic : watched_.topics) next = std::min(next, due_at(topic));
-  return std::clamp<milliseconds>(next - now, milliseconds{0}, kLongestSleep);
 }
 
 }  // namespace nhs::collector

@@ -19,9 +19,9 @@ void RunTally::add(const Archived& kept, const PageOfPosts& page) {
   opted_out += page.opted_out;
 }
 
-bool RunTally::found_something() const {
-  return archived.added + archived.updated + archived.withdrawn + unreadable > 0;
-}
+bool RunTally::found_posts() const { return archived.added + archived.updated + archived.withdrawn > 0; }
+
+bool RunTally::found_something() const { return found_posts() || unreadable > 0; }
 
 std::string RunTally::in_words() const {
   std::string text = fmt::format("{} new", archived.added);

@@ -18,6 +18,9 @@ struct RunTally {
 
   void add(const Archived& kept, const PageOfPosts& page);
 
+  /// True when posts are new, changed or no longer tagged.
+  bool found_posts() const;
+
   /// True when the run changed something that people may want to know of.
   bool found_something() const;
 

@@ -30,6 +30,8 @@ struct RunStart {
   bool rescan = false;
   /// The server-local id where the re-scan starts; nothing when no post is old enough.
   std::optional<std::string> overlap_anchor;
+  /// Runs in a row that failed before this one.
+  int failures = 0;
 };
 
 /// Posts that nobody can give us any more.

@@ -10,10 +10,10 @@
 #include <random>
 
 #include "collector/monitor.h"
+#include "collector/watched_sources.h"
 #include "config/in_force.h"
 #include "daemon/service_manager.h"
 #include "daemon/store_archive.h"
-#include "daemon/watched_sources.h"
 #include "intake/writing_session.h"
 #include "net/curl_client.h"
 
@@ -40,11 +40,12 @@ Result<config::Config> read_config(const std::string& option) {
 /// What is built anew for each configuration: the sources, the way to them, and their watch.
 struct Watch {
   Watch(asio::io_context& io, const config::Config& config, std::vector<collector::WatchedSource> sources,
-        collector::Archive& archive, const Clock& clock, collector::Patience patience)
-      : http(io.get_executor(), client_options(config)),
+        collector::Archive& archive, const Clock& clock, collector::Hosts& hosts,
+        collector::Patience patience)
+      : http(io.get_executor(), collector::client_options(config)),
         pause(io.get_executor()),
         monitor(io.get_executor(), std::move(sources),
-                collector::PollerSurroundings{http, archive, clock, pause,
+                collector::PollerSurroundings{http, archive, clock, pause, hosts,
                                               [this] { return std::uniform_real_distribution<>{}(random); }},
                 patience) {}
 
@@ -65,7 +66,7 @@ class Daemon {
         deadline_(io_) {}
 
   Result<ExitStatus> run() {
-    auto sources = watched_sources(config_);
+    auto sources = collector::watched_sources(config_);
     if (!sources) return tl::unexpected(sources.error());
     const std::size_t count = sources->size();
     start_watch(*std::move(sources));
@@ -73,6 +74,7 @@ class Daemon {
     tell_ready(fmt::format("watching {} sources", count));
     spdlog::info("watching {} sources for #{} into {}", count, fmt::join(config_.topics, ", #"),
                  config_.database.string());
+    tell_ignored(session_.ignored);
     if (config_.contact == config::kPlaceholderContact)
       spdlog::warn(
           "contact is still the example's: name a page or an address by which server owners can reach you");
@@ -92,7 +94,7 @@ class Daemon {
   }
 
   void start_watch(std::vector<collector::WatchedSource> sources) {
-    watch_ = std::make_unique<Watch>(io_, config_, std::move(sources), archive_, clock_, patience());
+    watch_ = std::make_unique<Watch>(io_, config_, std::move(sources), archive_, clock_, hosts_, patience());
     if (options_.once)
       watch_->monitor.run_once([this](const std::vector<std::string>& behind) { finish_once(behind); });
     else
@@ -159,11 +161,21 @@ class Daemon {
     if (config->database != config_.database || config->key_file != config_.key_file ||
         config->timezone != config_.timezone || config->organisations != config_.organisations)
       return keep_old("database, privacy.key_file, privacy.organisations and report.timezone need a restart");
-    auto sources = watched_sources(*config);
+    auto sources = collector::watched_sources(*config);
     if (!sources) return keep_old(sources.error().message);
+    const auto ignored =
+        session_.store.apply_ignore_rules(session_.intake.ignore_rules(config->ignore), clock_.now());
+    if (!ignored) return keep_old(ignored.error().message);
+    tell_ignored(*ignored);
     config_ = *std::move(config);
     next_sources_ = *std::move(sources);
     watch_->monitor.stop();
+  }
+
+  void tell_ignored(const store::IgnoreChanges& changes) const {
+    if (changes.set_aside > 0 || changes.restored > 0)
+      spdlog::info("the ignore rules changed: {} stored posts set aside, {} count again", changes.set_aside,
+                   changes.restored);
   }
 
   void keep_old(const std::string& reason) {
@@ -182,6 +194,8 @@ class Daemon {
   intake::WritingSession session_;
   SystemClock clock_;
   StoreArchive archive_;
+  /// Outlives a change of the configuration: no server is asked more for that.
+  collector::Hosts hosts_;
   asio::io_context io_{1};
   asio::signal_set signals_;
   asio::steady_timer deadline_;
@@ -198,7 +212,7 @@ class Daemon {
 Result<ExitStatus> run(const DaemonOptions& options) {
   auto config = read_config(options.config);
   if (!config) return tl::unexpected(config.error());
-  auto session = intake::begin_writing(*config, "nhsvaluesd");
+  auto session = intake::begin_writing(*config, "nhsvaluesd", store::RulesFrom::daemon);
   if (!session) return tl::unexpected(session.error());
   Daemon daemon{options, *std::move(config), *std::move(session)};
   return daemon.run();

@@ -62,6 +62,7 @@ std::optional<unsigned> month(std::string_view name) {
 }
 
 std::optional<date::sys_days> day_from(int year, unsigned month_number, unsigned day) {
+  if (year > 9999) return std::nullopt;  // date::year holds 16 bits
   const date::year_month_day ymd{date::year{year}, date::month{month_number}, date::day{day}};
   if (!ymd.ok()) return std::nullopt;
   return date::sys_days{ymd};

@@ -30,6 +30,12 @@ struct FeedItem {
 /// A feed, read.
 struct FeedDocument {
   std::vector<FeedItem> items;
+  /// The software that wrote it, as it says; empty when it does not.
+  std::string generator;
+  /// Where older items are (JSON Feed's `next_url`), absolute; empty when this is all.
+  std::string next_url;
+  /// The publisher says that nothing will come any more (JSON Feed's `expired`).
+  bool expired = false;
   /// How long the publisher says that nothing will change.
   std::optional<std::chrono::seconds> ttl;
   /// The document ended too early or was broken; what came before that was read.

@@ -69,6 +69,8 @@ Result<FeedDocument> read_json_feed(std::string_view text, std::string_view url)
     return fail(ExitStatus::bad_data,
                 "answered with JSON that is no JSON Feed (no `version` and `items` of one)");
   FeedDocument result;
+  result.expired = feed["expired"].boolean().value_or(false);
+  if (const std::string next = plain(feed["next_url"]); !next.empty()) result.next_url = resolved(url, next);
   for (std::size_t i = 0; i < items.size() && i < kMaxFeedItems; ++i) {
     FeedItem item = read_item(items.at(i), feed, url);
     if (item.guid.empty() && item.link.empty() && item.title.empty() && item.text.empty())

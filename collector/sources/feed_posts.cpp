@@ -23,7 +23,7 @@ std::string unwrapped(const std::string& link) {
   for (const char* name : {"url", "q"})
     if (const auto target = query_parameter(link, name)) {
       const std::string page = resolved("", *target);
-      if (!page.empty()) return page;
+      if (!page.empty() && repaired(page) == page) return page;
     }
   return link;
 }
@@ -63,8 +63,8 @@ std::string identity(const FeedItem& item, const std::string& link, const Counts
 
 }  // namespace
 
-std::vector<Post> posts_of(const FeedDocument& document, const std::string& network,
-                           const std::string& feed_url, UtcTime now) {
+std::vector<FeedPost> posts_of(const FeedDocument& document, const std::string& network,
+                               const std::string& feed_url, UtcTime now) {
   Counts counts;
   std::vector<std::string> links;
   for (const FeedItem& item : document.items) {
@@ -72,7 +72,7 @@ std::vector<Post> posts_of(const FeedDocument& document, const std::string& netw
     ++counts.guids[item.guid];
     ++counts.links[links.back()];
   }
-  std::vector<Post> posts;
+  std::vector<FeedPost> posts;
   std::set<std::string> ids;
   for (std::size_t i = 0; i < document.items.size(); ++i) {
     const FeedItem& item = document.items[i];
@@ -89,7 +89,7 @@ std::vector<Post> posts_of(const FeedDocument& document, const std::string& netw
     if (post.edited_at && post.created_at && *post.edited_at <= *post.created_at) post.edited_at.reset();
     post.language = item.language;
     post.tags = tags_as_written(item.tags, post.text);
-    posts.push_back(std::move(post));
+    posts.push_back({i, std::move(post)});
   }
   return posts;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -9,11 +10,17 @@
 
 namespace nhs::collector {
 
+/// A post, and which of the document's items it was; from 0.
+struct FeedPost {
+  std::size_t item;
+  Post post;
+};
+
 /// A document's items as posts, in its order, tagged or not. Identity as make_feed_source says; `id` is never
 /// empty and each stands once. Dates that cannot be are left out. Pure and thread-safe.
 ///
 /// feed_url: the feed's own address.  now: the time of the answer.
-std::vector<Post> posts_of(const FeedDocument& document, const std::string& network,
-                           const std::string& feed_url, UtcTime now);
+std::vector<FeedPost> posts_of(const FeedDocument& document, const std::string& network,
+                               const std::string& feed_url, UtcTime now);
 
 }  // namespace nhs::collector

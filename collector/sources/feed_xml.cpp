@@ -236,6 +236,7 @@ Result<FeedDocument> read_xml_feed(std::string_view text, std::string_view url) 
   } else if (kind == "rss" || kind == "RDF") {
     const auto channel = child(root, Namespace::plain, "channel");
     document.ttl = ttl_of(channel);
+    document.generator = text_of(child(channel, Namespace::plain, "generator"));
     const FeedDefaults defaults = rss_defaults(channel, document_url);
     const auto read = [&](pugi::xml_node node) { return rss_item(node, defaults); };
     items.read_under(channel, read);

@@ -195,7 +195,7 @@ class Layout {
 void replace_no_break_spaces(std::string& text) {
   constexpr std::string_view no_break_space = "\xC2\xA0";
   for (std::size_t at = 0; (at = text.find(no_break_space, at)) != std::string::npos; ++at)
-    text.replace(at, no_break_space.size(), " ");
+    text.replace(at, no_break_space.size(), 1, ' ');
 }
 
 const GumboNode* body_of(const GumboOutput& document) {

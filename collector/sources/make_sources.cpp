@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "collector/sources/bluesky_source.h"
+#include "collector/sources/careopinion_source.h"
 #include "collector/sources/feed_source.h"
+#include "collector/sources/json_setup.h"
 #include "collector/sources/mastodon_source.h"
+#include "collector/sources/x_setup.h"
 #include "config/source_kinds.h"
 
 namespace nhs::collector {
@@ -21,20 +25,31 @@ MadeSource made_for_all_topics(std::unique_ptr<Source> source) {
   return whole;
 }
 
+MadeSource made_careopinion(CareOpinionOptions options) {
+  MadeSource whole = made_for_all_topics(make_careopinion_source(std::move(options)));
+  whole.pace = kCareOpinionPace;
+  return whole;
+}
+
 }  // namespace
 
-Result<MadeSource> make_source(const config::SourceConfig& source, const config::Config& /*config*/,
+Result<MadeSource> make_source(const config::SourceConfig& source, const config::Config& config,
                                std::string secret) {
   switch (source.kind) {
+    case config::SourceKind::bluesky:
+      return made(make_bluesky_source(
+          {source.url, source.account, std::move(secret), source.backfill, config.drop_noindex}));
     case config::SourceKind::mastodon:
-      return made(make_mastodon_source({source.url, std::move(secret), source.backfill}));
+      return made(
+          make_mastodon_source({source.url, std::move(secret), source.backfill, config.drop_noindex}));
     case config::SourceKind::feed:
       return made_for_all_topics(make_feed_source({source.url, "feed", source.match_all, std::move(secret)}));
-    case config::SourceKind::bluesky:
     case config::SourceKind::x:
+      return make_x(source, config, std::move(secret));
     case config::SourceKind::careopinion:
+      return made_careopinion({source.url, std::move(secret), source.backfill});
     case config::SourceKind::json:
-      break;
+      return make_json(source, config, std::move(secret));
   }
   return fail(ExitStatus::configuration, fmt::format("{}: sources of kind {} are not known yet", source.name,
                                                      config::id_of_kind(source.kind)));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,8 @@ struct MadeSource {
   bool asks_by_tag = true;
   /// Nothing where asking costs nothing that runs out.
   std::optional<Allowance> allowance;
+  /// The shortest time from one request to the next, where the service has a limit and tells nothing of it.
+  std::chrono::milliseconds pace{0};
 };
 
 /// The source that a `[[source]]` describes. Fails with configuration (78) where that needs what is not

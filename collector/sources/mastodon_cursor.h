@@ -8,18 +8,27 @@
 
 namespace nhs::collector {
 
+/// A re-scan without an anchor reads what is younger than the overlap: two hundred pages are 8,000 posts in
+/// little more than a day, ten times the busiest day of a tag of this kind.
+inline constexpr int kMaxRescanPages = 200;
+
 /// A walk from newer to older posts. `below` is the id that the next page lies under; empty for the newest
 /// page.
 struct BackWalk {
   std::string below;
   /// How many pages it may still take; nothing for as many as there are.
   std::optional<int> pages_left;
+  /// The date of the oldest post on its last page; nothing before the first.
+  std::optional<UtcTime> reached_at = std::nullopt;
 };
 
 /// Posts between a forward page and the position that it should have followed: see MastodonProgress::closing.
 struct OpenGap {
   std::string below;  ///< everything from here up to `top` was read
   std::string top;    ///< where the position goes once nothing is left between
+  /// The dates of the position and of `below`, where they are known.
+  std::optional<UtcTime> since = std::nullopt;
+  std::optional<UtcTime> until = std::nullopt;
 };
 
 /// How far the reading of a tag timeline has come. What a Mastodon source's cursor holds.
@@ -44,10 +53,13 @@ struct MastodonProgress {
   std::optional<BackWalk> back;
   /// A re-scan by walking back is due once `back` is done.
   bool rescan_after_back = false;
-  /// Most statuses that a page has held: what a full page is on this server, whatever we ask for.
-  int largest_page = 0;
   /// Since when the server shows its timeline only to those with a token.
   std::optional<UtcTime> refused_at;
+  /// The server's own description is asked for next: no post was ever seen here.
+  bool probing = false;
+  std::optional<UtcTime> probed_at;
+  /// What it told of who may see its tag pages, in words for people; empty when nothing stands in the way.
+  std::string access_notice;
   /// The cursor of the tag feed that is read meanwhile.
   Cursor feed;
 };

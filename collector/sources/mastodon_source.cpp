@@ -8,19 +8,18 @@
 #include "collector/sources/content_hash.h"
 #include "collector/sources/feed_source.h"
 #include "collector/sources/mastodon_cursor.h"
+#include "collector/sources/mastodon_instance.h"
 #include "collector/sources/mastodon_status.h"
 #include "collector/sources/mastodon_walk.h"
 #include "collector/sources/post_text.h"
 #include "collector/sources/web_address.h"
 #include "core/json.h"
 #include "core/text.h"
-#include "net/rate_headers.h"
 
 namespace nhs::collector {
 namespace {
 
 using std::chrono::hours;
-using std::chrono::seconds;
 
 /// The most that Mastodon gives; larger limits are cut to it without a word.
 constexpr int kPageLimit = 40;
@@ -35,8 +34,8 @@ constexpr hours kOverlap{24};
 /// How long a refusal holds before the API is asked again.
 constexpr hours kRefusalHolds{24};
 
-/// Of a rate budget, this part is left for others behind the same address.
-constexpr double kReserve = 0.05;
+/// How long a server's word on its tag pages holds.
+constexpr hours kProbeHolds{24};
 
 /// Mastodon says 401 or, where a user is wanted, 422; other servers 403. The words are localised, so not
 /// looked at.
@@ -44,49 +43,29 @@ bool wants_token(int status) { return status == 401 || status == 403 || status =
 
 Failed failed(FailureClass kind, std::string cause) { return Failed{kind, std::move(cause)}; }
 
-std::optional<seconds> pause_for_reserve(const net::HttpResponse& response, UtcTime now) {
-  const net::RateBudget budget = net::rate_budget(response, now);
-  if (!budget.limit || !budget.remaining || !budget.reset_at || *budget.reset_at <= now) return std::nullopt;
-  if (*budget.remaining > static_cast<int>(kReserve * *budget.limit)) return std::nullopt;
-  return *budget.reset_at - now;
-}
-
-/// `@amy@social.example` from `https://social.example/@amy/1` or `…/users/amy/statuses/1`: a tag feed names
-/// nobody.
-std::string author_in(const std::string& permalink) {
-  std::string_view path = path_of(permalink);
-  if (path.rfind("/@", 0) == 0)
-    path.remove_prefix(2);
-  else if (path.rfind("/users/", 0) == 0)
-    path.remove_prefix(7);
-  else
-    return {};
-  const std::string_view name = path.substr(0, path.find('/'));
-  if (name.empty()) return {};
-  const bool remote = name.find('@') != std::string_view::npos;
-  return remote ? fmt::format("@{}", name) : fmt::format("@{}@{}", name, host_of(permalink));
-}
-
 void widen(PageOutline& outline, const DecodedStatus& status) {
   const std::string& id = status.local_id;
   if (!id.empty()) {
     if (outline.lowest.empty() || id_before(id, outline.lowest)) outline.lowest = id;
     if (id_before(outline.highest, id)) outline.highest = id;
   }
-  if (status.created_at)
-    outline.newest_at = std::max(outline.newest_at.value_or(*status.created_at), *status.created_at);
+  if (!status.created_at) return;
+  outline.newest_at = std::max(outline.newest_at.value_or(*status.created_at), *status.created_at);
+  outline.oldest_at = std::min(outline.oldest_at.value_or(*status.created_at), *status.created_at);
 }
 
 class MastodonSource final : public Source {
  public:
   explicit MastodonSource(MastodonOptions options) : options_(std::move(options)) {
-    while (!options_.url.empty() && options_.url.back() == '/') options_.url.pop_back();
+    options_.url = without_end_slash(std::move(options_.url));
     host_ = host_of(options_.url);
   }
 
   Cursor begin_run(const Cursor& cursor, const RunStart& start) const override {
     MastodonProgress progress = progress_in(cursor);
     if (progress.refused_at && start.now - *progress.refused_at >= kRefusalHolds) progress.refused_at.reset();
+    // Posts first: the question is asked again when there are none.
+    progress.probing = false;
     if (!progress.feed.empty()) progress.feed = tag_feed("")->begin_run(progress.feed, start);
     begin_walk(progress, start, options_.backfill);
     return cursor_of(progress);
@@ -101,42 +80,57 @@ class MastodonSource final : public Source {
   std::optional<net::HttpRequest> next_request(const Cursor& cursor, const Topic& topic) const override {
     const MastodonProgress progress = progress_in(cursor);
     if (progress.refused_at) return tag_feed(topic.tag)->next_request(progress.feed, topic);
+    if (progress.probing) return question(options_.url + "/api/v2/instance");
     const auto page = next_page(progress);
     if (!page) return std::nullopt;
     std::string url =
         fmt::format("{}/api/v1/timelines/tag/{}?limit={}", options_.url, tag_in_path(topic.tag), kPageLimit);
     if (!page->min_id.empty()) url += "&min_id=" + percent_encoded(page->min_id);
     if (!page->max_id.empty()) url += "&max_id=" + percent_encoded(page->max_id);
-    net::HttpRequest request{std::move(url)};
-    request.headers.emplace_back("Accept", "application/json");
-    request.bearer = options_.bearer;
-    return request;
+    return question(std::move(url));
+  }
+
+  bool next_is_backfill(const Cursor& cursor) const override {
+    const MastodonProgress progress = progress_in(cursor);
+    return !progress.refused_at && !progress.probing && is_backfill(progress);
+  }
+
+  std::optional<TimeSpan> unread(const Cursor& cursor) const override {
+    return unread_by(progress_in(cursor));
   }
 
   PollOutcome read(const net::HttpResponse& response, const Cursor& cursor, const Topic& topic,
                    UtcTime now) const override {
     MastodonProgress progress = progress_in(cursor);
     if (progress.refused_at) return read_tag_feed(response, std::move(progress), topic, now);
+    if (progress.probing) return read_instance(response, std::move(progress), now);
     if (wants_token(response.status)) return refused(response, std::move(progress), now);
     // A tag that nobody used yet. Once posts were seen, a 404 is a fault, and no end of the timeline.
     if (response.status == 404 && progress.position.empty() && is_api_error(response.body))
-      return read_page({}, {}, std::move(progress), topic, now);
+      return read_page({}, std::move(progress), topic, now);
     if (auto outcome = status_outcome(response, now)) return *std::move(outcome);
     const auto document = JsonDocument::parse(response.body);
     if (!document) return not_a_timeline(response.body, document.error().message);
     if (!document->root().is_array())
       return failed(
-          FailureClass::transient,
+          FailureClass::content,
           fmt::format("{} answered with JSON that is no timeline: check that the source's `url` is that of "
                       "a Mastodon server",
                       host_));
     if (document->root().size() > kMostStatuses)
-      return failed(FailureClass::transient, fmt::format("{} sent {} posts where {} were asked for", host_,
-                                                         document->root().size(), kPageLimit));
-    return read_page(document->root(), pause_for_reserve(response, now), std::move(progress), topic, now);
+      return failed(FailureClass::content, fmt::format("{} sent {} posts where {} were asked for", host_,
+                                                       document->root().size(), kPageLimit));
+    return read_page(document->root(), std::move(progress), topic, now);
   }
 
  private:
+  net::HttpRequest question(std::string url) const {
+    net::HttpRequest request{std::move(url)};
+    request.headers.emplace_back("Accept", "application/json");
+    request.bearer = options_.bearer;
+    return request;
+  }
+
   static std::string tag_in_path(const std::string& tag) {
     return percent_encoded(tag.rfind('#', 0) == 0 ? tag.substr(1) : tag);
   }
@@ -157,7 +151,7 @@ class MastodonSource final : public Source {
   Failed not_a_timeline(std::string_view body, const std::string& why) const {
     const bool web_page = trimmed(body).substr(0, 1) == "<";
     return failed(
-        FailureClass::transient,
+        FailureClass::content,
         web_page ? fmt::format("{} answered with a web page in place of its timeline: it may be down for "
                                "upkeep or guard against bots",
                                host_)
@@ -185,11 +179,30 @@ class MastodonSource final : public Source {
     return page;
   }
 
-  PollOutcome read_page(JsonView statuses, std::optional<seconds> pause, MastodonProgress progress,
-                        const Topic& topic, UtcTime now) const {
+  /// A server that does not describe itself, or not so, is none the worse for it.
+  PollOutcome read_instance(const net::HttpResponse& response, MastodonProgress progress, UtcTime now) const {
+    if (auto outcome = status_outcome(response, now);
+        outcome && std::holds_alternative<RateLimited>(*outcome))
+      return *std::move(outcome);
+    progress.probing = false;
+    progress.probed_at = now;
+    progress.access_notice.clear();
+    if (response.status == 200)
+      if (const auto document = JsonDocument::parse(response.body))
+        progress.access_notice = tag_pages_closed(document->root(), host_, !options_.bearer.empty());
+    return Proceed{cursor_of(progress), std::nullopt, progress.access_notice};
+  }
+
+  /// After an empty page where no post was ever seen: what the server told of its tag pages, or that it is to
+  /// be asked.
+  static void look_for_a_closed_door(PageOfPosts& page, MastodonProgress& progress, UtcTime now) {
+    progress.probing = !progress.probed_at || now - *progress.probed_at >= kProbeHolds;
+    if (!progress.probing) page.notice = progress.access_notice;
+  }
+
+  PollOutcome read_page(JsonView statuses, MastodonProgress progress, const Topic& topic, UtcTime now) const {
     const bool walks_back = direction_of(progress) == WalkDirection::back;
     PageOfPosts page;
-    page.ask_again_in = pause;
     PageOutline outline;
     outline.statuses = static_cast<int>(statuses.size());
     for (std::size_t i = 0; i < statuses.size(); ++i) {
@@ -202,31 +215,42 @@ class MastodonSource final : public Source {
       if (!before_backfill) sort_into(page, std::move(status), topic);
     }
     if (outline.statuses > 0 && outline.lowest.empty())
-      return failed(FailureClass::transient,
+      return failed(FailureClass::content,
                     fmt::format("{} sent a page on which nothing can be read: {}", host_,
                                 page.unreadable.empty() ? "" : page.unreadable.front().cause));
     const WalkEnd end = advance(progress, outline, now);
     if (end == WalkEnd::no_progress)
       return failed(
-          FailureClass::transient,
+          FailureClass::content,
           fmt::format("{} gives the same page again when asked for older posts: what is older cannot be "
                       "read from it",
                       host_));
     if (end == WalkEnd::gap_left)
       page.missed = Missed{fmt::format("{} cannot show what lies between its page and our last one", host_)};
+    if (progress.position.empty()) look_for_a_closed_door(page, progress, now);
     page.cursor = cursor_of(progress);
     return page;
   }
 
-  static void sort_into(PageOfPosts& page, DecodedStatus status, const Topic& topic) {
+  static void leave_out(PageOfPosts& page, Post post) {
+    ++page.opted_out;
+    // It may have been kept before its author asked.
+    page.withdrawn.push_back(std::move(post));
+  }
+
+  void sort_into(PageOfPosts& page, DecodedStatus status, const Topic& topic) const {
     switch (status.verdict) {
       case StatusVerdict::keep: {
+        if (options_.drop_noindex && status.post.quotable == false) {
+          leave_out(page, std::move(status.post));
+          break;
+        }
         const bool counts = carries(topic, status.post.tags);
         (counts ? page.posts : page.withdrawn).push_back(std::move(status.post));
         break;
       }
       case StatusVerdict::opted_out:
-        ++page.opted_out;
+        leave_out(page, std::move(status.post));
         break;
       case StatusVerdict::unreadable:
       case StatusVerdict::boost:
@@ -244,8 +268,6 @@ class MastodonSource final : public Source {
     };
     if (auto* page = std::get_if<PageOfPosts>(&outcome)) {
       keep_cursor(page->cursor);
-      for (auto* posts : {&page->posts, &page->withdrawn})
-        for (Post& post : *posts) post.author = author_in(post.url.empty() ? post.id : post.url);
     } else if (auto* same = std::get_if<Proceed>(&outcome)) {
       keep_cursor(same->cursor);
     } else if (auto* failure = std::get_if<Failed>(&outcome); failure && closed(response.status)) {

@@ -26,9 +26,16 @@ DecodedStatus unreadable(DecodedStatus status, std::string cause) {
 }
 
 bool opts_out(JsonView account) {
-  if (account["noindex"].boolean().value_or(false)) return true;
   const std::string note = html_text(account["note"].text().value_or("").substr(0, kLongestNote));
   return carries_topic(note, {}, "nobot");
+}
+
+/// Servers before 4.2 know nothing of `indexable`, and some pass neither on: they do not say.
+std::optional<bool> may_be_quoted(JsonView account) {
+  const auto noindex = account["noindex"].boolean();
+  const auto indexable = account["indexable"].boolean();
+  if (noindex == true || indexable == false) return false;
+  return indexable;
 }
 
 /// `@amy@social.example`: `acct` is without host for the server's own accounts.
@@ -61,6 +68,7 @@ Post post_of(JsonView status, std::string_view server_host, UtcTime now) {
   post.language = plain(status["language"]);
   post.tags = tags_as_written(tag_names(status["tags"]), post.text);
   post.local_id = plain(status["id"]);
+  post.quotable = may_be_quoted(status["account"]);
   return post;
 }
 
@@ -88,11 +96,7 @@ DecodedStatus decode_status(JsonView status, std::string_view server_host, UtcTi
   if (!status["content"].text()) return unreadable(std::move(decoded), "a status has no content");
   if (plain(status["uri"]).empty() && plain(status["url"]).empty())
     return unreadable(std::move(decoded), "a status has neither uri nor url");
-  if (opts_out(status["account"])) {
-    decoded.verdict = StatusVerdict::opted_out;
-    return decoded;
-  }
-  decoded.verdict = StatusVerdict::keep;
+  decoded.verdict = opts_out(status["account"]) ? StatusVerdict::opted_out : StatusVerdict::keep;
   decoded.post = post_of(status, server_host, now);
   return decoded;
 }

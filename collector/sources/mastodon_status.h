@@ -15,7 +15,7 @@ enum class StatusVerdict : std::uint8_t {
   keep,
   boost,       ///< somebody's repost of another status
   not_public,  ///< for followers or those mentioned only
-  opted_out,   ///< its author asks not to be collected
+  opted_out,   ///< its author asks bots to stay away
   unreadable,  ///< not a status
 };
 
@@ -27,7 +27,7 @@ struct DecodedStatus {
   std::string local_id;
   /// As the server says; nothing when it cannot be.
   std::optional<UtcTime> created_at;
-  /// Whole when the verdict is `keep`.
+  /// Whole when the verdict is `keep` or `opted_out`.
   Post post;
   /// Why it is unreadable, in words for people, without its content.
   std::string cause;
@@ -37,8 +37,9 @@ struct DecodedStatus {
 /// members are ignored, optional ones may be missing. The text is the content warning, a blank line, and the
 /// content as plain text; the handle is completed with the host of the account's own address.
 ///
-/// An author opts out with `noindex`, or `#nobot` in the profile's text; `indexable` speaks of search engines
-/// only and `bot` of who writes, so neither counts.
+/// An author opts out with `#nobot` in the profile's text. `noindex`, and `indexable` where it is there and
+/// false, ask to stay out of search results: such a post is kept, and not quotable. `bot` says who writes, so
+/// it does not count.
 ///
 /// server_host: for handles of accounts without an address.  now: the time of the answer.
 /// Pure and thread-safe.

@@ -8,10 +8,6 @@
 namespace nhs::collector {
 namespace {
 
-/// A re-scan without an anchor reads what is younger than the overlap: two hundred pages are 8,000 posts in
-/// little more than a day, ten times the busiest day of a tag of this kind.
-constexpr int kMaxRescanPages = 200;
-
 void end_back_walk(MastodonProgress& progress) {
   progress.back.reset();
   if (std::exchange(progress.rescan_after_back, false)) progress.back = BackWalk{"", kMaxRescanPages};
@@ -25,6 +21,7 @@ WalkEnd close_gap(MastodonProgress& progress, const PageOutline& page) {
   const bool stuck = !reached && !id_before(page.lowest, gap.below);
   if (!reached && !stuck) {
     gap.below = page.lowest;
+    if (page.oldest_at) gap.until = page.oldest_at;
     return WalkEnd::goes_on;
   }
   progress.position = gap.top;
@@ -40,19 +37,18 @@ void start_rescan(MastodonProgress& progress, const std::string& from) {
   progress.rescanning = progress.forward = true;
 }
 
-WalkEnd go_forward(MastodonProgress& progress, const PageOutline& page) {
+/// known_until: the newest post's date before this page.
+WalkEnd go_forward(MastodonProgress& progress, const PageOutline& page, std::optional<UtcTime> known_until) {
   if (page.statuses == 0 || !id_before(progress.position, page.highest)) {
     progress.forward = progress.rescanning = false;
     const std::string again_from = std::exchange(progress.rescan_again_from, {});
     if (!again_from.empty()) start_rescan(progress, again_from);
     return WalkEnd::goes_on;
   }
-  // Only a full page can hide posts between itself and the position. Hollo, until May 2026, answered min_id
-  // with the newest page, as since_id does; so do servers that know neither.
-  const bool may_hide_posts =
-      page.statuses >= progress.largest_page && id_before(progress.position, page.lowest);
-  if (may_hide_posts)
-    progress.closing = OpenGap{page.lowest, page.highest};
+  // Hollo, until May 2026, answered min_id with the newest page, as since_id does; so do servers that know
+  // neither. Pages have no size to tell by: what lies below one has to be looked at.
+  if (id_before(progress.position, page.lowest))
+    progress.closing = OpenGap{page.lowest, page.highest, known_until, page.oldest_at};
   else
     progress.position = page.highest;
   return WalkEnd::goes_on;
@@ -67,6 +63,7 @@ WalkEnd go_back(MastodonProgress& progress, const PageOutline& page) {
   if (!back.below.empty() && !id_before(page.lowest, back.below)) return WalkEnd::no_progress;
   if (progress.position.empty()) progress.position = page.highest;
   back.below = page.lowest;
+  if (page.oldest_at) back.reached_at = page.oldest_at;
   if (back.pages_left) --*back.pages_left;
   // Ids follow dates loosely at best, so one old post proves nothing; a page of them does.
   const bool past_start =
@@ -82,6 +79,7 @@ void begin_walk(MastodonProgress& progress, const RunStart& start,
   if (progress.position.empty()) {
     if (!progress.backfill_start && backfill) progress.backfill_start = start.now - *backfill;
     progress.back = BackWalk{"", std::nullopt};
+    progress.forward = false;
     return;
   }
   progress.forward = true;
@@ -107,6 +105,22 @@ WalkDirection direction_of(const MastodonProgress& progress) {
   return progress.back ? WalkDirection::back : WalkDirection::none;
 }
 
+bool is_backfill(const MastodonProgress& progress) {
+  const bool first_reading = progress.back && !progress.back->pages_left && !progress.back->below.empty();
+  return first_reading && direction_of(progress) == WalkDirection::back;
+}
+
+std::optional<TimeSpan> unread_by(const MastodonProgress& progress) {
+  const auto span = [](std::optional<UtcTime> from, std::optional<UtcTime> to) {
+    return from && to && *from < *to ? std::optional{TimeSpan{*from, *to}} : std::nullopt;
+  };
+  // A re-scan reads what was read before.
+  if (progress.closing && !progress.rescanning) return span(progress.closing->since, progress.closing->until);
+  if (progress.back && !progress.back->pages_left)
+    return span(progress.backfill_start, progress.back->reached_at);
+  return std::nullopt;
+}
+
 std::optional<PageBounds> next_page(const MastodonProgress& progress) {
   switch (direction_of(progress)) {
     case WalkDirection::down_to_position:
@@ -122,7 +136,7 @@ std::optional<PageBounds> next_page(const MastodonProgress& progress) {
 }
 
 WalkEnd advance(MastodonProgress& progress, const PageOutline& page, UtcTime now) {
-  progress.largest_page = std::max(progress.largest_page, page.statuses);
+  const auto known_until = progress.newest_at;
   if (page.newest_at) {
     const UtcTime newest = std::min(*page.newest_at, now);
     progress.newest_at = std::max(progress.newest_at.value_or(newest), newest);
@@ -131,7 +145,7 @@ WalkEnd advance(MastodonProgress& progress, const PageOutline& page, UtcTime now
     case WalkDirection::down_to_position:
       return close_gap(progress, page);
     case WalkDirection::forward:
-      return go_forward(progress, page);
+      return go_forward(progress, page, known_until);
     case WalkDirection::back:
       return go_back(progress, page);
     case WalkDirection::none:

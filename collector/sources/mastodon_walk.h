@@ -14,6 +14,7 @@ struct PageOutline {
   std::string lowest;   ///< id; empty when no status has one
   std::string highest;  ///< id
   std::optional<UtcTime> newest_at;
+  std::optional<UtcTime> oldest_at = std::nullopt;
 };
 
 /// Where the next page lies.
@@ -23,6 +24,15 @@ enum class WalkDirection : std::uint8_t {
   down_to_position,  ///< between a page and the position that it should have followed
   back,              ///< towards the oldest
 };
+
+/// Whether the next page is of the first reading's walk back, its newest page aside: of posts from before the
+/// server was watched. New posts come before them: a run begins with what lies above the position, whatever
+/// is left of the walk.
+bool is_backfill(const MastodonProgress& progress);
+
+/// What an open gap, else the first reading, has yet to read; nothing where there is none, or its end is
+/// unknown.
+std::optional<TimeSpan> unread_by(const MastodonProgress& progress);
 
 /// What the next page is asked for by; both empty for the newest page.
 struct PageBounds {

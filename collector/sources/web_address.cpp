@@ -134,6 +134,19 @@ std::string host_of(std::string_view url) {
   return lower(host);
 }
 
+std::string origin_of(std::string_view url) {
+  const Parts parts = split(trimmed(url));
+  std::string_view server = parts.authority;
+  if (const auto at = server.rfind('@'); at != kNone) server.remove_prefix(at + 1);
+  if (!is_web(parts.scheme) || server.empty()) return {};
+  return lower(parts.scheme) + "://" + lower(server);
+}
+
+std::string without_end_slash(std::string url) {
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  return url;
+}
+
 std::string_view path_of(std::string_view url) { return split(url).path; }
 
 std::string percent_encoded(std::string_view text) {

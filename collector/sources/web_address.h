@@ -11,6 +11,13 @@ namespace nhs::collector {
 /// The host in lower case, without port and user; empty when the text is no http or https address.
 std::string host_of(std::string_view url);
 
+/// Scheme, host and port in lower case, as far as a key given for an address may go:
+/// `https://a.example:8443`. Empty when the text is no http or https address.
+std::string origin_of(std::string_view url);
+
+/// The address without any `/` at its end, so that a path can be put after it.
+std::string without_end_slash(std::string url);
+
 /// The path, from its `/`; empty when there is none.
 std::string_view path_of(std::string_view url);
 

@@ -1,6 +1,8 @@
 #include "collector/sources/feed_source.h"
 
 #include <catch2/catch.hpp>
+#include <map>
+#include <set>
 
 #include "source_fixtures.h"
 
@@ -197,6 +199,210 @@ TEST_CASE("A Mastodon tag feed without titles reads as posts", "[feed]") {
   CHECK(page.posts[1].tags == std::vector<std::string>{"NHSValues", "NHSFunding"});
 }
 
+TEST_CASE("A Mastodon tag feed belongs to its network, whoever configured it as what", "[feed]") {
+  const auto page_at = [](const std::string& url, const std::string& body) {
+    const auto feed = source(url);
+    return std::get<PageOfPosts>(
+        feed->read(answer(200, body), feed->begin_run("", run_at(kNow)), nhs_values(), kNow));
+  };
+  const std::string body = fixture("mastodon/tag.rss");
+  const auto page = page_at("https://social.example/tags/NHSvalues.rss", body);
+  REQUIRE(page.posts.size() == 2);
+  CHECK(page.posts[0].network == "mastodon");
+  CHECK(page.posts[0].author == "@ward_seven_amy@social.example");
+  CHECK(page.posts[1].author == "@bo_porter@hospital-porters.example");
+  CHECK_FALSE(page.undated_edits);
+  CHECK(page_at("https://mirror.example/feed", body).posts[0].network == "mastodon");
+
+  std::string nameless = body;
+  const auto begin = nameless.find("<generator>");
+  REQUIRE(begin != std::string::npos);
+  nameless.erase(begin, nameless.find("</generator>") + 12 - begin);
+  CHECK(page_at("https://social.example/tags/NHSvalues.rss", nameless).posts[0].network == "mastodon");
+  const auto elsewhere = page_at("https://mirror.example/feed", nameless);
+  CHECK(elsewhere.posts[0].network == "feed");
+  CHECK(elsewhere.undated_edits);
+  // A blog's tag page has such an address too.
+  const auto blog =
+      page_at("https://blog.example/tags/nhs.rss",
+              rss("<item><title>a #NHSvalues</title><link>https://blog.example/a</link></item>"));
+  CHECK(blog.posts[0].network == "feed");
+}
+
+TEST_CASE("Items that are re-dated and re-ordered stay the same items", "[feed]") {
+  const auto item = [](int n, const char* date) {
+    const std::string name = std::to_string(n);
+    return "<item><guid isPermaLink=\"false\">" + name + "</guid><title>No " + name +
+           " #NHSvalues</title><pubDate>" + date + "</pubDate></item>";
+  };
+  const auto ids = [](const PageOfPosts& page) {
+    std::set<std::string> all;
+    for (const Post& post : page.posts) all.insert(post.id);
+    return all;
+  };
+  const auto feed = source();
+  const auto poll = [&](const Cursor& cursor, const std::string& items) {
+    return std::get<PageOfPosts>(
+        feed->read(answer(200, rss(items)), feed->begin_run(cursor, run_at(kNow)), nhs_values(), kNow));
+  };
+  const auto first = poll("", item(1, "2026-11-18") + item(2, "2026-11-17") + item(3, "2026-11-16"));
+  const auto bumped =
+      poll(first.cursor, item(3, "2026-11-19") + item(1, "2026-11-18") + item(2, "2020-01-01"));
+  CHECK(ids(first) == ids(bumped));
+  CHECK_FALSE(bumped.missed);
+}
+
+TEST_CASE("An item without guid and link is known by its words", "[feed]") {
+  const std::string item = "<item><title>Tea on the ward #NHSvalues</title></item>";
+  const auto before = page_of(rss(item));
+  const auto after = page_of(rss("<item><title>Another</title></item>" + item));
+  REQUIRE(after.posts.size() == 2);
+  CHECK(after.posts[1].id == before.posts.at(0).id);
+  CHECK(after.posts[0].id != after.posts[1].id);
+}
+
+namespace {
+
+std::string json_feed(const std::vector<int>& items, const std::string& more) {
+  std::string body =
+      R"({"version": "https://jsonfeed.org/version/1.1", "title": "t", )" + more + "\"items\": [";
+  for (std::size_t i = 0; i < items.size(); ++i)
+    body += (i > 0 ? ", {\"id\": \"" : "{\"id\": \"") + std::to_string(items[i]) +
+            R"(", "content_text": "Number #NHSvalues"})";
+  return body + "]}";
+}
+
+std::string next(const std::string& url) { return R"("next_url": ")" + url + "\", "; }
+
+/// A run over a feed of several pages, by address; what came, and what was asked.
+struct PagedFeed {
+  std::map<std::string, std::string> pages;
+  std::unique_ptr<Source> feed = source("https://feed.example/feed.json", true);
+  Cursor cursor{};
+  std::vector<std::string> asked{};
+  std::set<std::string> kept{};
+  int gaps = 0;
+  std::string failure{};
+
+  void run() {
+    asked.clear();
+    gaps = 0;
+    cursor = feed->begin_run(cursor, run_at(kNow));
+    while (const auto request = feed->next_request(cursor, nhs_values())) {
+      REQUIRE(asked.size() < 100);
+      asked.push_back(request->url);
+      const auto found = pages.find(request->url);
+      const auto response = found == pages.end() ? answer(404, "") : answer(200, found->second);
+      const auto outcome = feed->read(response, cursor, nhs_values(), kNow);
+      if (const auto* failed = std::get_if<Failed>(&outcome)) {
+        failure = failed->cause;
+        return;
+      }
+      const auto& page = std::get<PageOfPosts>(outcome);
+      for (const Post& post : page.posts) kept.insert(post.id);
+      gaps += page.missed ? 1 : 0;
+      cursor = page.cursor;
+    }
+  }
+};
+
+const std::string kFirst = "https://feed.example/feed.json";
+
+}  // namespace
+
+TEST_CASE("A long JSON feed is followed down to what is known, and no further", "[feed]") {
+  PagedFeed paged{{{kFirst, json_feed({6, 5}, next("/feed.json?page=2"))},
+                   {kFirst + "?page=2", json_feed({4, 3}, next(kFirst + "?page=3"))},
+                   {kFirst + "?page=3", json_feed({2, 1}, "")}}};
+  paged.run();
+  CHECK(paged.kept.size() == 6);
+  CHECK(paged.asked.size() == 3);
+  CHECK(paged.gaps == 0);
+
+  paged.pages[kFirst] = json_feed({7, 6}, next("/feed.json?page=2"));
+  paged.run();
+  CHECK(paged.asked == std::vector<std::string>{kFirst});
+
+  paged.pages[kFirst] = json_feed({12, 11}, next("/feed.json?page=2"));
+  paged.pages[kFirst + "?page=2"] = json_feed({10, 9}, next("/feed.json?page=3"));
+  paged.pages[kFirst + "?page=3"] = json_feed({8, 7}, next("/feed.json?page=4"));
+  paged.run();
+  CHECK(paged.asked.size() == 3);
+  CHECK(paged.kept.size() == 12);
+  CHECK(paged.gaps == 0);
+}
+
+TEST_CASE("A walk through a feed that was broken off starts over", "[feed]") {
+  PagedFeed paged{{{kFirst, json_feed({2, 1}, "")}}};
+  paged.run();
+  paged.pages = {{kFirst, json_feed({6, 5}, next("/2"))},
+                 {"https://feed.example/2", "not JSON"},
+                 {"https://feed.example/3", json_feed({2, 1}, "")}};
+  const auto feed = source(kFirst, true);
+  auto cursor = feed->begin_run(paged.cursor, run_at(kNow));
+  const auto first =
+      feed->read(answer(200, paged.pages[kFirst], {{"ETag", "\"a\""}}), cursor, nhs_values(), kNow);
+  cursor = std::get<PageOfPosts>(first).cursor;
+  CHECK(std::holds_alternative<RateLimited>(feed->read(answer(429, ""), cursor, nhs_values(), kNow)));
+  const auto request = feed->next_request(feed->begin_run(cursor, run_at(kNow)), nhs_values());
+  REQUIRE(request);
+  CHECK(request->url == kFirst);
+  CHECK(header(*request, "If-None-Match").empty());
+}
+
+TEST_CASE("A page that is not there ends the walk, and is told of", "[feed]") {
+  PagedFeed paged{{{kFirst, json_feed({2, 1}, "")}}};
+  paged.run();
+  paged.pages = {{kFirst, json_feed({6, 5}, next("/2"))}};
+  paged.run();
+  CHECK(paged.failure.empty());
+  CHECK(paged.gaps == 1);
+  CHECK(paged.kept.size() == 4);
+  paged.run();
+  CHECK(paged.asked.size() == 1);
+  CHECK(paged.gaps == 0);
+}
+
+TEST_CASE("A feed that leads round in circles, to others or on for ever is left", "[feed][hostile]") {
+  PagedFeed circle{
+      {{kFirst, json_feed({1}, next("/2"))}, {"https://feed.example/2", json_feed({2}, next("/feed.json"))}}};
+  circle.run();
+  CHECK(circle.asked.size() == 2);
+
+  for (const char* elsewhere :
+       {"https://other.example/2", "http://feed.example/2", "https://feed.example:8443/2",
+        "https://feed.example@other.example/2", "javascript:alert(1)", "//other.example/2"}) {
+    CAPTURE(elsewhere);
+    PagedFeed led_astray{{{kFirst, json_feed({1}, next(elsewhere))}}};
+    led_astray.run();
+    CHECK(led_astray.asked.size() == 1);
+  }
+
+  PagedFeed endless{};
+  for (int i = 0; i < 200; ++i)
+    endless.pages[i == 0 ? kFirst : "https://feed.example/" + std::to_string(i)] =
+        json_feed({i}, next("/" + std::to_string(i + 1)));
+  endless.run();
+  CHECK(endless.asked.size() == 50);
+}
+
+TEST_CASE("A feed that has expired gives what it holds, then fails in plain words", "[feed]") {
+  PagedFeed paged{{{kFirst, json_feed({2, 1}, "\"expired\": true, ")}}};
+  paged.run();
+  CHECK(paged.kept.size() == 2);
+  CHECK(paged.failure.empty());
+  paged.run();
+  CHECK(paged.failure.find("ended") != std::string::npos);
+  const auto feed = source(kFirst, true);
+  const auto same =
+      feed->read(answer(304, ""), feed->begin_run(paged.cursor, run_at(kNow)), nhs_values(), kNow);
+  CHECK(std::get<Failed>(same).kind == FailureClass::permanent);
+  paged.pages[kFirst] = json_feed({3, 2, 1}, "\"expired\": false, ");
+  paged.failure.clear();
+  paged.run();
+  CHECK(paged.failure.empty());
+}
+
 TEST_CASE("Namespaces count, not prefixes", "[feed]") {
   const auto page = page_of(
       "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/' "
@@ -332,7 +538,7 @@ TEST_CASE("What is no feed fails with its cause and leaves the cursor alone", "[
   for (const Row& row : rows) {
     CAPTURE(row.body.substr(0, 60));
     const Failed failed = failure_of(row.body);
-    CHECK(failed.kind == FailureClass::transient);
+    CHECK(failed.kind == FailureClass::content);
     CHECK(failed.cause.find(row.word) != std::string::npos);
     CHECK(failed.cause.find('\n') == std::string::npos);
   }

@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "core/time.h"
 #include "net/http.h"
+#include "tests/support/local_id.h"
 
 namespace nhs::test {
 
@@ -19,6 +20,7 @@ struct ModelHabits {
   bool ignores_max_id = false;
   bool shuffles_pages = false;
   std::size_t largest_page = 40;
+  IdStyle ids = IdStyle::snowflake;
 };
 
 /// A tag timeline as Mastodon's documentation describes it, in memory: `max_id` gives the newest below,
@@ -29,8 +31,7 @@ class MastodonModel {
 
   /// Publishes a post; its id is made of its date as Mastodon makes it, also where the post comes late.
   std::string publish(UtcTime created_at, const std::string& text = "#NHSvalues") {
-    const auto milliseconds = static_cast<std::uint64_t>(created_at.time_since_epoch().count()) * 1000;
-    const std::string id = std::to_string((milliseconds << 16) | (posts_.size() & 0xFFFF));
+    const std::string id = local_id(habits_.ids, created_at, posts_.size());
     posts_.push_back({id, created_at, text});
     return id;
   }
@@ -49,6 +50,9 @@ class MastodonModel {
     for (const ModelPost& post : posts_) all.push_back(post.id);
     return all;
   }
+
+  /// The operator sets another size of pages.
+  void page_limit(std::size_t limit) { habits_.largest_page = limit; }
 
   int requests = 0;
 

@@ -35,6 +35,7 @@ std::string url_after(const Cursor& cursor) {
   return request ? request->url : "";
 }
 
+constexpr const char* kInstance = "https://social.example/api/v2/instance";
 constexpr const char* kTimeline = "https://social.example/api/v1/timelines/tag/NHSvalues?limit=40";
 
 /// A status of which one member is replaced or added.
@@ -51,8 +52,10 @@ TEST_CASE("A page of statuses reads as posts", "[mastodon]") {
   const auto outcome = read(
       answer_with_headers("mastodon/tag_page1_newest.headers", fixture("mastodon/tag_page1_newest.json")));
   const auto& page = std::get<PageOfPosts>(outcome);
-  REQUIRE(page.posts.size() == 2);
-  CHECK(page.opted_out == 1);  // catbot's account says noindex
+  REQUIRE(page.posts.size() == 3);
+  CHECK(page.opted_out == 0);
+  CHECK(page.posts[0].quotable != false);
+  CHECK(page.posts[2].quotable == false);  // catbot's account says noindex
   CHECK(page.unreadable.empty());
   const Post& first = page.posts[0];
   CHECK(first.network == "mastodon");
@@ -104,6 +107,7 @@ TEST_CASE("A status is kept, left out or counted by what it says", "[mastodon]")
     const char* name;
     std::string body;
     int kept, withdrawn, opted_out, unreadable;
+    std::optional<bool> quotable = std::nullopt;
   };
   const Row rows[] = {
       {"plain, without url", status_with(""), 1, 0, 0, 0},
@@ -116,12 +120,18 @@ TEST_CASE("A status is kept, left out or counted by what it says", "[mastodon]")
        0},
       {"tag in warning only", status_with(R"("content": "<p>x</p>", "spoiler_text": "#NHSvalues")"), 1, 0, 0,
        0},
-      {"noindex", status_with(R"("account": {"acct": "a", "noindex": true})"), 0, 0, 1, 0},
+      {"noindex", status_with(R"("account": {"acct": "a", "noindex": true})"), 1, 0, 0, 0, false},
       {"nobot",
-       status_with(R"("account": {"acct": "a", "note": "<p>Nurse. <a>#<span>NoBot</span></a></p>"})"), 0, 0,
+       status_with(R"("account": {"acct": "a", "note": "<p>Nurse. <a>#<span>NoBot</span></a></p>"})"), 0, 1,
        1, 0},
       {"not indexable", status_with(R"("account": {"acct": "a", "indexable": false, "noindex": false})"), 1,
-       0, 0, 0},
+       0, 0, 0, false},
+      {"indexable", status_with(R"("account": {"acct": "a", "indexable": true})"), 1, 0, 0, 0, true},
+      {"indexable, and not", status_with(R"("account": {"acct": "a", "indexable": true, "noindex": true})"),
+       1, 0, 0, 0, false},
+      {"says nothing of search", status_with(R"("account": {"acct": "a", "indexable": null})"), 1, 0, 0, 0},
+      {"nobot and noindex", status_with(R"("account": {"acct": "a", "noindex": true, "note": "#nobot"})"), 0,
+       1, 1, 0},
       {"no account", status_with(R"("account": null)"), 0, 0, 0, 1},
       {"no content", status_with(R"("content": null)"), 0, 0, 0, 1},
       {"no visibility", status_with(R"("visibility": 7)"), 0, 0, 0, 1},
@@ -135,7 +145,25 @@ TEST_CASE("A status is kept, left out or counted by what it says", "[mastodon]")
     CHECK(page.withdrawn.size() == static_cast<std::size_t>(row.withdrawn));
     CHECK(page.opted_out == row.opted_out);
     CHECK(items_in(page.unreadable) == row.unreadable);
+    for (const Post& post : page.posts) CHECK(post.quotable == row.quotable);
   }
+}
+
+TEST_CASE("Where the configuration says so, those who stay out of search are left out, and counted",
+          "[mastodon]") {
+  const auto mastodon = make_mastodon_source({"https://social.example", "", std::nullopt, true});
+  const auto page_for = [&](const char* account) {
+    const auto outcome = mastodon->read(answer(200, status_with(std::string{"\"account\": "} + account)),
+                                        mastodon->begin_run("", run_at(kNow)), nhs_values(), kNow);
+    return std::get<PageOfPosts>(outcome);
+  };
+  for (const char* account : {R"({"acct": "a", "noindex": true})", R"({"acct": "a", "indexable": false})"}) {
+    const auto page = page_for(account);
+    CHECK(page.posts.empty());
+    CHECK(page.opted_out == 1);
+    CHECK(page.withdrawn.size() == 1);  // it may have been kept before
+  }
+  CHECK(page_for(R"({"acct": "a", "indexable": true})").posts.size() == 1);
 }
 
 TEST_CASE("A date that cannot be leaves a post undated", "[mastodon]") {
@@ -162,16 +190,19 @@ TEST_CASE("The first run walks back from the newest page to an empty one, then l
   CHECK(step("tag_empty.json") == std::string{kTimeline} + "&min_id=117648007503544327");
   CHECK(step("tag_empty.json").empty());
 
-  // The next run: pages just above, each from the greatest id of the last.
+  // The next run: pages just above, each from the greatest id of the last, once nothing is left between.
   cursor = mastodon->begin_run(cursor, run_at(kNow));
   CHECK(url_after(cursor) == std::string{kTimeline} + "&min_id=117648007503544327");
-  CHECK(step("gap_min_id_limit2_a.json") == std::string{kTimeline} + "&min_id=117648190341120002");
-  CHECK(step("gap_min_id_limit2_b.json") == std::string{kTimeline} + "&min_id=117648198205440004");
-  CHECK(step("gap_min_id_limit2_c.json") == std::string{kTimeline} + "&min_id=117648202137600005");
+  CHECK(step("gap_min_id_limit2_a.json") == std::string{kTimeline} + "&max_id=117648186408960001");
+  CHECK(step("tag_page1_newest.json") == std::string{kTimeline} + "&min_id=117648190341120002");
+  CHECK(step("gap_min_id_limit2_b.json") == std::string{kTimeline} + "&max_id=117648194273280003");
+  CHECK(step("gap_min_id_limit2_a.json") == std::string{kTimeline} + "&min_id=117648198205440004");
+  CHECK(step("gap_min_id_limit2_c.json") == std::string{kTimeline} + "&max_id=117648202137600005");
+  CHECK(step("gap_min_id_limit2_b.json") == std::string{kTimeline} + "&min_id=117648202137600005");
   CHECK(step("tag_empty.json").empty());
 }
 
-TEST_CASE("Where a full page may hide posts below it, they are asked for before going on", "[mastodon]") {
+TEST_CASE("What a page may hide below itself is asked for before going on", "[mastodon]") {
   const auto mastodon = source();
   auto cursor = mastodon->begin_run("", run_at(kNow));
   const auto step = [&](const std::string& body) {
@@ -179,7 +210,7 @@ TEST_CASE("Where a full page may hide posts below it, they are asked for before 
     cursor = std::get<PageOfPosts>(outcome).cursor;
     return url_after(cursor);
   };
-  step(fixture("mastodon/tag_page2_max_id.json"));  // one post: a full page, for all that is known
+  step(fixture("mastodon/tag_page2_max_id.json"));
   step("[]");
   step("[]");
   cursor = mastodon->begin_run(cursor, run_at(kNow));
@@ -204,10 +235,108 @@ TEST_CASE("No posts yet is not a failure, whichever way a server says it", "[mas
     const auto outcome = read(response);
     const auto& page = std::get<PageOfPosts>(outcome);
     CHECK(page.posts.empty());
-    CHECK(url_after(page.cursor).empty());
+    CHECK(url_after(page.cursor) == kInstance);
     CHECK(url_after(source()->begin_run(page.cursor, run_at(kNow))) == kTimeline);
   }
   CHECK(std::get<Failed>(read(answer(404, "<html>not here</html>"))).kind == FailureClass::permanent);
+}
+
+namespace {
+
+std::string access(const char* local, const char* remote) {
+  return std::string{R"({"configuration": {"timelines_access": {"hashtag_feeds": {"local": ")"} + local +
+         R"(", "remote": ")" + remote + R"("}}}})";
+}
+
+/// The notice after an empty timeline and this answer of the instance.
+std::string notice_after(const net::HttpResponse& instance, const std::string& bearer = "") {
+  const auto empty = std::get<PageOfPosts>(read(answer(200, "[]"), bearer));
+  CHECK(empty.notice.empty());
+  const auto outcome = source(bearer)->read(instance, empty.cursor, nhs_values(), kNow);
+  const auto& told = std::get<Proceed>(outcome);
+  CHECK(url_after(told.cursor).empty());
+  return told.notice;
+}
+
+}  // namespace
+
+TEST_CASE("An empty timeline that nobody may see is told from one that nobody wrote in", "[mastodon]") {
+  struct Row {
+    const char *local, *remote, *words;
+  };
+  const Row rows[] = {
+      {"public", "public", ""},
+      {"authenticated", "authenticated", "hides its tag pages from visitors; add a token"},
+      {"public", "authenticated", "hides its tag pages from visitors; add a token"},
+      {"disabled", "disabled", "has switched its tag pages off, so"},
+      {"public", "disabled", "off for posts from other servers"},
+      {"disabled", "public", "off for posts of its own people"},
+      {"neither", "nor", ""},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.local, row.remote);
+    const std::string notice = notice_after(answer(200, access(row.local, row.remote)));
+    CHECK(notice.empty() == (*row.words == '\0'));
+    CHECK(notice.find(row.words) != std::string::npos);
+  }
+  CHECK(notice_after(answer(200, access("authenticated", "authenticated")), "token").empty());
+  CHECK(notice_after(answer(200, fixture("mastodon/instance_v2_excerpt.json"))).find("add a token") !=
+        std::string::npos);
+}
+
+TEST_CASE("A server that does not describe itself is none the worse for it", "[mastodon]") {
+  for (const auto& response :
+       {answer(404, fixture("mastodon/error_404.json")), answer(401, fixture("mastodon/error_401.json")),
+        answer(500, "oh"), answer(200, "<html>"), answer(200, "[]"), answer(200, R"({"version": "4.2"})")})
+    CHECK(notice_after(response).empty());
+  const auto empty = std::get<PageOfPosts>(read(answer(200, "[]")));
+  const auto throttled = source()->read(answer(429, ""), empty.cursor, nhs_values(), kNow);
+  CHECK(std::holds_alternative<RateLimited>(throttled));
+}
+
+TEST_CASE("The instance is asked once a day while no post was seen, its word kept meanwhile", "[mastodon]") {
+  const auto mastodon = source();
+  auto empty = std::get<PageOfPosts>(read(answer(200, "[]")));
+  const auto told = std::get<Proceed>(
+      mastodon->read(answer(200, access("disabled", "disabled")), empty.cursor, nhs_values(), kNow));
+  const auto empty_again = [&](const Cursor& cursor, UtcTime now) {
+    return std::get<PageOfPosts>(
+        mastodon->read(answer(200, "[]"), mastodon->begin_run(cursor, run_at(now)), nhs_values(), now));
+  };
+  const auto soon = empty_again(told.cursor, kNow + 23h);
+  CHECK(soon.notice == told.notice);
+  CHECK(url_after(soon.cursor).empty());
+  const auto later = empty_again(soon.cursor, kNow + 24h);
+  CHECK(later.notice.empty());
+  CHECK(url_after(later.cursor) == kInstance);
+
+  const auto posts = std::get<PageOfPosts>(
+      mastodon->read(answer(200, status_with("")), mastodon->begin_run(soon.cursor, run_at(kNow + 48h)),
+                     nhs_values(), kNow + 48h));
+  CHECK(posts.notice.empty());
+  CHECK(url_after(posts.cursor) == std::string{kTimeline} + "&max_id=5");
+}
+
+TEST_CASE("Once posts were seen, a 404 is a fault and an empty page no closed door", "[mastodon]") {
+  const auto mastodon = source();
+  const auto seen = std::get<PageOfPosts>(read(answer(200, status_with("")))).cursor;
+  const auto gone = mastodon->read(answer(404, fixture("mastodon/error_404.json")), seen, nhs_values(), kNow);
+  CHECK(std::get<Failed>(gone).kind == FailureClass::permanent);
+  const auto end = std::get<PageOfPosts>(mastodon->read(answer(200, "[]"), seen, nhs_values(), kNow));
+  CHECK(url_after(end.cursor) == std::string{kTimeline} + "&min_id=5");
+}
+
+TEST_CASE("A refusal in the middle of the backfill leaves its place alone", "[mastodon]") {
+  const auto mastodon = source();
+  const auto seen = std::get<PageOfPosts>(read(answer(200, status_with("")))).cursor;
+  CHECK(mastodon->next_is_backfill(seen));
+  const auto refused = std::get<PageOfPosts>(
+      mastodon->read(answer(422, fixture("mastodon/error_422.json")), seen, nhs_values(), kNow));
+  CHECK_FALSE(mastodon->next_is_backfill(refused.cursor));
+  auto cursor = mastodon->begin_run(refused.cursor, run_at(kNow + 24h));
+  CHECK(url_after(cursor) == std::string{kTimeline} + "&min_id=5");
+  cursor = std::get<PageOfPosts>(mastodon->read(answer(200, "[]"), cursor, nhs_values(), kNow + 24h)).cursor;
+  CHECK(url_after(cursor) == std::string{kTimeline} + "&max_id=5");
 }
 
 TEST_CASE("A server that refuses the token is told of in plain words", "[mastodon]") {
@@ -296,22 +425,9 @@ TEST_CASE("What is no timeline fails with its cause", "[mastodon][hostile]") {
     const auto outcome = read(answer(200, row.body));
     const auto* failed = std::get_if<Failed>(&outcome);
     REQUIRE(failed != nullptr);
-    CHECK(failed->kind == FailureClass::transient);
+    CHECK(failed->kind == FailureClass::content);
     CHECK(failed->cause.find(row.word) != std::string::npos);
   }
-}
-
-TEST_CASE("A nearly spent budget is left alone until its reset", "[mastodon]") {
-  const auto pause = [](const char* remaining) {
-    const auto outcome = read(answer(200, "[]",
-                                     {{"X-RateLimit-Limit", "300"},
-                                      {"X-RateLimit-Remaining", remaining},
-                                      {"X-RateLimit-Reset", "2026-11-20T10:15:00.000000Z"}}));
-    return std::get<PageOfPosts>(outcome).ask_again_in;
-  };
-  CHECK(pause("16") == std::nullopt);
-  CHECK(pause("15") == 5min);
-  CHECK(pause("0") == 5min);
 }
 
 TEST_CASE("Tags and tokens go where they belong in the question", "[mastodon]") {

@@ -1,3 +1,4 @@
+#include <array>
 #include <catch2/catch.hpp>
 #include <map>
 #include <random>
@@ -90,7 +91,8 @@ TEST_CASE("A post that federates late, below the cursor, is found by the overlap
   const std::string late = server.publish(kStart - 10h - 30min);
   collection.run(false);
   CHECK(collection.missing() == std::vector<std::string>{late});
-  CHECK(collection.run(true) <= 2);  // a day's posts, not the whole timeline
+  // A day's posts, what may hide below them, and nothing above: not the whole timeline.
+  CHECK(collection.run(true) <= 3);
   CHECK(collection.missing().empty());
 }
 
@@ -127,7 +129,7 @@ TEST_CASE("A re-scan without an anchor is bounded", "[mastodon]") {
   CHECK(collection.run(true) <= 202);
 }
 
-TEST_CASE("A poll without news is one question", "[mastodon]") {
+TEST_CASE("A poll of a timeline without news is one question", "[mastodon]") {
   MastodonModel server;
   for (int i = 0; i < 50; ++i) server.publish(kStart - i * 1h);
   auto collection = collect(server);
@@ -135,7 +137,7 @@ TEST_CASE("A poll without news is one question", "[mastodon]") {
   CHECK(collection.run(false) == 1);
 }
 
-TEST_CASE("The backfill reaches as far as it is told, to the post", "[mastodon]") {
+TEST_CASE("The backfill of a timeline reaches as far as it is told, to the post", "[mastodon]") {
   MastodonModel server;
   for (int i = 0; i < 500; ++i) server.publish(kStart - i * 1h);
   auto collection = collect(server, 7 * 24h);
@@ -158,6 +160,127 @@ TEST_CASE("A server that answers min_id with the newest page loses nothing to us
   collection.run(false);
   CHECK(collection.missing().empty());
   CHECK(collection.gaps == 0);
+}
+
+TEST_CASE("A server that reads min_id as since_id and gives ever smaller pages hides nothing", "[mastodon]") {
+  ModelHabits habits;
+  habits.min_id_is_since_id = true;
+  MastodonModel server{habits};
+  for (int i = 0; i < 100; ++i) server.publish(kStart - 200h + i * 1min);
+  auto collection = collect(server);
+  collection.run(true);
+  server.page_limit(7);
+  for (int i = 0; i < 30; ++i) server.publish(kStart - 5h + i * 1min);
+  collection.run(false);
+  CHECK(collection.missing().empty());
+}
+
+TEST_CASE("Nothing is lost where ids are of another make and pages change their size", "[mastodon]") {
+  const auto ids = GENERATE(IdStyle::snowflake, IdStyle::ulid, IdStyle::flake);
+  const bool min_id_is_since_id = GENERATE(false, true);
+  ModelHabits habits;
+  habits.ids = ids;
+  habits.min_id_is_since_id = min_id_is_since_id;
+  MastodonModel server{habits};
+  UtcTime latest = kStart - 200h;
+  const auto publish = [&](int posts) {
+    for (int i = 0; i < posts; ++i) server.publish(latest += 10s);
+  };
+  publish(100);
+  auto collection = collect(server);
+  collection.run(true);
+  for (const std::size_t limit : {20U, 40U, 20U, 25U, 7U, 40U, 3U}) {
+    server.page_limit(limit);
+    publish(90);
+    collection.now = latest;
+    collection.run(false);
+    CAPTURE(limit);
+    CHECK(collection.missing().empty());
+  }
+  CHECK(collection.gaps == 0);
+}
+
+TEST_CASE("What is new during a long backfill is read before the backfill goes on", "[mastodon]") {
+  const bool min_id_is_since_id = GENERATE(false, true);
+  ModelHabits habits;
+  habits.min_id_is_since_id = min_id_is_since_id;
+  MastodonModel server{habits};
+  for (int i = 0; i < 1'000; ++i) server.publish(kStart - i * 1h);
+  auto collection = collect(server);
+  int turns = 0;
+  std::set<std::string> news;
+  // Each turn ends after two pages of older posts, as the engine's do.
+  for (bool goes_on = true; goes_on; ++turns) {
+    REQUIRE(turns < 50);
+    collection.cursor = collection.source->begin_run(collection.cursor, collection.start(turns % 3 == 2));
+    goes_on = false;
+    for (int backfill_pages = 0; collection.source->next_request(collection.cursor, nhs_values());) {
+      const bool backfill = collection.source->next_is_backfill(collection.cursor);
+      if (backfill) {
+        for (const std::string& id : news) CHECK(collection.kept.count(id) == 1);
+        goes_on = ++backfill_pages > 2;
+        if (goes_on) break;
+      }
+      REQUIRE(collection.step());
+    }
+    collection.now += 5min;
+    for (int i = 0; i < 60; ++i) news.insert(server.publish(collection.now - i * 1s));
+  }
+  CHECK(turns > 10);
+  collection.run(false);
+  CHECK(collection.missing().empty());
+  CHECK(collection.gaps == 0);
+  CHECK_FALSE(collection.source->next_is_backfill(collection.cursor));
+}
+
+TEST_CASE("The newest page is no backfill, and neither is a re-scan", "[mastodon]") {
+  MastodonModel server;
+  for (int i = 0; i < 90; ++i) server.publish(kStart - i * 1min);
+  auto collection = collect(server);
+  collection.cursor = collection.source->begin_run("", collection.start(false));
+  CHECK_FALSE(collection.source->next_is_backfill(collection.cursor));
+  collection.step();
+  CHECK(collection.source->next_is_backfill(collection.cursor));
+  collection.run(false);
+  collection.cursor = collection.source->begin_run(collection.cursor, collection.start(true));
+  do CHECK_FALSE(collection.source->next_is_backfill(collection.cursor));
+  while (collection.step());
+}
+
+TEST_CASE("An unfinished walk tells the time that it has yet to read", "[mastodon]") {
+  MastodonModel server;
+  for (int i = 0; i < 500; ++i) server.publish(kStart - i * 1h);
+  auto collection = collect(server, 7 * 24h);
+  const auto unread = [&] { return collection.source->unread(collection.cursor); };
+  CHECK_FALSE(unread());
+  collection.cursor = collection.source->begin_run("", collection.start(false));
+  collection.step();
+  REQUIRE(unread());
+  CHECK(unread()->from == kStart - 7 * 24h);
+  CHECK(unread()->to == kStart - 39h);
+  collection.run(false);
+  CHECK_FALSE(unread());
+
+  auto endless = collect(server);
+  endless.cursor = endless.source->begin_run("", endless.start(false));
+  endless.step();
+  CHECK_FALSE(endless.source->unread(endless.cursor));  // nobody knows how old the oldest is
+}
+
+TEST_CASE("A gap that is being closed is the time between its page and what was read before", "[mastodon]") {
+  ModelHabits habits;
+  habits.min_id_is_since_id = true;
+  MastodonModel server{habits};
+  for (int i = 0; i < 50; ++i) server.publish(kStart - 300min + i * 1min);
+  auto collection = collect(server);
+  collection.run(false);
+  for (int i = 0; i < 100; ++i) server.publish(kStart - 100min + i * 1min);
+  collection.cursor = collection.source->begin_run(collection.cursor, collection.start(false));
+  collection.step();
+  const auto unread = collection.source->unread(collection.cursor);
+  REQUIRE(unread);
+  CHECK(unread->from == kStart - 251min);
+  CHECK(unread->to == kStart - 40min);
 }
 
 TEST_CASE("A server that cannot page at all is still followed, and says what is amiss", "[mastodon]") {
@@ -212,6 +335,7 @@ TEST_CASE("Whatever the order of publishing, crashes and restarts, every post in
     habits.min_id_is_since_id = up_to(2) == 0;
     habits.shuffles_pages = up_to(1) == 0;
     habits.largest_page = up_to(2) == 0 ? 7 : 40;
+    habits.ids = std::array{IdStyle::snowflake, IdStyle::ulid, IdStyle::flake}[seed % 3];
     MastodonModel server{habits};
     const int backlog = up_to(150);
     const int backlog_hours = 1 + up_to(100);

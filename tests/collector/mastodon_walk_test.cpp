@@ -28,8 +28,14 @@ PageOutline page(const std::string& lowest, const std::string& highest) {
 MastodonProgress caught_up_at(const std::string& position) {
   MastodonProgress progress;
   progress.position = position;
-  progress.largest_page = 40;
   return progress;
+}
+
+/// A page above the position, and the look below it that finds nothing left between.
+void read_above(MastodonProgress& progress, const std::string& lowest, const std::string& highest) {
+  const std::string position = progress.position;
+  advance(progress, page(lowest, highest), kNow);
+  advance(progress, page(position, position), kNow);
 }
 
 }  // namespace
@@ -52,13 +58,13 @@ TEST_CASE("What came late during a broken-off re-scan is read by the one after i
           "[mastodon]") {
   MastodonProgress progress = caught_up_at("300");
   begin_walk(progress, rescan_from("100"), std::nullopt);
-  advance(progress, page("150", "200"), kNow);
+  read_above(progress, "150", "200");
   begin_walk(progress, rescan_from("100"), std::nullopt);
   CHECK(next_page(progress)->min_id == "200");
-  advance(progress, page("250", "300"), kNow);
+  read_above(progress, "250", "300");
   advance(progress, PageOutline{}, kNow);
   CHECK(next_page(progress)->min_id == "100");
-  advance(progress, page("150", "300"), kNow);
+  read_above(progress, "150", "300");
   advance(progress, PageOutline{}, kNow);
   CHECK_FALSE(next_page(progress));
 }

@@ -1,211 +1,8 @@
-#include "collector/poller.h"
-
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <catch2/catch.hpp>
-#include <deque>
-#include <functional>
-#include <map>
-#include <memory>
-#include <thread>
+#include "tests/collector/poller_setting.h"
 
 using namespace nhs;
 using namespace nhs::collector;
-using namespace std::chrono_literals;
-namespace asio = boost::asio;
-
-namespace {
-
-/// Time that only waiting moves.
-class MovedClock final : public Clock {
- public:
-  UtcTime now() const override { return time; }
-  UtcTime time = parse_rfc3339("2026-11-20T09:00:00Z").value();
-};
-
-/// Waits by moving the clock, and remembers for how long.
-class CountedPause final : public Pause {
- public:
-  explicit CountedPause(MovedClock& clock) : clock_(clock) {}
-  asio::awaitable<void> wait(std::chrono::milliseconds duration) override {
-    if (before_wait) before_wait();
-    waits.push_back(duration);
-    clock_.time += std::chrono::ceil<std::chrono::seconds>(duration);
-    co_return;
-  }
-  std::vector<std::chrono::milliseconds> waits;
-  std::function<void()> before_wait;
-
- private:
-  MovedClock& clock_;
-};
-
-/// Answers from a list, in order.
-class ScriptedHttp final : public net::HttpClient {
- public:
-  asio::awaitable<net::FetchResult> send(net::HttpRequest request) override {
-    asked.push_back(request.url);
-    if (when_asked) when_asked();
-    if (hangs > 0ms) std::this_thread::sleep_for(hangs);
-    REQUIRE_FALSE(answers.empty());
-    net::FetchResult answer = std::move(answers.front());
-    answers.pop_front();
-    co_return answer;
-  }
-  void answer(int status, std::string body) {
-    net::HttpResponse response;
-    response.status = status;
-    response.body = std::move(body);
-    answers.emplace_back(std::move(response));
-  }
-  void fail(net::FetchFailure kind) {
-    answers.emplace_back(tl::unexpected(net::FetchError{kind, "it failed"}));
-  }
-
-  std::deque<net::FetchResult> answers;
-  std::vector<std::string> asked;
-  std::chrono::milliseconds hangs{0};
-  std::function<void()> when_asked;
-};
-
-/// Pages are bodies: "more" has a next page, "last" has none; other bodies name an outcome.
-class ScriptedSource final : public Source {
- public:
-  Cursor begin_run(const Cursor& cursor, const RunStart& start) const override {
-    rescans += start.rescan;
-    anchors.push_back(start.overlap_anchor.value_or(""));
-    return cursor == "done" ? "start" : cursor;
-  }
-  std::optional<UtcTime> overlap_before(const Cursor&) const override {
-    return parse_rfc3339("2026-11-19T09:00:00Z");
-  }
-  std::optional<net::HttpRequest> next_request(const Cursor& cursor, const Topic& topic) const override {
-    if (cursor == "done") return std::nullopt;
-    return net::HttpRequest{"https://one.example/" + topic.tag + "/" + cursor};
-  }
-  PollOutcome read(const net::HttpResponse& response, const Cursor& cursor, const Topic&,
-                   UtcTime now) const override {
-    if (response.body == "slow down") return RateLimited{now + 30s};
-    if (response.body == "slow down for long") return RateLimited{now + 1h};
-    if (response.body == "broken") return Failed{FailureClass::transient, "not JSON"};
-    if (response.body == "closed") return Failed{FailureClass::needs_token, "add a token"};
-    if (response.body == "same") return Proceed{"done", std::nullopt, ""};
-    PageOfPosts page;
-    Post post;
-    post.text = response.body;
-    page.posts.push_back(post);
-    page.cursor = response.body == "last" ? "done" : cursor + "+";
-    if (response.body == "gap") {
-      page.missed = Missed{"nothing was known"};
-      page.cursor = "done";
-    }
-    return page;
-  }
-  mutable int rescans = 0;
-  mutable std::vector<std::string> anchors;
-};
-
-class MemoryArchive final : public Archive {
- public:
-  Result<SourceState> state(const std::string& source, const std::string& topic) override {
-    SourceState fresh;
-    fresh.source = source;
-    fresh.topic = topic;
-    return states.emplace(topic, fresh).first->second;
-  }
-  Result<Archived> keep(const PageOfPosts& page, const SourceState& after, const std::optional<Gap>& gap,
-                        const FetchCounts&) override {
-    if (full) return nhs::fail(ExitStatus::io, "the disk is full");
-    posts += page.posts.size();
-    if (gap) gaps.push_back(*gap);
-    states[after.topic] = after;
-    return Archived{};
-  }
-  Result<void> keep_state(const SourceState& state, const FetchCounts&) override {
-    states[state.topic] = state;
-    return {};
-  }
-  Result<std::optional<std::string>> newest_local_id_before(const std::string&, UtcTime) override {
-    return std::optional<std::string>{"anchor"};
-  }
-  Result<std::int64_t> spent_since(const std::string&, UtcTime) override { return 0; }
-  std::map<std::string, SourceState> states;
-  std::size_t posts = 0;
-  std::vector<Gap> gaps;
-  bool full = false;
-};
-
-/// A poller of one scripted source, and all that surrounds it.
-struct Setting {
-  explicit Setting(std::vector<std::string> tags = {"NHSvalues"}) {
-    auto scripted = std::make_unique<ScriptedSource>();
-    source = scripted.get();
-    watched.name = "one";
-    watched.source = std::move(scripted);
-    for (const std::string& tag : tags) {
-      watched.topics.push_back(Topic{tag, tags});
-      archive.state("one", tag);
-      archive.states[tag].cursor = "start";
-    }
-  }
-
-  RunEnd run(const Patience& patience) {
-    Poller& asked = poller_with(patience);
-    RunEnd end = RunEnd::behind;
-    asio::io_context io{1};
-    asio::co_spawn(io, asked.run_once(), [&](std::exception_ptr broken, RunEnd ended) {
-      if (broken) std::rethrow_exception(broken);
-      end = ended;
-    });
-    io.run();
-    return end;
-  }
-
-  /// Watches until nothing is left to answer.
-  void watch(const Patience& patience) {
-    Poller& asked = poller_with(patience);
-    asio::io_context io{1};
-    asio::cancellation_signal stop;
-    pause.before_wait = [&] {
-      if (http.answers.empty()) stop.emit(asio::cancellation_type::terminal);
-    };
-    auto ended = [](std::exception_ptr broken) {
-      if (broken) std::rethrow_exception(broken);
-    };
-    asio::co_spawn(io, asked.run_for_ever(), asio::bind_cancellation_slot(stop.slot(), ended));
-    io.run();
-  }
-
-  SourceState& state(const std::string& tag = "NHSvalues") { return archive.states[tag]; }
-
-  MovedClock clock;
-  CountedPause pause{clock};
-  ScriptedHttp http;
-  MemoryArchive archive;
-  const ScriptedSource* source = nullptr;
-
- private:
-  Poller& poller_with(const Patience& patience) {
-    if (!poller)
-      poller = std::make_unique<Poller>(
-          std::move(watched), PollerSurroundings{http, archive, clock, pause, [] { return 0.5; }}, patience);
-    return *poller;
-  }
-
-  WatchedSource watched;
-  std::unique_ptr<Poller> poller;
-};
-
-Patience patient(std::chrono::milliseconds total) {
-  Patience patience;
-  patience.total = total;
-  patience.backoff = {200ms, 5s};
-  return patience;
-}
-
-}  // namespace
+using namespace nhs::test;
 
 TEST_CASE("A run asks page after page until there is nothing left to ask", "[poller]") {
   Setting setting;
@@ -350,14 +147,15 @@ TEST_CASE("Failing runs make a source rest longer, up to six hours", "[poller]")
   Setting setting;
   UtcTime last = setting.clock.time;
   for (int i = 0; i < 12; ++i) {
-    setting.http.answer(200, "closed");
+    for (int attempt = 0; attempt < 3; ++attempt) setting.http.answer(200, "broken");
     setting.run(Patience{});
     const auto rest = *setting.state().next_poll_at - setting.clock.time;
     CHECK(rest >= 5min);
     CHECK(rest <= 7h);
     last = *setting.state().next_poll_at;
+    setting.pass(7h);
   }
-  CHECK(last - setting.clock.time > 5h);
+  CHECK(last - setting.clock.time + 7h > 5h);
 }
 
 TEST_CASE("The overlap is read again when it is due, from the anchor that the archive knows", "[poller]") {
@@ -400,4 +198,231 @@ TEST_CASE("A gap is noted from when the source had last caught up", "[poller]") 
   REQUIRE(setting.archive.gaps.size() == 1);
   CHECK(setting.archive.gaps[0].from == caught_up);
   CHECK(setting.archive.gaps[0].to == caught_up + 3h);
+}
+
+TEST_CASE("What was asked is counted with what it led to, and once", "[poller]") {
+  Setting setting;
+  setting.http.answer(200, "more");
+  setting.http.fail(net::FetchFailure::cut_off);
+  setting.http.answer(200, "broken");
+  setting.http.answer(200, "opted out");
+  setting.http.answer(429, "slow down");
+  setting.http.answer(304, "same");
+  CHECK(setting.run(patient(2min)) == RunEnd::caught_up);
+  const FetchCounts& counted = setting.archive.counted;
+  CHECK(counted.asked == 6);
+  CHECK(counted.answered == 3);
+  CHECK(counted.throttled == 1);
+  CHECK(counted.failed == 2);
+  CHECK(counted.opted_out == 2);
+  setting.http.answer(200, "last");
+  setting.run(patient(2min));
+  CHECK(counted.asked == 7);
+}
+
+TEST_CASE("What could not be counted, for the archive was full, is counted later", "[poller]") {
+  Setting setting;
+  setting.archive.full = true;
+  setting.http.answer(200, "last");
+  setting.run(Patience{});
+  setting.archive.full = false;
+  setting.http.answer(200, "last");
+  setting.run(Patience{});
+  CHECK(setting.archive.counted.asked == 2);
+}
+
+TEST_CASE("A step without posts is kept at once", "[poller]") {
+  Setting setting;
+  setting.http.answer(200, "signed in");
+  for (int i = 0; i < 3; ++i) setting.http.fail(net::FetchFailure::timed_out);
+  CHECK(setting.run(Patience{}) == RunEnd::behind);
+  CHECK(setting.archive.kept.front().cursor == "start+");
+  CHECK(setting.archive.kept.front().last_success_at);
+  CHECK(setting.state().cursor == "start+");
+}
+
+TEST_CASE("A server that leads on and on, without posts or round in a circle, fails", "[poller]") {
+  const std::string body = GENERATE("signed in", "stuck");
+  Setting setting;
+  setting.http.always = body;
+  CHECK(setting.run(patient(2min)) == RunEnd::behind);
+  CHECK(setting.http.asked.size() == 51);
+  CHECK(setting.state().failure == FailureClass::content);
+}
+
+TEST_CASE("What a walk has yet to read is kept with every page, and gone at its end", "[poller]") {
+  Setting setting;
+  setting.http.answer(200, "more");
+  setting.http.answer(200, "last");
+  setting.run(Patience{});
+  REQUIRE(setting.archive.kept.size() >= 2);
+  CHECK(setting.archive.kept.front().unread);
+  CHECK_FALSE(setting.state().unread);
+}
+
+TEST_CASE("The class of a failure and since when it lasts are kept until a run succeeds", "[poller]") {
+  Setting setting;
+  const UtcTime began = setting.clock.time;
+  setting.http.answer(200, "closed");
+  setting.run(Patience{});
+  CHECK(setting.state().failure == FailureClass::needs_token);
+  CHECK(setting.state().failing_since == began);
+  setting.pass(2h);
+  setting.http.answer(200, "gone");
+  setting.run(Patience{});
+  CHECK(setting.state().failure == FailureClass::permanent);
+  CHECK(setting.state().failing_since == began);
+  setting.http.answer(200, "last");
+  setting.run(Patience{});
+  CHECK_FALSE(setting.state().failure);
+  CHECK_FALSE(setting.state().failing_since);
+}
+
+TEST_CASE("A notice is logged when it changes, and goes with the first run that has none", "[poller]") {
+  const SeenLog log;
+  Setting setting;
+  for (int i = 0; i < 3; ++i) {
+    setting.http.answer(200, "warns");
+    setting.run(Patience{});
+    CHECK(setting.state().notice == "the key runs out on Friday");
+  }
+  CHECK(log.times("the key runs out on Friday") == 1);
+  setting.http.answer(200, "last");
+  setting.run(Patience{});
+  CHECK(setting.state().notice.empty());
+}
+
+TEST_CASE("A gap is never told backwards, whatever the clock did", "[poller]") {
+  Setting setting;
+  setting.state().caught_up_at = setting.clock.time + 24h;
+  setting.http.answer(200, "gap");
+  setting.run(Patience{});
+  REQUIRE(setting.archive.gaps.size() == 1);
+  CHECK(setting.archive.gaps[0].from <= setting.archive.gaps[0].to);
+}
+
+TEST_CASE("An answer that is in hand when the source is told to stop is kept, and nothing else asked",
+          "[poller]") {
+  Setting setting;
+  setting.http.answer(200, "more");
+  setting.http.answer(200, "last");
+  setting.watch_until_asked();
+  CHECK(setting.http.asked.size() == 1);
+  CHECK(setting.archive.posts == 1);
+  CHECK(setting.state().cursor == "start+");
+  CHECK(setting.archive.counted.answered == 1);
+}
+
+TEST_CASE("A step that is in hand when the source is told to stop is kept: it may hold the only good token",
+          "[poller]") {
+  Setting setting;
+  setting.http.answer(200, "signed in");
+  setting.watch_until_asked();
+  CHECK(setting.state().cursor == "start+");
+}
+
+TEST_CASE("A server's wish to wait that arrives with the word to stop holds for the next process",
+          "[poller]") {
+  Setting setting;
+  setting.http.answer(429, "slow down for long");
+  setting.watch_until_asked();
+  CHECK(setting.state().asked_to_wait_until >= setting.clock.time + 59min);
+}
+
+TEST_CASE("A request that is broken off by the word to stop is neither answered nor failed", "[poller]") {
+  Setting setting;
+  setting.http.fail(net::FetchFailure::cancelled);
+  setting.watch_until_asked();
+  CHECK(setting.archive.counted.asked == 0);
+  CHECK(setting.archive.counted.failed == 0);
+  CHECK(setting.state().failures == 0);
+}
+
+TEST_CASE("A walk that is left for the next turn has not caught up, and goes on soon", "[poller]") {
+  const SeenLog log;
+  Setting setting;
+  setting.watched.slowest = 1h;
+  setting.state().quiet_runs = 30;
+  setting.state().failures = 2;
+  setting.http.answer(200, "more");
+  setting.http.answer(200, "rest");
+  CHECK(setting.run(Patience{}) == RunEnd::behind);
+  CHECK_FALSE(setting.state().caught_up_at);
+  CHECK(setting.state().unread);
+  CHECK(setting.state().failures == 0);
+  CHECK(*setting.state().next_poll_at - setting.clock.time < 6min);
+  CHECK(log.times("more to read at the next turn") == 1);
+  setting.http.answer(200, "last");
+  CHECK(setting.run(Patience{}) == RunEnd::caught_up);
+}
+
+TEST_CASE("Older posts that are left for the next turn do not make a source behind", "[poller]") {
+  Setting setting;
+  setting.http.answer(200, "rest of the old");
+  CHECK(setting.run(Patience{}) == RunEnd::caught_up);
+  CHECK(setting.state().caught_up_at);
+}
+
+TEST_CASE("`--once` goes on run after run, while each reads some of what was left", "[poller]") {
+  Setting setting;
+  SECTION("to the end") {
+    for (const char* body : {"rest", "rest", "rest", "last"}) setting.http.answer(200, body);
+    CHECK(setting.run(patient(2min)) == RunEnd::caught_up);
+    CHECK(setting.http.asked.size() == 4);
+  }
+  SECTION("until one reads nothing of it") {
+    for (const char* body : {"rest", "rest", "rest here"}) setting.http.answer(200, body);
+    CHECK(setting.run(patient(2min)) == RunEnd::behind);
+    CHECK(setting.http.asked.size() == 3);
+    CHECK_FALSE(setting.state().caught_up_at);
+  }
+}
+
+TEST_CASE("A server that has something new whatever is asked does not keep a run going for ever",
+          "[poller]") {
+  const std::string body = GENERATE("round", "rest there");
+  Setting setting{{"endless", "finite"}};
+  setting.http.always = body;
+  setting.http.when_asked = [&] {
+    if (setting.http.asked.back().find("finite") != std::string::npos) setting.http.answer(200, "last");
+  };
+  CHECK(setting.run(patient(2min)) == RunEnd::behind);
+  CHECK(setting.http.asked.size() == 10'001);
+  CHECK(setting.state("endless").failure == FailureClass::content);
+  CHECK(setting.state("endless").last_error.find("10000 answers") != std::string::npos);
+  CHECK(setting.state("finite").caught_up_at);
+}
+
+TEST_CASE("A failure of another kind is waited out from the beginning, and counted with the others",
+          "[poller]") {
+  Setting setting;
+  Patience impatient;
+  impatient.tries_in_a_row = 1;
+  const auto rest_after = [&](const char* body) {
+    setting.http.answer(200, body);
+    setting.run(impatient);
+    return *setting.state().next_poll_at - setting.clock.time;
+  };
+  for (int i = 0; i < 4; ++i) rest_after("broken");
+  CHECK(rest_after("garbage") >= 80min);
+  setting.pass(6h);
+  CHECK(rest_after("closed") <= 70min);
+  CHECK(setting.state().failures == 6);
+  setting.pass(6h);
+  CHECK(rest_after("closed") >= 2h);
+  setting.pass(6h);
+  CHECK(rest_after("broken") <= 6min);
+  CHECK(setting.state().failures == 8);
+}
+
+TEST_CASE("Posts left out at their authors' wish are not counted again by a re-scan", "[poller]") {
+  Setting setting;
+  for (int i = 0; i < 3; ++i) {
+    setting.http.answer(200, "opted out");
+    setting.http.answer(200, "last");
+    CHECK(setting.run(Patience{}) == RunEnd::caught_up);
+    setting.pass(2h);
+  }
+  CHECK(setting.source->rescans == 3);
+  CHECK(setting.archive.counted.opted_out == 2);
 }

@@ -9,40 +9,118 @@ using namespace nhs::collector;
 using namespace std::chrono_literals;
 
 namespace {
+
 const UtcTime kNow = parse_rfc3339("2026-11-20T09:00:00Z").value();
+
+Turn after_failures(int failures, FailureClass kind) {
+  Turn turn;
+  turn.failures = failures;
+  turn.failure = kind;
+  return turn;
 }
 
+}  // namespace
+
 TEST_CASE("A source is asked at its own pace, and up to a tenth later", "[schedule]") {
-  CHECK(next_turn(Turn{}, kNow, 0.0) == kNow + 5min);
-  CHECK(next_turn(Turn{}, kNow, 0.999) <= kNow + 5min + 30s);
+  CHECK(rest_before(Turn{}, 0.0) == 5min);
+  CHECK(rest_before(Turn{}, 0.999) > 5min);
+  CHECK(rest_before(Turn{}, 0.999) <= 5min + 30s);
 }
 
 TEST_CASE("A publisher's wish makes the pace slower, never faster", "[schedule]") {
   Turn turn;
   turn.ask_again_in = 1h;
-  CHECK(next_turn(turn, kNow, 0.0) == kNow + 1h);
+  CHECK(rest_before(turn, 0.0) == 1h);
   turn.ask_again_in = 1s;
-  CHECK(next_turn(turn, kNow, 0.0) == kNow + 5min);
+  CHECK(rest_before(turn, 0.0) == 5min);
 }
 
-TEST_CASE("After failures a source rests twice as long each time, up to six hours", "[schedule]") {
-  Turn turn;
-  turn.failures = 1;
-  CHECK(next_turn(turn, kNow, 0.0) == kNow + 5min);
-  turn.failures = 3;
-  CHECK(next_turn(turn, kNow, 0.0) == kNow + 20min);
-  turn.failures = 100;
-  CHECK(next_turn(turn, kNow, 0.0) == kNow + 6h);
+TEST_CASE("A source that brings nothing new is asked less and less, down to its slowest pace", "[schedule]") {
+  CHECK(pace(5min, 1h, 0) == 5min);
+  CHECK(pace(5min, 1h, 2) == 5min);
+  CHECK(pace(5min, 1h, 3) == 10min);
+  CHECK(pace(5min, 1h, 6) == 20min);
+  CHECK(pace(5min, 1h, 9) == 40min);
+  CHECK(pace(5min, 1h, 12) == 1h);
+  CHECK(pace(5min, 1h, 1'000'000) == 1h);
+  CHECK(pace(5min, 0s, 1'000) == 5min);
+}
+
+TEST_CASE("After failures that may pass a source rests twice as long each time, up to six hours",
+          "[schedule]") {
+  const FailureClass kind = GENERATE(FailureClass::transient, FailureClass::content);
+  CHECK(rest_before(after_failures(1, kind), 0.0) == 5min);
+  CHECK(rest_before(after_failures(3, kind), 0.0) == 20min);
+  CHECK(rest_before(after_failures(100, kind), 0.0) == 6h);
+}
+
+TEST_CASE("Without a valid token it is tried after an hour, and at last once a day", "[schedule]") {
+  CHECK(rest_before(after_failures(1, FailureClass::needs_token), 0.0) == 1h);
+  CHECK(rest_before(after_failures(3, FailureClass::needs_token), 0.0) == 4h);
+  CHECK(rest_before(after_failures(100, FailureClass::needs_token), 0.0) == 24h);
+}
+
+TEST_CASE("What is gone is tried after six hours at the soonest", "[schedule]") {
+  CHECK(rest_before(after_failures(1, FailureClass::permanent), 0.0) == 6h);
+  CHECK(rest_before(after_failures(100, FailureClass::permanent), 0.0) == 24h);
+}
+
+TEST_CASE("Where the money is used up it waits until there is more, and a day when nobody knows",
+          "[schedule]") {
+  Turn turn = after_failures(7, FailureClass::money);
+  CHECK(rest_before(turn, 0.0) == 24h);
+  turn.wait = 3h;
+  CHECK(rest_before(turn, 0.0) == 3h);
 }
 
 TEST_CASE("A walk that was asked to pause goes on as soon as it may", "[schedule]") {
   Turn turn;
-  turn.asked_to_wait_until = kNow + 40s;
-  CHECK(next_turn(turn, kNow, 0.0) == kNow + 40s);
+  turn.wait = 40s;
+  CHECK(rest_before(turn, 0.0) == 40s);
   turn.failures = 1;
-  CHECK(next_turn(turn, kNow, 0.0) == kNow + 5min);
-  turn.asked_to_wait_until = kNow + 2h;
-  CHECK(next_turn(turn, kNow, 0.0) == kNow + 2h);
+  CHECK(rest_before(turn, 0.0) == 5min);
+  turn.wait = 2h;
+  CHECK(rest_before(turn, 0.0) == 2h);
+}
+
+TEST_CASE("A source's phase is its own, lies within a minute, and within its pace", "[schedule]") {
+  CHECK(phase_of("mastodon.social", 5min) == phase_of("mastodon.social", 5min));
+  CHECK(phase_of("mastodon.social", 5min) != phase_of("mastodon.online", 5min));
+  std::chrono::milliseconds latest{0};
+  for (int i = 0; i < 100; ++i) {
+    const std::string name = "source-" + std::to_string(i);
+    latest = std::max(latest, phase_of(name, 5min));
+    CHECK(phase_of(name, 5min) < 60s);
+    CHECK(phase_of(name, 1s) < 1s);
+  }
+  CHECK(latest > 45s);
+}
+
+TEST_CASE("An earlier process's plan is followed, unless its clock or ours was wrong", "[schedule]") {
+  SourceState state;
+  CHECK(planned_rest(state, kNow, 20min) == 0s);
+  state.last_attempt_at = kNow - 1min;
+  state.next_poll_at = kNow + 4min;
+  CHECK(planned_rest(state, kNow, 20min) == 4min);
+  state.next_poll_at = kNow - 4min;
+  CHECK(planned_rest(state, kNow, 20min) == 0s);
+  state.next_poll_at = kNow + std::chrono::hours{24 * 365};
+  CHECK(planned_rest(state, kNow, 20min) == 24h);
+  state.last_attempt_at = kNow + 23h;
+  state.next_poll_at = kNow + 23h + 5min;
+  CHECK(planned_rest(state, kNow, 20min) == 0s);
+}
+
+TEST_CASE("A server's wish outlives the process, for a day at most", "[schedule]") {
+  SourceState state;
+  CHECK(wish_left(state, kNow) == 0s);
+  state.last_attempt_at = kNow - 1min;
+  state.asked_to_wait_until = kNow + 1h;
+  CHECK(wish_left(state, kNow) == 1h);
+  state.asked_to_wait_until = kNow + 100h;
+  CHECK(wish_left(state, kNow) == 24h);
+  state.last_attempt_at = kNow + 99h;
+  CHECK(wish_left(state, kNow) == 0s);
 }
 
 TEST_CASE("Back-off grows by doubling, is spread by chance, and is capped", "[backoff]") {

@@ -38,6 +38,20 @@ TEST_CASE("What is no web address leads nowhere", "[address]") {
   CHECK(resolved("http://a/", "http://").empty());
 }
 
+TEST_CASE("An address's origin is its scheme, host and port, whoever it names before them", "[address]") {
+  CHECK(origin_of("HTTPS://Ward.Example:8443/six?a=b#c") == "https://ward.example:8443");
+  CHECK(origin_of("http://amy:word@[::1]:80?x") == "http://[::1]:80");
+  CHECK(origin_of("https://bsky.social@pds.example/") == "https://pds.example");
+  for (const char* text : {"", "https://", "ftp://a.example", "//a.example", "a.example/x"})
+    CHECK(origin_of(text).empty());
+}
+
+TEST_CASE("A path can be put after an address without a slash at its end", "[address]") {
+  CHECK(without_end_slash("https://a.example//") == "https://a.example");
+  CHECK(without_end_slash("https://a.example/b") == "https://a.example/b");
+  CHECK(without_end_slash("///").empty());
+}
+
 TEST_CASE("Tracking parameters go, all others stay", "[address]") {
   CHECK(without_tracking("HTTPS://Ward.Example/Six?utm_source=rss&utm_medium=feed") ==
         "https://ward.example/Six");

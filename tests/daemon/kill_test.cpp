@@ -4,7 +4,6 @@
 #include <random>
 #include <thread>
 
-#include "privacy/key.h"
 #include "tests/daemon/setting.h"
 #include "tests/support/chaos.h"
 #include "tests/support/mastodon_server.h"
@@ -16,17 +15,6 @@ using namespace std::chrono_literals;
 namespace {
 
 UtcTime now() { return SystemClock{}.now(); }
-
-bool rollups_hold(const Setting& setting) {
-  const auto key = privacy::Key::read(setting.folder() / "pseudonym.key");
-  REQUIRE(key);
-  auto store = store::PostStore::open(setting.database(), key->fingerprint(),
-                                      TimeZone::named("Europe/London").value());
-  REQUIRE(store);
-  const auto hold = store->rollups_hold();
-  REQUIRE(hold);
-  return *hold;
-}
 
 }  // namespace
 
@@ -78,5 +66,5 @@ TEST_CASE("Killed ten times while catching up with a troubled server, it ends wi
 
   CHECK(setting.stored_posts().size() == 1020);
   CHECK(setting.stored_posts() == undisturbed.stored_posts());
-  CHECK(rollups_hold(setting));
+  CHECK(setting.rollups_hold());
 }

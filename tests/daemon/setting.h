@@ -1,10 +1,15 @@
 #pragma once
 
+#include <catch2/catch.hpp>
+#include <filesystem>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
+#include "core/json.h"
+#include "privacy/pseudonymiser.h"
 #include "store/post_store.h"
 #include "store/reader.h"
 #include "tests/support/program.h"
@@ -15,12 +20,20 @@ namespace nhs::test {
 /// A configuration over loopback servers in a folder of its own, and the programs run on it.
 class Setting {
  public:
-  /// Adds a `[[source]]`. kind: mastodon or feed.
+  /// Adds a `[[source]]`. more: further lines of it.
   void watch(const std::string& name, const std::string& kind, const std::string& url,
              const std::string& more = "") {
     sources_ += "[[source]]\nname = \"" + name + "\"\nkind = \"" + kind + "\"\nurl = \"" + url +
                 "\"\nevery = \"1s\"\n" + more + "\n";
     write_config();
+  }
+
+  /// Writes a file that only its owner may read; what `credential` calls it. Its text is nowhere in the
+  /// configuration.
+  std::string keep_secret(const std::string& name, const std::string& secret) const {
+    write_whole(folder() / name, secret + "\n");
+    std::filesystem::permissions(folder() / name, std::filesystem::perms{0600});
+    return "./" + name;
   }
 
   std::vector<std::string> arguments(std::vector<std::string> more = {}) const {
@@ -42,6 +55,36 @@ class Setting {
   void append_to_config(const std::string& text) {
     sources_ += text;
     write_config();
+  }
+
+  /// from: must stand in it.
+  void change_config(const std::string& from, const std::string& to) {
+    sources_.replace(sources_.find(from), from.size(), to);
+    write_config();
+  }
+
+  privacy::Pseudonymiser pseudonymiser() const {
+    return privacy::Pseudonymiser{privacy::Key::read(folder() / "pseudonym.key").value()};
+  }
+
+  /// Text by hashed identity of all stored posts; a post stored twice is in it twice.
+  std::multimap<std::string, std::string> stored_texts() const {
+    std::multimap<std::string, std::string> texts;
+    std::istringstream lines(ask({"export"}).out);
+    for (std::string line; std::getline(lines, line);) {
+      const auto post = JsonDocument::parse(line).value();
+      texts.emplace(post.root()["id"].text_or_empty(), post.root()["text"].text_or_empty());
+    }
+    return texts;
+  }
+
+  bool rollups_hold() const {
+    auto store = store::PostStore::open(database(), pseudonymiser().fingerprint(),
+                                        TimeZone::named("Europe/London").value());
+    REQUIRE(store);
+    const auto hold = store->rollups_hold();
+    REQUIRE(hold);
+    return *hold;
   }
 
   /// The hashed identities of all stored posts, as an export names them; a post stored twice would be in it

@@ -1,8 +1,9 @@
-// nhsvalues-demo-network: three Mastodon servers and a trust's news feed on loopback, for the demo.
+// nhsvalues-demo-network: three Mastodon servers, Bluesky and a trust's news feed on loopback, for the demo.
 
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -15,6 +16,7 @@
 #include <system_error>
 
 #include "core/text.h"
+#include "tests/support/bluesky_server.h"
 #include "tests/support/federation.h"
 #include "tests/support/feed_server.h"
 #include "tests/support/labelled_posts.h"
@@ -38,6 +40,7 @@ struct Network {
   MastodonServer leeds{{.domain = "leeds.example"}};
   MastodonServer northern{{.domain = "northern.example"}};
   MastodonServer health{{.domain = "health.example"}};
+  BlueskyServer bluesky;
   FeedServer news{{.newest = kNewsItems}};
 };
 
@@ -52,6 +55,27 @@ std::vector<LabelledPost> take_news(std::vector<LabelledPost>& posts) {
   }
   posts = std::move(others);
   return news;
+}
+
+/// Every fifth post, taken out of the others: so many are on Bluesky.
+std::vector<LabelledPost> take_fifth(std::vector<LabelledPost>& posts) {
+  std::vector<LabelledPost> fifth;
+  std::vector<LabelledPost> others;
+  for (std::size_t i = 0; i < posts.size(); ++i) (i % 5 == 0 ? fifth : others).push_back(std::move(posts[i]));
+  posts = std::move(others);
+  return fifth;
+}
+
+/// Search shows them at once, whenever they were written.
+void publish_on_bluesky(BlueskyServer& bluesky, const std::vector<TestPost>& posts) {
+  for (const TestPost& post : posts) {
+    BlueskyPost sky;
+    sky.text = post.text;
+    sky.created_at = post.created_at;
+    sky.indexed_at = sky.found_at = post.created_at;
+    sky.author = fmt::format("{}.bsky.example", post.author.substr(0, post.author.find('@')));
+    bluesky.publish(sky);
+  }
 }
 
 /// Tag timelines carry tagged posts only, so every post gets a tag of the demo's topics.
@@ -83,13 +107,21 @@ void fill(Network& network, std::vector<LabelledPost> posts, UtcTime until) {
   const std::vector<TestPost> dated_news = spread_over_weeks(news, until);
   for (std::size_t i = 0; i < news.size(); ++i)
     network.news.publish(news_item(news[i], dated_news[i].created_at));
+  publish_on_bluesky(network.bluesky, spread_over_weeks(take_fifth(posts), until));
   const std::vector<MastodonServer*> servers = {&network.leeds, &network.northern, &network.health};
   federate(spread_over_weeks(posts, until), servers);
   // What mastodon.social and its like allow an address.
   for (MastodonServer* server : servers) server->rate_limit(300, std::chrono::minutes(5));
 }
 
-std::string source_blocks(const Network& network) {
+std::string account_of(BlueskyServer& bluesky) {
+  std::string account;
+  bluesky.with([&](BlueskyApi& api) { account = api.sessions.account; });
+  return account;
+}
+
+/// password: the file that holds the app password.
+std::string source_blocks(Network& network, const std::filesystem::path& password) {
   const auto block = [](const std::string& name, const std::string& kind, const std::string& url) {
     return fmt::format("[[source]]\nname  = \"{}\"\nkind  = \"{}\"\nurl   = \"{}\"\nevery = \"1m\"\n\n", name,
                        kind, url);
@@ -97,12 +129,16 @@ std::string source_blocks(const Network& network) {
   return block(network.leeds.domain(), "mastodon", network.leeds.url()) +
          block(network.northern.domain(), "mastodon", network.northern.url()) +
          block(network.health.domain(), "mastodon", network.health.url()) +
-         block("trust-news", "feed", network.news.url());
+         block("trust-news", "feed", network.news.url()) +
+         block("bluesky", "bluesky", network.bluesky.url()) +
+         fmt::format("account    = \"{}\"\ncredential = \"{}\"\n", account_of(network.bluesky),
+                     std::filesystem::absolute(password).string());
 }
 
-/// Whoever waits for the file finds it whole.
+/// Whoever waits for the file finds it whole, and is its owner.
 Result<void> write_whole(const std::filesystem::path& file, const std::string& text) {
   const std::filesystem::path part = file.string() + ".part";
+  umask(077);
   std::ofstream out(part);
   out << text;
   out.close();
@@ -156,10 +192,15 @@ Result<void> run(const Options& options) {
   Network network;
   const std::size_t count = posts->size();
   fill(network, std::move(*posts), *until);
-  const auto written = write_whole(options.port_file, source_blocks(network));
-  if (!written) return written;
-  fmt::print("The demo's network is ready: {} posts on three servers and a news feed, described in {}\n",
-             count, options.port_file);
+  const std::filesystem::path password = options.port_file + ".password";
+  std::string secret;
+  network.bluesky.with([&](BlueskyApi& api) { secret = api.sessions.password; });
+  for (const auto& written : {write_whole(password, secret + "\n"),
+                              write_whole(options.port_file, source_blocks(network, password))})
+    if (!written) return written;
+  fmt::print(
+      "The demo's network is ready: {} posts on three servers, Bluesky and a news feed, described in {}\n",
+      count, options.port_file);
   std::fflush(stdout);
   wait_for_end(signals, *max_runtime);
   return {};
@@ -170,7 +211,7 @@ Result<void> run(const Options& options) {
 int main(int argc, char** argv) {
   Options options;
   CLI::App app{
-      "Three Mastodon servers and a trust's news feed on loopback, filled with invented posts. Ends on "
+      "Three Mastodon servers, Bluesky and a trust's news feed on loopback, filled with invented posts. Ends on "
       "SIGTERM, when stdin closes, or when its time is over.",
       "nhsvalues-demo-network"};
   app.add_option("--posts", options.posts, "labelled TSV to take the posts from")->required();

@@ -62,13 +62,9 @@ std::multimap<std::string, std::string> parameters_in(std::string_view query) {
 }
 
 SeenRequest seen(const http::request<http::string_body>& request) {
-  const std::string target(request.target());
-  const std::size_t mark = std::min(target.find('?'), target.size());
-  SeenRequest out;
+  SeenRequest out = request_for(std::string_view(request.target().data(), request.target().size()));
   out.method = std::string(request.method_string());
   out.body = request.body();
-  out.path = percent_decoded(std::string_view(target).substr(0, mark), false);
-  out.query = parameters_in(std::string_view(target).substr(std::min(target.size(), mark + 1)));
   for (const auto& field : request) {
     std::string name(field.name_string());
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
@@ -110,6 +106,14 @@ http::response<http::empty_body> head_of(const Reply& reply, bool keep_alive, st
 }
 
 }  // namespace
+
+SeenRequest request_for(std::string_view target) {
+  const std::size_t mark = std::min(target.find('?'), target.size());
+  SeenRequest out;
+  out.path = percent_decoded(target.substr(0, mark), false);
+  out.query = parameters_in(target.substr(std::min(target.size(), mark + 1)));
+  return out;
+}
 
 std::optional<std::string> SeenRequest::parameter(const std::string& name) const {
   const auto at = query.lower_bound(name);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct SeenRequest {
   /// The first query parameter of this name; nothing when there is none.
   std::optional<std::string> parameter(const std::string& name) const;
 };
+
+/// A request for this target (`/path?query`), decoded as the server decodes it; the rest is empty.
+SeenRequest request_for(std::string_view target);
 
 /// What a loopback server answers, and how it misbehaves.
 struct Reply {

@@ -16,6 +16,7 @@ namespace nhs::test {
 namespace {
 
 constexpr std::string_view kTimelinePath = "/api/v1/timelines/tag/";
+constexpr std::string_view kStatusesPath = "/api/v1/statuses";
 constexpr std::string_view kFeedPath = "/tags/";
 constexpr std::size_t kDefaultPage = 20;
 constexpr std::size_t kFeedItems = 20;
@@ -75,6 +76,12 @@ std::string page_json(const std::vector<const Status*>& statuses) {
   return statuses.empty() ? "[]" : json + ']';
 }
 
+/// As GoToSocial, Pleroma and Mastodon give theirs.
+std::string_view version(IdStyle ids) {
+  if (ids == IdStyle::ulid) return "0.20.1+git";
+  return ids == IdStyle::flake ? "2.7.2 (compatible; Pleroma 2.9.1)" : "4.5.2";
+}
+
 }  // namespace
 
 Reply MastodonApi::answer(const SeenRequest& request, const std::string& base_url) {
@@ -99,9 +106,11 @@ Reply MastodonApi::api(const SeenRequest& request, const std::string& base_url) 
     if (refused) {
       reply = *refused;
     } else if (request.path == "/api/v2/instance") {
-      reply = instance();
+      reply = quirks.describes_itself ? instance() : error(404, "Record not found");
     } else if (request.path.starts_with(kTimelinePath)) {
       reply = timeline(request, request.path.substr(kTimelinePath.size()), base_url);
+    } else if (request.path.starts_with(kStatusesPath)) {
+      reply = statuses(request);
     } else {
       reply = error(404, "Record not found");
     }
@@ -134,6 +143,10 @@ Reply MastodonApi::timeline(const SeenRequest& request, const std::string& tag,
   query.min_id = id_parameter(request, "min_id");
   if (quirks.min_id_is_since_id && query.min_id) query.since_id = std::exchange(query.min_id, std::nullopt);
 
+  const bool visitor = !request.headers.contains("authorization");
+  if (quirks.tag_timelines_off || (quirks.tag_timelines_empty_for_visitors && visitor))
+    return json_reply(200, "[]");
+
   const auto page = timelines.page(tag, query);
   if (!page && quirks.unknown_tag_is_404) return error(404, "Record not found");
   if (!page || page->empty()) return json_reply(200, "[]");
@@ -165,14 +178,29 @@ Reply MastodonApi::feed(const SeenRequest& request, const std::string& tag) {
   return feeds.answer(request, tag_rss(tag, domain_, *page), "application/rss+xml; charset=utf-8");
 }
 
+/// One by its path (404 where it is gone), or several by `id[]` (those that are gone are absent; since 4.3).
+Reply MastodonApi::statuses(const SeenRequest& request) const {
+  std::vector<const Status*> found;
+  if (request.path.size() > kStatusesPath.size() + 1) {
+    const Status* status = timelines.with_id(request.path.substr(kStatusesPath.size() + 1));
+    return status == nullptr ? error(404, "Record not found") : json_reply(200, status->json);
+  }
+  const auto [begin, end] = request.query.equal_range("id[]");
+  for (auto at = begin; at != end; ++at)
+    if (const Status* status = timelines.with_id(at->second)) found.push_back(status);
+  return json_reply(200, page_json(found));
+}
+
 Reply MastodonApi::instance() const {
   JsonWriter json;
   json.begin_object().key("domain").text(domain_).key("title").text("A server on loopback");
-  json.key("version").text(ids_ == IdStyle::ulid ? "0.20.1+git" : "4.5.2");
+  json.key("version").text(version(ids_));
   json.key("configuration").begin_object().key("timelines_access").begin_object();
-  const bool closed = quirks.tag_timelines_hidden || !quirks.token.empty();
+  const bool closed =
+      quirks.tag_timelines_hidden || quirks.tag_timelines_empty_for_visitors || !quirks.token.empty();
+  const char* const access = quirks.tag_timelines_off ? "disabled" : closed ? "authenticated" : "public";
   json.key("hashtag_feeds").begin_object();
-  for (const char* origin : {"local", "remote"}) json.key(origin).text(closed ? "authenticated" : "public");
+  for (const char* origin : {"local", "remote"}) json.key(origin).text(access);
   json.end_object().end_object().end_object().end_object();
   return json_reply(200, std::string(json.str()));
 }

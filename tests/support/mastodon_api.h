@@ -17,6 +17,9 @@ namespace nhs::test {
 struct MastodonQuirks {
   std::string token;
   bool tag_timelines_hidden = false;
+  bool tag_timelines_off = false;
+  bool tag_timelines_empty_for_visitors = false;
+  bool describes_itself = true;
   bool min_id_is_since_id = false;
   bool unknown_tag_is_404 = false;
   bool keep_edited_in_timelines = false;
@@ -45,6 +48,7 @@ class MastodonApi {
   std::string links(const SeenRequest& request, const std::vector<const Status*>& page, std::size_t limit,
                     const std::string& base_url) const;
   Reply feed(const SeenRequest& request, const std::string& tag);
+  Reply statuses(const SeenRequest& request) const;
   Reply instance() const;
 
   std::string domain_;

@@ -128,6 +128,21 @@ void MastodonServer::hide_tag_timelines() {
   impl_->api.quirks.tag_timelines_hidden = true;
 }
 
+void MastodonServer::switch_tag_timelines_off() {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->api.quirks.tag_timelines_off = true;
+}
+
+void MastodonServer::empty_tag_timelines_for_visitors() {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->api.quirks.tag_timelines_empty_for_visitors = true;
+}
+
+void MastodonServer::describe_nothing() {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->api.quirks.describes_itself = false;
+}
+
 void MastodonServer::min_id_is_since_id() {
   const std::lock_guard lock(impl_->mutex);
   impl_->api.quirks.min_id_is_since_id = true;

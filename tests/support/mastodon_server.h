@@ -53,6 +53,12 @@ class MastodonServer {
   void require_token(std::string token);
   /// Tag timelines answer 422 without a token, as where the public preview is off. Their feeds stay open.
   void hide_tag_timelines();
+  /// Tag timelines are empty for everybody, and the instance says that they are off (Mastodon 4.5).
+  void switch_tag_timelines_off();
+  /// Tag timelines are empty without a token, and the instance says that they are for its own people.
+  void empty_tag_timelines_for_visitors();
+  /// `/api/v2/instance` is 404, as on servers that know version 1 only.
+  void describe_nothing();
   /// Hollo until 2026-05: min_id gives the newest page, and no rel="prev" is sent.
   void min_id_is_since_id();
   /// At most so many statuses a page, whatever is asked for; 40 unless set.

@@ -109,7 +109,7 @@ TEST_CASE("Tags are found without regard to case; unknown ones are empty or 404"
 }
 
 TEST_CASE("A post that arrives late gets an id below the newer ones", "[mastodon]") {
-  const auto style = GENERATE(IdStyle::snowflake, IdStyle::ulid);
+  const auto style = GENERATE(IdStyle::snowflake, IdStyle::ulid, IdStyle::flake);
   MastodonServer server{{.domain = "late.example", .ids = style}};
   server.publish(posts_every_minute(3, kNoon));
   const std::string newest = page(server, "?limit=1").front();
@@ -127,6 +127,9 @@ TEST_CASE("Ids tell the time in the way of their style", "[mastodon]") {
   // The example of the ULID specification: 1469918176385 ms begins with 01ARYZ6S41; here without the 385.
   CHECK(local_id(IdStyle::ulid, UtcTime{1469918176s}, 0).substr(0, 8) == "01ARYZ6R");
   CHECK(local_id(IdStyle::ulid, kNoon, 1).size() == 26);
+  CHECK(local_id(IdStyle::flake, kNoon, 1).size() == 18);
+  CHECK(OlderId{}(local_id(IdStyle::flake, kNoon, 99), local_id(IdStyle::flake, kNoon + 1s, 1)));
+  CHECK(OlderId{}(local_id(IdStyle::flake, kNoon, 61), local_id(IdStyle::flake, kNoon, 62)));
 }
 
 TEST_CASE("A status has all that the documented one has, and says what was written", "[mastodon]") {
@@ -220,6 +223,49 @@ TEST_CASE("A server that wants to know who asks says so", "[mastodon]") {
   CHECK(get(server.url() + "/api/v2/instance").result_int() == 401);
   CHECK(get(timeline(server, ""), {{"Authorization", "Bearer wrong"}}).result_int() == 401);
   CHECK(get(timeline(server, ""), {{"Authorization", "Bearer right"}}).result_int() == 200);
+}
+
+TEST_CASE("Tag pages may be switched off or empty for visitors, and the instance says so", "[mastodon]") {
+  MastodonServer server;
+  server.publish({.text = "Unseen #NHSvalues", .created_at = kNoon});
+  const auto access = [&] {
+    const auto document = JsonDocument::parse(get(server.url() + "/api/v2/instance").body());
+    REQUIRE(document);
+    return document->root()["configuration"]["timelines_access"]["hashtag_feeds"]["remote"].text_or_empty();
+  };
+  CHECK(access() == "public");
+  server.empty_tag_timelines_for_visitors();
+  CHECK(page(server, "").empty());
+  CHECK(ids_in(get(timeline(server, ""), {{"Authorization", "Bearer any"}})).size() == 1);
+  CHECK(access() == "authenticated");
+  server.switch_tag_timelines_off();
+  CHECK(ids_in(get(timeline(server, ""), {{"Authorization", "Bearer any"}})).empty());
+  CHECK(access() == "disabled");
+  server.describe_nothing();
+  CHECK(get(server.url() + "/api/v2/instance").result_int() == 404);
+}
+
+TEST_CASE("Statuses are found again by their ids, and missed when they are gone", "[mastodon]") {
+  MastodonServer server;
+  const auto id = publish_six(server);
+  const std::string statuses = server.url() + "/api/v1/statuses";
+  const std::string both = statuses + "?id[]=" + id[0] + "&id[]=" + id[5];
+  CHECK(ids_in(get(both)).size() == 2);
+  CHECK(get(statuses + "/" + id[0]).result_int() == 200);
+  const auto document = JsonDocument::parse(get(statuses + "/" + id[0]).body());
+  server.remove(document->root()["uri"].text_or_empty());
+  CHECK(ids_in(get(both)) == std::vector<std::string>{id[5]});
+  CHECK(get(statuses + "/" + id[0]).result_int() == 404);
+}
+
+TEST_CASE("What an author says of search engines stands in the account", "[mastodon]") {
+  MastodonServer server;
+  server.publish({.text = "Quiet #NHSvalues", .created_at = kNoon, .indexable = false, .noindex = true});
+  server.publish({.text = "Elsewhere #NHSvalues", .created_at = kNoon + 1s, .indexable = std::nullopt});
+  const auto document = JsonDocument::parse(get(timeline(server, "")).body());
+  CHECK_FALSE(document->root().at(0)["account"]["indexable"].exists());
+  CHECK(document->root().at(1)["account"]["indexable"].boolean() == false);
+  CHECK(document->root().at(1)["account"]["noindex"].boolean() == true);
 }
 
 TEST_CASE("Requests beyond the limit get 429 without Retry-After", "[mastodon]") {

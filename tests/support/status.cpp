@@ -46,7 +46,8 @@ void write_number(JsonWriter& json, std::string_view name, std::int64_t value) {
 void write_null(JsonWriter& json, std::string_view name) { json.key(name).null(); }
 void write_empty_list(JsonWriter& json, std::string_view name) { json.key(name).begin_array().end_array(); }
 
-void write_account(JsonWriter& json, const Account& account, const std::string& domain) {
+void write_account(JsonWriter& json, const TestPost& post, const std::string& domain) {
+  const Account account = account_of(post.author, domain);
   json.key("account").begin_object();
   write_text(json, "id", account.id());
   write_text(json, "username", account.username);
@@ -55,7 +56,8 @@ void write_account(JsonWriter& json, const Account& account, const std::string& 
   write_flag(json, "locked", false);
   write_flag(json, "bot", false);
   write_flag(json, "discoverable", true);
-  write_flag(json, "indexable", true);
+  if (post.indexable) write_flag(json, "indexable", *post.indexable);
+  if (post.noindex) write_flag(json, "noindex", true);
   write_flag(json, "group", false);
   write_text(json, "created_at", "2022-11-06T00:00:00.000Z");
   write_text(json, "note", "<p>Invented account.</p>");
@@ -111,7 +113,7 @@ void write_status(JsonWriter& json, const Status& status, const std::string& dom
   write_text(json, "content", status.html);
   write_null(json, "reblog");
   write_null(json, "application");
-  write_account(json, account_of(status.post.author, domain), domain);
+  write_account(json, status.post, domain);
   write_empty_list(json, "media_attachments");
   write_empty_list(json, "mentions");
   write_tags(json, status.tags, domain);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct TestPost {
   /// another server without them gets invented ones.
   std::string uri = {};
   std::string url = {};
+  /// What its author says of search engines; left out, as by other software, where unset.
+  std::optional<bool> indexable = true;
+  bool noindex = false;
 };
 
 /// What a server made of a post.

@@ -29,6 +29,11 @@ const Status* Timelines::find(const std::string& uri) const {
   return at == id_by_uri_.end() ? nullptr : by_id_.at(at->second).get();
 }
 
+const Status* Timelines::with_id(const std::string& id) const {
+  const auto at = by_id_.find(id);
+  return at == by_id_.end() ? nullptr : at->second.get();
+}
+
 std::vector<std::string> Timelines::tags_listing(const std::string& uri) const {
   const std::string& id = id_of(uri);
   std::vector<std::string> tags;

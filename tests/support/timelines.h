@@ -42,6 +42,9 @@ class Timelines {
   /// Nothing when no status ever carried the tag; else the page, possibly empty.
   std::optional<std::vector<const Status*>> page(const std::string& tag, const PageQuery& query) const;
 
+  /// The status of that local id, or null.
+  const Status* with_id(const std::string& id) const;
+
   /// The id of the newest status; empty when there is none.
   std::string newest_id() const;
   bool has_id(const std::string& id) const { return by_id_.contains(id); }

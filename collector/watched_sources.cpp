@@ -1,25 +1,22 @@
-#include "daemon/watched_sources.h"
+#include "collector/watched_sources.h"
 
 #include <fmt/format.h>
 
+#include "collector/schedule.h"
 #include "collector/sources/make_sources.h"
 
-namespace nhs::daemon {
-namespace {
-
-std::vector<collector::Topic> topics_of(const config::SourceConfig& source, const config::Config& config,
-                                        bool asks_by_tag) {
-  if (!asks_by_tag) return {collector::Topic{"", config.topics}};
-  std::vector<collector::Topic> topics;
+namespace nhs::collector {
+std::vector<Topic> topics_of(const config::SourceConfig& source, const config::Config& config,
+                             bool asks_by_tag) {
+  if (!asks_by_tag) return {Topic{"", config.topics}};
+  std::vector<Topic> topics;
   for (const std::string& tag : source.topics.empty() ? config.topics : source.topics)
-    topics.push_back(collector::Topic{tag, config.topics});
+    topics.push_back(Topic{tag, config.topics});
   return topics;
 }
 
-}  // namespace
-
-Result<std::vector<collector::WatchedSource>> watched_sources(const config::Config& config) {
-  std::vector<collector::WatchedSource> watched;
+Result<std::vector<WatchedSource>> watched_sources(const config::Config& config) {
+  std::vector<WatchedSource> watched;
   for (const config::SourceConfig& source : config.sources) {
     std::string token;
     if (!source.credential.empty()) {
@@ -28,13 +25,20 @@ Result<std::vector<collector::WatchedSource>> watched_sources(const config::Conf
         return fail(secret.error().status, fmt::format("{}: {}", source.name, secret.error().message));
       token = *std::move(secret);
     }
-    collector::WatchedSource one;
+    WatchedSource one;
     one.name = source.name;
-    auto made = collector::make_source(source, config, std::move(token));
+    auto made = make_source(source, config, std::move(token));
     if (!made) return tl::unexpected(made.error());
     one.source = std::move(made->source);
     one.topics = topics_of(source, config, made->asks_by_tag);
     one.every = source.every;
+    one.slowest = config::slowest_pace(source);
+    // One source alone has nobody to make room for.
+    if (config.sources.size() > 1) one.phase = phase_of(source.name, source.every);
+    one.silent_after = config::silence_of(source);
+    one.credential = source.credential;
+    one.allowance = std::move(made->allowance);
+    one.pace = made->pace;
     watched.push_back(std::move(one));
   }
   return watched;
@@ -49,4 +53,4 @@ net::ClientOptions client_options(const config::Config& config) {
   return options;
 }
 
-}  // namespace nhs::daemon
+}  // namespace nhs::collector
