@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iostream>
 
 #include "cli/context.h"
+#include "cli/import_inputs.h"
+#include "cli/import_tally.h"
 #include "core/text.h"
 #include "intake/import_reader.h"
 #include "intake/writing_session.h"
@@ -27,29 +27,33 @@ struct Options {
   std::vector<std::string> files;
   std::string format;
   std::string date;
-  std::string network = "import";
+  std::string network;
+  std::vector<std::string> columns;
+  std::string date_format = std::string{id_of(intake::DateStyle::rfc3339)};
   bool require_topic = false;
-};
-
-struct Tally {
-  std::int64_t added = 0, updated = 0, unchanged = 0, off_topic = 0, faulty = 0, conflicts = 0, undated = 0;
-  /// Rows without an id whose text was known.
-  std::int64_t repeated = 0;
 };
 
 /// One import: fills in what rows lack, and saves them batch by batch.
 class Import {
  public:
   Import(const Context& context, const config::Config& config, intake::WritingSession& session,
-         const Options& options, std::optional<UtcTime> date)
-      : context_(context), config_(config), session_(session), options_(options), date_(date) {
+         const Options& options, intake::ImportOptions reading, std::optional<UtcTime> date)
+      : context_(context),
+        config_(config),
+        session_(session),
+        options_(options),
+        reading_(std::move(reading)),
+        date_(date) {
     start_batch();
   }
 
-  Result<void> read(const std::string& name, intake::ImportFormat format, std::istream& in) {
-    auto reader = intake::make_import_reader(format, in);
-    if (!reader) return fail(reader.error().status, fmt::format("{}: {}", name, reader.error().message));
-    name_ = name;
+  Result<void> read(ImportInput& input) {
+    const auto in = input.open();
+    if (!in) return tl::unexpected(in.error());
+    name_ = input.name();
+    auto reader = intake::make_import_reader(input.format(), **in, reading_);
+    if (!reader) return fail(reader.error().status, fmt::format("{}: {}", name_, reader.error().message));
+    unit_ = (*reader)->unit();
     while (auto item = (*reader)->next()) {
       if (const auto* bad = std::get_if<intake::BadLine>(&*item)) {
         complain(bad->line, bad->cause);
@@ -59,13 +63,14 @@ class Import {
       if (batch_.posts.size() < kBatchSize) continue;
       if (auto saved = save(); !saved) return saved;
     }
+    tally_.add((*reader)->left_out());
     if (const std::string notice = (*reader)->notice(); !notice.empty())
-      context_.say(fmt::format("{}: {}", name, notice));
-    if (in.bad()) return fail(ExitStatus::io, fmt::format("{}: cannot be read to its end", name));
+      context_.say(fmt::format("{}: {}", name_, notice));
+    if ((*in)->bad()) return fail(ExitStatus::io, fmt::format("{}: cannot be read to its end", name_));
     return save();
   }
 
-  const Tally& tally() const { return tally_; }
+  const ImportTally& tally() const { return tally_; }
 
  private:
   struct Row {
@@ -81,14 +86,20 @@ class Import {
     rows_.clear();
   }
 
+  /// `posts.csv:12`, `outbox.json: item 12`.
+  std::string place(std::size_t number) const {
+    return unit_ == "line" ? fmt::format("{}:{}", name_, number)
+                           : fmt::format("{}: {} {}", name_, unit_, number);
+  }
+
   void complain(std::size_t line, std::string_view cause) {
     ++tally_.faulty;
-    context_.complain(fmt::format("{}:{}: {}; the line is left out", name_, line, cause));
+    context_.complain(fmt::format("{}: {}; the {} is left out", place(line), cause, unit_));
   }
 
   void take(intake::ImportedPost item) {
     Post& post = item.post;
-    if (post.network.empty()) post.network = options_.network;
+    if (post.network.empty()) post.network = options_.network.empty() ? "import" : options_.network;
     if (!names_network(post.network)) return complain(item.line, fmt::format("network: {}", kNetworkAllowed));
     if (options_.require_topic &&
         std::none_of(config_.topics.begin(), config_.topics.end(),
@@ -106,6 +117,7 @@ class Import {
     if (batch_.posts.empty()) return {};
     const auto report = session_.store.save(batch_);
     if (!report) return tl::unexpected(report.error());
+    tally_.set_aside += report->set_aside;
     for (std::size_t i = 0; i < report->outcomes.size(); ++i) {
       const store::Outcome outcome = report->outcomes[i];
       tally_.added += outcome == store::Outcome::added;
@@ -115,8 +127,8 @@ class Import {
       if (outcome != store::Outcome::conflict) continue;
       ++tally_.conflicts;
       context_.complain(fmt::format(
-          "{}:{}: known under the same id with another text, and no later edited_at says which is right; the stored one stays",
-          name_, rows_[i].line));
+          "{}: known under the same id with another text, and no later edited_at says which is right; the stored one stays",
+          place(rows_[i].line)));
     }
     start_batch();
     return {};
@@ -126,41 +138,26 @@ class Import {
   const config::Config& config_;
   intake::WritingSession& session_;
   const Options& options_;
+  intake::ImportOptions reading_;
   std::optional<UtcTime> date_;
   std::string name_;
+  std::string unit_;
   store::Batch batch_;
   std::vector<Row> rows_;  ///< of the batch
-  Tally tally_;
+  ImportTally tally_;
 };
 
-std::optional<intake::ImportFormat> format_named(const std::string& name) {
-  if (name == "ndjson") return intake::ImportFormat::ndjson;
-  if (name == "csv") return intake::ImportFormat::csv;
-  if (name == "tsv") return intake::ImportFormat::tsv;
-  return std::nullopt;
+template <typename Enum>
+std::vector<std::string> ids_of() {
+  return {Vocabulary<Enum>::ids.begin(), Vocabulary<Enum>::ids.end()};
 }
 
-Result<void> import_file(Import& import, const std::string& file, const Options& options) {
-  const auto format = options.format.empty() ? intake::format_of_file(file) : format_named(options.format);
-  if (!format)
-    return fail(ExitStatus::usage,
-                fmt::format("{}: its name does not tell what it is; say --format ndjson, csv or tsv", file));
-  if (file == "-") return import.read("standard input", *format, std::cin);
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return fail(ExitStatus::no_input, fmt::format("{}: cannot be opened; is the name right?", file));
-  return import.read(file, *format, in);
-}
-
-std::string in_words(const Tally& tally) {
-  std::string text = fmt::format("{} new, {} known already", tally.added, tally.unchanged);
-  if (tally.updated > 0) text += fmt::format(", {} changed", tally.updated);
-  if (tally.off_topic > 0) text += fmt::format(", {} without a topic left out", tally.off_topic);
-  const auto counted = [](std::int64_t number, std::string_view noun) {
-    return fmt::format(", {} {}{}", number, noun, number == 1 ? "" : "s");
-  };
-  if (tally.faulty > 0) text += counted(tally.faulty, "faulty line") + " left out";
-  if (tally.conflicts > 0) text += counted(tally.conflicts, "conflict");
-  return text;
+/// Rules that changed since somebody last wrote take hold now; what that did is not to go unseen.
+void tell_ignored(const Context& context, const store::IgnoreChanges& changes) {
+  if (changes.set_aside > 0 || changes.restored > 0)
+    context.say(fmt::format("The ignore rules changed: {} stored {} set aside, {} {} again.",
+                            changes.set_aside, changes.set_aside == 1 ? "post" : "posts", changes.restored,
+                            changes.restored == 1 ? "counts" : "count"));
 }
 
 Result<ExitStatus> run(const Context& context, const Options& options) {
@@ -177,12 +174,25 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
                   fmt::format("--date {} lies in the future: nothing was said then yet", options.date));
     date = zone->start_of(day->from);
   }
-  auto session = intake::begin_writing(*config, "nhsvalues import");
+  const auto columns = intake::parse_column_map(options.columns);
+  if (!columns) return tl::unexpected(columns.error());
+  const intake::ImportOptions reading{.columns = *columns,
+                                      .dates = from_id<intake::DateStyle>(options.date_format).value(),
+                                      .network = options.network};
+  // All that can be wrong with the options is found before a key and a database are made.
+  auto inputs = import_inputs(
+      context, {.files = options.files,
+                .format = options.format,
+                .network = options.network,
+                .for_tables = !options.columns.empty() || reading.dates != intake::DateStyle::rfc3339});
+  if (!inputs) return tl::unexpected(inputs.error());
+  auto session = intake::begin_writing(*config, "nhsvalues import", store::RulesFrom::import);
   if (!session) return tl::unexpected(session.error());
-  Import import{context, *config, *session, options, date};
-  for (const std::string& file : options.files)
-    if (auto done = import_file(import, file, options); !done) return tl::unexpected(done.error());
-  const Tally& tally = import.tally();
+  tell_ignored(context, session->ignored);
+  Import import{context, *config, *session, options, reading, date};
+  for (ImportInput& input : *inputs)
+    if (auto done = import.read(input); !done) return tl::unexpected(done.error());
+  const ImportTally& tally = import.tally();
   context.say(fmt::format("Imported: {}.", in_words(tally)));
   if (tally.undated > 0)
     context.say(
@@ -200,20 +210,38 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 void add_import(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
-      "import", "Takes posts in from files: lines of JSON, CSV or TSV; importing again changes nothing");
+      "import",
+      "Takes posts in from files: lines of JSON, tables, and exports of X, Mastodon, 4CAT and JSON feeds; importing "
+      "again changes nothing");
   command->add_option("files", options->files, "Files; - for standard input")->type_name("FILE")->required();
-  command->add_option("--format", options->format, "What the files are; by default their names tell")
-      ->check(CLI::IsMember({"ndjson", "csv", "tsv"}));
+  command
+      ->add_option("--format", options->format,
+                   "What the files are; by default their names and beginnings tell")
+      ->check(CLI::IsMember(ids_of<intake::ImportFormat>()));
+  command
+      ->add_option("--map", options->columns,
+                   "For tables: which column holds what, such as text=Comment; may be given several times")
+      ->type_name("NAME=COLUMN")
+      ->allow_extra_args(false);
+  command
+      ->add_option(
+          "--date-format", options->date_format,
+          "For tables: how dates are written besides 2026-12-31 and RFC 3339: utc (2026-12-31 14:05:00), "
+          "day-first (31/12/2026) or month-first (12/31/2026)")
+      ->check(CLI::IsMember(ids_of<intake::DateStyle>()))
+      ->capture_default_str();
   command
       ->add_option("--date", options->date,
                    "The day of rows without a date; without it they stay out of trends")
       ->type_name("DAY");
-  command->add_option("--network", options->network, "The network of rows that name none")
+  command
+      ->add_option(
+          "--network", options->network,
+          "The network of rows that name none; by default import, and feed for a JSON Feed; 4CAT's exports need it")
       ->type_name("NAME")
       ->check(CLI::Validator(
           [](const std::string& name) { return std::string{names_network(name) ? "" : kNetworkAllowed}; },
-          ""))
-      ->capture_default_str();
+          ""));
   command->add_flag("--require-topic", options->require_topic,
                     "Only rows that carry one of the configured topics");
   command->callback([&context, options] { context.result = run(context, *options); });

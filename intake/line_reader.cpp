@@ -1,6 +1,6 @@
 #include "intake/line_reader.h"
 
-#include "intake/import_reader.h"
+#include <utility>
 
 namespace nhs::intake {
 namespace {
@@ -19,7 +19,7 @@ std::optional<Line> LineReader::next() {
     again_too_long_ = false;
     line.too_long = true;
   } else {
-    if (in_.peek() == std::char_traits<char>::eof()) return std::nullopt;
+    if (begun_.empty() && in_.peek() == std::char_traits<char>::eof()) return std::nullopt;
     line = line_from_stream();
   }
   ++number_;
@@ -30,12 +30,29 @@ std::optional<Line> LineReader::next() {
   return line;
 }
 
+std::optional<char> LineReader::first_byte() {
+  constexpr int kEnd = std::char_traits<char>::eof();
+  for (const char c : kByteOrderMark) {
+    if (in_.peek() != std::char_traits<char>::to_int_type(c)) break;
+    begun_ += static_cast<char>(in_.get());
+  }
+  if (begun_ == kByteOrderMark) begun_.clear();
+  if (!begun_.empty()) return begun_.front();
+  for (int c = in_.peek(); c != kEnd; c = in_.peek()) {
+    if (std::string_view{" \t\r\n"}.find(static_cast<char>(c)) == std::string_view::npos)
+      return static_cast<char>(c);
+    number_ += c == '\n';
+    in_.get();
+  }
+  return std::nullopt;
+}
+
 Line LineReader::line_from_stream() {
-  Line line{number_ + 1, {}};
+  Line line{number_ + 1, std::exchange(begun_, {})};
   for (int c = in_.get(); c != std::char_traits<char>::eof() && c != '\n'; c = in_.get()) {
     if (line.too_long) continue;
     line.text += static_cast<char>(c);
-    line.too_long = line.text.size() > kMaxImportLine;
+    line.too_long = line.text.size() > longest_;
   }
   if (line.too_long) line.text = {};
   if (line.number == 1 && line.text.rfind(kByteOrderMark, 0) == 0) line.text.erase(0, kByteOrderMark.size());

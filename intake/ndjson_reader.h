@@ -1,18 +1,19 @@
 #pragma once
 
 #include "intake/import_reader.h"
-#include "intake/line_reader.h"
+#include "intake/json_line_reader.h"
 
 namespace nhs::intake {
 
-/// A JSON object a line, in the shape that `export --format ndjson` writes. Empty lines are passed over.
+/// A JSON object a line, in the shape that `export --format ndjson` writes.
 class NdjsonReader final : public ImportReader {
  public:
-  explicit NdjsonReader(std::istream& in) : lines_(in) {}
-  std::optional<std::variant<ImportedPost, BadLine>> next() override;
+  NdjsonReader(std::istream& in, UtcTime now) : lines_(in), now_(now) {}
+  std::optional<ImportItem> next() override;
 
  private:
-  LineReader lines_;
+  JsonLineReader lines_;
+  UtcTime now_;
 };
 
 }  // namespace nhs::intake

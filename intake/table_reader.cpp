@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "intake/fourcat_reader.h"
 
 namespace nhs::intake {
 namespace {
@@ -37,47 +38,6 @@ std::string unescaped(std::string_view cell) {
   return text;
 }
 
-std::vector<std::string> split_tags(std::string_view cell) {
-  std::vector<std::string> tags;
-  while (!cell.empty()) {
-    const std::size_t comma = std::min(cell.find(','), cell.size());
-    std::string_view tag = trimmed(cell.substr(0, comma));
-    if (!tag.empty() && tag.front() == '#') tag.remove_prefix(1);
-    if (!tag.empty()) tags.emplace_back(tag);
-    cell.remove_prefix(std::min(comma + 1, cell.size()));
-  }
-  return tags;
-}
-
-/// Puts a cell where it belongs; says what is wrong with it, or nothing.
-std::string place(Post& post, std::string_view column, std::string cell) {
-  const auto place_time = [&](std::optional<UtcTime>& time) -> std::string {
-    if (cell.empty()) return {};
-    time = parse_import_time(cell);
-    return time ? std::string{}
-                : fmt::format("{}: must be a day or a time like 2026-11-01T09:30:00Z", column);
-  };
-  if (column == "text")
-    post.text = std::move(cell);
-  else if (column == "network")
-    post.network = std::move(cell);
-  else if (column == "id")
-    post.id = std::move(cell);
-  else if (column == "url")
-    post.url = std::move(cell);
-  else if (column == "author")
-    post.author = std::move(cell);
-  else if (column == "language")
-    post.language = std::move(cell);
-  else if (column == "tags")
-    post.tags = split_tags(cell);
-  else if (column == "created_at")
-    return place_time(post.created_at);
-  else if (column == "edited_at")
-    return place_time(post.edited_at);
-  return {};
-}
-
 std::vector<std::string> tsv_cells(const std::string& line) {
   std::vector<std::string> cells;
   std::size_t start = 0;
@@ -87,6 +47,14 @@ std::vector<std::string> tsv_cells(const std::string& line) {
     if (tab == line.size()) return cells;
     start = tab + 1;
   }
+}
+
+/// The names that a column of this meaning has where nobody says otherwise, the likeliest first.
+std::vector<std::string> names_of(ImportFormat format, PostColumn meaning) {
+  if (format == ImportFormat::fourcat_csv) return fourcat_names(meaning);
+  // A subject is read only where a person asks for it: a column of this name may hold anything.
+  if (meaning == PostColumn::subject || meaning == PostColumn::is_boost) return {};
+  return {std::string{id_of(meaning)}};
 }
 
 /// The cells of a CSV row, taken in line by line.
@@ -140,25 +108,51 @@ class CsvRow {
 
 }  // namespace
 
-Result<std::unique_ptr<ImportReader>> TableReader::make(ImportFormat format, std::istream& in) {
-  std::unique_ptr<TableReader> reader{new TableReader{format, in}};
+Result<std::unique_ptr<ImportReader>> TableReader::make(ImportFormat format, std::istream& in,
+                                                        const ImportOptions& options) {
+  std::unique_ptr<TableReader> reader{new TableReader{format, in, options.dates, options.now}};
   const auto header = reader->next_row();
   if (!header) return fail(ExitStatus::bad_data, "the file is empty: a table begins with a header");
   if (!header->fault.empty()) return fail(ExitStatus::bad_data, fmt::format("the header: {}", header->fault));
   for (const std::string& name : header->cells) reader->columns_.push_back(folded(trimmed(name)));
-  if (std::find(reader->columns_.begin(), reader->columns_.end(), "text") == reader->columns_.end())
-    return fail(ExitStatus::bad_data,
-                "the header has no column named text; name the column that holds the posts so");
+  if (auto found = reader->find_columns(options.columns); !found) return tl::unexpected(found.error());
   return std::unique_ptr<ImportReader>{std::move(reader)};
 }
 
+Result<void> TableReader::find_columns(const ColumnMap& map) {
+  meanings_.resize(columns_.size());
+  const auto stands_here = [&](std::string_view name) {
+    return std::find(columns_.begin(), columns_.end(), name) != columns_.end();
+  };
+  for (const PostColumn meaning : all_of<PostColumn>()) {
+    std::vector<std::string> names = names_of(format_, meaning);
+    if (const auto mapped = map.find(meaning); mapped != map.end()) {
+      names = {folded(trimmed(mapped->second))};
+      if (!stands_here(names.front()))
+        return fail(ExitStatus::bad_data,
+                    fmt::format("the header has no column named {}, which --map {} asks for", mapped->second,
+                                id_of(meaning)));
+    }
+    const auto name = std::find_if(names.begin(), names.end(), stands_here);
+    if (name == names.end() && meaning == PostColumn::text)
+      return fail(ExitStatus::bad_data,
+                  fmt::format("the header has no column named {}; name the column that holds "
+                              "the posts so, or say which it is: --map text=NAME",
+                              names.front()));
+    for (std::size_t i = 0; name != names.end() && i < columns_.size(); ++i)
+      if (columns_[i] == *name) meanings_[i].push_back(meaning);
+  }
+  return {};
+}
+
 std::string TableReader::notice() const {
-  static const std::set<std::string> read = {"text",       "network",   "id",       "url", "author",
-                                             "created_at", "edited_at", "language", "tags"};
+  // Tables of 4CAT's have dozens of columns of counts and links; that these are not read is no news.
+  if (format_ == ImportFormat::fourcat_csv) return {};
   static const std::set<std::string> labels = {"values", "sentiment", "kind", "groups"};
   std::string unused;
-  for (const std::string& column : columns_)
-    if (read.count(column) + labels.count(column) == 0) unused += (unused.empty() ? "" : ", ") + column;
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    if (meanings_[i].empty() && labels.count(columns_[i]) == 0)
+      unused += (unused.empty() ? "" : ", ") + repaired(columns_[i]);
   return unused.empty() ? unused : "columns that are not read: " + unused;
 }
 
@@ -182,26 +176,28 @@ std::optional<TableReader::Row> TableReader::next_row() {
   auto line = lines_.next();
   if (!line) return std::nullopt;
   if (line->too_long) return Row{line->number, {}, fmt::format("longer than {} bytes", kMaxImportLine)};
-  if (format_ == ImportFormat::csv) return csv_row(*line);
+  if (format_ != ImportFormat::tsv) return csv_row(*line);
   if (!line->text.empty() && line->text.back() == '\r') line->text.pop_back();
   return Row{line->number, tsv_cells(line->text)};
 }
 
-std::optional<std::variant<ImportedPost, BadLine>> TableReader::next() {
-  std::optional<Row> row;
-  do {
-    row = next_row();
-    if (!row) return std::nullopt;
+std::optional<ImportItem> TableReader::next() {
+  while (auto row = next_row()) {
     if (!row->fault.empty()) return BadLine{row->line, row->fault};
-  } while (row->cells.size() == 1 && row->cells.front().empty());
-  if (row->cells.size() != columns_.size())
-    return BadLine{row->line,
-                   fmt::format("{} cells, but the header names {}", row->cells.size(), columns_.size())};
-  Post post;
-  for (std::size_t i = 0; i < columns_.size(); ++i)
-    if (const std::string complaint = place(post, columns_[i], std::move(row->cells[i])); !complaint.empty())
-      return BadLine{row->line, complaint};
-  return ImportedPost{row->line, std::move(post)};
+    if (row->cells.size() == 1 && row->cells.front().empty()) continue;
+    if (row->cells.size() != columns_.size())
+      return BadLine{row->line,
+                     fmt::format("{} cells, but the header names {}", row->cells.size(), columns_.size())};
+    RowOfPost draft;
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      for (const PostColumn meaning : meanings_[i])
+        if (const std::string complaint = place(draft, meaning, row->cells[i], dates_, now_);
+            !complaint.empty())
+          return BadLine{row->line, complaint};
+    if (!draft.is_boost) return ImportedPost{row->line, whole_post(std::move(draft))};
+    ++boosts_;
+  }
+  return std::nullopt;
 }
 
 }  // namespace nhs::intake

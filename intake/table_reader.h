@@ -9,15 +9,17 @@
 namespace nhs::intake {
 
 /// A CSV (RFC 4180: quotes, doubled within; line breaks within quotes) or TSV (escapes \\ \t \n \r) with a
-/// header. Columns are found by name, in capitals or not: `text` is required; `network`, `id`, `url`,
-/// `author`, `created_at`, `edited_at`, `language` and `tags` (comma-separated) are read where they are; all
-/// others are passed over.
+/// header. Columns are found by name, in capitals or not, or by the name that the options give them: `text`
+/// is required; the others of PostColumn are read where they are; all others are passed over. 4CAT's tables
+/// have names of their own (fourcat_reader.h).
 ///
 /// A quote that opens a cell and is never closed costs its own line only: what follows is read as rows again.
 class TableReader final : public ImportReader {
  public:
-  static Result<std::unique_ptr<ImportReader>> make(ImportFormat format, std::istream& in);
-  std::optional<std::variant<ImportedPost, BadLine>> next() override;
+  static Result<std::unique_ptr<ImportReader>> make(ImportFormat format, std::istream& in,
+                                                    const ImportOptions& options);
+  std::optional<ImportItem> next() override;
+  LeftOut left_out() const override { return {.boosts = boosts_}; }
   /// The columns that are passed over, but for labels, which belong to another reader.
   std::string notice() const override;
 
@@ -29,15 +31,25 @@ class TableReader final : public ImportReader {
     std::string fault = {};
   };
 
-  TableReader(ImportFormat format, std::istream& in) : format_(format), lines_(in) {}
+  TableReader(ImportFormat format, std::istream& in, DateStyle dates, UtcTime now)
+      : format_(format),
+        dates_(format == ImportFormat::fourcat_csv && dates == DateStyle::rfc3339 ? DateStyle::utc : dates),
+        now_(now),
+        lines_(in) {}
+  /// What each column means; fails when one that must be there is not.
+  Result<void> find_columns(const ColumnMap& map);
   /// Nothing at the end.
   std::optional<Row> next_row();
   /// The row that begins with this line; it may take more of them.
   Row csv_row(const Line& first);
 
   ImportFormat format_;
+  DateStyle dates_;
+  UtcTime now_;
   LineReader lines_;
   std::vector<std::string> columns_;
+  std::vector<std::vector<PostColumn>> meanings_;  ///< of each column
+  std::int64_t boosts_ = 0;
 };
 
 }  // namespace nhs::intake

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "core/json.h"
 #include "tests/cli/desk.h"
@@ -109,6 +110,67 @@ TEST_CASE("A file that is not there, or of no known kind, is named", "[import]")
   CHECK(desk.run({"import", "--format", "csv", desk.write("posts.txt", "comment\nx\n")}).status == 65);
 }
 
+TEST_CASE("What is wrong with the command line is found before anything is made", "[import]") {
+  const Desk desk;
+  const std::string table = desk.write("posts.csv", "text\nKind\n");
+  const std::string lines = desk.write("posts.ndjson", "{\"text\": \"Kind\"}\n");
+  const std::string unclear = desk.write("posts.xls", "x");
+  const std::string of_4cat =
+      desk.write("4cat.csv", "thread_id,body,timestamp\n1,Kind,2026-11-01 10:00:00\n");
+  const auto names = [&] {
+    std::set<std::string> files;
+    for (const auto& entry : std::filesystem::directory_iterator(desk.path("")))
+      // Beside what the test caught of each run's output.
+      if (const auto kind = entry.path().extension(); kind != ".in" && kind != ".out" && kind != ".err")
+        files.insert(entry.path().filename().string());
+    return files;
+  };
+  const std::set<std::string> before = names();
+  CHECK(desk.run({"import", "-"}).status == 64);
+  CHECK(desk.run({"import", table, unclear}).status == 64);
+  CHECK(desk.run({"import", "--map", "words=Comment", table}).status == 64);
+  CHECK(desk.run({"import", "--map", "text=Comment", lines}).status == 64);
+  CHECK(desk.run({"import", "--date-format", "utc", table, lines}).status == 64);
+  CHECK(desk.run({"import", of_4cat}).status == 64);
+  CHECK(desk.run({"import", table, "missing.csv"}).status == 66);
+  CHECK(desk.run({"import", "--format", "csv", "missing"}).status == 66);
+  CHECK(desk.run({"import", "--format", "csv", desk.path("").string()}).status == 66);
+  CHECK(names() == before);
+}
+
+TEST_CASE("Without a network's name an export of 4CAT is refused in words", "[import]") {
+  const Desk desk;
+  for (const char* name : {"4cat_x.csv", "4cat_items.ndjson"}) {
+    const std::string file = std::string{NHS_FIXTURES} + "/imports/" + name;
+    const Ended ended = desk.run({"import", file});
+    CHECK(ended.status == 64);
+    CHECK(ended.err.find("does not say of which network its posts are; say --network") != std::string::npos);
+  }
+  const Ended told = desk.run({"import", "--format", "4cat-csv", "-"}, "thread_id,body,timestamp\n");
+  CHECK(told.status == 64);
+}
+
+TEST_CASE("Lines of our own shape stay so though their members remind of X", "[import]") {
+  const Desk desk;
+  const std::string file = desk.write(
+      "posts.ndjson",
+      R"({"id":"123456","network":"forum","text":"Kind","author_id":"u7","created_at":"2026-11-01T09:30:00Z"})"
+      "\n");
+  const Ended ended = desk.run({"import", file});
+  CHECK(ended.status == 0);
+  CHECK(ended.err.find("read as") == std::string::npos);
+  const std::string exported = desk.run({"export", "--network", "forum"}).out;
+  CHECK(exported.find("\"created_at\": \"2026-11-01T09:30:00Z\"") != std::string::npos);
+}
+
+TEST_CASE("A file that is read as something else than its name says is named with both", "[import]") {
+  const Desk desk;
+  const Ended ended = desk.run({"import", std::string{NHS_FIXTURES} + "/imports/twarc2_flat.jsonl"});
+  CHECK(ended.status == 0);
+  CHECK(ended.err.find("twarc2_flat.jsonl: read as x, for it begins so; --format ndjson reads it as its name "
+                       "says\n") != std::string::npos);
+}
+
 TEST_CASE("A network's name that is none is one wrong option, not a fault of every row", "[import]") {
   const Desk desk;
   const std::string file = desk.write("posts.tsv", "text\none\ntwo\n");
@@ -158,4 +220,77 @@ TEST_CASE("Standard input can be imported", "[import]") {
   const Desk desk;
   CHECK(desk.run({"import", "--format", "tsv", "-"}, "text\nKind staff\n").err.find("1 new") !=
         std::string::npos);
+}
+
+TEST_CASE("A Mastodon archive is recognised, and import says what it left out", "[import]") {
+  const Desk desk;
+  const std::string file =
+      desk.write("outbox.json", read_whole(std::string{NHS_FIXTURES} + "/imports/outbox.json"));
+  const Ended ended = desk.run({"import", file});
+  CHECK(ended.status == 65);
+  CHECK(ended.err.find(file + ": item 8: a post has no content; the item is left out\n") !=
+        std::string::npos);
+  CHECK(ended.err.find(
+            "3 new, 0 known already, 1 boost left out, 2 not public left out, 1 that is no post left out, "
+            "1 faulty line left out") != std::string::npos);
+  CHECK(desk.run({"export", "--network", "mastodon"}).out.find("\"created_at\": \"2026-11-02T08:15:30Z\"") !=
+        std::string::npos);
+}
+
+TEST_CASE("Posts of X, of 4CAT and of a JSON Feed are recognised by how their files begin", "[import]") {
+  const Desk desk;
+  const std::string fixtures = std::string{NHS_FIXTURES} + "/";
+  const Ended pages = desk.run({"import", fixtures + "imports/twarc2_pages.jsonl"});
+  CHECK(pages.status == 0);
+  CHECK(pages.err.find("3 new") != std::string::npos);
+  const Ended flat = desk.run({"import", fixtures + "imports/twarc2_flat.jsonl"});
+  CHECK(flat.err.find("0 new, 3 known already") != std::string::npos);
+  const Ended table = desk.run({"import", "--network", "x", fixtures + "imports/4cat_x.csv"});
+  CHECK(table.status == 0);
+  CHECK(table.err.find("2 new, 0 known already, 1 boost left out") != std::string::npos);
+  CHECK(desk.run({"import", fixtures + "feeds/jsonfeed11.json"}).err.find("2 new") != std::string::npos);
+  CHECK(lines_in(desk.run({"export", "--network", "x"}).out) == 5);
+  CHECK(lines_in(desk.run({"export", "--network", "feed"}).out) == 2);
+}
+
+TEST_CASE("A table of anybody's is imported with a map of its columns", "[import]") {
+  const Desk desk;
+  const std::string file = desk.write("survey.csv", "Comment,Date\nKind staff,31/10/2026\n");
+  const Ended ended = desk.run(
+      {"import", "--map", "text=Comment", "--map", "created_at=Date", "--date-format", "day-first", file});
+  CHECK(ended.status == 0);
+  CHECK(desk.run({"export"}).out.find("2026-10-31T12:00:00Z") != std::string::npos);
+
+  CHECK(desk.run({"import", "--map", "text=Comment", "--map", "created_at=Date", file}).status == 65);
+  CHECK(desk.run({"import", "--map", "text=Remark", file}).status == 65);
+  CHECK(desk.run({"import", "--map", "words=Comment", file}).status == 64);
+  CHECK(desk.run({"import", "--map", "text=Comment", "--date-format", "guess", file}).status == 64);
+  CHECK(desk.run({"import", "--map", "text=a", desk.write("a.ndjson", "{\"text\": \"x\"}\n")}).status == 64);
+}
+
+TEST_CASE("A file that nothing certain is known of is refused with the formats there are", "[import]") {
+  const Desk desk;
+  const Ended ended = desk.run({"import", desk.write("a.json", "{\"text\": \"x\"}\n")});
+  CHECK(ended.status == 64);
+  CHECK(lines_in(ended.err) == 1);
+  CHECK(ended.err.find(
+            "say --format ndjson, csv, tsv, x, mastodon-archive, 4cat-ndjson, 4cat-csv or jsonfeed") !=
+        std::string::npos);
+  CHECK(desk.run({"import", "--format", "ndjson", desk.path("a.json").string()}).status == 0);
+  CHECK(desk.run({"import", "--format", "jsonfeed", desk.path("a.json").string()}).status == 65);
+}
+
+TEST_CASE("What is not to be quoted stays so through export and import", "[import]") {
+  const Desk desk;
+  REQUIRE(
+      desk.run({"import",
+                desk.write("a.ndjson", "{\"text\": \"Kind\", \"quotable\": false}\n{\"text\": \"Slow\"}\n")})
+          .status == 0);
+  const std::string exported = desk.run({"export"}).out;
+  CHECK(exported.find("\"edited_at\": null, \"quotable\": false}") != std::string::npos);
+  CHECK(exported.find("\"quotable\": true") == std::string::npos);
+  const Desk second;
+  std::filesystem::copy_file(desk.path("pseudonym.key"), second.path("pseudonym.key"));
+  REQUIRE(second.run({"import", second.write("b.ndjson", exported)}).status == 0);
+  CHECK(second.run({"export"}).out == exported);
 }

@@ -3,29 +3,10 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
+#include "tests/intake/read_all.h"
+
 using namespace nhs;
 using namespace nhs::intake;
-
-namespace {
-
-struct Read {
-  std::vector<ImportedPost> posts;
-  std::vector<BadLine> bad;
-};
-
-Read read_all(ImportFormat format, const std::string& text) {
-  std::istringstream in{text};
-  auto reader = make_import_reader(format, in);
-  REQUIRE(reader);
-  Read read;
-  while (auto item = (*reader)->next()) {
-    if (auto* post = std::get_if<ImportedPost>(&*item)) read.posts.push_back(std::move(*post));
-    if (auto* bad = std::get_if<BadLine>(&*item)) read.bad.push_back(*bad);
-  }
-  return read;
-}
-
-}  // namespace
 
 TEST_CASE("A line of JSON becomes a post; only text is required", "[import]") {
   const Read read = read_all(
@@ -160,6 +141,52 @@ TEST_CASE("An over-long line is named, and those after it are read", "[import]")
   CHECK(ndjson.posts[0].line == 2);
 }
 
+TEST_CASE("In every format, what a post stands in is read up to the longest and no further", "[import]") {
+  struct Shape {
+    ImportFormat format;
+    std::string before, between, after;
+    bool is_list = false;
+  };
+  const std::vector<Shape> shapes = {
+      {ImportFormat::ndjson, R"({"text":")", "\"}\n", ""},
+      {ImportFormat::fourcat_ndjson, R"({"body":")", "\"}\n", ""},
+      {ImportFormat::csv, "text\n\"", "\"\n", ""},
+      {ImportFormat::fourcat_csv, "body\n\"", "\"\n", ""},
+      {ImportFormat::tsv, "text\n", "\n", ""},
+      {ImportFormat::x, R"([{"id":"1700000000000000001","text":")", "\"}", "]", true},
+      {ImportFormat::jsonfeed,
+       R"({"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_text":")", "\"}", "]}",
+       true},
+      {ImportFormat::mastodon_archive,
+       R"({"orderedItems":[{"type":"Create","object":{"id":"1","type":"Note","to":"as:Public","content":")",
+       "\"}}", "]}", true}};
+  for (const Shape& shape : shapes) {
+    INFO(id_of(shape.format));
+    // How long an item or line is around its text.
+    const std::size_t begins = shape.before.find_last_of(shape.is_list ? '[' : '\n') + 1;
+    const std::size_t around = shape.before.size() - begins + shape.between.size() - (shape.is_list ? 0 : 1);
+    const auto of_length = [&](std::size_t length) {
+      return read_all(shape.format,
+                      shape.before + std::string(length - around, 'x') + shape.between + shape.after);
+    };
+    const Read longest = of_length(kMaxImportLine);
+    CHECK(longest.bad.empty());
+    REQUIRE(longest.posts.size() == 1);
+    CHECK(longest.posts[0].post.text.size() <= kMaxImportLine);
+    const Read longer = of_length(kMaxImportLine + 1);
+    CHECK(longer.posts.empty());
+    REQUIRE(longer.bad.size() == 1);
+    CHECK(longer.bad[0].cause == "longer than 4194304 bytes");
+  }
+}
+
+TEST_CASE("A row over several lines is no longer than the longest line", "[import]") {
+  const std::string half(kMaxImportLine / 2, 'x');
+  CHECK(read_all(ImportFormat::csv, "text\n\"" + half + "\n" + half + "\"\n").posts.size() == 1);
+  const Read longer = read_all(ImportFormat::csv, "text\n\"" + half + "\n" + half + "y\"\n");
+  CHECK(longer.bad.at(0).cause == "a quoted cell is not closed");
+}
+
 TEST_CASE("A header whose quote is not closed is refused as such", "[import]") {
   std::istringstream in{"\"id,text\n1,x\n"};
   const auto reader = make_import_reader(ImportFormat::csv, in);
@@ -167,9 +194,15 @@ TEST_CASE("A header whose quote is not closed is refused as such", "[import]") {
   CHECK(reader.error().message == "the header: a quoted cell is not closed");
 }
 
-TEST_CASE("The name of a file tells its format", "[import]") {
-  CHECK(format_of_file("a.ndjson") == ImportFormat::ndjson);
-  CHECK(format_of_file("a.jsonl") == ImportFormat::ndjson);
-  CHECK(format_of_file("dev.tsv") == ImportFormat::tsv);
-  CHECK_FALSE(format_of_file("-"));
+TEST_CASE("A line of JSON may say that its post is not to be quoted", "[import]") {
+  const Read read =
+      read_all(ImportFormat::ndjson,
+               "{\"text\": \"a\", \"quotable\": false}\n{\"text\": \"b\"}\n"
+               "{\"text\": \"c\", \"quotable\": null}\n{\"text\": \"d\", \"quotable\": \"no\"}\n");
+  REQUIRE(read.posts.size() == 3);
+  CHECK(read.posts[0].post.quotable == false);
+  CHECK_FALSE(read.posts[1].post.quotable);
+  CHECK_FALSE(read.posts[2].post.quotable);
+  REQUIRE(read.bad.size() == 1);
+  CHECK(read.bad[0].cause == "quotable: must be true or false");
 }

@@ -1,0 +1,98 @@
+#include "intake/post_columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "collector/sources/post_text.h"
+#include "core/text.h"
+
+namespace nhs::intake {
+namespace {
+
+std::vector<std::string> split_tags(std::string_view cell) {
+  std::vector<std::string> tags;
+  while (!cell.empty()) {
+    const std::size_t comma = std::min(cell.find(','), cell.size());
+    std::string_view tag = trimmed(cell.substr(0, comma));
+    if (!tag.empty() && tag.front() == '#') tag.remove_prefix(1);
+    if (!tag.empty()) tags.emplace_back(tag);
+    cell.remove_prefix(std::min(comma + 1, cell.size()));
+  }
+  return tags;
+}
+
+bool says_yes(std::string_view cell) {
+  const std::string word = folded(trimmed(cell));
+  return word == "yes" || word == "true" || word == "1";
+}
+
+/// The members that are taken as they are; nothing for the others.
+std::string* plain_member(RowOfPost& row, PostColumn column) {
+  switch (column) {
+    case PostColumn::text:
+      return &row.post.text;
+    case PostColumn::subject:
+      return &row.subject;
+    case PostColumn::network:
+      return &row.post.network;
+    case PostColumn::id:
+      return &row.post.id;
+    case PostColumn::url:
+      return &row.post.url;
+    case PostColumn::author:
+      return &row.post.author;
+    case PostColumn::language:
+      return &row.post.language;
+    default:
+      return nullptr;
+  }
+}
+
+std::string all_columns() {
+  std::string names;
+  for (const PostColumn column : all_of<PostColumn>())
+    names += (names.empty() ? "" : ", ") + std::string{id_of(column)};
+  return names;
+}
+
+}  // namespace
+
+Result<ColumnMap> parse_column_map(const std::vector<std::string>& mappings) {
+  ColumnMap map;
+  for (const std::string& mapping : mappings) {
+    const std::size_t equals = mapping.find('=');
+    if (equals == std::string::npos || trimmed(mapping.substr(equals + 1)).empty())
+      return fail(ExitStatus::usage, fmt::format("--map {}: must be like text=Comment", mapping));
+    const std::string name{trimmed(mapping.substr(0, equals))};
+    const auto column = from_id<PostColumn>(name);
+    if (!column)
+      return fail(ExitStatus::usage, fmt::format("--map {}: {} is nothing that a post has; these are: {}",
+                                                 mapping, name, all_columns()));
+    if (!map.emplace(*column, trimmed(mapping.substr(equals + 1))).second)
+      return fail(ExitStatus::usage, fmt::format("--map {}: {} is mapped twice", mapping, name));
+  }
+  return map;
+}
+
+std::string place(RowOfPost& row, PostColumn column, std::string_view cell, DateStyle dates, UtcTime now) {
+  if (std::string* member = plain_member(row, column)) {
+    *member = cell;
+  } else if (column == PostColumn::tags) {
+    row.post.tags = split_tags(cell);
+  } else if (column == PostColumn::is_boost) {
+    row.is_boost = says_yes(cell);
+  } else if (!cell.empty()) {
+    const auto time = parse_import_time(cell, dates, now);
+    if (!time) return fmt::format("{}: {}", id_of(column), time.error());
+    (column == PostColumn::created_at ? row.post.created_at : row.post.edited_at) = *time;
+  }
+  return {};
+}
+
+Post whole_post(RowOfPost row) {
+  if (!trimmed(row.subject).empty()) row.post.text = collector::post_text(row.subject, row.post.text);
+  return std::move(row.post);
+}
+
+}  // namespace nhs::intake
