@@ -1,6 +1,10 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "cli/context.h"
+#include "config/service_file.h"
 
 namespace nhs::cli {
 namespace {
@@ -9,9 +13,25 @@ std::string counted(std::size_t number, const char* noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
+/// The faults of the services' descriptions that the sources name, each once though several sources share
+/// one.
+std::string faults_of_services(const config::Config& config) {
+  std::vector<std::string> faults;
+  for (const config::SourceConfig& source : config.sources) {
+    if (source.kind != config::SourceKind::json) continue;
+    const auto service = config::load_service(source.service, source, config.allow_plain_http);
+    if (service) continue;
+    for (const std::string& line : service.error().lines)
+      if (std::find(faults.begin(), faults.end(), line) == faults.end()) faults.push_back(line);
+  }
+  return fmt::format("{}", fmt::join(faults, "\n"));
+}
+
 Result<ExitStatus> run(const Context& context, const std::string& file) {
   const auto config = context.configuration(file);
   if (!config) return tl::unexpected(config.error());
+  if (std::string faults = faults_of_services(*config); !faults.empty())
+    return fail(ExitStatus::configuration, std::move(faults));
   if (config->file.empty()) {
     put("There is no configuration file; the built-in defaults hold, with no sources.\n");
     return ExitStatus::done;
@@ -31,8 +51,9 @@ Result<ExitStatus> run(const Context& context, const std::string& file) {
 
 void add_check_config(CLI::App& app, Context& context) {
   auto file = std::make_shared<std::string>();
-  CLI::App* command =
-      app.add_subcommand("check-config", "Says what is wrong with a configuration, line by line");
+  CLI::App* command = app.add_subcommand(
+      "check-config",
+      "Says what is wrong with a configuration, and the services' descriptions that it names, line by line");
   command->add_option("file", *file, "The file; without it the one in force")->type_name("FILE");
   command->callback([&context, file] { context.result = run(context, *file); });
 }

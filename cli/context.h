@@ -58,10 +58,12 @@ void put(std::string_view data);
 // One function a subcommand, each in the file of its name: declares the options and says what runs.
 void add_check_config(CLI::App& app, Context& context);
 void add_classify(CLI::App& app, Context& context);
+void add_coverage(CLI::App& app, Context& context);
 void add_export(CLI::App& app, Context& context);
 void add_import(CLI::App& app, Context& context);
 void add_posts(CLI::App& app, Context& context);
 void add_show(CLI::App& app, Context& context);
+void add_sources(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_trends(CLI::App& app, Context& context);
 

@@ -37,6 +37,7 @@ void write_post(JsonWriter& json, const store::StoredPost& post) {
   for (const std::string& tag : post.tags) json.text(tag);
   json.end_array().key("in_reply_to").null();
   write_or_null(json, "edited_at", post.edited_at ? format_utc(*post.edited_at) : "");
+  if (!post.quotable) json.key("quotable").boolean(false);
   json.end_object();
 }
 

@@ -14,6 +14,8 @@ int status_of(ExitStatus status) { return static_cast<int>(status); }
 
 void add_commands(CLI::App& app, Context& context) {
   nhs::cli::add_status(app, context);
+  nhs::cli::add_sources(app, context);
+  nhs::cli::add_coverage(app, context);
   nhs::cli::add_trends(app, context);
   nhs::cli::add_posts(app, context);
   nhs::cli::add_show(app, context);

@@ -31,7 +31,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
     return fail(ExitStatus::no_input,
                 fmt::format("{}: there is no post of this reference; `nhsvalues posts` shows those there are",
                             options.ref));
-  const auto explained = (*post)->withdrawn_at ? std::nullopt : explanation(context, **post);
+  const auto explained = (*post)->text.empty() ? std::nullopt : explanation(context, **post);
   if (options.format == "json")
     put(report::post_explained_json(**post, explained));
   else

@@ -1,3 +1,4 @@
+#include "cli/configured_sources.h"
 #include "cli/context.h"
 #include "report/status_view.h"
 #include "store/writer_lock.h"
@@ -8,15 +9,14 @@ namespace {
 Result<ExitStatus> run(const Context& context, const std::string& format) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
-  const auto status = session->reader.status(session->now);
-  if (!status) return tl::unexpected(status.error());
   report::StatusSurroundings around;
   around.database = session->config.database.string();
   around.program_version = NHS_VERSION;
   around.now = session->now;
   around.writer = store::current_writer(session->config.database);
-  for (const config::SourceConfig& source : session->config.sources)
-    around.configured_sources.push_back({source.name, source.every});
+  around.configured_sources = configured_sources(session->config, session->now);
+  const auto status = session->reader.status(session->now, allowance_periods(around.configured_sources));
+  if (!status) return tl::unexpected(status.error());
   if (format == "json")
     put(report::status_json(*status, around));
   else

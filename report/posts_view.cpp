@@ -25,6 +25,8 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
 void write_evidence(JsonWriter& json, const std::vector<Evidence>& evidence, std::string_view text) {
   json.key("evidence").begin_array();
   for (const Evidence& span : evidence) {
+    // Where the text is withheld, so is every part of it.
+    if (span.end > text.size()) continue;
     json.begin_object().key("text").text(text.substr(span.start, span.end - span.start));
     json.key("start").integer(static_cast<std::int64_t>(span.start));
     json.key("end").integer(static_cast<std::int64_t>(span.end)).end_object();
@@ -38,15 +40,32 @@ void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::
   json.end_array();
 }
 
+/// Lists of posts go about; one post alone is looked at by somebody who asked for it.
+enum class Shown : std::uint8_t { among_others, alone };
+
+/// What a list shows of a post's text: nothing of one whose author asks not to be found.
+std::string_view text_among_others(const store::StoredPost& post) {
+  return post.quotable ? std::string_view{post.text} : std::string_view{};
+}
+
 /// A post without its findings, into an object that is open.
-void write_post(JsonWriter& json, const store::StoredPost& post) {
+void write_post(JsonWriter& json, const store::StoredPost& post, Shown shown) {
   json.key("ref").integer(post.ref).key("network").text(post.network);
   write_time(json, "created_at", post.created_at);
   write_time(json, "edited_at", post.edited_at);
   json.key("first_seen_at").text(format_utc(post.first_seen_at));
   write_texts(json, "sources", post.sources);
   write_texts(json, "tags", post.tags);
-  json.key("text").text(post.text);
+  json.key("quotable").boolean(post.quotable).key("text");
+  if (post.quotable || shown == Shown::alone)
+    json.text(post.text);
+  else
+    json.null();
+}
+
+std::string withheld_in_words(const store::StoredPost& post) {
+  return fmt::format("(withheld, as its author asks not to be found; show {} has it, not for quoting)",
+                     post.ref);
 }
 
 std::string csv_cell(std::string_view text) {
@@ -150,8 +169,8 @@ std::string posts_json(const std::vector<store::StoredPost>& posts) {
   json.begin_object().key("schema").text("nhsvalues.posts/1").key("posts").begin_array();
   for (const store::StoredPost& post : posts) {
     json.begin_object();
-    write_post(json, post);
-    write_classification(json, post.classification, post.text);
+    write_post(json, post, Shown::among_others);
+    write_classification(json, post.classification, text_among_others(post));
     json.end_object();
   }
   json.end_array().end_object();
@@ -163,8 +182,8 @@ std::string posts_ndjson(const std::vector<store::StoredPost>& posts) {
   for (const store::StoredPost& post : posts) {
     JsonWriter json;
     json.begin_object();
-    write_post(json, post);
-    write_classification(json, post.classification, post.text);
+    write_post(json, post, Shown::among_others);
+    write_classification(json, post.classification, text_among_others(post));
     json.end_object();
     lines.append(json.str()) += '\n';
   }
@@ -172,15 +191,16 @@ std::string posts_ndjson(const std::vector<store::StoredPost>& posts) {
 }
 
 std::string posts_csv(const std::vector<store::StoredPost>& posts) {
-  std::string csv = "ref,created_at,network,sentiment,score,values,kind,groups,language,text\r\n";
+  std::string csv = "ref,created_at,network,sentiment,score,values,kind,groups,language,text,quotable\r\n";
   for (const store::StoredPost& post : posts) {
     const Classification& found = post.classification;
-    csv += fmt::format("{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(fmt::format("{}", post.ref)),
+    csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(fmt::format("{}", post.ref)),
                        post.created_at ? format_utc(*post.created_at) : "", csv_cell(post.network),
                        found.sentiment ? id_of(found.sentiment->label) : "",
                        found.sentiment ? fmt::format("{:.2f}", found.sentiment->score()) : "",
                        csv_cell(values_cell(found)), found.kind ? id_of(found.kind->label) : "",
-                       csv_cell(groups_cell(found)), csv_cell(found.language), csv_cell(post.text));
+                       csv_cell(groups_cell(found)), csv_cell(found.language),
+                       csv_cell(text_among_others(post)), post.quotable ? "yes" : "no");
   }
   return csv;
 }
@@ -192,7 +212,7 @@ std::string posts_table(const std::vector<store::StoredPost>& posts, const TimeZ
     if (!text.empty()) text += "\n";
     text += bold(heading_of(post, zone), terminal) + "\n";
     text += indented(findings_in_words(post.classification), 2, terminal);
-    text += indented(terminal_safe(post.text), 2, terminal);
+    text += indented(post.quotable ? terminal_safe(post.text) : withheld_in_words(post), 2, terminal);
   }
   return text;
 }
@@ -230,7 +250,7 @@ std::string post_explained(const store::StoredPost& post, const std::optional<Cl
                            const TimeZone& zone, const Terminal& terminal) {
   const Classification& stored = post.classification;
   std::string text = bold(heading_of(post, zone), terminal) + "\n";
-  if (post.withdrawn_at) {
+  if (post.withdrawn_at && post.ignored_by.empty()) {
     text += indented(
         fmt::format(
             "withdrawn on {}: its author took the tag away, so it no longer counts and its text is gone",
@@ -239,6 +259,10 @@ std::string post_explained(const store::StoredPost& post, const std::optional<Cl
     return text + indented(seen_in_words(post, zone), 2, terminal);
   }
   text += indented(terminal_safe(post.text, false), 2, terminal) + "\n";
+  if (!post.quotable) text += indented("Not for quoting: its author asks not to be found.", 2, terminal);
+  if (!post.ignored_by.empty())
+    text += indented(fmt::format("Counts nowhere: set aside by the ignore rule {}.", post.ignored_by), 2,
+                     terminal);
   text += indented(findings_in_words(stored), 2, terminal);
   if (!explained)
     text += indented("No model is at hand, so the deciding words cannot be shown.", 2, terminal);
@@ -257,8 +281,15 @@ std::string post_explained_json(const store::StoredPost& post,
                                 const std::optional<Classification>& explained) {
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.show/1");
-  write_post(json, post);
-  write_time(json, "withdrawn_at", post.withdrawn_at);
+  write_post(json, post, Shown::alone);
+  // A post that is set aside is whole and may come back.
+  const bool set_aside = !post.ignored_by.empty();
+  write_time(json, "withdrawn_at", set_aside ? std::nullopt : post.withdrawn_at);
+  json.key("ignored_by");
+  if (set_aside)
+    json.text(post.ignored_by);
+  else
+    json.null();
   const bool same_model = explained && explained->model == post.classification.model;
   write_classification(json, same_model ? *explained : post.classification, post.text);
   json.end_object();

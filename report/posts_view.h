@@ -16,6 +16,8 @@ namespace nhs::report {
 /// text: what was judged; the evidence's offsets are into it.
 void write_classification(JsonWriter& json, const Classification& classification, std::string_view text);
 
+/// Lists show nothing of the text of a post whose author asks not to be found (StoredPost::quotable).
+
 /// The shape `nhsvalues.posts/1`.
 std::string posts_json(const std::vector<store::StoredPost>& posts);
 std::string posts_ndjson(const std::vector<store::StoredPost>& posts);

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
-#include <set>
 
 #include "core/json.h"
 #include "report/coverage_text.h"
@@ -26,18 +26,7 @@ std::string bytes_in_words(std::int64_t bytes) {
 /// False for a source that was taken out of the configuration in force.
 bool is_watched(const SourceState& state, const StatusSurroundings& around) {
   const auto& configured = around.configured_sources;
-  return configured.empty() || std::any_of(configured.begin(), configured.end(),
-                                           [&](const auto& source) { return source.name == state.source; });
-}
-
-/// When it should have been asked, if that is too long ago.
-std::optional<UtcTime> overdue_since(const SourceState& state, const StatusSurroundings& around) {
-  if (!state.next_poll_at) return std::nullopt;
-  std::chrono::seconds patience = 1h;
-  for (const WatchedSource& source : around.configured_sources)
-    if (source.name == state.source) patience = std::max(patience, 3 * source.every);
-  const UtcTime due = std::max(*state.next_poll_at, state.asked_to_wait_until.value_or(*state.next_poll_at));
-  return around.now - due > patience ? std::optional{due} : std::nullopt;
+  return configured.empty() || find_source(configured, state.source) != nullptr;
 }
 
 /// A warning for each source that is overdue; one for all of them when all are, for then it is not theirs.
@@ -47,7 +36,7 @@ std::vector<std::string> overdue_warnings(const std::vector<SourceState>& states
   for (const SourceState& state : states) {
     if (!is_watched(state, around)) continue;
     std::optional<UtcTime>& since = overdue[state.source];
-    const auto due = overdue_since(state, around);
+    const auto due = overdue_since(state, find_source(around.configured_sources, state.source), around.now);
     if (due) since = since ? std::min(*since, *due) : *due;
   }
   std::vector<std::string> warnings;
@@ -62,6 +51,50 @@ std::vector<std::string> overdue_warnings(const std::vector<SourceState>& states
     return {fmt::format("all {} sources: were due {}; is nhsvaluesd running?", warnings.size(),
                         ago(*last, around.now))};
   return warnings;
+}
+
+/// What the servers said, and since when they say nothing else. Topics that fail for one reason are one line.
+std::vector<std::string> failure_warnings(const std::vector<SourceState>& states,
+                                          const StatusSurroundings& around) {
+  std::vector<std::string> warnings;
+  for (const SourceState& state : states) {
+    if (state.failures == 0 || !is_watched(state, around)) continue;
+    const WatchedSource* source = find_source(around.configured_sources, state.source);
+    std::string warning = fmt::format("{}: {}", state.source, state.last_error);
+    if (const auto since = source ? silent_since(*source, states, around.now) : std::nullopt)
+      warning += fmt::format(" (silent: its last answer came {})", ago(*since, around.now));
+    else if (state.caught_up_at)
+      warning += fmt::format(" (last caught up {})", ago(*state.caught_up_at, around.now));
+    if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end())
+      warnings.push_back(std::move(warning));
+  }
+  return warnings;
+}
+
+/// Sources that answer nothing and do not fail: they ask us to wait, again and again.
+std::vector<std::string> silence_warnings(const std::vector<SourceState>& states,
+                                          const StatusSurroundings& around) {
+  std::vector<std::string> warnings;
+  for (const WatchedSource& source : around.configured_sources) {
+    const bool fails = std::any_of(states.begin(), states.end(), [&](const SourceState& state) {
+      return state.source == source.name && state.failures > 0;
+    });
+    const auto since = silent_since(source, states, around.now);
+    if (since && !fails)
+      warnings.push_back(
+          fmt::format("{}: silent: its last answer came {}", source.name, ago(*since, around.now)));
+  }
+  return warnings;
+}
+
+std::vector<std::string> notices(const std::vector<SourceState>& states, const StatusSurroundings& around) {
+  std::vector<std::string> lines;
+  for (const SourceState& state : states) {
+    if (state.notice.empty() || !is_watched(state, around)) continue;
+    std::string line = fmt::format("{}: {}", state.source, state.notice);
+    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(std::move(line));
+  }
+  return lines;
 }
 
 std::string state_in_words(const SourceState& state, const StatusSurroundings& around) {
@@ -81,13 +114,9 @@ void write_source(JsonWriter& json, const SourceState& state, const StatusSurrou
     json.null();
   write_time(json, "next_poll_at", state.next_poll_at);
   write_time(json, "asked_to_wait_until", state.asked_to_wait_until);
-  json.key("failures").integer(state.failures).key("last_error").text(state.last_error).end_object();
-}
-
-std::string length_in_words(std::chrono::seconds length) {
-  if (length < 1h) return fmt::format("{} min", length / 1min);
-  if (length < 48h) return fmt::format("{} h", length / 1h);
-  return fmt::format("{} days", length / 24h);
+  write_time(json, "failing_since", state.failing_since);
+  json.key("failures").integer(state.failures).key("last_error").text(state.last_error);
+  json.key("notice").text(state.notice).end_object();
 }
 
 /// What the table of sources leaves out to be narrower.
@@ -98,7 +127,7 @@ enum class Times : std::uint8_t { both, last_success, none };
 std::string state_cell(const SourceState& state, const StatusSurroundings& around, Times times) {
   if (!is_watched(state, around)) return "no longer configured";
   if (state.failures > 0)
-    return fmt::format("failing ({} {})", state.failures, state.failures == 1 ? "run" : "runs");
+    return fmt::format("failing ({} {})", state.failures, state.failures == 1 ? "try" : "tries");
   if (state.asked_to_wait_until && *state.asked_to_wait_until > around.now)
     return fmt::format("asked to wait{}", times == Times::both
                                               ? ""
@@ -128,44 +157,45 @@ Table sources_table(const std::vector<SourceState>& states, const StatusSurround
   return table;
 }
 
+/// A line for each source that uses up something.
+std::vector<std::string> spending_lines(const store::StoreStatus& status, const StatusSurroundings& around) {
+  std::vector<std::string> lines;
+  for (const WatchedSource& source : around.configured_sources)
+    if (source.caps)
+      lines.push_back(fmt::format(
+          "{} has used {}.", source.name,
+          spending_in_words(spending_of(source.name, status.spending), *source.caps, around.now)));
+  return lines;
+}
+
+void write_spendings(JsonWriter& json, const store::StoreStatus& status, const StatusSurroundings& around) {
+  json.key("spending").begin_array();
+  for (const WatchedSource& source : around.configured_sources) {
+    if (!source.caps) continue;
+    json.begin_object().key("source").text(source.name);
+    write_spending(json, spending_of(source.name, status.spending), *source.caps, around.now);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
-
-std::string ago(UtcTime then, UtcTime now) {
-  return now - then < 1min ? "just now" : length_in_words(now - then) + " ago";
-}
-
-std::string ahead(UtcTime then, UtcTime now) {
-  return then - now >= 1min ? "in " + length_in_words(then - now) : "due";
-}
-
-std::string source_in_words(const SourceState& state, UtcTime now) {
-  if (state.failures > 0)
-    return fmt::format("failing ({} {}): {}", state.failures, state.failures == 1 ? "run" : "runs",
-                       state.last_error);
-  if (state.asked_to_wait_until && *state.asked_to_wait_until > now)
-    return fmt::format("the server asked us to wait until {}", format_utc(*state.asked_to_wait_until));
-  if (state.caught_up_at) return fmt::format("caught up {}", ago(*state.caught_up_at, now));
-  if (state.last_success_at) return "catching up";
-  return "not asked yet";
-}
 
 std::vector<std::string> status_warnings(const store::StoreStatus& status, const StatusSurroundings& around) {
   std::vector<std::string> warnings;
-  std::set<std::string> known;
-  for (const SourceState& state : status.sources) {
-    known.insert(state.source);
-    if (state.failures > 0 && is_watched(state, around))
-      warnings.push_back(fmt::format(
-          "{}: {}{}", state.source, state.last_error,
-          state.caught_up_at ? fmt::format(" (last caught up {})", ago(*state.caught_up_at, around.now))
-                             : ""));
-  }
+  const auto add = [&warnings](std::vector<std::string> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(warnings));
+  };
+  add(failure_warnings(status.sources, around));
   for (const WatchedSource& source : around.configured_sources)
-    if (known.count(source.name) == 0)
-      warnings.push_back(
-          fmt::format("{}: configured, but not asked yet; is nhsvaluesd running?", source.name));
-  for (std::string& warning : overdue_warnings(status.sources, around))
-    warnings.push_back(std::move(warning));
+    if (std::none_of(status.sources.begin(), status.sources.end(),
+                     [&](const SourceState& state) { return state.source == source.name; }))
+      warnings.push_back(fmt::format(
+          "{}: configured, but not asked yet; {}", source.name,
+          around.writer ? "does nhsvaluesd know it, or is it to be reloaded?" : "is nhsvaluesd running?"));
+  add(overdue_warnings(status.sources, around));
+  add(silence_warnings(status.sources, around));
+  add(notices(status.sources, around));
   if (!status.gaps.empty())
     warnings.push_back(
         fmt::format("collection was incomplete in the last 30 days: {}", gaps_in_words(status.gaps)));
@@ -181,6 +211,8 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
                                   status.posts_last_7_days)});
   if (status.unclassified > 0)
     facts.row({"Unclassified", fmt::format("{} (another language, or no words)", status.unclassified)});
+  if (status.set_aside > 0)
+    facts.row({"Set aside", fmt::format("{} (by ignore rules; coverage says which)", status.set_aside)});
   if (status.undated > 0) facts.row({"Undated", fmt::format("{} (in no trend)", status.undated)});
   facts.row(
       {"Collecting", around.writer ? *around.writer + " is at work" : "not now: nhsvaluesd is not running"});
@@ -198,13 +230,12 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
         sources = sources_table(status.sources, around, fewer);
     text += "\n" + sources.text(terminal);
   }
+  if (const auto lines = spending_lines(status, around); !lines.empty())
+    text += "\n" + wrapped_lines(lines, terminal);
   const auto warnings = status_warnings(status, around);
   text += "\n";
   if (warnings.empty()) return text + "All is well.\n";
-  for (const std::string& warning : warnings)
-    for (const std::string& line : wrapped("! " + terminal_safe(warning), terminal.columns))
-      text += line + "\n";
-  return text;
+  return text + wrapped_lines(warnings, terminal, "! ");
 }
 
 std::string status_json(const store::StoreStatus& status, const StatusSurroundings& around) {
@@ -224,6 +255,7 @@ std::string status_json(const store::StoreStatus& status, const StatusSurroundin
   json.key("posts").integer(status.posts).key("posts_today").integer(status.posts_today);
   json.key("posts_last_7_days").integer(status.posts_last_7_days);
   json.key("unclassified").integer(status.unclassified).key("undated").integer(status.undated);
+  json.key("set_aside").integer(status.set_aside);
   write_time(json, "newest_post_at", status.newest_post_at);
   json.key("sources").begin_array();
   for (const SourceState& state : status.sources) write_source(json, state, around);
@@ -232,7 +264,9 @@ std::string status_json(const store::StoreStatus& status, const StatusSurroundin
   json.key("hours_missed").number(hours_missed(status.gaps), 1).end_object();
   json.key("warnings").begin_array();
   for (const std::string& warning : status_warnings(status, around)) json.text(warning);
-  json.end_array().end_object();
+  json.end_array();
+  write_spendings(json, status, around);
+  json.end_object();
   return std::string{json.str()} + "\n";
 }
 

@@ -93,6 +93,22 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
   return lines;
 }
 
+std::string wrapped_lines(const std::vector<std::string>& texts, const Terminal& terminal,
+                          std::string_view mark) {
+  constexpr std::size_t kIndent = 2;
+  const std::size_t columns = std::max<std::size_t>(terminal.columns, 20) - kIndent;
+  std::string lines;
+  for (const std::string& text : texts) {
+    std::size_t used = kIndent;
+    for (const std::string& line : wrapped(std::string{mark} + terminal_safe(text), columns)) {
+      lines.append(kIndent - used, ' ');
+      lines += line + "\n";
+      used = 0;
+    }
+  }
+  return lines;
+}
+
 std::string bold(std::string_view text, const Terminal& terminal) {
   return terminal.colour ? "\x1b[1m" + std::string{text} + "\x1b[0m" : std::string{text};
 }

@@ -21,6 +21,28 @@ std::vector<std::string> listed_under(const std::string& help, const std::string
   return words;
 }
 
+/// A command's own options stand on the page, and those of the commands beneath it.
+void check_documented(const Desk& desk, const std::vector<std::string>& command, const std::string& page) {
+  std::vector<std::string> words = command;
+  words.push_back("--help");
+  const Ended own = desk.run(words);
+  REQUIRE(own.status == 0);
+  for (const char* heading : {"Options:", "Which posts:"})
+    for (std::string option : listed_under(own.out, heading)) {
+      option = option.substr(0, option.find(','));
+      if (option.rfind("--", 0) != 0) continue;
+      INFO(option);
+      CHECK(page.find("`" + option) != std::string::npos);
+    }
+  for (const std::string& beneath : listed_under(own.out, "Subcommands:")) {
+    INFO(beneath);
+    CHECK(page.find("`" + command.back() + " " + beneath) != std::string::npos);
+    std::vector<std::string> deeper = command;
+    deeper.push_back(beneath);
+    check_documented(desk, deeper, page);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("Every command and every option stands in docs/commands.md", "[docs]") {
@@ -33,15 +55,7 @@ TEST_CASE("Every command and every option stands in docs/commands.md", "[docs]")
   for (const std::string& command : commands) {
     INFO(command);
     CHECK(page.find("## " + command) != std::string::npos);
-    const Ended own = desk.run({command, "--help"});
-    REQUIRE(own.status == 0);
-    for (const char* heading : {"Options:", "Which posts:"})
-      for (std::string option : listed_under(own.out, heading)) {
-        option = option.substr(0, option.find(','));
-        if (option.rfind("--", 0) != 0) continue;
-        INFO(option);
-        CHECK(page.find("`" + option) != std::string::npos);
-      }
+    check_documented(desk, {command}, page);
   }
 }
 

@@ -2,8 +2,11 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/report/watched.h"
+
 using namespace nhs;
 using namespace nhs::report;
+using namespace nhs::test;
 
 namespace {
 
@@ -121,4 +124,68 @@ TEST_CASE("A hostile post stays one harmless block in the table", "[posts]") {
   const std::string table = posts_table({post_of("\x1b[2Jgone\n\n99  Mon fake heading")}, zone, Terminal{});
   CHECK(table.find('\x1b') == std::string::npos);
   CHECK(table.find("\n99") == std::string::npos);
+}
+
+TEST_CASE("Lists show nothing of the text of a post whose author asks not to be found", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoredPost hidden = post_of(kText);
+  hidden.quotable = false;
+  const std::string table = posts_table({hidden}, zone, terminal_of(120));
+  const std::string lines = posts_ndjson({hidden});
+  const std::string csv = posts_csv({hidden});
+  const std::string whole = posts_json({hidden});
+  for (const std::string& shown : {table, lines, csv, whole})
+    for (const char* word : {"Hours late", "nobody", "sat with her"})
+      CHECK(shown.find(word) == std::string::npos);
+  CHECK(table.find("compassion breached") != std::string::npos);
+  CHECK(table.find("(withheld, as its author asks not to be found; show 1234 has it, not for quoting)") !=
+        std::string::npos);
+  CHECK(csv.find(",\"\",no\r\n") != std::string::npos);
+  for (const std::string& document : {lines, whole}) {
+    const auto json = JsonDocument::parse(document);
+    REQUIRE(json);
+    const JsonView post = json->root()["posts"].exists() ? json->root()["posts"].at(0) : json->root();
+    CHECK(post["quotable"].boolean() == false);
+    CHECK(post["text"].is_null());
+    CHECK(post["values"].at(0)["evidence"].size() == 0);
+  }
+}
+
+TEST_CASE("One post alone shows its text, with the remark that it is not for quoting", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoredPost hidden = post_of(kText);
+  hidden.quotable = false;
+  const std::string text = post_explained(hidden, breached_compassion(), zone, Terminal{});
+  CHECK(text.find("nobody sat with her") != std::string::npos);
+  CHECK(text.find("Not for quoting: its author asks not to be found.") != std::string::npos);
+  CHECK(post_explained(post_of(kText), std::nullopt, zone, Terminal{}).find("Not for quoting") ==
+        std::string::npos);
+  const auto json = JsonDocument::parse(post_explained_json(hidden, std::nullopt));
+  CHECK(json->root()["quotable"].boolean() == false);
+  CHECK(json->root()["text"].text() == kText);
+}
+
+TEST_CASE("A post that a rule sets aside names the rule and keeps its text", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoredPost ignored = post_of(kText);
+  ignored.ignored_by = "jobs";
+  ignored.withdrawn_at = parse_rfc3339("2026-11-03T10:00:00Z");
+  const std::string text = post_explained(ignored, std::nullopt, zone, Terminal{});
+  CHECK(text.find("Counts nowhere: set aside by the ignore rule jobs.") != std::string::npos);
+  CHECK(text.find("Hours late") != std::string::npos);
+  CHECK(text.find("took the tag away") == std::string::npos);
+  const auto json = JsonDocument::parse(post_explained_json(ignored, std::nullopt));
+  CHECK(json->root()["ignored_by"].text() == "jobs");
+  CHECK(json->root()["withdrawn_at"].is_null());
+  CHECK(
+      JsonDocument::parse(post_explained_json(post_of(kText), std::nullopt))->root()["ignored_by"].is_null());
+}
+
+TEST_CASE("A hostile post cannot act in the terminal, in a list or alone", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  Classification found = breached_compassion();
+  found.values[0].evidence = {{0, kHostile.size()}};
+  const store::StoredPost hostile = post_of(kHostile);
+  CHECK(is_harmless(posts_table({hostile}, zone, terminal_of(80))));
+  CHECK(is_harmless(post_explained(hostile, found, zone, terminal_of(80))));
 }

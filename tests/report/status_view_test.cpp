@@ -3,9 +3,12 @@
 #include <catch2/catch.hpp>
 
 #include "core/json.h"
+#include "core/text.h"
+#include "tests/report/watched.h"
 
 using namespace nhs;
 using namespace nhs::report;
+using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
@@ -35,7 +38,7 @@ TEST_CASE("A source's state is told in words", "[status]") {
   CHECK(source_in_words(state, kNow) == "caught up 3 min ago");
   state.failures = 2;
   state.last_error = "leeds.example refused the token: make a new one";
-  CHECK(source_in_words(state, kNow) == "failing (2 runs): leeds.example refused the token: make a new one");
+  CHECK(source_in_words(state, kNow) == "failing (2 tries): leeds.example refused the token: make a new one");
   CHECK(source_in_words(SourceState{}, kNow) == "not asked yet");
   state = caught_up();
   state.asked_to_wait_until = kNow + 1h;
@@ -130,11 +133,87 @@ TEST_CASE("The sources' table says when each was read and will be, and fits the 
   CHECK(line_of("Source") == "Source                    Topic       Last success  Next      State");
   CHECK(line_of("leeds") == "leeds.example             #NHSvalues  3 min ago     in 5 min  caught up");
   CHECK(line_of("mastodon") ==
-        "mastodon.of-some.example  #NHSvalues  3 min ago     -         failing (2 runs)");
+        "mastodon.of-some.example  #NHSvalues  3 min ago     -         failing (2 tries)");
   terminal.columns = 70;
   CHECK(line_of("Source") == "Source                    Topic       Last success  State");
   terminal.columns = 60;
   CHECK(line_of("leeds") == "leeds.example             #NHSvalues  caught up 3 min ago");
+}
+
+TEST_CASE("A source that is asked and answers nothing is silent; one that nobody asks is overdue",
+          "[status]") {
+  store::StoreStatus status;
+  status.sources = {caught_up()};
+  StatusSurroundings surroundings = around();
+  surroundings.configured_sources = {watched("leeds.example")};
+  SourceState& state = status.sources[0];
+  state.last_success_at = kNow - 2h;
+  CHECK(status_warnings(status, surroundings).empty());
+  state.last_success_at = kNow - 3h;
+  CHECK(status_warnings(status, surroundings) ==
+        std::vector<std::string>{"leeds.example: silent: its last answer came 3 h ago"});
+  // Why it is silent stands on the same line.
+  state.failures = 5;
+  state.last_error = "no answer";
+  CHECK(status_warnings(status, surroundings) ==
+        std::vector<std::string>{"leeds.example: no answer (silent: its last answer came 3 h ago)"});
+  state.failures = 0;
+  state.next_poll_at = kNow - 90min;
+  CHECK(status_warnings(status, surroundings) ==
+        std::vector<std::string>{"leeds.example: was due 1 h ago; is nhsvaluesd running?"});
+  // A quiet hashtag: asked and answered, with nothing new for weeks.
+  state = caught_up();
+  state.quiet_runs = 5000;
+  CHECK(status_warnings(status, surroundings).empty());
+}
+
+TEST_CASE("What is alike for several topics is one warning, and notices are among them", "[status]") {
+  store::StoreStatus status;
+  status.sources = {caught_up(), caught_up(), caught_up()};
+  status.sources[1].topic = "TeamLeeds";
+  status.sources[2].source = "old.example";
+  for (SourceState& state : status.sources) {
+    state.failures = 1;
+    state.last_error = "no answer";
+    state.notice = "add a token";
+  }
+  StatusSurroundings surroundings = around();
+  surroundings.configured_sources = {watched("leeds.example")};
+  CHECK(status_warnings(status, surroundings) ==
+        std::vector<std::string>{"leeds.example: no answer (last caught up 3 min ago)",
+                                 "leeds.example: add a token"});
+}
+
+TEST_CASE("Spending stands in status, in words that fit and in JSON", "[status]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoreStatus status;
+  status.sources = {caught_up()};
+  status.spending = {{"leeds.example", 12, 12, kNow - 3h}};
+  StatusSurroundings surroundings = around();
+  surroundings.configured_sources = {watched("leeds.example"), watched("free.example")};
+  surroundings.configured_sources[0].caps = SpendCaps{};
+  surroundings.configured_sources[0].caps->per_day = 100;
+  const std::string table = status_table(status, surroundings, zone, terminal_of(80));
+  CHECK(table.find("\nleeds.example has used 12 of 100 requests today.\n") != std::string::npos);
+  CHECK(table.find("free.example has used") == std::string::npos);
+  const auto document = JsonDocument::parse(status_json(status, surroundings));
+  REQUIRE(document);
+  REQUIRE(document->root()["spending"].size() == 1);
+  CHECK(document->root()["spending"].at(0)["source"].text() == "leeds.example");
+  CHECK(document->root()["spending"].at(0)["per_day"].integer() == 100);
+}
+
+TEST_CASE("Causes and notices cannot act in the terminal", "[status]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoreStatus status;
+  status.sources = {caught_up()};
+  status.sources[0].failures = 1;
+  status.sources[0].last_error = status.sources[0].notice = kHostile;
+  for (const std::size_t columns : {60U, 200U}) {
+    const std::string table = status_table(status, around(), zone, terminal_of(columns));
+    CHECK(table.find("desrever") != std::string::npos);
+    CHECK(is_harmless(table));
+  }
 }
 
 TEST_CASE("Status has a documented JSON shape without cursors", "[status]") {
@@ -157,5 +236,5 @@ TEST_CASE("Times past are told as people would", "[status]") {
   CHECK(ago(kNow - 72h, kNow) == "3 days ago");
   CHECK(ahead(kNow + 5min, kNow) == "in 5 min");
   CHECK(ahead(kNow + 20s, kNow) == "due");
-    CHECK(ahead(kNow - 72h, kNow) == "due");
+  CHECK(ahead(kNow - 72h, kNow) == "due");
 }

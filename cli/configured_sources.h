@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "config/config.h"
+#include "report/status_view.h"
+#include "store/queries.h"
+
+namespace nhs::cli {
+
+/// Stands in for a credential where a source is made and nobody is asked: of the form id:secret, which a
+/// service that gives out tokens insists on.
+inline constexpr const char* kNoSecret = "none:none";
+
+/// The sources of a configuration as reports know them, with what each may spend. Reads no credential: who
+/// asks how the sources do need not be who may ask them.
+std::vector<report::WatchedSource> configured_sources(const config::Config& config, UtcTime now);
+
+/// Those of them that may spend, with when their day and month began.
+std::vector<store::AllowancePeriods> allowance_periods(const std::vector<report::WatchedSource>& sources);
+
+}  // namespace nhs::cli

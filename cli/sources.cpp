@@ -1,0 +1,123 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/configured_sources.h"
+#include "cli/context.h"
+#include "cli/source_trial.h"
+#include "report/sources_view.h"
+#include "store/writer_lock.h"
+
+namespace nhs::cli {
+namespace {
+
+struct Options {
+  std::string name;
+  std::string from_file;
+  std::string format = "table";
+  std::size_t limit = 5;
+  bool may_cost = false;
+};
+
+Result<ExitStatus> list(const Context& context, const Options& options) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  report::StatusSurroundings around;
+  around.database = session->config.database.string();
+  around.program_version = NHS_VERSION;
+  around.now = session->now;
+  around.writer = store::current_writer(session->config.database);
+  around.configured_sources = configured_sources(session->config, session->now);
+  auto status = session->reader.status(session->now, allowance_periods(around.configured_sources));
+  if (!status) return tl::unexpected(status.error());
+  auto quarantine = session->reader.quarantine({std::nullopt, 200});
+  if (!quarantine) return tl::unexpected(quarantine.error());
+  auto coverage = session->reader.coverage(
+      {session->today - std::chrono::days{1}, session->today + std::chrono::days{1}, session->now});
+  if (!coverage) return tl::unexpected(coverage.error());
+  const report::SourcesAccount account{*std::move(status), *std::move(quarantine), *std::move(coverage)};
+  if (options.format == "json")
+    put(report::sources_json(account, around, session->zone));
+  else
+    put(report::sources_table(account, around, session->zone, context.terminal()));
+  return ExitStatus::done;
+}
+
+const config::SourceConfig* find_source(const config::Config& config, const std::string& name) {
+  const auto found = std::find_if(config.sources.begin(), config.sources.end(),
+                                  [&](const config::SourceConfig& source) { return source.name == name; });
+  return found == config.sources.end() ? nullptr : &*found;
+}
+
+Result<report::SourceTrial> tried(const config::Config& config, const config::SourceConfig& source,
+                                  const Options& options) {
+  const bool saved = !options.from_file.empty();
+  std::string secret = saved ? kNoSecret : "";
+  if (!saved && !source.credential.empty()) {
+    auto read = config::read_credential(source.credential);
+    if (!read) return fail(read.error().status, fmt::format("{}: {}", source.name, read.error().message));
+    secret = *std::move(read);
+  }
+  auto made = collector::make_source(source, config, std::move(secret));
+  if (!made) return tl::unexpected(made.error());
+  if (!saved && made->allowance && !options.may_cost)
+    return fail(
+        ExitStatus::usage,
+        fmt::format("{}: asking it uses up what it may spend, and a trial is not counted; add --may-cost if "
+                    "that is what you want, or read a saved answer with --from-file",
+                    source.name));
+  const TriedSource trial{source, config, *std::move(made)};
+  if (saved) return try_saved(trial, options.from_file);
+  return try_live(trial);
+}
+
+Result<ExitStatus> test(const Context& context, const Options& options) {
+  const auto config = context.configuration();
+  if (!config) return tl::unexpected(config.error());
+  const config::SourceConfig* source = find_source(*config, options.name);
+  if (source == nullptr)
+    return fail(ExitStatus::usage,
+                fmt::format("{}: no such source in the configuration; `nhsvalues sources list` "
+                            "shows those there are",
+                            options.name));
+  const auto zone = TimeZone::named(config->timezone);
+  if (!zone) return tl::unexpected(zone.error());
+  const auto trial = tried(*config, *source, options);
+  if (!trial) return tl::unexpected(trial.error());
+  if (options.format == "json")
+    put(report::source_trial_json(*trial, options.limit));
+  else
+    put(report::source_trial_text(*trial, options.limit, *zone, context.terminal()));
+  return trial->works ? ExitStatus::done : ExitStatus::check_failed;
+}
+
+}  // namespace
+
+void add_sources(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("sources", "The places that are watched: how each does, and trying one");
+  command->require_subcommand(1);
+  const auto add_format = [&](CLI::App& of) {
+    of.add_option("--format", options->format, "How to show it")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->capture_default_str();
+  };
+  CLI::App* listing = command->add_subcommand("list", "How each source does, in words, and what it costs");
+  add_format(*listing);
+  listing->callback([&context, options] { context.result = list(context, *options); });
+
+  CLI::App* trial =
+      command->add_subcommand("test", "Asks one source now and shows what would be taken in; stores nothing");
+  trial->add_option("name", options->name, "The source's name in the configuration")
+      ->type_name("NAME")
+      ->required();
+  trial->add_option("--from-file", options->from_file, "Reads a saved answer instead of asking")
+      ->type_name("BODY");
+  trial->add_option("--limit", options->limit, "How many posts to show")->capture_default_str();
+  trial->add_flag("--may-cost", options->may_cost, "Asks also where that costs money or a day's requests");
+  add_format(*trial);
+  trial->callback([&context, options] { context.result = test(context, *options); });
+}
+
+}  // namespace nhs::cli

@@ -1,0 +1,224 @@
+#include "report/coverage_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/json.h"
+#include "report/coverage_text.h"
+#include "report/table.h"
+
+namespace nhs::report {
+namespace {
+
+/// Sources that were asked; `import` is one that never is.
+std::int64_t asked(const store::CoverageResult& coverage) {
+  return std::count_if(coverage.sources.begin(), coverage.sources.end(),
+                       [](const auto& source) { return source.fetches.asked > 0; });
+}
+
+std::int64_t opted_out(const store::CoverageResult& coverage) {
+  std::int64_t posts = 0;
+  for (const auto& source : coverage.sources) posts += source.fetches.opted_out;
+  return posts;
+}
+
+std::string percent(std::int64_t part, std::int64_t whole) {
+  if (whole == 0) return "-";
+  const double share = 100 * static_cast<double>(part) / static_cast<double>(whole);
+  return share > 0 && share < 1 ? "<1%" : fmt::format("{:.0f}%", share);
+}
+
+std::string counted(std::int64_t number, std::string_view one, std::string_view several) {
+  return fmt::format("{} {}", number, number == 1 ? one : several);
+}
+
+/// A source that was taken out of the configuration, and has nothing else to tell of this time.
+bool is_over(const store::SourceCoverage& source, const CoverageSurroundings& around) {
+  return !around.configured_sources.empty() && !find_source(around.configured_sources, source.source) &&
+         source.fetches.asked == 0 && source.posts == 0 && source.posts_set_aside == 0;
+}
+
+/// Columns beside Source, Posts, Only here and Hours answered, which are always there.
+struct Columns {
+  bool asked = true;
+  bool failed = true;
+  bool told_to_wait = true;
+};
+
+Table sources_table(const store::CoverageResult& coverage, const CoverageSurroundings& around,
+                    const Columns& columns) {
+  Table table;
+  table.column("Source");
+  table.column("Posts", Table::Align::right);
+  table.column("Only here", Table::Align::right);
+  if (columns.asked) table.column("Asked", Table::Align::right);
+  table.column("Hours answered", Table::Align::right);
+  if (columns.told_to_wait) table.column("Told to wait", Table::Align::right);
+  if (columns.failed) table.column("Failed", Table::Align::right);
+  for (const auto& source : coverage.sources) {
+    if (is_over(source, around)) continue;
+    std::vector<std::string> cells = {source.source, fmt::format("{}", source.posts),
+                                      fmt::format("{}", source.posts_only_here)};
+    const FetchCounts& fetches = source.fetches;
+    if (columns.asked) cells.push_back(fmt::format("{}", fetches.asked));
+    cells.push_back(percent(source.hours_answered, source.hours_answered + source.hours_unanswered));
+    if (columns.told_to_wait) cells.push_back(percent(fetches.throttled, fetches.asked));
+    if (columns.failed) cells.push_back(percent(fetches.failed, fetches.asked));
+    table.row(std::move(cells));
+  }
+  return table;
+}
+
+std::string fitting_table(const store::CoverageResult& coverage, const CoverageSurroundings& around,
+                          const Terminal& terminal) {
+  Table table = sources_table(coverage, around, {});
+  for (const Columns& fewer :
+       {Columns{false, true, true}, Columns{false, false, true}, Columns{false, false, false}})
+    if (terminal.interactive && table.width() > terminal.columns)
+      table = sources_table(coverage, around, fewer);
+  return table.text(terminal);
+}
+
+bool any_hour_not_asked(const store::CoverageResult& coverage, const CoverageSurroundings& around) {
+  return std::any_of(coverage.sources.begin(), coverage.sources.end(), [&](const auto& source) {
+    return hours_not_asked(source, around.configured_sources).value_or(0) > 0;
+  });
+}
+
+/// Nothing is known to be missed. What was posted while a source did not answer is read once it does, so only
+/// one that never did counts against it.
+bool is_complete(const store::CoverageResult& coverage, const CoverageSurroundings& around) {
+  const bool answered = std::all_of(coverage.sources.begin(), coverage.sources.end(), [](const auto& source) {
+    return source.hours_answered > 0 || source.hours_unanswered == 0;
+  });
+  return coverage.gaps.empty() && answered && asked(coverage) > 0 && !any_hour_not_asked(coverage, around);
+}
+
+std::string summary(const store::CoverageResult& coverage, const CoverageSurroundings& around) {
+  const auto sources = asked(coverage);
+  std::string text = fmt::format("{}: {}; ", around.period.label, counted(coverage.posts, "post", "posts"));
+  text += sources == 0 ? "no source was asked" : counted(sources, "source was asked", "sources were asked");
+  if (!coverage.gaps.empty()) return text + fmt::format(". Missed: {}.", gaps_in_words(coverage.gaps));
+  return text + (is_complete(coverage, around) ? ", and nothing is known to be missed." : ".");
+}
+
+std::string reason_of(const std::string& rule, const CoverageSurroundings& around) {
+  for (const IgnoreRule& known : around.rules)
+    if (known.name == rule) return known.reason;
+  return "no longer configured";
+}
+
+/// The newest gaps, each with its cause; how many more there are.
+std::vector<std::string> gap_remarks(const std::vector<Gap>& gaps, const TimeZone& zone) {
+  constexpr std::size_t kMostShown = 10;
+  std::vector<std::string> lines;
+  const std::size_t left_out = gaps.size() > kMostShown ? gaps.size() - kMostShown : 0;
+  for (std::size_t i = left_out; i < gaps.size(); ++i)
+    lines.push_back(fmt::format("{} may have missed posts from {} to {}: {}", gaps[i].source,
+                                zone.format(gaps[i].from), zone.format(gaps[i].to), gaps[i].cause));
+  if (left_out > 0) lines.push_back(fmt::format("{} earlier gaps: --format json has all.", left_out));
+  return lines;
+}
+
+std::vector<std::string> remarks(const store::CoverageResult& coverage, const CoverageSurroundings& around,
+                                 const TimeZone& zone) {
+  std::vector<std::string> lines = gap_remarks(coverage.gaps, zone);
+  for (const auto& source : coverage.sources)
+    if (const auto hours = hours_not_asked(source, around.configured_sources); hours.value_or(0) > 0)
+      lines.push_back(fmt::format(
+          "{} was not asked in {}. What was posted then is read later, as far as it is still shown.",
+          source.source, counted(*hours, "hour", "hours")));
+  for (const store::RuleCount& rule : coverage.set_aside)
+    lines.push_back(fmt::format("Set aside by the rule {}: {} ({})", rule.rule,
+                                counted(rule.posts, "post", "posts"), reason_of(rule.rule, around)));
+  if (coverage.undated_set_aside > 0)
+    lines.push_back(fmt::format("Set aside without a date, at any time: {}.",
+                                counted(coverage.undated_set_aside, "post", "posts")));
+  if (const auto out = opted_out(coverage); out > 0)
+    lines.push_back(fmt::format(
+        "Left out because their authors ask not to be collected: {}, counted each time one was shown.",
+        counted(out, "post", "posts")));
+  if (coverage.posts_not_quotable > 0)
+    lines.push_back(fmt::format("Counted, but not to be quoted, as their authors ask not to be found: {}.",
+                                counted(coverage.posts_not_quotable, "post", "posts")));
+  return lines;
+}
+
+void write_source(JsonWriter& json, const store::SourceCoverage& source, const CoverageSurroundings& around) {
+  json.begin_object().key("source").text(source.source).key("posts").integer(source.posts);
+  json.key("posts_only_here")
+      .integer(source.posts_only_here)
+      .key("posts_set_aside")
+      .integer(source.posts_set_aside);
+  json.key("posts_not_quotable").integer(source.posts_not_quotable);
+  json.key("asked").integer(source.fetches.asked).key("answered").integer(source.fetches.answered);
+  json.key("throttled").integer(source.fetches.throttled).key("failed").integer(source.fetches.failed);
+  json.key("throttled_share").number(source.throttled_share(), 4);
+  json.key("opted_out").integer(source.fetches.opted_out);
+  json.key("hours_answered")
+      .integer(source.hours_answered)
+      .key("hours_unanswered")
+      .integer(source.hours_unanswered);
+  json.key("hours_not_asked");
+  if (const auto hours = hours_not_asked(source, around.configured_sources))
+    json.integer(*hours);
+  else
+    json.null();
+  json.end_object();
+}
+
+}  // namespace
+
+std::optional<std::int64_t> hours_not_asked(const store::SourceCoverage& source,
+                                            const std::vector<WatchedSource>& configured) {
+  if (configured.empty()) return source.hours_missed;
+  const WatchedSource* watched = find_source(configured, source.source);
+  if (watched == nullptr) return std::nullopt;
+  const auto slowest = std::max(watched->every, watched->slowest);
+  if (slowest + slowest / 10 > std::chrono::hours{1}) return std::nullopt;
+  return source.hours_missed;
+}
+
+std::string coverage_table(const store::CoverageResult& coverage, const CoverageSurroundings& around,
+                           const TimeZone& zone, const Terminal& terminal) {
+  std::string text = wrapped_lines({summary(coverage, around)}, terminal);
+  const auto is_row = [&](const auto& source) { return !is_over(source, around); };
+  if (std::any_of(coverage.sources.begin(), coverage.sources.end(), is_row))
+    text += "\n" + fitting_table(coverage, around, terminal);
+  const auto lines = remarks(coverage, around, zone);
+  return text + (lines.empty() ? "" : "\n" + wrapped_lines(lines, terminal));
+}
+
+std::string coverage_json(const store::CoverageResult& coverage, const CoverageSurroundings& around) {
+  JsonWriter json;
+  json.begin_object()
+      .key("schema")
+      .text("nhsvalues.coverage/1")
+      .key("since")
+      .text(format_day(around.period.from));
+  json.key("until").text(format_day(around.period.to)).key("timezone").text(coverage.timezone);
+  json.key("complete")
+      .boolean(is_complete(coverage, around))
+      .key("hours_missed")
+      .number(hours_missed(coverage.gaps), 1);
+  json.key("posts").integer(coverage.posts).key("posts_not_quotable").integer(coverage.posts_not_quotable);
+  json.key("undated_set_aside").integer(coverage.undated_set_aside);
+  json.key("opted_out").integer(opted_out(coverage)).key("sources").begin_array();
+  for (const auto& source : coverage.sources)
+    if (!is_over(source, around)) write_source(json, source, around);
+  json.end_array().key("gaps").begin_array();
+  for (const Gap& gap : coverage.gaps) {
+    json.begin_object().key("source").text(gap.source).key("from").text(format_utc(gap.from));
+    json.key("to").text(format_utc(gap.to)).key("cause").text(gap.cause).end_object();
+  }
+  json.end_array().key("set_aside").begin_array();
+  for (const store::RuleCount& rule : coverage.set_aside) {
+    json.begin_object().key("rule").text(rule.rule).key("posts").integer(rule.posts);
+    json.key("reason").text(reason_of(rule.rule, around)).end_object();
+  }
+  json.end_array().end_object();
+  return std::string{json.str()} + "\n";
+}
+
+}  // namespace nhs::report

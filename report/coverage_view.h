@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/ignore_rule.h"
+#include "core/period.h"
+#include "report/source_health.h"
+#include "report/terminal.h"
+#include "store/queries.h"
+
+namespace nhs::report {
+
+/// What `coverage` knows beside the store's own account.
+struct CoverageSurroundings {
+  Period period;
+  /// Rules with their reasons, as the configuration has them.
+  std::vector<IgnoreRule> rules;
+  /// Empty without a configuration: then every source counts as watched, at its usual pace.
+  std::vector<WatchedSource> configured_sources = {};
+};
+
+/// In how many hours a source should have been asked and was not: our own absence. Nothing where that cannot
+/// be told: for one that is asked more rarely than hourly, chance included (collector/schedule.h adds up to a
+/// tenth), and for one that is no longer configured.
+std::optional<std::int64_t> hours_not_asked(const store::SourceCoverage& source,
+                                            const std::vector<WatchedSource>& configured);
+
+/// A sentence, the sources in a table, what was missed, and what was left out and why.
+std::string coverage_table(const store::CoverageResult& coverage, const CoverageSurroundings& around,
+                           const TimeZone& zone, const Terminal& terminal);
+
+/// The shape `nhsvalues.coverage/1`.
+std::string coverage_json(const store::CoverageResult& coverage, const CoverageSurroundings& around);
+
+}  // namespace nhs::report
