@@ -60,3 +60,29 @@ TEST_CASE("What is written is read again as the same", "[json]") {
         R"(", "n": -7, "share": 0.293, "whole": 2.0, "list": [1, 2], "none": null, "empty": {}})");
   CHECK(JsonDocument::parse(json.str()));
 }
+
+TEST_CASE("The names of an object's members come in its order", "[json]") {
+  const auto document = JsonDocument::parse(R"({"b": 1, "a": {}, "": null})");
+  REQUIRE(document);
+  CHECK(document->root().keys() == std::vector<std::string_view>{"b", "a", ""});
+  CHECK(document->root()["a"].keys().empty());
+  CHECK(document->root()["b"].keys().empty());
+}
+
+TEST_CASE("A number that no double can hold is none, and what stands beside it is kept", "[json]") {
+  const auto document = JsonDocument::parse(R"([4e308, -4e308, 1.5, "after"])");
+  REQUIRE(document);
+  CHECK_FALSE(document->root().at(0).number());
+  CHECK_FALSE(document->root().at(1).number());
+  CHECK(document->root().to_text() == R"([null,null,1.5,"after"])");
+}
+
+TEST_CASE(
+    "Half a surrogate pair is refused, whichever half it is; whole pairs and escaped backslashes are read",
+    "[json]") {
+  for (const char* bytes :
+       {R"("\ud800")", R"("\uDE00")", R"("a\ude00\ud83d")", R"("\ud83d\ude00\ude00")", R"("\\\ude00")"})
+    CHECK_FALSE(JsonDocument::parse(bytes));
+  CHECK(JsonDocument::parse(R"("\ud83d\uDE00")")->root().text() == "\xF0\x9F\x98\x80");
+  CHECK(JsonDocument::parse(R"("\\ude00")")->root().text() == "\\ude00");
+}
