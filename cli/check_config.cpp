@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "cli/configured_sources.h"
 #include "cli/context.h"
+#include "collector/sources/make_sources.h"
 #include "config/service_file.h"
 
 namespace nhs::cli {
@@ -27,6 +29,22 @@ std::string faults_of_services(const config::Config& config) {
   return fmt::format("{}", fmt::join(faults, "\n"));
 }
 
+/// What cannot be known to be wrong from here, but will keep a source from being asked.
+std::vector<std::string> doubts_about(const config::SourceConfig& source, const config::Config& config) {
+  std::vector<std::string> doubts;
+  if (!source.credential.empty())
+    if (const auto secret = config::read_credential(source.credential); !secret)
+      doubts.push_back(fmt::format("{}: {}", source.name, secret.error().message));
+  const auto made = collector::make_source(source, config, std::string{kNoSecret});
+  const bool unaffordable =
+      made && made->allowance &&
+      collector::limit_reached(*made->allowance, collector::Spent{}) == collector::SpendLimit::ever;
+  if (unaffordable)
+    doubts.push_back(fmt::format(
+        "{}: nothing will be asked: one request may cost more than a day or a month allows", source.name));
+  return doubts;
+}
+
 Result<ExitStatus> run(const Context& context, const std::string& file) {
   const auto config = context.configuration(file);
   if (!config) return tl::unexpected(config.error());
@@ -38,6 +56,8 @@ Result<ExitStatus> run(const Context& context, const std::string& file) {
   }
   put(fmt::format("{}: right ({}, {})\n", config->file.string(), counted(config->sources.size(), "source"),
                   counted(config->topics.size(), "topic")));
+  for (const config::SourceConfig& source : config->sources)
+    for (const std::string& doubt : doubts_about(source, *config)) context.complain(doubt);
   if (config->sources.empty())
     context.complain(fmt::format("{}: there is no [[source]], so nothing is watched", config->file.string()));
   if (config->contact == config::kPlaceholderContact)

@@ -202,6 +202,10 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
         "{} without an id had a text that was known: equal texts count once. An id column lets every "
         "row count.",
         tally.repeated));
+  if (tally.conflicts > 0)
+    context.say(
+        "The same ids with other texts: if this is another survey or export, give it a network of its own "
+        "(--network NAME).");
   return tally.faulty + tally.conflicts > 0 ? ExitStatus::bad_data : ExitStatus::done;
 }
 

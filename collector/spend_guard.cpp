@@ -54,9 +54,9 @@ Result<std::optional<SpendStop>> spend_stop(Archive& archive, const std::string&
 }
 
 std::int64_t cost_without_page(const Allowance& allowance, const net::FetchResult& answer) {
-  const bool free =
-      answer ? answer->status < 200 || answer->status > 299 : never_reached_a_server(answer.error().kind);
-  return free ? allowance.per_request : dearest_request(allowance);
+  if (!answer && never_reached_a_server(answer.error().kind)) return 0;
+  const bool refused = answer && (answer->status < 200 || answer->status > 299);
+  return refused ? allowance.per_request : dearest_request(allowance);
 }
 
 }  // namespace nhs::collector

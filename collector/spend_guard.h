@@ -24,7 +24,7 @@ Result<std::optional<SpendStop>> spend_stop(Archive& archive, const std::string&
 
 /// What a request has cost that led to no page, where that can be told; else the most it may have cost: a
 /// page that was cut off or cannot be read is billed like any other. A refusal is free but for what every
-/// request costs, and so is a request that never reached a server. Pure and thread-safe.
+/// request costs; a request that never reached a server is free. Pure and thread-safe.
 std::int64_t cost_without_page(const Allowance& allowance, const net::FetchResult& answer);
 
 }  // namespace nhs::collector

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "collector/sources/feed_encoding.h"
 #include "core/text.h"
 #include "intake/fourcat_reader.h"
 
@@ -55,6 +56,21 @@ std::vector<std::string> names_of(ImportFormat format, PostColumn meaning) {
   // A subject is read only where a person asks for it: a column of this name may hold anything.
   if (meaning == PostColumn::subject || meaning == PostColumn::is_boost) return {};
   return {std::string{id_of(meaning)}};
+}
+
+/// Cells that are not UTF-8, as Windows writes them: a curly apostrophe is one byte there. True when there
+/// was one.
+bool made_utf8(std::vector<std::string>& cells) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  bool any = false;
+  for (std::string& cell : cells) {
+    const bool broken = cell.find(kReplacement) == std::string::npos &&
+                        repaired(cell).find(kReplacement) != std::string::npos;
+    if (!broken) continue;
+    cell = collector::as_utf8(cell, std::nullopt);
+    any = true;
+  }
+  return any;
 }
 
 /// The cells of a CSV row, taken in line by line.
@@ -153,7 +169,12 @@ std::string TableReader::notice() const {
   for (std::size_t i = 0; i < columns_.size(); ++i)
     if (meanings_[i].empty() && labels.count(columns_[i]) == 0)
       unused += (unused.empty() ? "" : ", ") + repaired(columns_[i]);
-  return unused.empty() ? unused : "columns that are not read: " + unused;
+  std::string notice = unused.empty() ? unused : "columns that are not read: " + unused;
+  if (windows_rows_ > 0)
+    notice +=
+        fmt::format("{}{} {} not UTF-8 and read as Windows-1252, as spreadsheets save them",
+                    notice.empty() ? "" : "; ", windows_rows_, windows_rows_ == 1 ? "row was" : "rows were");
+  return notice;
 }
 
 TableReader::Row TableReader::csv_row(const Line& first) {
@@ -188,6 +209,7 @@ std::optional<ImportItem> TableReader::next() {
     if (row->cells.size() != columns_.size())
       return BadLine{row->line,
                      fmt::format("{} cells, but the header names {}", row->cells.size(), columns_.size())};
+    windows_rows_ += made_utf8(row->cells);
     RowOfPost draft;
     for (std::size_t i = 0; i < columns_.size(); ++i)
       for (const PostColumn meaning : meanings_[i])

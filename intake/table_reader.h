@@ -50,6 +50,8 @@ class TableReader final : public ImportReader {
   std::vector<std::string> columns_;
   std::vector<std::vector<PostColumn>> meanings_;  ///< of each column
   std::int64_t boosts_ = 0;
+  /// Rows that were not UTF-8.
+  int windows_rows_ = 0;
 };
 
 }  // namespace nhs::intake

@@ -28,7 +28,10 @@ std::string ahead(UtcTime then, UtcTime now) {
   return then - now >= 1min ? "in " + length_in_words(then - now) : "due";
 }
 
+bool is_failing(const SourceState& state) { return state.failures > 0 || state.failure.has_value(); }
+
 std::string source_in_words(const SourceState& state, UtcTime now) {
+  if (is_failing(state) && state.failures == 0) return "not asked: " + state.last_error;
   if (state.failures > 0)
     return fmt::format("failing{} ({} {}): {}",
                        state.failing_since && now - *state.failing_since >= 1min

@@ -33,6 +33,10 @@ std::string ahead(UtcTime then, UtcTime now);
 /// `5 min`, `3 h`, `2 days`.
 std::string length_in_words(std::chrono::seconds length);
 
+/// Whether the last run failed, or something of our own making keeps it from being asked, such as a spending
+/// limit.
+bool is_failing(const SourceState& state);
+
 /// How a source does, in words: "caught up 3 min ago", "failing for 2 h (3 tries): cause".
 std::string source_in_words(const SourceState& state, UtcTime now);
 

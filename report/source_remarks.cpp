@@ -25,6 +25,7 @@ std::string moment(UtcTime time, const TimeZone& zone) {
 std::string failing_in_words(const SourceState& state, const TimeZone& zone) {
   const bool refused = state.failure == FailureClass::needs_token;
   std::string text = refused ? "refused" : "failing";
+  if (state.failures == 0) return "not asked: " + state.last_error;
   if (state.failing_since) text += " since " + moment(*state.failing_since, zone);
   return fmt::format("{} ({}): {}", text, counted(state.failures, "try", "tries"), state.last_error);
 }
@@ -109,7 +110,7 @@ std::vector<std::string> source_remarks(const WatchedSource& watched, const Sour
   const auto states = states_of(watched.name, account.status.sources);
   std::vector<std::string> remarks;
   say_of_topics(remarks, states, [&](const SourceState& state) {
-    return state.failures > 0 ? failing_in_words(state, zone) : waiting_in_words(state, now, zone);
+    return is_failing(state) ? failing_in_words(state, zone) : waiting_in_words(state, now, zone);
   });
   say_of_topics(remarks, states, [](const SourceState& state) { return state.notice; });
   say_of_topics(remarks, states, [&](const SourceState& state) { return unread_in_words(state, zone); });

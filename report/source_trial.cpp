@@ -28,6 +28,11 @@ std::vector<std::string> summary(const SourceTrial& trial) {
       text += fmt::format("; {} by people who ask not to be collected", trial.opted_out);
     lines.push_back(text + ". Nothing was stored.");
   }
+  const auto undated = std::count_if(trial.posts.begin(), trial.posts.end(),
+                                     [](const Post& post) { return !post.created_at; });
+  if (undated > 0)
+    lines.push_back(fmt::format("{} of {} have no date that can be read: they would be in no trend.", undated,
+                                trial.posts.size()));
   if (!trial.notice.empty()) lines.push_back(fmt::format("Note: {}.", trial.notice));
   std::map<std::string, std::size_t> unreadable;
   for (const Unreadable& one : trial.unreadable) unreadable[one.cause] += static_cast<std::size_t>(one.items);

@@ -36,6 +36,7 @@ std::string state_cell(const WatchedSource& watched, const std::vector<SourceSta
     return "refused";
   if (silent_since(watched, states, now)) return "silent";
   if (any([](const SourceState& state) { return state.failures > 0; })) return "failing";
+  if (any(is_failing)) return "not asked";
   if (any([&](const SourceState& state) { return overdue_since(state, &watched, now).has_value(); }))
     return "overdue";
   if (any([&](const SourceState& state) {

@@ -58,7 +58,7 @@ std::vector<std::string> failure_warnings(const std::vector<SourceState>& states
                                           const StatusSurroundings& around) {
   std::vector<std::string> warnings;
   for (const SourceState& state : states) {
-    if (state.failures == 0 || !is_watched(state, around)) continue;
+    if (!is_failing(state) || !is_watched(state, around)) continue;
     const WatchedSource* source = find_source(around.configured_sources, state.source);
     std::string warning = fmt::format("{}: {}", state.source, state.last_error);
     if (const auto since = source ? silent_since(*source, states, around.now) : std::nullopt)
@@ -77,7 +77,7 @@ std::vector<std::string> silence_warnings(const std::vector<SourceState>& states
   std::vector<std::string> warnings;
   for (const WatchedSource& source : around.configured_sources) {
     const bool fails = std::any_of(states.begin(), states.end(), [&](const SourceState& state) {
-      return state.source == source.name && state.failures > 0;
+      return state.source == source.name && is_failing(state);
     });
     const auto since = silent_since(source, states, around.now);
     if (since && !fails)
@@ -126,6 +126,7 @@ enum class Times : std::uint8_t { both, last_success, none };
 /// columns.
 std::string state_cell(const SourceState& state, const StatusSurroundings& around, Times times) {
   if (!is_watched(state, around)) return "no longer configured";
+  if (is_failing(state) && state.failures == 0) return "not asked";
   if (state.failures > 0)
     return fmt::format("failing ({} {})", state.failures, state.failures == 1 ? "try" : "tries");
   if (state.asked_to_wait_until && *state.asked_to_wait_until > around.now)

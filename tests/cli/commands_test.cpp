@@ -233,6 +233,20 @@ TEST_CASE("check-config names every fault with its line, exit 78", "[cli]") {
   CHECK(shipped.status == 0);
 }
 
+TEST_CASE("check-config warns of what will keep a source from being asked", "[cli]") {
+  const Desk desk;
+  const std::string x =
+      "contact = \"https://trust.example/us\"\n[[source]]\nname = \"x\"\nkind = \"x\"\ncredential = \"/none/x.token\"\n";
+  const Ended broke =
+      desk.run({"check-config", desk.write("x.toml", x + "spend_per_day = 1\nspend_per_month = 20\n")});
+  CHECK(broke.status == 0);
+  CHECK(broke.err.find("x: nothing will be asked: one request may cost more") != std::string::npos);
+  CHECK(broke.err.find("/none/x.token") != std::string::npos);
+  const Ended enough =
+      desk.run({"check-config", desk.write("y.toml", x + "spend_per_day = 2\nspend_per_month = 20\n")});
+  CHECK(enough.err.find("nothing will be asked") == std::string::npos);
+}
+
 TEST_CASE("check-config counts as people do, and warns of the example's contact", "[cli]") {
   const Desk desk;
   const std::string source = "[[source]]\nname = \"a\"\nkind = \"mastodon\"\nurl = \"https://a.example\"\n";

@@ -148,8 +148,8 @@ TEST_CASE("Whatever an answer may have been billed at counts, unless it surely w
                Row{"a page that was cut off", 0, "", net::FetchFailure::cut_off, kDearest},
                Row{"no answer in time", 0, "", net::FetchFailure::timed_out, kDearest},
                Row{"no answer before the end", 0, "", net::FetchFailure::cancelled, kDearest},
-               Row{"no server", 0, "", net::FetchFailure::cannot_connect, kRequest},
-               Row{"no such name", 0, "", net::FetchFailure::name_not_found, kRequest});
+               Row{"no server", 0, "", net::FetchFailure::cannot_connect, 0},
+               Row{"no such name", 0, "", net::FetchFailure::name_not_found, 0});
   INFO(row.what);
   Allowance allowance = of_x();
   allowance.per_day = 600'000;

@@ -88,6 +88,17 @@ TEST_CASE("A refused token is told with its date and with what to do", "[sources
   CHECK(holds(view.table(), "leeds.example: failing since Tue 3 Nov 2026 10:00"));
 }
 
+TEST_CASE("A source that its spending limit keeps from being asked is not well", "[sources]") {
+  SourceState state;
+  state.source = "x";
+  state.topic = "NHSvalues";
+  state.failure = FailureClass::money;
+  state.last_error = "one request may cost more than this source is allowed";
+  CHECK(is_failing(state));
+  CHECK(source_in_words(state, kNow) == "not asked: one request may cost more than this source is allowed");
+  CHECK_FALSE(is_failing(working("leeds.example")));
+}
+
 TEST_CASE("What holds for all topics is said once, what holds for some names them", "[sources]") {
   View view;
   auto& states = view.account.status.sources;
