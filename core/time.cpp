@@ -80,8 +80,16 @@ std::optional<UtcTime> parse_rfc3339(std::string_view text) {
   }
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
-  return UtcTime{date::sys_days{*day}} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
-         std::chrono::seconds{std::min(*second, 59)} - *offset;
+  const UtcTime time = UtcTime{date::sys_days{*day}} + std::chrono::hours{*hour} +
+                       std::chrono::minutes{*minute} + std::chrono::seconds{std::min(*second, 59)} - *offset;
+  if (!can_be_written(time)) return std::nullopt;
+  return time;
+}
+
+bool can_be_written(UtcTime time) {
+  constexpr UtcTime kFirst{std::chrono::sys_days{std::chrono::year{0} / 1 / 1}};
+  constexpr UtcTime kEnd{std::chrono::sys_days{std::chrono::year{10'000} / 1 / 1}};
+  return time >= kFirst && time < kEnd;
 }
 
 std::string format_utc(UtcTime time) {

@@ -34,6 +34,9 @@ class SystemClock final : public Clock {
 /// the second before). Nothing when it is not one.
 std::optional<UtcTime> parse_rfc3339(std::string_view text);
 
+/// Whether format_utc can write it with a year of four digits: an offset may lead out of these.
+bool can_be_written(UtcTime time);
+
 /// `2026-11-01T09:30:00Z`.
 std::string format_utc(UtcTime time);
 

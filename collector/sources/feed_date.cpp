@@ -171,7 +171,8 @@ std::optional<UtcTime> unix_date(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
   if (text.size() == 13) value /= 1000;
-  if (text.size() < 9 || text.size() > 13) return std::nullopt;
+  // Numbers of another length are something else.
+  if (text.size() != 9 && text.size() != 10 && text.size() != 13) return std::nullopt;
   return UtcTime{seconds{value}};
 }
 
@@ -180,9 +181,14 @@ std::optional<UtcTime> unix_date(std::string_view text) {
 std::optional<UtcTime> parse_feed_date(std::string_view text) {
   text = trimmed(text);
   if (text.empty() || text.size() > kLongestDate) return std::nullopt;
-  if (std::all_of(text.begin(), text.end(), is_digit)) return unix_date(text);
-  if (text.size() >= 10 && text[4] == '-' && text[7] == '-') return iso_date(text);
-  return named_month_date(text);
+  std::optional<UtcTime> date;
+  if (std::all_of(text.begin(), text.end(), is_digit))
+    date = unix_date(text);
+  else if (text.size() >= 10 && text[4] == '-' && text[7] == '-')
+    date = iso_date(text);
+  else
+    date = named_month_date(text);
+  return date && can_be_written(*date) ? date : std::nullopt;
 }
 
 }  // namespace nhs::collector
