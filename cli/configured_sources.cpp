@@ -2,6 +2,7 @@
 
 #include "collector/sources/make_sources.h"
 #include "config/source_kinds.h"
+#include "store/writer_lock.h"
 
 namespace nhs::cli {
 namespace {
@@ -36,6 +37,16 @@ std::vector<report::WatchedSource> configured_sources(const config::Config& conf
     sources.push_back(std::move(watched));
   }
   return sources;
+}
+
+report::StatusSurroundings status_surroundings(const config::Config& config, UtcTime now) {
+  report::StatusSurroundings around;
+  around.database = config.database.string();
+  around.program_version = NHS_VERSION;
+  around.now = now;
+  around.writer = store::current_writer(config.database);
+  around.configured_sources = configured_sources(config, now);
+  return around;
 }
 
 std::vector<store::AllowancePeriods> allowance_periods(const std::vector<report::WatchedSource>& sources) {

@@ -16,6 +16,9 @@ inline constexpr const char* kNoSecret = "none:none";
 /// asks how the sources do need not be who may ask them.
 std::vector<report::WatchedSource> configured_sources(const config::Config& config, UtcTime now);
 
+/// What `status` and `sources list` know beside the store's own account.
+report::StatusSurroundings status_surroundings(const config::Config& config, UtcTime now);
+
 /// Those of them that may spend, with when their day and month began.
 std::vector<store::AllowancePeriods> allowance_periods(const std::vector<report::WatchedSource>& sources);
 

@@ -6,7 +6,6 @@
 #include "cli/context.h"
 #include "cli/source_trial.h"
 #include "report/sources_view.h"
-#include "store/writer_lock.h"
 
 namespace nhs::cli {
 namespace {
@@ -22,12 +21,7 @@ struct Options {
 Result<ExitStatus> list(const Context& context, const Options& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
-  report::StatusSurroundings around;
-  around.database = session->config.database.string();
-  around.program_version = NHS_VERSION;
-  around.now = session->now;
-  around.writer = store::current_writer(session->config.database);
-  around.configured_sources = configured_sources(session->config, session->now);
+  const report::StatusSurroundings around = status_surroundings(session->config, session->now);
   auto status = session->reader.status(session->now, allowance_periods(around.configured_sources));
   if (!status) return tl::unexpected(status.error());
   auto quarantine = session->reader.quarantine({std::nullopt, 200});

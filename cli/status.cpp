@@ -1,7 +1,6 @@
 #include "cli/configured_sources.h"
 #include "cli/context.h"
 #include "report/status_view.h"
-#include "store/writer_lock.h"
 
 namespace nhs::cli {
 namespace {
@@ -9,12 +8,7 @@ namespace {
 Result<ExitStatus> run(const Context& context, const std::string& format) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
-  report::StatusSurroundings around;
-  around.database = session->config.database.string();
-  around.program_version = NHS_VERSION;
-  around.now = session->now;
-  around.writer = store::current_writer(session->config.database);
-  around.configured_sources = configured_sources(session->config, session->now);
+  const report::StatusSurroundings around = status_surroundings(session->config, session->now);
   const auto status = session->reader.status(session->now, allowance_periods(around.configured_sources));
   if (!status) return tl::unexpected(status.error());
   if (format == "json")

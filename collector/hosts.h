@@ -2,7 +2,6 @@
 
 #include <map>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include "collector/host_breaker.h"
@@ -10,12 +9,8 @@
 
 namespace nhs::collector {
 
-/// The server that a web address leads to, as one name for it: `https://social.example:8443`. Pure and
-/// thread-safe.
-std::string server_of(std::string_view url);
-
-/// All servers that are asked, and how each is doing. References stay good as long as it lives. Not
-/// thread-safe: the network thread's.
+/// All servers that are asked, each by its origin (sources/web_address.h), and how it is doing. References
+/// stay good as long as it lives. Not thread-safe: the network thread's.
 class Hosts {
  public:
   /// credential: a name for whose budget it is, never the secret itself; empty for none.

@@ -7,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "collector/schedule.h"
+#include "collector/sources/web_address.h"
 #include "collector/told_to_stop.h"
 
 namespace nhs::collector {
@@ -46,7 +47,7 @@ void Poller::take_up(const Topic& topic) {
   RunStart start;
   start.now = now;
   const auto next = watched_.source->next_request(watched_.source->begin_run(state->cursor, start), topic);
-  if (next) around_.hosts.budget(server_of(next->url), watched_.credential).hold_until(steady + wish);
+  if (next) around_.hosts.budget(origin_of(next->url), watched_.credential).hold_until(steady + wish);
 }
 
 asio::awaitable<RunEnd> Poller::run_once() {

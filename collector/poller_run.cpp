@@ -5,6 +5,7 @@
 
 #include "collector/poller.h"
 #include "collector/schedule.h"
+#include "collector/sources/web_address.h"
 #include "collector/told_to_stop.h"
 
 namespace nhs::collector {
@@ -55,7 +56,7 @@ asio::awaitable<RunEnd> Poller::walk(TopicRun& run) {
     if (stopped) co_return RunEnd::behind;
     run.asks_backfill = watched_.source->next_is_backfill(run.state.cursor);
     if (backfill_rests(run)) co_return finish(run, true);
-    const bool may = co_await may_ask(run, server_of(request->url));
+    const bool may = co_await may_ask(run, origin_of(request->url));
     if (!may || !reserve(run)) co_return RunEnd::behind;
     const net::FetchResult answer = co_await ask(*std::move(request));
     stopped = co_await told_to_stop();

@@ -5,8 +5,6 @@
 namespace nhs::config {
 namespace {
 
-bool is_empty_or_account(std::string_view text) { return text.empty() || is_account(text); }
-bool is_empty_or_name(std::string_view text) { return text.empty() || is_name(text); }
 bool is_line(std::string_view text) { return text.size() <= 500 && is_path(text); }
 /// Blanks and what nobody sees are no part of a phrase: one of nothing else would stand in every text.
 bool is_empty_or_phrase(std::string_view text) {
@@ -28,7 +26,7 @@ OptionTable ignore_options() {
        .type = OptionType::text,
        .fallback = "\"\"",
        .secret = true,
-       .is_allowed = text_is<is_empty_or_account>,
+       .is_allowed = text_is<is_empty_or<is_account>>,
        .allowed = "an account such as \"@jobsbot@example.org\"",
        .put = [](const OptionValue& value, const Place& place) { place.ignore->author = text_of(value); },
        .help =
@@ -44,7 +42,7 @@ OptionTable ignore_options() {
       {.key = "ignore.source",
        .type = OptionType::text,
        .fallback = "\"\"",
-       .is_allowed = text_is<is_empty_or_name>,
+       .is_allowed = text_is<is_empty_or<is_name>>,
        .allowed = "the name of a source",
        .put = [](const OptionValue& value, const Place& place) { place.ignore->source = text_of(value); },
        .help = "Posts that this source shows, for as long as no other source shows them. With `author` or "

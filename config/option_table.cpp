@@ -11,7 +11,6 @@
 namespace nhs::config {
 namespace {
 
-bool is_empty_or_path(std::string_view text) { return text.empty() || is_path(text); }
 bool is_time_zone(std::string_view text) { return TimeZone::named(std::string{text}).has_value(); }
 
 OptionTable general_options() {
@@ -60,7 +59,7 @@ OptionTable network_options() {
       {.key = "network.ca_file",
        .type = OptionType::text,
        .fallback = "\"\"",
-       .is_allowed = text_is<is_empty_or_path>,
+       .is_allowed = text_is<is_empty_or<is_path>>,
        .allowed = "the path of a file, or empty for none",
        .put = [](const OptionValue& value,
                  const Place& place) { place.config->ca_file = path_in(place.folder, text_of(value)); },
@@ -74,7 +73,7 @@ OptionTable privacy_and_report_options() {
        .type = OptionType::text,
        .fallback = "\"\"",
        .applies = Applies::on_restart,
-       .is_allowed = text_is<is_empty_or_path>,
+       .is_allowed = text_is<is_empty_or<is_path>>,
        .allowed = "the path of a file, or empty for the usual place",
        .put = [](const OptionValue& value,
                  const Place& place) { place.config->key_file = path_in(place.folder, text_of(value)); },

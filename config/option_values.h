@@ -14,6 +14,12 @@ inline const std::vector<std::string>& texts_of(const OptionValue& value) {
   return std::get<std::vector<std::string>>(value);
 }
 
+/// A check that empty passes too.
+template <bool (*is)(std::string_view)>
+bool is_empty_or(std::string_view text) {
+  return text.empty() || is(text);
+}
+
 template <bool (*is_allowed)(std::string_view)>
 bool text_is(const OptionValue& value) {
   return is_allowed(text_of(value));

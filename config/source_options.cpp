@@ -8,9 +8,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-bool is_empty_or_credential(std::string_view text) { return text.empty() || is_credential(text); }
-bool is_empty_or_account(std::string_view text) { return text.empty() || is_account(text); }
-bool is_empty_or_path(std::string_view text) { return text.empty() || is_path(text); }
 bool is_kind(std::string_view text) { return kind_from_id(text).has_value(); }
 bool is_dialect(std::string_view text) { return text == "auto" || text == "tweet" || text == "post"; }
 
@@ -18,8 +15,6 @@ bool is_interval(std::string_view text) {
   const auto duration = parse_duration(text);
   return duration && *duration >= 1s && *duration <= 7 * 24h;
 }
-
-bool is_empty_or_interval(std::string_view text) { return text.empty() || is_interval(text); }
 
 bool is_backfill(std::string_view text) { return text == "all" || parse_duration(text); }
 
@@ -70,7 +65,7 @@ OptionTable common_options() {
       {.key = "source.slowest",
        .type = OptionType::text,
        .fallback = "\"\"",
-       .is_allowed = text_is<is_empty_or_interval>,
+       .is_allowed = text_is<is_empty_or<is_interval>>,
        .allowed = "a duration of at least 1s and at most 7d, or empty for four times `every`",
        .put = [](const OptionValue& value,
                  const Place& place) { place.source->slowest = duration_in(value); },
@@ -80,7 +75,7 @@ OptionTable common_options() {
       {.key = "source.silent_after",
        .type = OptionType::text,
        .fallback = "\"\"",
-       .is_allowed = text_is<is_empty_or_interval>,
+       .is_allowed = text_is<is_empty_or<is_interval>>,
        .allowed =
            "a duration of at least 1s and at most 7d, or empty for six times `slowest`, at least an hour",
        .put = [](const OptionValue& value,
@@ -100,7 +95,7 @@ OptionTable common_options() {
        .type = OptionType::text,
        .fallback = "\"\"",
        .secret = true,
-       .is_allowed = text_is<is_empty_or_credential>,
+       .is_allowed = text_is<is_empty_or<is_credential>>,
        .allowed = "the name of a systemd credential, or a file's path with a / in it, never the token "
                   "itself: put that into a file that only the daemon may read (chmod 600)",
        .put =
@@ -131,7 +126,7 @@ OptionTable options_of_kinds() {
       {.key = "source.account",
        .type = OptionType::text,
        .fallback = "\"\"",
-       .is_allowed = text_is<is_empty_or_account>,
+       .is_allowed = text_is<is_empty_or<is_account>>,
        .allowed = "a handle such as \"ourtrust.bsky.social\"",
        .kinds = "bluesky",
        .put = [](const OptionValue& value, const Place& place) { place.source->account = text_of(value); },
@@ -139,7 +134,7 @@ OptionTable options_of_kinds() {
       {.key = "source.service",
        .type = OptionType::text,
        .fallback = "\"\"",
-       .is_allowed = text_is<is_empty_or_path>,
+       .is_allowed = text_is<is_empty_or<is_path>>,
        .allowed = "the path of a file",
        .kinds = "json",
        .put = [](const OptionValue& value,

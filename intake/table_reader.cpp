@@ -64,6 +64,8 @@ bool made_utf8(std::vector<std::string>& cells) {
   constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
   bool any = false;
   for (std::string& cell : cells) {
+    const auto beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+    if (std::none_of(cell.begin(), cell.end(), beyond_ascii)) continue;
     const bool broken = cell.find(kReplacement) == std::string::npos &&
                         repaired(cell).find(kReplacement) != std::string::npos;
     if (!broken) continue;

@@ -8,16 +8,9 @@
 namespace nhs::collector {
 namespace {
 
-std::set<std::string> texts_in(JsonView list) {
-  std::set<std::string> texts;
-  for (std::size_t i = 0; i < list.size(); ++i) texts.insert(list.at(i).text_or_empty());
-  return texts;
-}
-
-void put(JsonWriter& json, std::string_view key, const std::set<std::string>& texts) {
-  json.key(key).begin_array();
-  for (const std::string& text : texts) json.text(text);
-  json.end_array();
+std::set<std::string> set_in(JsonView list) {
+  const auto texts = texts_in(list);
+  return {texts.begin(), texts.end()};
 }
 
 }  // namespace
@@ -31,11 +24,11 @@ FeedMemory feed_memory_in(const Cursor& cursor) {
   memory.question = json["question"].text_or_empty();
   memory.etag = json["etag"].text_or_empty();
   memory.last_modified = json["last_modified"].text_or_empty();
-  memory.seen = texts_in(json["seen"]);
+  memory.seen = set_in(json["seen"]);
   memory.expired = flag_in(json["expired"]);
   if (const JsonView walk = json["walk"]; walk.is_object())
     memory.walk = FeedWalk{walk["next"].text_or_empty(), std::max(1, count_in(walk["pages"])),
-                           texts_in(walk["visited"]), texts_in(walk["first_page"])};
+                           set_in(walk["visited"]), set_in(walk["first_page"])};
   return memory;
 }
 
@@ -43,12 +36,12 @@ Cursor cursor_of(const FeedMemory& memory) {
   JsonWriter json;
   json.begin_object().key("asked").boolean(memory.asked).key("question").text(memory.question);
   json.key("etag").text(memory.etag).key("last_modified").text(memory.last_modified);
-  put(json, "seen", memory.seen);
+  put_texts(json, "seen", memory.seen);
   json.key("expired").boolean(memory.expired);
   if (const auto& walk = memory.walk) {
     json.key("walk").begin_object().key("next").text(walk->next).key("pages").integer(walk->pages);
-    put(json, "visited", walk->visited);
-    put(json, "first_page", walk->first_page);
+    put_texts(json, "visited", walk->visited);
+    put_texts(json, "first_page", walk->first_page);
     json.end_object();
   }
   json.end_object();

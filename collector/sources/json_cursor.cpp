@@ -1,40 +1,10 @@
 #include "collector/sources/json_cursor.h"
 
-#include <algorithm>
-
+#include "collector/sources/cursor_json.h"
 #include "core/json.h"
 
 namespace nhs::collector {
 namespace {
-
-constexpr std::int64_t kLargestCount = 1'000'000'000;
-
-void put(JsonWriter& json, std::string_view key, std::optional<UtcTime> time) {
-  if (time) json.key(key).text(format_utc(*time));
-}
-
-void put(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
-  json.key(key).begin_array();
-  for (const std::string& text : texts) json.text(text);
-  json.end_array();
-}
-
-std::optional<UtcTime> time_in(JsonView value) { return parse_rfc3339(value.text().value_or("")); }
-
-/// What lies in a store may be anything; sums of these stay numbers.
-std::int64_t large_count_in(JsonView value) {
-  return std::clamp<std::int64_t>(value.integer().value_or(0), 0, kLargestCount);
-}
-
-int count_in(JsonView value) { return static_cast<int>(large_count_in(value)); }
-
-bool flag_in(JsonView value) { return value.boolean().value_or(false); }
-
-std::vector<std::string> texts_in(JsonView value) {
-  std::vector<std::string> texts;
-  for (std::size_t i = 0; i < value.size(); ++i) texts.push_back(value.at(i).text_or_empty());
-  return texts;
-}
 
 JsonWalk walk_in(JsonView json) {
   JsonWalk walk;
@@ -68,7 +38,7 @@ JsonWalk walk_in(JsonView json) {
 void put_walk(JsonWriter& json, const JsonWalk& walk) {
   json.key("walk").begin_object();
   json.key("first").boolean(walk.first);
-  put(json, "began_at", walk.began_at);
+  put_time(json, "began_at", walk.began_at);
   json.key("resumed").boolean(walk.resumed).key("paused").boolean(walk.paused);
   json.key("pauses").integer(walk.pauses).key("stalls").integer(walk.stalls);
   json.key("came_on").boolean(walk.came_on);
@@ -76,13 +46,13 @@ void put_walk(JsonWriter& json, const JsonWalk& walk) {
   json.key("again").boolean(walk.again).key("again_rescan").boolean(walk.again_rescan);
   json.key("rescan").boolean(walk.rescan).key("rescanned").boolean(walk.rescanned);
   json.key("parts_before").integer(walk.parts_before).key("since").text(walk.since);
-  put(json, "down_to", walk.down_to);
+  put_time(json, "down_to", walk.down_to);
   json.key("page").text(walk.page).key("pages").integer(walk.pages);
   json.key("run_pages").integer(walk.run_pages).key("items").integer(walk.items);
-  put(json, "newest_at", walk.newest_at);
+  put_time(json, "newest_at", walk.newest_at);
   json.key("newest_id").text(walk.newest_id);
-  put(json, "position", walk.position);
-  put(json, "seen", walk.seen);
+  put_time(json, "position", walk.position);
+  put_texts(json, "seen", walk.seen);
   json.key("last_page").text(walk.last_page).end_object();
 }
 
@@ -109,14 +79,14 @@ JsonProgress json_progress_in(const Cursor& cursor) {
 Cursor cursor_of(const JsonProgress& progress) {
   JsonWriter json;
   json.begin_object();
-  put(json, "newest_at", progress.newest_at);
+  put_time(json, "newest_at", progress.newest_at);
   json.key("newest_id").text(progress.newest_id);
-  put(json, "known", progress.known);
-  put(json, "read_at", progress.read_at);
-  put(json, "rescanned_at", progress.rescanned_at);
+  put_texts(json, "known", progress.known);
+  put_time(json, "read_at", progress.read_at);
+  put_time(json, "rescanned_at", progress.rescanned_at);
   if (progress.walk) put_walk(json, *progress.walk);
   json.key("token").text(progress.token);
-  put(json, "token_until", progress.token_until);
+  put_time(json, "token_until", progress.token_until);
   json.key("wants_token").boolean(progress.wants_token);
   json.key("token_renewed").boolean(progress.token_renewed).end_object();
   return Cursor{json.str()};

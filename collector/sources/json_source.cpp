@@ -13,6 +13,7 @@
 #include "collector/sources/json_token.h"
 #include "collector/sources/json_walk.h"
 #include "collector/sources/post_text.h"
+#include "collector/sources/web_address.h"
 
 namespace nhs::collector {
 namespace {
@@ -35,7 +36,7 @@ class JsonSource final : public Source {
  public:
   explicit JsonSource(JsonOptions options)
       : options_(std::move(options)), service_(std::move(options_.service)) {
-    while (!options_.url.empty() && options_.url.back() == '/') options_.url.pop_back();
+    options_.url = without_end_slash(std::move(options_.url));
   }
 
   Cursor begin_run(const Cursor& cursor, const RunStart& start) const override {

@@ -75,8 +75,7 @@ TEST_CASE("The same id with another text is a conflict with its line, unless edi
 
 TEST_CASE("A table that a spreadsheet saved for Windows reads as it was written", "[import]") {
   const Desk desk;
-  const std::string file =
-      desk.write("a.csv", "text\nThe nurse wasn\x92t kind\na caf\xC3\xA9\n");
+  const std::string file = desk.write("a.csv", "text\nThe nurse wasn\x92t kind\na caf\xC3\xA9\n");
   const Ended imported = desk.run({"import", file});
   CHECK(imported.status == 0);
   CHECK(imported.err.find("1 row was not UTF-8 and read as Windows-1252") != std::string::npos);

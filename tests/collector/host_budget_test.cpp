@@ -1,5 +1,6 @@
 #include "collector/host_budget.h"
 
+#include "collector/sources/web_address.h"
 #include "tests/collector/poller_setting.h"
 
 using namespace nhs;
@@ -136,8 +137,8 @@ TEST_CASE("A server's wish to wait binds the other sources that ask it, after a 
 }
 
 TEST_CASE("A server is known by scheme, host and port", "[budget]") {
-  CHECK(server_of("https://Social.Example/tags/x?y=1") == "https://social.example");
-  CHECK(server_of("http://user:word@127.0.0.1:8080?x") == "http://127.0.0.1:8080");
-  CHECK(server_of("https://a.example/@b") == "https://a.example");
-  CHECK(server_of("nonsense").empty());
+  CHECK(origin_of("https://Social.Example/tags/x?y=1") == "https://social.example");
+  CHECK(origin_of("http://user:word@127.0.0.1:8080?x") == "http://127.0.0.1:8080");
+  CHECK(origin_of("https://a.example/@b") == "https://a.example");
+  CHECK(origin_of("nonsense").empty());
 }

@@ -57,8 +57,8 @@ TEST_CASE("A second run asks little and finds only what is new", "[daemon]") {
   server.publish(posts_every_minute(3, now()));
   REQUIRE(setting.collect().status == 0);
   CHECK(posts_in(setting) == 413);
-  // One page over the last day, one that proves that it hides nothing, one that proves the end; not the eleven
-  // that a whole reading takes.
+  // One page over the last day, one that proves that it hides nothing, one that proves the end; not the
+  // eleven that a whole reading takes.
   CHECK(server.requests_for("/timelines/tag/") - asked <= 3);
 }
 
