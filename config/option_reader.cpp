@@ -7,7 +7,7 @@
 #include <optional>
 #include <stdexcept>
 
-#include "config/suggestion.h"
+#include "core/suggestion.h"
 #include "core/text.h"
 
 namespace nhs::config {

@@ -9,6 +9,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -151,29 +152,77 @@ JsonView JsonDocument::root() const {
   return JsonView{&root};
 }
 
-/// RapidJSON's own writer puts no spaces; ours keeps the commas itself and lets RapidJSON escape strings.
+namespace {
+
+/// What stands after the backslash for a byte that JSON escapes: `u` for those without a letter of their own,
+/// 0 for bytes that stand for themselves.
+constexpr std::array<char, 256> kEscapes = [] {
+  std::array<char, 256> escapes{};
+  for (std::size_t control = 0; control < 0x20; ++control) escapes[control] = 'u';
+  escapes['\b'] = 'b';
+  escapes['\f'] = 'f';
+  escapes['\n'] = 'n';
+  escapes['\r'] = 'r';
+  escapes['\t'] = 't';
+  escapes['"'] = '"';
+  escapes['\\'] = '\\';
+  return escapes;
+}();
+
+void append_string(std::string& to, std::string_view value) {
+  to += '"';
+  std::size_t plain = 0;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(value[i]);
+    const char escape = kEscapes[byte];
+    if (escape == 0) continue;
+    to.append(value, plain, i - plain);
+    plain = i + 1;
+    if (escape == 'u') {
+      constexpr std::string_view digits = "0123456789ABCDEF";
+      ((to += "\\u00") += digits[byte >> 4]) += digits[byte & 15U];
+    } else {
+      (to += '\\') += escape;
+    }
+  }
+  to.append(value, plain) += '"';
+}
+
+/// Two decimals, the commonest case by far. False when the number is too near to the middle of two results,
+/// or too large, to be rounded without care.
+bool append_hundredths(std::string& to, double value) {
+  constexpr double largest = 1e6, too_near = 1e-6;
+  const double hundredths = std::fabs(value) * 100;
+  if (!(hundredths < largest)) return false;
+  const double whole = std::floor(hundredths);
+  if (std::fabs(hundredths - whole - 0.5) < too_near) return false;
+  const auto rounded = static_cast<std::uint32_t>(whole) + (hundredths - whole > 0.5 ? 1U : 0U);
+  if (value < 0 && rounded != 0) to += '-';
+  const fmt::format_int integral{rounded / 100};
+  to.append(integral.data(), integral.size()) += '.';
+  to += static_cast<char>('0' + rounded % 100 / 10);
+  if (rounded % 10 != 0) to += static_cast<char>('0' + rounded % 10);
+  return true;
+}
+
+}  // namespace
+
 struct JsonWriter::State {
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> scalar{buffer};
-  std::vector<bool> has_members;  ///< one a level: whether a comma is due
+  std::string written;
+  std::vector<char> has_members;  ///< one a level: whether a comma is due
   bool after_key = false;
 
-  void put(std::string_view raw) {
-    for (char c : raw) buffer.Put(c);
-  }
+  void put(std::string_view raw) { written += raw; }
   void before_value() {
     if (after_key) {
       after_key = false;
       return;
     }
     if (has_members.empty()) return;
-    if (has_members.back()) put(", ");
-    has_members.back() = true;
+    if (has_members.back() != 0) put(", ");
+    has_members.back() = 1;
   }
-  void put_text(std::string_view value) {
-    scalar.Reset(buffer);
-    scalar.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-  }
+  void put_text(std::string_view value) { append_string(written, value); }
 };
 
 JsonWriter::JsonWriter() : state_(std::make_unique<State>()) {}
@@ -182,7 +231,7 @@ JsonWriter::~JsonWriter() = default;
 JsonWriter& JsonWriter::begin_object() {
   state_->before_value();
   state_->put("{");
-  state_->has_members.push_back(false);
+  state_->has_members.push_back(0);
   return *this;
 }
 
@@ -195,7 +244,7 @@ JsonWriter& JsonWriter::end_object() {
 JsonWriter& JsonWriter::begin_array() {
   state_->before_value();
   state_->put("[");
-  state_->has_members.push_back(false);
+  state_->has_members.push_back(0);
   return *this;
 }
 
@@ -232,6 +281,7 @@ JsonWriter& JsonWriter::number(double value, int decimals) {
     state_->put("null");
     return *this;
   }
+  if (decimals == 2 && append_hundredths(state_->written, value)) return *this;
   std::string digits = fmt::format("{:.{}f}", value, decimals);
   if (digits.find('.') != std::string::npos) {
     digits.erase(digits.find_last_not_of('0') + 1);
@@ -253,10 +303,10 @@ JsonWriter& JsonWriter::null() {
   return *this;
 }
 
-std::string_view JsonWriter::str() const { return {state_->buffer.GetString(), state_->buffer.GetSize()}; }
+std::string_view JsonWriter::str() const { return state_->written; }
 
 void JsonWriter::clear() {
-  state_->buffer.Clear();
+  state_->written.clear();
   state_->has_members.clear();
   state_->after_key = false;
 }

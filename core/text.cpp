@@ -33,6 +33,9 @@ bool is_word(UChar32 c) {
 }  // namespace
 
 std::string repaired(std::string_view bytes) {
+  // Most texts are plain ASCII and copied in one go.
+  const bool plain = std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= ' ' && c < 0x7F; });
+  if (plain) return std::string(bytes);
   std::string text;
   text.reserve(bytes.size());
   for_each_character(bytes, [&](UChar32 c, std::size_t start, std::size_t length) {

@@ -1,6 +1,10 @@
 #include "core/json.h"
 
+#include <array>
 #include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdio>
+#include <vector>
 
 using namespace nhs;
 
@@ -59,6 +63,34 @@ TEST_CASE("What is written is read again as the same", "[json]") {
         "\xC3\xA9"
         R"(", "n": -7, "share": 0.293, "whole": 2.0, "list": [1, 2], "none": null, "empty": {}})");
   CHECK(JsonDocument::parse(json.str()));
+}
+
+TEST_CASE("Two decimals are rounded as printf rounds them, from the number as it is held", "[json]") {
+  std::vector<double> numbers = {0.0,   -0.0,  -0.001, 0.005,   0.015, 0.125, 0.375,      0.995, -0.995,
+                                 1.005, 2.675, 99.995, 9999.99, 1e6,   1e15,  123456.785, 1e300, -1e300};
+  for (int i = -2000; i <= 2000; ++i) {
+    const double middle = i / 1000.0;
+    numbers.insert(numbers.end(), {middle, std::nextafter(middle, 9), std::nextafter(middle, -9)});
+  }
+  for (const double number : numbers) {
+    JsonWriter json;
+    json.number(number, 2);
+    std::array<char, 400> printed{};
+    std::snprintf(printed.data(), printed.size(), "%.2f", number);
+    std::string expected = printed.data();
+    if (expected.back() == '0') expected.pop_back();
+    CHECK(json.str() == (expected == "-0.0" ? "0.0" : expected));
+  }
+}
+
+TEST_CASE("Every byte of a string is read again as it was", "[json]") {
+  std::string all;
+  for (char c = 0; c < 0x7F; ++c) all += c;
+  JsonWriter json;
+  json.text(all);
+  const auto document = JsonDocument::parse(json.str());
+  REQUIRE(document);
+  CHECK(document->root().text() == all);
 }
 
 TEST_CASE("The names of an object's members come in its order", "[json]") {

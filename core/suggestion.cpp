@@ -1,10 +1,10 @@
-#include "config/suggestion.h"
+#include "core/suggestion.h"
 
 #include <algorithm>
 #include <numeric>
 #include <utility>
 
-namespace nhs::config {
+namespace nhs {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -43,4 +43,4 @@ std::optional<std::string_view> nearest(std::string_view word, const std::vector
   return best;
 }
 
-}  // namespace nhs::config
+}  // namespace nhs

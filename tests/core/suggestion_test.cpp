@@ -1,8 +1,8 @@
-#include "config/suggestion.h"
+#include "core/suggestion.h"
 
 #include <catch2/catch.hpp>
 
-using nhs::config::nearest;
+using nhs::nearest;
 
 TEST_CASE("A slip of the fingers finds the word that was meant", "[suggestion]") {
   const std::vector<std::string_view> words = {"name", "kind", "url", "every", "backfill", "credential"};
