@@ -12,6 +12,7 @@
 #include "collector/monitor.h"
 #include "collector/watched_sources.h"
 #include "config/in_force.h"
+#include "daemon/reclassification.h"
 #include "daemon/service_manager.h"
 #include "daemon/store_archive.h"
 #include "intake/writing_session.h"
@@ -63,7 +64,8 @@ class Daemon {
         session_(std::move(session)),
         archive_(session_.store, session_.intake, clock_),
         signals_(io_, SIGTERM, SIGINT, SIGHUP),
-        deadline_(io_) {}
+        deadline_(io_),
+        reclassification_(io_, session_.store, session_.intake.classifier()) {}
 
   Result<ExitStatus> run() {
     auto sources = collector::watched_sources(config_);
@@ -78,6 +80,7 @@ class Daemon {
     if (config_.contact == config::kPlaceholderContact)
       spdlog::warn(
           "contact is still the example's: name a page or an address by which server owners can reach you");
+    reclassification_.start();
     io_.run();
     watch_.reset();
     return status_;
@@ -139,6 +142,7 @@ class Daemon {
     if (std::exchange(stopping_, true)) return;
     tell_stopping();
     spdlog::info("stopping");
+    reclassification_.stop();
     watch_->monitor.stop();
     deadline_.expires_after(kStopDeadline);
     deadline_.async_wait([this](const boost::system::error_code& error) {
@@ -187,6 +191,7 @@ class Daemon {
     boost::system::error_code ignored;
     signals_.cancel(ignored);
     deadline_.cancel();
+    reclassification_.stop();
   }
 
   DaemonOptions options_;
@@ -199,6 +204,7 @@ class Daemon {
   asio::io_context io_{1};
   asio::signal_set signals_;
   asio::steady_timer deadline_;
+  Reclassification reclassification_;
   std::unique_ptr<Watch> watch_;
   std::optional<std::vector<collector::WatchedSource>> next_sources_;
   /// The configuration changed once more while the last change was being taken up.

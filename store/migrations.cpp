@@ -176,6 +176,82 @@ CREATE INDEX sighting_by_post ON sighting (post_id, source_id);
 INSERT INTO meta (key, value) VALUES ('ignore_rules', 'none');
 )sql";
 
+constexpr std::string_view kLabelsAndSamples = R"sql(
+CREATE TABLE sample_draw (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  drawn_at  INTEGER NOT NULL,
+  seed      INTEGER NOT NULL,
+  selection TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sample_stratum (
+  draw_id    INTEGER NOT NULL REFERENCES sample_draw,
+  stratum    INTEGER NOT NULL CHECK (stratum BETWEEN 0 AND 6),
+  population INTEGER NOT NULL CHECK (population >= 0),
+  PRIMARY KEY (draw_id, stratum)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sample (
+  draw_id    INTEGER NOT NULL REFERENCES sample_draw,
+  post_id    INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+  stratum    INTEGER NOT NULL CHECK (stratum BETWEEN 0 AND 6),
+  lapsed_at  INTEGER,
+  model_id   INTEGER NOT NULL REFERENCES model,
+  sentiment  INTEGER NOT NULL CHECK (sentiment BETWEEN 0 AND 2),
+  kind       INTEGER CHECK (kind BETWEEN 0 AND 4),
+  findings   INTEGER NOT NULL CHECK (findings BETWEEN 0 AND 262143),
+  inclusions INTEGER NOT NULL CHECK (inclusions BETWEEN 0 AND 15),
+  PRIMARY KEY (draw_id, post_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sample_by_post ON sample (post_id, draw_id);
+
+CREATE TABLE label (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  post_id    INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+  draw_id    INTEGER REFERENCES sample_draw,
+  reader     TEXT NOT NULL,
+  judged_at  INTEGER NOT NULL,
+  has_values INTEGER NOT NULL CHECK (has_values BETWEEN 0 AND 1),
+  sentiment  INTEGER CHECK (sentiment BETWEEN 0 AND 2),
+  kind       INTEGER CHECK (kind BETWEEN 0 AND 4),
+  inclusions INTEGER CHECK (inclusions BETWEEN 0 AND 15),
+  undone_at  INTEGER,
+  lapsed_at  INTEGER,
+  CHECK (has_values OR coalesce(sentiment, kind, inclusions) IS NOT NULL)
+) STRICT;
+CREATE INDEX label_by_post ON label (post_id, id);
+CREATE INDEX label_by_draw ON label (draw_id, post_id) WHERE draw_id IS NOT NULL;
+
+CREATE TABLE label_value (
+  label_id  INTEGER NOT NULL REFERENCES label ON DELETE CASCADE,
+  value     INTEGER NOT NULL CHECK (value BETWEEN 0 AND 5),
+  direction INTEGER CHECK (direction BETWEEN 0 AND 2),
+  PRIMARY KEY (label_id, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE machine_finding (
+  post_id          INTEGER PRIMARY KEY REFERENCES post ON DELETE CASCADE,
+  unclassified     INTEGER CHECK (unclassified BETWEEN 0 AND 1),
+  sentiment        INTEGER CHECK (sentiment BETWEEN 0 AND 2),
+  positive         REAL CHECK (positive BETWEEN 0 AND 1),
+  neutral          REAL CHECK (neutral BETWEEN 0 AND 1),
+  negative         REAL CHECK (negative BETWEEN 0 AND 1),
+  kind             INTEGER CHECK (kind BETWEEN 0 AND 4),
+  kind_probability REAL CHECK (kind_probability BETWEEN 0 AND 1),
+  findings         INTEGER NOT NULL CHECK (findings BETWEEN 0 AND 262143),
+  inclusions       INTEGER NOT NULL CHECK (inclusions BETWEEN 0 AND 15),
+  CHECK ((unclassified IS NULL) <> (sentiment IS NULL))
+) STRICT;
+
+CREATE TABLE machine_value (
+  post_id     INTEGER NOT NULL REFERENCES machine_finding ON DELETE CASCADE,
+  value       INTEGER NOT NULL CHECK (value BETWEEN 0 AND 5),
+  direction   INTEGER NOT NULL CHECK (direction BETWEEN 0 AND 2),
+  probability REAL NOT NULL CHECK (probability BETWEEN 0 AND 1),
+  PRIMARY KEY (post_id, value)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 int version_of(Database& database) {
   return static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
 }
@@ -183,7 +259,8 @@ int version_of(Database& database) {
 }  // namespace
 
 const std::vector<std::string_view>& migrations() {
-  static const std::vector<std::string_view> steps = {kFirstSchema, kFetchLogQuarantineAndIgnoreRules};
+  static const std::vector<std::string_view> steps = {kFirstSchema, kFetchLogQuarantineAndIgnoreRules,
+                                                      kLabelsAndSamples};
   return steps;
 }
 

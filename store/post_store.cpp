@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -12,11 +13,16 @@
 #include "store/database.h"
 #include "store/fetch_log.h"
 #include "store/ignore_judge.h"
+#include "store/labels.h"
+#include "store/meta.h"
 #include "store/migrations.h"
 #include "store/names.h"
 #include "store/post_writer.h"
 #include "store/quarantine.h"
+#include "store/read_access.h"
+#include "store/reclassification.h"
 #include "store/rollups.h"
+#include "store/samples.h"
 #include "store/source_states.h"
 
 namespace nhs::store {
@@ -24,6 +30,19 @@ namespace nhs::store {
 struct PostStore::Impl {
   Impl(std::filesystem::path path, TimeZone time_zone)
       : file(std::move(path)), zone(std::move(time_zone)), database(file, Access::write), names(database) {}
+
+  /// Runs `work` on the database in one transaction, of which nothing stays when it fails.
+  template <typename Work>
+  auto change(Work&& work) -> decltype(work(std::declval<Database&>())) {
+    auto done = attempt(file, [&]() -> decltype(work(database)) {
+      SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
+      auto result = work(database);
+      if (result) transaction.commit();
+      return result;
+    });
+    if (!done) names.forget();
+    return done;
+  }
 
   std::filesystem::path file;
   TimeZone zone;
@@ -73,20 +92,11 @@ Result<void> ensure_file(const std::filesystem::path& file) {
   return {};
 }
 
-void set_meta(Database& database, const std::string& key, const std::string& value) {
-  database.run("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-               key, value);
-}
-
-std::optional<std::string> meta(Database& database, const std::string& key) {
-  return database.text("SELECT value FROM meta WHERE key = ?", key);
-}
-
 Result<void> agree_on_key(Database& database, const std::filesystem::path& file,
                           const std::string& fingerprint) {
-  const auto made_with = meta(database, "key_fingerprint");
+  const auto made_with = read_meta(database, "key_fingerprint");
   if (!made_with) {
-    set_meta(database, "key_fingerprint", fingerprint);
+    write_meta(database, "key_fingerprint", fingerprint);
     return {};
   }
   if (*made_with == fingerprint) return {};
@@ -104,13 +114,13 @@ void forget_progress(Database& database) {
 /// A writer that keeps to other rules than the stored posts are in line with must not pretend they still are.
 void own_up_to_other_rules(Database& database, const IgnoreRules& rules) {
   database.run("DELETE FROM meta WHERE key = ? AND value <> ?", kIgnoreRulesKey, rules.fingerprint());
-  if (const auto next = meta(database, kNextIgnoreRulesKey); next && *next != rules.fingerprint())
+  if (const auto next = read_meta(database, kNextIgnoreRulesKey); next && *next != rules.fingerprint())
     forget_progress(database);
 }
 
 /// The last post that is in line with these rules already; 0 for none.
 std::int64_t settled_to(Database& database, const IgnoreRules& rules) {
-  if (meta(database, kNextIgnoreRulesKey) != rules.fingerprint()) return 0;
+  if (read_meta(database, kNextIgnoreRulesKey) != rules.fingerprint()) return 0;
   return database.integer("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", kSettledToKey).value_or(0);
 }
 
@@ -118,20 +128,20 @@ std::int64_t settled_to(Database& database, const IgnoreRules& rules) {
 void note_progress(Database& database, const IgnoreRules& rules, std::optional<std::int64_t> last) {
   if (last) {
     database.run("DELETE FROM meta WHERE key = ?", kIgnoreRulesKey);
-    set_meta(database, kNextIgnoreRulesKey, rules.fingerprint());
-    set_meta(database, kSettledToKey, std::to_string(*last));
+    write_meta(database, kNextIgnoreRulesKey, rules.fingerprint());
+    write_meta(database, kSettledToKey, std::to_string(*last));
   } else {
     forget_progress(database);
-    set_meta(database, kIgnoreRulesKey, rules.fingerprint());
+    write_meta(database, kIgnoreRulesKey, rules.fingerprint());
   }
 }
 
 Result<void> agree_on_rules(Database& database, const std::filesystem::path& file, const IgnoreRules& rules,
                             RulesFrom from) {
-  const auto of_daemon = meta(database, kDaemonIgnoreRulesKey);
+  const auto of_daemon = read_meta(database, kDaemonIgnoreRulesKey);
   if (of_daemon == rules.fingerprint()) return {};
   if (from == RulesFrom::daemon) {
-    set_meta(database, kDaemonIgnoreRulesKey, rules.fingerprint());
+    write_meta(database, kDaemonIgnoreRulesKey, rules.fingerprint());
     return {};
   }
   if (!of_daemon) return {};
@@ -152,13 +162,13 @@ void recount_days(Database& database, const TimeZone& zone) {
 }
 
 void agree_on_time_zone(Database& database, const TimeZone& zone) {
-  const auto counted_in = meta(database, "timezone");
+  const auto counted_in = read_meta(database, "timezone");
   if (counted_in == zone.name()) return;
   if (counted_in) {
     recount_days(database, zone);
     recount_rollup(database);
   }
-  set_meta(database, "timezone", zone.name());
+  write_meta(database, "timezone", zone.name());
 }
 
 Result<void> prepare(Database& database, const std::filesystem::path& file,
@@ -187,6 +197,30 @@ Result<PostStore> PostStore::open(const std::filesystem::path& file, const std::
   });
 }
 
+Result<PostStore> PostStore::open_existing(const std::filesystem::path& file) {
+  if (auto readable = check_readable(file); !readable) return tl::unexpected<Error>(readable.error());
+  return attempt(file, [&]() -> Result<PostStore> {
+    std::optional<std::string> zone_name;
+    std::optional<std::string> fingerprint;
+    {
+      Database database(file, Access::read);
+      const Result<FileState> state = identify(database, file);
+      if (!state) return tl::unexpected<Error>(state.error());
+      if (*state != FileState::empty) {
+        zone_name = read_meta(database, "timezone");
+        fingerprint = read_meta(database, "key_fingerprint");
+      }
+    }
+    if (!zone_name || !fingerprint)
+      return fail(ExitStatus::no_input, fmt::format("{}: there are no posts in this file yet; take some in "
+                                                    "with `nhsvalues import`, or start nhsvaluesd",
+                                                    file.string()));
+    const Result<TimeZone> zone = TimeZone::named(*zone_name);
+    if (!zone) return tl::unexpected<Error>(zone.error());
+    return open(file, *fingerprint, *zone);
+  });
+}
+
 PostStore::PostStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 PostStore::PostStore(PostStore&&) noexcept = default;
 PostStore& PostStore::operator=(PostStore&&) noexcept = default;
@@ -197,6 +231,7 @@ Result<SaveReport> PostStore::save(const Batch& batch) {
     SaveReport report;
     SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
     own_up_to_other_rules(impl_->database, impl_->ignore_rules);
+    own_up_to_other_models(impl_->database, batch);
     PostWriter writer(impl_->database, impl_->names, impl_->zone, impl_->ignore_rules, batch);
     report.outcomes.reserve(batch.posts.size());
     for (const ClassifiedPost& post : batch.posts) report.outcomes.push_back(writer.write(post));
@@ -223,7 +258,7 @@ Result<IgnoreChanges> PostStore::apply_ignore_rules(IgnoreRules rules, UtcTime n
     Database& database = impl_->database;
     if (auto agreed = agree_on_rules(database, impl_->file, rules, from); !agreed)
       return tl::unexpected(agreed.error());
-    if (meta(database, kIgnoreRulesKey) == rules.fingerprint()) return changes;
+    if (read_meta(database, kIgnoreRulesKey) == rules.fingerprint()) return changes;
     std::optional<std::int64_t> post = settled_to(database, rules);
     while (post) {
       SQLite::Transaction transaction(database.connection(), TransactionBehavior::IMMEDIATE);
@@ -241,6 +276,54 @@ Result<IgnoreChanges> PostStore::apply_ignore_rules(IgnoreRules rules, UtcTime n
   else
     impl_->names.forget();
   return applied;
+}
+
+Result<LabelChange> PostStore::label(std::int64_t ref, const Label& label, const std::string& reader,
+                                     UtcTime now) {
+  return impl_->change(
+      [&](Database& database) { return correct(database, impl_->names, ref, label, reader, now); });
+}
+
+Result<LabelChange> PostStore::undo_label(std::int64_t ref, UtcTime now) {
+  return impl_->change([&](Database& database) { return take_back(database, impl_->names, ref, now); });
+}
+
+Result<Sample> PostStore::draw_sample(const SampleQuery& query, UtcTime now) {
+  return impl_->change([&](Database& database) -> Result<Sample> {
+    return store::draw_sample(database, impl_->zone, query, now);
+  });
+}
+
+Result<void> PostStore::note_served(std::int64_t draw, const std::vector<SampledPost>& posts) {
+  return impl_->change([&](Database& database) -> Result<void> {
+    store::note_served(database, draw, posts);
+    return {};
+  });
+}
+
+Result<std::vector<JudgementOutcome>> PostStore::judge(const std::vector<NewJudgement>& judgements,
+                                                       const std::string& reader, UtcTime now) {
+  return attempt(impl_->file, [&]() -> Result<std::vector<JudgementOutcome>> {
+    SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
+    auto outcomes = put_judgements(impl_->database, impl_->names, judgements, reader, now);
+    if (std::count(outcomes.begin(), outcomes.end(), JudgementOutcome::not_sampled) == 0)
+      transaction.commit();
+    else
+      impl_->names.forget();
+    return outcomes;
+  });
+}
+
+Result<std::int64_t> PostStore::left_to_reclassify(const std::string& model) {
+  return attempt(impl_->file,
+                 [&]() -> Result<std::int64_t> { return store::left_to_reclassify(impl_->database, model); });
+}
+
+Result<ReclassifyStep> PostStore::reclassify_next(const std::string& model, const JudgeAnew& judge,
+                                                  std::int64_t limit) {
+  return impl_->change([&](Database& database) -> Result<ReclassifyStep> {
+    return store::reclassify_next(database, impl_->names, model, judge, limit);
+  });
 }
 
 Result<std::int64_t> PostStore::spent_since(const std::string& source, UtcTime moment) {

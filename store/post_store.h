@@ -11,6 +11,8 @@
 #include "core/time.h"
 #include "store/batch.h"
 #include "store/ignore_rules.h"
+#include "store/labelling.h"
+#include "store/reclassified.h"
 
 namespace nhs::store {
 
@@ -39,6 +41,10 @@ class PostStore {
   static Result<PostStore> open(const std::filesystem::path& file, const std::string& key_fingerprint,
                                 const TimeZone& zone);
 
+  /// Opens a database that is there for what needs no key, with the key and zone that it was made with. Fails
+  /// as `open` does, and with no_input (66) where there is none.
+  static Result<PostStore> open_existing(const std::filesystem::path& file);
+
   PostStore(PostStore&&) noexcept;
   PostStore& operator=(PostStore&&) noexcept;
   ~PostStore();
@@ -57,6 +63,38 @@ class PostStore {
   /// (78) when an import brings others than the daemon last did.
   Result<IgnoreChanges> apply_ignore_rules(IgnoreRules rules, UtcTime now,
                                            RulesFrom from = RulesFrom::daemon);
+
+  /// Lays a person's word over what the machine found in a post: a correction, which counts from now on.
+  /// reader: as they name themselves; may be empty. Fails with no_input (66) without the post or its text,
+  /// and with usage (64) when the machine could not classify it and no label says its sentiment.
+  Result<LabelChange> label(std::int64_t ref, const Label& label, const std::string& reader, UtcTime now);
+
+  /// Takes back the last label of a post that holds. Fails with no_input (66) when there is none.
+  Result<LabelChange> undo_label(std::int64_t ref, UtcTime now);
+
+  /// Draws a seeded random sample, stratified by value (store/judged.h). The same query on the same database
+  /// gives the same posts. A sample of no posts leaves no trace.
+  Result<Sample> draw_sample(const SampleQuery& query, UtcTime now);
+
+  /// Notes that posts of a draw were put before a reader: they are not drawn again unasked.
+  Result<void> note_served(std::int64_t draw, const std::vector<SampledPost>& posts);
+
+  /// Stores what a reader said of sampled posts: all that can be, or nothing when one is not_sampled. One
+  /// outcome for each, in order.
+  Result<std::vector<JudgementOutcome>> judge(const std::vector<NewJudgement>& judgements,
+                                              const std::string& reader, UtcTime now);
+
+  /// How many posts with a text this version of the model has not judged; posts that ignore rules set aside
+  /// are among them.
+  Result<std::int64_t> left_to_reclassify(const std::string& model);
+
+  /// Moves the next posts of history to this version of the model, at most `limit`, newest first, in one
+  /// transaction; until then what an earlier version found in them counts. Labels stay in force; posts
+  /// without a text keep what they have. Goes on where the last call for this model stopped, whoever made it,
+  /// unless somebody saved by another model since. judge: gives findings of that model, in milliseconds, for
+  /// readers see the old ones and writers wait meanwhile.
+  Result<ReclassifyStep> reclassify_next(const std::string& model, const JudgeAnew& judge,
+                                         std::int64_t limit);
 
   /// Units of its allowance that a source has used since a moment. Kept by hours of UTC: where the moment
   /// lies within one, the whole hour counts, so that this may tell too much but never too little.

@@ -4,6 +4,8 @@
 #include <set>
 
 #include "core/text.h"
+#include "store/labels.h"
+#include "store/post_findings.h"
 
 namespace nhs::store {
 namespace {
@@ -32,9 +34,7 @@ const std::string kWithdraw =
 const std::string kUpdate =
     "UPDATE post SET url_key = coalesce(url_key, ?), reply_key = coalesce(?, reply_key), author_id = ?, "
     "text_key = ?, sealed = coalesce(?, sealed), text = ?, stated_language = ?, created_at = ?, "
-    "edited_at = ?, withdrawn_at = NULL, ignored_by = NULL, day = ?, model_id = ?, language = ?, unclassified = ?, "
-    "sentiment = ?, positive = ?, neutral = ?, negative = ?, kind = ?, kind_probability = ?, findings = ? "
-    "WHERE id = ?";
+    "edited_at = ?, withdrawn_at = NULL, ignored_by = NULL, day = ? WHERE id = ?";
 
 /// The tags as a reader compares them: without case, order or repetition.
 std::set<std::string> folded_set(const std::vector<std::string>& tags) {
@@ -46,21 +46,6 @@ std::set<std::string> folded_set(const std::vector<std::string>& tags) {
 std::optional<Blob> blob_unless_empty(const std::string& bytes) {
   if (bytes.empty()) return std::nullopt;
   return Blob{bytes};
-}
-
-/// Binds the columns from model_id to findings.
-void bind_classification(Query& query, std::int64_t model_id, const Classification& classification) {
-  const auto& sentiment = classification.sentiment;
-  const auto part = [&](double SentimentFinding::*member) -> std::optional<double> {
-    if (!sentiment) return std::nullopt;
-    return (*sentiment).*member;
-  };
-  query.bind(model_id, classification.language, classification.unclassified);
-  query.bind(sentiment ? std::optional{sentiment->label} : std::nullopt, part(&SentimentFinding::positive),
-             part(&SentimentFinding::neutral), part(&SentimentFinding::negative));
-  query.bind(classification.kind ? std::optional{classification.kind->label} : std::nullopt,
-             classification.kind ? std::optional{classification.kind->probability} : std::nullopt);
-  query.bind(findings_of(classification.values));
 }
 
 }  // namespace
@@ -164,12 +149,13 @@ std::int64_t PostWriter::insert(const ClassifiedPost& post) {
     Query query = database_.query(kInsert);
     query.bind(network, p.key, p.url_key, p.reply_key, author, p.text_key, blob_unless_empty(p.sealed),
                p.text, p.language, p.created_at, p.edited_at, batch_.now, day);
-    bind_classification(query, names_.model(post.classification.model), post.classification);
+    bind_findings(query, names_.model(post.classification.model), post.classification);
     query.bind(p.quotable.value_or(true));
     query.next();
   }
   const std::int64_t id = database_.last_inserted();
-  write_details(id, post);
+  write_finding_lists(database_, id, post.classification);
+  write_tags(id, p.tags);
   note_sighting(id, p);
   if (day) rollup_.add(cell_of(post.classification, network, *day));
   return id;
@@ -183,18 +169,18 @@ void PostWriter::update(const Known& known, const ClassifiedPost& post) {
   const auto shown = author_of(p);
   const auto author = shown && (known.by_key || !known.author) ? shown : known.author;
   if (known.in_rollup()) rollup_.subtract(known.cell);
-  {
-    Query query = database_.query(kUpdate);
-    query.bind(p.url_key, p.reply_key, author, p.text_key,
-               known.by_key ? blob_unless_empty(p.sealed) : std::nullopt, p.text, p.language, created_at,
-               std::max(known.edited_at, p.edited_at), day);
-    bind_classification(query, names_.model(post.classification.model), post.classification);
-    query.bind(known.id);
-    query.next();
-  }
-  delete_details(known.id);
-  write_details(known.id, post);
-  if (day) rollup_.add(cell_of(post.classification, known.cell.network_id, *day));
+  // What people said, they said of another text.
+  if (known.text != p.text) lapse_labels(database_, known.id, batch_.now);
+  drop_machine_findings(database_, known.id);
+  // First, for what was withdrawn may not count again without findings.
+  write_findings(database_, names_, known.id, post.classification);
+  database_.run(kUpdate, p.url_key, p.reply_key, author, p.text_key,
+                known.by_key ? blob_unless_empty(p.sealed) : std::nullopt, p.text, p.language, created_at,
+                std::max(known.edited_at, p.edited_at), day, known.id);
+  database_.run("DELETE FROM post_tag WHERE post_id = ?", known.id);
+  write_tags(known.id, p.tags);
+  const auto counting = settle_labels(database_, names_, known.id);
+  if (day) rollup_.add(cell_of(counting.value_or(post.classification), known.cell.network_id, *day));
 }
 
 /// Fills in the date and author that a known post lacks; true when this view had one of them.
@@ -238,26 +224,10 @@ void PostWriter::settle(std::int64_t id) {
   set_aside_ += judge_.settle(id) == IgnoreJudge::Change::set_aside;
 }
 
-void PostWriter::write_details(std::int64_t id, const ClassifiedPost& post) {
-  Findings written = 0;
-  for (const ValueFinding& each : post.classification.values) {
-    if ((written & finding_bits(each.value)) != 0) continue;
-    written |= finding_bit(each.value, each.direction);
-    database_.run("INSERT INTO post_value (post_id, value, direction, probability) VALUES (?, ?, ?, ?)", id,
-                  each.value, each.direction, each.probability);
-  }
-  for (const Group group : post.classification.groups)
-    database_.run("INSERT INTO post_group (post_id, inclusion) VALUES (?, ?) ON CONFLICT DO NOTHING", id,
-                  group);
-  for (std::size_t place = 0; place < post.post.tags.size(); ++place)
+void PostWriter::write_tags(std::int64_t id, const std::vector<std::string>& tags) {
+  for (std::size_t place = 0; place < tags.size(); ++place)
     database_.run("INSERT INTO post_tag (post_id, place, tag_id) VALUES (?, ?, ?)", id, place,
-                  names_.tag(post.post.tags[place]));
-}
-
-void PostWriter::delete_details(std::int64_t id) {
-  database_.run("DELETE FROM post_value WHERE post_id = ?", id);
-  database_.run("DELETE FROM post_group WHERE post_id = ?", id);
-  database_.run("DELETE FROM post_tag WHERE post_id = ?", id);
+                  names_.tag(tags[place]));
 }
 
 std::optional<std::int64_t> PostWriter::author_of(const PseudonymousPost& post) {
@@ -296,7 +266,9 @@ int PostWriter::withdraw(const PostKeys& keys) {
     }
     if (known.in_rollup()) rollup_.subtract(known.cell);
     database_.run(kWithdraw, batch_.now, edited_at, known.id);
-    delete_details(known.id);
+    delete_finding_lists(database_, known.id);
+    database_.run("DELETE FROM post_tag WHERE post_id = ?", known.id);
+    forget_labels(database_, known.id);
     withdrawn += known.counts;
   }
   return withdrawn;

@@ -62,8 +62,7 @@ class PostWriter {
   bool note_sighting(std::int64_t id, const PseudonymousPost& post);
   void settle(std::int64_t id);
 
-  void write_details(std::int64_t id, const ClassifiedPost& post);
-  void delete_details(std::int64_t id);
+  void write_tags(std::int64_t id, const std::vector<std::string>& tags);
   std::optional<std::int64_t> author_of(const PseudonymousPost& post);
   RollupCell cell_of(const Classification& classification, std::int64_t network_id, LocalDay day);
   std::optional<LocalDay> day_of(std::optional<UtcTime> time) const;

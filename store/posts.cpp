@@ -3,6 +3,7 @@
 #include <string>
 
 #include "store/filter_sql.h"
+#include "store/post_findings.h"
 
 namespace nhs::store {
 namespace {
@@ -11,21 +12,9 @@ namespace {
 const std::string kColumns =
     "SELECT id, (SELECT name FROM network WHERE id = network_id), created_at, edited_at, first_seen_at, "
     "withdrawn_at, text, stated_language, key, url_key, (SELECT key FROM author WHERE id = author_id), "
-    "reply_key, sealed, language, unclassified, sentiment, positive, neutral, negative, kind, "
-    "kind_probability, (SELECT name FROM model WHERE id = model_id), "
-    "(SELECT name FROM ignore_rule WHERE id = ignored_by), quotable FROM post ";
-
-Classification read_classification(const Query& row) {
-  Classification classification;
-  classification.language = row.bytes(13);
-  if (!row.is_null(14)) classification.unclassified = static_cast<Unclassified>(row.integer(14));
-  if (!row.is_null(15))
-    classification.sentiment = SentimentFinding{
-        static_cast<Sentiment>(row.integer(15)), row.real(16), row.real(17), row.real(18), {}};
-  if (!row.is_null(19)) classification.kind = KindFinding{static_cast<Kind>(row.integer(19)), row.real(20)};
-  classification.model = row.bytes(21);
-  return classification;
-}
+    "reply_key, sealed, " +
+    std::string{kFindingColumns} +
+    ", (SELECT name FROM ignore_rule WHERE id = ignored_by), quotable FROM post ";
 
 StoredPost read_row(const Query& row) {
   StoredPost post;
@@ -42,7 +31,7 @@ StoredPost read_row(const Query& row) {
   post.author_key = row.maybe_hash(10);
   post.reply_key = row.maybe_hash(11);
   post.sealed = row.bytes(12);
-  post.classification = read_classification(row);
+  post.classification = findings_from(row, 13);
   post.ignored_by = row.bytes(22);
   post.quotable = row.integer(23) != 0;
   return post;
@@ -59,13 +48,8 @@ void read_details(Database& database, StoredPost& post) {
        [&](const Query& row) { post.tags.push_back(row.bytes(0)); });
   each("SELECT name FROM sighting JOIN source ON source.id = source_id WHERE post_id = ? ORDER BY name",
        [&](const Query& row) { post.sources.push_back(row.bytes(0)); });
-  each("SELECT value, direction, probability FROM post_value WHERE post_id = ? ORDER BY value",
-       [&](const Query& row) {
-         post.classification.values.push_back(
-             {static_cast<Value>(row.integer(0)), static_cast<Direction>(row.integer(1)), row.real(2), {}});
-       });
-  each("SELECT inclusion FROM post_group WHERE post_id = ? ORDER BY inclusion",
-       [&](const Query& row) { post.classification.groups.push_back(static_cast<Group>(row.integer(0))); });
+  read_finding_lists(database, post.ref, post.classification);
+  post.machine = read_machine_findings(database, post.ref);
 }
 
 Where matching(const TimeZone& zone, const Filter& filter) {

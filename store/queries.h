@@ -17,18 +17,18 @@ namespace nhs::store {
 /// Which posts a question is about. Empty lists and absent members do not narrow. Members of a list are
 /// alternatives; different members all have to hold. Posts without a date never match since/until.
 struct Filter {
-  std::optional<LocalDay> since;  ///< inclusive
-  std::optional<LocalDay> until;  ///< exclusive
-  std::vector<Value> values;
+  std::optional<LocalDay> since = {};  ///< inclusive
+  std::optional<LocalDay> until = {};  ///< exclusive
+  std::vector<Value> values = {};
   /// With `values`: of one of those; without: of any value.
-  std::optional<Direction> direction;
-  std::optional<Sentiment> sentiment;
-  std::vector<std::string> networks;
-  std::vector<std::string> sources;
-  std::vector<Kind> kinds;
-  std::vector<Group> groups;
-  std::optional<std::string> tag;       ///< compared folded, without `#`
-  std::optional<std::string> language;  ///< as the text was read, ISO 639-1
+  std::optional<Direction> direction = {};
+  std::optional<Sentiment> sentiment = {};
+  std::vector<std::string> networks = {};
+  std::vector<std::string> sources = {};
+  std::vector<Kind> kinds = {};
+  std::vector<Group> groups = {};
+  std::optional<std::string> tag = {};       ///< compared folded, without `#`
+  std::optional<std::string> language = {};  ///< as the text was read, ISO 639-1
 };
 
 struct SentimentCounts {
@@ -42,6 +42,12 @@ struct ValueCounts {
   std::int64_t posts = 0;
   std::array<std::int64_t, count_of<Direction>> directions{};
   SentimentCounts sentiment;
+};
+
+/// How many posts a version of the model judged.
+struct PostsOfModel {
+  std::string model;
+  std::int64_t posts = 0;
 };
 
 struct TrendRow {
@@ -58,6 +64,9 @@ struct TrendRow {
   std::optional<std::int64_t> most_by_one_author;
   SentimentCounts sentiment;  ///< of `posts`
   std::array<ValueCounts, count_of<Value>> values{};
+  /// Of `classified` and `unclassified` together, in the order in which the models were first met. More than
+  /// one while history moves from one to the next.
+  std::vector<PostsOfModel> models;
 };
 
 struct TrendsQuery {
@@ -99,8 +108,10 @@ struct StoredPost {
   std::string language;              ///< as the network said; empty when it did not
   std::vector<std::string> tags;     ///< as the author wrote them
   std::vector<std::string> sources;  ///< that showed it
-  /// As stored; evidence is not kept.
+  /// What counts, as stored; evidence is not kept. Of a post with labels that hold, their word and certainty.
   Classification classification;
+  /// What the machine alone says, of a post with labels that hold.
+  std::optional<Classification> machine;
   KeyedHash key{};
   std::optional<KeyedHash> url_key;
   std::optional<KeyedHash> author_key;
@@ -147,6 +158,7 @@ struct StoreStatus {
   std::int64_t posts = 0;
   std::int64_t unclassified = 0;
   std::int64_t undated = 0;
+  std::int64_t labelled = 0;   ///< with labels of people that hold
   std::int64_t set_aside = 0;  ///< by ignore rules, dated or not; in none of these counts
   std::int64_t posts_today = 0;
   std::int64_t posts_last_7_days = 0;
@@ -154,7 +166,8 @@ struct StoreStatus {
   std::vector<SourceState> sources;      ///< cursors left out
   std::vector<SourceSpending> spending;  ///< of the sources asked for
   std::vector<Gap> gaps;                 ///< of the last 30 days
-  std::string model;                     ///< that judged the post taken in last; empty without posts
+  std::string model;  ///< that history is moved to, else that judged the last post; empty without posts
+  std::int64_t of_other_models = 0;  ///< counting posts that another version judged
   std::string timezone;
   int schema_version = 0;
   std::int64_t database_bytes = 0;  ///< with its write-ahead log

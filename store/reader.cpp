@@ -7,10 +7,13 @@
 #include "store/coverage.h"
 #include "store/database.h"
 #include "store/fetch_log.h"
+#include "store/labels.h"
 #include "store/migrations.h"
 #include "store/posts.h"
 #include "store/quarantine.h"
 #include "store/read_access.h"
+#include "store/reclassification.h"
+#include "store/samples.h"
 #include "store/status.h"
 #include "store/trends.h"
 
@@ -111,6 +114,15 @@ Result<std::optional<StoredPost>> Reader::post(std::int64_t ref) const {
       [&](Database& database) -> Result<std::optional<StoredPost>> { return read_post(database, ref); });
 }
 
+Result<std::vector<LabelRecord>> Reader::labels(std::int64_t ref) const {
+  return impl_->read(
+      [&](Database& database) -> Result<std::vector<LabelRecord>> { return read_labels(database, ref); });
+}
+
+Result<JudgedSample> Reader::judged_sample() const {
+  return impl_->read([](Database& database) -> Result<JudgedSample> { return read_judged_sample(database); });
+}
+
 Result<void> Reader::for_each_post(const Filter& filter,
                                    const std::function<bool(const StoredPost&)>& visit) const {
   std::optional<Place> after;
@@ -146,6 +158,19 @@ Result<Quarantine> Reader::quarantine(const QuarantineQuery& query) const {
 Result<std::vector<DaySpending>> Reader::spending(const SpendingQuery& query) const {
   return impl_->read(
       [&](Database& database) -> Result<std::vector<DaySpending>> { return read_spending(database, query); });
+}
+
+Result<std::int64_t> Reader::left_to_reclassify(const std::string& model) const {
+  return impl_->read(
+      [&](Database& database) -> Result<std::int64_t> { return store::left_to_reclassify(database, model); });
+}
+
+Result<ReclassifyStep> Reader::try_reclassifying(const std::string& model, const JudgeAnew& judge,
+                                                 std::optional<std::int64_t> below,
+                                                 std::int64_t limit) const {
+  return impl_->read([&](Database& database) -> Result<ReclassifyStep> {
+    return try_next(database, model, judge, below, limit);
+  });
 }
 
 TimeZone Reader::zone() const { return impl_->zone; }

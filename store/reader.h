@@ -6,7 +6,10 @@
 #include <string>
 
 #include "core/result.h"
+#include "store/judged.h"
+#include "store/labelling.h"
 #include "store/queries.h"
+#include "store/reclassified.h"
 
 namespace nhs::store {
 
@@ -34,6 +37,12 @@ class Reader {
   /// Nothing when there is no post of this reference.
   Result<std::optional<StoredPost>> post(std::int64_t ref) const;
 
+  /// All that people said of a post, oldest first; empty when there is no such post.
+  Result<std::vector<LabelRecord>> labels(std::int64_t ref) const;
+
+  /// What the team judged of random samples.
+  Result<JudgedSample> judged_sample() const;
+
   /// Every matching post, oldest first, undated first of all; stops when the visitor returns false. Read a
   /// few hundred at a time, so that a slow visitor does not hold back the writer's log: what changes
   /// meanwhile may show.
@@ -50,6 +59,14 @@ class Reader {
 
   /// A month's spending, by the sources asked for and day; days without any are left out.
   Result<std::vector<DaySpending>> spending(const SpendingQuery& query) const;
+
+  /// As PostStore::left_to_reclassify.
+  Result<std::int64_t> left_to_reclassify(const std::string& model) const;
+
+  /// What PostStore::reclassify_next would do with the next posts below one (nothing: the newest), of those
+  /// that another model judged.
+  Result<ReclassifyStep> try_reclassifying(const std::string& model, const JudgeAnew& judge,
+                                           std::optional<std::int64_t> below, std::int64_t limit) const;
 
   /// The zone that days are counted in, as the database says.
   TimeZone zone() const;

@@ -3,6 +3,7 @@
 #include <system_error>
 
 #include "store/fetch_log.h"
+#include "store/reclassification.h"
 #include "store/source_states.h"
 
 namespace nhs::store {
@@ -24,9 +25,17 @@ void count(Database& database, LocalDay today, StoreStatus& status) {
   dated.next();
   status.posts = dated.integer(0) + undated.integer(0);
   status.unclassified = dated.integer(1) + undated.integer(1);
+  status.labelled = database.integer("SELECT count(*) FROM machine_finding").value_or(0);
   status.set_aside = database.integer("SELECT count(*) FROM post WHERE ignored_by IS NOT NULL").value_or(0);
   status.posts_today = dated.integer(2);
   status.posts_last_7_days = dated.integer(3);
+}
+
+void read_models(Database& database, StoreStatus& status) {
+  status.model = reclassified_by(database).value_or(
+      database.text("SELECT name FROM model WHERE id = (SELECT model_id FROM post ORDER BY id DESC LIMIT 1)")
+          .value_or(""));
+  status.of_other_models = counting_of_other_models(database, status.model);
 }
 
 std::int64_t bytes_of(const std::filesystem::path& file) {
@@ -49,9 +58,7 @@ StoreStatus read_status(Database& database, const std::filesystem::path& file, c
                                read_spent_since(database, each.source, each.month_began),
                                read_first_spent_since(database, each.source, each.month_began)});
   status.gaps = read_gaps(database, now - 30 * 24h, UtcTime::max());
-  status.model =
-      database.text("SELECT name FROM model WHERE id = (SELECT model_id FROM post ORDER BY id DESC LIMIT 1)")
-          .value_or("");
+  read_models(database, status);
   status.timezone = zone.name();
   status.schema_version = static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
   status.database_bytes = bytes_of(file) + bytes_of(file.string() + "-wal");

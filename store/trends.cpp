@@ -79,30 +79,46 @@ void add_cell(TrendRow& row, const Cell& cell, const Filter& filter, std::option
   add_findings(row, cell, sentiment, filter.direction);
 }
 
+/// Posts by the number of the model that judged them.
+using ModelTally = std::map<std::int64_t, std::int64_t>;
+
 /// The model that judged most; of several, the one first met last.
-std::string main_model(Database& database, const std::map<std::int64_t, std::int64_t>& posts_of_model) {
+std::int64_t main_model(const ModelTally& tally) {
   std::int64_t most = 0;
   std::int64_t model = 0;
-  for (const auto& [id, posts] : posts_of_model)
+  for (const auto& [id, posts] : tally)
     if (posts >= most) {
       most = posts;
       model = id;
     }
-  return database.text("SELECT name FROM model WHERE id = ?", model).value_or("");
+  return model;
+}
+
+void name_models(Database& database, const std::vector<ModelTally>& tallies, TrendsResult& result) {
+  ModelTally whole;
+  for (const ModelTally& tally : tallies)
+    for (const auto& [id, posts] : tally) whole[id] += posts;
+  std::map<std::int64_t, std::string> names;
+  for (const auto& [id, posts] : whole)
+    names[id] = database.text("SELECT name FROM model WHERE id = ?", id).value_or("");
+  for (std::size_t row = 0; row < tallies.size(); ++row)
+    for (const auto& [id, posts] : tallies[row]) result.rows[row].models.push_back({names[id], posts});
+  if (!whole.empty()) result.model = names[main_model(whole)];
 }
 
 void add_cells(Database& database, const Where& cells, const TrendsQuery& query, const RowOfDay& row_of,
                TrendsResult& result) {
   const std::optional<Findings> wanted = wanted_findings(query.filter);
-  std::map<std::int64_t, std::int64_t> posts_of_model;
+  std::vector<ModelTally> tallies(result.rows.size());
   Query select = database.query(cells.sql);
   select.bind(cells.bound);
   while (select.next()) {
     const Cell cell{select.integer(2), select.integer(3), select.integer(4)};
-    add_cell(result.rows[row_of(select.integer(0))], cell, query.filter, wanted);
-    posts_of_model[select.integer(1)] += cell.posts;
+    const std::size_t row = row_of(select.integer(0));
+    add_cell(result.rows[row], cell, query.filter, wanted);
+    tallies[row][select.integer(1)] += cell.posts;
   }
-  result.model = main_model(database, posts_of_model);
+  name_models(database, tallies, result);
 }
 
 void count_people_and_copies(Database& database, const Filter& filter, const RowOfDay& row_of,

@@ -85,3 +85,25 @@ TEST_CASE("A migrated database takes in posts and ignore rules as a new one does
   CHECK(posts.rollups_hold() == true);
   CHECK(open_reader(old.file).count({}) == 3);
 }
+
+TEST_CASE("A database of version 2 keeps what ignore rules set aside, and takes labels", "[store]") {
+  OldDatabase old;
+  execute(old.file, std::string{store::migrations().at(1)} + "PRAGMA user_version = 2;" +
+                        "INSERT INTO ignore_rule VALUES (1, 'nobody');"
+                        "INSERT INTO meta VALUES ('ignore_rules_of_daemon', 'one');"
+                        "UPDATE meta SET value = 'one' WHERE key = 'ignore_rules';"
+                        "UPDATE post SET withdrawn_at = 1800000000, ignored_by = 1 WHERE id = 2;");
+  store::PostStore posts = open_store(old.file);
+  REQUIRE(posts.rebuild_rollups());
+  CHECK(integer(old.file, "PRAGMA user_version") == store::schema_version());
+  CHECK(integer(old.file, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'") == 0);
+  CHECK(open_reader(old.file).post(2).value().value().ignored_by == "nobody");
+
+  const UtcTime now = at("2026-11-21T12:00:00Z");
+  REQUIRE(posts.label(1, {.sentiment = Sentiment::negative}, "Ana", now));
+  CHECK(posts.rollups_hold() == true);
+  CHECK(posts.draw_sample({{}, "", 10, 1, false}, now).value().posts.size() > 0);
+  REQUIRE(posts.undo_label(1, now));
+  CHECK(posts.rollups_hold() == true);
+  CHECK(open_reader(old.file).labels(1).value().at(0).reader == "Ana");
+}

@@ -103,6 +103,22 @@ Classification RandomHistory::any_classification() {
   return classification;
 }
 
+Label RandomHistory::any_label() {
+  Label label;
+  while (label.empty()) {
+    if (one_in(2)) {
+      label.values.emplace();
+      for (const Value value : all_of<Value>())
+        if (one_in(4))
+          label.values->push_back({value, one_in(3) ? std::nullopt : std::optional{any<Direction>()}});
+    }
+    if (one_in(2)) label.sentiment = any<Sentiment>();
+    if (one_in(4)) label.kind = any<Kind>();
+    if (one_in(4)) label.groups = one_in(2) ? std::vector<Group>{} : std::vector<Group>{any<Group>()};
+  }
+  return label;
+}
+
 store::Filter RandomHistory::rollup_filter() {
   store::Filter filter;
   if (one_in(3))

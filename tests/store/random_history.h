@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/label.h"
 #include "store/batch.h"
 #include "store/ignore_rules.h"
 #include "store/queries.h"
@@ -32,6 +33,8 @@ class RandomHistory {
   store::Batch next_batch();
   /// None to three, of all sorts.
   std::vector<PlainRule> any_rules();
+  /// What a person might say: at least one aspect, of any sort.
+  Label any_label();
   store::Filter any_filter();
   /// One that the rollups know everything about.
   store::Filter rollup_filter();

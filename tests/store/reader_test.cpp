@@ -1,4 +1,5 @@
 #include "store/reader.h"
+#include "store/migrations.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -328,7 +329,8 @@ TEST_CASE("Status tells what there is", "[store]") {
   REQUIRE(status.gaps.size() == 1);
   CHECK(status.gaps[0].cause == "no answer");
   CHECK(status.model == "2026.12");
+  CHECK(status.of_other_models == 4);
   CHECK(status.timezone == "Europe/London");
-  CHECK(status.schema_version == 2);
+  CHECK(status.schema_version == store::schema_version());
   CHECK(status.database_bytes > 4096);
 }

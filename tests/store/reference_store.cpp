@@ -86,6 +86,7 @@ Outcome ReferenceStore::write(const store::Batch& batch, const store::Classified
   }
   known->sources.insert(batch.source);
   if (newer) old.edited_at = p.edited_at;
+  if (old.text != p.text) known->labels.clear();
   old.text = p.text;
   old.language = p.language;
   old.tags = p.tags;
@@ -109,8 +110,48 @@ int ReferenceStore::withdraw(const store::PostKeys& keys) {
     withdrawn += counts(each);
     each.withdrawn = true;
     each.post.text.clear();
+    each.labels.clear();
   }
   return withdrawn;
+}
+
+bool ReferenceStore::label(std::int64_t ref, const Label& label) {
+  if (ref < 1 || index_of_ref(ref) >= kept_.size()) return false;
+  Kept& kept = kept_[index_of_ref(ref)];
+  if (kept.withdrawn) return false;
+  kept.labels.push_back(label);
+  if (!counting(kept).unclassified) return true;
+  kept.labels.pop_back();
+  return false;
+}
+
+bool ReferenceStore::undo_label(std::int64_t ref) {
+  if (ref < 1 || index_of_ref(ref) >= kept_.size() || kept_[index_of_ref(ref)].labels.empty()) return false;
+  kept_[index_of_ref(ref)].labels.pop_back();
+  return true;
+}
+
+Classification ReferenceStore::counting(const Kept& kept) {
+  Label said;
+  for (const Label& each : kept.labels) {
+    if (each.values) said.values = each.values;
+    if (each.sentiment) said.sentiment = each.sentiment;
+    if (each.kind) said.kind = each.kind;
+    if (each.groups) said.groups = each.groups;
+  }
+  return overridden(kept.classification, said);
+}
+
+std::optional<Classification> ReferenceStore::machine(std::int64_t ref) const {
+  const Kept& kept = kept_.at(index_of_ref(ref));
+  if (kept.labels.empty()) return std::nullopt;
+  return kept.classification;
+}
+
+std::int64_t ReferenceStore::judged_by_others(const std::string& model) const {
+  return std::count_if(kept_.begin(), kept_.end(), [&](const Kept& each) {
+    return !each.withdrawn && each.classification.model != model;
+  });
 }
 
 std::optional<std::string> ReferenceStore::rule_for(const Kept& kept) const {
@@ -142,7 +183,7 @@ std::vector<bool> ReferenceStore::quotable() const {
 
 bool ReferenceStore::matches_all_but_findings(const Kept& kept, const store::Filter& filter) const {
   const PseudonymousPost& post = kept.post;
-  const Classification& classification = kept.classification;
+  const Classification classification = counting(kept);
   if (!counts(kept)) return false;
   if ((filter.since || filter.until) && !post.created_at) return false;
   if (filter.since && zone_.day_of(*post.created_at) < *filter.since) return false;
@@ -172,33 +213,36 @@ bool ReferenceStore::stands_elsewhere(const Kept& kept) const {
 store::TrendsResult ReferenceStore::trends(const store::TrendsQuery& query) const {
   store::TrendsResult result;
   result.timezone = zone_.name();
-  std::map<std::string, int> models;
+  std::map<std::string, std::int64_t> models;
   for (const Period& period : periods_between(*query.filter.since, *query.filter.until, query.by)) {
     store::TrendRow row;
     row.period = period;
     row.partial =
         period.from < *query.filter.since || period.to > *query.filter.until || query.today < period.to;
     std::map<KeyedHash, std::int64_t> authors;
+    std::map<std::string, std::int64_t> models_of_row;
     row.copies = 0;
     for (const Kept& kept : kept_) {
       if (!matches_all_but_findings(kept, query.filter)) continue;
       const LocalDay local_day = zone_.day_of(*kept.post.created_at);
       if (local_day < period.from || local_day >= period.to) continue;
-      ++models[kept.classification.model];
-      if (!kept.classification.sentiment) {
+      const Classification classification = counting(kept);
+      ++models[classification.model];
+      ++models_of_row[classification.model];
+      if (!classification.sentiment) {
         ++row.unclassified;
         continue;
       }
-      const std::size_t sentiment = index_of(kept.classification.sentiment->label);
+      const std::size_t sentiment = index_of(classification.sentiment->label);
       ++row.classified;
-      for (const ValueFinding& each : kept.classification.values) {
+      for (const ValueFinding& each : classification.values) {
         if (query.filter.direction && each.direction != *query.filter.direction) continue;
         store::ValueCounts& counts = row.values[index_of(each.value)];
         ++counts.posts;
         ++counts.directions[index_of(each.direction)];
         ++counts.sentiment.posts[sentiment];
       }
-      if (!has_wanted_finding(kept.classification, query.filter)) continue;
+      if (!has_wanted_finding(classification, query.filter)) continue;
       ++row.posts;
       ++row.sentiment.posts[sentiment];
       if (kept.post.author_key) ++authors[*kept.post.author_key];
@@ -208,9 +252,10 @@ store::TrendsResult ReferenceStore::trends(const store::TrendsQuery& query) cons
     row.most_by_one_author = 0;
     for (const auto& [author, posts] : authors)
       row.most_by_one_author = std::max(*row.most_by_one_author, posts);
+    for (const auto& [model, posts] : models_of_row) row.models.push_back({model, posts});
     result.rows.push_back(row);
   }
-  int most = 0;
+  std::int64_t most = 0;
   for (const auto& [model, posts] : models) most = std::max(most, posts);
   for (const auto& [model, posts] : models)
     if (posts == most) result.model += (result.model.empty() ? "" : "|") + model;
@@ -224,7 +269,7 @@ store::TrendsResult ReferenceStore::trends(const store::TrendsQuery& query) cons
 std::vector<std::int64_t> ReferenceStore::posts(const store::Filter& filter) const {
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < kept_.size(); ++i)
-    if (matches_all_but_findings(kept_[i], filter) && has_wanted_finding(kept_[i].classification, filter))
+    if (matches_all_but_findings(kept_[i], filter) && has_wanted_finding(counting(kept_[i]), filter))
       found.push_back(i);
   std::stable_sort(found.begin(), found.end(), [&](std::size_t a, std::size_t b) {
     return std::pair{kept_[a].post.created_at, a} > std::pair{kept_[b].post.created_at, b};
@@ -246,6 +291,10 @@ std::string described(const store::TrendsResult& trends) {
       text += fmt::format(" | {}: {}/{}/{}, {}/{}/{}", value.posts, value.directions[0], value.directions[1],
                           value.directions[2], value.sentiment.posts[0], value.sentiment.posts[1],
                           value.sentiment.posts[2]);
+    // By name, for which model was met first is the store's affair.
+    std::map<std::string, std::int64_t> models;
+    for (const store::PostsOfModel& each : row.models) models[each.model] += each.posts;
+    for (const auto& [model, posts] : models) text += fmt::format(" | {} by {}", posts, model);
     text += '\n';
   }
   return text;

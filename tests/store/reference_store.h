@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/label.h"
 #include "random_history.h"
 #include "store/batch.h"
 #include "store/queries.h"
@@ -24,6 +25,20 @@ class ReferenceStore {
   /// Posts are held against the rules whenever somebody looks; nothing is kept.
   void apply(std::vector<PlainRule> rules) { rules_ = std::move(rules); }
 
+  /// False when there is nothing to label or to take back.
+  bool label(std::int64_t ref, const Label& label);
+  bool undo_label(std::int64_t ref);
+  /// What counts for a post; its labels that hold lie over what the machine says.
+  Classification counting(std::int64_t ref) const { return counting(kept_.at(index_of_ref(ref))); }
+  std::optional<Classification> machine(std::int64_t ref) const;
+
+  /// The machine says something else of a post; people's word stays.
+  void judge_anew(std::int64_t ref, const Classification& findings) {
+    kept_.at(index_of_ref(ref)).classification = findings;
+  }
+  /// How many posts were not withdrawn and are not by this model.
+  std::int64_t judged_by_others(const std::string& model) const;
+
   /// The rule that sets a post aside, by its reference.
   std::map<std::int64_t, std::string> set_aside() const;
   /// Of all posts, in the order of their references.
@@ -40,7 +55,10 @@ class ReferenceStore {
     Classification classification;
     std::set<std::string> sources;
     bool withdrawn = false;
+    std::vector<Label> labels = {};  ///< those that hold
   };
+  static std::size_t index_of_ref(std::int64_t ref) { return static_cast<std::size_t>(ref) - 1; }
+  static Classification counting(const Kept& kept);
 
   store::Outcome write(const store::Batch& batch, const store::ClassifiedPost& post);
   int withdraw(const store::PostKeys& keys);

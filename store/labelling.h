@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/classification.h"
+#include "core/label.h"
+#include "core/time.h"
+#include "store/judged.h"
+#include "store/queries.h"
+
+namespace nhs::store {
+
+/// A label as it is kept. Those that hold are laid over what the machine found, the later over the earlier,
+/// aspect by aspect.
+struct LabelRecord {
+  Label label;
+  std::string reader;  ///< as they named themselves; empty when they did not
+  UtcTime judged_at;
+  bool of_sample = false;  ///< judged in a random sample; else a correction
+  std::optional<UtcTime> undone_at = std::nullopt;
+  /// When the post's text changed, of which the label does not speak.
+  std::optional<UtcTime> lapsed_at = std::nullopt;
+
+  bool holds() const { return !undone_at && !lapsed_at; }
+};
+
+/// What counted for a post before and counts now.
+struct LabelChange {
+  Classification before;
+  Classification now;
+};
+
+/// What to draw a sample from.
+struct SampleQuery {
+  Filter filter;
+  /// The filter in words, kept with the sample; empty for all posts.
+  std::string selection;
+  std::int64_t size = 0;
+  std::uint64_t seed = 0;
+  bool again = false;  ///< posts that a sample served before may come again
+};
+
+struct SampledPost {
+  std::int64_t ref = 0;
+  Stratum stratum;
+  std::string text;
+};
+
+struct Sample {
+  std::int64_t draw = 0;
+  /// In random order: whoever stops early has judged a random part.
+  std::vector<SampledPost> posts;
+  std::array<StratumCounts, kStrata> strata{};
+};
+
+/// What a reader said of a sampled post.
+struct NewJudgement {
+  std::int64_t ref = 0;
+  Label label;
+};
+
+enum class JudgementOutcome : std::uint8_t {
+  stored,
+  unchanged,    ///< the same reader said exactly this last
+  edited,       ///< the post's text changed since it was served: left out
+  withdrawn,    ///< left out
+  not_sampled,  ///< no sample served this post, or there is none: then nothing at all is stored
+};
+
+}  // namespace nhs::store

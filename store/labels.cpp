@@ -1,0 +1,230 @@
+#include "store/labels.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "store/post_findings.h"
+
+namespace nhs::store {
+namespace {
+
+/// Where a post counts; nothing when it does not, or in no period.
+std::optional<RollupCell> cell_of(Database& database, std::int64_t post_id) {
+  Query row = database.query(
+      "SELECT day, network_id, model_id, coalesce(sentiment, -1), findings FROM post "
+      "WHERE id = ? AND withdrawn_at IS NULL AND day IS NOT NULL");
+  row.bind(post_id);
+  if (!row.next()) return std::nullopt;
+  return RollupCell{row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4)};
+}
+
+/// Does what changes a post's findings, and gathers how that moves it in the rollup.
+template <typename Work>
+void recounting(Database& database, std::int64_t post_id, RollupChanges& rollup, const Work& work) {
+  if (const auto cell = cell_of(database, post_id)) rollup.subtract(*cell);
+  work();
+  if (const auto cell = cell_of(database, post_id)) rollup.add(*cell);
+}
+
+/// The same, written at once.
+template <typename Work>
+void recounting(Database& database, std::int64_t post_id, const Work& work) {
+  RollupChanges rollup;
+  recounting(database, post_id, rollup, work);
+  rollup.write(database);
+}
+
+Result<void> check_has_text(Database& database, std::int64_t ref) {
+  const auto has_text = database.integer("SELECT text IS NOT NULL FROM post WHERE id = ?", ref);
+  if (!has_text)
+    return fail(
+        ExitStatus::no_input,
+        fmt::format("{}: there is no post of this reference; `nhsvalues posts` shows those there are", ref));
+  if (*has_text == 0)
+    return fail(
+        ExitStatus::no_input,
+        fmt::format("{}: this post was withdrawn and its text is gone: there is nothing to judge", ref));
+  return {};
+}
+
+/// What all labels that hold say together.
+Label label_in_force(Database& database, std::int64_t post_id) {
+  Label in_force;
+  for (const LabelRecord& each : read_labels(database, post_id)) {
+    if (!each.holds()) continue;
+    if (each.label.values) in_force.values = each.label.values;
+    if (each.label.sentiment) in_force.sentiment = each.label.sentiment;
+    if (each.label.kind) in_force.kind = each.label.kind;
+    if (each.label.groups) in_force.groups = each.label.groups;
+  }
+  return in_force;
+}
+
+std::vector<LabelledValue> read_values(Database& database, std::int64_t label_id) {
+  std::vector<LabelledValue> values;
+  Query rows = database.query("SELECT value, direction FROM label_value WHERE label_id = ? ORDER BY value");
+  rows.bind(label_id);
+  while (rows.next()) {
+    LabelledValue value{static_cast<Value>(rows.integer(0))};
+    if (!rows.is_null(1)) value.direction = static_cast<Direction>(rows.integer(1));
+    values.push_back(value);
+  }
+  return values;
+}
+
+/// True when this reader's last word on the post in a sample, if it holds, was the same.
+bool said_already(Database& database, std::int64_t post_id, const std::string& reader, const Label& label) {
+  const std::vector<LabelRecord> labels = read_labels(database, post_id);
+  const auto last = std::find_if(labels.rbegin(), labels.rend(), [&](const LabelRecord& each) {
+    return each.holds() && each.of_sample && each.reader == reader;
+  });
+  return last != labels.rend() && last->label == label;
+}
+
+JudgementOutcome put_judgement(Database& database, Names& names, const NewJudgement& judgement,
+                               const std::string& reader, UtcTime now) {
+  std::int64_t draw = 0;
+  {
+    Query sampled = database.query(
+        "SELECT draw_id, lapsed_at FROM sample WHERE post_id = ? ORDER BY draw_id DESC LIMIT 1");
+    sampled.bind(judgement.ref);
+    if (!sampled.next()) {
+      const auto gone = database.integer("SELECT text IS NULL FROM post WHERE id = ?", judgement.ref);
+      return gone == 1 ? JudgementOutcome::withdrawn : JudgementOutcome::not_sampled;
+    }
+    if (!sampled.is_null(1)) return JudgementOutcome::edited;
+    draw = sampled.integer(0);
+  }
+  if (said_already(database, judgement.ref, reader, judgement.label)) return JudgementOutcome::unchanged;
+  recounting(database, judgement.ref, [&] {
+    add_label(database, judgement.ref, judgement.label, reader, draw, now);
+    settle_labels(database, names, judgement.ref);
+  });
+  return JudgementOutcome::stored;
+}
+
+}  // namespace
+
+std::vector<LabelRecord> read_labels(Database& database, std::int64_t post_id) {
+  std::vector<LabelRecord> labels;
+  Query rows = database.query(
+      "SELECT id, reader, judged_at, draw_id, undone_at, lapsed_at, has_values, sentiment, kind, inclusions "
+      "FROM label WHERE post_id = ? ORDER BY id");
+  rows.bind(post_id);
+  while (rows.next()) {
+    LabelRecord record;
+    record.reader = rows.bytes(1);
+    record.judged_at = rows.time(2);
+    record.of_sample = !rows.is_null(3);
+    record.undone_at = rows.maybe_time(4);
+    record.lapsed_at = rows.maybe_time(5);
+    if (rows.integer(6) != 0) record.label.values = read_values(database, rows.integer(0));
+    if (!rows.is_null(7)) record.label.sentiment = static_cast<Sentiment>(rows.integer(7));
+    if (!rows.is_null(8)) record.label.kind = static_cast<Kind>(rows.integer(8));
+    if (!rows.is_null(9)) record.label.groups = groups_in(rows.integer(9));
+    labels.push_back(std::move(record));
+  }
+  return labels;
+}
+
+void add_label(Database& database, std::int64_t post_id, const Label& label, const std::string& reader,
+               std::optional<std::int64_t> draw, UtcTime now) {
+  const auto groups = label.groups ? std::optional{inclusion_bits(*label.groups)} : std::nullopt;
+  database.run(
+      "INSERT INTO label (post_id, draw_id, reader, judged_at, has_values, sentiment, kind, inclusions) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      post_id, draw, reader, now, label.values.has_value(), label.sentiment, label.kind, groups);
+  const std::int64_t id = database.last_inserted();
+  if (!label.values) return;
+  for (const LabelledValue& each : *label.values)
+    database.run("INSERT INTO label_value (label_id, value, direction) VALUES (?, ?, ?)", id, each.value,
+                 each.direction);
+}
+
+bool undo_last_label(Database& database, std::int64_t post_id, UtcTime now) {
+  return database.run(
+             "UPDATE label SET undone_at = ? WHERE id = (SELECT max(id) FROM label WHERE post_id = ? "
+             "AND undone_at IS NULL AND lapsed_at IS NULL)",
+             now, post_id) > 0;
+}
+
+void lapse_labels(Database& database, std::int64_t post_id, UtcTime now) {
+  database.run("UPDATE label SET lapsed_at = ? WHERE post_id = ? AND undone_at IS NULL AND lapsed_at IS NULL",
+               now, post_id);
+  database.run("UPDATE sample SET lapsed_at = ? WHERE post_id = ? AND lapsed_at IS NULL", now, post_id);
+}
+
+void forget_labels(Database& database, std::int64_t post_id) {
+  database.run("DELETE FROM label WHERE post_id = ?", post_id);
+  database.run("DELETE FROM sample WHERE post_id = ?", post_id);
+  drop_machine_findings(database, post_id);
+}
+
+std::optional<Classification> settle_labels(Database& database, Names& names, std::int64_t post_id) {
+  const Label label = label_in_force(database, post_id);
+  const std::optional<Classification> aside = read_machine_findings(database, post_id);
+  if (label.empty()) {
+    if (!aside) return std::nullopt;
+    drop_machine_findings(database, post_id);
+    write_findings(database, names, post_id, *aside);
+    return std::nullopt;
+  }
+  const Classification machine = aside ? *aside : read_findings(database, post_id);
+  if (!aside) keep_machine_findings(database, post_id, machine);
+  Classification counting = overridden(machine, label);
+  write_findings(database, names, post_id, counting);
+  return counting;
+}
+
+Result<LabelChange> correct(Database& database, Names& names, std::int64_t ref, const Label& label,
+                            const std::string& reader, UtcTime now) {
+  if (auto there = check_has_text(database, ref); !there) return tl::unexpected(there.error());
+  LabelChange change{read_findings(database, ref), {}};
+  recounting(database, ref, [&] {
+    add_label(database, ref, label, reader, std::nullopt, now);
+    settle_labels(database, names, ref);
+  });
+  change.now = read_findings(database, ref);
+  if (change.now.unclassified)
+    return fail(ExitStatus::usage,
+                fmt::format("{}: the machine did not classify this post; say its --sentiment too, so that it "
+                            "counts among the classified ones",
+                            ref));
+  return change;
+}
+
+Result<LabelChange> take_back(Database& database, Names& names, std::int64_t ref, UtcTime now) {
+  if (auto there = check_has_text(database, ref); !there) return tl::unexpected(there.error());
+  LabelChange change{read_findings(database, ref), {}};
+  bool taken_back = false;
+  recounting(database, ref, [&] {
+    taken_back = undo_last_label(database, ref, now);
+    settle_labels(database, names, ref);
+  });
+  if (!taken_back)
+    return fail(ExitStatus::no_input, fmt::format("{}: this post has no label to take back", ref));
+  change.now = read_findings(database, ref);
+  return change;
+}
+
+std::vector<JudgementOutcome> put_judgements(Database& database, Names& names,
+                                             const std::vector<NewJudgement>& judgements,
+                                             const std::string& reader, UtcTime now) {
+  std::vector<JudgementOutcome> outcomes;
+  outcomes.reserve(judgements.size());
+  for (const NewJudgement& each : judgements)
+    outcomes.push_back(put_judgement(database, names, each, reader, now));
+  return outcomes;
+}
+
+void replace_machine_findings(Database& database, Names& names, std::int64_t post_id,
+                              const Classification& findings, RollupChanges& rollup) {
+  recounting(database, post_id, rollup, [&] {
+    drop_machine_findings(database, post_id);
+    write_findings(database, names, post_id, findings);
+    settle_labels(database, names, post_id);
+  });
+}
+
+}  // namespace nhs::store

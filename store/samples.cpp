@@ -1,0 +1,272 @@
+#include "store/samples.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <queue>
+#include <utility>
+
+#include "store/filter_sql.h"
+#include "store/findings.h"
+#include "store/labels.h"
+#include "store/post_findings.h"
+
+namespace nhs::store {
+namespace {
+
+/// A well mixed number for each number (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators",
+/// 2014, SplitMix64's output function).
+std::uint64_t mixed(std::uint64_t number) {
+  number += 0x9e3779b97f4a7c15;
+  number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9;
+  number = (number ^ (number >> 27)) * 0x94d049bb133111eb;
+  return number ^ (number >> 31);
+}
+
+/// Chance, and the post that it fell to.
+using Lot = std::pair<std::uint64_t, std::int64_t>;
+
+/// The lots that are smallest, as many as are wanted.
+class SmallestLots {
+ public:
+  explicit SmallestLots(std::size_t most) : most_(most) {}
+  void add(const Lot& lot) {
+    lots_.push(lot);
+    if (lots_.size() > most_) lots_.pop();
+  }
+  /// Smallest first; leaves nothing.
+  std::vector<Lot> take() {
+    std::vector<Lot> sorted;
+    for (; !lots_.empty(); lots_.pop()) sorted.push_back(lots_.top());
+    std::reverse(sorted.begin(), sorted.end());
+    return sorted;
+  }
+
+ private:
+  std::size_t most_;
+  std::priority_queue<Lot> lots_;
+};
+
+/// Id, the machine's findings, and whether a sample that still holds served it, of every post that may be
+/// drawn.
+Where candidates(const TimeZone& zone, const Filter& filter) {
+  Where where;
+  narrow_moments(where, filter, zone);
+  narrow_by_network_and_sentiment(where, filter);
+  narrow_counted_posts(where, filter);
+  narrow_findings(where, filter);
+  where.also("quotable = 1");
+  where.also("sentiment IS NOT NULL");
+  where.also(
+      "NOT EXISTS (SELECT 1 FROM machine_finding AS machine WHERE machine.post_id = post.id "
+      "AND machine.unclassified IS NOT NULL)");
+  where.sql =
+      "SELECT id, coalesce((SELECT machine.findings FROM machine_finding AS machine WHERE machine.post_id = "
+      "post.id), findings), EXISTS (SELECT 1 FROM sample WHERE post_id = post.id AND lapsed_at IS NULL) "
+      "FROM post WHERE " +
+      where.sql;
+  return where;
+}
+
+template <typename Visit>
+void for_each_row(Database& database, const Where& select, const Visit& visit) {
+  Query rows = database.query(select.sql);
+  rows.bind(select.bound);
+  while (rows.next()) visit(rows);
+}
+
+/// Sorts posts into strata: by the rarest of their values.
+class Strata {
+ public:
+  explicit Strata(const std::map<Findings, std::int64_t>& posts_by_findings) {
+    std::array<std::int64_t, count_of<Value>> posts_with{};
+    for (const auto& [findings, posts] : posts_by_findings)
+      for (const Value value : all_of<Value>())
+        if ((findings & finding_bits(value)) != 0) posts_with[index_of(value)] += posts;
+    std::stable_sort(rarest_first_.begin(), rarest_first_.end(),
+                     [&](Value a, Value b) { return posts_with[index_of(a)] < posts_with[index_of(b)]; });
+  }
+
+  Stratum of(Findings findings) const {
+    for (const Value value : rarest_first_)
+      if ((findings & finding_bits(value)) != 0) return value;
+    return std::nullopt;
+  }
+
+ private:
+  std::array<Value, count_of<Value>> rarest_first_ = all_of<Value>();
+};
+
+/// How many of each stratum: equal shares, what one lacks given to the others; of what cannot be shared
+/// equally, one each to the largest.
+std::array<std::size_t, kStrata> shares(std::size_t size, const std::array<std::size_t, kStrata>& available,
+                                        const std::array<StratumCounts, kStrata>& strata) {
+  std::array<std::size_t, kStrata> taken{};
+  std::vector<std::size_t> largest_first;
+  for (std::size_t stratum = 0; stratum < kStrata; ++stratum) largest_first.push_back(stratum);
+  std::stable_sort(largest_first.begin(), largest_first.end(),
+                   [&](std::size_t a, std::size_t b) { return strata[a].population > strata[b].population; });
+  for (bool filled = false; size > 0 && !filled;) {
+    const auto open = static_cast<std::size_t>(
+        std::count_if(largest_first.begin(), largest_first.end(),
+                      [&](std::size_t stratum) { return taken[stratum] < available[stratum]; }));
+    filled = open == 0;
+    const std::size_t share = filled ? 0 : std::max<std::size_t>(1, size / open);
+    for (const std::size_t stratum : largest_first) {
+      const std::size_t more = std::min({share, available[stratum] - taken[stratum], size});
+      taken[stratum] += more;
+      size -= more;
+    }
+  }
+  return taken;
+}
+
+void write_draw(Database& database, const SampleQuery& query, UtcTime now, Sample& sample) {
+  database.run("INSERT INTO sample_draw (drawn_at, seed, selection) VALUES (?, ?, ?)", now, query.seed,
+               query.selection);
+  sample.draw = database.last_inserted();
+  for (std::size_t stratum = 0; stratum < kStrata; ++stratum)
+    database.run("INSERT INTO sample_stratum (draw_id, stratum, population) VALUES (?, ?, ?)", sample.draw,
+                 stratum, sample.strata[stratum].population);
+}
+
+std::vector<SampleDraw> read_draws(Database& database) {
+  std::vector<SampleDraw> draws;
+  {
+    Query rows = database.query("SELECT id, drawn_at, seed, selection FROM sample_draw ORDER BY id");
+    while (rows.next()) {
+      SampleDraw draw;
+      draw.id = rows.integer(0);
+      draw.drawn_at = rows.time(1);
+      draw.seed = static_cast<std::uint64_t>(rows.integer(2));
+      draw.selection = rows.bytes(3);
+      draws.push_back(std::move(draw));
+    }
+  }
+  for (SampleDraw& draw : draws) {
+    Query rows = database.query(
+        "SELECT stratum, population, (SELECT count(*) FROM sample WHERE sample.draw_id = "
+        "sample_stratum.draw_id AND sample.stratum = sample_stratum.stratum AND lapsed_at IS NULL) "
+        "FROM sample_stratum WHERE draw_id = ?");
+    rows.bind(draw.id);
+    while (rows.next())
+      draw.strata.at(static_cast<std::size_t>(rows.integer(0))) = {rows.integer(1), rows.integer(2), 0};
+  }
+  return draws;
+}
+
+Label machine_label(const Query& row, int first) {
+  const Findings findings = row.integer(first);
+  Label label;
+  label.values.emplace();
+  for (const Value value : all_of<Value>())
+    for (const Direction direction : all_of<Direction>())
+      if ((findings & finding_bit(value, direction)) != 0) label.values->push_back({value, direction});
+  label.sentiment = static_cast<Sentiment>(row.integer(first + 1));
+  if (!row.is_null(first + 2)) label.kind = static_cast<Kind>(row.integer(first + 2));
+  label.groups = groups_in(row.integer(first + 3));
+  return label;
+}
+
+/// The last of each reader, newest first.
+std::vector<Judgement> judgements_of(Database& database, std::int64_t post_id) {
+  std::vector<Judgement> judgements;
+  std::vector<LabelRecord> labels = read_labels(database, post_id);
+  std::reverse(labels.begin(), labels.end());
+  for (LabelRecord& each : labels) {
+    const bool has_newer = std::any_of(judgements.begin(), judgements.end(),
+                                       [&](const Judgement& other) { return other.reader == each.reader; });
+    if (each.of_sample && each.holds() && !has_newer)
+      judgements.push_back({each.reader, each.judged_at, std::move(each.label)});
+  }
+  return judgements;
+}
+
+}  // namespace
+
+Sample draw_sample(Database& database, const TimeZone& zone, const SampleQuery& query, UtcTime now) {
+  const Where select = candidates(zone, query.filter);
+  std::map<Findings, std::int64_t> posts_by_findings;
+  for_each_row(database, select, [&](const Query& row) { ++posts_by_findings[row.integer(1)]; });
+  const Strata strata{posts_by_findings};
+  Sample sample;
+  for (const auto& [findings, posts] : posts_by_findings)
+    sample.strata[index_of(strata.of(findings))].population += posts;
+
+  const auto size = static_cast<std::size_t>(std::max<std::int64_t>(query.size, 0));
+  std::vector<SmallestLots> lots(kStrata, SmallestLots{size});
+  for_each_row(database, select, [&](const Query& row) {
+    if (row.integer(2) != 0 && !query.again) return;
+    const std::int64_t id = row.integer(0);
+    lots[index_of(strata.of(row.integer(1)))].add(
+        {mixed(mixed(query.seed) ^ static_cast<std::uint64_t>(id)), id});
+  });
+  std::array<std::vector<Lot>, kStrata> drawn;
+  std::array<std::size_t, kStrata> available{};
+  for (std::size_t stratum = 0; stratum < kStrata; ++stratum) {
+    drawn[stratum] = lots[stratum].take();
+    available[stratum] = drawn[stratum].size();
+  }
+  const auto share = shares(size, available, sample.strata);
+  std::vector<std::pair<Lot, Stratum>> served;
+  for (std::size_t stratum = 0; stratum < kStrata; ++stratum)
+    for (std::size_t i = 0; i < share[stratum]; ++i)
+      served.emplace_back(drawn[stratum][i], stratum_at(stratum));
+  std::sort(served.begin(), served.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [lot, stratum] : served)
+    sample.posts.push_back(
+        {lot.second, stratum, database.text("SELECT text FROM post WHERE id = ?", lot.second).value_or("")});
+  if (!sample.posts.empty()) write_draw(database, query, now, sample);
+  return sample;
+}
+
+void note_served(Database& database, std::int64_t draw, const std::vector<SampledPost>& posts) {
+  for (const SampledPost& post : posts) {
+    const auto aside = read_machine_findings(database, post.ref);
+    const Classification machine = aside ? *aside : read_findings(database, post.ref);
+    database.run(
+        "INSERT INTO sample (draw_id, post_id, stratum, model_id, sentiment, kind, findings, inclusions) "
+        "VALUES (?, ?, ?, (SELECT model_id FROM post WHERE id = ?), ?, ?, ?, ?)",
+        draw, post.ref, index_of(post.stratum), post.ref,
+        machine.sentiment ? std::optional{machine.sentiment->label} : std::nullopt,
+        machine.kind ? std::optional{machine.kind->label} : std::nullopt, findings_of(machine.values),
+        inclusion_bits(machine.groups));
+  }
+}
+
+JudgedSample read_judged_sample(Database& database) {
+  JudgedSample judged;
+  judged.draws = read_draws(database);
+  Query rows = database.query(
+      "SELECT draw_id, stratum, post_id, text, stated_language, (SELECT name FROM model WHERE id = "
+      "sample.model_id), sample.findings, sample.sentiment, sample.kind, sample.inclusions FROM sample "
+      "JOIN post ON post.id = post_id WHERE lapsed_at IS NULL AND withdrawn_at IS NULL "
+      "AND draw_id = (SELECT max(later.draw_id) FROM sample AS later WHERE later.post_id = sample.post_id) "
+      "ORDER BY draw_id, post_id");
+  while (rows.next()) {
+    JudgedPost post;
+    post.draw = rows.integer(0);
+    post.stratum = stratum_at(static_cast<std::size_t>(rows.integer(1)));
+    post.ref = rows.integer(2);
+    post.judgements = judgements_of(database, post.ref);
+    if (post.judgements.empty()) continue;
+    post.text = rows.bytes(3);
+    post.stated_language = rows.bytes(4);
+    post.model = rows.bytes(5);
+    post.machine = machine_label(rows, 6);
+    judged.posts.push_back(std::move(post));
+  }
+  const auto strata_of = [&](const JudgedPost& post) -> StratumCounts& {
+    const auto draw = std::find_if(judged.draws.begin(), judged.draws.end(),
+                                   [&](const SampleDraw& each) { return each.id == post.draw; });
+    return draw->strata[index_of(post.stratum)];
+  };
+  for (const JudgedPost& post : judged.posts) ++strata_of(post).judged;
+  for (JudgedPost& post : judged.posts) {
+    const StratumCounts& counts = strata_of(post);
+    post.weight = static_cast<double>(counts.population) / static_cast<double>(counts.judged);
+  }
+  return judged;
+}
+
+}  // namespace nhs::store
