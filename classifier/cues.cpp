@@ -35,10 +35,11 @@ const std::vector<Cue>& value_cues() {
        "asked me if|my choice|my wishes|her wishes|his wishes|their wishes|my preferences|preference*|"
        "consent*|privacy|private*|confidential*|curtain*|pronoun*|modesty|knocked|looked me in"},
       {"rudeness",
-       "rude*|abrupt*|dismiss*|ignor*|attitude|patronis*|patroniz*|talked down|talked over|talk over|"
+       "rude*|abrupt*|dismiss*|ignor*|attitude|patronis*|talked down|talked over|talk over|"
        "condescend*|arrogant|snapp*|shout*|eye roll|rolled her eyes|rolled his eyes|rolled their eyes|"
        "tutted|sigh*|laughed at|undermin*|belittl*|judg*|like a number|just a number|like a piece|"
        "treated like|unfriendly|unprofessional|humiliat*|embarrass*|degrad*|undignified|disrespect*|"
+       "in the dark|nuisance|burden|"
        "without asking|didn't ask|never asked|not listened|never listened|in front of|wouldn't listen|"
        "didn't listen|doesn't listen|don't listen|brushed off|fobbed off|gaslit"},
       {"good_practice",
@@ -187,8 +188,8 @@ const std::vector<Cue>& attitude_cues() {
        "hurt*|pain*|miss|missing|tired|ugh|unfortunately|disaster|scandal*|betray*|lies|lying|liar|evil|"
        "attack*|threat*|not good|not great|not happy|not once|could be better|room for improvement"},
       {"no_fault",
-       "no complaint*|no problem*|no issues|no concerns|can't fault|couldn't fault|cannot fault|"
-       "cant fault|couldnt fault|no fault|not fault|faultless|nothing to improve|nothing to complain|"
+       "no complaint*|no problem*|no issues|no concerns|can't fault|couldn't fault|"
+       "no fault|not fault|faultless|nothing to improve|nothing to complain|"
        "nothing bad|nothing negative|couldn't ask for|couldn't have asked|could not have|"
        "couldn't have been|nothing but praise|nothing too much|nothing is too|nothing was too|"
        "never a problem|without fail|no worries|no delay*|no waiting|didn't have to wait|not a problem|"

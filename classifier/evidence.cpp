@@ -6,19 +6,8 @@ namespace nhs::classifier {
 namespace {
 
 bool can_be_evidence(const Token& token) {
-  return token.kind == TokenKind::word || token.kind == TokenKind::emoji || token.kind == TokenKind::emoticon;
-}
-
-/// What each token adds to the column's logit.
-void contributions(const Model& model, std::size_t column, const FamilyFactors& factors,
-                   const std::vector<Occurrence>& occurrences, std::vector<float>& into) {
-  for (const Occurrence& occurrence : occurrences) {
-    if (occurrence.tokens == 0 || model.rarity[occurrence.bucket] == 0) continue;
-    const float weight = model.weights[occurrence.bucket].of[column];
-    const float share = weight * factors[static_cast<std::size_t>(occurrence.family)] / occurrence.tokens;
-    for (std::uint32_t i = 0; i < occurrence.tokens; ++i) into[occurrence.first_token + i] += share;
-  }
-  for (float& contribution : into) contribution *= model.scale[column];
+  return token.kind == TokenKind::word || token.kind == TokenKind::emoji ||
+         token.kind == TokenKind::emoticon || token.kind == TokenKind::idiom;
 }
 
 /// Words at least this strong beside the strongest count; weaker ones would only blur the picture.
@@ -26,22 +15,35 @@ constexpr float kLeastShare = 0.25F;
 /// Most words that are looked at: three spans rarely need more.
 constexpr std::size_t kMostWords = 8;
 
-std::vector<std::uint32_t> strongest(const std::vector<Token>& tokens,
-                                     const std::vector<float>& contribution) {
-  std::vector<std::uint32_t> chosen;
-  for (std::uint32_t i = 0; i < tokens.size(); ++i)
-    if (can_be_evidence(tokens[i])) chosen.push_back(i);
-  const std::size_t most = std::min(kMostWords, chosen.size());
+/// The words that count, in the order of the text.
+const std::vector<std::uint32_t>& strongest(const std::vector<Token>& tokens,
+                                            const std::vector<float>& contribution) {
+  static thread_local std::vector<std::uint32_t> chosen;
+  chosen.clear();
+  const auto count = static_cast<std::uint32_t>(tokens.size());
+  const Token* token = tokens.data();
+  const float* part = contribution.data();
+  std::uint32_t best = 0;
+  bool any = false;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (!can_be_evidence(token[i])) continue;
+    if (!any || part[i] > part[best]) best = i;
+    any = true;
+  }
+  if (!any) return chosen;
+  const float least = kLeastShare * part[best];
+  if (least <= 0) {
+    chosen.push_back(best);
+    return chosen;
+  }
+  for (std::uint32_t i = 0; i < count; ++i)
+    if (part[i] >= least && can_be_evidence(token[i])) chosen.push_back(i);
+  if (chosen.size() <= kMostWords) return chosen;
   const auto stronger = [&](std::uint32_t a, std::uint32_t b) {
     return contribution[a] != contribution[b] ? contribution[a] > contribution[b] : a < b;
   };
-  std::partial_sort(chosen.begin(), chosen.begin() + static_cast<std::ptrdiff_t>(most), chosen.end(),
-                    stronger);
-  chosen.resize(most);
-  while (chosen.size() > 1 && (contribution[chosen.back()] <= 0 ||
-                               contribution[chosen.back()] < kLeastShare * contribution[chosen.front()])) {
-    chosen.pop_back();
-  }
+  std::partial_sort(chosen.begin(), chosen.begin() + kMostWords, chosen.end(), stronger);
+  chosen.resize(kMostWords);
   std::sort(chosen.begin(), chosen.end());
   return chosen;
 }
@@ -50,6 +52,7 @@ std::vector<std::uint32_t> strongest(const std::vector<Token>& tokens,
 std::vector<EvidenceSpan> joined(const std::vector<std::uint32_t>& words, const std::vector<Token>& tokens,
                                  const std::vector<float>& contribution) {
   std::vector<EvidenceSpan> spans;
+  spans.reserve(words.size());
   for (const std::uint32_t word : words) {
     if (!spans.empty() && tokens[word].clause == tokens[spans.back().last].clause) {
       EvidenceSpan& span = spans.back();
@@ -68,21 +71,42 @@ std::vector<EvidenceSpan> joined(const std::vector<std::uint32_t>& words, const 
 
 }  // namespace
 
-std::vector<EvidenceSpan> find_evidence(const Model& model, std::size_t column, const FamilyFactors& factors,
-                                        const std::vector<Token>& tokens,
-                                        const std::vector<Occurrence>& occurrences) {
-  static thread_local std::vector<float> contribution;
-  contribution.assign(tokens.size(), 0.0F);
-  contributions(model, column, factors, occurrences, contribution);
+void add_contributions(const Model& model, std::size_t column, const FamilyFactors& factors,
+                       const std::vector<Occurrence>& occurrences, std::vector<float>& of_token) {
+  const WeightRow* weights = model.weights.data();
+  const Occurrence* end = occurrences.data() + occurrences.size();
+  for (const Occurrence* at = occurrences.data(); at != end;) {
+    const Occurrence& first = *at;
+    const float factor = factors[static_cast<std::size_t>(first.family)] * model.scale[column];
+    if (first.tokens != 1) {
+      const float share = first.tokens == 0 ? 0 : factor / first.tokens;
+      const float part = share * static_cast<float>(weights[first.bucket].of[column]);
+      for (std::uint32_t t = 0; t < first.tokens; ++t) of_token[first.first_token + t] += part;
+      ++at;
+      continue;
+    }
+    // A word's characters stand side by side: adding them up as they come spares the way through memory.
+    int sum = 0;
+    for (; at != end && at->first_token == first.first_token && at->tokens == 1 && at->family == first.family;
+         ++at)
+      sum += weights[at->bucket].of[column];
+    of_token[first.first_token] += factor * static_cast<float>(sum);
+  }
+}
+
+std::vector<EvidenceSpan> find_evidence(const std::vector<Token>& tokens,
+                                        const std::vector<float>& contribution) {
   std::vector<EvidenceSpan> spans = joined(strongest(tokens, contribution), tokens, contribution);
-  std::stable_sort(spans.begin(), spans.end(),
-                   [](const EvidenceSpan& a, const EvidenceSpan& b) { return a.strength > b.strength; });
+  std::sort(spans.begin(), spans.end(), [](const EvidenceSpan& a, const EvidenceSpan& b) {
+    return a.strength != b.strength ? a.strength > b.strength : a.first < b.first;
+  });
   if (spans.size() > kMostSpans) spans.resize(kMostSpans);
   return spans;
 }
 
 std::vector<Evidence> as_offsets(const std::vector<EvidenceSpan>& spans, const std::vector<Token>& tokens) {
   std::vector<Evidence> offsets;
+  offsets.reserve(spans.size());
   for (const EvidenceSpan& span : spans) offsets.push_back({tokens[span.first].start, tokens[span.last].end});
   return offsets;
 }

@@ -13,6 +13,7 @@ namespace {
 enum class Seed : std::uint64_t { word = 1, negated_word, pair, characters, cue, negated_cue, shape };
 
 constexpr std::uint64_t seeded(Seed seed) { return fnv_step(kFnvOffset, static_cast<std::uint64_t>(seed)); }
+static_assert(seeded(Seed::word) == kWordSeed);
 
 std::uint32_t bucket_of(std::uint64_t hash) {
   return static_cast<std::uint32_t>(spread(hash) >> (64 - kBucketBits));
@@ -28,17 +29,20 @@ class Extractor {
   Extractor(const Tokeniser& tokeniser, const std::vector<Token>& tokens, std::vector<Occurrence>& out)
       : tokeniser_(tokeniser), tokens_(tokens), out_(out) {}
 
-  void extract() {
+  void extract(const Vocabulary* without_characters) {
+    static thread_local std::vector<std::uint32_t> spelt;
+    spelt.clear();
     std::uint64_t previous_hash = 0;
     std::uint32_t previous = 0;
     bool has_previous = false;
     for (std::uint32_t i = 0; i < tokens_.size(); ++i) {
       const Token& token = tokens_[i];
       if (token.kind == TokenKind::topic || token.form_length == 0) continue;
-      const std::string_view form = tokeniser_.form(token);
-      const std::uint64_t hash = word_hash(form);
+      const std::uint64_t hash = token.hash;
       add(token.negated ? fnv_step(seeded(Seed::negated_word), hash) : hash, i, 1, FeatureFamily::words);
-      if (token.kind == TokenKind::word) add_characters(form, i);
+      if (token.kind == TokenKind::word &&
+          (without_characters == nullptr || !holds(*without_characters, hash)))
+        spelt.push_back(i);
       if (!is_wordlike(token)) continue;
       if (has_previous && tokens_[previous].clause == token.clause)
         add_pair(previous_hash, previous, hash, i);
@@ -46,13 +50,14 @@ class Extractor {
       previous = i;
       has_previous = true;
     }
+    for (const std::uint32_t i : spelt) add_characters(tokeniser_.form(tokens_[i]), i);
     add_cues();
     add_shape();
   }
 
  private:
   void add(std::uint64_t hash, std::uint32_t token, std::uint32_t count, FeatureFamily family) {
-    out_.push_back({bucket_of(hash), token, static_cast<std::uint16_t>(std::min(count, 0xFFFFU)), family});
+    out_.push_back({bucket_of(hash), token, static_cast<std::uint16_t>(std::min(count, 0xFFFFU)), family, 0});
   }
 
   void add_pair(std::uint64_t left_hash, std::uint32_t left, std::uint64_t right_hash, std::uint32_t right) {
@@ -107,16 +112,18 @@ class Extractor {
     std::array<bool, length> seen{};
     std::uint32_t words = 0;
     for (const Token& token : tokens_) {
-      const std::string_view form = tokeniser_.form(token);
+      const char mark = token.kind == TokenKind::punctuation && token.form_length > 0
+                            ? tokeniser_.form(token).front()
+                            : '\0';
       words += token.kind == TokenKind::word ? 1 : 0;
       seen[any] = true;
       seen[user] |= token.kind == TokenKind::user;
       seen[url] |= token.kind == TokenKind::url;
       seen[emoji] |= token.kind == TokenKind::emoji;
       seen[hashtag] |= token.in_hashtag;
-      seen[exclaims] |= form == "!" || form == "!!";
-      seen[asks] |= form == "?" || form == "??" || form == "?!";
-      seen[quotes] |= form == "\"";
+      seen[exclaims] |= mark == '!';
+      seen[asks] |= mark == '?';
+      seen[quotes] |= mark == '"';
       seen[number] |= token.kind == TokenKind::number;
       seen[shouts] |= token.shouted;
       seen[drawls] |= token.elongated;
@@ -135,12 +142,10 @@ class Extractor {
 
 }  // namespace
 
-std::uint64_t word_hash(std::string_view form) { return fnv(form, seeded(Seed::word)); }
-
 void extract_features(const Tokeniser& tokeniser, const std::vector<Token>& tokens,
-                      std::vector<Occurrence>& occurrences) {
+                      const Vocabulary* without_characters, std::vector<Occurrence>& occurrences) {
   occurrences.clear();
-  Extractor(tokeniser, tokens, occurrences).extract();
+  Extractor(tokeniser, tokens, occurrences).extract(without_characters);
 }
 
 }  // namespace nhs::classifier

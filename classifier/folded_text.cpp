@@ -42,6 +42,7 @@ char ascii_for(UChar32 code) {
     case 0x201B:
     case 0x02BC:
     case 0x00B4:
+    case 0x2032:
       return '\'';
     case 0x201C:
     case 0x201D:
@@ -53,9 +54,11 @@ char ascii_for(UChar32 code) {
     case 0x2011:
     case 0x2012:
     case 0x2013:
-    case 0x2014:
     case 0x2212:
       return '-';
+    case 0x2014:  // People put no spaces around it, and it parts sentences.
+    case 0x2015:
+      return ';';
     case 0x2028:
     case 0x2029:
       return '\n';
@@ -98,6 +101,32 @@ std::string_view judged_part(std::string_view text) {
   return text.substr(0, end);
 }
 
+/// Folds the ASCII characters from `start` up to the first that is something else or has marks to be composed
+/// with; returns where that one is.
+std::size_t fold_plain(std::string_view text, std::size_t start, FoldedText& into) {
+  std::size_t end = start;
+  while (end < text.size() && static_cast<unsigned char>(text[end]) < 0x80) ++end;
+  if (end > start && end < text.size() && end_of_marks(text, end) != end) --end;
+  const std::size_t held = into.bytes.size();
+  into.bytes.resize(held + (end - start));
+  into.origins.resize(held + (end - start));
+  char* bytes = into.bytes.data() + held;
+  FoldedText::Origin* origins = into.origins.data() + held;
+  std::size_t count = 0;
+  for (std::size_t i = start; i < end; ++i) {
+    const char c = text[i];
+    const bool white = c == '\t' || c == '\n' || c == '\r';
+    const bool capital = c >= 'A' && c <= 'Z';
+    bytes[count] = static_cast<char>(capital ? c + ('a' - 'A') : c == '`' ? '\'' : c);
+    origins[count] = {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i + 1), capital};
+    // Control characters are written over.
+    count += (c >= 0x20 && c != 0x7F) || white ? 1 : 0;
+  }
+  into.bytes.resize(held + count);
+  into.origins.resize(held + count);
+  return end;
+}
+
 }  // namespace
 
 void fold(std::string_view text, FoldedText& into) {
@@ -107,21 +136,8 @@ void fold(std::string_view text, FoldedText& into) {
   into.bytes.reserve(text.size());
   into.origins.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const bool plain =
-        byte < 0x80 && (i + 1 == text.size() || static_cast<unsigned char>(text[i + 1]) < 0x80 ||
-                        end_of_marks(text, i + 1) == i + 1);
-    if (!plain) {
-      i = fold_character(text, i, into);
-      continue;
-    }
-    const bool white = byte == '\t' || byte == '\n' || byte == '\r';
-    if ((byte >= 0x20 && byte != 0x7F) || white) {
-      const bool capital = byte >= 'A' && byte <= 'Z';
-      const char lower = static_cast<char>(capital ? byte + ('a' - 'A') : byte);
-      append(into, {&lower, 1}, i, i + 1, capital);
-    }
-    ++i;
+    const std::size_t end = fold_plain(text, i, into);
+    i = end > i ? end : fold_character(text, i, into);
   }
 }
 

@@ -16,6 +16,10 @@ constexpr std::uint64_t fnv(std::string_view bytes, std::uint64_t hash = kFnvOff
   return hash;
 }
 
+/// Hash of a word as vocabularies and tables know it.
+inline constexpr std::uint64_t kWordSeed = fnv_step(kFnvOffset, 1);
+constexpr std::uint64_t word_hash(std::string_view form) { return fnv(form, kWordSeed); }
+
 /// Spreads a hash's entropy over all its bits (the finaliser of MurmurHash3).
 constexpr std::uint64_t spread(std::uint64_t hash) {
   hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCDU;

@@ -7,28 +7,10 @@
 #include <vector>
 
 #include "classifier/features.h"
-#include "core/values.h"
+#include "classifier/model_columns.h"
+#include "classifier/word_network.h"
 
 namespace nhs::classifier {
-
-/// What each bucket has a weight for. The heads stand side by side, so that one look-up serves all.
-namespace column {
-inline constexpr std::size_t value = 0;
-inline constexpr std::size_t sentiment = value + count_of<Value>;
-/// Learned from patients' comments alone; averaged with the above for texts of that register.
-inline constexpr std::size_t patient_sentiment = sentiment + count_of<Sentiment>;
-inline constexpr std::size_t kind = patient_sentiment + count_of<Sentiment>;
-inline constexpr std::size_t group = kind + count_of<Kind>;
-/// Positive: a patient's comment rather than a post.
-inline constexpr std::size_t patient_domain = group + count_of<Group>;
-/// For the direction of a value, over all of the text and over the clause that holds the evidence.
-inline constexpr std::size_t direction_text = patient_domain + 1;
-inline constexpr std::size_t direction_clause = direction_text + count_of<Direction>;
-inline constexpr std::size_t used = direction_clause + count_of<Direction>;
-/// Rounded up, so that a row is two registers and stays within a cache line.
-inline constexpr std::size_t row = 32;
-static_assert(used <= row);
-}  // namespace column
 
 /// A bucket's weights, within one cache line.
 struct alignas(column::row) WeightRow {
@@ -50,8 +32,6 @@ struct Decision {
 inline constexpr std::size_t kDirectionInputs =
     count_of<Value> + 2 * count_of<Sentiment> + count_of<Kind> + count_of<Value> * count_of<Sentiment>;
 
-inline constexpr unsigned kVocabularyBits = 19;
-
 /// A trained model, as it lies in memory. docs/model-format.md tells how it lies in a file.
 struct Model {
   std::string version;
@@ -66,12 +46,17 @@ struct Model {
   std::array<std::array<Decision, count_of<Value>>, 2> values{};
   std::array<Decision, count_of<Group>> groups{};
   std::array<std::array<float, count_of<Direction>>, kDirectionInputs> direction{};
-  /// A bit for each hash of a word that the training texts hold often.
-  std::vector<std::uint64_t> vocabulary;
+  /// The words that the training texts hold often.
+  Vocabulary vocabulary;
+  CharacterScope characters = CharacterScope::every_word;
+  /// What they find is added to the scores.
+  std::vector<WordNetwork> networks;
 
-  bool knows(std::string_view word) const {
-    const std::uint64_t bit = word_hash(word) >> (64 - kVocabularyBits);
-    return (vocabulary[bit / 64] >> (bit % 64) & 1U) != 0;
+  /// hash: the word's word_hash().
+  bool knows(std::uint64_t hash) const { return holds(vocabulary, hash); }
+  /// For extract_features().
+  const Vocabulary* words_without_characters() const {
+    return characters == CharacterScope::unknown_words ? &vocabulary : nullptr;
   }
 };
 

@@ -2,17 +2,23 @@
 
 #include <fmt/core.h>
 
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cstring>
-#include <fstream>
+#include <optional>
+#include <utility>
 
 #include "classifier/hash.h"
-#include "classifier/linear_classifier.h"
+#include "classifier/model_classifier.h"
 
 namespace nhs::classifier {
 namespace {
 
 constexpr std::string_view kMagic = "NHSVMODL";
-constexpr std::uint32_t kFormat = 1;
+constexpr std::uint32_t kFormat = 2;
 /// Reads as another number where bytes lie the other way round.
 constexpr std::uint32_t kByteOrder = 0x01020304;
 constexpr std::size_t kLongestVersion = 32;
@@ -32,14 +38,15 @@ static_assert(sizeof(Header) == 40 && std::is_trivially_copyable_v<Header>);
 /// one changed word always shows.
 std::uint64_t checksum(std::string_view bytes) {
   std::uint64_t hash = fnv_step(kFnvOffset, bytes.size());
-  while (!bytes.empty()) {
-    std::uint64_t word = 0;
-    const std::size_t length = std::min(sizeof word, bytes.size());
-    std::memcpy(&word, bytes.data(), length);
+  std::uint64_t word = 0;
+  for (; bytes.size() >= sizeof word; bytes.remove_prefix(sizeof word)) {
+    std::memcpy(&word, bytes.data(), sizeof word);
     hash = fnv_step(hash, word);
-    bytes.remove_prefix(length);
   }
-  return spread(hash);
+  if (bytes.empty()) return spread(hash);
+  word = 0;
+  std::memcpy(&word, bytes.data(), bytes.size());
+  return spread(fnv_step(hash, word));
 }
 
 template <typename T>
@@ -61,6 +68,12 @@ class Reader {
     rest_.remove_prefix(count * sizeof(T));
     return true;
   }
+  bool take(std::uint64_t length, std::string_view& bytes) {
+    if (rest_.size() < length) return false;
+    bytes = rest_.substr(0, length);
+    rest_.remove_prefix(length);
+    return true;
+  }
   bool at_end() const { return rest_.empty(); }
 
  private:
@@ -71,7 +84,7 @@ class Reader {
 /// count).
 template <typename M, typename Visitor>
 bool visit_fixed_parts(M& model, Visitor&& visit) {
-  return visit(model.family_weight.data(), model.family_weight.size()) &&
+  return visit(&model.characters, 1) && visit(model.family_weight.data(), model.family_weight.size()) &&
          visit(model.scale.data(), model.scale.size()) && visit(model.bias.data(), model.bias.size()) &&
          visit(model.values.data(), model.values.size()) && visit(model.groups.data(), model.groups.size()) &&
          visit(model.direction.data(), model.direction.size()) &&
@@ -90,11 +103,30 @@ std::string encode_payload(const Model& model) {
   });
   for (std::size_t bucket = 0; bucket < kBuckets; ++bucket)
     if (model.rarity[bucket] != 0) put(payload, model.weights[bucket].of.data(), column::used);
+  for (const WordNetwork& network : model.networks) {
+    const std::string section = encode_network(network.parameters());
+    const std::uint64_t length = section.size();
+    put(payload, &length, 1);
+    payload += section;
+  }
   return payload;
 }
 
-bool decode_payload(std::string_view payload, Model& model) {
-  Reader reader(payload);
+Result<void> decode_networks(Reader& reader, Model& model) {
+  while (!reader.at_end()) {
+    std::uint64_t length = 0;
+    std::string_view section;
+    if (!reader.take(&length, 1) || !reader.take(length, section))
+      return fail(ExitStatus::bad_data, "a network is damaged: it is cut short");
+    auto network = decode_network(section);
+    if (!network) return tl::unexpected(std::move(network.error()));
+    model.networks.emplace_back(std::move(*network));
+  }
+  return {};
+}
+
+/// All parts before the networks.
+bool decode_linear(Reader& reader, Model& model) {
   std::array<char, kLongestVersion> version{};
   if (!reader.take(version.data(), version.size()) || version.back() != '\0') return false;
   model.version = version.data();
@@ -102,12 +134,46 @@ bool decode_payload(std::string_view payload, Model& model) {
   model.rarity.resize(kBuckets);
   if (!visit_fixed_parts(model, [&](auto* items, std::size_t count) { return reader.take(items, count); }))
     return false;
+  if (model.characters > CharacterScope::unknown_words) return false;
   model.weights.assign(kBuckets, {});
   for (std::size_t bucket = 0; bucket < kBuckets; ++bucket)
     if (model.rarity[bucket] != 0 && !reader.take(model.weights[bucket].of.data(), column::used))
       return false;
-  return reader.at_end();
+  return true;
 }
+
+/// A file as memory. Who installs a model must put the new file in the old one's place rather than write into
+/// it, as install(1) and package managers do: it is not locked while it is read.
+class MappedFile {
+ public:
+  static std::optional<MappedFile> open(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return std::nullopt;
+    struct stat status {};
+    MappedFile mapped;
+    if (fstat(descriptor, &status) == 0 && status.st_size > 0) {
+      mapped.size_ = static_cast<std::size_t>(status.st_size);
+      mapped.start_ = mmap(nullptr, mapped.size_, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0);
+    }
+    close(descriptor);
+    if (mapped.start_ == MAP_FAILED) return std::nullopt;
+    return mapped;
+  }
+  MappedFile(MappedFile&& other) noexcept
+      : start_(std::exchange(other.start_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+  MappedFile& operator=(MappedFile&&) = delete;
+  ~MappedFile() {
+    if (size_ > 0) munmap(start_, size_);
+  }
+
+  std::string_view text() const { return {static_cast<const char*>(start_), size_}; }
+
+ private:
+  MappedFile() = default;
+
+  void* start_ = nullptr;
+  std::size_t size_ = 0;
+};
 
 }  // namespace
 
@@ -138,26 +204,26 @@ Result<Model> decode_model(std::string_view bytes) {
   if (checksum(payload) != header.checksum)
     return refuse("the model is damaged (its checksum differs); install it again");
   Model model;
-  if (!decode_payload(payload, model)) return refuse("the model is damaged; install it again");
+  Reader reader(payload);
+  if (!decode_linear(reader, model)) return refuse("the model is damaged; install it again");
+  if (const auto networks = decode_networks(reader, model); !networks)
+    return refuse(networks.error().message + "; install the model again");
   return model;
 }
 
 Result<std::unique_ptr<const Classifier>> load_model(const std::filesystem::path& file) {
+  const auto failure = [&](ExitStatus status, std::string_view why) {
+    return fail(status, fmt::format("{}: {}", file.string(), why));
+  };
   std::error_code unreadable;
   const bool regular = std::filesystem::is_regular_file(file, unreadable);
-  const std::uintmax_t size = regular ? std::filesystem::file_size(file, unreadable) : 0;
-  std::ifstream stream(file, std::ios::binary);
-  if (!regular || unreadable || !stream)
-    return fail(ExitStatus::no_input, fmt::format("{}: the model cannot be read", file.string()));
-  if (size > kLargestModelFile)
-    return fail(ExitStatus::bad_data, fmt::format("{}: not a model of nhsvalues (too large)", file.string()));
-  std::string bytes(static_cast<std::size_t>(size), '\0');
-  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(stream.gcount()));
-  if (stream.bad()) return fail(ExitStatus::io, fmt::format("{}: reading the model failed", file.string()));
-  auto model = decode_model(bytes);
-  if (!model) return fail(model.error().status, fmt::format("{}: {}", file.string(), model.error().message));
-  return std::make_unique<const LinearClassifier>(std::move(*model));
+  if (regular && std::filesystem::file_size(file, unreadable) > kLargestModelFile)
+    return failure(ExitStatus::bad_data, "not a model of nhsvalues (too large)");
+  const auto bytes = regular ? MappedFile::open(file) : std::nullopt;
+  if (!bytes) return failure(ExitStatus::no_input, "the model cannot be read");
+  auto model = decode_model(bytes->text());
+  if (!model) return failure(model.error().status, model.error().message);
+  return std::make_unique<const ModelClassifier>(std::move(*model));
 }
 
 }  // namespace nhs::classifier

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "classifier/evidence.h"
+#include "classifier/network_reading.h"
 
 namespace nhs::classifier {
 
@@ -23,6 +24,16 @@ std::array<double, N> softmax(const Scores& scores, std::size_t first) {
   return odds;
 }
 
+/// Which texts a text is like; what is neutral in one is praise in another, so each has its own sentiment.
+enum class Register : std::uint8_t { any_post, care_post, patient };
+
+/// Where a register's sentiment begins among the columns.
+constexpr std::size_t sentiment_column(Register of) {
+  constexpr std::array<std::size_t, 3> first = {column::sentiment, column::care_sentiment,
+                                                column::patient_sentiment};
+  return first[static_cast<std::size_t>(of)];
+}
+
 /// One text as a model sees it: what training learns from and what judging decides on. Keeps its buffers
 /// between texts; one thread at a time. use(), then cut(), then judge(), then the rest.
 class Reading {
@@ -33,7 +44,10 @@ class Reading {
   ~Reading() = default;
 
   /// The model to read with from now on.
-  void use(const Model& model) { model_ = &model; }
+  void use(const Model& model) {
+    model_ = &model;
+    networks_.resize(model.networks.size());
+  }
 
   /// Cuts the text; the tokens are valid until the next one.
   const std::vector<Token>& cut(std::string_view text);
@@ -43,19 +57,22 @@ class Reading {
   /// Scores of the text that was cut.
   const Scores& judge();
   const Scores& scores() const { return scores_; }
-  bool is_patients() const;
-  SentimentOdds sentiment(bool patient) const;
-  KindOdds kind() const { return softmax<count_of<Kind>>(scores_, column::kind); }
+  /// The register by the text itself, after judge().
+  Register found_register() const;
+  const SentimentOdds& sentiment(Register of) const { return sentiment_[static_cast<std::size_t>(of)]; }
+  const KindOdds& kind() const { return kind_; }
 
-  std::vector<EvidenceSpan> evidence(std::size_t column) const;
+  std::vector<EvidenceSpan> evidence(std::size_t column);
 
   /// Features of the clause with the strongest span, each bucket once. Taking the other spans' clauses too
   /// makes the direction worse: they often speak of something else.
   const std::vector<Occurrence>& clause_features(const std::vector<EvidenceSpan>& spans);
   const std::vector<Occurrence>& text_features() const { return kept_; }
 
-  DirectionInputs direction_inputs(Value value, bool patient, const Scores& clause_scores) const;
-  Direction direction(Value value, bool patient, const std::vector<EvidenceSpan>& spans);
+  /// Scores of a clause by its n-grams and cues alone.
+  Scores clause_scores(const std::vector<Occurrence>& clause_features) const;
+  DirectionInputs direction_inputs(Value value, Register of, const Scores& clause_scores) const;
+  Direction direction(Value value, Register of, const std::vector<EvidenceSpan>& spans);
 
  private:
   const Model* model_ = nullptr;
@@ -66,7 +83,12 @@ class Reading {
   std::vector<Occurrence> in_clause_;
   std::vector<Occurrence> kept_in_clause_;
   SeenBuckets seen_;
+  std::vector<WordItem> items_;
+  std::vector<NetworkReading> networks_;
+  std::vector<float> contribution_;
   Scores scores_{};
+  KindOdds kind_{};
+  std::array<SentimentOdds, 3> sentiment_{};
   FamilyFactors factors_{};
 };
 

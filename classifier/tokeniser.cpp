@@ -5,7 +5,10 @@
 
 #include <array>
 
+#include "classifier/hash.h"
 #include "classifier/identifiers.h"
+#include "classifier/idioms.h"
+#include "classifier/spelling.h"
 
 namespace nhs::classifier {
 namespace {
@@ -73,7 +76,7 @@ class Scanner {
         if (const auto end = read_emoticon()) return end;
         break;
       case '&':
-        return entity_end(s_, at_);
+        return read_ampersand();
       default:
         break;
     }
@@ -82,17 +85,34 @@ class Scanner {
     return read_emoji();
   }
 
+  /// Between two words it is read as what it stands for; other entities stand for nothing.
+  std::size_t read_ampersand() {
+    constexpr std::string_view escaped = "&amp;";
+    const std::size_t entity = entity_end(s_, at_);
+    if (entity != 0 && s_.compare(at_, escaped.size(), escaped) != 0) return entity;
+    const std::size_t end = entity == 0 ? at_ + 1 : entity;
+    const bool spaced = at_ > 0 && s_[at_ - 1] == ' ' && end < s_.size() && s_[end] == ' ';
+    const bool after_word = !tokens_.empty() && tokens_.back().kind == TokenKind::word;
+    return spaced && after_word ? emit(TokenKind::word, at_, end, "and") : entity;
+  }
+
   std::size_t read_lettered() {
-    if (const auto end = url_end(s_, at_)) return emit(TokenKind::url, at_, end, "<url>");
-    if (const auto end = email_end(s_, at_)) return emit(TokenKind::user, at_, end, "<email>");
+    const bool may_be_url = s_[at_] == 'h' || s_[at_] == 'w';
+    if (const auto end = may_be_url ? url_end(s_, at_) : 0) return emit(TokenKind::url, at_, end, "<url>");
+    if (const auto end = may_be_email() ? email_end(s_, at_) : 0)
+      return emit(TokenKind::user, at_, end, "<email>");
     if (const auto end = postcode_end(s_, at_)) return emit(TokenKind::number, at_, end, "<postcode>");
     return read_word();
   }
 
   std::size_t read_numbered() {
-    if (const auto end = email_end(s_, at_)) return emit(TokenKind::user, at_, end, "<email>");
+    if (const auto end = may_be_email() ? email_end(s_, at_) : 0)
+      return emit(TokenKind::user, at_, end, "<email>");
     return emit_number(at_, number_end(s_, at_));
   }
+
+  /// Nearly all texts tell at once that no address starts here.
+  bool may_be_email() const { return last_at_sign_ != std::string_view::npos && at_ < last_at_sign_; }
 
   std::size_t read_mention() {
     const auto end = mention_end(s_, at_);
@@ -261,6 +281,7 @@ class Scanner {
     tokens_.push_back({text_.origins[start].from, text_.origins[end - 1].to,
                        static_cast<std::uint32_t>(forms_.size()), static_cast<std::uint32_t>(form.size()), 0,
                        kind});
+    tokens_.back().hash = word_hash(form);
     forms_ += form;
     previous_end_ = end;
     return end;
@@ -271,14 +292,28 @@ class Scanner {
     emit(TokenKind::word, start, end, "");
     Token& token = tokens_.back();
     token.in_hashtag = in_hashtag;
-    token.shouted = stem_end - start >= 5;
+    const FoldedText::Origin* origins = text_.origins.data();
+    const char* s = s_.data();
+    const std::size_t form_start = forms_.size();
+    forms_.resize(form_start + (stem_end - start));
+    char* to = &forms_[form_start];
+    std::uint64_t hash = kWordSeed;
+    bool capitals = true, elongated = false;
     for (std::size_t i = start; i < stem_end; ++i) {
-      token.shouted = token.shouted && text_.origins[i].capital;
-      const bool third = i >= start + 2 && s_[i] == s_[i - 1] && s_[i] == s_[i - 2] && is_ascii_letter(s_[i]);
-      token.elongated = token.elongated || third;
-      if (!third) forms_ += s_[i];
+      capitals = capitals && origins[i].capital;
+      if (i >= start + 2 && s[i] == s[i - 1] && s[i] == s[i - 2] && is_ascii_letter(s[i])) {
+        elongated = true;
+        continue;
+      }
+      *to++ = s[i];
+      hash = fnv_step(hash, static_cast<unsigned char>(s[i]));
     }
-    token.form_length = static_cast<std::uint32_t>(forms_.size()) - token.form_start;
+    forms_.resize(static_cast<std::size_t>(to - forms_.data()));
+    token.shouted = capitals && stem_end - start >= 5;
+    token.elongated = elongated;
+    const bool respelt = respell(forms_, form_start, hash);
+    token.form_length = static_cast<std::uint32_t>(forms_.size() - form_start);
+    token.hash = respelt ? word_hash(form_of(token)) : hash;
   }
 
   const FoldedText& text_;
@@ -287,6 +322,7 @@ class Scanner {
   std::vector<Token>& tokens_;
   std::size_t at_ = 0;
   std::size_t previous_end_ = 0;
+  std::size_t last_at_sign_ = s_.rfind('@');
   bool newline_ = false;
 };
 
@@ -298,6 +334,7 @@ const std::vector<Token>& Tokeniser::tokenise(std::string_view text) {
   tokens_.clear();
   Scanner(folded_, forms_, tokens_).scan();
   mark_scopes(*this, tokens_);
+  mark_idioms(forms_, tokens_);
   return tokens_;
 }
 

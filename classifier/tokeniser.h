@@ -18,6 +18,7 @@ enum class TokenKind : std::uint8_t {
   topic,        ///< one of the product's own hashtags: says nothing about the post, so its form is empty
   emoji,        ///< without skin tone and variation; a run of the same one is one token
   emoticon,     ///< form `<happy>`, `<sad>`, `<wry>` or `<heart>`
+  idiom,        ///< before a phrase that means something else than its words: `<no_fault>` (idioms.h)
   punctuation,  ///< `,` `.` `;` `:` `"` `!` `!!` `?` `??` `?!` `...`
 };
 
@@ -27,7 +28,8 @@ struct Token {
   std::uint32_t end;
   std::uint32_t form_start;
   std::uint32_t form_length;
-  /// Counts from 0; a new one starts after sentence marks and before words such as `but`.
+  /// Counts from 0; a new one starts after sentence marks, before words such as `but`, and where `and` or a
+  /// comma joins two sentences with a subject each.
   std::uint32_t clause;
   TokenKind kind;
   /// Within four words after a negation, in the same clause.
@@ -37,12 +39,15 @@ struct Token {
   /// Five or more letters, all capitals.
   bool shouted = false;
   bool in_hashtag = false;
+  /// word_hash() of the form.
+  std::uint64_t hash = 0;
 };
 
 /// Cuts texts into tokens: the only tokeniser, for training and judging alike.
 ///
 /// The recipe follows published practice for tweets: case folded, links, mentions and numbers made one each,
-/// letter runs squeezed to two, hashtags split at camel case, negation scope of four words. The masks that
+/// letter runs squeezed to two, hashtags split at camel case, British spelling, apostrophes where they were
+/// left out, negation scope of four words, idioms marked by a token of their own. The masks that
 /// stored texts carry in place of identities (`@…`, `[email]`, `[phone]`, `[nhs number]`, `[postcode]`) give
 /// the same tokens as what they stand for.
 ///
@@ -63,7 +68,8 @@ class Tokeniser {
   std::vector<Token> tokens_;
 };
 
-/// Sets `negated` and `clause` of each token. The tokens are those of tokeniser's last text.
+/// Sets `negated` and `clause` of each token, in time linear in their number. The tokens are those of
+/// tokeniser's last text.
 void mark_scopes(const Tokeniser& tokeniser, std::vector<Token>& tokens);
 
 }  // namespace nhs::classifier

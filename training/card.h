@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 #include "classifier/model.h"
@@ -11,6 +10,6 @@ namespace nhs::training {
 /// The model card, in Markdown: what the model is made of, what it is good for and how well it does on the
 /// development files.
 Result<std::string> model_card(classifier::Model model, std::size_t bytes, const Corpus& corpus,
-                               const std::filesystem::path& data, const std::filesystem::path& posts);
+                               const DataPlaces& places);
 
 }  // namespace nhs::training

@@ -1,7 +1,10 @@
 #include "training/corpus.h"
 
+#include <fmt/core.h>
+
 #include <set>
 
+#include "classifier/word_sequence.h"
 #include "core/text.h"
 
 namespace nhs::training {
@@ -17,13 +20,30 @@ std::string letters_and_digits(const std::string& text) {
   return key;
 }
 
+void add(evaluation::LabelledText row, const SourceFile& source, Corpus& corpus) {
+  const std::uint32_t fold = fold_of(row.text);
+  corpus.samples.push_back({std::move(row), source.patients, source.weight, fold});
+}
+
+bool can_teach(const Label& label) {
+  const bool all = label.values && label.kind && label.groups;
+  const bool none = !label.values && !label.kind && !label.groups;
+  return label.sentiment && (all || none);
+}
+
 }  // namespace
 
-std::vector<SourceFile> training_files(const std::filesystem::path& data,
-                                       const std::filesystem::path& posts) {
+std::uint32_t fold_of(std::string_view text) { return classifier::word_fingerprint(text) % kFolds; }
+
+std::vector<SourceFile> training_files(const DataPlaces& places) {
+  const auto& [data, posts, labels] = places;
   const std::string trusts = "MIT repository of pxtextmining (NHS England); no separate data licence found";
-  return {
-      {posts / "train.tsv", false, 3.0F, "written for this project; in this repository"},
+  const std::string own = "written for this project; in this repository";
+  std::vector<SourceFile> files = {
+      {posts / "train.tsv", false, 3.0F, own},
+      {posts / "train-2.tsv", false, 3.0F, own},
+      {posts / "clauses.tsv", false, 1.5F, own},
+      {posts / "comments.tsv", true, 1.0F, own},
       {data / "values/train.tsv", true, 1.0F, trusts},
       {data / "sentiment/nhs_train.tsv", true, 1.0F, trusts},
       {data / "sentiment/semeval_train.tsv", false, 1.0F,
@@ -31,33 +51,39 @@ std::vector<SourceFile> training_files(const std::filesystem::path& data,
       {data / "sentiment/tse_train.tsv", false, 0.5F,
        "Tweet Sentiment Extraction, CC BY 4.0 as stated by its publisher"},
   };
+  for (const std::filesystem::path& file : labels)
+    files.push_back({file, false, 3.0F, "a team's own labels; not in this repository"});
+  return files;
 }
 
-std::vector<SourceFile> development_files(const std::filesystem::path& data,
-                                          const std::filesystem::path& posts) {
+std::vector<SourceFile> development_files(const DataPlaces& places) {
   return {
-      {posts / "dev.tsv", false, 0, ""},
-      {data / "values/dev.tsv", true, 0, ""},
-      {data / "sentiment/nhs_dev.tsv", true, 0, ""},
-      {data / "sentiment/tweeteval_dev.tsv", false, 0, ""},
+      {places.posts / "dev.tsv", false, 0, ""},
+      {places.data / "values/dev.tsv", true, 0, ""},
+      {places.data / "sentiment/nhs_dev.tsv", true, 0, ""},
+      {places.data / "sentiment/tweeteval_dev.tsv", false, 0, ""},
   };
 }
 
-Result<Corpus> read_corpus(const std::filesystem::path& data, const std::filesystem::path& posts) {
+Result<Corpus> read_corpus(const DataPlaces& places) {
   std::set<std::string> held_back;
-  for (const SourceFile& source : development_files(data, posts)) {
-    const auto rows = read_labelled(source.file);
+  for (const SourceFile& source : development_files(places)) {
+    const auto rows = evaluation::read_labelled(source.file);
     if (!rows) return tl::unexpected(rows.error());
-    for (const LabelledText& row : *rows) held_back.insert(letters_and_digits(row.text));
+    for (const evaluation::LabelledText& row : *rows) held_back.insert(letters_and_digits(row.text));
   }
   Corpus corpus;
-  for (const SourceFile& source : training_files(data, posts)) {
-    auto rows = read_labelled(source.file);
+  for (const SourceFile& source : training_files(places)) {
+    auto rows = evaluation::read_labelled(source.file);
     if (!rows) return tl::unexpected(rows.error());
     const std::size_t before = corpus.samples.size();
-    for (LabelledText& row : *rows)
-      if (held_back.count(letters_and_digits(row.text)) == 0)
-        corpus.samples.push_back({std::move(row), source.patients, source.weight});
+    for (evaluation::LabelledText& row : *rows) {
+      if (!can_teach(row.label))
+        return fail(ExitStatus::bad_data,
+                    fmt::format("{}:{}: must have a sentiment, and all other labels or none",
+                                source.file.string(), row.line));
+      if (held_back.count(letters_and_digits(row.text)) == 0) add(std::move(row), source, corpus);
+    }
     corpus.rows.push_back(corpus.samples.size() - before);
   }
   return corpus;

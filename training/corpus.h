@@ -2,9 +2,10 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "training/labelled.h"
+#include "evaluation/labelled_file.h"
 
 namespace nhs::training {
 
@@ -16,16 +17,26 @@ struct SourceFile {
   std::string licence;  ///< for the model card
 };
 
-/// Where everything is: `data` is the folder of the data that stays outside the repository (sentiment/,
-/// values/), `posts` the folder of the posts that ship with it.
-std::vector<SourceFile> training_files(const std::filesystem::path& data, const std::filesystem::path& posts);
-std::vector<SourceFile> development_files(const std::filesystem::path& data,
-                                          const std::filesystem::path& posts);
+/// Where everything is.
+struct DataPlaces {
+  std::filesystem::path data;   ///< the folder of what stays outside the repository (sentiment/, values/)
+  std::filesystem::path posts;  ///< the folder of the posts that ship with it
+  std::vector<std::filesystem::path> labels;  ///< a team's own labelled files
+};
+
+std::vector<SourceFile> training_files(const DataPlaces& places);
+std::vector<SourceFile> development_files(const DataPlaces& places);
+
+inline constexpr std::uint32_t kFolds = 5;
+
+/// The fold that a text is held out in, 0 to kFolds - 1; the same for its copies and in every program.
+std::uint32_t fold_of(std::string_view text);
 
 struct Sample {
-  LabelledText labelled;
+  evaluation::LabelledText labelled;
   bool patients;
   float weight;
+  std::uint32_t fold;
 };
 
 struct Corpus {
@@ -35,6 +46,7 @@ struct Corpus {
 };
 
 /// All training texts but those that also stand in a development file (compared by letters and digits alone).
-Result<Corpus> read_corpus(const std::filesystem::path& data, const std::filesystem::path& posts);
+/// Each has a sentiment, and all labels or just that; fails with bad_data (65) where one has not.
+Result<Corpus> read_corpus(const DataPlaces& places);
 
 }  // namespace nhs::training

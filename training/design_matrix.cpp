@@ -20,7 +20,6 @@ struct Counts {
   std::vector<std::uint32_t> field = std::vector<std::uint32_t>(kBuckets);
   std::vector<std::uint32_t> all = std::vector<std::uint32_t>(kBuckets);
   std::vector<bool> cue = std::vector<bool>(kBuckets);
-  std::unordered_map<std::uint64_t, int> words;
 };
 
 std::vector<Occurrence> distinct(std::vector<Occurrence> occurrences, classifier::SeenBuckets& seen) {
@@ -58,19 +57,33 @@ void choose_buckets(const Counts& counts, std::size_t texts, DesignMatrix& desig
   }
 }
 
-void choose_vocabulary(const Counts& counts, DesignMatrix& design) {
-  design.vocabulary.assign((std::size_t{1} << classifier::kVocabularyBits) / 64, 0);
-  for (const auto& [hash, times] : counts.words) {
+classifier::Vocabulary vocabulary_of(const Corpus& corpus) {
+  std::unordered_map<std::uint64_t, int> words;
+  classifier::Tokeniser tokeniser;
+  for (const Sample& sample : corpus.samples)
+    for (const classifier::Token& token : tokeniser.tokenise(sample.labelled.text))
+      if (token.kind == classifier::TokenKind::word) ++words[classifier::word_hash(tokeniser.form(token))];
+  classifier::Vocabulary vocabulary((std::size_t{1} << classifier::kVocabularyBits) / 64, 0);
+  for (const auto& [hash, times] : words) {
     const std::uint64_t bit = hash >> (64 - classifier::kVocabularyBits);
-    if (times >= kLeastForVocabulary) design.vocabulary[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    if (times >= kLeastForVocabulary) vocabulary[bit / 64] |= std::uint64_t{1} << (bit % 64);
   }
+  return vocabulary;
+}
+
+/// Drops what is not known and tells the rest its rarity.
+void keep_known(const DesignMatrix& design, std::vector<Occurrence>& text) {
+  text.erase(std::remove_if(text.begin(), text.end(),
+                            [&](const Occurrence& o) { return design.rarity[o.bucket] == 0; }),
+             text.end());
+  for (Occurrence& o : text) o.rarity = design.rarity[o.bucket];
 }
 
 }  // namespace
 
 void DesignMatrix::append(const std::vector<Occurrence>& occurrences, std::uint32_t offset,
                           SparseRows& rows) const {
-  const classifier::FamilyFactors factors = classifier::family_factors(rarity, family_weight, occurrences);
+  const classifier::FamilyFactors factors = classifier::family_factors(family_weight, occurrences);
   constexpr float sixteenths = 16;
   for (const Occurrence& o : occurrences) {
     const float value =
@@ -79,7 +92,13 @@ void DesignMatrix::append(const std::vector<Occurrence>& occurrences, std::uint3
   }
 }
 
-DesignMatrix make_design_matrix(const Corpus& corpus) {
+DesignMatrix make_design_matrix(const Corpus& corpus, classifier::CharacterScope characters) {
+  DesignMatrix design;
+  design.family_weight = {1.0F, 1.0F, 0.35F};
+  design.vocabulary = vocabulary_of(corpus);
+  design.characters = characters;
+  const auto* without_characters =
+      characters == classifier::CharacterScope::unknown_words ? &design.vocabulary : nullptr;
   classifier::Tokeniser tokeniser;
   classifier::SeenBuckets seen;
   std::vector<std::vector<Occurrence>> texts;
@@ -87,22 +106,14 @@ DesignMatrix make_design_matrix(const Corpus& corpus) {
   Counts counts;
   for (const Sample& sample : corpus.samples) {
     const auto& tokens = tokeniser.tokenise(sample.labelled.text);
-    for (const classifier::Token& token : tokens)
-      if (token.kind == classifier::TokenKind::word)
-        ++counts.words[classifier::word_hash(tokeniser.form(token))];
-    classifier::extract_features(tokeniser, tokens, occurrences);
+    classifier::extract_features(tokeniser, tokens, without_characters, occurrences);
     texts.push_back(distinct(occurrences, seen));
-    count(texts.back(), sample.patients || sample.labelled.values.has_value(), counts);
+    count(texts.back(), sample.patients || sample.labelled.label.values.has_value(), counts);
   }
-  DesignMatrix design;
-  design.family_weight = {1.0F, 1.0F, 0.35F};
   choose_buckets(counts, texts.size(), design);
-  choose_vocabulary(counts, design);
   design.x.features = static_cast<std::uint32_t>(design.buckets.size());
   for (std::vector<Occurrence>& text : texts) {
-    text.erase(std::remove_if(text.begin(), text.end(),
-                              [&](const Occurrence& o) { return design.rarity[o.bucket] == 0; }),
-               text.end());
+    keep_known(design, text);
     design.append(text, 0, design.x);
     design.x.end_row();
     std::vector<Occurrence>().swap(text);

@@ -11,18 +11,20 @@ struct DesignMatrix {
   /// As in a model: which buckets are known, and how rare they are.
   std::vector<std::uint8_t> rarity;
   std::array<float, classifier::kFamilies> family_weight{};
-  std::vector<std::uint64_t> vocabulary;
+  classifier::Vocabulary vocabulary;
+  classifier::CharacterScope characters = classifier::CharacterScope::every_word;
   /// The known buckets in ascending order, and where each stands in that list.
   std::vector<std::uint32_t> buckets;
   std::vector<std::uint32_t> place;
   /// A row for each sample; a column for each known bucket.
   SparseRows x;
 
-  /// Adds a row's entries, with the columns shifted by `offset`. occurrences: of distinct buckets.
+  /// Adds a row's entries, with the columns shifted by `offset`. occurrences: of distinct buckets, with their
+  /// rarity.
   void append(const std::vector<classifier::Occurrence>& occurrences, std::uint32_t offset,
               SparseRows& rows) const;
 };
 
-DesignMatrix make_design_matrix(const Corpus& corpus);
+DesignMatrix make_design_matrix(const Corpus& corpus, classifier::CharacterScope characters);
 
 }  // namespace nhs::training

@@ -21,19 +21,18 @@ DirectionExamples::DirectionExamples(const DesignMatrix& design) : design_(desig
   rows_.features = 2 * design.x.features + static_cast<std::uint32_t>(classifier::kDirectionInputs);
 }
 
-void DirectionExamples::add(const Sample& sample, const classifier::Model& model,
-                            classifier::Reading& reading) {
+void DirectionExamples::add(const Sample& sample, classifier::Reading& reading) {
+  const auto of = sample.patients ? classifier::Register::patient : classifier::Register::care_post;
   const std::uint32_t clause_offset = design_.x.features, input_offset = 2 * design_.x.features;
-  for (const LabelledValue& labelled : *sample.labelled.values) {
+  for (const LabelledValue& labelled : *sample.labelled.label.values) {
     const auto direction =
-        labelled.direction ? labelled.direction : direction_by_sentiment(*sample.labelled.sentiment);
+        labelled.direction ? labelled.direction : direction_by_sentiment(*sample.labelled.label.sentiment);
     if (!direction) continue;
     const auto spans = reading.evidence(column::value + index_of(labelled.value));
     design_.append(reading.text_features(), 0, rows_);
     const auto& clause = reading.clause_features(spans);
     design_.append(clause, clause_offset, rows_);
-    const auto inputs =
-        reading.direction_inputs(labelled.value, sample.patients, classifier::scores_of(model, clause));
+    const auto inputs = reading.direction_inputs(labelled.value, of, reading.clause_scores(clause));
     for (std::uint32_t i = 0; i < inputs.size(); ++i)
       if (inputs[i] != 0) rows_.entries.push_back({input_offset + i, inputs[i]});
     rows_.end_row();

@@ -13,7 +13,7 @@ class DirectionExamples {
   explicit DirectionExamples(const DesignMatrix& design);
 
   /// Adds a text's pairs. reading: has judged the text with a model that was not trained on it.
-  void add(const Sample& sample, const classifier::Model& model, classifier::Reading& reading);
+  void add(const Sample& sample, classifier::Reading& reading);
 
   /// Learns the head and writes it into the model.
   void train(classifier::Model& model) const;

@@ -20,40 +20,53 @@ struct Plan {
   std::function<bool(const Sample&)> takes;
   std::function<std::uint32_t(const Sample&)> label;
   std::function<float(const Sample&)> weight;
+  /// What the linear part's logit counts beside a network's, which comes with the rest in its file.
+  float share = 0.5F;
 };
 
 std::uint32_t value_bits(const Sample& sample) {
   std::uint32_t bits = 0;
-  for (const LabelledValue& v : *sample.labelled.values) bits |= 1U << index_of(v.value);
+  for (const LabelledValue& v : *sample.labelled.label.values) bits |= 1U << index_of(v.value);
   return bits;
 }
 
 std::uint32_t group_bits(const Sample& sample) {
   std::uint32_t bits = 0;
-  for (const Group group : *sample.labelled.groups) bits |= 1U << index_of(group);
+  for (const Group group : *sample.labelled.label.groups) bits |= 1U << index_of(group);
   return bits;
 }
 
 /// Penalties, levelling and weights are those that did best on the development files, within noise.
 std::vector<Plan> plans() {
   const auto all = [](const Sample&) { return true; };
-  const auto guide = [](const Sample& s) { return s.labelled.values.has_value(); };
+  const auto guide = [](const Sample& s) { return s.labelled.label.values.has_value(); };
   const auto even = [](const Sample&) { return 1.0F; };
-  const auto sentiment = [](const Sample& s) { return static_cast<std::uint32_t>(*s.labelled.sentiment); };
+  const auto sentiment = [](const Sample& s) {
+    return static_cast<std::uint32_t>(*s.labelled.label.sentiment);
+  };
   const Plan values{column::value, count_of<Value>, Loss::independent, 4e-5, 0, guide, value_bits, even};
   const Plan general{column::sentiment,
                      count_of<Sentiment>,
                      Loss::softmax,
                      1.2e-5,
                      0.9,
-                     all,
+                     [guide](const Sample& s) { return s.patients || !guide(s); },
                      sentiment,
-                     [](const Sample& s) { return s.weight; }};
+                     [](const Sample& s) { return s.weight; },
+                     0.3F};
+  const Plan care{column::care_sentiment,
+                  count_of<Sentiment>,
+                  Loss::softmax,
+                  4e-5,
+                  0.2,
+                  [guide](const Sample& s) { return !s.patients && guide(s); },
+                  sentiment,
+                  even};
   const Plan patients{column::patient_sentiment,
                       count_of<Sentiment>,
                       Loss::softmax,
                       4e-5,
-                      0.4,
+                      0.2,
                       [](const Sample& s) { return s.patients; },
                       sentiment,
                       even};
@@ -63,7 +76,7 @@ std::vector<Plan> plans() {
                   5e-5,
                   0.5,
                   guide,
-                  [](const Sample& s) { return static_cast<std::uint32_t>(*s.labelled.kind); },
+                  [](const Sample& s) { return static_cast<std::uint32_t>(*s.labelled.label.kind); },
                   [](const Sample& s) { return s.patients ? 0.5F : 1.0F; }};
   // Patients' comments hold no groups: they serve as counter-examples only.
   const Plan group{
@@ -78,8 +91,16 @@ std::vector<Plan> plans() {
                     0,
                     all,
                     [](const Sample& s) { return s.patients ? 1U : 0U; },
-                    [](const Sample& s) { return s.labelled.values ? 1.0F : 0.2F; }};
-  return {values, general, patients, kind, group, domain};
+                    [](const Sample& s) { return s.labelled.label.values ? 1.0F : 0.2F; }};
+  const Plan care_domain{column::care_domain,
+                         1,
+                         Loss::independent,
+                         1e-5,
+                         0,
+                         [](const Sample& s) { return !s.patients; },
+                         [guide](const Sample& s) { return guide(s) ? 1U : 0U; },
+                         even};
+  return {values, general, patients, care, kind, group, domain, care_domain};
 }
 
 void level(LogisticTask& task, double power) {
@@ -99,7 +120,7 @@ LogisticTask task_of(const Plan& plan, const Corpus& corpus, const DesignMatrix&
   LogisticTask task{&design.x, {}, {}, {}, plan.outputs, plan.loss, plan.l2, iterations};
   for (std::size_t i = 0; i < corpus.samples.size(); ++i) {
     const Sample& sample = corpus.samples[i];
-    if (!plan.takes(sample) || fold_of(i) == without_fold) continue;
+    if (!plan.takes(sample) || sample.fold == without_fold) continue;
     task.rows.push_back(static_cast<std::uint32_t>(i));
     task.labels.push_back(plan.label(sample));
     task.weights.push_back(plan.weight(sample));
@@ -129,17 +150,22 @@ void quantise(const LogisticHead& head, const DesignMatrix& design, std::uint32_
   }
 }
 
-classifier::Model train_heads(const Corpus& corpus, const DesignMatrix& design, std::uint32_t without_fold) {
+classifier::Model train_heads(const Corpus& corpus, const DesignMatrix& design, Beside beside,
+                              std::uint32_t without_fold) {
   classifier::Model model;
   model.rarity = design.rarity;
   model.family_weight = design.family_weight;
   model.vocabulary = design.vocabulary;
+  model.characters = design.characters;
   model.weights.assign(classifier::kBuckets, {});
   for (const Plan& plan : plans()) {
     const LogisticHead head = learn(task_of(plan, corpus, design, without_fold));
     quantise(head, design, 0, plan.first_column, model);
-    for (std::size_t k = 0; k < plan.outputs; ++k)
-      model.bias[plan.first_column + k] = static_cast<float>(head.bias[k]);
+    const float share = beside == Beside::networks ? plan.share : 1;
+    for (std::size_t k = 0; k < plan.outputs; ++k) {
+      model.bias[plan.first_column + k] = share * static_cast<float>(head.bias[k]);
+      model.scale[plan.first_column + k] *= share;
+    }
   }
   return model;
 }

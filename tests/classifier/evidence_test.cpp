@@ -2,14 +2,14 @@
 #include <catch2/catch.hpp>
 
 #include "committed_model.h"
-#include "training/labelled.h"
+#include "evaluation/labelled_file.h"
 
 using namespace nhs;
 
 namespace {
 
-std::vector<training::LabelledText> dev_posts() {
-  auto rows = training::read_labelled(NHS_SOURCE_DIR "/training/data/social/dev.tsv");
+std::vector<evaluation::LabelledText> dev_posts() {
+  auto rows = evaluation::read_labelled(NHS_SOURCE_DIR "/training/data/social/dev.tsv");
   REQUIRE(rows);
   return std::move(*rows);
 }
@@ -45,7 +45,7 @@ std::string words_for(std::string_view text, Value value) {
 
 TEST_CASE("Evidence lies within the text, at whole characters, apart, and at most three spans",
           "[evidence]") {
-  for (const training::LabelledText& row : dev_posts()) {
+  for (const evaluation::LabelledText& row : dev_posts()) {
     CAPTURE(row.text);
     const Classification found = committed_model().classify(row.text);
     for (const ValueFinding& finding : found.values) {
@@ -66,7 +66,7 @@ TEST_CASE("Evidence lies within the text, at whole characters, apart, and at mos
 
 TEST_CASE("Without the words that are named, a value is less probable", "[evidence]") {
   std::size_t found_values = 0, lowered = 0;
-  for (const training::LabelledText& row : dev_posts()) {
+  for (const evaluation::LabelledText& row : dev_posts()) {
     for (const ValueFinding& finding : committed_model().classify(row.text).values) {
       ++found_values;
       const Classification rest =

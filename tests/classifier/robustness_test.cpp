@@ -1,9 +1,10 @@
 #include <catch2/catch.hpp>
+#include <ctime>
 #include <thread>
 
 #include "committed_model.h"
 #include "core/text.h"
-#include "training/labelled.h"
+#include "evaluation/labelled_file.h"
 
 using namespace nhs;
 
@@ -43,8 +44,8 @@ std::string times(std::string_view what, std::size_t count) {
   return text;
 }
 
-std::vector<training::LabelledText> dev_posts() {
-  auto rows = training::read_labelled(NHS_SOURCE_DIR "/training/data/social/dev.tsv");
+std::vector<evaluation::LabelledText> dev_posts() {
+  auto rows = evaluation::read_labelled(NHS_SOURCE_DIR "/training/data/social/dev.tsv");
   REQUIRE(rows);
   return std::move(*rows);
 }
@@ -70,11 +71,45 @@ TEST_CASE("Any bytes give a result", "[robustness]") {
                                           times("[", 100'000),
                                           times("1 ", 100'000),
                                           times("\n", 100'000),
-                                          times("كان ", 50'000)};
+                                          times("كان ", 50'000),
+                                          times("#NHSvalues ", 100'000),
+                                          times("#BeKind", 100'000),
+                                          times("no complaints ", 50'000),
+                                          times("not once did we and they and we ", 20'000),
+                                          times("can't ", 100'000),
+                                          times("\u0301", 300'000),
+                                          times("🏳️‍🌈", 50'000),
+                                          times("\U0001F3FD", 100'000),
+                                          times("&amp; ", 100'000),
+                                          times("\xC3", 500'000),
+                                          times(std::string_view("\0", 1), 500'000)};
   for (const std::string& text : texts) {
     const Classification found = model.classify(text);
     for (const ValueFinding& value : found.values)
       for (const Evidence& e : value.evidence) CHECK((e.start < e.end && e.end <= text.size()));
+  }
+}
+
+TEST_CASE("The time that a text takes grows no faster than the text", "[robustness]") {
+  const auto& model = committed_model();
+  const auto seconds = [&](std::string_view piece, std::size_t bytes) {
+    const std::string text = times(piece, bytes / piece.size());
+    double best = 1e9;
+    for (int i = 0; i < 3; ++i) {
+      // Processor time: other tests run beside this one.
+      const std::clock_t start = std::clock();
+      model.classify(text);
+      best = std::min(best, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+    }
+    return best;
+  };
+  for (const std::string_view piece :
+       {"kind nurse ", "#BeKind", "no complaints ", "not once did we ", "can't they ", "@", "a.b+", "1 ",
+        "e\u0301", "💙", "[", "x", "\xFF", ", and ", "::"}) {
+    CAPTURE(piece);
+    // Eight times the text; a quadratic step would take 64 times as long.
+    const double small = seconds(piece, 7'500), large = seconds(piece, 60'000);
+    CHECK(large < 24 * small + 0.005);
   }
 }
 
@@ -96,7 +131,7 @@ TEST_CASE("A masked text is judged like the text that it hides", "[robustness]")
 
 TEST_CASE("The product's tags change no judgement of a post", "[robustness]") {
   const auto& model = committed_model();
-  for (const training::LabelledText& row : dev_posts()) {
+  for (const evaluation::LabelledText& row : dev_posts()) {
     const std::string more = row.text + " #NHSvalues #HeartsAndMinds";
     const auto post = classifier::Domain::post;
     CHECK(labels(model.classify(row.text, "en", post)) == labels(model.classify(more, "en", post)));
@@ -119,6 +154,6 @@ TEST_CASE("Four threads say what one says, and twice the same", "[robustness]") 
 }
 
 TEST_CASE("A finding names the model that made it", "[robustness]") {
-  CHECK(committed_model().version() == "2026.11");
-  CHECK(committed_model().classify("kind nurses").model == "2026.11");
+  CHECK(committed_model().version() == "2026.11.2");
+  CHECK(committed_model().classify("kind nurses").model == "2026.11.2");
 }

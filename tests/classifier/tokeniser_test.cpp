@@ -1,36 +1,11 @@
-#include "classifier/tokeniser.h"
-
 #include <catch2/catch.hpp>
 
+#include "written_tokens.h"
+
 using namespace nhs::classifier;
-
-namespace {
-
-/// The forms with a space between; a topic shows as `<topic>`.
-std::string forms(std::string_view text) {
-  Tokeniser tokeniser;
-  std::string joined;
-  for (const Token& token : tokeniser.tokenise(text)) {
-    if (!joined.empty()) joined += ' ';
-    if (token.kind == TokenKind::topic) joined += "<topic>";
-    if (token.negated) joined += "NOT_";
-    joined += tokeniser.form(token);
-  }
-  return joined;
-}
-
-/// What each token stands for in the text as given.
-std::vector<std::string> pieces(std::string_view text) {
-  Tokeniser tokeniser;
-  std::vector<std::string> result;
-  for (const Token& token : tokeniser.tokenise(text))
-    result.emplace_back(text.substr(token.start, token.end - token.start));
-  return result;
-}
+using namespace nhs::classifier::test;
 
 using Pieces = std::vector<std::string>;
-
-}  // namespace
 
 TEST_CASE("Words are folded and typographic apostrophes are plain ones", "[tokeniser]") {
   CHECK(forms("Nurses WERE kind") == "nurses were kind");
@@ -79,20 +54,6 @@ TEST_CASE("Emoji lose skin tone and repetition, emoticons have names", "[tokenis
   CHECK(forms("💙💙💙") == "💙");
   CHECK(forms("lovely :-) but :( <3") == "lovely <happy> but <sad> <heart>");
   CHECK(forms("at 10:30 http://example.org") == "at <num> <url>");
-}
-
-TEST_CASE("A negation reaches four words and no further than its clause", "[tokeniser]") {
-  CHECK(forms("not once was I ignored by staff") == "not NOT_once NOT_was NOT_i NOT_ignored by staff");
-  CHECK(forms("no wait. lovely staff") == "no NOT_wait . lovely staff");
-  CHECK(forms("couldn't fault it but slow") == "couldn't NOT_fault NOT_it but slow");
-}
-
-TEST_CASE("Clauses end at sentence marks, line breaks and turning words", "[tokeniser]") {
-  Tokeniser tokeniser;
-  std::vector<std::uint32_t> clauses;
-  for (const Token& token : tokeniser.tokenise("nice nurses but late\nagain. Still"))
-    if (token.kind == TokenKind::word) clauses.push_back(token.clause);
-  CHECK(clauses == std::vector<std::uint32_t>{0, 0, 1, 1, 2, 3});
 }
 
 TEST_CASE("Tokens know their bytes in the text as given, whatever folding does to lengths", "[tokeniser]") {

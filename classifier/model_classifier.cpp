@@ -1,4 +1,4 @@
-#include "classifier/linear_classifier.h"
+#include "classifier/model_classifier.h"
 
 #include <algorithm>
 
@@ -11,13 +11,17 @@ bool has_words(const std::vector<Token>& tokens) {
   return std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.kind == TokenKind::word; });
 }
 
-SentimentFinding sentiment_of(const Reading& reading, const std::vector<Token>& tokens, bool patient) {
-  const SentimentOdds odds = reading.sentiment(patient);
+Register register_of(const Reading& reading, Domain domain) {
+  if (domain == Domain::automatic) return reading.found_register();
+  return domain == Domain::patient ? Register::patient : Register::care_post;
+}
+
+SentimentFinding sentiment_of(Reading& reading, const std::vector<Token>& tokens, Register of) {
+  const SentimentOdds odds = reading.sentiment(of);
   const auto label = static_cast<std::size_t>(std::max_element(odds.begin(), odds.end()) - odds.begin());
-  const std::size_t head = patient ? column::patient_sentiment : column::sentiment;
   return {static_cast<Sentiment>(label), odds[index_of(Sentiment::positive)],
           odds[index_of(Sentiment::neutral)], odds[index_of(Sentiment::negative)],
-          as_offsets(reading.evidence(head + label), tokens)};
+          as_offsets(reading.evidence(sentiment_column(of) + label), tokens)};
 }
 
 KindFinding kind_of(const Reading& reading) {
@@ -38,8 +42,8 @@ std::vector<Group> groups_of(const Model& model, const Scores& scores) {
 
 }  // namespace
 
-Classification LinearClassifier::classify(std::string_view text, std::string_view language, Domain domain,
-                                          StatedLanguage stated) const {
+Classification ModelClassifier::classify(std::string_view text, std::string_view language, Domain domain,
+                                         StatedLanguage stated) const {
   // Buffers are kept from text to text: allocating them anew would cost more than the judging.
   static thread_local Reading reading;
   reading.use(model_);
@@ -59,23 +63,23 @@ Classification LinearClassifier::classify(std::string_view text, std::string_vie
     return result;
   }
   const Scores& scores = reading.judge();
-  const bool patient = domain == Domain::patient || (domain == Domain::automatic && reading.is_patients());
-  result.sentiment = sentiment_of(reading, tokens, patient);
+  const Register of = register_of(reading, domain);
+  result.sentiment = sentiment_of(reading, tokens, of);
   for (const Value value : all_of<Value>()) {
-    const Decision& decision = model_.values[patient ? 1 : 0][index_of(value)];
+    const Decision& decision = model_.values[of == Register::patient ? 1 : 0][index_of(value)];
     const double probability = decision.probability(scores[column::value + index_of(value)]);
     if (probability >= decision.threshold)
-      result.values.push_back(find_value(reading, value, probability, patient));
+      result.values.push_back(find_value(reading, value, probability, of));
   }
   result.kind = kind_of(reading);
   result.groups = groups_of(model_, scores);
   return result;
 }
 
-ValueFinding LinearClassifier::find_value(Reading& reading, Value value, double probability,
-                                          bool patient) const {
+ValueFinding ModelClassifier::find_value(Reading& reading, Value value, double probability,
+                                         Register of) const {
   const std::vector<EvidenceSpan> spans = reading.evidence(column::value + index_of(value));
-  return {value, reading.direction(value, patient, spans), probability, as_offsets(spans, reading.tokens())};
+  return {value, reading.direction(value, of, spans), probability, as_offsets(spans, reading.tokens())};
 }
 
 }  // namespace nhs::classifier

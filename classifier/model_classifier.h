@@ -5,17 +5,18 @@
 
 namespace nhs::classifier {
 
-/// Judges by one linear model over hashed n-grams and cues; every decision can be traced to words.
-class LinearClassifier final : public Classifier {
+/// Judges by a model: a linear one over hashed n-grams and cues, and networks over words that its scores are
+/// added to. Every decision can be traced to words.
+class ModelClassifier final : public Classifier {
  public:
-  explicit LinearClassifier(Model model) : model_(std::move(model)) {}
+  explicit ModelClassifier(Model model) : model_(std::move(model)) {}
 
   Classification classify(std::string_view text, std::string_view language, Domain domain,
                           StatedLanguage stated) const override;
   std::string version() const override { return model_.version; }
 
  private:
-  ValueFinding find_value(Reading& reading, Value value, double probability, bool patient) const;
+  ValueFinding find_value(Reading& reading, Value value, double probability, Register of) const;
 
   Model model_;
 };

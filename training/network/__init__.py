@@ -1,0 +1,1 @@
+"""Makes the small convolutional network of the model from labelled texts. README.md tells the steps."""

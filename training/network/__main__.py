@@ -1,0 +1,60 @@
+"""Runs the steps. training/train.sh builds and installs what they need, and calls this."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+# Before numpy is loaded. The networks are small: a second thread costs more than it brings, and changes the order
+# of sums.
+for library in ("OPENBLAS", "OMP"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+import torch  # noqa: E402
+
+from . import own_labels  # noqa: E402
+from .files import GIVEN, OWN_LABELS, Files  # noqa: E402
+from .steps import Step, prepare, steps  # noqa: E402
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="training/train.sh")
+    for name in ("--data", "--posts", "--built", "--out"):
+        parser.add_argument(name, type=Path, required=True)
+    parser.add_argument("--labels", type=Path, help="a team's own labelled file, to learn from too")
+    parser.add_argument("--step", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def run_apart(step: Step) -> None:
+    """In a process of its own, which gives its memory back and whose random numbers start at their beginning."""
+    print(f"{step.name} …", flush=True)
+    began = time.monotonic()
+    if subprocess.run([sys.executable, "-m", "training.network", *sys.argv[1:], "--step", step.name]).returncode:
+        sys.exit(f"training/train.sh: the step {step.name} failed; what was done before is kept")
+    print(f"{step.name}: {time.monotonic() - began:.0f} s", flush=True)
+
+
+def main() -> None:
+    given = arguments()
+    files = Files(given.data, given.posts, given.built)
+    torch.set_num_threads(1)
+    in_order = steps(files, given.out)
+    if given.step:
+        next(step for step in in_order if step.name == given.step).run()
+        return
+    outside = [files.texts(name) for name in GIVEN if name != OWN_LABELS]
+    if missing := [file for file in outside if not file.exists()]:
+        sys.exit(f"training/train.sh: {missing[0]} is not there; --data names the folder of sentiment/ and values/")
+    own_labels.take_over(given.labels, files.texts(OWN_LABELS))
+    prepare(files)
+    for step in in_order:
+        if step.is_done():
+            print(f"{step.name}: is there", flush=True)
+        else:
+            run_apart(step)
+
+
+main()

@@ -1,0 +1,176 @@
+"""The network that ships. It learns sentiment from very many texts first, then everything from fewer that are near;
+in both from people's labels and from what the teachers say."""
+
+from collections import Counter
+
+import numpy as np
+import torch
+
+from . import progress, recombine, section, tables, texts, vocabularies, word_vectors
+from .distillation import loss_of_student
+from .files import (CLAUSES, DEV_COMMENTS, DEV_NHS_SENTIMENT, DEV_POSTS, DEV_TWEETS, LABELLED, NHS_SENTIMENT,
+                    OWN_LABELS, RECOMBINED, SEMEVAL, TWEETS, UNLABELLED, Files)
+from .judgements import Judgements, sigmoid, softmax
+from .learning import Course, judge, learn, levelling, word_forward, word_optimisers
+from .networks import ConvolutionalNetwork
+
+DIMS, FILTERS = 64, 128
+SENTIMENT_TEXTS = (SEMEVAL, TWEETS, "values/train", NHS_SENTIMENT, "posts/train", OWN_LABELS, UNLABELLED)
+SENTIMENT_WEIGHTS = {TWEETS: 0.5, UNLABELLED: 0.5}
+LABELLED_WEIGHTS = {CLAUSES: 0.7, "values/train": 0.8}
+RECOMBINED_WEIGHT = 0.6
+# Unlabelled tweets in the second part, so that sentiment is not forgotten.
+REMINDERS = 30_000
+REMINDERS_OF_FOLD = 10_000
+
+
+def take_soft_sentiments(files: Files, taught: list[texts.Text]) -> None:
+    teachers = [Judgements(files.steps / f"sentiment-{kind}.npz") for kind in ("gru", "cnn")]
+    known = [text for text in taught if teachers[0].has(text)]
+    for name in ("sentiment", "patient_sentiment"):
+        said = np.mean([softmax(teacher.logits(name, known)) for teacher in teachers], axis=0)
+        for text, probabilities in zip(known, said):
+            if name == "sentiment" or text.patient:
+                text.soft[name] = probabilities
+
+
+def take_soft_values(files: Files, taught: list[texts.Text]) -> None:
+    teachers = [Judgements(files.steps / f"values-{kind}.npz") for kind in ("gru", "encoder")]
+    said = {}
+    for name in ("values", "groups"):
+        said[name] = sigmoid(np.mean([teacher.logits(name, taught) for teacher in teachers], axis=0))
+    for name in ("kind", "directions"):
+        said[name] = np.mean([softmax(teacher.logits(name, taught)) for teacher in teachers], axis=0)
+    for i, text in enumerate(taught):
+        text.soft |= {name: probabilities[i] for name, probabilities in said.items()}
+
+
+def take_soft_sentiments_of_values(files: Files, taught: list[texts.Text]) -> None:
+    """For posts the teachers of values know sentiment better, for they learned it from posts of this register."""
+    posts = [text for text in taught if not text.patient]
+    teachers = [Judgements(files.steps / f"values-{kind}.npz") for kind in ("gru", "encoder")]
+    said = np.mean([softmax(teacher.logits("sentiment", posts)) for teacher in teachers], axis=0)
+    for text, probabilities in zip(posts, said):
+        text.soft["sentiment"] = probabilities
+
+
+def recombined_texts(files: Files) -> list[texts.Text]:
+    """Their sentiment is what the encoder says: the teachers of sentiment have not seen them."""
+    made = texts.read(files, RECOMBINED, RECOMBINED_WEIGHT)
+    take_soft_values(files, made)
+    sentiments = softmax(Judgements(files.steps / "values-encoder.npz").logits("sentiment", made))
+    for number, (text, sentiment) in enumerate(zip(made, sentiments)):
+        text.patient = recombine.is_of_patients(number)
+        text.soft["sentiment"] = sentiment
+    return made
+
+
+def class_weights(taught: list[texts.Text]) -> dict[str, torch.Tensor]:
+    def counts(patient: bool) -> list[int]:
+        of_class = Counter(text.sentiment for text in taught if text.patient == patient)
+        return [of_class[i] for i in range(3)]
+
+    return {"sentiment": levelling(counts(False), 1), "patient_sentiment": levelling(counts(True), 0.25)}
+
+
+class Student:
+    """The network with its vocabulary, and the texts that both parts of its lesson need."""
+
+    def __init__(self, files: Files):
+        self.files = files
+        self.held_back = texts.keys_of_development(files)
+        general = texts.read_all(files, SENTIMENT_TEXTS, SENTIMENT_WEIGHTS)
+        take_soft_sentiments(files, general)
+        near = texts.read_all(files, (*LABELLED, NHS_SENTIMENT), {})
+        self.vocabulary = vocabularies.of_student(
+            near, [text for text in general if text.place.startswith((SEMEVAL, TWEETS, UNLABELLED))])
+        self.of_sentiment = texts.without_copies(texts.that_teach(general, self.held_back))
+        self.class_weights = class_weights(self.of_sentiment)
+        self.watched = {name: texts.read(files, name)
+                        for name in (DEV_POSTS, DEV_COMMENTS, DEV_TWEETS, DEV_NHS_SENTIMENT)}
+        for some in (self.of_sentiment, *self.watched.values()):
+            vocabularies.look_up(some, self.vocabulary)
+
+    def new_network(self) -> ConvolutionalNetwork:
+        vectors = word_vectors.first_embedding(self.files, self.vocabulary)
+        return ConvolutionalNetwork(torch.from_numpy(word_vectors.principal_components(vectors, DIMS)), FILTERS,
+                                    dropout=0.3, embedding_dropout=0.1)
+
+    def learn(self, network: ConvolutionalNetwork, taught: list[texts.Text], dense: float, sparse: float,
+              course: Course) -> None:
+        forward = word_forward(network, longest=100, dropped=0.08, directions=lambda batch: any(
+            text.values is not None or "values" in text.soft for text in batch))
+
+        def loss(outputs: dict[str, torch.Tensor], batch: list[texts.Text]) -> torch.Tensor:
+            return loss_of_student(outputs, batch, self.class_weights)
+
+        def watch() -> str:
+            told = []
+            for name, some in self.watched.items():
+                outputs = judge(network, forward, some)
+                told.append(f"{name} {progress.of_sentiment(outputs, some)}")
+                if some[0].values is not None:
+                    told.append(progress.of_values(outputs, some))
+            return ", ".join(told)
+
+        learn(network, forward, loss, taught, word_optimisers(network, dense, sparse), course, watch)
+
+
+def learn_sentiment(files: Files, epochs: int = 3) -> None:
+    """Writes student-sentiment.pt, the network after the first part."""
+    student = Student(files)
+    network = student.new_network()
+    for text in student.of_sentiment:
+        text.values, text.kind = None, -1
+    student.learn(network, student.of_sentiment, 2e-3, 1.5e-3, Course(epochs, 64, warmup=300, fall=0.97, seed=1))
+    torch.save(network.state_dict(), files.steps / "student-sentiment.pt")
+
+
+def held_out(files: Files, fold: int) -> set[str]:
+    """The places of the fold's texts."""
+    return {f"{name}:{number}" for name in LABELLED
+            for number, (_, of_text) in enumerate(tables.lines(files.folds(name))) if int(of_text) == fold}
+
+
+def labelled_texts(files: Files, held_back: set[str]) -> list[texts.Text]:
+    labelled = texts.that_teach(texts.read_all(files, LABELLED, LABELLED_WEIGHTS), held_back)
+    take_soft_sentiments(files, labelled)
+    take_soft_values(files, labelled)
+    take_soft_sentiments_of_values(files, labelled)
+    return labelled
+
+
+def lesson_of_all(student: Student, labelled: list[texts.Text]) -> list[texts.Text]:
+    """What is labelled with everything counts twice: it is the least, and the nearest."""
+    recombined = recombined_texts(student.files)
+    vocabularies.look_up(recombined, student.vocabulary)
+    others = [text for text in student.of_sentiment if text.values is None]
+    unlabelled = [text for text in others if text.sentiment < 0]
+    chosen = np.random.RandomState(3).permutation(len(unlabelled))[:REMINDERS]
+    return [*labelled, *labelled, *recombined, *(text for text in others if text.sentiment >= 0),
+            *(unlabelled[i] for i in chosen)]
+
+
+def lesson_of_fold(student: Student, labelled: list[texts.Text], fold: int) -> list[texts.Text]:
+    """Shorter, for it serves to set thresholds; and without recombined texts, which hold the fold's sentences."""
+    left_out = held_out(student.files, fold)
+    others = [text for text in student.of_sentiment if text.values is None]
+    chosen = np.random.RandomState(3).permutation(len(others))[:REMINDERS_OF_FOLD]
+    return [text for text in labelled if text.place not in left_out] + [others[i] for i in chosen]
+
+
+def learn_all(files: Files, fold: int | None = None) -> None:
+    """Writes student.network, or student.network.foldN, which has not learned from the fold's labels."""
+    student = Student(files)
+    labelled = labelled_texts(files, student.held_back)
+    vocabularies.look_up(labelled, student.vocabulary)
+    network = student.new_network()
+    network.load_state_dict(torch.load(files.steps / "student-sentiment.pt"))
+    if fold is None:
+        student.learn(network, lesson_of_all(student, labelled), 1.2e-3, 1.2e-3,
+                      Course(4, 64, warmup=300, fall=0.97, seed=2))
+    else:
+        student.learn(network, lesson_of_fold(student, labelled, fold), 1.5e-3, 1.5e-3,
+                      Course(3, 64, warmup=300, fall=0.97, seed=2))
+    name = "student.network" if fold is None else f"student.network.fold{fold}"
+    section.write(files.nhs_tokens, files.steps / name, network, list(student.vocabulary))
