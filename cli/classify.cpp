@@ -4,9 +4,9 @@
 
 #include <unistd.h>
 
-#include <iostream>
-
 #include "cli/context.h"
+#include "cli/domain_option.h"
+#include "cli/lines_in_order.h"
 #include "core/json.h"
 #include "core/text.h"
 #include "report/posts_view.h"
@@ -17,16 +17,12 @@ namespace {
 struct Options {
   std::vector<std::string> texts;
   std::string language;
-  std::string domain = "auto";
+  DomainOption domain;
   std::string format = "table";
 };
 
-classifier::Domain domain_of(const std::string& name) {
-  if (name == "patient") return classifier::Domain::patient;
-  return name == "post" ? classifier::Domain::post : classifier::Domain::automatic;
-}
-
-void show_for_people(const std::string& text, const Classification& found, const report::Terminal& terminal) {
+std::string for_people(const std::string& text, const Classification& found,
+                       const report::Terminal& terminal) {
   std::string block;
   for (const std::string& line : report::wrapped(report::terminal_safe(text), terminal.columns))
     block += line + "\n";
@@ -34,7 +30,29 @@ void show_for_people(const std::string& text, const Classification& found, const
   for (const ValueFinding& finding : found.values)
     block += fmt::format("    {} {}, because of {}\n", name_of(finding.value), id_of(finding.direction),
                          report::evidence_in_words(finding.evidence, text));
-  put(block + "\n");
+  return block + "\n";
+}
+
+/// Judges a line and shows what was found, as the options say.
+LineWork judging(const classifier::Classifier& model, const Options& options,
+                 const report::Terminal& terminal) {
+  const auto stated =
+      options.language.empty() ? classifier::StatedLanguage::hint : classifier::StatedLanguage::certain;
+  const auto json = std::make_shared<JsonWriter>();
+  return [&model, &options, terminal, stated, json](const std::string& given, std::string& output) {
+    // Evidence counts bytes of the text that is printed, and JSON can hold UTF-8 only.
+    const std::string text = repaired(given);
+    const Classification found = model.classify(text, options.language, options.domain.domain(), stated);
+    if (options.format == "table") {
+      output += for_people(text, found, terminal);
+      return;
+    }
+    json->clear();
+    json->begin_object().key("text").text(text);
+    report::write_classification(*json, found, text);
+    json->end_object();
+    output.append(json->str()) += '\n';
+  };
 }
 
 Result<ExitStatus> run(const Context& context, const Options& options) {
@@ -42,32 +60,17 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!file) return tl::unexpected(file.error());
   const auto model = classifier::load_model(*file);
   if (!model) return tl::unexpected(model.error());
-  const report::Terminal terminal = context.terminal();
-  const auto stated =
-      options.language.empty() ? classifier::StatedLanguage::hint : classifier::StatedLanguage::certain;
-  JsonWriter json;
-  const auto judge = [&](const std::string& given) {
-    // Evidence counts bytes of the text that is printed, and JSON can hold UTF-8 only.
-    const std::string text = repaired(given);
-    const Classification found =
-        (*model)->classify(text, options.language, domain_of(options.domain), stated);
-    if (options.format == "table") {
-      show_for_people(text, found, terminal);
-      return;
-    }
-    json.clear();
-    json.begin_object().key("text").text(text);
-    report::write_classification(json, found, text);
-    json.end_object();
-    put(json.str());
-    put("\n");
-  };
-  for (const std::string& text : options.texts) judge(text);
-  std::string line;
-  if (options.texts.empty() && isatty(STDIN_FILENO) != 0)
-    context.say("Write or paste a text a line; Ctrl-D ends.");
-  if (options.texts.empty())
-    while (std::getline(std::cin, line)) judge(line);
+  const auto make_work = [&] { return judging(**model, options, context.terminal()); };
+  if (!options.texts.empty()) {
+    const LineWork judge = make_work();
+    std::string output;
+    for (const std::string& text : options.texts) judge(text, output);
+    put(output);
+    return ExitStatus::done;
+  }
+  if (isatty(STDIN_FILENO) != 0) context.say("Write or paste a text a line; Ctrl-D ends.");
+  if (const auto read = put_lines_in_order(STDIN_FILENO, make_work); !read)
+    return tl::unexpected(read.error());
   return ExitStatus::done;
 }
 
@@ -80,9 +83,7 @@ void add_classify(CLI::App& app, Context& context) {
   command->add_option("text", options->texts, "Texts to judge")->type_name("TEXT");
   command->add_option("--language", options->language, "The texts' language; skips finding it out")
       ->type_name("CODE");
-  command->add_option("--domain", options->domain, "The texts' register")
-      ->check(CLI::IsMember({"auto", "patient", "post"}))
-      ->capture_default_str();
+  options->domain.add_to(*command);
   command->add_option("--format", options->format, "How to show it")
       ->check(CLI::IsMember({"table", "ndjson"}))
       ->capture_default_str();

@@ -64,6 +64,11 @@ void Context::say(std::string_view message) const {
   if (!quiet_) fmt::print(stderr, "{}\n", message);
 }
 
+void Context::show_progress(std::string_view text) const {
+  // To the line's beginning, and without what stood on it (ECMA-48: EL).
+  if (!quiet_ && isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{}\x1b[K", text);
+}
+
 void Context::complain(std::string_view message) const { fmt::print(stderr, "nhsvalues: {}\n", message); }
 
 Result<ReadingSession> begin_reading(const Context& context) {

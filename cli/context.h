@@ -27,6 +27,9 @@ class Context {
 
   /// A message beside the data, on stderr; --quiet leaves it out.
   void say(std::string_view message) const;
+  /// How far it is, on stderr, in place of what it said before; nothing unless people look on there. An empty
+  /// text takes it away.
+  void show_progress(std::string_view text) const;
   /// Something wrong, on stderr, --quiet or not.
   void complain(std::string_view message) const;
 
@@ -59,9 +62,12 @@ void put(std::string_view data);
 void add_check_config(CLI::App& app, Context& context);
 void add_classify(CLI::App& app, Context& context);
 void add_coverage(CLI::App& app, Context& context);
+void add_evaluate(CLI::App& app, Context& context);
 void add_export(CLI::App& app, Context& context);
 void add_import(CLI::App& app, Context& context);
+void add_label(CLI::App& app, Context& context);
 void add_posts(CLI::App& app, Context& context);
+void add_reclassify(CLI::App& app, Context& context);
 void add_show(CLI::App& app, Context& context);
 void add_sources(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);

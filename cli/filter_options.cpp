@@ -9,6 +9,8 @@
 namespace nhs::cli {
 namespace {
 
+const char* const kGroup = "Which posts";
+
 template <typename Enum>
 CLI::Validator one_of() {
   std::vector<std::string> ids(Vocabulary<Enum>::ids.begin(), Vocabulary<Enum>::ids.end());
@@ -44,34 +46,41 @@ std::string either_id(const std::vector<std::string>& ids) {
 }  // namespace
 
 void FilterOptions::add_to(CLI::App& command) {
-  const char* group = "Which posts";
+  add_without_findings_to(command);
+  add_findings_to(command);
+}
+
+void FilterOptions::add_without_findings_to(CLI::App& command) {
   command
       .add_option("--since", since_,
                   "From this day on: 7d, 12w, yesterday, 2026-11-01, 2026-11, 2026-W46, 2026-Q3, 2026/27")
       ->type_name("TIME")
-      ->group(group);
+      ->group(kGroup);
   command.add_option("--until", until_, "Up to, and not including, this day")
       ->type_name("TIME")
-      ->group(group);
-  command.add_option("--value", values_, "One of the six values; may be given several times")
-      ->check(one_of<Value>())
-      ->group(group);
-  command.add_option("--direction", direction_, "Lived up to, fell short, or only named")
-      ->check(one_of<Direction>())
-      ->group(group);
-  command.add_option("--sentiment", sentiment_, "The author's attitude")
-      ->check(one_of<Sentiment>())
-      ->group(group);
-  command.add_option("--network", networks_, "mastodon, feed, ...")->type_name("NAME")->group(group);
+      ->group(kGroup);
+  command.add_option("--network", networks_, "mastodon, feed, ...")->type_name("NAME")->group(kGroup);
   command.add_option("--source", sources_, "A source by its name in the configuration")
       ->type_name("NAME")
-      ->group(group);
-  command.add_option("--kind", kinds_, "The sort of post")->check(one_of<Kind>())->group(group);
+      ->group(kGroup);
+  command.add_option("--tag", tag_, "A hashtag that posts carry")->type_name("TAG")->group(kGroup);
+  command.add_option("--language", language_, "en, cy, pl, ...")->type_name("CODE")->group(kGroup);
+}
+
+void FilterOptions::add_findings_to(CLI::App& command) {
+  command.add_option("--value", values_, "One of the six values; may be given several times")
+      ->check(one_of<Value>())
+      ->group(kGroup);
+  command.add_option("--direction", direction_, "Lived up to, fell short, or only named")
+      ->check(one_of<Direction>())
+      ->group(kGroup);
+  command.add_option("--sentiment", sentiment_, "The author's attitude")
+      ->check(one_of<Sentiment>())
+      ->group(kGroup);
+  command.add_option("--kind", kinds_, "The sort of post")->check(one_of<Kind>())->group(kGroup);
   command.add_option("--group", groups_, "An inclusion group that posts are about")
       ->check(one_of<Group>())
-      ->group(group);
-  command.add_option("--tag", tag_, "A hashtag that posts carry")->type_name("TAG")->group(group);
-  command.add_option("--language", language_, "en, cy, pl, ...")->type_name("CODE")->group(group);
+      ->group(kGroup);
 }
 
 Result<store::Filter> FilterOptions::filter(LocalDay today) const {
@@ -98,6 +107,13 @@ Result<store::Filter> FilterOptions::filter(LocalDay today) const {
   if (!tag_.empty()) filter.tag = tag_key(tag_);
   if (!language_.empty()) filter.language = language_;
   return filter;
+}
+
+std::string FilterOptions::in_words_with_times(const store::Filter& filter) const {
+  std::string text = filter.since ? "from " + format_day(*filter.since) : "";
+  if (filter.until) text += (text.empty() ? "before " : ", before ") + format_day(*filter.until);
+  const std::string rest = in_words();
+  return text + (text.empty() || rest.empty() ? "" : ", ") + rest;
 }
 
 std::string FilterOptions::in_words() const {

@@ -20,8 +20,11 @@ void add_commands(CLI::App& app, Context& context) {
   nhs::cli::add_posts(app, context);
   nhs::cli::add_show(app, context);
   nhs::cli::add_classify(app, context);
+  nhs::cli::add_label(app, context);
+  nhs::cli::add_evaluate(app, context);
   nhs::cli::add_import(app, context);
   nhs::cli::add_export(app, context);
+  nhs::cli::add_reclassify(app, context);
   nhs::cli::add_check_config(app, context);
 }
 

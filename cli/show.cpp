@@ -31,11 +31,13 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
     return fail(ExitStatus::no_input,
                 fmt::format("{}: there is no post of this reference; `nhsvalues posts` shows those there are",
                             options.ref));
+  const auto labels = session->reader.labels(options.ref);
+  if (!labels) return tl::unexpected(labels.error());
   const auto explained = (*post)->text.empty() ? std::nullopt : explanation(context, **post);
   if (options.format == "json")
-    put(report::post_explained_json(**post, explained));
+    put(report::post_explained_json(**post, explained, *labels));
   else
-    put(report::post_explained(**post, explained, session->zone, context.terminal()));
+    put(report::post_explained(**post, explained, *labels, session->zone, context.terminal()));
   return ExitStatus::done;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/configured_sources.h"
 #include "cli/context.h"
+#include "report/judged_accuracy.h"
 #include "report/status_view.h"
 
 namespace nhs::cli {
@@ -8,9 +9,12 @@ namespace {
 Result<ExitStatus> run(const Context& context, const std::string& format) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
-  const report::StatusSurroundings around = status_surroundings(session->config, session->now);
+  report::StatusSurroundings around = status_surroundings(session->config, session->now);
   const auto status = session->reader.status(session->now, allowance_periods(around.configured_sources));
   if (!status) return tl::unexpected(status.error());
+  const auto judged = session->reader.judged_sample();
+  if (!judged) return tl::unexpected(judged.error());
+  if (!status->model.empty()) around.accuracy = report::accuracy_sentence(*judged, status->model);
   if (format == "json")
     put(report::status_json(*status, around));
   else

@@ -6,15 +6,10 @@
 
 #include "core/text.h"
 #include "report/json_time.h"
+#include "report/label_view.h"
 
 namespace nhs::report {
 namespace {
-
-std::string in_words(std::string_view id) {
-  std::string words{id};
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words;
-}
 
 std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
   std::string text;
@@ -56,7 +51,8 @@ void write_post(JsonWriter& json, const store::StoredPost& post, Shown shown) {
   json.key("first_seen_at").text(format_utc(post.first_seen_at));
   write_texts(json, "sources", post.sources);
   write_texts(json, "tags", post.tags);
-  json.key("quotable").boolean(post.quotable).key("text");
+  json.key("quotable").boolean(post.quotable).key("labelled").boolean(post.machine.has_value());
+  json.key("text");
   if (post.quotable || shown == Shown::alone)
     json.text(post.text);
   else
@@ -191,16 +187,17 @@ std::string posts_ndjson(const std::vector<store::StoredPost>& posts) {
 }
 
 std::string posts_csv(const std::vector<store::StoredPost>& posts) {
-  std::string csv = "ref,created_at,network,sentiment,score,values,kind,groups,language,text,quotable\r\n";
+  std::string csv =
+      "ref,created_at,network,sentiment,score,values,kind,groups,language,text,quotable,labelled\r\n";
   for (const store::StoredPost& post : posts) {
     const Classification& found = post.classification;
-    csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(fmt::format("{}", post.ref)),
-                       post.created_at ? format_utc(*post.created_at) : "", csv_cell(post.network),
-                       found.sentiment ? id_of(found.sentiment->label) : "",
-                       found.sentiment ? fmt::format("{:.2f}", found.sentiment->score()) : "",
-                       csv_cell(values_cell(found)), found.kind ? id_of(found.kind->label) : "",
-                       csv_cell(groups_cell(found)), csv_cell(found.language),
-                       csv_cell(text_among_others(post)), post.quotable ? "yes" : "no");
+    csv += fmt::format(
+        "{},{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(fmt::format("{}", post.ref)),
+        post.created_at ? format_utc(*post.created_at) : "", csv_cell(post.network),
+        found.sentiment ? id_of(found.sentiment->label) : "",
+        found.sentiment ? fmt::format("{:.2f}", found.sentiment->score()) : "", csv_cell(values_cell(found)),
+        found.kind ? id_of(found.kind->label) : "", csv_cell(groups_cell(found)), csv_cell(found.language),
+        csv_cell(text_among_others(post)), post.quotable ? "yes" : "no", post.machine ? "yes" : "no");
   }
   return csv;
 }
@@ -211,7 +208,8 @@ std::string posts_table(const std::vector<store::StoredPost>& posts, const TimeZ
   for (const store::StoredPost& post : posts) {
     if (!text.empty()) text += "\n";
     text += bold(heading_of(post, zone), terminal) + "\n";
-    text += indented(findings_in_words(post.classification), 2, terminal);
+    text += indented(findings_in_words(post.classification) + (post.machine ? "; as people labelled it" : ""),
+                     2, terminal);
     text += indented(post.quotable ? terminal_safe(post.text) : withheld_in_words(post), 2, terminal);
   }
   return text;
@@ -222,17 +220,12 @@ std::string findings_in_words(const Classification& classification) {
     return fmt::format("not classified: in another language ({})", classification.language);
   if (classification.unclassified) return "not classified: no words to judge";
   std::vector<std::string> parts;
+  Label rest = label_of(classification);
+  rest.sentiment = std::nullopt;
+  if (rest.groups->empty()) rest.groups = std::nullopt;
   if (const auto& sentiment = classification.sentiment)
     parts.push_back(fmt::format("{} ({:+.2f})", id_of(sentiment->label), sentiment->score()));
-  std::vector<std::string> values;
-  for (const ValueFinding& finding : classification.values)
-    values.push_back(fmt::format("{} {}", in_words(id_of(finding.value)), id_of(finding.direction)));
-  parts.push_back(values.empty() ? "no value" : joined(values, ", "));
-  if (classification.kind) parts.push_back(in_words(id_of(classification.kind->label)));
-  std::vector<std::string> groups;
-  for (const Group group : classification.groups)
-    groups.push_back(group == Group::fgm ? std::string{"FGM"} : in_words(id_of(group)));
-  if (!groups.empty()) parts.push_back("about " + joined(groups, ", "));
+  parts.push_back(label_in_words(rest));
   return joined(parts, "; ");
 }
 
@@ -247,8 +240,8 @@ std::string evidence_in_words(const std::vector<Evidence>& evidence, std::string
 }
 
 std::string post_explained(const store::StoredPost& post, const std::optional<Classification>& explained,
-                           const TimeZone& zone, const Terminal& terminal) {
-  const Classification& stored = post.classification;
+                           const std::vector<store::LabelRecord>& labels, const TimeZone& zone,
+                           const Terminal& terminal) {
   std::string text = bold(heading_of(post, zone), terminal) + "\n";
   if (post.withdrawn_at && post.ignored_by.empty()) {
     text += indented(
@@ -263,22 +256,26 @@ std::string post_explained(const store::StoredPost& post, const std::optional<Cl
   if (!post.ignored_by.empty())
     text += indented(fmt::format("Counts nowhere: set aside by the ignore rule {}.", post.ignored_by), 2,
                      terminal);
-  text += indented(findings_in_words(stored), 2, terminal);
+  text += indented(findings_in_words(post.classification), 2, terminal);
+  for (const store::LabelRecord& label : labels)
+    text += indented(label_record_in_words(label, zone), 2, terminal);
+  const Classification& machine = post.machine ? *post.machine : post.classification;
+  if (post.machine) text += indented("The machine: " + findings_in_words(machine), 2, terminal);
   if (!explained)
     text += indented("No model is at hand, so the deciding words cannot be shown.", 2, terminal);
-  if (explained && explained->model != stored.model)
+  if (explained && explained->model != machine.model)
     text += indented(
         fmt::format("Judged by model {}; the model at hand is {}, so the deciding words cannot be shown.",
-                    stored.model, explained->model),
+                    machine.model, explained->model),
         2, terminal);
-  if (explained && explained->model == stored.model) text += reasons(post, *explained, terminal);
-  return text + indented(fmt::format("{}; language {}; model {}", seen_in_words(post, zone), stored.language,
-                                     stored.model),
+  if (explained && explained->model == machine.model) text += reasons(post, *explained, terminal);
+  return text + indented(fmt::format("{}; language {}; model {}", seen_in_words(post, zone), machine.language,
+                                     machine.model),
                          2, terminal);
 }
 
-std::string post_explained_json(const store::StoredPost& post,
-                                const std::optional<Classification>& explained) {
+std::string post_explained_json(const store::StoredPost& post, const std::optional<Classification>& explained,
+                                const std::vector<store::LabelRecord>& labels) {
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.show/1");
   write_post(json, post, Shown::alone);
@@ -290,9 +287,20 @@ std::string post_explained_json(const store::StoredPost& post,
     json.text(post.ignored_by);
   else
     json.null();
-  const bool same_model = explained && explained->model == post.classification.model;
-  write_classification(json, same_model ? *explained : post.classification, post.text);
-  json.end_object();
+  const Classification& stored = post.machine ? *post.machine : post.classification;
+  const Classification& machine = explained && explained->model == stored.model ? *explained : stored;
+  write_classification(json, post.machine ? post.classification : machine, post.text);
+  json.key("machine");
+  if (post.machine) {
+    json.begin_object();
+    write_classification(json, machine, post.text);
+    json.end_object();
+  } else {
+    json.null();
+  }
+  json.key("labels").begin_array();
+  for (const store::LabelRecord& label : labels) write_label_record(json, label);
+  json.end_array().end_object();
   return std::string{json.str()} + "\n";
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/json.h"
 #include "report/terminal.h"
+#include "store/labelling.h"
 #include "store/queries.h"
 
 namespace nhs::report {
@@ -32,11 +33,13 @@ std::string posts_table(const std::vector<store::StoredPost>& posts, const TimeZ
 ///
 /// explained: the post's text judged now; its evidence is shown when it is by the model that judged the
 /// stored one. Nothing when no model is at hand.
+/// labels: all that people said of the post, oldest first.
 std::string post_explained(const store::StoredPost& post, const std::optional<Classification>& explained,
-                           const TimeZone& zone, const Terminal& terminal);
+                           const std::vector<store::LabelRecord>& labels, const TimeZone& zone,
+                           const Terminal& terminal);
 /// The shape `nhsvalues.show/1`.
-std::string post_explained_json(const store::StoredPost& post,
-                                const std::optional<Classification>& explained);
+std::string post_explained_json(const store::StoredPost& post, const std::optional<Classification>& explained,
+                                const std::vector<store::LabelRecord>& labels);
 
 /// "negative (-0.71); compassion breached, quality of care breached; experience; about homeless people".
 std::string findings_in_words(const Classification& classification);

@@ -212,6 +212,8 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
                                   status.posts_last_7_days)});
   if (status.unclassified > 0)
     facts.row({"Unclassified", fmt::format("{} (another language, or no words)", status.unclassified)});
+  if (status.labelled > 0)
+    facts.row({"Labelled", fmt::format("{} (what people said counts, not the machine)", status.labelled)});
   if (status.set_aside > 0)
     facts.row({"Set aside", fmt::format("{} (by ignore rules; coverage says which)", status.set_aside)});
   if (status.undated > 0) facts.row({"Undated", fmt::format("{} (in no trend)", status.undated)});
@@ -219,6 +221,10 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
       {"Collecting", around.writer ? *around.writer + " is at work" : "not now: nhsvaluesd is not running"});
   facts.row({"Newest post", status.newest_post_at ? zone.format(*status.newest_post_at) : "none yet"});
   facts.row({"Model", status.model.empty() ? "none used yet" : status.model});
+  if (status.of_other_models > 0)
+    facts.row({"Older model", fmt::format("{} posts; {}", status.of_other_models,
+                                          around.writer ? "they are judged anew, bit by bit"
+                                                        : "`nhsvalues reclassify` judges them anew")});
   facts.row(
       {"Size", fmt::format("{}, schema {}", bytes_in_words(status.database_bytes), status.schema_version)});
   facts.row({"Version", around.program_version});
@@ -233,6 +239,7 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
   }
   if (const auto lines = spending_lines(status, around); !lines.empty())
     text += "\n" + wrapped_lines(lines, terminal);
+  if (!around.accuracy.empty()) text += "\n" + wrapped_lines({around.accuracy}, terminal);
   const auto warnings = status_warnings(status, around);
   text += "\n";
   if (warnings.empty()) return text + "All is well.\n";
@@ -252,11 +259,12 @@ std::string status_json(const store::StoreStatus& status, const StatusSurroundin
       .integer(status.database_bytes)
       .key("schema_version")
       .integer(status.schema_version);
-  json.key("model").text(status.model).key("timezone").text(status.timezone);
+  json.key("model").text(status.model).key("of_other_models").integer(status.of_other_models);
+  json.key("accuracy").text(around.accuracy).key("timezone").text(status.timezone);
   json.key("posts").integer(status.posts).key("posts_today").integer(status.posts_today);
   json.key("posts_last_7_days").integer(status.posts_last_7_days);
   json.key("unclassified").integer(status.unclassified).key("undated").integer(status.undated);
-  json.key("set_aside").integer(status.set_aside);
+  json.key("set_aside").integer(status.set_aside).key("labelled").integer(status.labelled);
   write_time(json, "newest_post_at", status.newest_post_at);
   json.key("sources").begin_array();
   for (const SourceState& state : status.sources) write_source(json, state, around);

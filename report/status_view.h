@@ -20,6 +20,8 @@ struct StatusSurroundings {
   /// So that one that was never asked is not silently missing, and one that is no longer watched is not
   /// missed. Empty without a configuration: then every stored source counts as watched.
   std::vector<WatchedSource> configured_sources;
+  /// How right the machine is, in a sentence (judged_accuracy.h); empty to leave that out.
+  std::string accuracy;
 };
 
 /// Things that want somebody's attention, a line each; empty when all is well. source_health.h says which

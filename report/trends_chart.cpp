@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "report/chart.h"
+#include "report/series_breaks.h"
 #include "report/trends_numbers.h"
 #include "report/trends_view.h"
 #include "report/wilson.h"
@@ -31,27 +32,23 @@ class Names {
   std::size_t width_ = 0;
 };
 
-std::size_t widest_label(const store::TrendsResult& trends) {
-  std::size_t widest = 0;
-  for (const store::TrendRow& row : trends.rows)
-    widest = std::max(widest, row.period.label.size() + row.partial);
-  return widest;
-}
-
 /// A bar a period.
 std::string posts_by_period(const store::TrendsResult& trends, Bucket by, const Terminal& terminal) {
   std::int64_t most = 0;
   for (const store::TrendRow& row : trends.rows) most = std::max(most, row.posts);
-  const std::size_t label = widest_label(trends);
+  const std::vector<std::string> labels = period_labels(trends);
+  std::size_t label = 0;
+  for (const std::string& each : labels) label = std::max(label, each.size());
   const std::size_t number = fmt::format("{}", most).size();
   const std::size_t columns = terminal.columns - std::min(terminal.columns / 2, label + number + 4);
   std::string text =
       bold(fmt::format("Posts by {}", by == Bucket::nhs_year ? "NHS year" : id_of_bucket(by)), terminal) +
       "\n";
-  for (const store::TrendRow& row : trends.rows)
-    text += fmt::format("{}  {} {}\n", padded(row.period.label + (row.partial ? "*" : ""), label),
-                        bar(static_cast<double>(row.posts), static_cast<double>(most), columns, terminal),
-                        row.posts);
+  for (std::size_t row = 0; row < labels.size(); ++row) {
+    const std::int64_t posts = trends.rows[row].posts;
+    text += fmt::format("{}  {} {}\n", padded(labels[row], label),
+                        bar(static_cast<double>(posts), static_cast<double>(most), columns, terminal), posts);
+  }
   return text;
 }
 

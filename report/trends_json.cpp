@@ -2,6 +2,7 @@
 
 #include "core/json.h"
 #include "report/coverage_text.h"
+#include "report/series_breaks.h"
 #include "report/trends_view.h"
 #include "report/wilson.h"
 
@@ -47,7 +48,22 @@ void write_row(JsonWriter& json, const store::TrendRow& row) {
     json.key(id_of(value));
     write_value(json, row.values[index_of(value)], row.classified);
   }
+  json.end_object().key("models").begin_object();
+  for (const store::PostsOfModel& each : row.models) json.key(each.model).integer(each.posts);
   json.end_object().end_object();
+}
+
+void write_breaks(JsonWriter& json, const store::TrendsResult& trends) {
+  json.key("breaks").begin_array();
+  for (const SeriesBreak& each : series_breaks(trends)) {
+    const Period& period = trends.rows[each.row].period;
+    json.begin_object().key("period").text(period.label);
+    json.key("from").text(format_day(period.from)).key("to").text(format_day(period.to));
+    json.key("models").begin_array();
+    for (const std::string& model : each.models) json.text(model);
+    json.end_array().end_object();
+  }
+  json.end_array();
 }
 
 }  // namespace
@@ -63,6 +79,7 @@ std::string trends_json(const store::TrendsResult& trends, const TrendsAsked& as
   json.key("gaps").integer(static_cast<std::int64_t>(trends.gaps.size()));
   json.key("hours_missed").number(hours_missed(trends.gaps), 1).end_object();
   json.key("undated").integer(trends.undated);
+  write_breaks(json, trends);
   json.key("rows").begin_array();
   for (const store::TrendRow& row : trends.rows) write_row(json, row);
   json.end_array().end_object();
@@ -82,9 +99,11 @@ std::string trends_ndjson(const store::TrendsResult& trends) {
 std::string trends_csv(const store::TrendsResult& trends) {
   std::string csv =
       "period,from,to,partial,posts,classified,unclassified,value,value_posts,share,low,high,"
-      "upheld,breached,mentioned,positive,neutral,negative\r\n";
-  for (const store::TrendRow& row : trends.rows)
+      "upheld,breached,mentioned,positive,neutral,negative,break\r\n";
+  const std::vector<bool> breaks = breaks_by_row(trends);
+  for (std::size_t at = 0; at < trends.rows.size(); ++at)
     for (const Value value : all_of<Value>()) {
+      const store::TrendRow& row = trends.rows[at];
       const store::ValueCounts& counts = row.values[index_of(value)];
       const Share share = wilson_interval(counts.posts, row.classified);
       csv += fmt::format("{},{},{},{},{},{},{},{},{},{:.3f},{:.3f},{:.3f}", row.period.label,
@@ -93,7 +112,7 @@ std::string trends_csv(const store::TrendsResult& trends) {
                          id_of(value), counts.posts, share.share, share.low, share.high);
       for (const std::int64_t posts : counts.directions) csv += fmt::format(",{}", posts);
       for (const std::int64_t posts : counts.sentiment.posts) csv += fmt::format(",{}", posts);
-      csv += "\r\n";
+      csv += breaks[at] ? ",true\r\n" : ",false\r\n";
     }
   return csv;
 }

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "report/series_breaks.h"
 #include "report/table.h"
 #include "report/wilson.h"
 
@@ -11,8 +12,6 @@ namespace nhs::report {
 namespace {
 
 using Align = Table::Align;
-
-std::string period_label(const store::TrendRow& row) { return row.period.label + (row.partial ? "*" : ""); }
 
 std::string share_cell(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return "-";
@@ -55,7 +54,8 @@ Table overview(const store::TrendsResult& trends, const store::TrendRow& total, 
       cells.push_back(share_cell(counts.posts, row.classified));
     table.row(std::move(cells));
   };
-  for (const store::TrendRow& row : trends.rows) add_row(row, period_label(row));
+  const std::vector<std::string> labels = period_labels(trends);
+  for (std::size_t row = 0; row < labels.size(); ++row) add_row(trends.rows[row], labels[row]);
   if (trends.rows.size() > 1) add_row(total, "All");
   return table;
 }
@@ -90,7 +90,8 @@ Table detail(const store::TrendsResult& trends, const TrendsAsked& asked, const 
       for (const std::int64_t posts : counts.sentiment.posts) cells.push_back(fmt::format("{}", posts));
     table.row(std::move(cells));
   };
-  for (const store::TrendRow& row : trends.rows) add_row(row, period_label(row));
+  const std::vector<std::string> labels = period_labels(trends);
+  for (std::size_t row = 0; row < labels.size(); ++row) add_row(trends.rows[row], labels[row]);
   if (trends.rows.size() > 1) add_row(total, "All");
   return table;
 }

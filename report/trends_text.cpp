@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "report/coverage_text.h"
+#include "report/series_breaks.h"
 #include "report/trends_view.h"
 #include "report/wilson.h"
 
@@ -103,6 +104,7 @@ std::vector<std::string> trends_cautions(const store::TrendsResult& trends) {
   if (std::any_of(trends.rows.begin(), trends.rows.end(), [](const auto& row) { return row.partial; }))
     cautions.push_back(
         "* still running, or cut by the dates asked for: not to be compared with whole periods.");
+  if (std::string caution = break_caution(trends); !caution.empty()) cautions.push_back(std::move(caution));
   for (const store::TrendRow& row : trends.rows)
     if (row.most_by_one_author && row.posts >= 5 && *row.most_by_one_author * 5 > row.posts)
       cautions.push_back(fmt::format("In {} one author gave {} of {} posts: one voice, not many.",

@@ -46,8 +46,8 @@ store::TrendRow total_of(const std::vector<store::TrendRow>& rows);
 /// The reading alone: how many posts, which value most, how they feel, and what makes the numbers unsure.
 std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked& asked);
 
-/// Warnings that belong under any picture of these numbers, a line each: one voice, periods still running,
-/// gaps, undated posts.
+/// Warnings that belong under any picture of these numbers, a line each: periods still running, breaks in the
+/// series, one voice, gaps, undated posts.
 std::vector<std::string> trends_cautions(const store::TrendsResult& trends);
 
 /// `29%`; shares under half a per cent that are not zero are `<1%`.

@@ -11,9 +11,8 @@ struct Share {
   double high;
 };
 
-/// Wilson's score interval for `part` of `whole`, 95 % (Wilson, JASA 22, 1927; formula as in Newcombe,
-/// Statistics in Medicine 17, 1998, method 3). Of a whole of 0 everything is possible: share 0, interval [0,
-/// 1].
+/// Wilson's interval for `part` of `whole` (evaluation/wilson.h). Of a whole of 0 everything is possible:
+/// share 0, interval [0, 1].
 Share wilson_interval(std::int64_t part, std::int64_t whole);
 
 }  // namespace nhs::report

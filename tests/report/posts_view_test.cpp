@@ -71,7 +71,7 @@ TEST_CASE("Findings read as words", "[posts]") {
 
 TEST_CASE("An explanation quotes the words that decided", "[posts]") {
   const TimeZone zone = TimeZone::named("Europe/London").value();
-  const std::string text = post_explained(post_of(kText), breached_compassion(), zone, Terminal{});
+  const std::string text = post_explained(post_of(kText), breached_compassion(), {}, zone, Terminal{});
   CHECK(text.find("Compassion: breached (93% likely), because of \"nobody sat with her\"") !=
         std::string::npos);
 }
@@ -80,17 +80,17 @@ TEST_CASE("Evidence by another model is not passed off as the stored judgement's
   const TimeZone zone = TimeZone::named("Europe/London").value();
   Classification other = breached_compassion();
   other.model = "2027.01";
-  const std::string text = post_explained(post_of(kText), other, zone, Terminal{});
+  const std::string text = post_explained(post_of(kText), other, {}, zone, Terminal{});
   CHECK(text.find("because of") == std::string::npos);
   CHECK(text.find("Judged by model 2026.11") != std::string::npos);
 }
 
 TEST_CASE("Without a model a post is shown without the words that decided", "[posts]") {
   const TimeZone zone = TimeZone::named("Europe/London").value();
-  const std::string text = post_explained(post_of(kText), std::nullopt, zone, Terminal{});
+  const std::string text = post_explained(post_of(kText), std::nullopt, {}, zone, Terminal{});
   CHECK(text.find("compassion breached") != std::string::npos);
   CHECK(text.find("No model is at hand") != std::string::npos);
-  const auto json = JsonDocument::parse(post_explained_json(post_of(kText), std::nullopt));
+  const auto json = JsonDocument::parse(post_explained_json(post_of(kText), std::nullopt, {}));
   REQUIRE(json);
   CHECK(json->root()["values"].at(0)["value"].text() == "compassion");
   CHECK(json->root()["withdrawn_at"].is_null());
@@ -103,12 +103,12 @@ TEST_CASE("A withdrawn post says since when and why there is nothing to see", "[
   post.withdrawn_at = parse_rfc3339("2026-11-03T10:00:00Z");
   Terminal wide;
   wide.columns = 200;
-  const std::string text = post_explained(post, std::nullopt, zone, wide);
+  const std::string text = post_explained(post, std::nullopt, {}, zone, wide);
   CHECK(text.find(
             "withdrawn on Tue 3 Nov 2026 10:00: its author took the tag away, so it no longer counts and its "
             "text is gone\n") != std::string::npos);
   CHECK(text.find("no value") == std::string::npos);
-  const auto json = JsonDocument::parse(post_explained_json(post, std::nullopt));
+  const auto json = JsonDocument::parse(post_explained_json(post, std::nullopt, {}));
   CHECK(json->root()["withdrawn_at"].text() == "2026-11-03T10:00:00Z");
 }
 
@@ -140,7 +140,7 @@ TEST_CASE("Lists show nothing of the text of a post whose author asks not to be 
   CHECK(table.find("compassion breached") != std::string::npos);
   CHECK(table.find("(withheld, as its author asks not to be found; show 1234 has it, not for quoting)") !=
         std::string::npos);
-  CHECK(csv.find(",\"\",no\r\n") != std::string::npos);
+  CHECK(csv.find(",\"\",no,no\r\n") != std::string::npos);
   for (const std::string& document : {lines, whole}) {
     const auto json = JsonDocument::parse(document);
     REQUIRE(json);
@@ -155,12 +155,12 @@ TEST_CASE("One post alone shows its text, with the remark that it is not for quo
   const TimeZone zone = TimeZone::named("Europe/London").value();
   store::StoredPost hidden = post_of(kText);
   hidden.quotable = false;
-  const std::string text = post_explained(hidden, breached_compassion(), zone, Terminal{});
+  const std::string text = post_explained(hidden, breached_compassion(), {}, zone, Terminal{});
   CHECK(text.find("nobody sat with her") != std::string::npos);
   CHECK(text.find("Not for quoting: its author asks not to be found.") != std::string::npos);
-  CHECK(post_explained(post_of(kText), std::nullopt, zone, Terminal{}).find("Not for quoting") ==
+  CHECK(post_explained(post_of(kText), std::nullopt, {}, zone, Terminal{}).find("Not for quoting") ==
         std::string::npos);
-  const auto json = JsonDocument::parse(post_explained_json(hidden, std::nullopt));
+  const auto json = JsonDocument::parse(post_explained_json(hidden, std::nullopt, {}));
   CHECK(json->root()["quotable"].boolean() == false);
   CHECK(json->root()["text"].text() == kText);
 }
@@ -170,15 +170,16 @@ TEST_CASE("A post that a rule sets aside names the rule and keeps its text", "[p
   store::StoredPost ignored = post_of(kText);
   ignored.ignored_by = "jobs";
   ignored.withdrawn_at = parse_rfc3339("2026-11-03T10:00:00Z");
-  const std::string text = post_explained(ignored, std::nullopt, zone, Terminal{});
+  const std::string text = post_explained(ignored, std::nullopt, {}, zone, Terminal{});
   CHECK(text.find("Counts nowhere: set aside by the ignore rule jobs.") != std::string::npos);
   CHECK(text.find("Hours late") != std::string::npos);
   CHECK(text.find("took the tag away") == std::string::npos);
-  const auto json = JsonDocument::parse(post_explained_json(ignored, std::nullopt));
+  const auto json = JsonDocument::parse(post_explained_json(ignored, std::nullopt, {}));
   CHECK(json->root()["ignored_by"].text() == "jobs");
   CHECK(json->root()["withdrawn_at"].is_null());
-  CHECK(
-      JsonDocument::parse(post_explained_json(post_of(kText), std::nullopt))->root()["ignored_by"].is_null());
+  CHECK(JsonDocument::parse(post_explained_json(post_of(kText), std::nullopt, {}))
+            ->root()["ignored_by"]
+            .is_null());
 }
 
 TEST_CASE("A hostile post cannot act in the terminal, in a list or alone", "[posts]") {
@@ -187,5 +188,5 @@ TEST_CASE("A hostile post cannot act in the terminal, in a list or alone", "[pos
   found.values[0].evidence = {{0, kHostile.size()}};
   const store::StoredPost hostile = post_of(kHostile);
   CHECK(is_harmless(posts_table({hostile}, zone, terminal_of(80))));
-  CHECK(is_harmless(post_explained(hostile, found, zone, terminal_of(80))));
+  CHECK(is_harmless(post_explained(hostile, found, {}, zone, terminal_of(80))));
 }

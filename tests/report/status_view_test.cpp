@@ -238,3 +238,18 @@ TEST_CASE("Times past are told as people would", "[status]") {
   CHECK(ahead(kNow + 20s, kNow) == "due");
   CHECK(ahead(kNow - 72h, kNow) == "due");
 }
+
+TEST_CASE("Posts that another model judged are told, with who judges them anew", "[status]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoreStatus status;
+  status.model = "2026.12";
+  CHECK(status_table(status, around(), zone, Terminal{}).find("Older model") == std::string::npos);
+  status.of_other_models = 7;
+  CHECK(status_table(status, around(), zone, Terminal{})
+            .find("7 posts; `nhsvalues reclassify` judges them anew") != std::string::npos);
+  StatusSurroundings watched = around();
+  watched.writer = "nhsvaluesd (process 1)";
+  CHECK(status_table(status, watched, zone, Terminal{}).find("7 posts; they are judged anew, bit by bit") !=
+        std::string::npos);
+  CHECK(JsonDocument::parse(status_json(status, around()))->root()["of_other_models"].integer() == 7);
+}

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "classifier/classifier.h"
+
+namespace nhs::cli {
+
+/// `--domain auto|patient|post`: the register that texts are judged by.
+class DomainOption {
+ public:
+  void add_to(CLI::App& command) {
+    command.add_option("--domain", name_, "The texts' register")
+        ->check(CLI::IsMember({"auto", "patient", "post"}))
+        ->capture_default_str();
+  }
+  classifier::Domain domain() const {
+    if (name_ == "patient") return classifier::Domain::patient;
+    return name_ == "post" ? classifier::Domain::post : classifier::Domain::automatic;
+  }
+
+ private:
+  std::string name_ = "auto";
+};
+
+}  // namespace nhs::cli

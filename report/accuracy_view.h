@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "evaluation/accuracy.h"
+#include "report/terminal.h"
+
+namespace nhs::report {
+
+/// What accuracy was worked out from.
+enum class Basis : std::uint8_t {
+  file,     ///< a labelled file, against the machine
+  judged,   ///< the team's judged sample, against the machine; weighted
+  readers,  ///< two readers against each other
+};
+
+struct EvaluatedSample {
+  std::string name;  ///< "dev.tsv", "all posts", "Ana and Ben"
+  Basis basis = Basis::file;
+  std::string model;  ///< its version; empty for two readers
+  evaluation::Accuracy accuracy;
+};
+
+/// For people: measures, then the labels of each aspect, the confusion of sentiments, kappa, and what makes
+/// the numbers unsure.
+std::string accuracy_tables(const std::vector<EvaluatedSample>& samples, const Terminal& terminal);
+
+/// The shape `nhsvalues.evaluate/1`.
+std::string accuracy_json(const std::vector<EvaluatedSample>& samples);
+
+/// RFC 4180 with a header, a row a number.
+std::string accuracy_csv(const std::vector<EvaluatedSample>& samples);
+
+/// A section a sample.
+std::string accuracy_markdown(const std::vector<EvaluatedSample>& samples);
+
+}  // namespace nhs::report

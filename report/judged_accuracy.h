@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/classification.h"
+#include "evaluation/accuracy.h"
+#include "store/judged.h"
+
+namespace nhs::report {
+
+/// What the machine says of a post.
+using MachineWord = std::function<Classification(const store::JudgedPost&)>;
+
+/// The selections that posts were judged of, in words as SampleDraw has them, all posts (empty) first.
+std::vector<std::string> judged_selections(const store::JudgedSample& sample);
+
+/// The judged posts of all draws of a selection, weighted and by stratum; the newest judgement of each
+/// counts.
+std::vector<evaluation::Comparison> judged_comparisons(const store::JudgedSample& sample,
+                                                       const std::string& selection,
+                                                       const MachineWord& machine);
+
+/// Two readers who judged the same posts. Nameless readers are "unnamed".
+struct ReaderPair {
+  std::string one, other;
+  std::vector<evaluation::Comparison> posts;  ///< the first reader's word against the other's
+};
+std::vector<ReaderPair> reader_pairs(const store::JudgedSample& sample);
+
+/// "Judged by people on 240 posts sampled at random: values macro-F1 0.71 (0.66 to 0.75), sentiment accuracy
+/// …", of samples of all posts, by what this model said when they were drawn; with the warning when that is
+/// too few to tell, or that nobody judged a sample yet and how to begin.
+std::string accuracy_sentence(const store::JudgedSample& sample, const std::string& model);
+
+}  // namespace nhs::report

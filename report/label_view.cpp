@@ -1,0 +1,111 @@
+#include "report/label_view.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "report/json_time.h"
+#include "report/terminal.h"
+
+namespace nhs::report {
+namespace {
+
+std::string in_words(std::string_view id) {
+  std::string words{id};
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+std::string value_in_words(const LabelledValue& each) {
+  return in_words(id_of(each.value)) + (each.direction ? " " + in_words(id_of(*each.direction)) : "");
+}
+
+std::string group_in_words(Group group) { return group == Group::fgm ? "FGM" : in_words(id_of(group)); }
+
+template <typename Member, typename Words>
+std::string list_in_words(const std::vector<Member>& members, const Words& words) {
+  std::vector<std::string> parts;
+  for (const Member& each : members) parts.push_back(words(each));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+template <typename Enum>
+void write_id(JsonWriter& json, std::string_view key, const std::optional<Enum>& member) {
+  json.key(key);
+  if (member)
+    json.text(id_of(*member));
+  else
+    json.null();
+}
+
+void write_values(JsonWriter& json, const Label& label) {
+  json.key("values");
+  if (!label.values) {
+    json.null();
+    return;
+  }
+  json.begin_array();
+  for (const LabelledValue& each : *label.values) {
+    json.begin_object().key("value").text(id_of(each.value));
+    write_id(json, "direction", each.direction);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_groups(JsonWriter& json, const Label& label) {
+  json.key("groups");
+  if (!label.groups) {
+    json.null();
+    return;
+  }
+  json.begin_array();
+  for (const Group group : *label.groups) json.text(id_of(group));
+  json.end_array();
+}
+
+}  // namespace
+
+std::string label_in_words(const Label& label) {
+  std::vector<std::string> parts;
+  if (label.sentiment) parts.emplace_back(id_of(*label.sentiment));
+  if (label.values)
+    parts.push_back(label.values->empty() ? "no value" : list_in_words(*label.values, value_in_words));
+  if (label.kind) parts.push_back(in_words(id_of(*label.kind)));
+  if (label.groups)
+    parts.push_back("about " + (label.groups->empty() ? "none of the inclusion groups"
+                                                      : list_in_words(*label.groups, group_in_words)));
+  return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+std::string label_record_in_words(const store::LabelRecord& record, const TimeZone& zone) {
+  std::string words = record.reader.empty() ? "Somebody" : terminal_safe(record.reader);
+  words += fmt::format(" {} on {}: {}", record.of_sample ? "judged in a sample" : "said",
+                       zone.format(record.judged_at), label_in_words(record.label));
+  if (record.undone_at) words += fmt::format(" (taken back on {})", zone.format(*record.undone_at));
+  if (record.lapsed_at)
+    words +=
+        fmt::format(" (of an earlier text: the post was found edited on {})", zone.format(*record.lapsed_at));
+  return words;
+}
+
+void write_label_record(JsonWriter& json, const store::LabelRecord& record) {
+  json.begin_object().key("by");
+  if (record.reader.empty())
+    json.null();
+  else
+    json.text(record.reader);
+  json.key("judged_at").text(format_utc(record.judged_at));
+  json.key("origin").text(record.of_sample ? "sample" : "correction");
+  write_id(json, "sentiment", record.label.sentiment);
+  write_values(json, record.label);
+  write_id(json, "kind", record.label.kind);
+  write_groups(json, record.label);
+  write_time(json, "undone_at", record.undone_at);
+  write_time(json, "lapsed_at", record.lapsed_at);
+  json.end_object();
+}
+
+}  // namespace nhs::report
