@@ -30,7 +30,8 @@ def shares(has_gold: Tensor, has_soft: Tensor, share: float) -> tuple[Tensor, Te
     return has_gold * (1 - share * has_soft), has_soft * (1 - (1 - share) * has_gold)
 
 
-def of_sentiment(logits: Tensor, labels: Tensor, name: str, texts: list[Text], class_weights: Tensor) -> Tensor:
+def of_sentiment(logits: Tensor, labels: Tensor, name: str, texts: list[Text],
+                 class_weights: Tensor | None) -> Tensor:
     said, has_soft = soft(texts, name, (len(SENTIMENTS),))
     by_gold, by_soft = shares((labels >= 0).float(), has_soft, SOFT_SENTIMENT)
     certainties = torch.log_softmax(logits, -1)
@@ -65,18 +66,33 @@ def of_guide(outputs: dict[str, Tensor], labels: Gold, texts: list[Text]) -> Ten
 
     kinds = F.one_hot(labels.kind.clamp(min=0), len(KINDS)).float()
     kind = -(target(kinds, "kind", SOFT_KIND) * torch.log_softmax(outputs["kind"], -1)).sum(-1)
-    register = F.binary_cross_entropy_with_logits(
+    of_patients = F.binary_cross_entropy_with_logits(
         outputs["register"][:, 0], torch.tensor([float(text.patient) for text in texts]), reduction="none")
     return (OF_VALUES * independent("values", labels.values, SOFT_VALUES)
             + independent("groups", labels.groups, SOFT_GROUPS) + OF_KIND * kind
-            + OF_REGISTER * register * labels.judged
+            + OF_REGISTER * of_patients * labels.judged
             + of_directions(outputs["directions"], labels, texts, said_values))
+
+
+def of_registers(outputs: dict[str, Tensor], labels: Gold, texts: list[Text],
+                 class_weights: dict[str, Tensor]) -> Tensor:
+    """Each register's sentiment learns from its own texts: what is neutral in a post about care is none in a tweet.
+
+    A text is about care when people or teachers judged its values."""
+    about_care = torch.tensor([float(text.values is not None or "values" in text.soft) for text in texts])
+    posts = torch.tensor([float(not text.patient) for text in texts])
+    general = of_sentiment(outputs["sentiment"], labels.sentiment, "sentiment", texts, class_weights["sentiment"])
+    of_care = of_sentiment(outputs["care_sentiment"], labels.sentiment, "sentiment", texts, None)
+    of_patients = of_sentiment(outputs["patient_sentiment"], labels.patient_sentiment, "patient_sentiment", texts,
+                               None)
+    is_care = F.binary_cross_entropy_with_logits(outputs["register"][:, 1], about_care, reduction="none")
+    care_post = about_care * posts
+    return general * (1 - care_post) + of_care * care_post + of_patients + OF_REGISTER * is_care * posts
 
 
 def loss_of_student(outputs: dict[str, Tensor], texts: list[Text], class_weights: dict[str, Tensor]) -> Tensor:
     labels = gold(texts)
-    each = sum(of_sentiment(outputs[name], getattr(labels, name), name, texts, class_weights[name])
-               for name in ("sentiment", "patient_sentiment"))
+    each = of_registers(outputs, labels, texts, class_weights)
     if "directions" in outputs:
         each = each + of_guide(outputs, labels, texts)
     return (each * labels.weight).mean()

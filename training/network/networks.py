@@ -1,4 +1,4 @@
-"""The networks over words. Each gives logits by the name of an output (labels.COLUMNS, and `directions`).
+"""The networks over words. Each gives logits by the name of an output (labels.OUTPUTS, and `directions`).
 
 All take rows (texts x words: rows of the embedding), clauses (the clause of each word) and mask (1 where there
 is a word, 0 where a shorter text has ended).
@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .labels import COLUMNS, DIRECTIONS, DIRECTION_OUTPUTS, TEXT_COLUMNS, VALUES
+from .labels import DIRECTIONS, DIRECTION_OUTPUTS, OUTPUTS, TEXT_OUTPUTS, VALUES
 
 # Below every sum, for words past a text's end; no infinity, which would make gradients of 0 x infinity.
 NOTHING = -1e4
@@ -36,7 +36,7 @@ class ConvolutionalNetwork(nn.Module):
         self.embedding = embedding_from(vectors)
         self.convolutions = nn.ModuleList(
             nn.Conv1d(vectors.shape[1], filters, width) for width in range(1, widths + 1))
-        self.heads = nn.Linear(filters * widths, TEXT_COLUMNS)
+        self.heads = nn.Linear(filters * widths, TEXT_OUTPUTS)
         self.direction_of_text = nn.Linear(filters * widths, DIRECTION_OUTPUTS)
         self.direction_of_clause = nn.Linear(filters * widths, DIRECTION_OUTPUTS, bias=False)
         self.dropout = nn.Dropout(dropout)
@@ -52,7 +52,7 @@ class ConvolutionalNetwork(nn.Module):
         sums = self.sums(rows, mask)
         activations = self.dropout(F.relu(sums.max(1).values))
         logits = self.heads(activations)
-        outputs = {name: logits[:, columns] for name, columns in COLUMNS.items()}
+        outputs = {name: logits[:, columns] for name, columns in OUTPUTS.items()}
         if directions:
             by_text = shaped_directions(self.direction_of_text(activations))
             outputs["directions"] = by_text + self.directions_by_clause(sums, clauses)
@@ -64,7 +64,7 @@ class ConvolutionalNetwork(nn.Module):
         pooled = pooled.scatter_reduce(1, clauses.unsqueeze(-1).expand_as(sums), sums, "amax")
         exists = pooled.amax(2, keepdim=True) > NOTHING / 2
         activations = self.dropout(F.relu(pooled))
-        speaks_of_value = self.heads(activations)[..., COLUMNS["values"]].masked_fill(~exists, -1e9)
+        speaks_of_value = self.heads(activations)[..., OUTPUTS["values"]].masked_fill(~exists, -1e9)
         attention = torch.softmax(speaks_of_value, 1).unsqueeze(-1)
         return (attention * shaped_directions(self.direction_of_clause(activations))).sum(1)
 
@@ -83,7 +83,7 @@ class RecurrentNetwork(nn.Module):
         self.embedding = embedding_from(vectors)
         self.recurrence = nn.GRU(vectors.shape[1], states, batch_first=True, bidirectional=True)
         self.attention = nn.Linear(both, 1)
-        self.heads = nn.Linear(2 * both, TEXT_COLUMNS)
+        self.heads = nn.Linear(2 * both, TEXT_OUTPUTS)
         self.attention_of_values = nn.Linear(both, len(VALUES))
         self.value_weights = nn.Parameter(torch.randn(len(VALUES), 2 * both) * 0.05)
         self.value_biases = nn.Parameter(torch.zeros(len(VALUES)))
@@ -106,7 +106,7 @@ class RecurrentNetwork(nn.Module):
         largest = states.masked_fill(absent, NOTHING).max(1).values
         weights = torch.softmax(self.attention(states).masked_fill(absent, -1e9), 1)
         logits = self.heads(torch.cat([(weights * states).sum(1), largest], 1))
-        outputs = {name: logits[:, columns] for name, columns in COLUMNS.items() if name != "values"}
+        outputs = {name: logits[:, columns] for name, columns in OUTPUTS.items() if name != "values"}
 
         of_values = torch.softmax(self.attention_of_values(states).masked_fill(absent, -1e9), 1)
         context = torch.einsum("bwv,bws->bvs", of_values, states)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from . import product_words, tables
-from .labels import TEXT_COLUMNS
+from .labels import COLUMN_OF_OUTPUT
 from .quantised import QuantisedNetwork
 
 # Of training/data/social, so that the texts are in the repository.
@@ -26,10 +26,10 @@ def main(nhs_tokens: Path, network: Path, posts: Path, out: Path) -> None:
     words = sorted({word for _, of_text in cut for word in of_text})
     known = dict(zip(words, product_words.fingerprints(nhs_tokens, words), strict=True))
     reference = QuantisedNetwork(network)
-    lines = ["\t".join(["id", *map(str, range(TEXT_COLUMNS))])]
+    lines = ["\t".join(["id", *map(str, COLUMN_OF_OUTPUT)])]
     for text, of_text in cut:
         logits = reference.logits([known[word] for word in of_text])
-        lines.append("\t".join([text, *(f"{logits[column]:.5f}" for column in range(TEXT_COLUMNS))]))
+        lines.append("\t".join([text, *(f"{logits[column]:.5f}" for column in COLUMN_OF_OUTPUT)]))
     tables.replace(out, "\n".join(lines) + "\n")
 
 

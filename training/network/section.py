@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 
 from . import product_words
-from .labels import COLUMNS, DIRECTION_OF_CLAUSE, DIRECTION_OF_TEXT, DIRECTION_OUTPUTS
+from .labels import COLUMN_OF_OUTPUT, DIRECTION_OF_CLAUSE, DIRECTION_OF_TEXT, DIRECTION_OUTPUTS, OUTPUTS
 from .networks import ConvolutionalNetwork
 
 # What the network counts in each column; the linear model beside it has the rest (training/heads.cpp).
-SHARES = {"values": 0.5, "sentiment": 0.7, "patient_sentiment": 0.5, "kind": 0.5, "groups": 0.5, "register": 0.5}
+SHARES = {"values": 0.5, "sentiment": 0.7, "patient_sentiment": 0.5, "kind": 0.5, "groups": 0.5, "register": 0.5,
+          "care_sentiment": 0.5}
 
 LARGEST = 127
 
@@ -34,9 +35,9 @@ def table_scales(embedding: np.ndarray, taps: list[np.ndarray]) -> np.ndarray:
 
 def outputs_of(network: ConvolutionalNetwork) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Column, weights and bias of each output, in the shares that they count."""
-    share = np.concatenate([np.full(columns.stop - columns.start, SHARES[name], np.float32)
-                            for name, columns in COLUMNS.items()])
-    columns = np.concatenate([np.arange(len(share)), DIRECTION_OF_TEXT + np.arange(DIRECTION_OUTPUTS),
+    share = np.concatenate([np.full(outputs.stop - outputs.start, SHARES[name], np.float32)
+                            for name, outputs in OUTPUTS.items()])
+    columns = np.concatenate([COLUMN_OF_OUTPUT, DIRECTION_OF_TEXT + np.arange(DIRECTION_OUTPUTS),
                               DIRECTION_OF_CLAUSE + np.arange(DIRECTION_OUTPUTS)])
     heads = [network.heads.weight.detach().numpy() * share[:, None],
              network.direction_of_text.weight.detach().numpy(), network.direction_of_clause.weight.detach().numpy()]

@@ -6,7 +6,7 @@ from torch import nn
 
 from . import judgements, progress, texts, vocabularies, word_vectors
 from .files import CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED, RECOMBINED, Files
-from .labels import COLUMNS, DIRECTION_OUTPUTS, TEXT_COLUMNS
+from .labels import OUTPUTS, DIRECTION_OUTPUTS, TEXT_OUTPUTS
 from .learning import Course, Forward, judge, learn, word_forward, word_optimisers
 from .losses import gold, of_all_labels, of_sentiments
 from .networks import RecurrentNetwork, shaped_directions
@@ -67,14 +67,14 @@ class EncoderWithHeads(nn.Module):
     def __init__(self, encoder: SentenceEncoder):
         super().__init__()
         self.encoder = encoder
-        self.heads = nn.Linear(DIMS, TEXT_COLUMNS)
+        self.heads = nn.Linear(DIMS, TEXT_OUTPUTS)
         self.directions = nn.Linear(DIMS, DIRECTION_OUTPUTS)
         self.dropout = nn.Dropout(0.2)
 
     def forward(self, pieces: torch.Tensor, mask: torch.Tensor) -> dict[str, torch.Tensor]:
         embedding = self.dropout(self.encoder(pieces, mask) * EMBEDDING_SCALE)
         logits = self.heads(embedding)
-        outputs = {name: logits[:, columns] for name, columns in COLUMNS.items()}
+        outputs = {name: logits[:, columns] for name, columns in OUTPUTS.items()}
         return outputs | {"directions": shaped_directions(self.directions(embedding))}
 
 
