@@ -44,6 +44,7 @@ def make_model(files: Files, out: Path) -> None:
     """Has nhs_train learn the linear part and put both together."""
     has_own_labels = sum(1 for _ in tables.rows(files.texts(OWN_LABELS))) > 0
     own_labels = ["--labels", files.texts(OWN_LABELS)] if has_own_labels else []
+    subprocess.run([files.nhs_train, *own_labels, files.data, files.posts, out,
                     files.steps / "student.network"], check=True)
 
 
