@@ -184,7 +184,8 @@ TEST_CASE("Weights of a sample that was judged whole add up to all posts", "[sam
   Fixture f;
   for (const std::int64_t ref : refs(f.serve(33))) f.judge(ref, kNegative);
   double sum = 0;
-  for (const store::JudgedPost& post : f.reader.judged_sample().value().posts) sum += post.weight;
+  const store::JudgedSample sample = f.reader.judged_sample().value();
+  for (const store::JudgedPost& post : sample.posts) sum += post.weight;
   CHECK(sum == Approx(200));
 }
 
