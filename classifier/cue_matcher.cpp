@@ -2,6 +2,7 @@
 
 #include "classifier/cues.h"
 #include "classifier/spelling.h"
+#include "classifier/word_list.h"
 #include "classifier/word_table.h"
 
 namespace nhs::classifier {
@@ -18,19 +19,9 @@ struct Phrase {
   std::vector<PhraseWord> words;
 };
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (!text.empty()) {
-    const std::size_t end = text.find(separator);
-    parts.push_back(text.substr(0, end));
-    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-  }
-  return parts;
-}
-
 Phrase parse_phrase(std::uint16_t cue, std::string_view text) {
   Phrase phrase{cue, {}};
-  for (std::string_view word : split(text, ' ')) {
+  for (std::string_view word : split(text)) {
     const bool prefix = word.back() == '*';
     if (prefix) word.remove_suffix(1);
     // Spelt as the tokeniser spells it, so that the table may hold what people write.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "classifier/word_list.h"
 #include "classifier/word_table.h"
 
 namespace nhs::classifier {
@@ -95,16 +96,6 @@ struct Pattern {
   std::uint8_t idiom;
 };
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (!text.empty()) {
-    const std::size_t end = text.find(separator);
-    parts.push_back(text.substr(0, end));
-    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-  }
-  return parts;
-}
-
 /// `could` of `couldn't`, `can` of `can't`; empty for what is no contraction.
 std::string_view without_not(std::string_view word) {
   if (word == "can't") return word.substr(0, 3);
@@ -145,7 +136,7 @@ class Patterns {
     for (std::size_t i = 0; i < kIdioms.size(); ++i) {
       for (const std::string_view phrase : split(kIdioms[i].phrases, '|')) {
         Pattern pattern{{}, static_cast<std::uint8_t>(i)};
-        for (const std::string_view word : split(phrase, ' ')) pattern.words.push_back(pattern_word(word));
+        for (const std::string_view word : split(phrase)) pattern.words.push_back(pattern_word(word));
         const std::string_view first = pattern.words.front().text;
         add(first, pattern);
         if (!without_not(first).empty()) add(without_not(first), pattern);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "classifier/word_list.h"
 #include "classifier/word_table.h"
 
 namespace nhs::classifier {
@@ -65,15 +66,6 @@ bool has_one(std::string_view word, const std::array<std::string_view, N>& lette
   return false;
 }
 
-template <typename Use>
-void for_each_word(std::string_view list, Use use) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(' '), list.size());
-    use(list.substr(0, end));
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-}
-
 class HintTable {
  public:
   static const HintTable& get() {
@@ -88,19 +80,19 @@ class HintTable {
 
  private:
   HintTable() : words_(collect()) {
-    for_each_word(kShared, [&](std::string_view word) {
+    for (const std::string_view word : split(kShared))
       if (const std::uint32_t number = words_.find(word); number != WordTable::kNone)
         hints_[number].shared = true;
-    });
   }
 
   std::vector<std::string_view> collect() {
     std::vector<std::string_view> words;
-    for (const WordsOf& language : kWords)
-      for_each_word(language.words, [&](std::string_view word) {
+    for (const WordsOf& language : kWords) {
+      for (const std::string_view word : split(language.words)) {
         words.push_back(word);
         hints_.push_back({language.language, false});
-      });
+      }
+    }
     return words;
   }
 

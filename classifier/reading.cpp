@@ -3,14 +3,6 @@
 #include <algorithm>
 
 namespace nhs::classifier {
-namespace {
-
-SentimentOdds sentiment_of(const Scores& scores, Register of) {
-  return softmax<count_of<Sentiment>>(scores, sentiment_column(of));
-}
-
-}  // namespace
-
 const std::vector<Token>& Reading::cut(std::string_view text) {
   tokens_ = &tokeniser_.tokenise(text);
   return *tokens_;
@@ -28,8 +20,6 @@ const Scores& Reading::judge() {
     networks_[i].add_scores(scores_);
   }
   kind_ = softmax<count_of<Kind>>(scores_, column::kind);
-  for (const Register of : {Register::any_post, Register::care_post, Register::patient})
-    sentiment_[static_cast<std::size_t>(of)] = sentiment_of(scores_, of);
   return scores_;
 }
 
@@ -74,7 +64,7 @@ DirectionInputs Reading::direction_inputs(Value value, Register of, const Scores
   inputs[at + index_of(value)] = 1;
   at += count_of<Value>;
   for (const double share : sentiment(of)) inputs[at++] = static_cast<float>(share);
-  const SentimentOdds clause = sentiment_of(clause_scores, of);
+  const auto clause = softmax<count_of<Sentiment>>(clause_scores, sentiment_column(of));
   for (const double share : clause) inputs[at++] = static_cast<float>(share);
   for (const double share : kind()) inputs[at++] = static_cast<float>(share);
   at += index_of(value) * count_of<Sentiment>;

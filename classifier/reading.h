@@ -59,7 +59,9 @@ class Reading {
   const Scores& scores() const { return scores_; }
   /// The register by the text itself, after judge().
   Register found_register() const;
-  const SentimentOdds& sentiment(Register of) const { return sentiment_[static_cast<std::size_t>(of)]; }
+  SentimentOdds sentiment(Register of) const {
+    return softmax<count_of<Sentiment>>(scores_, sentiment_column(of));
+  }
   const KindOdds& kind() const { return kind_; }
 
   std::vector<EvidenceSpan> evidence(std::size_t column);
@@ -88,7 +90,6 @@ class Reading {
   std::vector<float> contribution_;
   Scores scores_{};
   KindOdds kind_{};
-  std::array<SentimentOdds, 3> sentiment_{};
   FamilyFactors factors_{};
 };
 

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "classifier/tokeniser.h"
+#include "classifier/word_list.h"
 #include "classifier/word_table.h"
 
 namespace nhs::classifier {
@@ -74,11 +75,7 @@ class Roles {
   std::vector<std::string_view> collect() {
     std::vector<std::string_view> words;
     for (const Role& role : kRoles) {
-      for (std::string_view rest = role.words; !rest.empty();) {
-        const std::size_t end = std::min(rest.find(' '), rest.size());
-        add(rest.substr(0, end), role.role, words);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-      }
+      for (const std::string_view word : split(role.words)) add(word, role.role, words);
     }
     return words;
   }

@@ -4,6 +4,7 @@
 #include <deque>
 #include <string_view>
 
+#include "classifier/word_list.h"
 #include "classifier/word_table.h"
 
 namespace nhs::classifier {
@@ -258,26 +259,16 @@ class Spellings {
     const auto joined = [&](std::string_view stem, std::string_view ending) {
       return std::string_view(made_.emplace_back(std::string(stem) + std::string(ending)));
     };
-    for_each_word(kWords, [&](std::string_view pair) {
+    for (const std::string_view pair : split(kWords)) {
       const std::size_t middle = pair.find('=');
       add(pair.substr(0, middle), pair.substr(middle + 1));
-    });
+    }
     for (const Family& family : kFamilies) {
       if (family.stem == Family::Stem::word) add(family.american, family.british);
-      for_each_word(family.endings, [&](std::string_view ending) {
+      for (const std::string_view ending : split(family.endings))
         add(joined(family.american, ending), joined(family.british, ending));
-      });
     }
     return wrong;
-  }
-
-  template <typename Use>
-  static void for_each_word(std::string_view list, Use use) {
-    while (!list.empty()) {
-      const std::size_t end = list.find(' ');
-      if (end != 0) use(list.substr(0, end));
-      list = end == std::string_view::npos ? std::string_view{} : list.substr(end + 1);
-    }
   }
 
   std::deque<std::string> made_;  ///< a deque, for its strings must not move

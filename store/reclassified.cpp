@@ -1,6 +1,7 @@
 #include "store/reclassified.h"
 
 #include "store/findings.h"
+#include "store/post_findings.h"
 
 namespace nhs::store {
 namespace {
@@ -11,12 +12,6 @@ Findings values_alone(Findings findings) {
   for (const Value value : all_of<Value>())
     if ((findings & finding_bits(value)) != 0) values |= finding_bits(value);
   return values;
-}
-
-Findings group_bits(const std::vector<Group>& groups) {
-  Findings bits = 0;
-  for (const Group group : groups) bits |= Findings{1} << index_of(group);
-  return bits;
 }
 
 template <typename Finding>
@@ -34,7 +29,7 @@ void Reclassified::add(const Classification& before, const Classification& now) 
   const bool other_directions = (had & both) != (has & both);
   const bool other_sentiment = !same_label(before.sentiment, now.sentiment);
   const bool other_kind = !same_label(before.kind, now.kind);
-  const bool other_groups = group_bits(before.groups) != group_bits(now.groups);
+  const bool other_groups = inclusion_bits(before.groups) != inclusion_bits(now.groups);
   ++posts;
   ++by_model[before.model];
   values += other_values;

@@ -39,14 +39,7 @@ struct Fixture {
   store::StoredPost post(std::int64_t ref) { return reader.post(ref).value().value(); }
   std::string values_of(std::int64_t ref) { return values_field(label_of(post(ref).classification).values); }
   std::int64_t count(const store::Filter& filter) { return reader.count(filter).value(); }
-  store::TrendRow november() {
-    store::TrendsQuery query;
-    query.filter.since = day("2026-11-01");
-    query.filter.until = day("2026-12-01");
-    query.by = Bucket::month;
-    query.today = day("2026-12-24");
-    return reader.trends(query).value().rows.at(0);
-  }
+  store::TrendRow november() { return nhs::test::november(reader); }
 };
 
 }  // namespace

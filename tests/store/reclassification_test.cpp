@@ -66,14 +66,7 @@ struct Fixture {
       many.push_back(MadePost{.id = id, .text = "Thank you " + std::to_string(id)});
     save(posts, batch_of(std::move(many)));
   }
-  store::TrendRow november() {
-    store::TrendsQuery query;
-    query.filter.since = day("2026-11-01");
-    query.filter.until = day("2026-12-01");
-    query.by = Bucket::month;
-    query.today = day("2026-12-24");
-    return reader.trends(query).value().rows.at(0);
-  }
+  store::TrendRow november() { return nhs::test::november(reader); }
 };
 
 }  // namespace

@@ -86,6 +86,15 @@ std::vector<store::StoredPost> all_posts(const store::Reader& reader, const stor
   return *std::move(found);
 }
 
+store::TrendRow november(const store::Reader& reader) {
+  store::TrendsQuery query;
+  query.filter.since = day("2026-11-01");
+  query.filter.until = day("2026-12-01");
+  query.by = Bucket::month;
+  query.today = day("2026-12-24");
+  return reader.trends(query).value().rows.at(0);
+}
+
 void execute(const std::filesystem::path& file, const std::string& sql) {
   SQLite::Database database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000);
   database.exec(sql);

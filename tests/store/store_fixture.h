@@ -53,6 +53,9 @@ store::SaveReport save(store::PostStore& posts, const store::Batch& batch);
 /// All counted posts, newest first.
 std::vector<store::StoredPost> all_posts(const store::Reader& reader, const store::Filter& filter = {});
 
+/// The one row that trends give for November 2026.
+store::TrendRow november(const store::Reader& reader);
+
 /// Runs SQL on the file by a connection of its own.
 void execute(const std::filesystem::path& file, const std::string& sql);
 std::int64_t integer(const std::filesystem::path& file, const std::string& sql);
