@@ -72,26 +72,20 @@ std::vector<EvidenceSpan> joined(const std::vector<std::uint32_t>& words, const 
 }  // namespace
 
 void add_contributions(const Model& model, std::size_t column, const FamilyFactors& factors,
-                       const std::vector<Occurrence>& occurrences, std::vector<float>& of_token) {
+                       const Features& features, CharacterRows& rows, std::vector<float>& of_token) {
+  FamilyFactors scaled = factors;
+  for (float& factor : scaled) factor *= model.scale[column];
   const WeightRow* weights = model.weights.data();
-  const Occurrence* end = occurrences.data() + occurrences.size();
-  for (const Occurrence* at = occurrences.data(); at != end;) {
-    const Occurrence& first = *at;
-    const float factor = factors[static_cast<std::size_t>(first.family)] * model.scale[column];
-    if (first.tokens != 1) {
-      const float share = first.tokens == 0 ? 0 : factor / first.tokens;
-      const float part = share * static_cast<float>(weights[first.bucket].of[column]);
-      for (std::uint32_t t = 0; t < first.tokens; ++t) of_token[first.first_token + t] += part;
-      ++at;
-      continue;
-    }
-    // A word's characters stand side by side: adding them up as they come spares the way through memory.
-    int sum = 0;
-    for (; at != end && at->first_token == first.first_token && at->tokens == 1 && at->family == first.family;
-         ++at)
-      sum += weights[at->bucket].of[column];
-    of_token[first.first_token] += factor * static_cast<float>(sum);
+  float* into = of_token.data();
+  for (const Occurrence& occurrence : features.occurrences) {
+    const float part = scaled[static_cast<std::size_t>(occurrence.family)] *
+                       static_cast<float>(weights[occurrence.bucket].of[column]);
+    for (std::uint32_t t = 0; t < occurrence.tokens; ++t)
+      into[occurrence.first_token + t] += part / static_cast<float>(occurrence.tokens);
   }
+  const float factor = scaled[static_cast<std::size_t>(FeatureFamily::characters)];
+  for (const SpeltWord& word : features.words)
+    into[word.token] += factor * static_cast<float>(rows.of(word, model).weights[column]);
 }
 
 std::vector<EvidenceSpan> find_evidence(const std::vector<Token>& tokens,

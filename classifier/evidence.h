@@ -20,10 +20,9 @@ inline constexpr std::size_t kMostSpans = 3;
 /// Adds to each token what its features give the column's logit. A feature over several words is shared out
 /// among them.
 ///
-/// occurrences: all that the model knows of the text, repeated ones too.  of_token: as many as there are
-/// tokens.
+/// features: all that the model knows of the text, repeated ones too.  of_token: as many as there are tokens.
 void add_contributions(const Model& model, std::size_t column, const FamilyFactors& factors,
-                       const std::vector<Occurrence>& occurrences, std::vector<float>& of_token);
+                       const Features& features, CharacterRows& rows, std::vector<float>& of_token);
 
 /// The words with the largest positive contributions, neighbours joined, strongest first; at most kMostSpans.
 /// Links, mentions, numbers and product topics are never evidence. Empty only for a text without words.

@@ -26,12 +26,10 @@ bool is_wordlike(const Token& token) {
 
 class Extractor {
  public:
-  Extractor(const Tokeniser& tokeniser, const std::vector<Token>& tokens, std::vector<Occurrence>& out)
-      : tokeniser_(tokeniser), tokens_(tokens), out_(out) {}
+  Extractor(const Tokeniser& tokeniser, const std::vector<Token>& tokens, Features& out)
+      : tokeniser_(tokeniser), tokens_(tokens), out_(out.occurrences), words_(out.words) {}
 
-  void extract(const Vocabulary* without_characters) {
-    static thread_local std::vector<std::uint32_t> spelt;
-    spelt.clear();
+  void extract() {
     std::uint64_t previous_hash = 0;
     std::uint32_t previous = 0;
     bool has_previous = false;
@@ -39,10 +37,10 @@ class Extractor {
       const Token& token = tokens_[i];
       if (token.kind == TokenKind::topic || token.form_length == 0) continue;
       const std::uint64_t hash = token.hash;
-      add(token.negated ? fnv_step(seeded(Seed::negated_word), hash) : hash, i, 1, FeatureFamily::words);
-      if (token.kind == TokenKind::word &&
-          (without_characters == nullptr || !holds(*without_characters, hash)))
-        spelt.push_back(i);
+      const std::uint32_t bucket = bucket_of(hash);
+      add(token.negated ? bucket_of(fnv_step(seeded(Seed::negated_word), hash)) : bucket, i, 1,
+          FeatureFamily::words);
+      if (token.kind == TokenKind::word) words_.push_back({hash, tokeniser_.form(token), bucket, i});
       if (!is_wordlike(token)) continue;
       if (has_previous && tokens_[previous].clause == token.clause)
         add_pair(previous_hash, previous, hash, i);
@@ -50,37 +48,18 @@ class Extractor {
       previous = i;
       has_previous = true;
     }
-    for (const std::uint32_t i : spelt) add_characters(tokeniser_.form(tokens_[i]), i);
     add_cues();
     add_shape();
   }
 
  private:
-  void add(std::uint64_t hash, std::uint32_t token, std::uint32_t count, FeatureFamily family) {
-    out_.push_back({bucket_of(hash), token, static_cast<std::uint16_t>(std::min(count, 0xFFFFU)), family, 0});
+  void add(std::uint32_t bucket, std::uint32_t token, std::uint32_t count, FeatureFamily family) {
+    out_.push_back({bucket, token, static_cast<std::uint16_t>(std::min(count, 0xFFFFU)), family, 0});
   }
 
   void add_pair(std::uint64_t left_hash, std::uint32_t left, std::uint64_t right_hash, std::uint32_t right) {
-    add(fnv_step(fnv_step(seeded(Seed::pair), left_hash), spread(right_hash)), left, right - left + 1,
-        FeatureFamily::words);
-  }
-
-  /// Characters 3 to 5 of the word between two spaces, so that beginnings and ends differ from middles.
-  void add_characters(std::string_view form, std::uint32_t token) {
-    constexpr std::size_t shortest = 3, longest = 5;
-    const std::size_t length = form.size() + 2;
-    const auto at = [&](std::size_t i) {
-      return i == 0 || i + 1 == length ? std::uint64_t{' '}
-                                       : std::uint64_t{static_cast<unsigned char>(form[i - 1])};
-    };
-    for (std::size_t start = 0; start + shortest <= length; ++start) {
-      std::uint64_t hash = seeded(Seed::characters);
-      const std::size_t end = std::min(length, start + longest);
-      for (std::size_t i = start; i < end; ++i) {
-        hash = fnv_step(hash, at(i));
-        if (i + 1 >= start + shortest) add(hash, token, 1, FeatureFamily::characters);
-      }
-    }
+    add(bucket_of(fnv_step(fnv_step(seeded(Seed::pair), left_hash), spread(right_hash))), left,
+        right - left + 1, FeatureFamily::words);
   }
 
   void add_cues() {
@@ -89,7 +68,7 @@ class Extractor {
     find_cues(tokeniser_, tokens_, hits);
     for (const CueHit& hit : hits) {
       const Seed seed = tokens_[hit.first_token].negated ? Seed::negated_cue : Seed::cue;
-      add(fnv_step(seeded(seed), hit.cue), hit.first_token, hit.tokens, FeatureFamily::cues);
+      add(bucket_of(fnv_step(seeded(seed), hit.cue)), hit.first_token, hit.tokens, FeatureFamily::cues);
     }
   }
 
@@ -129,23 +108,45 @@ class Extractor {
       seen[drawls] |= token.elongated;
     }
     for (std::uint64_t shape = 0; shape < length; ++shape)
-      if (seen[shape]) add(fnv_step(seeded(Seed::shape), shape), 0, 0, FeatureFamily::cues);
+      if (seen[shape]) add(bucket_of(fnv_step(seeded(Seed::shape), shape)), 0, 0, FeatureFamily::cues);
     std::uint64_t octave = 0;
     while ((words >> octave) > 3 && octave < 6) ++octave;
-    add(fnv_step(seeded(Seed::shape), length + octave), 0, 0, FeatureFamily::cues);
+    add(bucket_of(fnv_step(seeded(Seed::shape), length + octave)), 0, 0, FeatureFamily::cues);
   }
 
   const Tokeniser& tokeniser_;
   const std::vector<Token>& tokens_;
   std::vector<Occurrence>& out_;
+  std::vector<SpeltWord>& words_;
 };
 
 }  // namespace
 
-void extract_features(const Tokeniser& tokeniser, const std::vector<Token>& tokens,
-                      const Vocabulary* without_characters, std::vector<Occurrence>& occurrences) {
-  occurrences.clear();
-  Extractor(tokeniser, tokens, occurrences).extract(without_characters);
+void extract_features(const Tokeniser& tokeniser, const std::vector<Token>& tokens, Features& features) {
+  features.occurrences.clear();
+  features.words.clear();
+  Extractor(tokeniser, tokens, features).extract();
+}
+
+void character_buckets(std::string_view form, std::vector<std::uint32_t>& buckets) {
+  constexpr std::size_t shortest = 3, longest = 5;
+  buckets.clear();
+  form = form.substr(0, kSpeltBytes);
+  const std::size_t length = form.size() + 2;
+  const auto at = [&](std::size_t i) {
+    return i == 0 || i + 1 == length ? std::uint64_t{' '}
+                                     : std::uint64_t{static_cast<unsigned char>(form[i - 1])};
+  };
+  for (std::size_t start = 0; start + shortest <= length; ++start) {
+    std::uint64_t hash = seeded(Seed::characters);
+    const std::size_t end = std::min(length, start + longest);
+    for (std::size_t i = start; i < end; ++i) {
+      hash = fnv_step(hash, at(i));
+      if (i + 1 >= start + shortest) buckets.push_back(bucket_of(hash));
+    }
+  }
+  std::sort(buckets.begin(), buckets.end());
+  buckets.erase(std::unique(buckets.begin(), buckets.end()), buckets.end());
 }
 
 }  // namespace nhs::classifier

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -32,6 +33,12 @@ struct Decision {
 inline constexpr std::size_t kDirectionInputs =
     count_of<Value> + 2 * count_of<Sentiment> + count_of<Kind> + count_of<Value> * count_of<Sentiment>;
 
+/// A number that no model of this process has had yet.
+inline std::uint32_t new_revision() {
+  static std::atomic<std::uint32_t> last{0};
+  return ++last;
+}
+
 /// A trained model, as it lies in memory. docs/model-format.md tells how it lies in a file.
 struct Model {
   std::string version;
@@ -48,16 +55,13 @@ struct Model {
   std::array<std::array<float, count_of<Direction>>, kDirectionInputs> direction{};
   /// The words that the training texts hold often.
   Vocabulary vocabulary;
-  CharacterScope characters = CharacterScope::every_word;
   /// What they find is added to the scores.
   std::vector<WordNetwork> networks;
+  /// What was worked out from rarity and weights counts for this revision only; who changes them renews it.
+  std::uint32_t revision = new_revision();
 
   /// hash: the word's word_hash().
   bool knows(std::uint64_t hash) const { return holds(vocabulary, hash); }
-  /// For extract_features().
-  const Vocabulary* words_without_characters() const {
-    return characters == CharacterScope::unknown_words ? &vocabulary : nullptr;
-  }
 };
 
 }  // namespace nhs::classifier

@@ -18,7 +18,7 @@ namespace nhs::classifier {
 namespace {
 
 constexpr std::string_view kMagic = "NHSVMODL";
-constexpr std::uint32_t kFormat = 2;
+constexpr std::uint32_t kFormat = 3;
 /// Reads as another number where bytes lie the other way round.
 constexpr std::uint32_t kByteOrder = 0x01020304;
 constexpr std::size_t kLongestVersion = 32;
@@ -84,7 +84,7 @@ class Reader {
 /// count).
 template <typename M, typename Visitor>
 bool visit_fixed_parts(M& model, Visitor&& visit) {
-  return visit(&model.characters, 1) && visit(model.family_weight.data(), model.family_weight.size()) &&
+  return visit(model.family_weight.data(), model.family_weight.size()) &&
          visit(model.scale.data(), model.scale.size()) && visit(model.bias.data(), model.bias.size()) &&
          visit(model.values.data(), model.values.size()) && visit(model.groups.data(), model.groups.size()) &&
          visit(model.direction.data(), model.direction.size()) &&
@@ -134,7 +134,6 @@ bool decode_linear(Reader& reader, Model& model) {
   model.rarity.resize(kBuckets);
   if (!visit_fixed_parts(model, [&](auto* items, std::size_t count) { return reader.take(items, count); }))
     return false;
-  if (model.characters > CharacterScope::unknown_words) return false;
   model.weights.assign(kBuckets, {});
   for (std::size_t bucket = 0; bucket < kBuckets; ++bucket)
     if (model.rarity[bucket] != 0 && !reader.take(model.weights[bucket].of.data(), column::used))

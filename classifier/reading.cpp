@@ -9,11 +9,15 @@ const std::vector<Token>& Reading::cut(std::string_view text) {
 }
 
 const Scores& Reading::judge() {
-  extract_features(tokeniser_, *tokens_, model_->words_without_characters(), occurrences_);
-  keep_known(*model_, occurrences_);
-  keep_first(occurrences_, seen_, kept_);
-  factors_ = family_factors(model_->family_weight, kept_);
-  scores_ = scores_of(*model_, factors_, kept_);
+  const auto any = [](const auto&) { return true; };
+  extract_features(tokeniser_, *tokens_, all_);
+  for (const SpeltWord& word : all_.words) rows_.prefetch(word);
+  keep_known(*model_, all_.occurrences);
+  keep_first(all_.occurrences, seen_, kept_.occurrences, any);
+  keep_first(all_.words, seen_, kept_.words, any);
+  const FamilySums sums = sums_of(*model_, kept_, rows_);
+  factors_ = family_factors(model_->family_weight, sums.squares);
+  scores_ = scores_of(*model_, factors_, sums);
   if (!networks_.empty()) make_word_sequence(tokeniser_, *tokens_, items_);
   for (std::size_t i = 0; i < networks_.size(); ++i) {
     networks_[i].read(model_->networks[i], items_);
@@ -36,26 +40,28 @@ Register Reading::found_register() const {
 
 std::vector<EvidenceSpan> Reading::evidence(std::size_t column) {
   contribution_.assign(tokens_->size(), 0);
-  add_contributions(*model_, column, factors_, occurrences_, contribution_);
+  add_contributions(*model_, column, factors_, all_, rows_, contribution_);
   for (NetworkReading& network : networks_) network.add_contributions(column, contribution_);
   return find_evidence(*tokens_, contribution_);
 }
 
-const std::vector<Occurrence>& Reading::clause_features(const std::vector<EvidenceSpan>& spans) {
-  in_clause_.clear();
-  if (!spans.empty()) {
-    const Token* tokens = tokens_->data();
-    const std::uint32_t clause = tokens[spans.front().first].clause;
-    for (const Occurrence& occurrence : occurrences_)
-      if (occurrence.tokens > 0 && tokens[occurrence.first_token].clause == clause)
-        in_clause_.push_back(occurrence);
-  }
-  keep_first(in_clause_, seen_, kept_in_clause_);
+const Features& Reading::clause_features(const std::vector<EvidenceSpan>& spans) {
+  kept_in_clause_.occurrences.clear();
+  kept_in_clause_.words.clear();
+  if (spans.empty()) return kept_in_clause_;
+  const Token* tokens = tokens_->data();
+  const std::uint32_t clause = tokens[spans.front().first].clause;
+  keep_first(all_.occurrences, seen_, kept_in_clause_.occurrences, [&](const Occurrence& occurrence) {
+    return occurrence.tokens > 0 && tokens[occurrence.first_token].clause == clause;
+  });
+  keep_first(all_.words, seen_, kept_in_clause_.words,
+             [&](const SpeltWord& word) { return tokens[word.token].clause == clause; });
   return kept_in_clause_;
 }
 
-Scores Reading::clause_scores(const std::vector<Occurrence>& clause_features) const {
-  return scores_of(*model_, family_factors(model_->family_weight, clause_features), clause_features);
+Scores Reading::clause_scores(const Features& clause_features) {
+  const FamilySums sums = sums_of(*model_, clause_features, rows_);
+  return scores_of(*model_, family_factors(model_->family_weight, sums.squares), sums);
 }
 
 DirectionInputs Reading::direction_inputs(Value value, Register of, const Scores& clause_scores) const {

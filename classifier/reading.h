@@ -39,6 +39,8 @@ constexpr std::size_t sentiment_column(Register of) {
 class Reading {
  public:
   Reading() = default;
+  /// rows: a cache of another size.
+  explicit Reading(CharacterRows rows) : rows_(std::move(rows)) {}
   Reading(const Reading&) = delete;
   Reading& operator=(const Reading&) = delete;
   ~Reading() = default;
@@ -66,13 +68,13 @@ class Reading {
 
   std::vector<EvidenceSpan> evidence(std::size_t column);
 
-  /// Features of the clause with the strongest span, each bucket once. Taking the other spans' clauses too
-  /// makes the direction worse: they often speak of something else.
-  const std::vector<Occurrence>& clause_features(const std::vector<EvidenceSpan>& spans);
-  const std::vector<Occurrence>& text_features() const { return kept_; }
+  /// Features of the clause with the strongest span that the model knows, each once. Taking the other spans'
+  /// clauses too makes the direction worse: they often speak of something else.
+  const Features& clause_features(const std::vector<EvidenceSpan>& spans);
+  const Features& text_features() const { return kept_; }
 
   /// Scores of a clause by its n-grams and cues alone.
-  Scores clause_scores(const std::vector<Occurrence>& clause_features) const;
+  Scores clause_scores(const Features& clause_features);
   DirectionInputs direction_inputs(Value value, Register of, const Scores& clause_scores) const;
   Direction direction(Value value, Register of, const std::vector<EvidenceSpan>& spans);
 
@@ -80,11 +82,12 @@ class Reading {
   const Model* model_ = nullptr;
   Tokeniser tokeniser_;
   const std::vector<Token>* tokens_ = nullptr;
-  std::vector<Occurrence> occurrences_;
-  std::vector<Occurrence> kept_;
-  std::vector<Occurrence> in_clause_;
-  std::vector<Occurrence> kept_in_clause_;
+  /// What the model knows, repeated ones too; each once; each once of a clause.
+  Features all_;
+  Features kept_;
+  Features kept_in_clause_;
   SeenBuckets seen_;
+  CharacterRows rows_;
   std::vector<WordItem> items_;
   std::vector<NetworkReading> networks_;
   std::vector<float> contribution_;

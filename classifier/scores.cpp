@@ -27,6 +27,10 @@ void add_rows(const WeightRow* weights, const Occurrence* occurrences, std::size
   for (std::size_t c = 0; c < column::row; ++c) sums[c] += short_sums[c];
 }
 
+void add_row(const CharacterRow& row, std::array<std::int32_t, column::row>& sums) {
+  for (std::size_t c = 0; c < column::row; ++c) sums[c] += row.weights[c];
+}
+
 /// Where the family that starts here ends.
 std::size_t end_of_family(const std::vector<Occurrence>& occurrences, std::size_t first) {
   const Occurrence* all = occurrences.data();
@@ -52,30 +56,29 @@ void keep_known(const Model& model, std::vector<Occurrence>& occurrences) {
   occurrences.resize(count);
 }
 
-void keep_first(const std::vector<Occurrence>& occurrences, SeenBuckets& seen,
-                std::vector<Occurrence>& kept) {
-  kept.resize(occurrences.size());
-  std::size_t count = 0;
-  Occurrence* into = kept.data();
-  for (const Occurrence& occurrence : occurrences) {
-    into[count] = occurrence;
-    count += seen.insert(occurrence.bucket) ? 1 : 0;
+FamilySums sums_of(const Model& model, const Features& features, CharacterRows& rows) {
+  FamilySums sums;
+  const std::vector<Occurrence>& occurrences = features.occurrences;
+  for (std::size_t first = 0; first < occurrences.size();) {
+    const std::size_t end = end_of_family(occurrences, first);
+    const auto family = static_cast<std::size_t>(occurrences[first].family);
+    for (std::size_t i = first; i < end; i += kRowsInShort)
+      add_rows(model.weights.data(), &occurrences[i], std::min(kRowsInShort, end - i), sums.weights[family]);
+    for (std::size_t i = first; i < end; ++i)
+      sums.squares[family] += std::uint64_t{occurrences[i].rarity} * occurrences[i].rarity;
+    first = end;
   }
-  kept.resize(count);
-  for (const Occurrence& occurrence : kept) seen.erase(occurrence.bucket);
+  constexpr auto characters = static_cast<std::size_t>(FeatureFamily::characters);
+  for (const SpeltWord& word : features.words) {
+    const CharacterRow& row = rows.of(word, model);
+    add_row(row, sums.weights[characters]);
+    sums.squares[characters] += row.squares;
+  }
+  return sums;
 }
 
 FamilyFactors family_factors(const std::array<float, kFamilies>& weights,
-                             const std::vector<Occurrence>& occurrences) {
-  std::array<std::uint64_t, kFamilies> squares{};
-  for (std::size_t first = 0; first < occurrences.size();) {
-    const std::size_t end = end_of_family(occurrences, first);
-    std::uint64_t sum = 0;
-    const Occurrence* all = occurrences.data();
-    for (std::size_t i = first; i < end; ++i) sum += std::uint64_t{all[i].rarity} * all[i].rarity;
-    squares[static_cast<std::size_t>(occurrences[first].family)] += sum;
-    first = end;
-  }
+                             const std::array<std::uint64_t, kFamilies>& squares) {
   FamilyFactors factors = weights;
   for (const FeatureFamily family : {FeatureFamily::words, FeatureFamily::characters}) {
     const auto f = static_cast<std::size_t>(family);
@@ -85,19 +88,11 @@ FamilyFactors family_factors(const std::array<float, kFamilies>& weights,
   return factors;
 }
 
-Scores scores_of(const Model& model, const FamilyFactors& factors,
-                 const std::vector<Occurrence>& occurrences) {
+Scores scores_of(const Model& model, const FamilyFactors& factors, const FamilySums& sums) {
   Scores scores = model.bias;
-  for (std::size_t first = 0; first < occurrences.size();) {
-    const std::size_t end = end_of_family(occurrences, first);
-    std::array<std::int32_t, column::row> sums{};
-    for (std::size_t i = first; i < end; i += kRowsInShort)
-      add_rows(model.weights.data(), &occurrences[i], std::min(kRowsInShort, end - i), sums);
-    const float factor = factors[static_cast<std::size_t>(occurrences[first].family)];
+  for (std::size_t f = 0; f < kFamilies; ++f)
     for (std::size_t c = 0; c < column::row; ++c)
-      scores[c] += static_cast<float>(sums[c]) * factor * model.scale[c];
-    first = end;
-  }
+      scores[c] += static_cast<float>(sums.weights[f][c]) * factors[f] * model.scale[c];
   return scores;
 }
 

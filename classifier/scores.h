@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "classifier/character_rows.h"
 #include "classifier/model.h"
 
 namespace nhs::classifier {
@@ -27,21 +28,34 @@ class SeenBuckets {
   std::vector<std::uint64_t> bits_;
 };
 
-/// What a feature of each family counts: the family's weight over the length of its vector.
-using FamilyFactors = std::array<float, kFamilies>;
-
 /// Drops the occurrences that the model does not know and tells the others their rarity.
 void keep_known(const Model& model, std::vector<Occurrence>& occurrences);
 
-/// The occurrences, each bucket once. `seen` is given back empty.
-void keep_first(const std::vector<Occurrence>& occurrences, SeenBuckets& seen, std::vector<Occurrence>& kept);
+/// The items (occurrences or words) that are taken, each bucket once. `seen` is given back empty.
+template <typename Item, typename Takes>
+void keep_first(const std::vector<Item>& items, SeenBuckets& seen, std::vector<Item>& kept, Takes takes) {
+  kept.clear();
+  for (const Item& item : items)
+    if (takes(item) && seen.insert(item.bucket)) kept.push_back(item);
+  for (const Item& item : kept) seen.erase(item.bucket);
+}
 
-/// occurrences: of distinct buckets, with their rarity.
+/// What the features of a text or a clause add up to, by family: weights, and squares of the rarities (in
+/// sixteenths).
+struct FamilySums {
+  std::array<std::array<std::int32_t, column::row>, kFamilies> weights{};
+  std::array<std::uint64_t, kFamilies> squares{};
+};
+
+/// features: known, each once.
+FamilySums sums_of(const Model& model, const Features& features, CharacterRows& rows);
+
+/// What a feature of each family counts: the family's weight over the length of its vector.
+using FamilyFactors = std::array<float, kFamilies>;
+
 FamilyFactors family_factors(const std::array<float, kFamilies>& weights,
-                             const std::vector<Occurrence>& occurrences);
+                             const std::array<std::uint64_t, kFamilies>& squares);
 
-/// occurrences: of distinct buckets, each family in one piece.
-Scores scores_of(const Model& model, const FamilyFactors& factors,
-                 const std::vector<Occurrence>& occurrences);
+Scores scores_of(const Model& model, const FamilyFactors& factors, const FamilySums& sums);
 
 }  // namespace nhs::classifier

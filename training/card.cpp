@@ -21,10 +21,11 @@ posts behind them. A person reads the posts before anything is decided.
 - No decision about a single person, and no finding of individuals.
 
 ## How it works
-A linear model over hashed word (1-2, marked where negated) and character (3-5) n-grams and cues written from the
-labelling guide; logistic regression, weights of eight bits. Values and groups have thresholds from five-fold
-cross-validation on the training texts; values have one for each register (posts, patients' comments), and calibrated
-probabilities. The direction of a value is judged by the clause that holds its evidence together with the whole text.
+A linear model over hashed word (1-2, marked where negated) n-grams, the character (3-5) n-grams of each distinct word,
+and cues written from the labelling guide; logistic regression, weights of eight bits. Values and groups have thresholds
+from five-fold cross-validation on the training texts; values have one for each register (posts, patients' comments), and
+calibrated probabilities. The direction of a value is judged by the clause that holds its evidence together with the whole
+text.
 Small convolutional networks over words may stand beside it, whose logits are added to its own; the page of the model
 file's format (`docs/model-format.md`) gives their arithmetic.
 )";

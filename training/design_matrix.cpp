@@ -22,19 +22,14 @@ struct Counts {
   std::vector<bool> cue = std::vector<bool>(kBuckets);
 };
 
-std::vector<Occurrence> distinct(std::vector<Occurrence> occurrences, classifier::SeenBuckets& seen) {
-  const auto end = std::remove_if(occurrences.begin(), occurrences.end(),
-                                  [&](const Occurrence& o) { return !seen.insert(o.bucket); });
-  occurrences.erase(end, occurrences.end());
-  for (const Occurrence& o : occurrences) seen.erase(o.bucket);
-  return occurrences;
-}
-
-void count(const std::vector<Occurrence>& occurrences, bool of_the_field, Counts& counts) {
-  for (const Occurrence& o : occurrences) {
-    ++counts.all[o.bucket];
-    if (of_the_field) ++counts.field[o.bucket];
-    if (o.family == FeatureFamily::cues) counts.cue[o.bucket] = true;
+/// text: by bucket.
+void count(const std::vector<Occurrence>& text, bool of_the_field, Counts& counts) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::uint32_t bucket = text[i].bucket;
+    if (text[i].family == FeatureFamily::cues) counts.cue[bucket] = true;
+    if (i > 0 && text[i - 1].bucket == bucket) continue;
+    ++counts.all[bucket];
+    if (of_the_field) ++counts.field[bucket];
   }
 }
 
@@ -71,49 +66,61 @@ classifier::Vocabulary vocabulary_of(const Corpus& corpus) {
   return vocabulary;
 }
 
-/// Drops what is not known and tells the rest its rarity.
-void keep_known(const DesignMatrix& design, std::vector<Occurrence>& text) {
-  text.erase(std::remove_if(text.begin(), text.end(),
-                            [&](const Occurrence& o) { return design.rarity[o.bucket] == 0; }),
-             text.end());
-  for (Occurrence& o : text) o.rarity = design.rarity[o.bucket];
-}
-
 }  // namespace
 
 void DesignMatrix::append(const std::vector<Occurrence>& occurrences, std::uint32_t offset,
                           SparseRows& rows) const {
-  const classifier::FamilyFactors factors = classifier::family_factors(family_weight, occurrences);
+  std::array<std::uint64_t, classifier::kFamilies> squares{};
+  for (const Occurrence& o : occurrences)
+    squares[static_cast<std::size_t>(o.family)] += std::uint64_t{rarity[o.bucket]} * rarity[o.bucket];
+  const classifier::FamilyFactors factors = classifier::family_factors(family_weight, squares);
   constexpr float sixteenths = 16;
+  const std::size_t start = rows.entries.size();
   for (const Occurrence& o : occurrences) {
+    if (rarity[o.bucket] == 0) continue;
+    const std::uint32_t feature = offset + place[o.bucket];
     const float value =
         static_cast<float>(rarity[o.bucket]) / sixteenths * factors[static_cast<std::size_t>(o.family)];
-    rows.entries.push_back({offset + place[o.bucket], value});
+    if (rows.entries.size() > start && rows.entries.back().feature == feature)
+      rows.entries.back().value += value;
+    else
+      rows.entries.push_back({feature, value});
   }
 }
 
-DesignMatrix make_design_matrix(const Corpus& corpus, classifier::CharacterScope characters) {
+std::vector<Occurrence> spelt_out(const classifier::Features& features) {
+  std::vector<Occurrence> all = features.occurrences;
+  std::vector<std::uint32_t> buckets;
+  for (const classifier::SpeltWord& word : features.words) {
+    classifier::character_buckets(word.form, buckets);
+    for (const std::uint32_t bucket : buckets)
+      all.push_back({bucket, word.token, 1, FeatureFamily::characters});
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Occurrence& a, const Occurrence& b) { return a.bucket < b.bucket; });
+  return all;
+}
+
+DesignMatrix make_design_matrix(const Corpus& corpus) {
   DesignMatrix design;
   design.family_weight = {1.0F, 1.0F, 0.35F};
   design.vocabulary = vocabulary_of(corpus);
-  design.characters = characters;
-  const auto* without_characters =
-      characters == classifier::CharacterScope::unknown_words ? &design.vocabulary : nullptr;
   classifier::Tokeniser tokeniser;
   classifier::SeenBuckets seen;
+  classifier::Features features, kept;
   std::vector<std::vector<Occurrence>> texts;
-  std::vector<Occurrence> occurrences;
   Counts counts;
+  const auto any = [](const auto&) { return true; };
   for (const Sample& sample : corpus.samples) {
-    const auto& tokens = tokeniser.tokenise(sample.labelled.text);
-    classifier::extract_features(tokeniser, tokens, without_characters, occurrences);
-    texts.push_back(distinct(occurrences, seen));
+    classifier::extract_features(tokeniser, tokeniser.tokenise(sample.labelled.text), features);
+    classifier::keep_first(features.occurrences, seen, kept.occurrences, any);
+    classifier::keep_first(features.words, seen, kept.words, any);
+    texts.push_back(spelt_out(kept));
     count(texts.back(), sample.patients || sample.labelled.label.values.has_value(), counts);
   }
   choose_buckets(counts, texts.size(), design);
   design.x.features = static_cast<std::uint32_t>(design.buckets.size());
   for (std::vector<Occurrence>& text : texts) {
-    keep_known(design, text);
     design.append(text, 0, design.x);
     design.x.end_row();
     std::vector<Occurrence>().swap(text);

@@ -29,9 +29,9 @@ void DirectionExamples::add(const Sample& sample, classifier::Reading& reading) 
         labelled.direction ? labelled.direction : direction_by_sentiment(*sample.labelled.label.sentiment);
     if (!direction) continue;
     const auto spans = reading.evidence(column::value + index_of(labelled.value));
-    design_.append(reading.text_features(), 0, rows_);
-    const auto& clause = reading.clause_features(spans);
-    design_.append(clause, clause_offset, rows_);
+    design_.append(spelt_out(reading.text_features()), 0, rows_);
+    const classifier::Features& clause = reading.clause_features(spans);
+    design_.append(spelt_out(clause), clause_offset, rows_);
     const auto inputs = reading.direction_inputs(labelled.value, of, reading.clause_scores(clause));
     for (std::uint32_t i = 0; i < inputs.size(); ++i)
       if (inputs[i] != 0) rows_.entries.push_back({input_offset + i, inputs[i]});

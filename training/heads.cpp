@@ -148,6 +148,7 @@ void quantise(const LogisticHead& head, const DesignMatrix& design, std::uint32_
           static_cast<std::int8_t>(std::lround(weights[i] / scale));
     model.scale[first + k] = static_cast<float>(scale);
   }
+  model.revision = classifier::new_revision();
 }
 
 classifier::Model train_heads(const Corpus& corpus, const DesignMatrix& design, Beside beside,
@@ -156,7 +157,6 @@ classifier::Model train_heads(const Corpus& corpus, const DesignMatrix& design, 
   model.rarity = design.rarity;
   model.family_weight = design.family_weight;
   model.vocabulary = design.vocabulary;
-  model.characters = design.characters;
   model.weights.assign(classifier::kBuckets, {});
   for (const Plan& plan : plans()) {
     const LogisticHead head = learn(task_of(plan, corpus, design, without_fold));

@@ -12,7 +12,7 @@
 namespace nhs::training {
 namespace {
 
-constexpr std::string_view kVersion = "2026.11.2";
+constexpr std::string_view kVersion = "2026.11.3";
 
 /// Scores of every labelled text by a model that had not seen it; the heads decide by these.
 struct CrossValidation {
@@ -89,7 +89,6 @@ struct Order {
   DataPlaces places;
   std::filesystem::path out;
   std::vector<std::filesystem::path> networks;
-  classifier::CharacterScope characters = classifier::CharacterScope::every_word;
 };
 
 Result<void> train(const Order& order) {
@@ -97,7 +96,7 @@ Result<void> train(const Order& order) {
   if (!corpus) return tl::unexpected(corpus.error());
   auto networks = read_networks(order.networks, std::nullopt);
   if (!networks) return tl::unexpected(networks.error());
-  const DesignMatrix design = make_design_matrix(*corpus, order.characters);
+  const DesignMatrix design = make_design_matrix(*corpus);
   fmt::print(stderr, "{} texts, {} features\n", corpus->samples.size(), design.buckets.size());
   const auto held_out = cross_validate(*corpus, design, order.networks);
   if (!held_out) return tl::unexpected(held_out.error());
@@ -118,9 +117,7 @@ Result<Order> parse(std::vector<std::string> arguments) {
   Order order;
   auto rest = arguments.begin();
   for (; rest != arguments.end() && rest->rfind("--", 0) == 0; ++rest) {
-    if (*rest == "--unknown-word-characters") {
-      order.characters = classifier::CharacterScope::unknown_words;
-    } else if (*rest == "--labels" && rest + 1 != arguments.end()) {
+    if (*rest == "--labels" && rest + 1 != arguments.end()) {
       order.places.labels.emplace_back(*++rest);
     } else {
       return fail(ExitStatus::usage,
@@ -131,9 +128,8 @@ Result<Order> parse(std::vector<std::string> arguments) {
   if (arguments.end() - rest < folders)
     return fail(
         ExitStatus::usage,
-        "usage: nhs_train [--unknown-word-characters] [--labels FILE]… DATA POSTS OUT [NETWORK…]: more "
-        "labelled files; folders of the data outside and inside the repository, and of the model; "
-        "networks to put into it");
+        "usage: nhs_train [--labels FILE]… DATA POSTS OUT [NETWORK…]: more labelled files; folders of the "
+        "data outside and inside the repository, and of the model; networks to put into it");
   order.places.data = rest[0];
   order.places.posts = rest[1];
   order.out = rest[2];
