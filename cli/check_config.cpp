@@ -7,6 +7,7 @@
 #include "cli/context.h"
 #include "collector/sources/make_sources.h"
 #include "config/service_file.h"
+#include "store/search_query.h"
 
 namespace nhs::cli {
 namespace {
@@ -26,6 +27,16 @@ std::string faults_of_services(const config::Config& config) {
     for (const std::string& line : service.error().lines)
       if (std::find(faults.begin(), faults.end(), line) == faults.end()) faults.push_back(line);
   }
+  return fmt::format("{}", fmt::join(faults, "\n"));
+}
+
+/// The faults of what is searched for by name.
+std::string faults_of_queries(const config::Config& config) {
+  std::vector<std::string> faults;
+  for (const config::SavedQuery& saved : config.queries)
+    if (const auto query = store::parse_query(saved.text); !query)
+      faults.push_back(
+          fmt::format("{}: query.text of {}: {}", config.file.string(), saved.name, query.error().message));
   return fmt::format("{}", fmt::join(faults, "\n"));
 }
 
@@ -49,6 +60,8 @@ Result<ExitStatus> run(const Context& context, const std::string& file) {
   const auto config = context.configuration(file);
   if (!config) return tl::unexpected(config.error());
   if (std::string faults = faults_of_services(*config); !faults.empty())
+    return fail(ExitStatus::configuration, std::move(faults));
+  if (std::string faults = faults_of_queries(*config); !faults.empty())
     return fail(ExitStatus::configuration, std::move(faults));
   if (config->file.empty()) {
     put("There is no configuration file; the built-in defaults hold, with no sources.\n");

@@ -22,4 +22,8 @@ report::StatusSurroundings status_surroundings(const config::Config& config, Utc
 /// Those of them that may spend, with when their day and month began.
 std::vector<store::AllowancePeriods> allowance_periods(const std::vector<report::WatchedSource>& sources);
 
+/// Says of those that somebody switched off since when, and who did.
+void mark_disabled(std::vector<report::WatchedSource>& sources,
+                   const std::vector<store::DisabledSource>& disabled);
+
 }  // namespace nhs::cli

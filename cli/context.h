@@ -59,16 +59,22 @@ Result<ReadingSession> begin_reading(const Context& context);
 void put(std::string_view data);
 
 // One function a subcommand, each in the file of its name: declares the options and says what runs.
+void add_backup(CLI::App& app, Context& context);
 void add_check_config(CLI::App& app, Context& context);
 void add_classify(CLI::App& app, Context& context);
+void add_compare(CLI::App& app, Context& context);
 void add_coverage(CLI::App& app, Context& context);
+void add_doctor(CLI::App& app, Context& context);
 void add_evaluate(CLI::App& app, Context& context);
 void add_export(CLI::App& app, Context& context);
 void add_import(CLI::App& app, Context& context);
 void add_label(CLI::App& app, Context& context);
+void add_pledges(CLI::App& app, Context& context);
 void add_posts(CLI::App& app, Context& context);
 void add_reclassify(CLI::App& app, Context& context);
+void add_restore(CLI::App& app, Context& context);
 void add_show(CLI::App& app, Context& context);
+void add_signals(CLI::App& app, Context& context);
 void add_sources(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_trends(CLI::App& app, Context& context);

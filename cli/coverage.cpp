@@ -2,6 +2,7 @@
 
 #include "cli/configured_sources.h"
 #include "cli/context.h"
+#include "cli/periods_asked.h"
 
 namespace nhs::cli {
 namespace {
@@ -16,15 +17,24 @@ Result<Period> period_asked(const Options& options, LocalDay today) {
   const auto since = parse_period(options.since, today);
   if (!since) return since;
   Period period{"", since->from, today + std::chrono::days{1}};
-  if (!options.until.empty()) {
+  if (options.until.empty()) {
+    if (period.from > today)
+      return fail(ExitStatus::usage, "--since lies in the future: nothing can have been collected yet");
+  } else {
     const auto until = parse_period(options.until, today);
     if (!until) return until;
     period.to = until->from;
+    if (period.from >= period.to)
+      return tl::unexpected(ends_before_it_begins(options.since, options.until, period.from, *until));
   }
-  if (period.from >= period.to)
-    return fail(ExitStatus::usage, "--until must lie after --since: it is the first day that is left out");
   period.label = format_day(period.from) + " to " + format_day(period.to - std::chrono::days{1});
   return period;
+}
+
+/// `7d` and `12w` are whole days before today; up to now there is what there is of today besides.
+bool is_with_today(const Options& options) {
+  return options.until.empty() && !options.since.empty() &&
+         (options.since.back() == 'd' || options.since.back() == 'w');
 }
 
 Result<ExitStatus> run(const Context& context, const Options& options) {
@@ -34,10 +44,12 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!period) return tl::unexpected(period.error());
   const auto coverage = session->reader.coverage({period->from, period->to, session->now});
   if (!coverage) return tl::unexpected(coverage.error());
-  const report::CoverageSurroundings around{*period, session->config.ignore,
+  const report::CoverageSurroundings around{*period, is_with_today(options), session->config.ignore,
                                             configured_sources(session->config, session->now)};
   if (options.format == "json")
     put(report::coverage_json(*coverage, around));
+  else if (options.format == "chart")
+    put(report::coverage_chart(*coverage, around, session->zone, context.terminal()));
   else
     put(report::coverage_table(*coverage, around, session->zone, context.terminal()));
   return ExitStatus::done;
@@ -47,15 +59,17 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 void add_coverage(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("coverage", "What was asked, what answered, what was missed, and what was left out");
-  command->add_option("--since", options->since, "First day: 7d, 2026-11-01, 2026-11, 2026-W46 …")
+  CLI::App* command = app.add_subcommand(
+      "coverage", "What was asked, what answered, what was missed and left out, and who is written about");
+  command
+      ->add_option("--since", options->since,
+                   "First day: 7d (seven days and today), 2026-11-01, 2026-11, 2026-W46 …")
       ->type_name("T")
       ->capture_default_str();
   command->add_option("--until", options->until, "The day after the last; today is the last by default")
       ->type_name("T");
   command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "json"}))
+      ->check(CLI::IsMember({"table", "chart", "json"}))
       ->capture_default_str();
   command->callback([&context, options] { context.result = run(context, *options); });
 }

@@ -1,9 +1,11 @@
 #include "cli/filter_options.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
+#include "cli/periods_asked.h"
 #include "core/text.h"
 
 namespace nhs::cli {
@@ -43,6 +45,47 @@ std::string either_id(const std::vector<std::string>& ids) {
   return text;
 }
 
+/// A word as a POSIX shell reads it back.
+std::string shell_word(const std::string& text) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view{"_-./:@%+=,"}.find(c) != std::string_view::npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string{"'\\''"} : std::string{c};
+  return word + "'";
+}
+
+/// An option with its value; one that begins with a dash would else be read as an option.
+std::string argument(std::string_view option, const std::string& value) {
+  return fmt::format("{}{}{}", option, value.rfind('-', 0) == 0 ? '=' : ' ', shell_word(value));
+}
+
+Result<store::SearchQuery> saved_search(const config::Config& config, const std::string& name) {
+  std::vector<std::string> names;
+  for (const config::SavedQuery& saved : config.queries) {
+    names.push_back(saved.name);
+    if (saved.name != name) continue;
+    auto query = store::parse_query(saved.text);
+    if (!query)
+      return fail(ExitStatus::configuration,
+                  fmt::format("{}: query.text of {}: {}", config.file.string(), name, query.error().message));
+    return query;
+  }
+  return fail(ExitStatus::usage,
+              names.empty()
+                  ? fmt::format("--saved {}: the configuration has no [[query]]; --query takes a text", name)
+                  : fmt::format("--saved {}: the configuration has no [[query]] of this name; it has {}",
+                                name, fmt::join(names, ", ")));
+}
+
+std::string with_times(const store::Filter& filter, const std::string& rest) {
+  std::string text = filter.since ? "from " + format_day(*filter.since) : "";
+  if (filter.until) text += (text.empty() ? "before " : ", before ") + format_day(*filter.until);
+  return text + (text.empty() || rest.empty() ? "" : ", ") + rest;
+}
+
 }  // namespace
 
 void FilterOptions::add_to(CLI::App& command) {
@@ -65,6 +108,25 @@ void FilterOptions::add_without_findings_to(CLI::App& command) {
       ->group(kGroup);
   command.add_option("--tag", tag_, "A hashtag that posts carry")->type_name("TAG")->group(kGroup);
   command.add_option("--language", language_, "en, cy, pl, ...")->type_name("CODE")->group(kGroup);
+  add_search_to(command);
+}
+
+void FilterOptions::add_search_to(CLI::App& command) {
+  CLI::Option* const query =
+      command
+          .add_option("--query", query_,
+                      "Words in the text: waiting \"long delay\" -parking tag:TeamLeeds wait* OR delay")
+          ->type_name("TEXT")
+          ->group(kGroup);
+  CLI::Option* const fts = command.add_option("--fts", fts_, "The same as an expression of SQLite's FTS5")
+                               ->type_name("EXPRESSION")
+                               ->group(kGroup);
+  CLI::Option* const saved =
+      command.add_option("--saved", saved_, "A [[query]] of the configuration, by its name")
+          ->type_name("NAME")
+          ->group(kGroup);
+  fts->excludes(query);
+  saved->excludes(query)->excludes(fts);
 }
 
 void FilterOptions::add_findings_to(CLI::App& command) {
@@ -81,13 +143,26 @@ void FilterOptions::add_findings_to(CLI::App& command) {
   command.add_option("--group", groups_, "An inclusion group that posts are about")
       ->check(one_of<Group>())
       ->group(kGroup);
+  command
+      .add_flag("--once-per-author", once_per_author_,
+                "Of each author only the first post: of a period in trends, of all in a list")
+      ->group(kGroup);
 }
 
-Result<store::Filter> FilterOptions::filter(LocalDay today) const {
+Result<std::optional<store::SearchQuery>> FilterOptions::search(const config::Config& config) const {
+  if (!query_ && !fts_ && !saved_) return std::nullopt;
+  auto query = saved_ ? saved_search(config, *saved_)
+               : fts_ ? store::raw_query(*fts_)
+                      : store::parse_query(*query_);
+  if (!query) return tl::unexpected(query.error());
+  return *std::move(query);
+}
+
+Result<store::Filter> FilterOptions::filter(const ReadingSession& session) const {
   store::Filter filter;
   const auto day_of = [&](const std::string& text, std::optional<LocalDay>& day) -> Result<void> {
     if (text.empty()) return {};
-    const auto period = parse_period(text, today);
+    const auto period = parse_period(text, session.today);
     if (!period) return tl::unexpected(period.error());
     day = period->from;
     return {};
@@ -95,8 +170,8 @@ Result<store::Filter> FilterOptions::filter(LocalDay today) const {
   if (auto read = day_of(since_, filter.since); !read) return tl::unexpected(read.error());
   if (auto read = day_of(until_, filter.until); !read) return tl::unexpected(read.error());
   if (filter.since && filter.until && *filter.since >= *filter.until)
-    return fail(ExitStatus::usage,
-                fmt::format("--since {} is not before --until {} (which is not included)", since_, until_));
+    return tl::unexpected(
+        ends_before_it_begins(since_, until_, *filter.since, parse_period(until_, session.today).value()));
   filter.values = members<Value>(values_);
   filter.direction = member<Direction>(direction_);
   filter.sentiment = member<Sentiment>(sentiment_);
@@ -106,17 +181,24 @@ Result<store::Filter> FilterOptions::filter(LocalDay today) const {
   filter.groups = members<Group>(groups_);
   if (!tag_.empty()) filter.tag = tag_key(tag_);
   if (!language_.empty()) filter.language = language_;
+  auto query = search(session.config);
+  if (!query) return tl::unexpected(query.error());
+  filter.query = *std::move(query);
+  filter.once_per_author = once_per_author_;
   return filter;
 }
 
 std::string FilterOptions::in_words_with_times(const store::Filter& filter) const {
-  std::string text = filter.since ? "from " + format_day(*filter.since) : "";
-  if (filter.until) text += (text.empty() ? "before " : ", before ") + format_day(*filter.until);
-  const std::string rest = in_words();
-  return text + (text.empty() || rest.empty() ? "" : ", ") + rest;
+  return with_times(filter, in_words(true));
 }
 
-std::string FilterOptions::in_words() const {
+std::string FilterOptions::in_words_to_keep(const store::Filter& filter) const {
+  return with_times(filter, in_words(false));
+}
+
+std::string FilterOptions::in_words() const { return in_words(true); }
+
+std::string FilterOptions::in_words(bool with_query) const {
   std::vector<std::string> parts;
   if (!values_.empty()) parts.push_back(either_id(values_));
   if (!direction_.empty()) parts.push_back(direction_);
@@ -127,9 +209,35 @@ std::string FilterOptions::in_words() const {
   if (!sources_.empty()) parts.push_back("seen by " + either(sources_));
   if (!tag_.empty()) parts.push_back((tag_.front() == '#' ? "" : "#") + tag_);
   if (!language_.empty()) parts.push_back("in " + language_);
+  if (query_ || fts_)
+    parts.push_back(with_query ? fmt::format("matching '{}'", query_ ? *query_ : *fts_) : "query: given");
+  if (saved_) parts.push_back("matching the saved query " + *saved_);
+  if (once_per_author_) parts.push_back("once per author");
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
   return text;
+}
+
+std::string FilterOptions::arguments() const {
+  std::vector<std::string> words;
+  const auto add = [&](std::string_view option, const std::optional<std::string>& value) {
+    if (value && !value->empty()) words.push_back(argument(option, *value));
+  };
+  const auto add_each = [&](std::string_view option, const std::vector<std::string>& values) {
+    for (const std::string& value : values) add(option, value);
+  };
+  add("--sentiment", sentiment_);
+  add_each("--kind", kinds_);
+  add_each("--group", groups_);
+  add_each("--network", networks_);
+  add_each("--source", sources_);
+  add("--tag", tag_);
+  add("--language", language_);
+  add("--query", query_);
+  add("--fts", fts_);
+  add("--saved", saved_);
+  if (once_per_author_) words.emplace_back("--once-per-author");
+  return fmt::format("{}", fmt::join(words, " "));
 }
 
 }  // namespace nhs::cli

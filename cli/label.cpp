@@ -1,9 +1,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/changes.h"
 #include "cli/context.h"
-#include "cli/keyless_session.h"
 #include "cli/label_sample.h"
+#include "core/text.h"
 #include "report/label_view.h"
 #include "report/posts_view.h"
 
@@ -60,18 +61,21 @@ Result<Label> label_of_options(const Options& options) {
   return label;
 }
 
-std::string counting_in_words(const Classification& found) {
-  return found.unclassified ? report::findings_in_words(found) : report::label_in_words(label_of(found));
+std::string counting_in_words(const control::Counting& counting) {
+  if (!counting.unclassified) return report::label_in_words(counting.label);
+  Classification unclassified;
+  unclassified.unclassified = counting.unclassified;
+  unclassified.language = counting.language;
+  return report::findings_in_words(unclassified);
 }
 
 Result<ExitStatus> correct(const Context& context, const Options& options) {
   const auto label = label_of_options(options);
   if (!label) return tl::unexpected(label.error());
-  auto session = begin_without_key(context, "nhsvalues label");
-  if (!session) return tl::unexpected(session.error());
-  const UtcTime now = SystemClock{}.now();
-  const auto change = options.undo ? session->store.undo_label(options.ref, now)
-                                   : session->store.label(options.ref, *label, options.reader, now);
+  auto changes = Changes::begin(context, "nhsvalues label");
+  if (!changes) return tl::unexpected(changes.error());
+  const auto change = options.undo ? changes->make(control::UndoLabel{options.ref})
+                                   : changes->make(control::LabelPost{options.ref, *label, options.reader});
   if (!change) return tl::unexpected(change.error());
   put(fmt::format("{} was: {}\n", options.ref, counting_in_words(change->before)));
   put(fmt::format("{} is now: {}\n", options.ref, counting_in_words(change->now)));
@@ -131,7 +135,15 @@ void add_label(CLI::App& app, Context& context) {
       ->allow_extra_args(false);
   command->add_flag("--no-groups", options->no_groups, "It is about none")->excludes("--group");
   command->add_option("--by", options->reader, "Who says so; kept with the label, and shown")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->check(CLI::Validator(
+          [](const std::string& name) {
+            const bool right = name.size() <= control::kLongestName && name.find('\n') == name.npos &&
+                               repaired(name) == name;
+            return right ? std::string{}
+                         : fmt::format("must be a line of at most {} bytes", control::kLongestName);
+          },
+          ""));
   command->add_flag("--undo", options->undo, "Takes the post's last label back");
   command
       ->add_option("--sample", options->sample.size,

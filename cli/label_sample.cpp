@@ -10,7 +10,7 @@
 #include <iostream>
 #include <random>
 
-#include "cli/keyless_session.h"
+#include "cli/changes.h"
 #include "cli/label_dialogue.h"
 #include "cli/label_sheet.h"
 
@@ -31,35 +31,91 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-Result<ExitStatus> serve_as_sheet(const Context& context, store::PostStore& posts,
-                                  const store::Sample& sample) {
-  if (auto noted = posts.note_served(sample.draw, sample.posts); !noted) return tl::unexpected(noted.error());
-  put(sheet_of(sample.posts));
+/// The next part of a list that is sent in changes of at most control::kMostPosts.
+template <typename Item>
+std::vector<Item> part_of(const std::vector<Item>& items, std::size_t from) {
+  const auto first = items.begin() + static_cast<std::ptrdiff_t>(from);
+  return {first, first + static_cast<std::ptrdiff_t>(std::min(control::kMostPosts, items.size() - from))};
+}
+
+Result<std::int64_t> draw(Changes& changes, const store::SampleQuery& query, const store::Sample& sample) {
+  control::DrawSample drawn{{query.seed, query.selection, {}}};
+  for (std::size_t stratum = 0; stratum < store::kStrata; ++stratum)
+    drawn.draw.populations[stratum] = sample.strata[stratum].population;
+  const auto id = changes.make(drawn);
+  if (!id) return tl::unexpected(id.error());
+  return id->draw;
+}
+
+/// Beside a daemon a post may be edited between the choice and this.
+Result<ExitStatus> serve_as_sheet(const Context& context, Changes& changes, std::int64_t draw,
+                                  std::vector<store::SampledPost> posts) {
+  const std::vector<store::ServedPost> all = store::served(posts);
+  for (std::size_t from = 0; from < all.size(); from += control::kMostPosts) {
+    const auto noted = changes.make(control::ServePosts{draw, part_of(all, from)});
+    if (!noted) return tl::unexpected(noted.error());
+    const auto was_edited = [&](const store::SampledPost& post) {
+      return std::find(noted->edited.begin(), noted->edited.end(), post.ref) != noted->edited.end();
+    };
+    posts.erase(std::remove_if(posts.begin(), posts.end(), was_edited), posts.end());
+  }
+  put(sheet_of(posts));
   context.say(
       "Fill in values (compassion:breached, several with commas, - for none), sentiment, kind and groups; leave "
       "empty what you cannot judge. Then: nhsvalues label --from SHEET");
   return ExitStatus::done;
 }
 
-Result<ExitStatus> serve_on_terminal(const Context& context, store::PostStore& posts,
-                                     const store::Sample& sample, const std::string& reader) {
+Result<ExitStatus> serve_on_terminal(const Context& context, Changes& changes, std::int64_t draw,
+                                     const std::vector<store::SampledPost>& posts,
+                                     const std::string& reader) {
   std::size_t judged = 0;
   const auto keep = [&](const store::SampledPost& post, const Label& label) -> Result<void> {
-    if (auto noted = posts.note_served(sample.draw, {post}); !noted) return noted;
-    if (label.empty()) return {};
-    const auto stored = posts.judge({{post.ref, label}}, reader, SystemClock{}.now());
+    const auto noted = changes.make(control::ServePosts{draw, {store::served(post)}});
+    if (!noted) return tl::unexpected(noted.error());
+    if (!noted->edited.empty())
+      context.say(fmt::format("Post {} was edited while you read it, and is left out.", post.ref));
+    if (label.empty() || !noted->edited.empty()) return {};
+    const auto stored = changes.make(control::JudgePosts{{{post.ref, label}}, reader, false});
     if (!stored) return tl::unexpected(stored.error());
-    ++judged;
+    if (stored->outcomes == std::vector{store::JudgementOutcome::full})
+      context.say(fmt::format("Post {} has {} labels, and takes no more.", post.ref, store::kMostLabels));
+    else
+      ++judged;
     return {};
   };
   const auto show = [](std::string_view text) {
     put(text);
     std::fflush(stdout);
   };
-  auto done = judge_one_by_one(sample.posts, context.terminal(), std::cin, show, keep);
+  auto done = judge_one_by_one(posts, context.terminal(), std::cin, show, keep);
   context.say(fmt::format("{} judged and kept.", counted(judged, "post", "posts")));
   if (!done) return tl::unexpected(done.error());
   return ExitStatus::done;
+}
+
+/// All judgements, or none: with several changes each is tried before the first is made. What fails between
+/// them all the same is made good by reading the sheet again.
+Result<std::vector<store::JudgementOutcome>> judge(Changes& changes,
+                                                   const std::vector<store::NewJudgement>& judgements,
+                                                   const std::string& reader) {
+  std::vector<store::JudgementOutcome> outcomes;
+  const auto make_all = [&](bool trial) -> Result<void> {
+    outcomes.clear();
+    for (std::size_t from = 0; from < judgements.size(); from += control::kMostPosts) {
+      const auto part = changes.make(control::JudgePosts{part_of(judgements, from), reader, trial});
+      if (!part) return tl::unexpected(part.error());
+      outcomes.insert(outcomes.end(), part->outcomes.begin(), part->outcomes.end());
+    }
+    return {};
+  };
+  if (judgements.size() > control::kMostPosts) {
+    if (auto tried = make_all(true); !tried) return tl::unexpected(tried.error());
+    if (std::count(outcomes.begin(), outcomes.end(), store::JudgementOutcome::not_sampled) > 0)
+      return outcomes;
+  }
+  if (auto made = make_all(false); !made) return tl::unexpected(made.error());
+  return outcomes;
 }
 
 /// A line for each row that stops it all, or is left out; true when one stops it.
@@ -77,9 +133,19 @@ bool tell_outcomes(const Context& context, const std::string& name, const Filled
       context.say(place + " was edited since it was served, so what is said of its old text is left out");
     } else if (outcomes[i] == store::JudgementOutcome::withdrawn) {
       context.say(place + " was withdrawn since it was served, and is left out");
+    } else if (outcomes[i] == store::JudgementOutcome::full) {
+      context.say(fmt::format("{} has {} labels, and takes no more", place, store::kMostLabels));
     }
   }
   return stops;
+}
+
+/// What is kept of it. Samples of one selection are judged together; where the words do not tell selections
+/// apart, the time does.
+std::string selection_of(const SampleOptions& options, const ReadingSession& reading,
+                         const store::Filter& filter) {
+  const std::string words = options.filters.in_words_to_keep(filter);
+  return options.filters.keeps_words_back() ? fmt::format("{} at {}", words, format_utc(reading.now)) : words;
 }
 
 }  // namespace
@@ -88,20 +154,15 @@ Result<ExitStatus> serve_sample(const Context& context, const SampleOptions& opt
                                 const std::string& reader) {
   const auto seed = seed_of(options);
   if (!seed) return tl::unexpected(seed.error());
-  LocalDay today;
-  {
-    // Days are the database's.
-    const auto reading = begin_reading(context);
-    if (!reading) return tl::unexpected(reading.error());
-    today = reading->today;
-  }
-  const auto filter = options.filters.filter(today);
+  const auto reading = begin_reading(context);
+  if (!reading) return tl::unexpected(reading.error());
+  const auto filter = options.filters.filter(*reading);
   if (!filter) return tl::unexpected(filter.error());
-  auto session = begin_without_key(context, "nhsvalues label");
-  if (!session) return tl::unexpected(session.error());
-  const store::SampleQuery query{*filter, options.filters.in_words_with_times(*filter), options.size, *seed,
+  auto changes = Changes::begin(context, "nhsvalues label");
+  if (!changes) return tl::unexpected(changes.error());
+  const store::SampleQuery query{*filter, selection_of(options, *reading, *filter), options.size, *seed,
                                  options.again};
-  const auto sample = session->store.draw_sample(query, SystemClock{}.now());
+  const auto sample = reading->reader.choose_sample(query);
   if (!sample) return tl::unexpected(sample.error());
   if (sample->posts.empty()) {
     context.say(options.again
@@ -109,11 +170,13 @@ Result<ExitStatus> serve_sample(const Context& context, const SampleOptions& opt
                     : "No posts to judge match that no sample served before (--again serves them again).");
     return ExitStatus::done;
   }
+  const auto drawn = draw(*changes, query, *sample);
+  if (!drawn) return tl::unexpected(drawn.error());
   context.say(
       fmt::format("A random sample of {}, seed {}.", counted(sample->posts.size(), "post", "posts"), *seed));
   const bool at_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
-  return at_terminal ? serve_on_terminal(context, session->store, *sample, reader)
-                     : serve_as_sheet(context, session->store, *sample);
+  return at_terminal ? serve_on_terminal(context, *changes, *drawn, sample->posts, reader)
+                     : serve_as_sheet(context, *changes, *drawn, sample->posts);
 }
 
 Result<ExitStatus> read_back(const Context& context, const std::string& file, const std::string& reader) {
@@ -130,11 +193,11 @@ Result<ExitStatus> read_back(const Context& context, const std::string& file, co
   const Error nothing_stored{
       ExitStatus::bad_data, fmt::format("{}: nothing was stored; put these lines right and try again", name)};
   if (!sheet.faults.empty()) return tl::unexpected(nothing_stored);
-  auto session = begin_without_key(context, "nhsvalues label");
-  if (!session) return tl::unexpected(session.error());
+  auto changes = Changes::begin(context, "nhsvalues label");
+  if (!changes) return tl::unexpected(changes.error());
   std::vector<store::NewJudgement> judgements;
   for (const FilledSheet::Row& row : sheet.rows) judgements.push_back(row.judgement);
-  const auto outcomes = session->store.judge(judgements, reader, SystemClock{}.now());
+  const auto outcomes = judge(*changes, judgements, reader);
   if (!outcomes) return tl::unexpected(outcomes.error());
   if (tell_outcomes(context, name, sheet, *outcomes)) return tl::unexpected(nothing_stored);
   const auto count = [&](store::JudgementOutcome outcome) {
@@ -142,7 +205,8 @@ Result<ExitStatus> read_back(const Context& context, const std::string& file, co
   };
   context.say(fmt::format("Judged: {} new, {} known already, {} left out, {} not filled in.",
                           count(store::JudgementOutcome::stored), count(store::JudgementOutcome::unchanged),
-                          count(store::JudgementOutcome::edited) + count(store::JudgementOutcome::withdrawn),
+                          count(store::JudgementOutcome::edited) + count(store::JudgementOutcome::withdrawn) +
+                              count(store::JudgementOutcome::full),
                           sheet.not_judged));
   return ExitStatus::done;
 }

@@ -17,14 +17,20 @@ void add_commands(CLI::App& app, Context& context) {
   nhs::cli::add_sources(app, context);
   nhs::cli::add_coverage(app, context);
   nhs::cli::add_trends(app, context);
+  nhs::cli::add_signals(app, context);
+  nhs::cli::add_compare(app, context);
   nhs::cli::add_posts(app, context);
   nhs::cli::add_show(app, context);
+  nhs::cli::add_pledges(app, context);
   nhs::cli::add_classify(app, context);
   nhs::cli::add_label(app, context);
   nhs::cli::add_evaluate(app, context);
   nhs::cli::add_import(app, context);
   nhs::cli::add_export(app, context);
   nhs::cli::add_reclassify(app, context);
+  nhs::cli::add_backup(app, context);
+  nhs::cli::add_restore(app, context);
+  nhs::cli::add_doctor(app, context);
   nhs::cli::add_check_config(app, context);
 }
 

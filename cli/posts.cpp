@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "cli/context.h"
 #include "cli/filter_options.h"
@@ -13,19 +14,57 @@ struct Options {
   FilterOptions filters;
   std::int64_t limit = 20;
   std::optional<std::int64_t> after;
+  std::string order = "newest";
   std::string format = "table";
 };
+
+const std::map<std::string, store::Order> kOrders{{"newest", store::Order::newest_first},
+                                                  {"oldest", store::Order::oldest_first},
+                                                  {"strongest", store::Order::strongest_first}};
+
+/// Counting on would take longer than finding: a common word is in millions of posts.
+constexpr std::int64_t kMostCounted = store::kMaxRanked;
+
+/// That there are more posts, and how to see them.
+std::string more_in_words(const Options& options, std::int64_t shown, std::int64_t all, std::int64_t last) {
+  const std::string go_on = fmt::format("--after {}", last);
+  if (options.after) return fmt::format("\nMore: {}.", go_on);
+  const bool all_counted = all <= kMostCounted;
+  return fmt::format("\nThe {} {} of {}{}. More: --limit {}, or {}.", options.order, shown,
+                     all_counted ? "" : "more than ", all_counted ? all : kMostCounted,
+                     std::min<std::int64_t>(all, 1000), go_on);
+}
+
+/// What is told beside the posts.
+Result<void> tell(const Context& context, const store::Reader& reader, const Options& options,
+                  const store::Filter& filter, const std::vector<store::StoredPost>& posts, bool more) {
+  const bool is_table = options.format == "table";
+  const bool by_strength = options.order == "strongest";
+  if (posts.empty() && is_table) context.say(options.after ? "No more posts match." : "No posts match.");
+  if (!by_strength && (!is_table || !more)) return {};
+  // One page tells of itself that there is no more to count.
+  const auto all = more ? reader.count(filter, kMostCounted + 1) : static_cast<std::int64_t>(posts.size());
+  if (!all) return tl::unexpected(all.error());
+  if (more && is_table)
+    context.say(more_in_words(options, static_cast<std::int64_t>(posts.size()), *all, posts.back().ref));
+  if (by_strength && *all > store::kMaxRanked)
+    context.say(
+        fmt::format("Only the newest {} that match are ordered by strength; --until goes further back.",
+                    store::kMaxRanked));
+  return {};
+}
 
 Result<ExitStatus> run(const Context& context, const Options& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
-  auto filter = options.filters.filter(session->today);
+  auto filter = options.filters.filter(*session);
   if (!filter) return tl::unexpected(filter.error());
   store::PostsQuery query;
   query.filter = *std::move(filter);
   // One more than is shown tells whether there are more.
   query.limit = options.limit + 1;
   query.after_ref = options.after;
+  query.order = kOrders.at(options.order);
   auto posts = session->reader.posts(query);
   if (!posts) return tl::unexpected(posts.error());
   const bool more = static_cast<std::int64_t>(posts->size()) > options.limit;
@@ -39,18 +78,8 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
     put(report::posts_csv(*posts));
   else
     put(report::posts_table(*posts, session->zone, context.terminal()));
-  if (options.format != "table") return ExitStatus::done;
-
-  if (posts->empty()) {
-    context.say(options.after ? "No more posts match." : "No posts match.");
-  } else if (more && options.after) {
-    context.say(fmt::format("\nMore: --after {}.", posts->back().ref));
-  } else if (more) {
-    const auto all = session->reader.count(query.filter);
-    if (!all) return tl::unexpected(all.error());
-    context.say(fmt::format("\nThe newest {} of {}. More: --limit {}, or --after {}.", posts->size(), *all,
-                            std::min<std::int64_t>(*all, 1000), posts->back().ref));
-  }
+  if (auto told = tell(context, session->reader, options, query.filter, *posts, more); !told)
+    return tl::unexpected(told.error());
   return ExitStatus::done;
 }
 
@@ -58,12 +87,15 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 void add_posts(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("posts", "The posts behind a number, newest first");
+  CLI::App* command = app.add_subcommand("posts", "The posts behind a number, or those that --query finds");
   options->filters.add_to(*command);
   command->add_option("--limit", options->limit, "How many at the most")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))
       ->capture_default_str();
   command->add_option("--after", options->after, "Go on after the post of this reference")->type_name("REF");
+  command->add_option("--order", options->order, "Which come first; the strongest match --query best")
+      ->check(CLI::IsMember({"newest", "oldest", "strongest"}))
+      ->capture_default_str();
   command->add_option("--format", options->format, "How to show them")
       ->check(CLI::IsMember({"table", "json", "ndjson", "csv"}))
       ->capture_default_str();

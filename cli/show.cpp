@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <charconv>
 #include <optional>
 
 #include "classifier/classifier.h"
@@ -10,7 +11,7 @@ namespace nhs::cli {
 namespace {
 
 struct Options {
-  std::int64_t ref = 0;
+  std::string ref;
   std::string format = "table";
 };
 
@@ -22,16 +23,28 @@ std::optional<Classification> explanation(const Context& context, const store::S
   return std::nullopt;
 }
 
+std::optional<std::int64_t> number_in(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 Result<ExitStatus> run(const Context& context, const Options& options) {
+  const auto ref = number_in(options.ref);
+  if (!ref)
+    return fail(
+        ExitStatus::usage,
+        fmt::format("{}: a post's number is wanted, as `nhsvalues posts` shows it first", options.ref));
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
-  const auto post = session->reader.post(options.ref);
+  const auto post = session->reader.post(*ref);
   if (!post) return tl::unexpected(post.error());
   if (!*post)
     return fail(ExitStatus::no_input,
                 fmt::format("{}: there is no post of this reference; `nhsvalues posts` shows those there are",
                             options.ref));
-  const auto labels = session->reader.labels(options.ref);
+  const auto labels = session->reader.labels(*ref);
   if (!labels) return tl::unexpected(labels.error());
   const auto explained = (*post)->text.empty() ? std::nullopt : explanation(context, **post);
   if (options.format == "json")

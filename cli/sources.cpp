@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/changes.h"
 #include "cli/configured_sources.h"
 #include "cli/context.h"
 #include "cli/source_trial.h"
@@ -21,9 +22,10 @@ struct Options {
 Result<ExitStatus> list(const Context& context, const Options& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
-  const report::StatusSurroundings around = status_surroundings(session->config, session->now);
+  report::StatusSurroundings around = status_surroundings(session->config, session->now);
   auto status = session->reader.status(session->now, allowance_periods(around.configured_sources));
   if (!status) return tl::unexpected(status.error());
+  mark_disabled(around.configured_sources, status->disabled);
   auto quarantine = session->reader.quarantine({std::nullopt, 200});
   if (!quarantine) return tl::unexpected(quarantine.error());
   auto coverage = session->reader.coverage(
@@ -85,18 +87,47 @@ Result<ExitStatus> test(const Context& context, const Options& options) {
   return trial->works ? ExitStatus::done : ExitStatus::check_failed;
 }
 
+Result<ExitStatus> switch_to(const Context& context, const std::string& name, bool on) {
+  auto changes = Changes::begin(context, "nhsvalues sources");
+  if (!changes) return tl::unexpected(changes.error());
+  const auto done = changes->make(control::SwitchSource{name, on});
+  if (!done) return tl::unexpected(done.error());
+  if (!done->changed)
+    context.say(fmt::format("{} was {} already.", name, on ? "enabled" : "disabled"));
+  else if (on)
+    context.say(fmt::format("{} is enabled: it is asked again, from where it stood.", name));
+  else
+    context.say(
+        fmt::format("{} is disabled: it is not asked until `nhsvalues sources enable {}`.", name, name));
+  return ExitStatus::done;
+}
+
+void add_switch(CLI::App& of, Context& context, const std::shared_ptr<Options>& options, bool on) {
+  CLI::App* command =
+      on ? of.add_subcommand("enable", "Has a source that was disabled asked again, from where it stood")
+         : of.add_subcommand("disable", "Has a source left alone until it is enabled; what it brought stays");
+  command->add_option("name", options->name, "The source's name in the configuration")
+      ->type_name("NAME")
+      ->required();
+  command->callback([&context, options, on] { context.result = switch_to(context, options->name, on); });
+}
+
 }  // namespace
 
 void add_sources(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("sources", "The places that are watched: how each does, and trying one");
-  command->require_subcommand(1);
+  CLI::App* command = app.add_subcommand(
+      "sources", "The places that are watched: how each does, trying one, and leaving one alone");
+  command->require_subcommand(0, 1);
   const auto add_format = [&](CLI::App& of) {
     of.add_option("--format", options->format, "How to show it")
         ->check(CLI::IsMember({"table", "json"}))
         ->capture_default_str();
   };
+  add_format(*command);
+  command->callback([&context, options, command] {
+    if (command->get_subcommands().empty()) context.result = list(context, *options);
+  });
   CLI::App* listing = command->add_subcommand("list", "How each source does, in words, and what it costs");
   add_format(*listing);
   listing->callback([&context, options] { context.result = list(context, *options); });
@@ -112,6 +143,9 @@ void add_sources(CLI::App& app, Context& context) {
   trial->add_flag("--may-cost", options->may_cost, "Asks also where that costs money or a day's requests");
   add_format(*trial);
   trial->callback([&context, options] { context.result = test(context, *options); });
+
+  add_switch(*command, context, options, false);
+  add_switch(*command, context, options, true);
 }
 
 }  // namespace nhs::cli

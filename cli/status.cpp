@@ -12,6 +12,7 @@ Result<ExitStatus> run(const Context& context, const std::string& format) {
   report::StatusSurroundings around = status_surroundings(session->config, session->now);
   const auto status = session->reader.status(session->now, allowance_periods(around.configured_sources));
   if (!status) return tl::unexpected(status.error());
+  mark_disabled(around.configured_sources, status->disabled);
   const auto judged = session->reader.judged_sample();
   if (!judged) return tl::unexpected(judged.error());
   if (!status->model.empty()) around.accuracy = report::accuracy_sentence(*judged, status->model);

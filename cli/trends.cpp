@@ -1,7 +1,6 @@
-#include <algorithm>
-
 #include "cli/context.h"
 #include "cli/filter_options.h"
+#include "cli/periods_asked.h"
 #include "report/trends_view.h"
 
 namespace nhs::cli {
@@ -17,58 +16,31 @@ struct Options {
   bool count_authors = false;
 };
 
-/// The start of the period that lies so many before the one that holds the day.
-LocalDay periods_before(LocalDay day, Bucket by, int periods) {
-  LocalDay from = period_holding(day, by).from;
-  for (int i = 0; i < periods; ++i) from = period_holding(from - std::chrono::days{1}, by).from;
-  return from;
-}
-
-/// The twelve periods are how far back we look unasked; before the first post there is nothing to see.
-LocalDay drop_time_before_first_post(store::TrendsResult& trends, LocalDay since) {
-  const auto has_posts = [](const store::TrendRow& row) {
-    return row.posts + row.classified + row.unclassified > 0;
-  };
-  const auto first = std::find_if(trends.rows.begin(), trends.rows.end(), has_posts);
-  if (first == trends.rows.end()) return since;
-  trends.rows.erase(trends.rows.begin(), first);
-  return std::max(since, trends.rows.front().period.from);
-}
-
 Result<ExitStatus> run(const Context& context, const Options& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
-  auto filter = options.filters.filter(session->today);
+  auto filter = options.filters.filter(*session);
   if (!filter) return tl::unexpected(filter.error());
   store::TrendsQuery query;
   query.filter = *std::move(filter);
   query.by = bucket_from_id(options.by).value();
   query.today = session->today;
   query.count_authors = options.count_authors;
-  const LocalDay tomorrow = session->today + std::chrono::days{1};
-  if (!query.filter.until) query.filter.until = tomorrow;
-  const bool by_default = !query.filter.since;
-  if (by_default)
-    query.filter.since =
-        periods_before(*query.filter.until - std::chrono::days{1}, query.by, kPeriodsByDefault - 1);
-  if (*query.filter.since >= *query.filter.until)
-    return fail(ExitStatus::usage, "--since lies in the future: nothing can have been said yet");
-  auto trends = session->reader.trends(query);
-  if (!trends) return tl::unexpected(trends.error());
-  if (by_default) query.filter.since = drop_time_before_first_post(*trends, *query.filter.since);
-
-  const report::TrendsAsked asked{*query.filter.since, *query.filter.until,    query.by,
+  auto counted = count_periods(session->reader, query, kPeriodsByDefault);
+  if (!counted) return tl::unexpected(counted.error());
+  const store::TrendsResult& trends = counted->trends;
+  const report::TrendsAsked asked{counted->since,      counted->until,         query.by,
                                   query.filter.values, query.filter.direction, options.filters.in_words()};
   if (options.format == "json")
-    put(report::trends_json(*trends, asked));
+    put(report::trends_json(trends, asked));
   else if (options.format == "ndjson")
-    put(report::trends_ndjson(*trends));
+    put(report::trends_ndjson(trends));
   else if (options.format == "csv")
-    put(report::trends_csv(*trends));
+    put(report::trends_csv(trends));
   else if (options.format == "chart")
-    put(report::trends_chart(*trends, asked, context.terminal()));
+    put(report::trends_chart(trends, asked, context.terminal()));
   else
-    put(report::trends_table(*trends, asked, context.terminal()));
+    put(report::trends_table(trends, asked, context.terminal()));
   return ExitStatus::done;
 }
 

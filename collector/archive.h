@@ -23,6 +23,10 @@ class Archive {
  public:
   virtual ~Archive() = default;
 
+  /// Whether what is asked now could be kept. While it cannot, nothing is asked: it would be paid for and
+  /// thrown away. Says in the log when that begins and when it ends.
+  virtual bool can_keep() { return true; }
+
   /// Where a source stands; a fresh state when it was never asked.
   virtual Result<SourceState> state(const std::string& source, const std::string& topic) = 0;
 

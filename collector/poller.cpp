@@ -21,6 +21,9 @@ namespace {
 /// Timers that lie further off are not trusted; waking up once a day costs nothing.
 constexpr seconds kLongestSleep{24 * 3600};
 
+/// A full disk does not go away at once, but nobody should wait for long once it has.
+constexpr seconds kRestWhileNothingIsKept{60};
+
 }  // namespace
 
 Poller::Poller(WatchedSource watched, PollerSurroundings surroundings, Patience patience)
@@ -88,6 +91,10 @@ asio::awaitable<RunEnd> Poller::run_topic(const Topic& topic) {
   for (int answers = 0;;) {
     // A run that cannot even read or keep its state (disk full) makes no other plan: it must not spin.
     next_turn_[topic.tag] = around_.pause.now() + watched_.every;
+    if (!around_.archive.can_keep()) {
+      next_turn_[topic.tag] = around_.pause.now() + std::min(watched_.every, kRestWhileNothingIsKept);
+      co_return RunEnd::behind;
+    }
     auto run = begin(topic);
     if (!run) {
       spdlog::error("{}: {}", called(topic), run.error().message);

@@ -56,10 +56,17 @@ struct SourceConfig {
 std::chrono::seconds slowest_pace(const SourceConfig& source);
 std::chrono::seconds silence_of(const SourceConfig& source);
 
+/// One `[[query]]`: a search that people come back to.
+struct SavedQuery {
+  std::string name;  ///< `[A-Za-z0-9._-]{1,64}`, each once
+  std::string text;  ///< as typed after `--query`
+};
+
 struct Config {
   std::vector<std::string> topics{"NHSvalues"};
   std::string contact;
   std::filesystem::path database;
+  std::filesystem::path control_socket;  ///< empty: see control::socket_of
   bool allow_private_addresses = false;
   bool allow_plain_http = false;
   std::filesystem::path ca_file;           ///< certificates trusted besides the system's; empty for none
@@ -70,6 +77,7 @@ struct Config {
   std::string timezone = "Europe/London";
   std::vector<SourceConfig> sources;
   std::vector<IgnoreRule> ignore;
+  std::vector<SavedQuery> queries;
   /// Where it was read from; empty for built-in defaults.
   std::filesystem::path file;
 };

@@ -116,6 +116,19 @@ void read_ignore_rules(const OptionReader& reader, const TomlValue& root, Config
   }
 }
 
+void read_queries(const OptionReader& reader, const TomlValue& root, Config& config, Faults& faults) {
+  TakenNames names;
+  for (const TomlValue* table : tables_of(root, "query", "query", faults)) {
+    SavedQuery query;
+    Place place;
+    place.config = &config;
+    place.query = &query;
+    const Lines lines = reader.read(*table, "query", place, faults);
+    names.check(query.name, "query.name", lines.of("query.name"), faults);
+    config.queries.push_back(std::move(query));
+  }
+}
+
 }  // namespace
 
 tl::expected<Config, ConfigErrors> load(const fs::path& file) {
@@ -142,6 +155,7 @@ tl::expected<Config, ConfigErrors> parse(std::string_view toml, const fs::path& 
     reader.read_table(*document, table, place, faults);
   read_sources(reader, *document, config, folder, faults);
   read_ignore_rules(reader, *document, config, faults);
+  read_queries(reader, *document, config, faults);
   if (!faults.none()) return tl::unexpected<ConfigErrors>(faults.in_order());
   return config;
 }

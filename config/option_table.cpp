@@ -38,6 +38,19 @@ OptionTable general_options() {
        .put = [](const OptionValue& value,
                  const Place& place) { place.config->database = path_in(place.folder, text_of(value)); },
        .help = "Where the posts are kept. A relative path counts from the folder of this file."},
+      {.key = "control_socket",
+       .type = OptionType::text,
+       .fallback = "\"\"",
+       .applies = Applies::on_restart,
+       .is_allowed = text_is<is_empty_or<is_path>>,
+       .allowed = "the path of a socket, or empty for the usual place",
+       .put =
+           [](const OptionValue& value, const Place& place) {
+             place.config->control_socket = path_in(place.folder, text_of(value));
+           },
+       .help = "Where the daemon listens for what members of the group change. A relative path counts from "
+               "the folder of this file. When empty: `/run/nhsvalues/control.sock` for a database in "
+               "`/var/lib/nhsvalues`, else a file beside the database that ends in `.sock`."},
   };
 }
 
@@ -116,7 +129,7 @@ const OptionTable& option_table() {
   static const OptionTable table = [] {
     OptionTable all;
     for (auto part : {general_options(), network_options(), privacy_and_report_options(), source_options(),
-                      ignore_options()})
+                      ignore_options(), query_options()})
       all.insert(all.end(), part.begin(), part.end());
     return all;
   }();

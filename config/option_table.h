@@ -25,6 +25,7 @@ struct Place {
   Config* config = nullptr;
   SourceConfig* source = nullptr;
   IgnoreRule* ignore = nullptr;
+  SavedQuery* query = nullptr;
   JsonService* service = nullptr;
   JsonJoin* join = nullptr;
   /// What relative paths count from.
@@ -57,9 +58,10 @@ using OptionTable = std::vector<Option>;
 /// All keys of the configuration.
 const OptionTable& option_table();
 
-/// Its parts on what there may be several of: `[[source]]` and `[[ignore]]`.
+/// Its parts on what there may be several of: `[[source]]`, `[[ignore]]` and `[[query]]`.
 OptionTable source_options();
 OptionTable ignore_options();
+OptionTable query_options();
 
 /// All keys of the description of a service.
 const OptionTable& service_option_table();

@@ -49,7 +49,7 @@ std::string kinds_words(const Option& option) {
 
 std::string heading(std::string_view table) {
   if (table.empty()) return "At the top";
-  const bool several = table == "source" || table == "ignore" || table == "join";
+  const bool several = table == "source" || table == "ignore" || table == "query" || table == "join";
   return several ? fmt::format("`[[{}]]`, once for each", table) : fmt::format("`[{}]`", table);
 }
 

@@ -4,6 +4,7 @@
 #include <date/iso_week.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -57,6 +58,32 @@ std::optional<std::vector<int>> match(std::string_view text, std::string_view pa
   return numbers;
 }
 
+/// `2026-w46` is the week that it looks like.
+std::string in_capitals(std::string_view text) {
+  std::string capital{text};
+  std::replace(capital.begin(), capital.end(), 'w', 'W');
+  std::replace(capital.begin(), capital.end(), 'q', 'Q');
+  return capital;
+}
+
+/// The day that `1/11/2026` means, as a calendar on the wall here has it; nothing for another text.
+std::optional<LocalDay> day_before_year(std::string_view text) {
+  std::array<int, 3> numbers{};
+  const char* const end = text.data() + text.size();
+  const char* at = text.data();
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (i > 0 && (at == end || std::string_view{"/.-"}.find(*at++) == std::string_view::npos))
+      return std::nullopt;
+    const auto [after, error] = std::from_chars(at, end, numbers[i]);
+    if (error != std::errc{} || numbers[i] < 0) return std::nullopt;
+    at = after;
+  }
+  if (at != end) return std::nullopt;
+  auto [day, month, year] = numbers;
+  if (month > 12) std::swap(day, month);
+  return parse_day(fmt::format("{:04}-{:02}-{:02}", year, month, day));
+}
+
 std::optional<Period> absolute_period(std::string_view text) {
   const std::string label{text};
   if (const auto day = parse_day(text)) return Period{label, *day, *day + date::days{1}};
@@ -66,18 +93,19 @@ std::optional<Period> absolute_period(std::string_view text) {
   }
   if (const auto n = match(text, "0000-00"); n && (*n)[1] >= 1 && (*n)[1] <= 12)
     return Period{label, month_start((*n)[0], (*n)[1], 0), month_start((*n)[0], (*n)[1], 1)};
-  if (const auto n = match(text, "0000-W00"); n && (*n)[1] >= 1 && (*n)[1] <= 53) {
+  const std::string capital = in_capitals(text);
+  if (const auto n = match(capital, "0000-W00"); n && (*n)[1] >= 1 && (*n)[1] <= 53) {
     const LocalDay monday = iso_week_start((*n)[0], static_cast<unsigned>((*n)[1]));
     const Period week = period_holding(monday, Bucket::week);
-    if (week.label == text) return week;
+    if (week.label == capital) return week;
   }
-  if (const auto n = match(text, "0000-Q0"); n && (*n)[1] >= 1 && (*n)[1] <= 4)
-    return Period{label, month_start((*n)[0], 1, 3 * ((*n)[1] - 1)), month_start((*n)[0], 1, 3 * (*n)[1])};
+  if (const auto n = match(capital, "0000-Q0"); n && (*n)[1] >= 1 && (*n)[1] <= 4)
+    return Period{capital, month_start((*n)[0], 1, 3 * ((*n)[1] - 1)), month_start((*n)[0], 1, 3 * (*n)[1])};
   const auto is_nhs_year = [](const std::vector<int>& n) { return n[1] == (n[0] + 1) % 100; };
   if (const auto n = match(text, "0000/00"); n && is_nhs_year(*n))
     return Period{label, from_ymd((*n)[0], 4, 1), from_ymd((*n)[0] + 1, 4, 1)};
-  if (const auto n = match(text, "0000/00-Q0"); n && is_nhs_year(*n) && (*n)[2] >= 1 && (*n)[2] <= 4)
-    return Period{label, month_start((*n)[0], 4, 3 * ((*n)[2] - 1)), month_start((*n)[0], 4, 3 * (*n)[2])};
+  if (const auto n = match(capital, "0000/00-Q0"); n && is_nhs_year(*n) && (*n)[2] >= 1 && (*n)[2] <= 4)
+    return Period{capital, month_start((*n)[0], 4, 3 * ((*n)[2] - 1)), month_start((*n)[0], 4, 3 * (*n)[2])};
   return std::nullopt;
 }
 
@@ -142,6 +170,9 @@ Result<Period> parse_period(std::string_view text, LocalDay today) {
   if (text == "yesterday") return Period{label, today - date::days{1}, today};
   if (const auto day = days_back(text, today)) return Period{label, *day, *day + date::days{1}};
   if (auto period = absolute_period(text)) return *std::move(period);
+  if (const auto day = day_before_year(text))
+    return fail(ExitStatus::usage,
+                fmt::format("{}: days are named with the year first; write {}", text, format_day(*day)));
   if (const auto n = match(text, "FY0000"))
     return fail(
         ExitStatus::usage,

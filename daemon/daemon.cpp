@@ -1,8 +1,12 @@
 #include "daemon/daemon.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <signal.h>
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
+
+#include <algorithm>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -12,11 +16,16 @@
 #include "collector/monitor.h"
 #include "collector/watched_sources.h"
 #include "config/in_force.h"
+#include "control/socket_place.h"
+#include "control/wire.h"
+#include "daemon/control_socket.h"
+#include "daemon/housekeeping.h"
 #include "daemon/reclassification.h"
 #include "daemon/service_manager.h"
 #include "daemon/store_archive.h"
 #include "intake/writing_session.h"
 #include "net/curl_client.h"
+#include "store/file_owner.h"
 
 namespace nhs::daemon {
 namespace {
@@ -62,25 +71,32 @@ class Daemon {
       : options_(std::move(options)),
         config_(std::move(config)),
         session_(std::move(session)),
-        archive_(session_.store, session_.intake, clock_),
+        archive_(session_.store, session_.intake, clock_,
+                 [this](const std::string& trouble) { tell_trouble(trouble); }),
         signals_(io_, SIGTERM, SIGINT, SIGHUP),
         deadline_(io_),
-        reclassification_(io_, session_.store, session_.intake.classifier()) {}
+        control_(io_, [this](std::string_view line, uid_t user) { return answer(line, user); }),
+        reclassification_(io_, session_.store, session_.intake.classifier()),
+        housekeeping_(io_, config_.database, clock_) {}
 
   Result<ExitStatus> run() {
-    auto sources = collector::watched_sources(config_);
-    if (!sources) return tl::unexpected(sources.error());
-    const std::size_t count = sources->size();
-    start_watch(*std::move(sources));
+    auto on = switched_on(config_);
+    if (!on) return tl::unexpected(on.error());
+    disabled_ = std::move(on->left_out);
+    start_watch(std::move(on->sources));
     await_signal();
-    tell_ready(fmt::format("watching {} sources", count));
-    spdlog::info("watching {} sources for #{} into {}", count, fmt::join(config_.topics, ", #"),
+    listen();
+    tell_ready(fmt::format("watching {} sources", watched_));
+    spdlog::info("watching {} sources for #{} into {}", watched_, fmt::join(config_.topics, ", #"),
                  config_.database.string());
+    if (!disabled_.empty())
+      spdlog::info("left alone, for somebody disabled them: {}", fmt::join(disabled_, ", "));
     tell_ignored(session_.ignored);
     if (config_.contact == config::kPlaceholderContact)
       spdlog::warn(
           "contact is still the example's: name a page or an address by which server owners can reach you");
     reclassification_.start();
+    housekeeping_.start();
     io_.run();
     watch_.reset();
     return status_;
@@ -96,7 +112,85 @@ class Daemon {
     return patience;
   }
 
+  struct SwitchedOn {
+    std::vector<collector::WatchedSource> sources;
+    std::vector<std::string> left_out;  ///< configured too, but somebody disabled them
+  };
+
+  Result<SwitchedOn> switched_on(config::Config config) {
+    const auto disabled = session_.store.disabled_sources();
+    if (!disabled) return tl::unexpected(disabled.error());
+    SwitchedOn on;
+    const auto is_disabled = [&](const config::SourceConfig& source) {
+      return std::any_of(disabled->begin(), disabled->end(),
+                         [&](const store::DisabledSource& each) { return each.source == source.name; });
+    };
+    for (const config::SourceConfig& source : config.sources)
+      if (is_disabled(source)) on.left_out.push_back(source.name);
+    config.sources.erase(std::remove_if(config.sources.begin(), config.sources.end(), is_disabled),
+                         config.sources.end());
+    auto sources = collector::watched_sources(config);
+    if (!sources) return tl::unexpected(sources.error());
+    on.sources = *std::move(sources);
+    return on;
+  }
+
+  /// Collecting comes first: without the socket the owner alone can change things, and not before this ends.
+  void listen() {
+    // Who may read the database may ask for changes of it, and nobody else.
+    struct stat database {};
+    const gid_t group = ::stat(config_.database.c_str(), &database) == 0 ? database.st_gid : ::getegid();
+    const auto socket = control::socket_of(config_);
+    const auto listening = control_.listen_at(socket, group);
+    if (!listening)
+      spdlog::error("{}; until a restart nobody can label posts, or switch sources",
+                    listening.error().message);
+    else if (!control_.is_for_group())
+      spdlog::warn(
+          "{}: for its owner only, because nhsvaluesd is not in the database's group {}; run it in that "
+          "group to let its members label posts, or switch sources",
+          socket.string(), store::group_name(group));
+  }
+
+  /// What a person wants changed, and what comes of it.
+  std::string answer(std::string_view line, uid_t user) {
+    const auto request = control::read_request(line);
+    if (!request) return control::refusal_line(request.error());
+    if (request->database != database_)
+      return control::refusal_line(
+          {ExitStatus::configuration,
+           "the nhsvaluesd that listens there keeps another database; let control_socket name the right one"});
+    const control::Office office{session_.store, config_, {clock_.now(), store::person_of(user)}};
+    std::string said = control::carried_out(request->change, office);
+    if (!std::holds_alternative<control::SwitchSource>(request->change)) return said;
+    const auto followed = follow_switches();
+    return followed ? said : control::refusal_line(followed.error());
+  }
+
+  /// A run of `--once` ends soon: the next one goes by it.
+  Result<void> follow_switches() {
+    if (stopping_ || options_.once) return {};
+    auto on = switched_on(config_);
+    if (!on)
+      return fail(on.error().status,
+                  fmt::format("it is noted, but nhsvaluesd goes on as before until it is reloaded, for: {}",
+                              on.error().message));
+    if (on->left_out == disabled_) return {};
+    disabled_ = std::move(on->left_out);
+    spdlog::info("somebody disabled or enabled a source: watching {} now", on->sources.size());
+    change_watch(std::move(on->sources));
+    return {};
+  }
+
+  /// The watch is made anew once the one that runs has ended.
+  void change_watch(std::vector<collector::WatchedSource> sources) {
+    const bool ends_already = next_sources_.has_value();
+    next_sources_ = std::move(sources);
+    if (!ends_already) watch_->monitor.stop();
+  }
+
   void start_watch(std::vector<collector::WatchedSource> sources) {
+    watched_ = sources.size();
     watch_ = std::make_unique<Watch>(io_, config_, std::move(sources), archive_, clock_, hosts_, patience());
     if (options_.once)
       watch_->monitor.run_once([this](const std::vector<std::string>& behind) { finish_once(behind); });
@@ -121,8 +215,9 @@ class Daemon {
       auto sources = std::exchange(next_sources_, std::nullopt);
       watch_.reset();
       start_watch(*std::move(sources));
-      tell_ready(fmt::format("watching {} sources", config_.sources.size()));
-      spdlog::info("the new configuration is in force: {} sources", config_.sources.size());
+      tell_ready(fmt::format("watching {} sources", watched_));
+      if (std::exchange(reloading_, false))
+        spdlog::info("the new configuration is in force: {} sources", watched_);
       if (std::exchange(reload_again_, false)) reload();
     });
   }
@@ -142,7 +237,9 @@ class Daemon {
     if (std::exchange(stopping_, true)) return;
     tell_stopping();
     spdlog::info("stopping");
+    control_.stop();
     reclassification_.stop();
+    housekeeping_.stop();
     watch_->monitor.stop();
     deadline_.expires_after(kStopDeadline);
     deadline_.async_wait([this](const boost::system::error_code& error) {
@@ -162,24 +259,35 @@ class Daemon {
     tell_reloading();
     auto config = read_config(options_.config);
     if (!config) return keep_old(config.error().message);
-    if (config->database != config_.database || config->key_file != config_.key_file ||
-        config->timezone != config_.timezone || config->organisations != config_.organisations)
-      return keep_old("database, privacy.key_file, privacy.organisations and report.timezone need a restart");
-    auto sources = collector::watched_sources(*config);
-    if (!sources) return keep_old(sources.error().message);
+    if (config->database != config_.database || config->control_socket != config_.control_socket ||
+        config->key_file != config_.key_file || config->timezone != config_.timezone ||
+        config->organisations != config_.organisations)
+      return keep_old(
+          "database, control_socket, privacy.key_file, privacy.organisations and report.timezone need a "
+          "restart");
+    auto on = switched_on(*config);
+    if (!on) return keep_old(on.error().message);
     const auto ignored =
         session_.store.apply_ignore_rules(session_.intake.ignore_rules(config->ignore), clock_.now());
     if (!ignored) return keep_old(ignored.error().message);
     tell_ignored(*ignored);
     config_ = *std::move(config);
-    next_sources_ = *std::move(sources);
-    watch_->monitor.stop();
+    disabled_ = std::move(on->left_out);
+    reloading_ = true;
+    change_watch(std::move(on->sources));
   }
 
   void tell_ignored(const store::IgnoreChanges& changes) const {
     if (changes.set_aside > 0 || changes.restored > 0)
       spdlog::info("the ignore rules changed: {} stored posts set aside, {} count again", changes.set_aside,
                    changes.restored);
+  }
+
+  /// Why nothing can be kept, for `nhsvalues status` and systemctl; empty when it can again.
+  void tell_trouble(const std::string& trouble) {
+    session_.lock.note_trouble(trouble);
+    tell_status(trouble.empty() ? fmt::format("watching {} sources", watched_)
+                                : "nothing is asked, for it could not be kept: " + trouble);
   }
 
   void keep_old(const std::string& reason) {
@@ -190,8 +298,10 @@ class Daemon {
   void end() {
     boost::system::error_code ignored;
     signals_.cancel(ignored);
+    control_.stop();
     deadline_.cancel();
     reclassification_.stop();
+    housekeeping_.stop();
   }
 
   DaemonOptions options_;
@@ -204,9 +314,19 @@ class Daemon {
   asio::io_context io_{1};
   asio::signal_set signals_;
   asio::steady_timer deadline_;
+  ControlSocket control_;
   Reclassification reclassification_;
+  Housekeeping housekeeping_;
   std::unique_ptr<Watch> watch_;
+  /// Sources that the watch has.
+  std::size_t watched_ = 0;
+  /// As requests name it.
+  const std::string database_ = control::name_of_database(config_.database);
+  /// Sources of config_ that are not watched, for somebody switched them off.
+  std::vector<std::string> disabled_;
   std::optional<std::vector<collector::WatchedSource>> next_sources_;
+  /// It is for a new configuration that the watch is made anew.
+  bool reloading_ = false;
   /// The configuration changed once more while the last change was being taken up.
   bool reload_again_ = false;
   bool stopping_ = false;

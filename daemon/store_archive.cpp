@@ -1,6 +1,9 @@
 #include "daemon/store_archive.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <utility>
 
 namespace nhs::daemon {
 namespace {
@@ -26,6 +29,21 @@ std::vector<Unreadable> hashed(std::vector<Unreadable> unreadable,
 }
 
 }  // namespace
+
+bool StoreArchive::can_keep() {
+  const auto ready = store_.ready_to_save();
+  if (!ready) {
+    if (!std::exchange(paused_, true))
+      spdlog::error("nothing is asked, for it could not be kept: {}", ready.error().message);
+    if (tell_) tell_(ready.error().message);
+    return false;
+  }
+  if (std::exchange(paused_, false)) {
+    spdlog::info("what is asked can be kept again");
+    if (tell_) tell_({});
+  }
+  return true;
+}
 
 Result<SourceState> StoreArchive::state(const std::string& source, const std::string& topic) {
   auto stored = store_.source_state(source, topic);

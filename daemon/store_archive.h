@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "collector/archive.h"
 #include "intake/intake.h"
 #include "store/post_store.h"
@@ -10,9 +13,13 @@ namespace nhs::daemon {
 /// store's. What it is given outlives it.
 class StoreArchive final : public collector::Archive {
  public:
-  StoreArchive(store::PostStore& store, const intake::Intake& intake, const Clock& clock)
-      : store_(store), intake_(intake), clock_(clock) {}
+  ///
+  /// tell: leaves word for those who look on why nothing can be kept; an empty text when it can again.
+  StoreArchive(store::PostStore& store, const intake::Intake& intake, const Clock& clock,
+               std::function<void(const std::string& trouble)> tell = {})
+      : store_(store), intake_(intake), clock_(clock), tell_(std::move(tell)) {}
 
+  bool can_keep() override;
   Result<SourceState> state(const std::string& source, const std::string& topic) override;
   Result<collector::Archived> keep(const collector::PageOfPosts& page, const SourceState& after,
                                    const std::optional<Gap>& gap, const FetchCounts& fetches) override;
@@ -27,6 +34,9 @@ class StoreArchive final : public collector::Archive {
   store::PostStore& store_;
   const intake::Intake& intake_;
   const Clock& clock_;
+  std::function<void(const std::string& trouble)> tell_;
+  /// Nothing is asked at present.
+  bool paused_ = false;
 };
 
 }  // namespace nhs::daemon

@@ -69,6 +69,7 @@ std::optional<ImportItem> FourcatReader::next() {
       if (!member.exists() && meaning == PostColumn::text)
         return BadLine{number,
                        "body: is missing; only items that 4CAT has mapped to its own columns can be read"};
+      if (meaning == PostColumn::tags && (!member.exists() || member.is_null())) continue;
       if (const std::string complaint = place(draft, meaning, cell_of(member), DateStyle::utc, now_);
           !complaint.empty())
         return BadLine{number, complaint};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "collector/sources/author_spelling.h"
 #include "core/json.h"
 
 namespace nhs::intake {
@@ -28,9 +29,10 @@ class MemberReader {
     return std::nullopt;
   }
 
-  std::vector<std::string> texts(std::string_view key) {
+  /// Nothing where the member is absent or null, which is not an empty list.
+  std::optional<std::vector<std::string>> texts(std::string_view key) {
     const JsonView member = object_[key];
-    if (!member.exists() || member.is_null()) return {};
+    if (!member.exists() || member.is_null()) return std::nullopt;
     if (!member.is_array()) complain(key, "must be a list of texts");
     std::vector<std::string> list;
     for (std::size_t i = 0; i < member.size(); ++i) {
@@ -78,7 +80,8 @@ std::optional<ImportItem> NdjsonReader::next() {
   post.author = members.text("author");
   post.language = members.text("language");
   post.in_reply_to = members.text("in_reply_to");
-  post.tags = members.texts("tags");
+  auto tags = members.texts("tags");
+  post.tags = tags ? *std::move(tags) : collector::tags_as_written({}, post.text);
   post.created_at = members.time("created_at");
   post.edited_at = members.time("edited_at");
   post.quotable = members.boolean("quotable");

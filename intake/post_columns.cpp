@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "collector/sources/author_spelling.h"
 #include "collector/sources/post_text.h"
 #include "core/text.h"
 
@@ -80,6 +81,7 @@ std::string place(RowOfPost& row, PostColumn column, std::string_view cell, Date
     *member = cell;
   } else if (column == PostColumn::tags) {
     row.post.tags = split_tags(cell);
+    row.names_tags = true;
   } else if (column == PostColumn::is_boost) {
     row.is_boost = says_yes(cell);
   } else if (!cell.empty()) {
@@ -92,6 +94,7 @@ std::string place(RowOfPost& row, PostColumn column, std::string_view cell, Date
 
 Post whole_post(RowOfPost row) {
   if (!trimmed(row.subject).empty()) row.post.text = collector::post_text(row.subject, row.post.text);
+  if (!row.names_tags) row.post.tags = collector::tags_as_written({}, row.post.text);
   return std::move(row.post);
 }
 

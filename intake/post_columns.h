@@ -41,12 +41,13 @@ struct RowOfPost {
   Post post;
   std::string subject;
   bool is_boost = false;
+  bool names_tags = false;  ///< an empty list of tags too: nothing else tells that a post has none
 };
 
 /// Puts a cell where it belongs; says what is wrong with it, or nothing. now: dates beyond it are wrong.
 std::string place(RowOfPost& row, PostColumn column, std::string_view cell, DateStyle dates, UtcTime now);
 
-/// The row as a post, its subject above the text.
+/// The row as a post, its subject above the text. Where nothing names its tags, they are those in the text.
 Post whole_post(RowOfPost row);
 
 }  // namespace intake

@@ -7,6 +7,7 @@
 #include "core/json.h"
 #include "report/coverage_text.h"
 #include "report/table.h"
+#include "report/voices_view.h"
 
 namespace nhs::report {
 namespace {
@@ -44,10 +45,15 @@ struct Columns {
   bool asked = true;
   bool failed = true;
   bool told_to_wait = true;
+  std::size_t longest_name = std::string::npos;
 };
 
+std::string name_within(const std::string& name, std::size_t columns, const Terminal& terminal) {
+  return columns == std::string::npos ? name : cut_to(name, columns, terminal.unicode);
+}
+
 Table sources_table(const store::CoverageResult& coverage, const CoverageSurroundings& around,
-                    const Columns& columns) {
+                    const Columns& columns, const Terminal& terminal) {
   Table table;
   table.column("Source");
   table.column("Posts", Table::Align::right);
@@ -58,7 +64,8 @@ Table sources_table(const store::CoverageResult& coverage, const CoverageSurroun
   if (columns.failed) table.column("Failed", Table::Align::right);
   for (const auto& source : coverage.sources) {
     if (is_over(source, around)) continue;
-    std::vector<std::string> cells = {source.source, fmt::format("{}", source.posts),
+    std::vector<std::string> cells = {name_within(source.source, columns.longest_name, terminal),
+                                      fmt::format("{}", source.posts),
                                       fmt::format("{}", source.posts_only_here)};
     const FetchCounts& fetches = source.fetches;
     if (columns.asked) cells.push_back(fmt::format("{}", fetches.asked));
@@ -72,11 +79,13 @@ Table sources_table(const store::CoverageResult& coverage, const CoverageSurroun
 
 std::string fitting_table(const store::CoverageResult& coverage, const CoverageSurroundings& around,
                           const Terminal& terminal) {
-  Table table = sources_table(coverage, around, {});
-  for (const Columns& fewer :
-       {Columns{false, true, true}, Columns{false, false, true}, Columns{false, false, false}})
+  Table table = sources_table(coverage, around, {}, terminal);
+  // Beside the name the narrowest table has 31 columns.
+  const std::size_t rest = terminal.columns > 51 ? terminal.columns - 31 : 20;
+  for (const Columns& fewer : {Columns{false, true, true}, Columns{false, false, true},
+                               Columns{false, false, false}, Columns{false, false, false, rest}})
     if (terminal.interactive && table.width() > terminal.columns)
-      table = sources_table(coverage, around, fewer);
+      table = sources_table(coverage, around, fewer, terminal);
   return table.text(terminal);
 }
 
@@ -180,14 +189,26 @@ std::optional<std::int64_t> hours_not_asked(const store::SourceCoverage& source,
   return source.hours_missed;
 }
 
+std::string coverage_sentence(const store::CoverageResult& coverage, const CoverageSurroundings& around) {
+  return summary(coverage, around);
+}
+
 std::string coverage_table(const store::CoverageResult& coverage, const CoverageSurroundings& around,
                            const TimeZone& zone, const Terminal& terminal) {
-  std::string text = wrapped_lines({summary(coverage, around)}, terminal);
+  return wrapped_lines({summary(coverage, around)}, terminal) +
+         coverage_details(coverage, around, zone, terminal);
+}
+
+std::string coverage_details(const store::CoverageResult& coverage, const CoverageSurroundings& around,
+                             const TimeZone& zone, const Terminal& terminal) {
+  std::string text;
   const auto is_row = [&](const auto& source) { return !is_over(source, around); };
   if (std::any_of(coverage.sources.begin(), coverage.sources.end(), is_row))
     text += "\n" + fitting_table(coverage, around, terminal);
   const auto lines = remarks(coverage, around, zone);
-  return text + (lines.empty() ? "" : "\n" + wrapped_lines(lines, terminal));
+  if (!lines.empty()) text += "\n" + wrapped_lines(lines, terminal);
+  return text + "\n" + bold("Who is written about, and who is not", terminal) + "\n" +
+         wrapped_lines(voices_in_words(coverage, around), terminal);
 }
 
 std::string coverage_json(const store::CoverageResult& coverage, const CoverageSurroundings& around) {
@@ -217,7 +238,9 @@ std::string coverage_json(const store::CoverageResult& coverage, const CoverageS
     json.begin_object().key("rule").text(rule.rule).key("posts").integer(rule.posts);
     json.key("reason").text(reason_of(rule.rule, around)).end_object();
   }
-  json.end_array().end_object();
+  json.end_array();
+  write_voices(json, coverage, around);
+  json.end_object();
   return std::string{json.str()} + "\n";
 }
 

@@ -16,6 +16,8 @@ namespace nhs::report {
 /// What `coverage` knows beside the store's own account.
 struct CoverageSurroundings {
   Period period;
+  /// The period is so many whole days or weeks, as `7d` says, and what there is of today.
+  bool with_today = false;
   /// Rules with their reasons, as the configuration has them.
   std::vector<IgnoreRule> rules;
   /// Empty without a configuration: then every source counts as watched, at its usual pace.
@@ -28,8 +30,21 @@ struct CoverageSurroundings {
 std::optional<std::int64_t> hours_not_asked(const store::SourceCoverage& source,
                                             const std::vector<WatchedSource>& configured);
 
-/// A sentence, the sources in a table, what was missed, and what was left out and why.
+/// The reading alone: how many posts, how many sources were asked, what was missed.
+std::string coverage_sentence(const store::CoverageResult& coverage, const CoverageSurroundings& around);
+
+/// The reading, the sources in a table, what was missed, what was left out and why, and who is written about
+/// (report/voices_view.h).
 std::string coverage_table(const store::CoverageResult& coverage, const CoverageSurroundings& around,
+                           const TimeZone& zone, const Terminal& terminal);
+
+/// All of that but the reading.
+std::string coverage_details(const store::CoverageResult& coverage, const CoverageSurroundings& around,
+                             const TimeZone& zone, const Terminal& terminal);
+
+/// The reading, bars of how well sources answered and of posts about each group, a sign for each day, and the
+/// rest beneath. It fits the terminal's columns (60 or more), also where it goes to a file.
+std::string coverage_chart(const store::CoverageResult& coverage, const CoverageSurroundings& around,
                            const TimeZone& zone, const Terminal& terminal);
 
 /// The shape `nhsvalues.coverage/1`.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "report/csv.h"
 #include "report/json_time.h"
 #include "report/label_view.h"
 
@@ -59,18 +60,28 @@ void write_post(JsonWriter& json, const store::StoredPost& post, Shown shown) {
     json.null();
 }
 
+/// Of a post that was found by words, where they stand.
+void write_snippet(JsonWriter& json, const store::StoredPost& post) {
+  if (!post.snippet) return;
+  json.key("snippet");
+  if (!post.quotable) {
+    json.null();
+    return;
+  }
+  json.begin_object().key("text").text(post.snippet->text).key("matches").begin_array();
+  for (const auto& [start, end] : post.snippet->matches)
+    json.begin_object()
+        .key("start")
+        .integer(static_cast<std::int64_t>(start))
+        .key("end")
+        .integer(static_cast<std::int64_t>(end))
+        .end_object();
+  json.end_array().end_object();
+}
+
 std::string withheld_in_words(const store::StoredPost& post) {
   return fmt::format("(withheld, as its author asks not to be found; show {} has it, not for quoting)",
                      post.ref);
-}
-
-std::string csv_cell(std::string_view text) {
-  std::string cell = "\"";
-  // Spreadsheets run cells that begin so; the apostrophe makes them text (OWASP, "CSV Injection").
-  if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos)
-    cell += '\'';
-  for (const char c : text) cell += c == '"' ? std::string{"\"\""} : std::string{c};
-  return cell + "\"";
 }
 
 std::string values_cell(const Classification& classification) {
@@ -86,15 +97,60 @@ std::string groups_cell(const Classification& classification) {
   return joined(cells, ",");
 }
 
+/// A post at the very start of a day is one of which the day alone is known, as after `import --date`.
+std::string time_in_words(UtcTime time, const TimeZone& zone) {
+  std::string words = zone.format(time);
+  if (zone.start_of(zone.day_of(time)) == time) words.resize(words.rfind(' '));
+  return words;
+}
+
 std::string heading_of(const store::StoredPost& post, const TimeZone& zone) {
-  return fmt::format("{}  {}  {}", post.ref, post.created_at ? zone.format(*post.created_at) : "undated",
-                     post.network);
+  return fmt::format("{}  {}  {}", post.ref,
+                     post.created_at ? time_in_words(*post.created_at, zone) : "undated", post.network);
 }
 
 std::string indented(std::string_view text, std::size_t indent, const Terminal& terminal) {
   std::string block;
   for (const std::string& line : wrapped(text, std::max<std::size_t>(terminal.columns, indent + 20) - indent))
     block += std::string(indent, ' ') + line + "\n";
+  return block;
+}
+
+// No text has them (terminal_safe), and they take no column.
+constexpr char kMatchBegins = '\x02';
+constexpr char kMatchEnds = '\x03';
+
+/// The snippet with its matches marked, on one line.
+std::string with_marks(const store::Snippet& snippet) {
+  const std::string_view text = snippet.text;
+  std::string marked;
+  std::size_t done = 0;
+  for (const auto& [start, end] : snippet.matches) {
+    marked += terminal_safe(text.substr(done, start - done)) + kMatchBegins;
+    marked += terminal_safe(text.substr(start, end - start)) + kMatchEnds;
+    done = end;
+  }
+  return marked + terminal_safe(text.substr(done));
+}
+
+/// Matches in bold; in brackets on a terminal without colour; as they stand elsewhere, for who searches on.
+std::string snippet_block(const store::Snippet& snippet, std::size_t indent, const Terminal& terminal) {
+  const std::string_view begin = terminal.colour ? "\x1b[1m" : terminal.interactive ? "[" : "";
+  const std::string_view end = terminal.colour ? "\x1b[0m" : terminal.interactive ? "]" : "";
+  std::string block;
+  bool within = false;
+  for (const char c : indented(with_marks(snippet), indent, terminal)) {
+    if (c == kMatchBegins) block += begin;
+    if (c == kMatchEnds) block += end;
+    if (c == kMatchBegins || c == kMatchEnds) {
+      within = c == kMatchBegins;
+      continue;
+    }
+    // A match may go on in the next line, but not what stands before it there.
+    if (c == '\n' && within && terminal.colour) block += end;
+    block += c;
+    if (c == '\n' && within && terminal.colour) block += begin;
+  }
   return block;
 }
 
@@ -166,6 +222,7 @@ std::string posts_json(const std::vector<store::StoredPost>& posts) {
   for (const store::StoredPost& post : posts) {
     json.begin_object();
     write_post(json, post, Shown::among_others);
+    write_snippet(json, post);
     write_classification(json, post.classification, text_among_others(post));
     json.end_object();
   }
@@ -179,6 +236,7 @@ std::string posts_ndjson(const std::vector<store::StoredPost>& posts) {
     JsonWriter json;
     json.begin_object();
     write_post(json, post, Shown::among_others);
+    write_snippet(json, post);
     write_classification(json, post.classification, text_among_others(post));
     json.end_object();
     lines.append(json.str()) += '\n';
@@ -202,6 +260,21 @@ std::string posts_csv(const std::vector<store::StoredPost>& posts) {
   return csv;
 }
 
+std::string exported_csv_head() {
+  return "id,network,author,created_at,edited_at,language,tags,text,quotable,sentiment,score,values,kind,groups\r\n";
+}
+
+std::string exported_csv_row(const store::StoredPost& post, std::string_view id, std::string_view author) {
+  const Classification& found = post.classification;
+  return fmt::format(
+      "{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(id), csv_cell(post.network), csv_cell(author),
+      post.created_at ? format_utc(*post.created_at) : "", post.edited_at ? format_utc(*post.edited_at) : "",
+      csv_cell(post.language), csv_cell(joined(post.tags, " ")), csv_cell(text_among_others(post)),
+      post.quotable ? "yes" : "no", found.sentiment ? id_of(found.sentiment->label) : "",
+      found.sentiment ? fmt::format("{:.2f}", found.sentiment->score()) : "", csv_cell(values_cell(found)),
+      found.kind ? id_of(found.kind->label) : "", csv_cell(groups_cell(found)));
+}
+
 std::string posts_table(const std::vector<store::StoredPost>& posts, const TimeZone& zone,
                         const Terminal& terminal) {
   std::string text;
@@ -210,7 +283,10 @@ std::string posts_table(const std::vector<store::StoredPost>& posts, const TimeZ
     text += bold(heading_of(post, zone), terminal) + "\n";
     text += indented(findings_in_words(post.classification) + (post.machine ? "; as people labelled it" : ""),
                      2, terminal);
-    text += indented(post.quotable ? terminal_safe(post.text) : withheld_in_words(post), 2, terminal);
+    if (post.quotable && post.snippet)
+      text += snippet_block(*post.snippet, 2, terminal);
+    else
+      text += indented(post.quotable ? terminal_safe(post.text) : withheld_in_words(post), 2, terminal);
   }
   return text;
 }

@@ -25,7 +25,12 @@ std::string posts_ndjson(const std::vector<store::StoredPost>& posts);
 /// RFC 4180; cells that a spreadsheet would run as formulas are guarded by an apostrophe, references are
 /// text.
 std::string posts_csv(const std::vector<store::StoredPost>& posts);
-/// A block a post: reference, day, network, findings, and the text wrapped.
+/// A post of an export as a row: the same, by the hashes that stand for post and author (empty for none)
+/// instead of a reference, and whole.
+std::string exported_csv_head();
+std::string exported_csv_row(const store::StoredPost& post, std::string_view id, std::string_view author);
+/// A block a post: reference, day, network, findings, and the text wrapped; of a post that words found, the
+/// part that has them, marked on a terminal.
 std::string posts_table(const std::vector<store::StoredPost>& posts, const TimeZone& zone,
                         const Terminal& terminal);
 

@@ -64,7 +64,8 @@ std::vector<std::string> period_labels(const store::TrendsResult& trends) {
   std::vector<std::string> labels;
   for (std::size_t row = 0; row < trends.rows.size(); ++row)
     labels.push_back(trends.rows[row].period.label + (trends.rows[row].partial ? "*" : "") +
-                     (breaks[row] ? "~" : ""));
+                     (breaks[row] ? "~" : "") +
+                     (trends.rows[row].collected == store::Collected::part ? "!" : ""));
   return labels;
 }
 

@@ -20,8 +20,8 @@ std::vector<SeriesBreak> series_breaks(const store::TrendsResult& trends);
 /// For each row, whether it is a break.
 std::vector<bool> breaks_by_row(const store::TrendsResult& trends);
 
-/// The periods as they stand before a row of figures: `2026-W47`, with `*` when it is partial and `~` when it
-/// is a break.
+/// The periods as they stand before a row of figures: `2026-W47`, with `*` when it is partial, `~` when it is
+/// a break and `!` when it was collected in part.
 std::vector<std::string> period_labels(const store::TrendsResult& trends);
 
 /// The warning that explains the `~`, with the posts that each version judged; empty without a break.

@@ -30,6 +30,10 @@ std::string ahead(UtcTime then, UtcTime now) {
 
 bool is_failing(const SourceState& state) { return state.failures > 0 || state.failure.has_value(); }
 
+std::string disabled_in_words(const Switch& by, UtcTime now) {
+  return fmt::format("disabled by {} {}", by.person, ago(by.at, now));
+}
+
 std::string source_in_words(const SourceState& state, UtcTime now) {
   if (is_failing(state) && state.failures == 0) return "not asked: " + state.last_error;
   if (state.failures > 0)
@@ -46,7 +50,7 @@ std::string source_in_words(const SourceState& state, UtcTime now) {
 }
 
 std::optional<UtcTime> overdue_since(const SourceState& state, const WatchedSource* source, UtcTime now) {
-  if (!state.next_poll_at) return std::nullopt;
+  if (!state.next_poll_at || (source != nullptr && source->disabled)) return std::nullopt;
   std::chrono::seconds patience = 1h;
   if (source != nullptr) patience = std::max(patience, 3 * std::max(source->every, source->slowest));
   const UtcTime due = std::max(*state.next_poll_at, state.asked_to_wait_until.value_or(*state.next_poll_at));
@@ -62,8 +66,8 @@ std::optional<UtcTime> silent_since(const WatchedSource& source, const std::vect
     answered = std::max(answered, state.last_success_at);
     is_asked = is_asked || !overdue_since(state, &source, now);
   }
-  const bool silent =
-      source.silent_after > 0s && is_asked && answered && now - *answered > source.silent_after;
+  const bool silent = !source.disabled && source.silent_after > 0s && is_asked && answered &&
+                      now - *answered > source.silent_after;
   return silent ? answered : std::nullopt;
 }
 

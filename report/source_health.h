@@ -10,6 +10,12 @@
 
 namespace nhs::report {
 
+/// When somebody switched a source off, and who.
+struct Switch {
+  UtcTime at;
+  std::string person;
+};
+
 /// A source as the configuration has it.
 struct WatchedSource {
   std::string name;
@@ -21,6 +27,8 @@ struct WatchedSource {
   std::chrono::seconds silent_after{0};
   /// Nothing where asking costs nothing that runs out.
   std::optional<SpendCaps> caps = {};
+  /// That it is not asked, for somebody does not want it; nothing when it is.
+  std::optional<Switch> disabled = {};
 };
 
 /// The source of this name; nothing when it is not among them.
@@ -36,6 +44,9 @@ std::string length_in_words(std::chrono::seconds length);
 /// Whether the last run failed, or something of our own making keeps it from being asked, such as a spending
 /// limit.
 bool is_failing(const SourceState& state);
+
+/// "disabled by ana (1001) 3 days ago".
+std::string disabled_in_words(const Switch& by, UtcTime now);
 
 /// How a source does, in words: "caught up 3 min ago", "failing for 2 h (3 tries): cause".
 std::string source_in_words(const SourceState& state, UtcTime now);

@@ -109,10 +109,16 @@ std::vector<std::string> source_remarks(const WatchedSource& watched, const Sour
                                         UtcTime now, const TimeZone& zone) {
   const auto states = states_of(watched.name, account.status.sources);
   std::vector<std::string> remarks;
-  say_of_topics(remarks, states, [&](const SourceState& state) {
-    return is_failing(state) ? failing_in_words(state, zone) : waiting_in_words(state, now, zone);
-  });
-  say_of_topics(remarks, states, [](const SourceState& state) { return state.notice; });
+  if (watched.disabled)
+    remarks.push_back(fmt::format("{}; `nhsvalues sources enable {}` has it asked again",
+                                  disabled_in_words(*watched.disabled, now), watched.name));
+  // How its server took the last question is nobody's worry while none is put.
+  if (!watched.disabled) {
+    say_of_topics(remarks, states, [&](const SourceState& state) {
+      return is_failing(state) ? failing_in_words(state, zone) : waiting_in_words(state, now, zone);
+    });
+    say_of_topics(remarks, states, [](const SourceState& state) { return state.notice; });
+  }
   say_of_topics(remarks, states, [&](const SourceState& state) { return unread_in_words(state, zone); });
   say_of_waits(remarks, watched.name, account.since_yesterday);
   say_of_spending(remarks, watched, account, now);

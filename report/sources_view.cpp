@@ -29,6 +29,7 @@ std::optional<UtcTime> soonest_poll(const std::vector<SourceState>& states) {
 /// In a word or two, that of the topic which wants most attention; the reasons stand below the table.
 std::string state_cell(const WatchedSource& watched, const std::vector<SourceState>& states, UtcTime now) {
   const auto any = [&states](const auto& holds) { return std::any_of(states.begin(), states.end(), holds); };
+  if (watched.disabled) return "disabled";
   if (states.empty()) return "not asked yet";
   if (any([](const SourceState& state) {
         return state.failures > 0 && state.failure == FailureClass::needs_token;
@@ -77,7 +78,7 @@ Table table_of(const SourcesAccount& account, const StatusSurroundings& around, 
     if (columns.kind) cells.push_back(watched.kind);
     cells.push_back(state_cell(watched, states, around.now));
     cells.push_back(success ? ago(*success, around.now) : "never");
-    if (columns.next) cells.push_back(next ? ahead(*next, around.now) : "-");
+    if (columns.next) cells.push_back(next && !watched.disabled ? ahead(*next, around.now) : "-");
     if (columns.asked) cells.push_back(asked == 1 ? "asked once" : fmt::format("asked {} times", asked));
     table.row(std::move(cells));
   }

@@ -23,10 +23,54 @@ std::string bytes_in_words(std::int64_t bytes) {
   return fmt::format("{:.2f} GiB", static_cast<double>(bytes) / (1024.0 * 1024 * 1024));
 }
 
-/// False for a source that was taken out of the configuration in force.
+/// False for a source that was taken out of the configuration in force, or disabled.
 bool is_watched(const SourceState& state, const StatusSurroundings& around) {
   const auto& configured = around.configured_sources;
-  return configured.empty() || find_source(configured, state.source) != nullptr;
+  const WatchedSource* source = find_source(configured, state.source);
+  return source != nullptr ? !source->disabled : configured.empty();
+}
+
+std::string why_not_watched(const SourceState& state, const StatusSurroundings& around) {
+  const WatchedSource* source = find_source(around.configured_sources, state.source);
+  return source != nullptr && source->disabled ? "disabled" : "no longer configured";
+}
+
+std::string act_in_words(const store::AuditRecord& act) {
+  if (act.action == "label" && act.post) return fmt::format("labelled {}", *act.post);
+  if (act.action == "undo_label" && act.post) return fmt::format("took back a label of {}", *act.post);
+  if (act.action == "sample") return fmt::format("drew a random sample ({})", act.detail);
+  if (act.action == "serve") return fmt::format("served a random sample ({})", act.detail);
+  if (act.action == "judge") return fmt::format("judged {} of a sample", act.detail);
+  if (act.action == "enable_source") return fmt::format("enabled the source {}", act.detail);
+  if (act.action == "disable_source") return fmt::format("disabled the source {}", act.detail);
+  // What a later version, or another table's change, wrote: its id says enough.
+  std::string what = act.action;
+  std::replace(what.begin(), what.end(), '_', ' ');
+  if (act.post) what += fmt::format(" {}", *act.post);
+  return act.detail.empty() ? what : fmt::format("{} ({})", what, act.detail);
+}
+
+/// "ana (1001) labelled 12, just now".
+std::vector<std::string> audit_lines(const store::StoreStatus& status, UtcTime now) {
+  std::vector<std::string> lines;
+  for (const store::AuditRecord& each : status.audit)
+    lines.push_back(fmt::format("{} {}, {}", each.person, act_in_words(each), ago(each.at, now)));
+  return lines;
+}
+
+void write_audit(JsonWriter& json, const store::StoreStatus& status) {
+  json.key("audit").begin_array();
+  for (const store::AuditRecord& each : status.audit) {
+    json.begin_object().key("person").text(each.person).key("action").text(each.action).key("ref");
+    if (each.post)
+      json.integer(*each.post);
+    else
+      json.null();
+    json.key("detail").text(each.detail);
+    write_time(json, "at", each.at);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 /// A warning for each source that is overdue; one for all of them when all are, for then it is not theirs.
@@ -98,7 +142,7 @@ std::vector<std::string> notices(const std::vector<SourceState>& states, const S
 }
 
 std::string state_in_words(const SourceState& state, const StatusSurroundings& around) {
-  return is_watched(state, around) ? source_in_words(state, around.now) : "no longer configured";
+  return is_watched(state, around) ? source_in_words(state, around.now) : why_not_watched(state, around);
 }
 
 void write_source(JsonWriter& json, const SourceState& state, const StatusSurroundings& around) {
@@ -119,13 +163,28 @@ void write_source(JsonWriter& json, const SourceState& state, const StatusSurrou
   json.key("notice").text(state.notice).end_object();
 }
 
+/// That nobody collects anything, which no source can tell where none is watched.
+std::vector<std::string> idle_warnings(const store::StoreStatus& status, const StatusSurroundings& around) {
+  const auto& configured = around.configured_sources;
+  const bool all_disabled =
+      !configured.empty() &&
+      std::all_of(configured.begin(), configured.end(), [](const auto& each) { return each.disabled; });
+  if (!all_disabled && !(configured.empty() && status.sources.empty())) return {};
+  const std::string newest = status.newest_post_at ? fmt::format("the newest post was written {}",
+                                                                 ago(*status.newest_post_at, around.now))
+                             : status.posts > 0    ? "no post has a date"
+                                                   : "there is no post yet";
+  return {fmt::format("nothing is collected: {}; {}",
+                      all_disabled ? "every source is disabled" : "no source is configured", newest)};
+}
+
 /// What the table of sources leaves out to be narrower.
 enum class Times : std::uint8_t { both, last_success, none };
 
 /// The state as it fits a column: what the server said stands among the warnings, and times in their own
 /// columns.
 std::string state_cell(const SourceState& state, const StatusSurroundings& around, Times times) {
-  if (!is_watched(state, around)) return "no longer configured";
+  if (!is_watched(state, around)) return why_not_watched(state, around);
   if (is_failing(state) && state.failures == 0) return "not asked";
   if (state.failures > 0)
     return fmt::format("failing ({} {})", state.failures, state.failures == 1 ? "try" : "tries");
@@ -158,6 +217,15 @@ Table sources_table(const std::vector<SourceState>& states, const StatusSurround
   return table;
 }
 
+std::vector<std::string> disabled_lines(const StatusSurroundings& around) {
+  std::vector<std::string> lines;
+  for (const WatchedSource& source : around.configured_sources)
+    if (source.disabled)
+      lines.push_back(fmt::format("{}: {}; `nhsvalues sources enable {}` has it asked again", source.name,
+                                  disabled_in_words(*source.disabled, around.now), source.name));
+  return lines;
+}
+
 /// A line for each source that uses up something.
 std::vector<std::string> spending_lines(const store::StoreStatus& status, const StatusSurroundings& around) {
   std::vector<std::string> lines;
@@ -187,9 +255,12 @@ std::vector<std::string> status_warnings(const store::StoreStatus& status, const
   const auto add = [&warnings](std::vector<std::string> more) {
     std::move(more.begin(), more.end(), std::back_inserter(warnings));
   };
+  add(around.storage_trouble);
+  add(idle_warnings(status, around));
   add(failure_warnings(status.sources, around));
   for (const WatchedSource& source : around.configured_sources)
-    if (std::none_of(status.sources.begin(), status.sources.end(),
+    if (!source.disabled &&
+        std::none_of(status.sources.begin(), status.sources.end(),
                      [&](const SourceState& state) { return state.source == source.name; }))
       warnings.push_back(fmt::format(
           "{}: configured, but not asked yet; {}", source.name,
@@ -208,7 +279,7 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
   Table facts;
   facts.column("Database");
   facts.column(around.database);
-  facts.row({"Posts", fmt::format("{} ({} today, {} in the last 7 days)", status.posts, status.posts_today,
+  facts.row({"Posts", fmt::format("{} ({} today, {} in 7 days with today)", status.posts, status.posts_today,
                                   status.posts_last_7_days)});
   if (status.unclassified > 0)
     facts.row({"Unclassified", fmt::format("{} (another language, or no words)", status.unclassified)});
@@ -227,6 +298,7 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
                                                         : "`nhsvalues reclassify` judges them anew")});
   facts.row(
       {"Size", fmt::format("{}, schema {}", bytes_in_words(status.database_bytes), status.schema_version)});
+  for (const std::string& each : around.kept_copies) facts.row({"Kept copy", each});
   facts.row({"Version", around.program_version});
   std::string text = facts.text(terminal);
 
@@ -240,6 +312,10 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
   if (const auto lines = spending_lines(status, around); !lines.empty())
     text += "\n" + wrapped_lines(lines, terminal);
   if (!around.accuracy.empty()) text += "\n" + wrapped_lines({around.accuracy}, terminal);
+  if (const auto lines = disabled_lines(around); !lines.empty())
+    text += "\n" + wrapped_lines(lines, terminal);
+  if (const auto lines = audit_lines(status, around.now); !lines.empty())
+    text += "\nLast changed by people\n" + wrapped_lines(lines, terminal);
   const auto warnings = status_warnings(status, around);
   text += "\n";
   if (warnings.empty()) return text + "All is well.\n";
@@ -259,6 +335,9 @@ std::string status_json(const store::StoreStatus& status, const StatusSurroundin
       .integer(status.database_bytes)
       .key("schema_version")
       .integer(status.schema_version);
+  json.key("kept_copies").begin_array();
+  for (const std::string& each : around.kept_copies) json.text(each);
+  json.end_array();
   json.key("model").text(status.model).key("of_other_models").integer(status.of_other_models);
   json.key("accuracy").text(around.accuracy).key("timezone").text(status.timezone);
   json.key("posts").integer(status.posts).key("posts_today").integer(status.posts_today);
@@ -275,6 +354,7 @@ std::string status_json(const store::StoreStatus& status, const StatusSurroundin
   for (const std::string& warning : status_warnings(status, around)) json.text(warning);
   json.end_array();
   write_spendings(json, status, around);
+  write_audit(json, status);
   json.end_object();
   return std::string{json.str()} + "\n";
 }

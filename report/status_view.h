@@ -17,6 +17,10 @@ struct StatusSurroundings {
   UtcTime now;
   /// Who writes to the database now: `nhsvaluesd (process 123)`; nothing when nobody does.
   std::optional<std::string> writer;
+  /// What keeps that, or would keep it, from storing anything, a sentence each; empty when nothing does.
+  std::vector<std::string> storage_trouble;
+  /// Files that lie beside the database because something was done to it, with the reason.
+  std::vector<std::string> kept_copies;
   /// So that one that was never asked is not silently missing, and one that is no longer watched is not
   /// missed. Empty without a configuration: then every stored source counts as watched.
   std::vector<WatchedSource> configured_sources;

@@ -46,6 +46,10 @@ std::string posts_by_period(const store::TrendsResult& trends, Bucket by, const 
       "\n";
   for (std::size_t row = 0; row < labels.size(); ++row) {
     const std::int64_t posts = trends.rows[row].posts;
+    if (trends.rows[row].collected == store::Collected::none) {
+      text += fmt::format("{}  no collection\n", padded(labels[row], label));
+      continue;
+    }
     text += fmt::format("{}  {} {}\n", padded(labels[row], label),
                         bar(static_cast<double>(posts), static_cast<double>(most), columns, terminal), posts);
   }
@@ -139,7 +143,7 @@ std::string trends_chart(const store::TrendsResult& trends, const TrendsAsked& a
   const store::TrendRow total = total_of(trends.rows);
   if (total.classified > 0) {
     text += "\n" + posts_by_period(trends, asked.by, terminal);
-    text += "\n" + shares_by_value(trends, total, values, terminal);
+    if (total.classified >= kFewestForAShare) text += "\n" + shares_by_value(trends, total, values, terminal);
     text += "\n" + directions_by_value(total, values, asked.direction, terminal);
   }
   return text + "\n" + trends_numbers(trends, asked, total, terminal, true);

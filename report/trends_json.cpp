@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/json.h"
+#include "report/collected_text.h"
 #include "report/coverage_text.h"
 #include "report/series_breaks.h"
 #include "report/trends_view.h"
@@ -8,11 +9,6 @@
 
 namespace nhs::report {
 namespace {
-
-void write_sentiment(JsonWriter& json, const store::SentimentCounts& counts) {
-  for (const Sentiment sentiment : all_of<Sentiment>())
-    json.key(id_of(sentiment)).integer(counts.posts[index_of(sentiment)]);
-}
 
 void write_optional(JsonWriter& json, std::string_view key, const std::optional<std::int64_t>& number) {
   json.key(key);
@@ -22,31 +18,65 @@ void write_optional(JsonWriter& json, std::string_view key, const std::optional<
     json.null();
 }
 
-void write_value(JsonWriter& json, const store::ValueCounts& counts, std::int64_t classified) {
+/// Of a period without collection no number is known: null, never 0.
+class Numbers {
+ public:
+  Numbers(JsonWriter& json, bool known) : json_(json), known_(known) {}
+
+  const Numbers& integer(std::string_view key, std::int64_t value) const {
+    write_optional(json_, key, known_ ? std::optional{value} : std::nullopt);
+    return *this;
+  }
+  const Numbers& share(std::string_view key, double value) const {
+    json_.key(key);
+    if (known_)
+      json_.number(value, 3);
+    else
+      json_.null();
+    return *this;
+  }
+
+ private:
+  JsonWriter& json_;
+  bool known_;
+};
+
+void write_sentiment(const Numbers& numbers, const store::SentimentCounts& counts) {
+  for (const Sentiment sentiment : all_of<Sentiment>())
+    numbers.integer(id_of(sentiment), counts.posts[index_of(sentiment)]);
+}
+
+void write_value(JsonWriter& json, const Numbers& numbers, const store::ValueCounts& counts,
+                 std::int64_t classified) {
   const Share share = wilson_interval(counts.posts, classified);
-  json.begin_object().key("posts").integer(counts.posts);
-  json.key("share").number(share.share, 3).key("low").number(share.low, 3).key("high").number(share.high, 3);
+  json.begin_object();
+  numbers.integer("posts", counts.posts);
+  // A share of no posts is none.
+  const Numbers shares = classified > 0 ? numbers : Numbers{json, false};
+  shares.share("share", share.share).share("low", share.low).share("high", share.high);
   for (const Direction direction : all_of<Direction>())
-    json.key(id_of(direction)).integer(counts.directions[index_of(direction)]);
-  write_sentiment(json, counts.sentiment);
+    numbers.integer(id_of(direction), counts.directions[index_of(direction)]);
+  write_sentiment(numbers, counts.sentiment);
   json.end_object();
 }
 
 void write_row(JsonWriter& json, const store::TrendRow& row) {
   json.begin_object().key("period").text(row.period.label);
   json.key("from").text(format_day(row.period.from)).key("to").text(format_day(row.period.to));
-  json.key("partial").boolean(row.partial);
-  json.key("posts").integer(row.posts).key("classified").integer(row.classified);
-  json.key("unclassified").integer(row.unclassified);
-  write_optional(json, "authors", row.authors);
-  write_optional(json, "copies", row.copies);
-  write_optional(json, "most_by_one_author", row.most_by_one_author);
+  json.key("partial").boolean(row.partial).key("collected").text(id_of_collected(row.collected));
+  const bool known = row.collected != store::Collected::none;
+  const Numbers numbers{json, known};
+  numbers.integer("posts", row.posts).integer("classified", row.classified);
+  numbers.integer("unclassified", row.unclassified);
+  write_optional(json, "authors", known ? row.authors : std::nullopt);
+  write_optional(json, "copies", known ? row.copies : std::nullopt);
+  write_optional(json, "most_by_one_author", known ? row.most_by_one_author : std::nullopt);
   json.key("sentiment").begin_object();
-  write_sentiment(json, row.sentiment);
+  write_sentiment(numbers, row.sentiment);
   json.end_object().key("values").begin_object();
   for (const Value value : all_of<Value>()) {
     json.key(id_of(value));
-    write_value(json, row.values[index_of(value)], row.classified);
+    write_value(json, numbers, row.values[index_of(value)], row.classified);
   }
   json.end_object().key("models").begin_object();
   for (const store::PostsOfModel& each : row.models) json.key(each.model).integer(each.posts);
@@ -66,6 +96,19 @@ void write_breaks(JsonWriter& json, const store::TrendsResult& trends) {
   json.end_array();
 }
 
+/// From `posts` to `negative`.
+std::string csv_numbers(const store::TrendRow& row, Value value) {
+  const store::ValueCounts& counts = row.values[index_of(value)];
+  const Share share = wilson_interval(counts.posts, row.classified);
+  std::string cells =
+      fmt::format("{},{},{},{},{},", row.posts, row.classified, row.unclassified, id_of(value), counts.posts);
+  cells +=
+      row.classified > 0 ? fmt::format("{:.3f},{:.3f},{:.3f}", share.share, share.low, share.high) : ",,";
+  for (const std::int64_t posts : counts.directions) cells += fmt::format(",{}", posts);
+  for (const std::int64_t posts : counts.sentiment.posts) cells += fmt::format(",{}", posts);
+  return cells;
+}
+
 }  // namespace
 
 std::string trends_json(const store::TrendsResult& trends, const TrendsAsked& asked) {
@@ -73,11 +116,20 @@ std::string trends_json(const store::TrendsResult& trends, const TrendsAsked& as
   json.begin_object().key("schema").text("nhsvalues.trends/1");
   json.key("since").text(format_day(asked.since)).key("until").text(format_day(asked.until));
   json.key("by").text(id_of_bucket(asked.by)).key("timezone").text(trends.timezone);
-  json.key("model").text(trends.model);
+  json.key("model");
+  if (trends.model.empty())
+    json.null();
+  else
+    json.text(trends.model);
   json.key("coverage").begin_object();
-  json.key("complete").boolean(trends.gaps.empty());
+  json.key("complete").boolean(trends.gaps.empty() && collected_whole(trends));
   json.key("gaps").integer(static_cast<std::int64_t>(trends.gaps.size()));
-  json.key("hours_missed").number(hours_missed(trends.gaps), 1).end_object();
+  json.key("hours_missed").number(hours_missed(trends.gaps), 1);
+  json.key("periods_without_collection")
+      .integer(static_cast<std::int64_t>(periods_not_collected(trends).size()));
+  json.key("periods_collected_in_part")
+      .integer(static_cast<std::int64_t>(periods_collected_in_part(trends).size()))
+      .end_object();
   json.key("undated").integer(trends.undated);
   write_breaks(json, trends);
   json.key("rows").begin_array();
@@ -99,20 +151,16 @@ std::string trends_ndjson(const store::TrendsResult& trends) {
 std::string trends_csv(const store::TrendsResult& trends) {
   std::string csv =
       "period,from,to,partial,posts,classified,unclassified,value,value_posts,share,low,high,"
-      "upheld,breached,mentioned,positive,neutral,negative,break\r\n";
+      "upheld,breached,mentioned,positive,neutral,negative,break,collected\r\n";
   const std::vector<bool> breaks = breaks_by_row(trends);
   for (std::size_t at = 0; at < trends.rows.size(); ++at)
     for (const Value value : all_of<Value>()) {
       const store::TrendRow& row = trends.rows[at];
-      const store::ValueCounts& counts = row.values[index_of(value)];
-      const Share share = wilson_interval(counts.posts, row.classified);
-      csv += fmt::format("{},{},{},{},{},{},{},{},{},{:.3f},{:.3f},{:.3f}", row.period.label,
-                         format_day(row.period.from), format_day(row.period.to),
-                         row.partial ? "true" : "false", row.posts, row.classified, row.unclassified,
-                         id_of(value), counts.posts, share.share, share.low, share.high);
-      for (const std::int64_t posts : counts.directions) csv += fmt::format(",{}", posts);
-      for (const std::int64_t posts : counts.sentiment.posts) csv += fmt::format(",{}", posts);
-      csv += breaks[at] ? ",true\r\n" : ",false\r\n";
+      csv += fmt::format("{},{},{},{},", row.period.label, format_day(row.period.from),
+                         format_day(row.period.to), row.partial ? "true" : "false");
+      csv += row.collected == store::Collected::none ? fmt::format(",,,{},,,,,,,,,,", id_of(value))
+                                                     : csv_numbers(row, value);
+      csv += fmt::format(",{},{}\r\n", breaks[at] ? "true" : "false", id_of_collected(row.collected));
     }
   return csv;
 }

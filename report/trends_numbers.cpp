@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "report/series_breaks.h"
@@ -15,12 +16,19 @@ using Align = Table::Align;
 
 std::string share_cell(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return "-";
+  if (whole < kFewestForAShare) return fmt::format("{}/{}", part, whole);
   return percent(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+/// Of a period without collection nobody knows how many there were.
+std::string posts_cell(const store::TrendRow& row, std::int64_t posts) {
+  return row.collected == store::Collected::none ? "-" : fmt::format("{}", posts);
 }
 
 /// Posts whose author nobody told (a survey's comments) are not posts by nobody.
 std::string people_cell(const store::TrendRow& row) {
-  const bool unknown = !row.authors || (*row.authors == 0 && row.posts > 0);
+  const bool unknown =
+      !row.authors || (*row.authors == 0 && row.posts > 0) || row.collected == store::Collected::none;
   return unknown ? "-" : fmt::format("{}", *row.authors);
 }
 
@@ -45,7 +53,7 @@ Table overview(const store::TrendsResult& trends, const store::TrendRow& total, 
     for (const char* heading : {"Pos", "Neg"}) table.column(heading, Align::right);
   for (const Value value : all_of<Value>()) table.column(heading_of(value, form), Align::right);
   const auto add_row = [&](const store::TrendRow& row, std::string label) {
-    std::vector<std::string> cells = {std::move(label), fmt::format("{}", row.posts)};
+    std::vector<std::string> cells = {std::move(label), posts_cell(row, row.posts)};
     if (with_people) cells.push_back(people_cell(row));
     if (with_feelings)
       for (const Sentiment sentiment : {Sentiment::positive, Sentiment::negative})
@@ -82,18 +90,29 @@ Table detail(const store::TrendsResult& trends, const TrendsAsked& asked, const 
     const store::ValueCounts& counts = row.values[index_of(value)];
     const Share share = wilson_interval(counts.posts, row.classified);
     std::vector<std::string> cells = {
-        std::move(label), fmt::format("{}", counts.posts), share_cell(counts.posts, row.classified),
-        row.classified == 0 ? "-" : fmt::format("{:.0f}-{:.0f}%", share.low * 100, share.high * 100)};
+        std::move(label), posts_cell(row, counts.posts), share_cell(counts.posts, row.classified),
+        row.classified < kFewestForAShare ? "-"
+                                          : fmt::format("{:.0f}-{:.0f}%", share.low * 100, share.high * 100)};
     for (const Direction direction : directions)
-      cells.push_back(fmt::format("{}", counts.directions[index_of(direction)]));
+      cells.push_back(posts_cell(row, counts.directions[index_of(direction)]));
     if (with_feelings)
-      for (const std::int64_t posts : counts.sentiment.posts) cells.push_back(fmt::format("{}", posts));
+      for (const std::int64_t posts : counts.sentiment.posts) cells.push_back(posts_cell(row, posts));
     table.row(std::move(cells));
   };
   const std::vector<std::string> labels = period_labels(trends);
   for (std::size_t row = 0; row < labels.size(); ++row) add_row(trends.rows[row], labels[row]);
   if (trends.rows.size() > 1) add_row(total, "All");
   return table;
+}
+
+/// What `2/3` means; empty where none stands.
+std::string few_posts_caution(const store::TrendsResult& trends, const TrendsAsked& asked) {
+  const auto is_few = [&](const store::TrendRow& row) {
+    const bool few_to_feel = asked.values.empty() && row.posts > 0 && row.posts < kFewestForAShare;
+    return few_to_feel || (row.classified > 0 && row.classified < kFewestForAShare);
+  };
+  if (std::none_of(trends.rows.begin(), trends.rows.end(), is_few)) return {};
+  return fmt::format("2/3 means 2 of 3 posts: fewer than {} are too few for a share.", kFewestForAShare);
 }
 
 }  // namespace
@@ -120,7 +139,10 @@ std::string trends_numbers(const store::TrendsResult& trends, const TrendsAsked&
     if (too_wide(table)) table = detail(trends, asked, total, value, false);
     text += (text.empty() ? "" : "\n") + bold(name_of(value), terminal) + "\n" + table.text(terminal);
   }
-  for (const std::string& caution : trends_cautions(trends))
+  std::vector<std::string> cautions = trends_cautions(trends);
+  if (std::string few = few_posts_caution(trends, asked); !few.empty())
+    cautions.insert(cautions.begin(), std::move(few));
+  for (const std::string& caution : cautions)
     for (const std::string& line : wrapped(caution, terminal.columns)) text += line + "\n";
   return text;
 }

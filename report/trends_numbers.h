@@ -7,6 +7,9 @@
 
 namespace nhs::report {
 
+/// Of fewer posts a share tells next to nothing: their number stands.
+inline constexpr std::int64_t kFewestForAShare = 10;
+
 /// Names that fit over a column: "Compass."
 std::string_view short_name_of(Value value);
 

@@ -4,8 +4,10 @@
 #include <array>
 #include <string_view>
 
+#include "report/collected_text.h"
 #include "report/coverage_text.h"
 #include "report/series_breaks.h"
+#include "report/trends_numbers.h"
 #include "report/trends_view.h"
 #include "report/wilson.h"
 
@@ -37,9 +39,12 @@ std::string value_sentence(const store::TrendRow& total, Value value, std::optio
                                                                               "was only named"};
   const store::ValueCounts& counts = total.values[index_of(value)];
   const Share share = wilson_interval(counts.posts, total.classified);
-  const std::string how_often = fmt::format("{} {} in {} of posts (between {} and {})", name_of(value),
-                                            asked ? verbs[index_of(*asked)] : std::string_view{"came up"},
-                                            percent(share.share), percent(share.low), percent(share.high));
+  const std::string how_often = fmt::format(
+      "{} {} in {}", name_of(value), asked ? verbs[index_of(*asked)] : std::string_view{"came up"},
+      total.classified < kFewestForAShare
+          ? fmt::format("{} of {}", counts.posts, plural(total.classified, "post", "posts"))
+          : fmt::format("{} of posts (between {} and {})", percent(share.share), percent(share.low),
+                        percent(share.high)));
   if (asked) return how_often + ".";
   return fmt::format("{}: {} lived up to, {} fell short, {} only named.", how_often,
                      counts.directions[index_of(Direction::upheld)],
@@ -80,22 +85,32 @@ std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked
   const std::string span =
       fmt::format("from {} to {}", format_day(asked.since), format_day(asked.until - std::chrono::days{1}));
   const std::string filtered = asked.filters.empty() ? "" : fmt::format(" ({})", asked.filters);
+  if (collected_nothing(trends))
+    return fmt::format("Nothing was collected {}{}: how many posts there were is not known.", span, filtered);
   if (total.posts + total.unclassified == 0) return fmt::format("No posts {}{}.", span, filtered);
   std::string text = fmt::format("{} {}{}", plural(total.posts, "post", "posts"), span, filtered);
   if (total.posts < total.classified) text += fmt::format(", of {} in all", total.classified);
   text += ". ";
   if (total.posts == 0) return text;
   const auto& feeling = total.sentiment.posts;
-  text += fmt::format("{} positive, {} neutral, {} negative. ",
-                      percent(part_of(feeling[index_of(Sentiment::positive)], total.posts)),
-                      percent(part_of(feeling[index_of(Sentiment::neutral)], total.posts)),
-                      percent(part_of(feeling[index_of(Sentiment::negative)], total.posts)));
+  const auto how_many = [&](Sentiment sentiment) {
+    const std::int64_t posts = feeling[index_of(sentiment)];
+    return total.posts < kFewestForAShare ? fmt::format("{}", posts) : percent(part_of(posts, total.posts));
+  };
+  text += fmt::format("{} positive, {} neutral, {} negative. ", how_many(Sentiment::positive),
+                      how_many(Sentiment::neutral), how_many(Sentiment::negative));
   if (asked.values.empty())
     text += value_sentence(total, busiest_value(total), asked.direction);
   else
     for (const Value value : asked.values) text += value_sentence(total, value, asked.direction) + " ";
   while (text.back() == ' ') text.pop_back();
   return text;
+}
+
+std::string one_voice_caution(const store::TrendRow& row) {
+  if (!row.most_by_one_author || row.posts < 5 || *row.most_by_one_author * 5 <= row.posts) return {};
+  return fmt::format("In {} one author gave {} of {} posts: one voice, not many.", row.period.label,
+                     *row.most_by_one_author, row.posts);
 }
 
 std::vector<std::string> trends_cautions(const store::TrendsResult& trends) {
@@ -106,13 +121,13 @@ std::vector<std::string> trends_cautions(const store::TrendsResult& trends) {
         "* still running, or cut by the dates asked for: not to be compared with whole periods.");
   if (std::string caution = break_caution(trends); !caution.empty()) cautions.push_back(std::move(caution));
   for (const store::TrendRow& row : trends.rows)
-    if (row.most_by_one_author && row.posts >= 5 && *row.most_by_one_author * 5 > row.posts)
-      cautions.push_back(fmt::format("In {} one author gave {} of {} posts: one voice, not many.",
-                                     row.period.label, *row.most_by_one_author, row.posts));
+    if (std::string caution = one_voice_caution(row); !caution.empty())
+      cautions.push_back(std::move(caution));
   if (total.unclassified > 0)
     cautions.push_back(fmt::format(
         "{} could not be classified (another language, or no words) and {} beside.",
         plural(total.unclassified, "post", "posts"), total.unclassified == 1 ? "is counted" : "are counted"));
+  for (std::string& caution : collected_cautions(trends)) cautions.push_back(std::move(caution));
   if (!trends.gaps.empty())
     cautions.push_back(
         fmt::format("Collection was incomplete: {}. Posts may be missing.", gaps_in_words(trends.gaps)));

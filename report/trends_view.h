@@ -50,6 +50,9 @@ std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked
 /// series, one voice, gaps, undated posts.
 std::vector<std::string> trends_cautions(const store::TrendsResult& trends);
 
+/// That one author gave more than a fifth of a period's posts; empty when none did, or nobody counted.
+std::string one_voice_caution(const store::TrendRow& row);
+
 /// `29%`; shares under half a per cent that are not zero are `<1%`.
 std::string percent(double share);
 

@@ -6,6 +6,7 @@
 
 #include "store/fetch_log.h"
 #include "store/source_states.h"
+#include "store/voices.h"
 
 namespace nhs::store {
 namespace {
@@ -191,6 +192,7 @@ CoverageResult read_coverage(Database& database, const TimeZone& zone, const Cov
               "SELECT count(*) FROM post WHERE withdrawn_at IS NULL AND quotable = 0 AND day >= ? AND day < ?",
               query.since, query.until)
           .value_or(0);
+  result.voices = read_voices(database, zone, query);
   return result;
 }
 

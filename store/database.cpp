@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "store/post_store.h"
 
@@ -16,6 +17,9 @@ constexpr int kBusyTimeoutMs = 5000;
 // Shapes of SQL come from filters, which people combine at will; more than this is not worth the memory.
 constexpr std::size_t kMaxCachedStatements = 256;
 
+// 4 MiB: some milliseconds.
+constexpr int kPagesAStep = 1000;
+
 // A connection stays on one thread, so SQLite need not lock it against others at every call.
 int flags_of(Access access) {
   return SQLite::OPEN_NOMUTEX | (access == Access::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE);
@@ -23,12 +27,31 @@ int flags_of(Access access) {
 
 }  // namespace
 
+// The newest statement with this text: SQLite lists them so, and preparing one may have prepared others, for
+// FTS5.
+Query::Prepared::Prepared(SQLite::Database& connection, const std::string& sql)
+    : statement(connection, sql), row(sqlite3_next_stmt(connection.getHandle(), nullptr)) {
+  while (row != nullptr && sqlite3_sql(row) != sql) row = sqlite3_next_stmt(connection.getHandle(), row);
+  if (row == nullptr) throw std::logic_error("not one statement: " + sql);
+}
+
 Query::~Query() {
   // The failure of the last step, if any, has been thrown already; reset only repeats it.
   statement_->tryReset();
   statement_->clearBindings();
-  if (home_ != nullptr) home_->push_back(std::move(statement_));
+  if (home_ != nullptr) home_->push_back(std::move(prepared_));
 }
+
+Query& Query::again() {
+  statement_->tryReset();
+  statement_->clearBindings();
+  bound_ = 0;
+  return *this;
+}
+
+bool Query::is_null(int column) const { return sqlite3_column_type(prepared_->row, column) == SQLITE_NULL; }
+
+std::int64_t Query::integer(int column) const { return sqlite3_column_int64(prepared_->row, column); }
 
 std::optional<std::int64_t> Query::maybe_integer(int column) const {
   if (is_null(column)) return std::nullopt;
@@ -70,17 +93,44 @@ void Database::prepare_file(bool fresh) {
   execute("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864");
 }
 
+void Database::copy_into(const std::filesystem::path& file,
+                         const std::function<void(std::int64_t done, std::int64_t of)>& tell) {
+  SQLite::Database target(std::filesystem::absolute(file).string(), SQLite::OPEN_READWRITE, kBusyTimeoutMs);
+  {
+    // Held open, so that what others write meanwhile does not make the copy begin afresh.
+    SQLite::Transaction snapshot(connection_);
+    integer("SELECT 1 FROM sqlite_schema LIMIT 1");
+    sqlite3_backup* copy = sqlite3_backup_init(target.getHandle(), "main", connection_.getHandle(), "main");
+    if (copy == nullptr) throw SQLite::Exception(target.getHandle());
+    int step = SQLITE_OK;
+    while (step == SQLITE_OK) {
+      step = sqlite3_backup_step(copy, kPagesAStep);
+      const int pages = sqlite3_backup_pagecount(copy);
+      if (tell && step == SQLITE_OK) tell(pages - sqlite3_backup_remaining(copy), pages);
+    }
+    sqlite3_backup_finish(copy);
+    if (step != SQLITE_DONE) throw SQLite::Exception(sqlite3_errstr(step), step);
+  }
+  // The header came with the rest, and says that there is a log.
+  target.exec("PRAGMA journal_mode = DELETE");
+}
+
+void Database::leave_no_log() {
+  int persist = 0;
+  sqlite3_file_control(connection_.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
+}
+
 Query Database::query(const std::string& sql) {
   const auto known = spares_.find(sql);
   if (known != spares_.end() && !known->second.empty()) {
-    std::unique_ptr<SQLite::Statement> statement = std::move(known->second.back());
+    std::unique_ptr<Query::Prepared> prepared = std::move(known->second.back());
     known->second.pop_back();
-    return Query{std::move(statement), &known->second};
+    return Query{std::move(prepared), &known->second};
   }
-  auto statement = std::make_unique<SQLite::Statement>(connection_, sql);
-  if (known != spares_.end()) return Query{std::move(statement), &known->second};
-  if (spares_.size() >= kMaxCachedStatements) return Query{std::move(statement), nullptr};
-  return Query{std::move(statement), &spares_[sql]};
+  auto prepared = std::make_unique<Query::Prepared>(connection_, sql);
+  if (known != spares_.end()) return Query{std::move(prepared), &known->second};
+  if (spares_.size() >= kMaxCachedStatements) return Query{std::move(prepared), nullptr};
+  return Query{std::move(prepared), &spares_[sql]};
 }
 
 Error explained(const SQLite::Exception& failure, const std::filesystem::path& file) {
@@ -99,7 +149,9 @@ Error explained(const SQLite::Exception& failure, const std::filesystem::path& f
       return error(ExitStatus::io,
                    "the disk failed while it was read or written; check the disk and the system log");
     case SQLITE_CORRUPT:
-      return error(ExitStatus::io, "the database is damaged; stop the daemon and put a backup in its place");
+      return error(
+          ExitStatus::io,
+          "the database is damaged; stop nhsvaluesd and put a backup in its place (nhsvalues restore)");
     case SQLITE_CANTOPEN:
       return error(
           ExitStatus::io,
@@ -108,7 +160,16 @@ Error explained(const SQLite::Exception& failure, const std::filesystem::path& f
       return error(ExitStatus::bad_data, "this file is not a database; name another one with --db");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return error(ExitStatus::try_again, "another program has kept it locked for too long; try again");
+      return error(
+          ExitStatus::try_again,
+          "another program has kept it locked for too long; close what else has it open for writing, "
+          "and try again");
+    case SQLITE_PROTOCOL:
+      // Who may not write here can do nothing with a log of which only the header came to the disk: SQLite
+      // 3.40 takes it for one that somebody is just beginning anew (walBeginShmUnreliable in wal.c).
+      return error(
+          ExitStatus::try_again,
+          "it was being written when its writer was killed; start nhsvaluesd, which puts that right");
     default:
       // SQLite's words name tables and columns, never what was bound.
       return error(ExitStatus::internal,

@@ -22,6 +22,8 @@
 #include "core/result.h"
 #include "core/time.h"
 
+struct sqlite3_stmt;
+
 namespace nhs::store {
 
 /// Private to this folder: what SQLiteCpp lacks. database.cpp is the only file that reaches through to
@@ -51,11 +53,14 @@ class Query {
     return *this;
   }
 
+  /// Begins anew, with other values to be bound.
+  Query& again();
+
   /// Steps to the next row; false after the last.
   bool next() { return statement_->executeStep(); }
 
-  bool is_null(int column) const { return statement_->isColumnNull(column); }
-  std::int64_t integer(int column) const { return statement_->getColumn(column).getInt64(); }
+  bool is_null(int column) const;
+  std::int64_t integer(int column) const;
   double real(int column) const { return statement_->getColumn(column).getDouble(); }
   /// TEXT or BLOB; empty for NULL.
   std::string bytes(int column) const { return statement_->getColumn(column).getString(); }
@@ -67,9 +72,17 @@ class Query {
 
  private:
   friend class Database;
-  using Spares = std::vector<std::unique_ptr<SQLite::Statement>>;
-  Query(std::unique_ptr<SQLite::Statement> statement, Spares* home)
-      : statement_(std::move(statement)), home_(home) {}
+  /// SQLiteCpp makes an object of each column that is read, which a walk over ten million rows feels; `row`
+  /// is SQLite's own handle.
+  struct Prepared {
+    Prepared(SQLite::Database& connection, const std::string& sql);
+
+    SQLite::Statement statement;
+    sqlite3_stmt* row;
+  };
+  using Spares = std::vector<std::unique_ptr<Prepared>>;
+  Query(std::unique_ptr<Prepared> prepared, Spares* home)
+      : prepared_(std::move(prepared)), statement_(&prepared_->statement), home_(home) {}
 
   void bind_next(std::int64_t value) { statement_->bind(++bound_, value); }
   template <std::integral Integer>
@@ -101,7 +114,8 @@ class Query {
     for (const Bound& each : values) std::visit([this](const auto& value) { bind_next(value); }, each);
   }
 
-  std::unique_ptr<SQLite::Statement> statement_;
+  std::unique_ptr<Prepared> prepared_;
+  SQLite::Statement* statement_;
   Spares* home_;
   int bound_ = 0;
 };
@@ -154,6 +168,14 @@ class Database {
 
   /// For SQLite::Transaction.
   SQLite::Database& connection() { return connection_; }
+
+  /// Copies all of it, as it is at this moment, into an empty file, which has no log afterwards. tell: told
+  /// now and then how many pages of how many are done.
+  void copy_into(const std::filesystem::path& file,
+                 const std::function<void(std::int64_t done, std::int64_t of)>& tell);
+
+  /// Closing this connection leaves no log and no index behind when nobody else has the file open.
+  void leave_no_log();
 
  private:
   SQLite::Database connection_;

@@ -1,5 +1,6 @@
 #include "store/file_owner.h"
 
+#include <grp.h>
 #include <pwd.h>
 #include <sys/stat.h>
 
@@ -13,6 +14,15 @@ std::string user_name(uid_t id) {
   std::array<char, 4096> buffer{};
   if (getpwuid_r(id, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
     return found->pw_name;
+  return std::to_string(id);
+}
+
+std::string group_name(gid_t id) {
+  struct group entry {};
+  struct group* found = nullptr;
+  std::array<char, 4096> buffer{};
+  if (getgrgid_r(id, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
+    return found->gr_name;
   return std::to_string(id);
 }
 

@@ -29,9 +29,24 @@ void narrow_moments(Where& where, const Filter& filter, const TimeZone& zone);
 
 /// What both tables know: network and sentiment.
 void narrow_by_network_and_sentiment(Where& where, const Filter& filter);
+void narrow_by_network(Where& where, const Filter& filter);
 
-/// What only `post` knows: that it counts, and sources, kinds, groups, tag and language.
+/// What only `post` knows: that it counts, and sources, kinds, groups, tag, language, and what its text says.
 void narrow_counted_posts(Where& where, const Filter& filter);
+
+/// The same but for the words of Filter::query, for who walks the full-text index itself.
+void narrow_counted_posts_but_words(Where& where, const Filter& filter);
+
+/// `FROM post`, to be read by the places of matches where words are searched for: SQLite cannot know how few
+/// these may be, and would read every post of the days asked for.
+std::string from_posts(const Filter& filter);
+
+/// What the full-text index is to be asked for, with what must not stand in the text. query: has_words().
+std::string words_to_match(const SearchQuery& query);
+
+/// A condition on `post_search` that keeps it from being read far outside the days asked for: some matches of
+/// the days around them stay. Needs the words' expression bound before.
+void narrow_search_to_days(Where& where, const Filter& filter);
 
 /// Values and direction.
 void narrow_findings(Where& where, const Filter& filter);

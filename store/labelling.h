@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/classification.h"
@@ -27,6 +29,10 @@ struct LabelRecord {
   bool holds() const { return !undone_at && !lapsed_at; }
 };
 
+/// So many labels of a post hold at the most: nobody can make it slow to lay them over what the machine
+/// found.
+inline constexpr std::int64_t kMostLabels = 100;
+
 /// What counted for a post before and counts now.
 struct LabelChange {
   Classification before;
@@ -49,8 +55,29 @@ struct SampledPost {
   std::string text;
 };
 
+/// A post as it was put before a reader.
+struct ServedPost {
+  std::int64_t ref = 0;
+  Stratum stratum;
+  std::uint64_t text_mark = 0;  ///< text_mark() of what the reader sees
+};
+
+/// Unlike for unlike texts, as good as certainly (FNV-1a, 64 bits; Fowler, Noll, Vo): to notice that a text
+/// was edited.
+std::uint64_t text_mark(std::string_view text);
+
+ServedPost served(const SampledPost& post);
+std::vector<ServedPost> served(const std::vector<SampledPost>& posts);
+
+/// What is kept of a sample beside its posts.
+struct NewDraw {
+  std::uint64_t seed = 0;
+  std::string selection;  ///< SampleQuery::selection
+  /// How many posts each stratum stands for.
+  std::array<std::int64_t, kStrata> populations{};
+};
+
 struct Sample {
-  std::int64_t draw = 0;
   /// In random order: whoever stops early has judged a random part.
   std::vector<SampledPost> posts;
   std::array<StratumCounts, kStrata> strata{};
@@ -68,6 +95,7 @@ enum class JudgementOutcome : std::uint8_t {
   edited,       ///< the post's text changed since it was served: left out
   withdrawn,    ///< left out
   not_sampled,  ///< no sample served this post, or there is none: then nothing at all is stored
+  full,         ///< kMostLabels hold: left out
 };
 
 }  // namespace nhs::store

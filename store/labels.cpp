@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
+#include "store/audit.h"
 #include "store/post_findings.h"
 
 namespace nhs::store {
@@ -48,17 +50,13 @@ Result<void> check_has_text(Database& database, std::int64_t ref) {
   return {};
 }
 
-/// What all labels that hold say together.
-Label label_in_force(Database& database, std::int64_t post_id) {
-  Label in_force;
-  for (const LabelRecord& each : read_labels(database, post_id)) {
-    if (!each.holds()) continue;
-    if (each.label.values) in_force.values = each.label.values;
-    if (each.label.sentiment) in_force.sentiment = each.label.sentiment;
-    if (each.label.kind) in_force.kind = each.label.kind;
-    if (each.label.groups) in_force.groups = each.label.groups;
-  }
-  return in_force;
+/// The labels of a post that hold, by their index: those that hold no longer may be many.
+const std::string kThatHold =
+    " FROM label INDEXED BY label_that_holds WHERE post_id = ? AND undone_at IS NULL AND lapsed_at IS NULL ";
+
+bool is_full(Database& database, std::int64_t post_id) {
+  static const std::string sql = "SELECT count(*)" + kThatHold;
+  return database.integer(sql, post_id).value_or(0) >= kMostLabels;
 }
 
 std::vector<LabelledValue> read_values(Database& database, std::int64_t label_id) {
@@ -73,13 +71,41 @@ std::vector<LabelledValue> read_values(Database& database, std::int64_t label_id
   return values;
 }
 
+/// Of has_values, sentiment, kind and inclusions, which begin at this column.
+Label label_in(Database& database, const Query& row, int first, std::int64_t label_id) {
+  Label label;
+  if (row.integer(first) != 0) label.values = read_values(database, label_id);
+  if (!row.is_null(first + 1)) label.sentiment = static_cast<Sentiment>(row.integer(first + 1));
+  if (!row.is_null(first + 2)) label.kind = static_cast<Kind>(row.integer(first + 2));
+  if (!row.is_null(first + 3)) label.groups = groups_in(row.integer(first + 3));
+  return label;
+}
+
+/// What all labels that hold say together: of each aspect the last that speaks of it.
+Label label_in_force(Database& database, std::int64_t post_id) {
+  static const auto last = [](const char* aspect, const char* speaks) {
+    return "SELECT " + std::string{aspect} + kThatHold + "AND " + speaks + " ORDER BY id DESC LIMIT 1";
+  };
+  static const std::string values = last("id", "has_values = 1");
+  static const std::string sentiment = last("sentiment", "sentiment IS NOT NULL");
+  static const std::string kind = last("kind", "kind IS NOT NULL");
+  static const std::string groups = last("inclusions", "inclusions IS NOT NULL");
+  Label in_force;
+  if (const auto label = database.integer(values, post_id)) in_force.values = read_values(database, *label);
+  if (const auto said = database.integer(sentiment, post_id))
+    in_force.sentiment = static_cast<Sentiment>(*said);
+  if (const auto said = database.integer(kind, post_id)) in_force.kind = static_cast<Kind>(*said);
+  if (const auto said = database.integer(groups, post_id)) in_force.groups = groups_in(*said);
+  return in_force;
+}
+
 /// True when this reader's last word on the post in a sample, if it holds, was the same.
 bool said_already(Database& database, std::int64_t post_id, const std::string& reader, const Label& label) {
-  const std::vector<LabelRecord> labels = read_labels(database, post_id);
-  const auto last = std::find_if(labels.rbegin(), labels.rend(), [&](const LabelRecord& each) {
-    return each.holds() && each.of_sample && each.reader == reader;
-  });
-  return last != labels.rend() && last->label == label;
+  static const std::string sql = "SELECT id, has_values, sentiment, kind, inclusions" + kThatHold +
+                                 "AND draw_id IS NOT NULL AND reader = ? ORDER BY id DESC LIMIT 1";
+  Query last = database.query(sql);
+  last.bind(post_id, reader);
+  return last.next() && label_in(database, last, 1, last.integer(0)) == label;
 }
 
 JudgementOutcome put_judgement(Database& database, Names& names, const NewJudgement& judgement,
@@ -97,6 +123,7 @@ JudgementOutcome put_judgement(Database& database, Names& names, const NewJudgem
     draw = sampled.integer(0);
   }
   if (said_already(database, judgement.ref, reader, judgement.label)) return JudgementOutcome::unchanged;
+  if (is_full(database, judgement.ref)) return JudgementOutcome::full;
   recounting(database, judgement.ref, [&] {
     add_label(database, judgement.ref, judgement.label, reader, draw, now);
     settle_labels(database, names, judgement.ref);
@@ -104,7 +131,54 @@ JudgementOutcome put_judgement(Database& database, Names& names, const NewJudgem
   return JudgementOutcome::stored;
 }
 
+/// What people see of findings; certainties aside.
+auto essence(const Classification& findings) {
+  std::vector<std::pair<Value, Direction>> values;
+  for (const ValueFinding& each : findings.values) values.emplace_back(each.value, each.direction);
+  std::sort(values.begin(), values.end());
+  std::vector<Group> groups = findings.groups;
+  std::sort(groups.begin(), groups.end());
+  const auto sentiment = findings.sentiment ? std::optional{findings.sentiment->label} : std::nullopt;
+  const auto kind = findings.kind ? std::optional{findings.kind->label} : std::nullopt;
+  return std::make_tuple(findings.unclassified, sentiment, std::move(values), kind, std::move(groups));
+}
+
+/// Posts that labels speak of, or whose machine findings are kept aside as if labels did.
+std::vector<std::int64_t> labelled_posts(Database& database) {
+  std::vector<std::int64_t> posts;
+  Query rows = database.query(
+      "SELECT post_id FROM machine_finding UNION "
+      "SELECT post_id FROM label WHERE undone_at IS NULL AND lapsed_at IS NULL ORDER BY 1");
+  while (rows.next()) posts.push_back(rows.integer(0));
+  return posts;
+}
+
+bool is_settled(Database& database, std::int64_t post_id) {
+  const Label label = label_in_force(database, post_id);
+  const auto machine = read_machine_findings(database, post_id);
+  if (label.empty() || !machine) return label.empty() && !machine;
+  return essence(overridden(*machine, label)) == essence(read_findings(database, post_id));
+}
+
 }  // namespace
+
+bool labels_hold(Database& database) {
+  const std::vector<std::int64_t> posts = labelled_posts(database);
+  return std::all_of(posts.begin(), posts.end(),
+                     [&](std::int64_t post) { return is_settled(database, post); });
+}
+
+std::int64_t settle_all_labels(Database& database, Names& names) {
+  std::int64_t settled = 0;
+  for (const std::int64_t post : labelled_posts(database)) {
+    if (is_settled(database, post)) continue;
+    // What is left of findings kept aside is none.
+    if (!read_machine_findings(database, post)) drop_machine_findings(database, post);
+    settle_labels(database, names, post);
+    ++settled;
+  }
+  return settled;
+}
 
 std::vector<LabelRecord> read_labels(Database& database, std::int64_t post_id) {
   std::vector<LabelRecord> labels;
@@ -119,10 +193,7 @@ std::vector<LabelRecord> read_labels(Database& database, std::int64_t post_id) {
     record.of_sample = !rows.is_null(3);
     record.undone_at = rows.maybe_time(4);
     record.lapsed_at = rows.maybe_time(5);
-    if (rows.integer(6) != 0) record.label.values = read_values(database, rows.integer(0));
-    if (!rows.is_null(7)) record.label.sentiment = static_cast<Sentiment>(rows.integer(7));
-    if (!rows.is_null(8)) record.label.kind = static_cast<Kind>(rows.integer(8));
-    if (!rows.is_null(9)) record.label.groups = groups_in(rows.integer(9));
+    record.label = label_in(database, rows, 6, rows.integer(0));
     labels.push_back(std::move(record));
   }
   return labels;
@@ -178,11 +249,16 @@ std::optional<Classification> settle_labels(Database& database, Names& names, st
 }
 
 Result<LabelChange> correct(Database& database, Names& names, std::int64_t ref, const Label& label,
-                            const std::string& reader, UtcTime now) {
+                            const std::string& reader, const Act& act) {
   if (auto there = check_has_text(database, ref); !there) return tl::unexpected(there.error());
+  if (is_full(database, ref))
+    return fail(
+        ExitStatus::usage,
+        fmt::format("{}: {} labels of this post hold, and more are not taken; take some back with --undo",
+                    ref, kMostLabels));
   LabelChange change{read_findings(database, ref), {}};
   recounting(database, ref, [&] {
-    add_label(database, ref, label, reader, std::nullopt, now);
+    add_label(database, ref, label, reader, std::nullopt, act.at);
     settle_labels(database, names, ref);
   });
   change.now = read_findings(database, ref);
@@ -191,30 +267,38 @@ Result<LabelChange> correct(Database& database, Names& names, std::int64_t ref, 
                 fmt::format("{}: the machine did not classify this post; say its --sentiment too, so that it "
                             "counts among the classified ones",
                             ref));
+  write_audit(database, act, Action::label, ref);
   return change;
 }
 
-Result<LabelChange> take_back(Database& database, Names& names, std::int64_t ref, UtcTime now) {
+Result<LabelChange> take_back(Database& database, Names& names, std::int64_t ref, const Act& act) {
   if (auto there = check_has_text(database, ref); !there) return tl::unexpected(there.error());
   LabelChange change{read_findings(database, ref), {}};
   bool taken_back = false;
   recounting(database, ref, [&] {
-    taken_back = undo_last_label(database, ref, now);
+    taken_back = undo_last_label(database, ref, act.at);
     settle_labels(database, names, ref);
   });
   if (!taken_back)
     return fail(ExitStatus::no_input, fmt::format("{}: this post has no label to take back", ref));
+  write_audit(database, act, Action::undo_label, ref);
   change.now = read_findings(database, ref);
   return change;
 }
 
 std::vector<JudgementOutcome> put_judgements(Database& database, Names& names,
                                              const std::vector<NewJudgement>& judgements,
-                                             const std::string& reader, UtcTime now) {
+                                             const std::string& reader, const Act& act) {
   std::vector<JudgementOutcome> outcomes;
   outcomes.reserve(judgements.size());
   for (const NewJudgement& each : judgements)
-    outcomes.push_back(put_judgement(database, names, each, reader, now));
+    outcomes.push_back(put_judgement(database, names, each, reader, act.at));
+  const auto stored = std::count(outcomes.begin(), outcomes.end(), JudgementOutcome::stored);
+  if (stored > 0) {
+    const std::optional<std::int64_t> one =
+        judgements.size() == 1 ? std::optional{judgements[0].ref} : std::nullopt;
+    write_audit(database, act, Action::judge, one, stored == 1 ? "1 post" : fmt::format("{} posts", stored));
+  }
   return outcomes;
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/classification.h"
 #include "core/label.h"
+#include "store/act.h"
 #include "store/database.h"
 #include "store/labelling.h"
 #include "store/names.h"
@@ -38,20 +39,26 @@ void forget_labels(Database& database, std::int64_t post_id);
 /// The machine's findings are those kept aside; where none are, those that count now.
 std::optional<Classification> settle_labels(Database& database, Names& names, std::int64_t post_id);
 
-/// Changes a post's labels and all that follows from it, rollup too.
+/// True when in every post what counts is what the machine says with the labels that hold laid over it.
+bool labels_hold(Database& database);
+
+/// Settles every post in which that is not so; how many there were. The rollup is the caller's.
+std::int64_t settle_all_labels(Database& database, Names& names);
+
+/// Changes a post's labels and all that follows from it, rollup and audit too.
 ///
 /// The first puts a correction; the second takes the last label back, nothing when there is none. Both fail
 /// with no_input (66) without the post or its text; the first with usage (64) when the machine could not
 /// classify the text and no label says its sentiment.
 Result<LabelChange> correct(Database& database, Names& names, std::int64_t ref, const Label& label,
-                            const std::string& reader, UtcTime now);
-Result<LabelChange> take_back(Database& database, Names& names, std::int64_t ref, UtcTime now);
+                            const std::string& reader, const Act& act);
+Result<LabelChange> take_back(Database& database, Names& names, std::int64_t ref, const Act& act);
 
 /// Puts what readers said of sampled posts, those that are unlike what the same reader said last. When one is
 /// not_sampled, the caller must roll back.
 std::vector<JudgementOutcome> put_judgements(Database& database, Names& names,
                                              const std::vector<NewJudgement>& judgements,
-                                             const std::string& reader, UtcTime now);
+                                             const std::string& reader, const Act& act);
 
 /// Puts what the machine now says of a post in place of what it said before, under the labels that hold,
 /// rollup too, as far as it is gathered. The post has a text.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "store/rollups.h"
+
 namespace nhs::store {
 namespace {
 
@@ -252,6 +254,83 @@ CREATE TABLE machine_value (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// A post's place follows time, so that FTS5, which hands out matches by rowid, walks them in that order. The
+// id tells posts of one second apart; 30 bits of it, for a time needs the others.
+constexpr std::string_view kSearch = R"sql(
+ALTER TABLE post ADD COLUMN place INTEGER AS (
+  iif(created_at IS NULL, id - (1 << 62), (created_at << 30) | (id & 1073741823))
+) VIRTUAL;
+CREATE UNIQUE INDEX post_by_place ON post (place);
+
+CREATE VIEW searchable AS SELECT place, text FROM post WHERE text IS NOT NULL;
+CREATE VIRTUAL TABLE post_search USING fts5(
+  text, content = 'searchable', content_rowid = 'place', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+INSERT INTO post_search (post_search) VALUES ('rebuild');
+)sql";
+
+constexpr std::string_view kFollowUpsOfPledges = R"sql(
+CREATE TABLE pledge_follow_up (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  post_id   INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+  day       INTEGER NOT NULL,
+  note      TEXT NOT NULL CHECK (note <> ''),
+  noted_by  TEXT NOT NULL,
+  noted_at  INTEGER NOT NULL,
+  undone_at INTEGER
+) STRICT;
+CREATE INDEX pledge_follow_up_by_post ON pledge_follow_up (post_id, id);
+
+-- The only kind that is listed by itself, and one post in many.
+CREATE INDEX post_pledges ON post (withdrawn_at, kind, created_at) WHERE withdrawn_at IS NULL AND kind = 1;
+)sql";
+
+constexpr std::string_view kAuditAndSwitches = R"sql(
+CREATE TABLE audit (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  at      INTEGER NOT NULL,
+  person  TEXT NOT NULL CHECK (length(person) BETWEEN 1 AND 300),
+  -- Not a list of those there are: with every new one the table would have to be made anew.
+  action  TEXT NOT NULL CHECK (length(action) BETWEEN 1 AND 32 AND action NOT GLOB '*[^a-z_]*'),
+  -- No reference: what was done to a post stays known when the post is gone.
+  post_id INTEGER,
+  detail  TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE disabled_source (
+  source_id INTEGER PRIMARY KEY REFERENCES source,
+  since     INTEGER NOT NULL,
+  person    TEXT NOT NULL
+) STRICT;
+)sql";
+
+// What trends read: of `rollup` a row a day, network and model, packed (store/packed_cells.h), and of `post`
+// nothing but indexes.
+constexpr std::string_view kTrendsAtOnce = R"sql(
+CREATE TABLE rollup_day (
+  day        INTEGER NOT NULL,
+  network_id INTEGER NOT NULL REFERENCES network,
+  model_id   INTEGER NOT NULL REFERENCES model,
+  cells      BLOB NOT NULL,
+  PRIMARY KEY (day, network_id, model_id)
+) STRICT, WITHOUT ROWID;
+
+DROP INDEX post_by_day;
+CREATE INDEX post_by_day ON post (
+  withdrawn_at, day, network_id, sentiment, findings, author_id, text_key, model_id, kind, language,
+  quotable, created_at
+) WHERE withdrawn_at IS NULL AND day IS NOT NULL;
+CREATE INDEX post_undated ON post (withdrawn_at, created_at, network_id, sentiment)
+  WHERE withdrawn_at IS NULL AND created_at IS NULL;
+CREATE INDEX post_tag_by_tag ON post_tag (tag_id, post_id);
+)sql";
+
+// What a daemon reads for each label that is put does not grow with those that hold no longer.
+constexpr std::string_view kLabelsThatHold = R"sql(
+CREATE INDEX label_that_holds ON label (post_id, id) WHERE undone_at IS NULL AND lapsed_at IS NULL;
+ALTER TABLE sample_draw ADD COLUMN person TEXT NOT NULL DEFAULT '';
+)sql";
+
 int version_of(Database& database) {
   return static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
 }
@@ -259,8 +338,10 @@ int version_of(Database& database) {
 }  // namespace
 
 const std::vector<std::string_view>& migrations() {
-  static const std::vector<std::string_view> steps = {kFirstSchema, kFetchLogQuarantineAndIgnoreRules,
-                                                      kLabelsAndSamples};
+  static const std::vector<std::string_view> steps = {kFirstSchema,        kFetchLogQuarantineAndIgnoreRules,
+                                                      kLabelsAndSamples,   kSearch,
+                                                      kFollowUpsOfPledges, kAuditAndSwitches,
+                                                      kTrendsAtOnce,       kLabelsThatHold};
   return steps;
 }
 
@@ -284,15 +365,17 @@ Result<FileState> identify(Database& database, const std::filesystem::path& file
   return version == schema_version() ? FileState::current : FileState::outdated;
 }
 
-void migrate(Database& database) {
-  while (version_of(database) < schema_version()) {
+void migrate(Database& database, int version) {
+  while (version_of(database) < version) {
     SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
     // Another process may have taken the step while this one waited for the lock.
-    const int version = version_of(database);
-    if (version >= schema_version()) return;
-    database.execute(std::string{migrations()[static_cast<std::size_t>(version)]});
+    const int stands = version_of(database);
+    if (stands >= version) return;
+    const std::string_view step = migrations()[static_cast<std::size_t>(stands)];
+    database.execute(std::string{step});
+    if (step == kTrendsAtOnce) pack_rollup_afresh(database);
     database.execute(
-        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, version + 1));
+        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, stands + 1));
     transaction.commit();
   }
 }

@@ -26,8 +26,8 @@ enum class FileState : std::uint8_t {
 /// Fails with bad_data (65) for a file of another program, or of a newer version of this one.
 Result<FileState> identify(Database& database, const std::filesystem::path& file);
 
-/// Runs the steps that the file has not had, each in one transaction. The file was identified as ours or
-/// empty. Throws SQLite::Exception.
-void migrate(Database& database);
+/// Runs the steps that the file has not had, each in one transaction; version: up to which, for those who try
+/// what earlier versions left. The file was identified as ours or empty. Throws SQLite::Exception.
+void migrate(Database& database, int version = schema_version());
 
 }  // namespace nhs::store

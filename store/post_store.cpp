@@ -11,25 +11,35 @@
 #include <utility>
 
 #include "store/database.h"
+#include "store/disk_room.h"
 #include "store/fetch_log.h"
 #include "store/ignore_judge.h"
+#include "store/kept_copies.h"
 #include "store/labels.h"
 #include "store/meta.h"
 #include "store/migrations.h"
 #include "store/names.h"
+#include "store/pledges.h"
 #include "store/post_writer.h"
 #include "store/quarantine.h"
 #include "store/read_access.h"
 #include "store/reclassification.h"
 #include "store/rollups.h"
 #include "store/samples.h"
+#include "store/search.h"
 #include "store/source_states.h"
+#include "store/source_switches.h"
+#include "store/write_ahead_log.h"
 
 namespace nhs::store {
 
 struct PostStore::Impl {
   Impl(std::filesystem::path path, TimeZone time_zone)
-      : file(std::move(path)), zone(std::move(time_zone)), database(file, Access::write), names(database) {}
+      : file(std::move(path)),
+        zone(std::move(time_zone)),
+        database(file, Access::write),
+        names(database),
+        log(database, file) {}
 
   /// Runs `work` on the database in one transaction, of which nothing stays when it fails.
   template <typename Work>
@@ -44,11 +54,20 @@ struct PostStore::Impl {
     return done;
   }
 
+  /// Before posts are written: that there is room for them, and for the log.
+  Result<void> make_way() {
+    if (auto room = check_room(file); !room) return room;
+    return log.make_way();
+  }
+
   std::filesystem::path file;
   TimeZone zone;
   Database database;
   Names names;
+  WriteAheadLog log;
   IgnoreRules ignore_rules;
+  /// The last batch could not be written.
+  bool failed = false;
 };
 
 namespace {
@@ -176,10 +195,17 @@ Result<void> prepare(Database& database, const std::filesystem::path& file,
   const Result<FileState> state = identify(database, file);
   if (!state) return tl::unexpected<Error>(state.error());
   database.prepare_file(*state == FileState::empty);
+  if (*state == FileState::outdated) {
+    const auto version = database.integer("PRAGMA user_version").value_or(0);
+    if (auto kept = keep_copy_of_schema(database, file, static_cast<int>(version)); !kept) return kept;
+  }
   migrate(database);
+  // Not before: an upgrade that was broken off long ago has but the one copy.
+  remove_old_copies(file, SystemClock{}.now());
   SQLite::Transaction transaction(database.connection(), TransactionBehavior::IMMEDIATE);
   if (auto agreed = agree_on_key(database, file, key_fingerprint); !agreed) return agreed;
   agree_on_time_zone(database, zone);
+  note_upgraded(database);
   transaction.commit();
   return {};
 }
@@ -228,6 +254,7 @@ PostStore::~PostStore() = default;
 
 Result<SaveReport> PostStore::save(const Batch& batch) {
   auto saved = attempt(impl_->file, [&]() -> Result<SaveReport> {
+    if (auto way = impl_->make_way(); !way) return tl::unexpected(way.error());
     SaveReport report;
     SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
     own_up_to_other_rules(impl_->database, impl_->ignore_rules);
@@ -238,6 +265,7 @@ Result<SaveReport> PostStore::save(const Batch& batch) {
     for (const PostKeys& keys : batch.withdrawn) report.withdrawn += writer.withdraw(keys);
     report.set_aside = writer.set_aside();
     writer.rollup_changes().write(impl_->database);
+    writer.search_changes().write(impl_->database);
     if (batch.state) write_source_state(impl_->database, impl_->names, *batch.state);
     if (batch.gap) write_gap(impl_->database, impl_->names, *batch.gap);
     write_fetches(impl_->database, impl_->names, batch.source, batch.fetches, batch.now);
@@ -245,11 +273,25 @@ Result<SaveReport> PostStore::save(const Batch& batch) {
     transaction.commit();
     return report;
   });
+  impl_->failed = !saved;
   if (!saved) {
     impl_->names.forget();
     saved.error().message += "; nothing of this batch was stored";
   }
   return saved;
+}
+
+Result<void> PostStore::ready_to_save() {
+  return attempt(impl_->file, [&]() -> Result<void> {
+    if (auto way = impl_->make_way(); !way) return way;
+    if (!impl_->failed) return {};
+    // Whatever stood in the way, only a write tells whether it still does.
+    SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
+    impl_->database.run("UPDATE meta SET value = value WHERE key = 'timezone'");
+    transaction.commit();
+    impl_->failed = false;
+    return {};
+  });
 }
 
 Result<IgnoreChanges> PostStore::apply_ignore_rules(IgnoreRules rules, UtcTime now, RulesFrom from) {
@@ -261,6 +303,7 @@ Result<IgnoreChanges> PostStore::apply_ignore_rules(IgnoreRules rules, UtcTime n
     if (read_meta(database, kIgnoreRulesKey) == rules.fingerprint()) return changes;
     std::optional<std::int64_t> post = settled_to(database, rules);
     while (post) {
+      if (auto way = impl_->log.make_way(); !way) return tl::unexpected(way.error());
       SQLite::Transaction transaction(database.connection(), TransactionBehavior::IMMEDIATE);
       RollupChanges rollup;
       IgnoreJudge judge(database, impl_->names, rules, now, rollup);
@@ -279,34 +322,53 @@ Result<IgnoreChanges> PostStore::apply_ignore_rules(IgnoreRules rules, UtcTime n
 }
 
 Result<LabelChange> PostStore::label(std::int64_t ref, const Label& label, const std::string& reader,
-                                     UtcTime now) {
+                                     const Act& act) {
   return impl_->change(
-      [&](Database& database) { return correct(database, impl_->names, ref, label, reader, now); });
+      [&](Database& database) { return correct(database, impl_->names, ref, label, reader, act); });
 }
 
-Result<LabelChange> PostStore::undo_label(std::int64_t ref, UtcTime now) {
-  return impl_->change([&](Database& database) { return take_back(database, impl_->names, ref, now); });
+Result<LabelChange> PostStore::undo_label(std::int64_t ref, const Act& act) {
+  return impl_->change([&](Database& database) { return take_back(database, impl_->names, ref, act); });
 }
 
-Result<Sample> PostStore::draw_sample(const SampleQuery& query, UtcTime now) {
-  return impl_->change([&](Database& database) -> Result<Sample> {
-    return store::draw_sample(database, impl_->zone, query, now);
+Result<Pledge> PostStore::follow_up(std::int64_t ref, const FollowUp& told, const Act& act) {
+  return impl_->change(
+      [&](Database& database) { return store::follow_up(database, impl_->zone, ref, told, act); });
+}
+
+Result<Pledge> PostStore::undo_follow_up(std::int64_t ref, const Act& act) {
+  return impl_->change([&](Database& database) { return store::undo_follow_up(database, ref, act); });
+}
+
+Result<std::int64_t> PostStore::note_draw(const NewDraw& draw, const Act& act) {
+  return impl_->change([&](Database& database) { return store::note_draw(database, draw, act); });
+}
+
+Result<std::vector<std::int64_t>> PostStore::note_served(std::int64_t draw,
+                                                         const std::vector<ServedPost>& posts,
+                                                         const Act& act) {
+  return impl_->change([&](Database& database) { return store::note_served(database, draw, posts, act); });
+}
+
+Result<bool> PostStore::switch_source(const std::string& source, bool on, const Act& act) {
+  return impl_->change([&](Database& database) -> Result<bool> {
+    return store::switch_source(database, impl_->names, source, on, act);
   });
 }
 
-Result<void> PostStore::note_served(std::int64_t draw, const std::vector<SampledPost>& posts) {
-  return impl_->change([&](Database& database) -> Result<void> {
-    store::note_served(database, draw, posts);
-    return {};
+Result<std::vector<DisabledSource>> PostStore::disabled_sources() {
+  return attempt(impl_->file, [&]() -> Result<std::vector<DisabledSource>> {
+    return read_disabled_sources(impl_->database);
   });
 }
 
 Result<std::vector<JudgementOutcome>> PostStore::judge(const std::vector<NewJudgement>& judgements,
-                                                       const std::string& reader, UtcTime now) {
+                                                       const std::string& reader, const Act& act,
+                                                       bool trial) {
   return attempt(impl_->file, [&]() -> Result<std::vector<JudgementOutcome>> {
     SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
-    auto outcomes = put_judgements(impl_->database, impl_->names, judgements, reader, now);
-    if (std::count(outcomes.begin(), outcomes.end(), JudgementOutcome::not_sampled) == 0)
+    auto outcomes = put_judgements(impl_->database, impl_->names, judgements, reader, act);
+    if (!trial && std::count(outcomes.begin(), outcomes.end(), JudgementOutcome::not_sampled) == 0)
       transaction.commit();
     else
       impl_->names.forget();
@@ -321,6 +383,8 @@ Result<std::int64_t> PostStore::left_to_reclassify(const std::string& model) {
 
 Result<ReclassifyStep> PostStore::reclassify_next(const std::string& model, const JudgeAnew& judge,
                                                   std::int64_t limit) {
+  auto way = attempt(impl_->file, [&] { return impl_->make_way(); });
+  if (!way) return tl::unexpected(way.error());
   return impl_->change([&](Database& database) -> Result<ReclassifyStep> {
     return store::reclassify_next(database, impl_->names, model, judge, limit);
   });
@@ -361,6 +425,21 @@ Result<bool> PostStore::rollups_hold() {
     // One snapshot for all its questions.
     SQLite::Transaction transaction(impl_->database.connection());
     return rollup_holds(impl_->database);
+  });
+}
+
+Result<void> PostStore::rebuild_search() {
+  return impl_->change([](Database& database) -> Result<void> {
+    store::rebuild_search(database);
+    return {};
+  });
+}
+
+Result<bool> PostStore::search_holds() {
+  return attempt(impl_->file, [&]() -> Result<bool> {
+    // One snapshot for all its questions, of which one is put as a statement that writes.
+    SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
+    return store::search_holds(impl_->database);
   });
 }
 

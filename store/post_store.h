@@ -9,9 +9,11 @@
 
 #include "core/result.h"
 #include "core/time.h"
+#include "store/act.h"
 #include "store/batch.h"
 #include "store/ignore_rules.h"
 #include "store/labelling.h"
+#include "store/pledge.h"
 #include "store/reclassified.h"
 
 namespace nhs::store {
@@ -29,6 +31,7 @@ enum class RulesFrom : std::uint8_t {
 };
 
 /// The one writing connection to a database. Not thread-safe: it belongs to the thread that opened it.
+/// What a person changes (those calls take an Act) stands in the audit, written in the same transaction.
 /// A batch is in the file whole, with its rollups and cursor, or not at all, whenever the process ends.
 class PostStore {
  public:
@@ -36,8 +39,10 @@ class PostStore {
   /// the rollups. key_fingerprint: must be the one the database was made with, else configuration (78). Fails
   /// with bad_data (65) for a stranger's file or one of a newer version, no_permission (77) when the file is
   /// another's, cannot_create (73), io (74), try_again (75) when another process keeps it locked.
-  /// The file is made 0640, and keeps its WAL files on closing, so that readers of the group may read it
-  /// then.
+  /// Before the schema of a file that is there changes, a copy of it is kept as `FILE.before-schema-N`
+  /// (store/kept_copies.h); io (74) without room for it. Such copies go after seven days, here, or when
+  /// doctor found all well. The file is made 0640, and keeps its WAL files on closing, so that readers of the
+  /// group may read it then.
   static Result<PostStore> open(const std::filesystem::path& file, const std::string& key_fingerprint,
                                 const TimeZone& zone);
 
@@ -50,9 +55,13 @@ class PostStore {
   ~PostStore();
 
   /// Writes one batch in one transaction: first its posts, in order, then what is withdrawn. On failure (io:
-  /// disk full, read-only, damaged; try_again: locked) nothing of it is stored, and the next batch may
-  /// succeed.
+  /// disk full, read-only, damaged; try_again: locked, or somebody has been reading for so long that the log
+  /// is at its bound, store/write_ahead_log.h) nothing of it is stored, and the next batch may succeed.
   Result<SaveReport> save(const Batch& batch);
+
+  /// Whether a batch could be saved now: fails as `save` would for want of room or because of the log. After
+  /// a batch that failed it tries a write that changes nothing.
+  Result<void> ready_to_save();
 
   /// Puts ignore rules in force: for what is saved from now on, and for all that is stored. What a rule takes
   /// stops counting but stays whole, and counts again once no rule takes it; what its network withdrew stays
@@ -67,22 +76,40 @@ class PostStore {
   /// Lays a person's word over what the machine found in a post: a correction, which counts from now on.
   /// reader: as they name themselves; may be empty. Fails with no_input (66) without the post or its text,
   /// and with usage (64) when the machine could not classify it and no label says its sentiment.
-  Result<LabelChange> label(std::int64_t ref, const Label& label, const std::string& reader, UtcTime now);
+  Result<LabelChange> label(std::int64_t ref, const Label& label, const std::string& reader, const Act& act);
 
   /// Takes back the last label of a post that holds. Fails with no_input (66) when there is none.
-  Result<LabelChange> undo_label(std::int64_t ref, UtcTime now);
+  Result<LabelChange> undo_label(std::int64_t ref, const Act& act);
 
-  /// Draws a seeded random sample, stratified by value (store/judged.h). The same query on the same database
-  /// gives the same posts. A sample of no posts leaves no trace.
-  Result<Sample> draw_sample(const SampleQuery& query, UtcTime now);
+  /// Notes what became of a pledge, or takes the last such note back. Gives the pledge as it then is. Fail
+  /// with no_input (66) without the post, when it no longer counts, and when there is nothing to take back;
+  /// with usage (64) when the post is no pledge, and for a day before the pledge or after today.
+  Result<Pledge> follow_up(std::int64_t ref, const FollowUp& told, const Act& act);
+  Result<Pledge> undo_follow_up(std::int64_t ref, const Act& act);
 
-  /// Notes that posts of a draw were put before a reader: they are not drawn again unasked.
-  Result<void> note_served(std::int64_t draw, const std::vector<SampledPost>& posts);
+  /// Notes that a random sample was drawn, which Reader::choose_sample chose; its id. Fails with usage (64)
+  /// when it stands for more posts than there are.
+  Result<std::int64_t> note_draw(const NewDraw& draw, const Act& act);
+
+  /// Notes that posts of a draw are put before a reader: they are not drawn again unasked. Gives back those
+  /// that are not, because their text is another since they were chosen. Fails with usage (64) without such a
+  /// draw, with no_permission (77) when somebody else drew it.
+  Result<std::vector<std::int64_t>> note_served(std::int64_t draw, const std::vector<ServedPost>& posts,
+                                                const Act& act);
 
   /// Stores what a reader said of sampled posts: all that can be, or nothing when one is not_sampled. One
   /// outcome for each, in order.
+  ///
+  /// trial: stores nothing, and tells what would come of it.
   Result<std::vector<JudgementOutcome>> judge(const std::vector<NewJudgement>& judgements,
-                                              const std::string& reader, UtcTime now);
+                                              const std::string& reader, const Act& act, bool trial = false);
+
+  /// Switches a source on or off for whoever collects. False, and nothing changes, when it was so already.
+  /// source: any name; the caller knows which there are.
+  Result<bool> switch_source(const std::string& source, bool on, const Act& act);
+
+  /// The sources that are switched off, by name.
+  Result<std::vector<DisabledSource>> disabled_sources();
 
   /// How many posts with a text this version of the model has not judged; posts that ignore rules set aside
   /// are among them.
@@ -111,6 +138,12 @@ class PostStore {
 
   /// True when the rollups equal a recount from the posts.
   Result<bool> rollups_hold();
+
+  /// Fills the full-text index afresh from the texts.
+  Result<void> rebuild_search();
+
+  /// True when the full-text index says exactly what the texts say.
+  Result<bool> search_holds();
 
  private:
   struct Impl;

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "store/labels.h"
+#include "store/pledges.h"
 #include "store/post_findings.h"
 
 namespace nhs::store {
@@ -49,6 +50,14 @@ std::optional<Blob> blob_unless_empty(const std::string& bytes) {
 }
 
 }  // namespace
+
+void withdraw_post(Database& database, std::int64_t id, UtcTime now, std::optional<UtcTime> edited_at) {
+  database.run(kWithdraw, now, edited_at, id);
+  delete_finding_lists(database, id);
+  database.run("DELETE FROM post_tag WHERE post_id = ?", id);
+  forget_labels(database, id);
+  forget_follow_ups(database, id);
+}
 
 PostWriter::PostWriter(Database& database, Names& names, const TimeZone& zone, IgnoreRules& rules,
                        const Batch& batch)
@@ -158,6 +167,7 @@ std::int64_t PostWriter::insert(const ClassifiedPost& post) {
   write_tags(id, p.tags);
   note_sighting(id, p);
   if (day) rollup_.add(cell_of(post.classification, network, *day));
+  search_.add(search_place(p.created_at, id), p.text);
   return id;
 }
 
@@ -181,6 +191,8 @@ void PostWriter::update(const Known& known, const ClassifiedPost& post) {
   write_tags(known.id, p.tags);
   const auto counting = settle_labels(database_, names_, known.id);
   if (day) rollup_.add(cell_of(counting.value_or(post.classification), known.cell.network_id, *day));
+  if (!known.gone) search_.remove(known.place(), known.text);
+  search_.add(search_place(created_at, known.id), p.text);
 }
 
 /// Fills in the date and author that a known post lacks; true when this view had one of them.
@@ -191,6 +203,10 @@ bool PostWriter::complete(const Known& known, const PseudonymousPost& post) {
   const std::optional<LocalDay> day = day_of(post.created_at);
   const auto sealed = names_author && known.by_key ? blob_unless_empty(post.sealed) : std::nullopt;
   database_.run(kComplete, post.created_at, day, author_of(post), sealed, known.id);
+  if (dates) {
+    search_.remove(known.place(), known.text);
+    search_.add(search_place(post.created_at, known.id), known.text);
+  }
   if (dates && known.counts) {
     RollupCell cell = known.cell;
     cell.day = day->time_since_epoch().count();
@@ -265,10 +281,8 @@ int PostWriter::withdraw(const PostKeys& keys) {
       continue;
     }
     if (known.in_rollup()) rollup_.subtract(known.cell);
-    database_.run(kWithdraw, batch_.now, edited_at, known.id);
-    delete_finding_lists(database_, known.id);
-    database_.run("DELETE FROM post_tag WHERE post_id = ?", known.id);
-    forget_labels(database_, known.id);
+    search_.remove(known.place(), known.text);
+    withdraw_post(database_, known.id, batch_.now, edited_at);
     withdrawn += known.counts;
   }
   return withdrawn;

@@ -10,11 +10,18 @@
 #include "store/ignore_judge.h"
 #include "store/names.h"
 #include "store/rollups.h"
+#include "store/search.h"
 
 namespace nhs::store {
 
+/// Takes all that a post says, and all that was found in it or said of it; what identifies it stays. Within
+/// the caller's transaction; rollup and search index are the caller's. Throws SQLite::Exception.
+///
+/// now: since when it does not count.
+void withdraw_post(Database& database, std::int64_t id, UtcTime now, std::optional<UtcTime> edited_at);
+
 /// Writes the posts of one batch, one after the other, within the caller's transaction, and gathers what they
-/// change in the rollup. Throws SQLite::Exception.
+/// change in the rollup and in the full-text index. Throws SQLite::Exception.
 class PostWriter {
  public:
   /// All of these outlive the writer.
@@ -29,6 +36,7 @@ class PostWriter {
   int set_aside() const { return set_aside_; }
 
   const RollupChanges& rollup_changes() const { return rollup_; }
+  const SearchChanges& search_changes() const { return search_; }
 
  private:
   /// What has to be known of a stored post to decide about another view of it.
@@ -45,6 +53,7 @@ class PostWriter {
     std::optional<std::int64_t> author;
     RollupCell cell;  ///< where it counts, if it does
 
+    std::int64_t place() const { return search_place(created_at, id); }
     bool in_rollup() const { return counts && created_at.has_value(); }
   };
   enum class Verdict : std::uint8_t { same, newer_edit, outdated_view, conflict };
@@ -74,6 +83,7 @@ class PostWriter {
   const Batch& batch_;
   std::int64_t source_id_;
   RollupChanges rollup_;
+  SearchChanges search_;
   IgnoreJudge judge_;
   int set_aside_ = 0;
 };

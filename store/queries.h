@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/classification.h"
@@ -11,6 +12,7 @@
 #include "core/pseudonymous_post.h"
 #include "core/source_state.h"
 #include "core/values.h"
+#include "store/search_query.h"
 
 namespace nhs::store {
 
@@ -29,6 +31,11 @@ struct Filter {
   std::vector<Group> groups = {};
   std::optional<std::string> tag = {};       ///< compared folded, without `#`
   std::optional<std::string> language = {};  ///< as the text was read, ISO 639-1
+  std::optional<SearchQuery> query = {};
+  /// Of each author only the first post by time counts, undated ones before all others: in each period of
+  /// trends, in the whole of a list. First among those that match everything but values and direction, so
+  /// that a share is one of people. Posts of unknown authors count each.
+  bool once_per_author = false;
 };
 
 struct SentimentCounts {
@@ -50,9 +57,15 @@ struct PostsOfModel {
   std::int64_t posts = 0;
 };
 
+/// How much of a time was collected, by whom posts are counted of (store/collection.h says what counts as
+/// collected). In a time of which nothing was, it is not known how many posts there were.
+enum class Collected : std::uint8_t { whole, part, none };
+
 struct TrendRow {
   Period period;
-  bool partial = false;    ///< still running, or cut by the filter
+  bool partial = false;  ///< still running, or cut by the filter
+  /// Of the period, as far as it was asked for and lies before today. Never `none` with posts.
+  Collected collected = Collected::whole;
   std::int64_t posts = 0;  ///< classified posts that match all filters
   /// The denominator: those that match the filters other than values and direction.
   std::int64_t classified = 0;
@@ -88,6 +101,13 @@ struct TrendsResult {
   std::int64_t undated = 0;
 };
 
+/// The part of a text in which a search found something.
+struct Snippet {
+  std::string text;
+  /// Of the words that were found in it: [start, end) in bytes, in order, apart.
+  std::vector<std::pair<std::size_t, std::size_t>> matches;
+};
+
 /// A post as it is shown.
 struct StoredPost {
   std::int64_t ref = 0;
@@ -105,6 +125,7 @@ struct StoredPost {
   /// False when its author does not want to be quoted: it counts, but no public output shows its text.
   bool quotable = true;
   std::string text;
+  std::optional<Snippet> snippet;    ///< of a post that a search for words found
   std::string language;              ///< as the network said; empty when it did not
   std::vector<std::string> tags;     ///< as the author wrote them
   std::vector<std::string> sources;  ///< that showed it
@@ -119,11 +140,25 @@ struct StoredPost {
   Sealed sealed;
 };
 
+/// The order of a list. Undated posts count as the oldest of all.
+enum class Order : std::uint8_t {
+  newest_first,
+  oldest_first,
+  /// Those first that a search for words fits best (BM25, Robertson and Zaragoza 2009, as SQLite has it), the
+  /// newer of equals; of the newest kMaxRanked that match. Usage (64) where the filter searches for no words.
+  strongest_first,
+};
+
+/// So many posts are put in order by how well a search fits them.
+inline constexpr std::int64_t kMaxRanked = 10'000;
+
 struct PostsQuery {
   Filter filter;
   std::int64_t limit = 20;
-  /// Page: only posts after this one in the order (newest first). Usage (64) when it is not stored.
+  /// Page: only posts after this one in the order. Usage (64) when it is not stored, or not among those that
+  /// are ranked.
   std::optional<std::int64_t> after_ref;
+  Order order = Order::newest_first;
 };
 
 /// When the running day and month of a source's allowance began (collector/allowance.h).
@@ -154,6 +189,22 @@ struct DaySpending {
   std::int64_t spent = 0;
 };
 
+/// A source that somebody switched off: it is not asked until it is switched on again.
+struct DisabledSource {
+  std::string source;
+  UtcTime since;
+  std::string person;  ///< who did it (act.h)
+};
+
+/// What a person did (audit.h).
+struct AuditRecord {
+  UtcTime at;
+  std::string person;
+  std::string action;
+  std::optional<std::int64_t> post;  ///< may be gone
+  std::string detail;                ///< in words; may be empty
+};
+
 struct StoreStatus {
   std::int64_t posts = 0;
   std::int64_t unclassified = 0;
@@ -164,6 +215,7 @@ struct StoreStatus {
   std::int64_t posts_last_7_days = 0;
   std::optional<UtcTime> newest_post_at;
   std::vector<SourceState> sources;      ///< cursors left out
+  std::vector<DisabledSource> disabled;  ///< by name
   std::vector<SourceSpending> spending;  ///< of the sources asked for
   std::vector<Gap> gaps;                 ///< of the last 30 days
   std::string model;  ///< that history is moved to, else that judged the last post; empty without posts
@@ -171,6 +223,7 @@ struct StoreStatus {
   std::string timezone;
   int schema_version = 0;
   std::int64_t database_bytes = 0;  ///< with its write-ahead log
+  std::vector<AuditRecord> audit;   ///< the last five, newest first
 };
 
 /// So many unreadable items of a source are kept.
@@ -234,6 +287,33 @@ struct RuleCount {
   std::int64_t posts = 0;
 };
 
+/// How often one voice was heard.
+struct VoiceCount {
+  std::string name;
+  std::int64_t posts = 0;
+  /// Of its newest dated post before the end of the time asked for; nothing when it never had one.
+  std::optional<LocalDay> last_day;
+};
+
+struct CollectedDay {
+  LocalDay day;
+  std::int64_t posts = 0;
+  Collected collected = Collected::whole;
+};
+
+/// Whose voice was heard in a time and whose was not. Posts that count, by their dates.
+struct Voices {
+  std::int64_t classified = 0;
+  std::array<std::int64_t, count_of<Group>> groups{};  ///< posts about each, of the classified ones
+  /// Posts that were not judged for their language, by ISO 639-1 (`und`: cannot be told), most first.
+  std::vector<VoiceCount> other_languages;  ///< last_day is not told
+  std::int64_t no_words = 0;                ///< not judged for want of words
+  std::vector<VoiceCount> networks;         ///< all that are known, by name
+  /// The same. Their posts are in CoverageResult::sources; a post that counts no longer may be the last.
+  std::vector<VoiceCount> sources;
+  std::vector<CollectedDay> days;  ///< those asked for that are over, oldest first
+};
+
 /// Posts without a date belong to no time: only `undated_set_aside` counts any.
 struct CoverageResult {
   std::vector<SourceCoverage> sources;  ///< by name
@@ -242,6 +322,7 @@ struct CoverageResult {
   std::int64_t undated_set_aside = 0;   ///< by any rule, of all times
   std::int64_t posts = 0;               ///< that count
   std::int64_t posts_not_quotable = 0;  ///< among these
+  Voices voices;
   std::string timezone;
 };
 

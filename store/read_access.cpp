@@ -2,11 +2,9 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -15,15 +13,6 @@
 
 namespace nhs::store {
 namespace {
-
-std::string group_name(gid_t id) {
-  struct group entry {};
-  struct group* found = nullptr;
-  std::array<char, 4096> buffer{};
-  if (getgrgid_r(id, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
-    return found->gr_name;
-  return std::to_string(id);
-}
 
 /// barrier: the file, or the folder on its way, that keeps us out.
 tl::unexpected<Error> refused(const std::filesystem::path& file, const struct stat& barrier) {

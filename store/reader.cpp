@@ -9,11 +9,13 @@
 #include "store/fetch_log.h"
 #include "store/labels.h"
 #include "store/migrations.h"
+#include "store/pledges.h"
 #include "store/posts.h"
 #include "store/quarantine.h"
 #include "store/read_access.h"
 #include "store/reclassification.h"
 #include "store/samples.h"
+#include "store/search.h"
 #include "store/status.h"
 #include "store/trends.h"
 
@@ -30,6 +32,15 @@ struct Reader::Impl {
     return attempt(file, [&] {
       SQLite::Transaction snapshot(database->connection());
       return work(*database);
+    });
+  }
+
+  /// The same for a question with a filter.
+  template <typename Work>
+  auto read(const Filter& filter, Work&& work) -> decltype(work(*database)) {
+    return read([&](Database& snapshot) -> decltype(work(snapshot)) {
+      if (auto taken = check_query(snapshot, filter); !taken) return tl::unexpected<Error>(taken.error());
+      return work(snapshot);
     });
   }
 };
@@ -86,12 +97,17 @@ Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
 Result<TrendsResult> Reader::trends(const TrendsQuery& query) const {
-  return impl_->read(
-      [&](Database& database) -> Result<TrendsResult> { return count_trends(database, impl_->zone, query); });
+  return impl_->read(query.filter, [&](Database& database) -> Result<TrendsResult> {
+    return count_trends(database, impl_->zone, query);
+  });
 }
 
 Result<std::vector<StoredPost>> Reader::posts(const PostsQuery& query) const {
-  return impl_->read([&](Database& database) -> Result<std::vector<StoredPost>> {
+  const Filter& filter = query.filter;
+  const bool by_strength = query.order == Order::strongest_first;
+  if (by_strength && (!filter.query || !filter.query->has_words()))
+    return fail(ExitStatus::usage, "strongest first needs words to search for; newest first does not");
+  return impl_->read(filter, [&](Database& database) -> Result<std::vector<StoredPost>> {
     std::optional<Place> after;
     if (query.after_ref) {
       after = place_of(database, *query.after_ref);
@@ -100,13 +116,19 @@ Result<std::vector<StoredPost>> Reader::posts(const PostsQuery& query) const {
             ExitStatus::usage,
             fmt::format("there is no post {} to go on after; start from the first page", *query.after_ref));
     }
-    return read_page(database, impl_->zone, query.filter, Order::newest_first, after, query.limit);
+    const Repeats repeats = repeats_in_list(database, filter);
+    auto posts = by_strength
+                     ? read_strongest(database, impl_->zone, filter, query.after_ref, query.limit, repeats)
+                     : read_page(database, impl_->zone, filter, query.order, after, query.limit, repeats);
+    if (posts && filter.query) add_snippets(database, *filter.query, *posts);
+    return posts;
   });
 }
 
-Result<std::int64_t> Reader::count(const Filter& filter) const {
-  return impl_->read(
-      [&](Database& database) -> Result<std::int64_t> { return count_posts(database, impl_->zone, filter); });
+Result<std::int64_t> Reader::count(const Filter& filter, std::int64_t most) const {
+  return impl_->read(filter, [&](Database& database) -> Result<std::int64_t> {
+    return count_posts(database, impl_->zone, filter, most);
+  });
 }
 
 Result<std::optional<StoredPost>> Reader::post(std::int64_t ref) const {
@@ -119,16 +141,44 @@ Result<std::vector<LabelRecord>> Reader::labels(std::int64_t ref) const {
       [&](Database& database) -> Result<std::vector<LabelRecord>> { return read_labels(database, ref); });
 }
 
+Result<Pledges> Reader::pledges(const PledgesQuery& query) const {
+  return impl_->read(query.filter, [&](Database& database) -> Result<Pledges> {
+    return read_pledges(database, impl_->zone, query);
+  });
+}
+
+Result<Pledge> Reader::pledge(std::int64_t ref) const {
+  return impl_->read([&](Database& database) -> Result<Pledge> { return read_pledge(database, ref); });
+}
+
+Result<Sample> Reader::choose_sample(const SampleQuery& query) const {
+  return impl_->read([&](Database& database) -> Result<Sample> {
+    if (auto taken = check_query(database, query.filter); !taken) return tl::unexpected(taken.error());
+    return store::choose_sample(database, impl_->zone, query);
+  });
+}
+
 Result<JudgedSample> Reader::judged_sample() const {
   return impl_->read([](Database& database) -> Result<JudgedSample> { return read_judged_sample(database); });
 }
 
-Result<void> Reader::for_each_post(const Filter& filter,
-                                   const std::function<bool(const StoredPost&)>& visit) const {
+Result<void> Reader::for_each_post(const Filter& filter, const std::function<bool(const StoredPost&)>& visit,
+                                   std::optional<std::int64_t> after_ref) const {
+  const auto repeats = impl_->read(
+      filter, [&](Database& database) -> Result<Repeats> { return repeats_in_list(database, filter); });
+  if (!repeats) return tl::unexpected<Error>(repeats.error());
   std::optional<Place> after;
+  if (after_ref) {
+    const auto found = impl_->read(
+        [&](Database& database) -> Result<std::optional<Place>> { return place_of(database, *after_ref); });
+    if (!found) return tl::unexpected<Error>(found.error());
+    if (!*found)
+      return fail(ExitStatus::no_input, fmt::format("there is no post {} to go on after", *after_ref));
+    after = *found;
+  }
   for (;;) {
     const auto page = impl_->read([&](Database& database) -> Result<std::vector<StoredPost>> {
-      return read_page(database, impl_->zone, filter, Order::oldest_first, after, kPageOfVisit);
+      return read_page(database, impl_->zone, filter, Order::oldest_first, after, kPageOfVisit, *repeats);
     });
     if (!page) return tl::unexpected<Error>(page.error());
     for (const StoredPost& post : *page)

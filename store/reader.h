@@ -2,19 +2,22 @@
 
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 
 #include "core/result.h"
 #include "store/judged.h"
 #include "store/labelling.h"
+#include "store/pledge.h"
 #include "store/queries.h"
 #include "store/reclassified.h"
 
 namespace nhs::store {
 
 /// A read-only connection: works beside a running daemon, and for members of the database's group. Not
-/// thread-safe; open one a thread. Answers are plain values, and no read transaction outlives a call.
+/// thread-safe; open one a thread. Answers are plain values, and no read transaction outlives a call. With a
+/// filter whose raw query SQLite does not take, all fail with usage (64).
 class Reader {
  public:
   /// Fails with no_input (66) when there is no database, no_permission (77) with the group to join, bad_data
@@ -28,11 +31,12 @@ class Reader {
   /// From the rollups where they serve the filter, else by an indexed scan; the numbers are the same.
   Result<TrendsResult> trends(const TrendsQuery& query) const;
 
-  /// Newest first; undated posts last.
+  /// In the order asked for.
   Result<std::vector<StoredPost>> posts(const PostsQuery& query) const;
 
-  /// How many posts match.
-  Result<std::int64_t> count(const Filter& filter) const;
+  /// How many posts match; of more than `most`, so many: a common word is in millions of posts.
+  Result<std::int64_t> count(const Filter& filter,
+                             std::int64_t most = std::numeric_limits<std::int64_t>::max()) const;
 
   /// Nothing when there is no post of this reference.
   Result<std::optional<StoredPost>> post(std::int64_t ref) const;
@@ -40,13 +44,28 @@ class Reader {
   /// All that people said of a post, oldest first; empty when there is no such post.
   Result<std::vector<LabelRecord>> labels(std::int64_t ref) const;
 
+  /// Pledges that match, and how many there are by value and by who made them. Fails with usage (64) where
+  /// there is no post to go on after.
+  Result<Pledges> pledges(const PledgesQuery& query) const;
+
+  /// One pledge. Fails with no_input (66) without the post, or when it no longer counts, and usage (64) when
+  /// it is of another kind.
+  Result<Pledge> pledge(std::int64_t ref) const;
+
+  /// Chooses a seeded random sample to judge, stratified by value (store/judged.h). The same query on the
+  /// same database gives the same posts. PostStore::note_draw says that it was drawn.
+  Result<Sample> choose_sample(const SampleQuery& query) const;
+
   /// What the team judged of random samples.
   Result<JudgedSample> judged_sample() const;
 
   /// Every matching post, oldest first, undated first of all; stops when the visitor returns false. Read a
   /// few hundred at a time, so that a slow visitor does not hold back the writer's log: what changes
   /// meanwhile may show.
-  Result<void> for_each_post(const Filter& filter, const std::function<bool(const StoredPost&)>& visit) const;
+  ///
+  /// after_ref: goes on after this post; no_input (66) when it is not stored.
+  Result<void> for_each_post(const Filter& filter, const std::function<bool(const StoredPost&)>& visit,
+                             std::optional<std::int64_t> after_ref = {}) const;
 
   /// allowances: the sources of which spending is told.
   Result<StoreStatus> status(UtcTime now, const std::vector<AllowancePeriods>& allowances = {}) const;

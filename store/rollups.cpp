@@ -1,5 +1,11 @@
 #include "store/rollups.h"
 
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "store/packed_cells.h"
+
 namespace nhs::store {
 namespace {
 
@@ -11,9 +17,8 @@ const std::string kRecount =
 const std::string kRollup = "SELECT day, network_id, model_id, sentiment, findings, posts FROM rollup";
 
 // Bits as in findings.h.
-const std::string kFindingsDiffer =
-    "SELECT 1 FROM post WHERE findings <> (SELECT coalesce(sum(1 << (3 * value + direction)), 0) "
-    "FROM post_value WHERE post_id = post.id) LIMIT 1";
+const std::string kFindingsFromValues =
+    "(SELECT coalesce(sum(1 << (3 * value + direction)), 0) FROM post_value WHERE post_id = post.id)";
 
 void change(Database& database, const RollupCell& cell, std::int64_t by) {
   if (by > 0) {
@@ -33,23 +38,125 @@ void change(Database& database, const RollupCell& cell, std::int64_t by) {
       cell.day, cell.network_id, cell.model_id, cell.sentiment, cell.findings);
 }
 
+using Changes = std::map<RollupCell, std::int64_t>;
+
+auto day_of(const RollupCell& cell) { return std::tuple{cell.day, cell.network_id, cell.model_id}; }
+
+/// What is counted of one day, network and model; none of it where there is nothing.
+struct PackedDay {
+  std::tuple<std::int64_t, std::int64_t, std::int64_t> day;
+  std::string cells;
+
+  bool operator==(const PackedDay&) const = default;
+};
+
+void put(Database& database, const PackedDay& packed) {
+  const auto& [day, network_id, model_id] = packed.day;
+  if (packed.cells.empty())
+    database.run("DELETE FROM rollup_day WHERE day = ? AND network_id = ? AND model_id = ?", day, network_id,
+                 model_id);
+  else
+    database.run(
+        "INSERT INTO rollup_day (day, network_id, model_id, cells) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
+        "SET cells = excluded.cells",
+        day, network_id, model_id, Blob{packed.cells});
+}
+
+/// All of [first, last) are of one day, network and model.
+void change_packed(Database& database, Changes::const_iterator first, Changes::const_iterator last) {
+  const RollupCell& day = first->first;
+  PackedCells cells{
+      database
+          .text("SELECT cells FROM rollup_day WHERE day = ? AND network_id = ? AND model_id = ?", day.day,
+                day.network_id, day.model_id)
+          .value_or("")};
+  for (; first != last; ++first)
+    cells.change(PackedCells::key(first->first.sentiment, first->first.findings), first->second);
+  put(database, {day_of(day), cells.bytes()});
+}
+
+/// Reads `rollup` and packs it; stops when `visit` returns false.
+template <typename Visit>
+void pack_rollup(Database& database, const Visit& visit) {
+  Query rows = database.query(kRollup + " ORDER BY day, network_id, model_id");
+  bool more = rows.next();
+  while (more) {
+    PackedDay packed{{rows.integer(0), rows.integer(1), rows.integer(2)}, {}};
+    PackedCells cells;
+    for (; more && packed.day == std::tuple{rows.integer(0), rows.integer(1), rows.integer(2)};
+         more = rows.next())
+      cells.change(PackedCells::key(rows.integer(3), rows.integer(4)), rows.integer(5));
+    packed.cells = cells.bytes();
+    if (!packed.cells.empty() && !visit(packed)) return;
+  }
+}
+
 }  // namespace
 
+bool has_packed_rollup(Database& database) {
+  return database.integer("SELECT 1 FROM rollup_day LIMIT 1").has_value();
+}
+
 void RollupChanges::write(Database& database) const {
-  for (const auto& [cell, by] : changes_)
-    if (by != 0) change(database, cell, by);
+  if (changes_.empty()) return;
+  // All or nothing: what is there is taken for the whole.
+  if (!has_packed_rollup(database)) pack_rollup_afresh(database);
+  for (auto first = changes_.begin(); first != changes_.end();) {
+    const auto last = std::find_if(first, changes_.end(), [&](const auto& change) {
+      return day_of(change.first) != day_of(first->first);
+    });
+    for (auto each = first; each != last; ++each)
+      if (each->second != 0) change(database, each->first, each->second);
+    change_packed(database, first, last);
+    first = last;
+  }
 }
 
 void recount_rollup(Database& database) {
   database.run("DELETE FROM rollup");
   database.run("INSERT INTO rollup (day, network_id, model_id, sentiment, findings, posts) " + kRecount);
+  pack_rollup_afresh(database);
 }
 
-bool rollup_holds(Database& database) {
+void pack_rollup_afresh(Database& database) {
+  database.run("DELETE FROM rollup_day");
+  pack_rollup(database, [&](const PackedDay& packed) {
+    put(database, packed);
+    return true;
+  });
+}
+
+bool rollup_equals_recount(Database& database) {
   const auto differ = [&](const std::string& one, const std::string& other) {
     return database.integer("SELECT 1 FROM (" + one + " EXCEPT " + other + ") LIMIT 1").has_value();
   };
-  return !differ(kRollup, kRecount) && !differ(kRecount, kRollup) && !database.integer(kFindingsDiffer);
+  return !differ(kRollup, kRecount) && !differ(kRecount, kRollup);
+}
+
+bool rollup_is_packed(Database& database) {
+  if (!has_packed_rollup(database)) return true;
+  Query days = database.query(
+      "SELECT day, network_id, model_id, cells FROM rollup_day ORDER BY day, network_id, model_id");
+  bool right = true;
+  pack_rollup(database, [&](const PackedDay& packed) {
+    right = days.next() &&
+            packed == PackedDay{{days.integer(0), days.integer(1), days.integer(2)}, days.bytes(3)};
+    return right;
+  });
+  return right && !days.next();
+}
+
+bool findings_hold(Database& database) {
+  return !database.integer("SELECT 1 FROM post WHERE findings <> " + kFindingsFromValues + " LIMIT 1");
+}
+
+std::int64_t rewrite_findings(Database& database) {
+  return database.run("UPDATE post SET findings = " + kFindingsFromValues + " WHERE findings <> " +
+                      kFindingsFromValues);
+}
+
+bool rollup_holds(Database& database) {
+  return rollup_equals_recount(database) && rollup_is_packed(database) && findings_hold(database);
 }
 
 }  // namespace nhs::store

@@ -37,7 +37,27 @@ class RollupChanges {
 /// Counts everything afresh, within the caller's transaction.
 void recount_rollup(Database& database);
 
-/// True when the rollup equals a recount, and every post's findings equal its rows in post_value.
+/// Makes `rollup_day`, in which trends read the same counts faster, afresh from `rollup`; within the caller's
+/// transaction.
+void pack_rollup_afresh(Database& database);
+
+/// True when the rollup equals a recount.
+bool rollup_equals_recount(Database& database);
+
+/// False when `rollup_day` is empty: then it is not to be read.
+bool has_packed_rollup(Database& database);
+
+/// True when `rollup_day` says what `rollup` says, or nothing.
+bool rollup_is_packed(Database& database);
+
+/// True when every post's findings equal its rows in post_value.
+bool findings_hold(Database& database);
+
+/// Writes every post's findings afresh from its rows in post_value, within the caller's transaction; how many
+/// were wrong. The rollup is then to be counted afresh.
+std::int64_t rewrite_findings(Database& database);
+
+/// All of the above hold.
 bool rollup_holds(Database& database);
 
 }  // namespace nhs::store

@@ -1,11 +1,14 @@
 #include "store/samples.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <map>
 #include <queue>
 #include <utility>
 
+#include "store/audit.h"
 #include "store/filter_sql.h"
 #include "store/findings.h"
 #include "store/labels.h"
@@ -62,9 +65,8 @@ Where candidates(const TimeZone& zone, const Filter& filter) {
       "AND machine.unclassified IS NOT NULL)");
   where.sql =
       "SELECT id, coalesce((SELECT machine.findings FROM machine_finding AS machine WHERE machine.post_id = "
-      "post.id), findings), EXISTS (SELECT 1 FROM sample WHERE post_id = post.id AND lapsed_at IS NULL) "
-      "FROM post WHERE " +
-      where.sql;
+      "post.id), findings), EXISTS (SELECT 1 FROM sample WHERE post_id = post.id AND lapsed_at IS NULL)" +
+      from_posts(filter) + " WHERE " + where.sql;
   return where;
 }
 
@@ -121,15 +123,6 @@ std::array<std::size_t, kStrata> shares(std::size_t size, const std::array<std::
   return taken;
 }
 
-void write_draw(Database& database, const SampleQuery& query, UtcTime now, Sample& sample) {
-  database.run("INSERT INTO sample_draw (drawn_at, seed, selection) VALUES (?, ?, ?)", now, query.seed,
-               query.selection);
-  sample.draw = database.last_inserted();
-  for (std::size_t stratum = 0; stratum < kStrata; ++stratum)
-    database.run("INSERT INTO sample_stratum (draw_id, stratum, population) VALUES (?, ?, ?)", sample.draw,
-                 stratum, sample.strata[stratum].population);
-}
-
 std::vector<SampleDraw> read_draws(Database& database) {
   std::vector<SampleDraw> draws;
   {
@@ -182,9 +175,32 @@ std::vector<Judgement> judgements_of(Database& database, std::int64_t post_id) {
   return judgements;
 }
 
+/// More posts than there are would give a draw more weight than is due to it.
+Result<void> check_populations(Database& database, const NewDraw& draw) {
+  // References count on from 1: there are no more posts than the last one says.
+  std::int64_t left = database.integer("SELECT max(id) FROM post").value_or(0);
+  for (const std::int64_t population : draw.populations) {
+    if (population < 0 || population > left)
+      return fail(ExitStatus::usage, "a random sample cannot stand for more posts than the database has");
+    left -= population;
+  }
+  return {};
+}
+
+Result<void> check_drawn_by(Database& database, std::int64_t draw, const std::string& person) {
+  const auto drew = database.text("SELECT person FROM sample_draw WHERE id = ?", draw);
+  if (!drew) return fail(ExitStatus::usage, fmt::format("there is no random sample {}", draw));
+  if (*drew != person)
+    return fail(
+        ExitStatus::no_permission,
+        fmt::format("somebody else drew the random sample {}; draw one with `nhsvalues label --sample`",
+                    draw));
+  return {};
+}
+
 }  // namespace
 
-Sample draw_sample(Database& database, const TimeZone& zone, const SampleQuery& query, UtcTime now) {
+Sample choose_sample(Database& database, const TimeZone& zone, const SampleQuery& query) {
   const Where select = candidates(zone, query.filter);
   std::map<Findings, std::int64_t> posts_by_findings;
   for_each_row(database, select, [&](const Query& row) { ++posts_by_findings[row.integer(1)]; });
@@ -216,22 +232,63 @@ Sample draw_sample(Database& database, const TimeZone& zone, const SampleQuery& 
   for (const auto& [lot, stratum] : served)
     sample.posts.push_back(
         {lot.second, stratum, database.text("SELECT text FROM post WHERE id = ?", lot.second).value_or("")});
-  if (!sample.posts.empty()) write_draw(database, query, now, sample);
   return sample;
 }
 
-void note_served(Database& database, std::int64_t draw, const std::vector<SampledPost>& posts) {
-  for (const SampledPost& post : posts) {
+std::uint64_t text_mark(std::string_view text) {
+  std::uint64_t mark = 0xcbf29ce484222325;
+  for (const char byte : text) mark = (mark ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+  return mark;
+}
+
+ServedPost served(const SampledPost& post) { return {post.ref, post.stratum, text_mark(post.text)}; }
+
+std::vector<ServedPost> served(const std::vector<SampledPost>& posts) {
+  std::vector<ServedPost> all;
+  all.reserve(posts.size());
+  for (const SampledPost& post : posts) all.push_back(served(post));
+  return all;
+}
+
+Result<std::int64_t> note_draw(Database& database, const NewDraw& draw, const Act& act) {
+  if (auto possible = check_populations(database, draw); !possible) return tl::unexpected(possible.error());
+  database.run("INSERT INTO sample_draw (drawn_at, seed, selection, person) VALUES (?, ?, ?, ?)", act.at,
+               draw.seed, draw.selection, act.person);
+  const std::int64_t id = database.last_inserted();
+  for (std::size_t stratum = 0; stratum < kStrata; ++stratum)
+    database.run("INSERT INTO sample_stratum (draw_id, stratum, population) VALUES (?, ?, ?)", id, stratum,
+                 draw.populations[stratum]);
+  write_audit(database, act, Action::sample, std::nullopt, fmt::format("draw {}, seed {}", id, draw.seed));
+  return id;
+}
+
+Result<std::vector<std::int64_t>> note_served(Database& database, std::int64_t draw,
+                                              const std::vector<ServedPost>& posts, const Act& act) {
+  if (auto own = check_drawn_by(database, draw, act.person); !own) return tl::unexpected(own.error());
+  std::vector<std::int64_t> edited;
+  std::int64_t noted = 0;
+  for (const ServedPost& post : posts) {
+    const auto text = database.text("SELECT text FROM post WHERE id = ? AND sentiment IS NOT NULL", post.ref);
+    if (!text || text_mark(*text) != post.text_mark) {
+      edited.push_back(post.ref);
+      continue;
+    }
     const auto aside = read_machine_findings(database, post.ref);
     const Classification machine = aside ? *aside : read_findings(database, post.ref);
-    database.run(
+    noted += database.run(
         "INSERT INTO sample (draw_id, post_id, stratum, model_id, sentiment, kind, findings, inclusions) "
-        "VALUES (?, ?, ?, (SELECT model_id FROM post WHERE id = ?), ?, ?, ?, ?)",
+        "VALUES (?, ?, ?, (SELECT model_id FROM post WHERE id = ?), ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         draw, post.ref, index_of(post.stratum), post.ref,
         machine.sentiment ? std::optional{machine.sentiment->label} : std::nullopt,
         machine.kind ? std::optional{machine.kind->label} : std::nullopt, findings_of(machine.values),
         inclusion_bits(machine.groups));
   }
+  if (noted > 0) {
+    const std::optional<std::int64_t> one = posts.size() == 1 ? std::optional{posts[0].ref} : std::nullopt;
+    write_audit(database, act, Action::serve, one,
+                fmt::format("draw {}, {}", draw, noted == 1 ? "1 post" : fmt::format("{} posts", noted)));
+  }
+  return edited;
 }
 
 JudgedSample read_judged_sample(Database& database) {

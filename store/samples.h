@@ -2,7 +2,9 @@
 
 #include <vector>
 
+#include "core/result.h"
 #include "core/time.h"
+#include "store/act.h"
 #include "store/database.h"
 #include "store/judged.h"
 #include "store/labelling.h"
@@ -11,16 +13,23 @@ namespace nhs::store {
 
 /// Random samples to judge. All work within the caller's transaction and throw SQLite::Exception.
 
-/// Chooses posts and notes the draw with its strata, not yet what was served of it. Each stratum gets an
-/// equal share; what one cannot fill goes to the others. Among the posts of a stratum chance decides, which
-/// the seed and the post's reference alone make: the same seed on the same database chooses the same posts.
+/// Chooses posts and changes nothing. Each stratum gets an equal share; what one cannot fill goes to the
+/// others. Among the posts of a stratum chance decides, which the seed and the post's reference alone make:
+/// the same seed on the same database chooses the same posts.
 ///
 /// Of the posts that match the filter, those take part that the machine classified and that may be quoted,
 /// for a sheet goes about.
-Sample draw_sample(Database& database, const TimeZone& zone, const SampleQuery& query, UtcTime now);
+Sample choose_sample(Database& database, const TimeZone& zone, const SampleQuery& query);
 
-/// Notes that these of a draw were served, and what the machine says of them now.
-void note_served(Database& database, std::int64_t draw, const std::vector<SampledPost>& posts);
+/// Notes a draw with its strata and who drew it, not yet what was served of it; its id. Fails with usage (64)
+/// when it stands for more posts than there are.
+Result<std::int64_t> note_draw(Database& database, const NewDraw& draw, const Act& act);
+
+/// Notes that these of a draw were served, and what the machine says of them now. Left out, and given back,
+/// are those whose text is not the one that was served any more. Fails with usage (64) without such a draw,
+/// with no_permission (77) when somebody else drew it.
+Result<std::vector<std::int64_t>> note_served(Database& database, std::int64_t draw,
+                                              const std::vector<ServedPost>& posts, const Act& act);
 
 JudgedSample read_judged_sample(Database& database);
 

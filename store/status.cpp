@@ -2,14 +2,18 @@
 
 #include <system_error>
 
+#include "store/audit.h"
 #include "store/fetch_log.h"
 #include "store/reclassification.h"
 #include "store/source_states.h"
+#include "store/source_switches.h"
 
 namespace nhs::store {
 namespace {
 
 using namespace std::chrono_literals;
+
+constexpr std::int64_t kLastActs = 5;
 
 /// From the rollup, which is small, and the undated posts, which are few.
 void count(Database& database, LocalDay today, StoreStatus& status) {
@@ -53,11 +57,13 @@ StoreStatus read_status(Database& database, const std::filesystem::path& file, c
   if (const auto newest = database.integer("SELECT max(created_at) FROM post WHERE withdrawn_at IS NULL"))
     status.newest_post_at = UtcTime{std::chrono::seconds{*newest}};
   status.sources = read_source_states(database);
+  status.disabled = read_disabled_sources(database);
   for (const AllowancePeriods& each : allowances)
     status.spending.push_back({each.source, read_spent_since(database, each.source, each.day_began),
                                read_spent_since(database, each.source, each.month_began),
                                read_first_spent_since(database, each.source, each.month_began)});
   status.gaps = read_gaps(database, now - 30 * 24h, UtcTime::max());
+  status.audit = read_audit(database, kLastActs);
   read_models(database, status);
   status.timezone = zone.name();
   status.schema_version = static_cast<int>(database.integer("PRAGMA user_version").value_or(0));

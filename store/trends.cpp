@@ -1,14 +1,25 @@
 #include "store/trends.h"
 
 #include <algorithm>
+#include <bit>
+#include <functional>
 #include <map>
 #include <stdexcept>
-#include <unordered_map>
 
+#include "store/collection.h"
+#include "store/matching_posts.h"
+#include "store/packed_cells.h"
+#include "store/people_and_copies.h"
+#include "store/repeats.h"
+#include "store/rollups.h"
+#include "store/search.h"
 #include "store/source_states.h"
 
 namespace nhs::store {
 namespace {
+
+/// A search by index costs as much as a walk past so many posts.
+constexpr std::int64_t kPostsPassedInASearch = 8;
 
 /// Finds the row that a day counts in.
 class RowOfDay {
@@ -50,33 +61,46 @@ std::vector<TrendRow> empty_rows(const TrendsQuery& query) {
   return rows;
 }
 
-void add_findings(TrendRow& row, const Cell& cell, std::size_t sentiment,
-                  std::optional<Direction> wanted_direction) {
-  for (const Value value : all_of<Value>()) {
-    const Findings wanted = wanted_direction ? finding_bit(value, *wanted_direction) : finding_bits(value);
-    if ((cell.findings & wanted) == 0) continue;
-    ValueCounts& counts = row.values[index_of(value)];
+/// All findings, or those in a direction.
+Findings findings_in(std::optional<Direction> direction) {
+  Findings bits = 0;
+  for (const Value value : all_of<Value>())
+    bits |= direction ? finding_bit(value, *direction) : finding_bits(value);
+  return bits;
+}
+
+/// A post bears on each value in one direction at most.
+void add_findings(TrendRow& row, const Cell& cell, std::size_t sentiment, Findings counted) {
+  for (auto left = static_cast<std::uint64_t>(cell.findings & counted); left != 0; left &= left - 1) {
+    const auto bit = static_cast<std::size_t>(std::countr_zero(left));
+    ValueCounts& counts = row.values[bit / count_of<Direction>];
     counts.posts += cell.posts;
     counts.sentiment.posts[sentiment] += cell.posts;
-    for (const Direction direction : all_of<Direction>())
-      if ((cell.findings & finding_bit(value, direction)) != 0)
-        counts.directions[index_of(direction)] += cell.posts;
+    counts.directions[bit % count_of<Direction>] += cell.posts;
   }
 }
 
-/// wanted: wanted_findings(filter).
-void add_cell(TrendRow& row, const Cell& cell, const Filter& filter, std::optional<Findings> wanted) {
+/// What of a cell counts for a filter.
+struct Counted {
+  explicit Counted(const Filter& filter)
+      : wanted(wanted_findings(filter)), findings(findings_in(filter.direction)) {}
+
+  std::optional<Findings> wanted;  ///< any of them makes a post one of `posts`
+  Findings findings;               ///< of values
+};
+
+void add_cell(TrendRow& row, const Cell& cell, const Counted& counted) {
   if (cell.sentiment < 0) {
     row.unclassified += cell.posts;
     return;
   }
   const auto sentiment = static_cast<std::size_t>(cell.sentiment);
   row.classified += cell.posts;
-  if (!wanted || (cell.findings & *wanted) != 0) {
+  if (!counted.wanted || (cell.findings & *counted.wanted) != 0) {
     row.posts += cell.posts;
     row.sentiment.posts.at(sentiment) += cell.posts;
   }
-  add_findings(row, cell, sentiment, filter.direction);
+  add_findings(row, cell, sentiment, counted.findings);
 }
 
 /// Posts by the number of the model that judged them.
@@ -106,47 +130,110 @@ void name_models(Database& database, const std::vector<ModelTally>& tallies, Tre
   if (!whole.empty()) result.model = names[main_model(whole)];
 }
 
-void add_cells(Database& database, const Where& cells, const TrendsQuery& query, const RowOfDay& row_of,
-               TrendsResult& result) {
-  const std::optional<Findings> wanted = wanted_findings(query.filter);
+void add_packed_cells(Database& database, const TrendsQuery& query, const RowOfDay& row_of,
+                      TrendsResult& result) {
+  const Counted counted{query.filter};
   std::vector<ModelTally> tallies(result.rows.size());
-  Query select = database.query(cells.sql);
-  select.bind(cells.bound);
+  const Where days = cells_from_rollup(query.filter);
+  Query select = database.query(days.sql);
+  select.bind(days.bound);
   while (select.next()) {
-    const Cell cell{select.integer(2), select.integer(3), select.integer(4)};
     const std::size_t row = row_of(select.integer(0));
-    add_cell(result.rows[row], cell, query.filter, wanted);
-    tallies[row][select.integer(1)] += cell.posts;
+    std::int64_t posts = 0;
+    for_each_cell(select.bytes(2), [&](std::int64_t sentiment, Findings findings, std::int64_t of_these) {
+      if (query.filter.sentiment && sentiment != static_cast<std::int64_t>(*query.filter.sentiment)) return;
+      add_cell(result.rows[row], {sentiment, findings, of_these}, counted);
+      posts += of_these;
+    });
+    if (posts > 0) tallies[row][select.integer(1)] += posts;
   }
   name_models(database, tallies, result);
 }
 
-void count_people_and_copies(Database& database, const Filter& filter, const RowOfDay& row_of,
-                             TrendsResult& result) {
-  std::vector<std::unordered_map<std::int64_t, std::int64_t>> posts_of_author(result.rows.size());
-  for (TrendRow& row : result.rows) row.copies = 0;
-  const Where posts = people_and_copies(filter);
-  Query select = database.query(posts.sql);
-  select.bind(posts.bound);
-  while (select.next()) {
-    const std::size_t row = row_of(select.integer(0));
-    if (const auto author = select.maybe_integer(1)) ++posts_of_author[row][*author];
-    *result.rows[row].copies += select.integer(2);
-  }
-  for (std::size_t row = 0; row < result.rows.size(); ++row) {
-    std::int64_t most = 0;
-    for (const auto& [author, posts_by_author] : posts_of_author[row]) most = std::max(most, posts_by_author);
-    result.rows[row].authors = static_cast<std::int64_t>(posts_of_author[row].size());
-    result.rows[row].most_by_one_author = most;
-  }
+void add_posts(Database& database, const MatchingPosts& posts, const TrendsQuery& query,
+               const RowOfDay& row_of, const Repeats& repeats, TrendsResult& result) {
+  const Counted counted{query.filter};
+  std::vector<ModelTally> tallies(result.rows.size());
+  posts.for_each(kCellColumns, Where{}, [&](const Query& post) {
+    if (!repeats.empty() && repeats.hold(post.integer(0))) return;
+    const std::size_t row = row_of(post.integer(1));
+    const std::int64_t sentiment = post.is_null(3) ? -1 : post.integer(3);
+    add_cell(result.rows[row], {sentiment, post.integer(4), 1}, counted);
+    ++tallies[row][post.integer(2)];
+  });
+  name_models(database, tallies, result);
 }
 
 std::int64_t count_undated(Database& database, const Filter& filter) {
   Where where;
   where.also("created_at IS NULL");
   narrow_by_network_and_sentiment(where, filter);
-  narrow_counted_posts(where, filter);
-  return database.integer("SELECT count(*) FROM post WHERE " + where.sql, where.bound).value_or(0);
+  narrow_counted_posts_but_words(where, filter);
+  if (filter.query && filter.query->has_words())
+    where.also("place IN (SELECT rowid FROM post_search WHERE post_search MATCH ? AND rowid < ?)",
+               {words_to_match(*filter.query), kPlaceOfFirstDated});
+  return database.integer("SELECT count(*)" + from_posts(filter) + " WHERE " + where.sql, where.bound)
+      .value_or(0);
+}
+
+bool counts_people(const TrendsQuery& query, const TrendsResult& result) {
+  std::int64_t selected = 0;
+  for (const TrendRow& row : result.rows) selected += row.posts;
+  return selected <= kMaxCountedSelection || query.count_authors;
+}
+
+void count_from_rollup(Database& database, const TrendsQuery& query, const RowOfDay& row_of,
+                       TrendsResult& result) {
+  add_packed_cells(database, query, row_of, result);
+  if (!counts_people(query, result)) return;
+  std::int64_t selected = 0;
+  std::int64_t passed = 0;
+  for (const TrendRow& row : result.rows) {
+    selected += row.posts;
+    passed += row.classified + row.unclassified;
+  }
+  const std::function<std::size_t(std::int64_t)> rows = row_of;
+  PeopleAndCopies counted{database, rows, result.rows.size()};
+  // The networks and sentiments that were not asked for are not in `passed`, but are in the way.
+  if (selected * kPostsPassedInASearch < passed || !query.filter.networks.empty() || query.filter.sentiment)
+    counted.read_by_cells(query.filter);
+  else
+    counted.read(MatchingPosts{database, query.filter}, query.filter, Repeats{});
+  counted.write(result.rows);
+}
+
+void count_from_posts(Database& database, const TrendsQuery& query, const RowOfDay& row_of, CountFrom from,
+                      TrendsResult& result) {
+  const Filter& filter = query.filter;
+  const Repeats repeats = filter.once_per_author ? Repeats{database, filter, row_of} : Repeats{};
+  const MatchingPosts posts =
+      from == CountFrom::sets_of_posts ? MatchingPosts{database, filter, 0} : MatchingPosts{database, filter};
+  add_posts(database, posts, query, row_of, repeats, result);
+  if (!counts_people(query, result)) return;
+  const std::function<std::size_t(std::int64_t)> rows = row_of;
+  PeopleAndCopies counted{database, rows, result.rows.size()};
+  counted.read(posts, filter, repeats);
+  counted.write(result.rows);
+}
+
+/// Today has not been collected whole before it is over, and says nothing until it was asked about.
+void mark_collected(Database& database, const TimeZone& zone, const TrendsQuery& query,
+                    TrendsResult& result) {
+  if (result.rows.empty() || *query.filter.since >= *query.filter.until) return;
+  const Collection collection =
+      read_collection(database, zone, query.filter.sources, zone.start_of(*query.filter.since),
+                      zone.start_of(*query.filter.until), query.by);
+  for (TrendRow& row : result.rows) {
+    const LocalDay from = std::max(row.period.from, *query.filter.since);
+    const LocalDay to = std::min(row.period.to, *query.filter.until);
+    const bool begins_today = from >= query.today;
+    const LocalDay over =
+        begins_today ? std::min(to, from + std::chrono::days{1}) : std::min(to, query.today);
+    row.collected = collection.of(zone.start_of(from), zone.start_of(over));
+    if (begins_today && row.collected == Collected::part) row.collected = Collected::whole;
+    if (row.collected == Collected::none && row.classified + row.unclassified > 0)
+      row.collected = Collected::part;
+  }
 }
 
 }  // namespace
@@ -160,50 +247,23 @@ TrendsResult count_trends(Database& database, const TimeZone& zone, const Trends
   result.rows = empty_rows(query);
   const RowOfDay row_of(result.rows, *filter.since, *filter.until);
 
-  const bool by_rollup = from == CountFrom::whichever_serves && rollup_serves(filter);
-  add_cells(database, by_rollup ? cells_from_rollup(filter) : cells_from_posts(filter), query, row_of,
-            result);
-
-  std::int64_t selected = 0;
-  for (const TrendRow& row : result.rows) selected += row.posts;
-  if (selected <= kMaxCountedSelection || query.count_authors)
-    count_people_and_copies(database, filter, row_of, result);
+  if (from == CountFrom::whichever_serves && rollup_serves(filter) && has_packed_rollup(database))
+    count_from_rollup(database, query, row_of, result);
+  else
+    count_from_posts(database, query, row_of, from, result);
 
   if (*filter.since < *filter.until)
     result.gaps = read_gaps(database, zone.start_of(*filter.since), zone.start_of(*filter.until));
   result.undated = count_undated(database, filter);
+  mark_collected(database, zone, query, result);
   return result;
 }
 
 Where cells_from_rollup(const Filter& filter) {
   Where where;
   narrow_days(where, filter);
-  narrow_by_network_and_sentiment(where, filter);
-  where.sql = "SELECT day, model_id, sentiment, findings, posts FROM rollup WHERE " + where.sql;
-  return where;
-}
-
-Where cells_from_posts(const Filter& filter) {
-  Where where;
-  narrow_days(where, filter);
-  narrow_by_network_and_sentiment(where, filter);
-  narrow_counted_posts(where, filter);
-  where.sql = "SELECT day, model_id, coalesce(sentiment, -1), findings, 1 FROM post WHERE " + where.sql;
-  return where;
-}
-
-Where people_and_copies(const Filter& filter) {
-  Where where;
-  where.also("sentiment IS NOT NULL");
-  narrow_days(where, filter);
-  narrow_by_network_and_sentiment(where, filter);
-  narrow_counted_posts(where, filter);
-  narrow_findings(where, filter);
-  where.sql =
-      "SELECT day, author_id, text_key <> 0 AND EXISTS (SELECT 1 FROM post AS other "
-      "WHERE other.text_key = post.text_key AND other.text_key <> 0 AND other.withdrawn_at IS NULL "
-      "AND other.id <> post.id) FROM post WHERE " +
-      where.sql;
+  narrow_by_network(where, filter);
+  where.sql = "SELECT day, model_id, cells, network_id FROM rollup_day WHERE " + where.sql;
   return where;
 }
 

@@ -12,6 +12,7 @@ namespace nhs::store {
 enum class CountFrom : std::uint8_t {
   whichever_serves,  ///< the rollup where it knows the filter, else the posts
   posts,
+  sets_of_posts,  ///< the posts, by MatchingPosts' sets however few they are
 };
 
 /// Reads within the caller's transaction. Throws SQLite::Exception; std::invalid_argument when the query has
@@ -19,12 +20,10 @@ enum class CountFrom : std::uint8_t {
 TrendsResult count_trends(Database& database, const TimeZone& zone, const TrendsQuery& query,
                           CountFrom from = CountFrom::whichever_serves);
 
-/// A SELECT of (day, model_id, sentiment or -1, findings, posts), with the values to bind.
+/// A SELECT of (day, model_id, packed cells of any sentiment, network_id), with the values to bind.
 Where cells_from_rollup(const Filter& filter);
-Where cells_from_posts(const Filter& filter);
 
-/// A SELECT of the numerator's posts, one by one: (day, author_id or NULL, 1 when its text stands elsewhere
-/// too).
-Where people_and_copies(const Filter& filter);
+/// Columns of `post`, after its id, that trends count by.
+inline constexpr const char* kCellColumns = "day, model_id, sentiment, findings";
 
 }  // namespace nhs::store

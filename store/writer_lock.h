@@ -18,6 +18,11 @@ class WriterLock {
   /// made otherwise. who: `nhsvaluesd`, `nhsvalues import`.
   static Result<WriterLock> take(const std::filesystem::path& database, const char* who);
 
+  /// Leaves word why nothing can be stored at present, for those who look on; empty: all is well again. Kept
+  /// in the lock's file, in room taken beforehand: the database cannot be written to, and its disk may be
+  /// full.
+  void note_trouble(const std::string& trouble);
+
   WriterLock(WriterLock&& other) noexcept;
   WriterLock& operator=(WriterLock&& other) noexcept;
   ~WriterLock();
@@ -30,5 +35,9 @@ class WriterLock {
 /// Who holds it now, as they named themselves: `nhsvaluesd (process 123)`; nothing when nobody does. Looks on
 /// without taking the lock, which could keep a daemon from starting (proc(5), /proc/locks). Thread-safe.
 std::optional<std::string> current_writer(const std::filesystem::path& database);
+
+/// What the process that holds it says keeps it from storing anything; empty when nothing does, or nobody
+/// holds it. Thread-safe.
+std::string trouble_of_writer(const std::filesystem::path& database);
 
 }  // namespace nhs::store

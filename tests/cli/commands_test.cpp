@@ -195,6 +195,46 @@ TEST_CASE("Wrong words get one line and exit 64", "[cli]") {
   }
 }
 
+TEST_CASE("What people are likely to write wrong is answered with what to write", "[cli]") {
+  Desk desk;
+  filled(desk);
+  const auto complaint = [&](const std::vector<std::string>& words) {
+    const Ended ended = desk.run(words);
+    CHECK(ended.status == 64);
+    return ended.err;
+  };
+  const std::string whole_week =
+      "nhsvalues: --until 2026-W46 ends before that begins; to have all of it, write --until 2026-W47\n";
+  for (const char* command : {"trends", "coverage"}) {
+    CHECK(complaint({command, "--since", "2026-W46", "--until", "2026-W46"}) == whole_week);
+    CHECK(complaint({command, "--since", "2026-W46", "--until", "2026-W40"})
+              .find("is not before --until 2026-W40") != std::string::npos);
+  }
+  CHECK(complaint({"posts", "--since", "2026-11", "--until", "2026-11"}).find("write --until 2026-12\n") !=
+        std::string::npos);
+  CHECK(complaint({"posts", "--since", "1/11/2026"}).find("write 2026-11-01\n") != std::string::npos);
+  CHECK(complaint({"show", "abc"}).find("abc: a post's number is wanted") != std::string::npos);
+  CHECK(desk.run({"trends", "--since", "2026-w45", "--until", "2026-w46"}).status == 0);
+}
+
+TEST_CASE("Where nothing but files brought posts, status does not say that all is well", "[cli]") {
+  Desk desk;
+  const std::string status = filled(desk).run({"status"}).out;
+  INFO(status);
+  CHECK(status.find("All is well") == std::string::npos);
+  CHECK(status.find("! nothing is collected: no source is configured; the newest post") != std::string::npos);
+}
+
+TEST_CASE("Seven days and today are called so", "[cli]") {
+  Desk desk;
+  const std::string coverage = filled(desk).run({"coverage"}).out;
+  INFO(coverage);
+  CHECK(coverage.find("in these 7 days and today") != std::string::npos);
+  CHECK(filled(desk)
+            .run({"coverage", "--since", "2026-11-01", "--until", "2026-11-08"})
+            .out.find("these 7 days.") != std::string::npos);
+}
+
 TEST_CASE("A mistake names the help that tells more", "[cli]") {
   const Desk desk;
   CHECK(desk.run({"stauts"}).err == "nhsvalues: stauts: there is no such command; see nhsvalues --help\n");

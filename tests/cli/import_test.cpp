@@ -90,6 +90,19 @@ TEST_CASE("Rows without a date stay out of trends unless they are given one", "[
   CHECK(trends->root()["undated"].integer() == 1);
 }
 
+TEST_CASE("Posts are found by the hashtags of their texts, and a day without a time has none", "[import]") {
+  const Desk desk;
+  REQUIRE(desk.run({"import", "--date", "2026-11-02",
+                    desk.write("posts.csv", "text\nKind staff #NHSvalues\nTea\n")})
+              .status == 0);
+  const Ended found = desk.run({"posts", "--tag", "nhsvalues"});
+  INFO(found.out);
+  CHECK(found.out.find("Kind staff") != std::string::npos);
+  CHECK(found.out.find("Tea") == std::string::npos);
+  CHECK(found.out.find(" 2 Nov 2026") != std::string::npos);
+  CHECK(found.out.find("00:00") == std::string::npos);
+}
+
 TEST_CASE("With --require-topic, import leaves out what carries no topic, and says how many", "[import]") {
   const Desk desk;
   const Ended ended =

@@ -161,7 +161,12 @@ TEST_CASE("A source that nobody configured is refused with where to look", "[sou
   const Ended ended = desk.ask({"sources", "test", "there"});
   CHECK(ended.status == 64);
   CHECK(holds(ended.err, "there: no such source in the configuration; `nhsvalues sources list`"));
-  CHECK(desk.ask({"sources"}).status == 64);
+  CHECK(desk.ask({"sources", "elsewhere"}).status == 64);
+  REQUIRE(desk.ask({"import", desk.write("empty.ndjson", "")}).status == 0);
+  const std::string listed = desk.ask({"sources", "list"}).out;
+  CHECK(holds(listed, "here"));
+  CHECK(desk.ask({"sources"}).out == listed);
+  CHECK(holds(desk.ask({"sources", "--format", "json"}).out, "\"here\""));
 }
 
 TEST_CASE("What a service with tokens may be asked is listed without its secret", "[sources]") {

@@ -137,8 +137,8 @@ every = "200ms"
 )") == Lines{"n.toml:1: topics: must be 1 to 20 hashtags without #, made of letters, digits and _ (is empty)",
              "n.toml:1: contact: missing; must be a web page or an e-mail address of yours, such as "
              "\"https://example.org/contact\"",
-             "n.toml:2: frequency: unknown key; allowed here: topics, contact, database, network, privacy, "
-             "report, source, ignore",
+             "n.toml:2: frequency: unknown key; allowed here: topics, contact, database, control_socket, "
+             "network, privacy, report, source, ignore, query",
              "n.toml:4: network.allow_plain_http: must be true or false (is a text)",
              "n.toml:6: report.timezone: must be a name of the time zone database, such as \"Europe/London\" "
              "(is \"Europe/Leeds\")",
@@ -426,4 +426,22 @@ TEST_CASE("A file is read from the disk; what is no such file says so", "[config
   CHECK(load(write("large.toml", std::string((1 << 20) + 1, '\n'))).error().lines.at(0).find("over 1 MiB") !=
         std::string::npos);
   CHECK(load(write("full.toml", kContact + std::string((1 << 20) - kContact.size(), '\n'))));
+}
+
+TEST_CASE("A saved query is a text under a name of its own", "[config]") {
+  const Config config = parse(kContact + R"([[query]]
+name = "waiting"
+text = "wait* OR delay"
+)",
+                              "n.toml")
+                            .value();
+  REQUIRE(config.queries.size() == 1);
+  CHECK(config.queries[0].name == "waiting");
+  CHECK(config.queries[0].text == "wait* OR delay");
+  const std::string query = "[[query]]\nname = \"a\"\ntext = \"x\"\n";
+  CHECK(faults(kContact + query + query) ==
+        Lines{"n.toml:6: query.name: must be another one: a is taken in line 3"});
+  CHECK(faults(kContact + "[[query]]\nname = \"a\"\n") ==
+        Lines{"n.toml:2: query.text: missing; must be at most 1000 bytes of text on one line, such as "
+              "\"wait* OR delay\""});
 }

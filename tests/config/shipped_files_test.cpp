@@ -80,7 +80,9 @@ TEST_CASE("Every setting that the shipped configuration shows behind a # is the 
                                                 "ignore.author",
                                                 "ignore.phrase",
                                                 "ignore.source",
-                                                "ignore.reason"};
+                                                "ignore.reason",
+                                                "query.name",
+                                                "query.text"};
   std::set<std::string> shown;
   bool in_example = false;
   for (const Setting& setting : settings_of(content_of("config/nhsvalues.toml"))) {
@@ -112,6 +114,7 @@ TEST_CASE("What the shipped configuration shows behind a # can be taken as it st
   REQUIRE(config);
   CHECK(config->sources.size() == 9);
   CHECK(config->ignore.size() == 1);
+  CHECK(config->queries.size() == 1);
 }
 
 TEST_CASE("docs/configuration.md is what the table of options says", "[shipped]") {

@@ -30,6 +30,21 @@ TEST_CASE("Words for times mean the days that people expect", "[period]") {
   CHECK(span("2026-11-01T09:30:00Z") == "2026-11-01..2026-11-02");
 }
 
+TEST_CASE("Weeks and quarters may be written small", "[period]") {
+  CHECK(span("2026-w46") == span("2026-W46"));
+  CHECK(parse_period("2026-w46", kToday)->label == "2026-W46");
+  CHECK(span("2026-q3") == span("2026-Q3"));
+  CHECK(span("2026/27-q3") == span("2026/27-Q3"));
+}
+
+TEST_CASE("A day written the other way round is refused with the way it is written here", "[period]") {
+  CHECK(span("1/11/2026") == "1/11/2026: days are named with the year first; write 2026-11-01");
+  CHECK(span("01.11.2026").find("write 2026-11-01") != std::string::npos);
+  CHECK(span("11-25-2026").find("write 2026-11-25") != std::string::npos);
+  for (const char* no_day : {"31/2/2026", "1/11", "1/11/2026/1", "1/11/20266", "//", "-1/11/2026"})
+    CHECK(span(no_day).find("not a time; write 7d") != std::string::npos);
+}
+
 TEST_CASE("ISO weeks keep their own year at New Year", "[period]") {
   CHECK(span("2020-W53") == "2020-12-28..2021-01-04");
   CHECK(period_holding(day("2021-01-03"), Bucket::week).label == "2020-W53");

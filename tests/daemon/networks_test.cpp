@@ -204,8 +204,8 @@ TEST_CASE("Who asks not to be found is counted and not quoted", "[networks]") {
   const JsonDocument trends = answer_to(setting, {"trends", "--since", "7d"});
   std::int64_t counted = 0;
   for (std::size_t i = 0; i < trends.root()["rows"].size(); ++i)
-    counted += trends.root()["rows"].at(i)["posts"].integer().value() +
-               trends.root()["rows"].at(i)["unclassified"].integer().value();
+    counted += trends.root()["rows"].at(i)["posts"].integer().value_or(0) +
+               trends.root()["rows"].at(i)["unclassified"].integer().value_or(0);
   CHECK(counted == 2);
   const std::string shown = setting.ask({"posts"}).out;
   CHECK(shown.find("Cold tea") != std::string::npos);

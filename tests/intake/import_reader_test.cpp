@@ -55,6 +55,34 @@ TEST_CASE("TSV escapes are undone, and tags are split", "[import]") {
   CHECK(read.posts[0].post.tags == std::vector<std::string>{"NHSvalues", "care"});
 }
 
+TEST_CASE("A post of which nothing names the tags has those in its text; an empty list is none", "[import]") {
+  using Tags = std::vector<std::string>;
+  const Read lines = read_all(ImportFormat::ndjson, R"({"text": "Kind staff #NHSvalues, #care #nhsvalues"}
+{"text": "Cold tea #care", "tags": null}
+{"text": "Warm tea #care", "tags": []}
+{"text": "Tea #care", "tags": ["NHSvalues"]}
+)");
+  REQUIRE(lines.posts.size() == 4);
+  CHECK(lines.posts[0].post.tags == Tags{"NHSvalues", "care"});
+  CHECK(lines.posts[1].post.tags == Tags{"care"});
+  CHECK(lines.posts[2].post.tags.empty());
+  CHECK(lines.posts[3].post.tags == Tags{"NHSvalues"});
+
+  const Read table = read_all(ImportFormat::csv, "id,text\n1,Kind staff #NHSvalues\n");
+  REQUIRE(table.posts.size() == 1);
+  CHECK(table.posts[0].post.tags == Tags{"NHSvalues"});
+  const Read with_tags = read_all(ImportFormat::csv, "tags,text\n,Kind staff #NHSvalues\n");
+  REQUIRE(with_tags.posts.size() == 1);
+  CHECK(with_tags.posts[0].post.tags.empty());
+
+  const Read items = read_all(ImportFormat::fourcat_ndjson,
+                              "{\"body\": \"Tea #care\", \"subject\": \"#NHSvalues\"}\n"
+                              "{\"body\": \"Tea #care\", \"hashtags\": []}\n");
+  REQUIRE(items.posts.size() == 2);
+  CHECK(items.posts[0].post.tags == Tags{"NHSvalues", "care"});
+  CHECK(items.posts[1].post.tags.empty());
+}
+
 TEST_CASE("A row with too few or too many cells is named and left out", "[import]") {
   const Read read = read_all(ImportFormat::tsv, "id\ttext\n1\n2\ta\tb\n3\tgood\n");
   CHECK(read.posts.size() == 1);

@@ -190,3 +190,43 @@ TEST_CASE("A hostile post cannot act in the terminal, in a list or alone", "[pos
   CHECK(is_harmless(posts_table({hostile}, zone, terminal_of(80))));
   CHECK(is_harmless(post_explained(hostile, found, {}, zone, terminal_of(80))));
 }
+
+TEST_CASE("What a search found is marked on a terminal, and as it stands elsewhere", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoredPost post = post_of(kText);
+  post.snippet = store::Snippet{"…late and nobody sat with her.", {{12, 22}}};
+  REQUIRE(post.snippet->text.substr(12, 10) == "nobody sat");
+  Terminal terminal;
+  CHECK(posts_table({post}, zone, terminal).find("  …late and nobody sat with her.\n") != std::string::npos);
+  terminal.interactive = true;
+  CHECK(posts_table({post}, zone, terminal).find("…late and [nobody sat] with her.\n") != std::string::npos);
+  terminal.colour = true;
+  CHECK(posts_table({post}, zone, terminal).find("…late and \x1b[1mnobody sat\x1b[0m with") !=
+        std::string::npos);
+  CHECK(
+      posts_ndjson({post}).find(
+          R"("snippet": {"text": "…late and nobody sat with her.", "matches": [{"start": 12, "end": 22}]})") !=
+      std::string::npos);
+  post.snippet.reset();
+  CHECK(posts_json({post}).find("snippet") == std::string::npos);
+}
+
+TEST_CASE("A match that goes on in the next line is marked there again", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoredPost post = post_of(kText);
+  post.snippet = store::Snippet{"one two three four five six", {{0, 27}}};
+  Terminal terminal;
+  terminal.columns = 22;
+  terminal.colour = true;
+  CHECK(posts_table({post}, zone, terminal)
+            .find("  \x1b[1mone two three four\x1b[0m\n\x1b[1m  five six\x1b[0m\n") != std::string::npos);
+}
+
+TEST_CASE("Signs in what a search found can neither run nor mark", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoredPost post = post_of(kText);
+  post.snippet = store::Snippet{"a\x1b[31m\x02 b\nc", {{0, 1}}};
+  Terminal terminal;
+  terminal.interactive = true;
+  CHECK(posts_table({post}, zone, terminal).find("  [a][31m b c\n") != std::string::npos);
+}

@@ -61,6 +61,27 @@ TEST_CASE("When all is well, that is said; else each thing that wants attention 
   CHECK(warnings[1] == "forgotten.example: configured, but not asked yet; is nhsvaluesd running?");
 }
 
+TEST_CASE("Where nobody collects anything, all is not well", "[status]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoreStatus status;
+  CHECK(status_warnings(status, around()) ==
+        std::vector<std::string>{"nothing is collected: no source is configured; there is no post yet"});
+  status.posts = 3;
+  status.newest_post_at = kNow - 8 * 24h;
+  const std::string table = status_table(status, around(), zone, Terminal{});
+  INFO(table);
+  CHECK(table.find("All is well.") == std::string::npos);
+  CHECK(table.find("! nothing is collected: no source is configured; the newest post") != std::string::npos);
+
+  StatusSurroundings surroundings = around();
+  surroundings.configured_sources = {{"leeds.example", 5min}};
+  surroundings.configured_sources[0].disabled = Switch{kNow - 1h, "ada"};
+  status.sources = {caught_up()};
+  CHECK(status_warnings(status, surroundings) ==
+        std::vector<std::string>{
+            "nothing is collected: every source is disabled; the newest post was written 8 days ago"});
+}
+
 TEST_CASE("A daemon that died two weeks ago is not all well", "[status]") {
   store::StoreStatus status;
   status.sources = {caught_up(), caught_up()};

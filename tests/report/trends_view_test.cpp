@@ -154,6 +154,32 @@ TEST_CASE("Nothing is said plainly", "[trends]") {
   CHECK(trends_sentence(empty, asked_for_twelve_weeks()) == "No posts from 2026-08-31 to 2026-11-22.");
   const std::string chart = trends_chart(empty, asked_for_twelve_weeks(), Terminal{});
   CHECK(chart.find("2026-W47") != std::string::npos);
+  empty.model.clear();
+  const auto document = JsonDocument::parse(trends_json(empty, asked_for_twelve_weeks()));
+  CHECK(document->root()["model"].is_null());
+}
+
+TEST_CASE("Of fewer than ten posts numbers are told, and no shares", "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  trends.rows.resize(1);
+  trends.rows[0] = row_of(trends.rows[0].period, 9);
+  CHECK(
+      trends_sentence(trends, asked_for_twelve_weeks()) ==
+      "9 posts from 2026-08-31 to 2026-11-22. 4 positive, 3 neutral, 2 negative. Compassion came up in 4 of 9 "
+      "posts: 2 lived up to, 2 fell short, 0 only named.");
+  TrendsAsked one_value = asked_for_twelve_weeks();
+  one_value.values = {Value::compassion};
+  for (const TrendsAsked& asked : {asked_for_twelve_weeks(), one_value}) {
+    const std::string chart = trends_chart(trends, asked, Terminal{});
+    INFO(chart);
+    CHECK(chart.find('%') == chart.find("% range"));
+    CHECK(chart.find(" 4/9") != std::string::npos);
+    CHECK(chart.find("2/3 means 2 of 3 posts: fewer than 10 are too few for a share.") != std::string::npos);
+  }
+  trends.rows[0] = row_of(trends.rows[0].period, 10);
+  const std::string table = trends_table(trends, asked_for_twelve_weeks(), Terminal{});
+  CHECK(table.find("50%") != std::string::npos);
+  CHECK(table.find("2/3") == std::string::npos);
 }
 
 TEST_CASE("What makes the numbers unsure stands beneath them", "[trends]") {
@@ -179,4 +205,66 @@ TEST_CASE("Overlapping gaps of one source are missed hours once", "[trends]") {
                  {"two", start, start + std::chrono::hours{1}, ""}};
   const auto document = JsonDocument::parse(trends_json(trends, asked_for_twelve_weeks()));
   CHECK(document->root()["coverage"]["hours_missed"].number() == 4.0);
+}
+
+TEST_CASE("A period without collection is missing, in no format nothing", "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  trends.rows[2] = row_of(trends.rows[2].period, 0);
+  trends.rows[2].collected = store::Collected::none;
+  trends.rows[2].authors = trends.rows[2].copies = 0;
+  trends.rows[4].collected = store::Collected::part;
+  trends.rows[5] = row_of(trends.rows[5].period, 0);  // collected, and empty
+  const auto document = JsonDocument::parse(trends_json(trends, asked_for_twelve_weeks()));
+  REQUIRE(document);
+  const JsonView root = document->root();
+  CHECK(root["coverage"]["complete"].boolean() == false);
+  CHECK(root["coverage"]["periods_without_collection"].integer() == 1);
+  CHECK(root["coverage"]["periods_collected_in_part"].integer() == 1);
+  const JsonView missing = root["rows"].at(2);
+  CHECK(missing["collected"].text() == "none");
+  for (const char* member : {"posts", "classified", "unclassified", "authors", "copies"}) {
+    INFO(member);
+    CHECK(missing[member].is_null());
+  }
+  CHECK(missing["sentiment"]["positive"].is_null());
+  CHECK(missing["values"]["compassion"]["posts"].is_null());
+  CHECK(missing["values"]["compassion"]["share"].is_null());
+  CHECK(root["rows"].at(4)["collected"].text() == "part");
+  CHECK(root["rows"].at(4)["posts"].integer() == 40);
+  CHECK(root["rows"].at(5)["collected"].text() == "whole");
+  CHECK(root["rows"].at(5)["posts"].integer() == 0);
+  CHECK(root["rows"].at(5)["values"]["compassion"]["posts"].integer() == 0);
+  for (const char* member : {"share", "low", "high"})
+    CHECK(root["rows"].at(5)["values"]["compassion"][member].is_null());
+  CHECK(trends_ndjson(trends).find("\"collected\": \"none\", \"posts\": null") != std::string::npos);
+
+  const std::string csv = trends_csv(trends);
+  CHECK(csv.find("2026-W38,2026-09-14,2026-09-21,false,,,,compassion,,,,,,,,,,,false,none\r\n") !=
+        std::string::npos);
+  CHECK(csv.find("2026-W41,2026-10-05,2026-10-12,false,0,0,0,compassion,0,,,,0,0,0,0,0,0,false,whole\r\n") !=
+        std::string::npos);
+  const auto commas = [](const std::string& line) { return std::count(line.begin(), line.end(), ','); };
+  std::istringstream lines{csv};
+  for (std::string line; std::getline(lines, line);) CHECK(commas(line) == 19);
+
+  const Terminal terminal;
+  const std::string chart = trends_chart(trends, asked_for_twelve_weeks(), terminal);
+  INFO(chart);
+  CHECK(chart.find("2026-W38   no collection\n") != std::string::npos);
+  CHECK(chart.find("2026-W40!") != std::string::npos);
+  CHECK(chart.find("! collected in part (2026-W40): there may have been more posts.") != std::string::npos);
+  const std::string table = trends_table(trends, asked_for_twelve_weeks(), terminal);
+  INFO(table);
+  CHECK(table.find("- no collection (2026-W38): what was said then is not known") != std::string::npos);
+  CHECK(widest_line(chart) <= 80);
+}
+
+TEST_CASE("Where nothing was collected, nothing is claimed", "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  for (store::TrendRow& row : trends.rows) {
+    row = row_of(row.period, 0);
+    row.collected = store::Collected::none;
+  }
+  CHECK(trends_sentence(trends, asked_for_twelve_weeks()) ==
+        "Nothing was collected from 2026-08-31 to 2026-11-22: how many posts there were is not known.");
 }

@@ -64,6 +64,7 @@ TEST_CASE("Killed at any moment, the store holds whole batches, once each, with 
     batches = after;
     REQUIRE(open_reader(file).count({}) == static_cast<std::int64_t>(batches * kPostsInABatch));
     REQUIRE(posts.rollups_hold() == true);
+    REQUIRE(posts.search_holds() == true);
   }
   CHECK(batches > 0);
   CHECK(integer(file, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'") == 0);

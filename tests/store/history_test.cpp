@@ -18,13 +18,15 @@ bool is_among(const std::string& model, const std::string& alternatives) {
 
 }  // namespace
 
-TEST_CASE("After any history the rollups equal a recount", "[store][property]") {
+TEST_CASE("After any history the rollups equal a recount, and the full-text index the texts",
+          "[store][property]") {
   for (const unsigned seed : {1u, 2u, 3u, 4u, 5u}) {
     CAPTURE(seed);
     Twins twins(seed, 0);
     for (int i = 0; i < 25; ++i) {
       twins.live(twins.history.next_batch());
       REQUIRE(twins.posts.rollups_hold() == true);
+      REQUIRE(twins.posts.search_holds() == true);
     }
   }
 }
@@ -46,6 +48,7 @@ TEST_CASE(
       REQUIRE(twins.quotable() == twins.reference.quotable());
       REQUIRE(twins.refs({}) == twins.reference.posts({}));
       REQUIRE(twins.posts.rollups_hold() == true);
+      REQUIRE(twins.posts.search_holds() == true);
     }
     // Holding all posts against the rules once more finds nothing to change.
     execute(twins.folder / "posts.db", "DELETE FROM meta WHERE key = 'ignore_rules'");
@@ -102,8 +105,8 @@ TEST_CASE("Trends from rollups, from posts and from a naive count are the same n
       const store::TrendsResult expected = twins.reference.trends(query);
       const store::TrendsResult trends = twins.reader.trends(query).value();
       REQUIRE(described(trends) == described(expected));
-      REQUIRE(described(store::count_trends(database, london(), query, store::CountFrom::posts)) ==
-              described(expected));
+      for (const auto from : {store::CountFrom::posts, store::CountFrom::sets_of_posts})
+        REQUIRE(described(store::count_trends(database, london(), query, from)) == described(expected));
       REQUIRE(is_among(trends.model, expected.model));
     }
   }
@@ -126,6 +129,24 @@ TEST_CASE("Every filter lists, counts and walks the same posts as a naive search
     }));
     std::reverse(expected.begin(), expected.end());
     REQUIRE(walked == expected);
+  }
+}
+
+TEST_CASE("Trends count what the list of a period's posts has", "[store][property]") {
+  Twins twins(25, 20);
+  for (int i = 0; i < 60; ++i) {
+    CAPTURE(i);
+    const store::TrendsQuery query = twins.history.trends_query(twins.history.any_filter());
+    const store::TrendsResult trends = twins.reader.trends(query).value();
+    for (const store::TrendRow& row : trends.rows) {
+      Filter filter = query.filter;
+      filter.since = std::max(row.period.from, *query.filter.since);
+      filter.until = std::min(row.period.to, *query.filter.until);
+      std::int64_t classified = 0;
+      for (const store::StoredPost& post : all_posts(twins.reader, filter))
+        classified += post.classification.sentiment ? 1 : 0;
+      REQUIRE(row.posts == classified);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <ctime>
 
 #include "store_fixture.h"
 
@@ -178,4 +179,36 @@ TEST_CASE("A database that is there opens for labels without its key", "[label]"
   REQUIRE(again);
   CHECK(store::PostStore::open_existing(f.folder / "none.db").error().status == ExitStatus::no_input);
   CHECK_FALSE(std::filesystem::exists(f.folder / "none.db"));
+}
+
+TEST_CASE("Of a post a hundred labels hold, and no more; one that is taken back makes room", "[label]") {
+  Fixture f;
+  save(f.posts, batch_of({MadePost{.id = 1}, MadePost{.id = 2}}));
+  const Label negative{.sentiment = Sentiment::negative};
+  for (std::int64_t i = 0; i < store::kMostLabels; ++i) REQUIRE(f.posts.label(1, negative, "", kNow));
+  const auto refused = f.posts.label(1, negative, "", kNow);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().status == ExitStatus::usage);
+  CHECK(refused.error().message.find("--undo") != std::string::npos);
+  CHECK(f.posts.label(2, negative, "", kNow));
+
+  const store::Sample sample = f.reader.choose_sample({{}, "", 2, 1, false}).value();
+  const std::int64_t draw = f.posts.note_draw({1, "", {}}, kNow).value();
+  REQUIRE(f.posts.note_served(draw, store::served(sample.posts), kNow));
+  const auto judged = f.posts.judge({{1, negative}, {2, negative}}, "Ana", kNow).value();
+  CHECK(judged == std::vector{JudgementOutcome::full, JudgementOutcome::stored});
+  f.undo(1);
+  CHECK(f.posts.judge({{1, negative}}, "Ana", kNow).value().at(0) == JudgementOutcome::stored);
+}
+
+TEST_CASE("Labels that hold no longer do not slow down those that are put", "[label]") {
+  Fixture f;
+  save(f.posts, batch_of({MadePost{.id = 1}}));
+  execute(f.file,
+          "WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 50000) "
+          "INSERT INTO label (post_id, reader, judged_at, has_values, sentiment, undone_at) "
+          "SELECT 1, '', 1, 1, 1, 2 FROM many");
+  const std::clock_t begun = std::clock();
+  for (int i = 0; i < 50; ++i) REQUIRE(f.posts.label(1, {.sentiment = Sentiment::negative}, "", kNow));
+  CHECK(static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC < 1);
 }

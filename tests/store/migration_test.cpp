@@ -102,7 +102,7 @@ TEST_CASE("A database of version 2 keeps what ignore rules set aside, and takes 
   const UtcTime now = at("2026-11-21T12:00:00Z");
   REQUIRE(posts.label(1, {.sentiment = Sentiment::negative}, "Ana", now));
   CHECK(posts.rollups_hold() == true);
-  CHECK(posts.draw_sample({{}, "", 10, 1, false}, now).value().posts.size() > 0);
+  CHECK(open_reader(old.file).choose_sample({{}, "", 10, 1, false}).value().posts.size() > 0);
   REQUIRE(posts.undo_label(1, now));
   CHECK(posts.rollups_hold() == true);
   CHECK(open_reader(old.file).labels(1).value().at(0).reader == "Ana");

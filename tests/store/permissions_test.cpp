@@ -66,6 +66,27 @@ TEST_CASE("A member of the group reads while the daemon runs, after it was kille
   CHECK(count_as(kReaders, state.file) == "3");
 }
 
+TEST_CASE("A writer that was killed between its log's header and the first page is explained to members",
+          "[store]") {
+  if (!can_be_another_user()) return;
+  StateFolder state;
+  {
+    store::PostStore posts = open_store(state.file);
+    save(posts, batch_of({MadePost{.id = 1}}));
+  }
+  in_killed_child([&] {
+    auto posts = store::PostStore::open(state.file, kFingerprint, london());
+    if (posts && posts->save(batch_of({MadePost{.id = 2}}))) std::raise(SIGKILL);
+  });
+  std::filesystem::resize_file(state.file.string() + "-wal", 32);
+  const std::string refused = count_as(kReaders, state.file);
+  CHECK(refused.substr(0, 3) == "75 ");
+  CHECK(refused.find("start nhsvaluesd") != std::string::npos);
+  store::PostStore posts = open_store(state.file);
+  save(posts, batch_of({MadePost{.id = 3}}));
+  CHECK(count_as(kReaders, state.file) == "2");
+}
+
 TEST_CASE("A database without its log is explained, and readable once its owner has looked at it",
           "[store]") {
   if (!can_be_another_user()) return;

@@ -434,8 +434,9 @@ TEST_CASE("A damaged database is said to be damaged, not guessed at", "[store]")
   }
   {
     std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
-    bytes.seekp(60 * 4096);
-    for (std::size_t i = 60 * 4096; i < std::filesystem::file_size(file); ++i) bytes.put('\x5a');
+    // Behind what is read on opening.
+    bytes.seekp(90 * 4096);
+    for (std::size_t i = 90 * 4096; i < std::filesystem::file_size(file); ++i) bytes.put('\x5a');
   }
   store::PostStore posts = open_store(file);
   for (store::ClassifiedPost& post : many) post.post.text += " edited";

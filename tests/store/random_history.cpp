@@ -28,6 +28,31 @@ store::IgnoreRules ignore_rules(const std::vector<PlainRule>& rules) {
   return {std::move(tests), std::move(fingerprint)};
 }
 
+const std::vector<PlainQuery>& plain_queries() {
+  using Set = std::set<std::string>;
+  static const std::vector<PlainQuery> queries = {
+      {"Kinds", [](const Set& words, const Set&) { return words.count("kind") > 0; }},
+      {"listening OR came",
+       [](const Set& words, const Set&) { return words.count("listen") + words.count("came") > 0; }},
+      {"\"they listened\"", [](const Set& words, const Set&) { return words.count("they") > 0; }},
+      {"\"listened they\"", [](const Set&, const Set&) { return false; }},
+      {"un* OR nobod*",
+       [](const Set& words, const Set&) { return words.count("unkind") + words.count("nobodi") > 0; }},
+      {"kind OR unkind -unkind", [](const Set& words, const Set&) { return words.count("kind") > 0; }},
+      {"tag:teamleeds -kind",
+       [](const Set& words, const Set& tags) { return tags.count("teamleeds") > words.count("kind"); }},
+      {"tag:TeamLeeds OR tag:HeartsAndMinds OR kind",
+       [](const Set& words, const Set& tags) {
+         return tags.count("teamleeds") + tags.count("heartsandminds") + words.count("kind") > 0;
+       }},
+      {"came OR kind -tag:nhsvalues",
+       [](const Set& words, const Set& tags) {
+         return words.count("came") + words.count("kind") > 0 && tags.count("nhsvalues") == 0;
+       }},
+  };
+  return queries;
+}
+
 std::vector<PlainRule> RandomHistory::any_rules() {
   std::vector<PlainRule> rules;
   for (std::size_t i = below(4); i > 0; --i) {
@@ -138,6 +163,9 @@ store::Filter RandomHistory::any_filter() {
   if (one_in(4)) filter.groups = {any<Group>(), any<Group>()};
   if (one_in(4)) filter.tag = "#TEAMleeds";
   if (one_in(4)) filter.language = "en";
+  if (one_in(3))
+    filter.query = store::parse_query(plain_queries()[below(plain_queries().size())].typed).value();
+  filter.once_per_author = one_in(4);
   return filter;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,14 @@ struct PlainRule {
 
 /// The same as the store takes them.
 store::IgnoreRules ignore_rules(const std::vector<PlainRule>& rules);
+
+/// A search as typed, and what it means for the texts and tags of a random history.
+struct PlainQuery {
+  std::string typed;
+  /// words: stems. tags: folded.
+  std::function<bool(const std::set<std::string>& words, const std::set<std::string>& tags)> holds;
+};
+const std::vector<PlainQuery>& plain_queries();
 
 /// Batches and filters as an unkind world would make them, the same for the same seed: posts seen again,
 /// edited, withdrawn, brought back, by two ways, without dates, by people who do not want to be quoted,

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "store/matching_posts.h"
+#include "store/people_and_copies.h"
 #include "store/trends.h"
 #include "store_fixture.h"
 
@@ -132,7 +134,8 @@ TEST_CASE("With a direction, each value counts its posts in that direction, by r
   store::TrendsQuery query = november();
   query.filter.direction = Direction::breached;
   store::Database database(folder / "posts.db", store::Access::read);
-  for (const auto from : {store::CountFrom::whichever_serves, store::CountFrom::posts}) {
+  for (const auto from :
+       {store::CountFrom::whichever_serves, store::CountFrom::posts, store::CountFrom::sets_of_posts}) {
     const store::TrendsResult trends = store::count_trends(database, london(), query, from);
     const store::TrendRow& row = trends.rows.at(0);
     CHECK(row.classified == 2);
@@ -210,17 +213,30 @@ TEST_CASE("Trends are answered by an index search, people and copies without tou
   filter.networks = {"mastodon"};
   const std::string rollup = plan_of(database, store::cells_from_rollup(filter));
   CAPTURE(rollup);
-  CHECK(rollup.find("SEARCH rollup USING PRIMARY KEY (day>? AND day<?)") != std::string::npos);
-  const std::string people = plan_of(database, store::people_and_copies(filter));
+  CHECK(rollup.find("SEARCH rollup_day USING PRIMARY KEY (day>? AND day<?)") != std::string::npos);
+  const auto posts_plan = [&](const std::string& columns, const store::Where& also) {
+    return plan_of(database, store::MatchingPosts{database, filter}.statement(columns, also));
+  };
+  const std::string people = posts_plan(store::kPeopleColumns, store::selected_findings(filter));
   CAPTURE(people);
   CHECK(people.find("SEARCH post USING COVERING INDEX post_by_day (withdrawn_at=? AND day>? AND day<?)") !=
         std::string::npos);
-  CHECK(people.find("SEARCH other USING COVERING INDEX post_by_text") != std::string::npos);
+  CHECK(plan_of(database, {store::kOtherOfText, {std::int64_t{1}, std::int64_t{1}}})
+            .find("SEARCH post USING COVERING INDEX post_by_text") != std::string::npos);
+  const std::string cell = plan_of(database, {store::kPeopleOfCell, {std::int64_t{1}}});
+  CAPTURE(cell);
+  CHECK(
+      cell.find("SEARCH post USING COVERING INDEX post_by_day (withdrawn_at=? AND day=? AND network_id=? AND "
+                "sentiment=? AND findings=?)") != std::string::npos);
   filter.tag = "nhsvalues";
   filter.language = "en";
-  const std::string posts = plan_of(database, store::cells_from_posts(filter));
+  filter.kinds = {Kind::pledge, Kind::news};
+  filter.groups = {Group::fgm};
+  filter.sources = {"mastodon.social"};
+  filter.query = store::SearchQuery{"", "", {}, {"teamleeds"}};
+  const std::string posts = posts_plan(store::kCellColumns, {});
   CAPTURE(posts);
-  CHECK(posts.find("SEARCH post USING INDEX post_by_day") != std::string::npos);
+  CHECK(posts.find("SEARCH post USING COVERING INDEX post_by_day") != std::string::npos);
   CHECK(posts.find("SCAN post") == std::string::npos);
 }
 
@@ -267,7 +283,7 @@ TEST_CASE("Readers see what was committed while a writer is in the middle of mor
   save(posts, batch_of({MadePost{.id = 1}, MadePost{.id = 2}}));
   store::Reader reader = open_reader(folder / "posts.db");
   SQLite::Database writer((folder / "posts.db").string(), SQLite::OPEN_READWRITE, 5000);
-  writer.exec("BEGIN IMMEDIATE; UPDATE post SET withdrawn_at = 1; DELETE FROM rollup");
+  writer.exec("BEGIN IMMEDIATE; UPDATE post SET withdrawn_at = 1; DELETE FROM rollup_day");
   CHECK(reader.count({}) == 2);
   CHECK(reader.trends(november()).value().rows[0].posts == 2);
   writer.exec("COMMIT");

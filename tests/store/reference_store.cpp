@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <stdexcept>
 
 #include "core/text.h"
 
@@ -29,6 +30,29 @@ bool has_wanted_finding(const Classification& classification, const store::Filte
     if (holds(filter.values, each.value) && (!filter.direction || each.direction == *filter.direction))
       return true;
   return false;
+}
+
+/// The stems of the texts of a random history.
+std::set<std::string> stems(const std::string& text) {
+  static const std::map<std::string, std::set<std::string>> known = {{"kind", {"kind"}},
+                                                                     {"unkind", {"unkind"}},
+                                                                     {"they listened", {"they", "listen"}},
+                                                                     {"nobody came", {"nobodi", "came"}}};
+  const auto found = known.find(text);
+  return found == known.end() ? std::set<std::string>{} : found->second;
+}
+
+bool are_same(const store::SearchQuery& a, const store::SearchQuery& b) {
+  return a.words == b.words && a.without == b.without && a.without_tags == b.without_tags &&
+         a.tags.size() == b.tags.size();
+}
+
+bool matches_query(const PseudonymousPost& post, const store::SearchQuery& query) {
+  if (!post.quotable.value_or(true)) return false;
+  for (const PlainQuery& plain : plain_queries())
+    if (are_same(store::parse_query(plain.typed).value(), query))
+      return plain.holds(stems(post.text), folded_tags(post.tags));
+  throw std::invalid_argument("a query that the reference does not know");
 }
 
 bool complete(PseudonymousPost& old, const PseudonymousPost& view) {
@@ -201,7 +225,20 @@ bool ReferenceStore::matches_all_but_findings(const Kept& kept, const store::Fil
                                              [&](Group group) { return holds(filter.groups, group); }))
     return false;
   if (filter.tag && folded_tags(post.tags).count(tag_key(*filter.tag)) == 0) return false;
+  if (filter.query && !matches_query(post, *filter.query)) return false;
   return !filter.language || classification.language == *filter.language;
+}
+
+std::vector<const ReferenceStore::Kept*> ReferenceStore::counted_once(std::vector<const Kept*> matching,
+                                                                      const store::Filter& filter) const {
+  if (!filter.once_per_author) return matching;
+  std::stable_sort(matching.begin(), matching.end(),
+                   [](const Kept* a, const Kept* b) { return a->post.created_at < b->post.created_at; });
+  std::set<KeyedHash> known;
+  std::vector<const Kept*> counted;
+  for (const Kept* each : matching)
+    if (!each->post.author_key || known.insert(*each->post.author_key).second) counted.push_back(each);
+  return counted;
 }
 
 bool ReferenceStore::stands_elsewhere(const Kept& kept) const {
@@ -222,10 +259,14 @@ store::TrendsResult ReferenceStore::trends(const store::TrendsQuery& query) cons
     std::map<KeyedHash, std::int64_t> authors;
     std::map<std::string, std::int64_t> models_of_row;
     row.copies = 0;
+    std::vector<const Kept*> matching;
     for (const Kept& kept : kept_) {
       if (!matches_all_but_findings(kept, query.filter)) continue;
       const LocalDay local_day = zone_.day_of(*kept.post.created_at);
-      if (local_day < period.from || local_day >= period.to) continue;
+      if (local_day >= period.from && local_day < period.to) matching.push_back(&kept);
+    }
+    for (const Kept* each_kept : counted_once(matching, query.filter)) {
+      const Kept& kept = *each_kept;
       const Classification classification = counting(kept);
       ++models[classification.model];
       ++models_of_row[classification.model];
@@ -267,10 +308,13 @@ store::TrendsResult ReferenceStore::trends(const store::TrendsQuery& query) cons
 }
 
 std::vector<std::int64_t> ReferenceStore::posts(const store::Filter& filter) const {
+  std::vector<const Kept*> matching;
+  for (const Kept& kept : kept_)
+    if (matches_all_but_findings(kept, filter)) matching.push_back(&kept);
   std::vector<std::size_t> found;
-  for (std::size_t i = 0; i < kept_.size(); ++i)
-    if (matches_all_but_findings(kept_[i], filter) && has_wanted_finding(counting(kept_[i]), filter))
-      found.push_back(i);
+  for (const Kept* kept : counted_once(matching, filter))
+    if (has_wanted_finding(counting(*kept), filter))
+      found.push_back(static_cast<std::size_t>(kept - kept_.data()));
   std::stable_sort(found.begin(), found.end(), [&](std::size_t a, std::size_t b) {
     return std::pair{kept_[a].post.created_at, a} > std::pair{kept_[b].post.created_at, b};
   });

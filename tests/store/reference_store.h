@@ -63,6 +63,8 @@ class ReferenceStore {
   store::Outcome write(const store::Batch& batch, const store::ClassifiedPost& post);
   int withdraw(const store::PostKeys& keys);
   bool matches_all_but_findings(const Kept& kept, const store::Filter& filter) const;
+  /// Without those that only repeat an author of an earlier one, where the filter asks for that.
+  std::vector<const Kept*> counted_once(std::vector<const Kept*> matching, const store::Filter& filter) const;
   bool stands_elsewhere(const Kept& kept) const;
   std::optional<std::string> rule_for(const Kept& kept) const;
   bool counts(const Kept& kept) const { return !kept.withdrawn && !rule_for(kept); }

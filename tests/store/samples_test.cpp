@@ -32,13 +32,17 @@ struct Fixture {
   }
   store::Sample draw(std::int64_t size, std::uint64_t seed = 1, bool again = false,
                      store::Filter filter = {}) {
-    auto sample = posts.draw_sample({std::move(filter), "", size, seed, again}, kNow);
+    auto sample = reader.choose_sample({std::move(filter), "", size, seed, again});
     if (!sample) FAIL(sample.error().message);
     return *std::move(sample);
   }
   store::Sample serve(std::int64_t size, std::uint64_t seed = 1, bool again = false) {
     store::Sample sample = draw(size, seed, again);
-    REQUIRE(posts.note_served(sample.draw, sample.posts));
+    store::NewDraw noted{seed, "", {}};
+    for (std::size_t stratum = 0; stratum < store::kStrata; ++stratum)
+      noted.populations[stratum] = sample.strata[stratum].population;
+    const std::int64_t id = posts.note_draw(noted, kNow).value();
+    REQUIRE(posts.note_served(id, store::served(sample.posts), kNow).value().empty());
     return sample;
   }
   JudgementOutcome judge(std::int64_t ref, const Label& label, const std::string& reader_name = "") {

@@ -1,0 +1,150 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/context.h"
+#include "cli/filter_options.h"
+#include "report/comparison.h"
+
+namespace nhs::cli {
+namespace {
+
+struct Options {
+  FilterOptions filters;
+  std::string first;
+  std::string second;
+  std::string format = "table";
+};
+
+/// The length of which this is a whole period; NHS quarters are calendar quarters.
+Bucket bucket_of(const Period& period) {
+  for (const Bucket by : {Bucket::week, Bucket::month, Bucket::quarter, Bucket::nhs_year})
+    if (const Period whole = period_holding(period.from, by);
+        whole.from == period.from && whole.to == period.to)
+      return by;
+  return Bucket::day;
+}
+
+struct Counted {
+  report::ComparedPeriod period;
+  std::string timezone;
+};
+
+Result<Counted> count(const ReadingSession& session, const std::string& text, const store::Filter& filter) {
+  const auto period = parse_period(text, session.today);
+  if (!period) return tl::unexpected(period.error());
+  if (period->from > session.today)
+    return fail(ExitStatus::usage,
+                fmt::format("{} lies in the future: nothing can have been said yet", text));
+  store::TrendsQuery query;
+  query.filter = filter;
+  query.filter.since = period->from;
+  query.filter.until = period->to;
+  query.by = bucket_of(*period);
+  query.today = session.today;
+  auto trends = session.reader.trends(query);
+  if (!trends) return tl::unexpected(trends.error());
+  store::TrendRow row = trends->rows.at(0);
+  // `7d` is a day whose date says more; `2026/27-Q3` is what they call that quarter.
+  if (query.by != Bucket::day) row.period.label = period->label;
+  return Counted{{std::move(row), std::move(trends->gaps)}, std::move(trends->timezone)};
+}
+
+/// Posts of one day in two periods would count on both sides.
+Result<void> lie_apart(const Options& options, const Period& a, const Period& b) {
+  if (a.from == b.from && a.to == b.to)
+    return fail(ExitStatus::usage,
+                fmt::format("{} and {} are the same time; name two periods", options.first, options.second));
+  const std::int64_t days = (std::min(a.to, b.to) - std::max(a.from, b.from)).count();
+  if (days <= 0) return {};
+  return fail(
+      ExitStatus::usage,
+      fmt::format("{} and {} have {} in common, whose posts would count on both sides; compare the part "
+                  "with the rest, in periods that lie apart",
+                  options.first, options.second, days == 1 ? "a day" : fmt::format("{} days", days)));
+}
+
+/// Who wrote what clearly changed: counted anew, of the posts with the finding alone.
+Result<void> count_voices(const ReadingSession& session, const store::Filter& filter,
+                          report::Comparison& comparison) {
+  for (report::ComparedShare& share : comparison.shares) {
+    if (!share.is_clear()) continue;
+    store::TrendsQuery query;
+    query.filter = filter;
+    if (share.value) query.filter.values = {*share.value};
+    query.filter.direction = share.direction;
+    if (share.sentiment) query.filter.sentiment = share.sentiment;
+    query.today = session.today;
+    const auto most_in = [&](const Period& period) -> Result<std::optional<std::int64_t>> {
+      query.filter.since = period.from;
+      query.filter.until = period.to;
+      query.by = bucket_of(period);
+      const auto trends = session.reader.trends(query);
+      if (!trends) return tl::unexpected(trends.error());
+      return trends->rows.at(0).most_by_one_author;
+    };
+    const auto first = most_in(comparison.first.counts.period);
+    if (!first) return tl::unexpected(first.error());
+    const auto second = most_in(comparison.second.counts.period);
+    if (!second) return tl::unexpected(second.error());
+    share.first_by_one_author = *first;
+    share.second_by_one_author = *second;
+  }
+  return {};
+}
+
+Result<ExitStatus> run(const Context& context, const Options& options) {
+  if (options.first.empty() || options.second.empty())
+    return fail(ExitStatus::usage, "name two periods, as in compare 2026-W46 2026-W47");
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  auto filter = options.filters.filter(*session);
+  if (!filter) return tl::unexpected(filter.error());
+  // These choose the shares that are shown, not the posts.
+  const report::SharesAsked asked{std::exchange(filter->values, {}), std::exchange(filter->direction, {}),
+                                  !filter->sentiment};
+  auto first = count(*session, options.first, *filter);
+  if (!first) return tl::unexpected(first.error());
+  auto second = count(*session, options.second, *filter);
+  if (!second) return tl::unexpected(second.error());
+  if (auto apart = lie_apart(options, first->period.counts.period, second->period.counts.period); !apart)
+    return tl::unexpected(apart.error());
+  auto shares = report::compare_shares(first->period.counts, second->period.counts, asked);
+  report::Comparison comparison{std::move(first->period),   std::move(second->period),
+                                std::move(first->timezone), options.filters.in_words(),
+                                std::move(shares),          options.filters.arguments()};
+  if (auto counted = count_voices(*session, *filter, comparison); !counted)
+    return tl::unexpected(counted.error());
+  if (options.format == "json")
+    put(report::comparison_json(comparison));
+  else if (options.format == "ndjson")
+    put(report::comparison_ndjson(comparison));
+  else if (options.format == "csv")
+    put(report::comparison_csv(comparison));
+  else if (options.format == "chart")
+    put(report::comparison_chart(comparison, context.terminal()));
+  else
+    put(report::comparison_table(comparison, context.terminal()));
+  return ExitStatus::done;
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("compare", "Two periods side by side, with the uncertainty of the difference");
+  command->add_option("first", options->first, "A period: 2026-11-01, 2026-W40, 2026-11, 2026-Q2, 2025/26")
+      ->type_name("PERIOD");
+  command->add_option("second", options->second, "Another one, apart from it")->type_name("PERIOD");
+  options->filters.add_to(*command);
+  // The two periods say when.
+  for (const char* time : {"--since", "--until"}) command->remove_option(command->get_option(time));
+  command->add_option("--format", options->format, "How to show it")
+      ->check(CLI::IsMember({"table", "chart", "json", "ndjson", "csv"}))
+      ->capture_default_str();
+  command->callback([&context, options] { context.result = run(context, *options); });
+}
+
+}  // namespace nhs::cli

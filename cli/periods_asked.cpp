@@ -1,0 +1,62 @@
+#include "cli/periods_asked.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace nhs::cli {
+namespace {
+
+/// The start of the period that lies so many before the one that holds the day.
+LocalDay periods_before(LocalDay day, Bucket by, int periods) {
+  LocalDay from = period_holding(day, by).from;
+  for (int i = 0; i < periods; ++i) from = period_holding(from - std::chrono::days{1}, by).from;
+  return from;
+}
+
+LocalDay drop_time_before_first_post(store::TrendsResult& trends, LocalDay since) {
+  const auto has_posts = [](const store::TrendRow& row) {
+    return row.posts + row.classified + row.unclassified > 0;
+  };
+  const auto first = std::find_if(trends.rows.begin(), trends.rows.end(), has_posts);
+  if (first == trends.rows.end()) return since;
+  trends.rows.erase(trends.rows.begin(), first);
+  return std::max(since, trends.rows.front().period.from);
+}
+
+/// The name of the period that follows on this one; empty for one of another length than trends have.
+std::string name_of_next(const Period& period) {
+  for (const Bucket by : {Bucket::day, Bucket::week, Bucket::month, Bucket::quarter, Bucket::nhs_year})
+    if (const Period same = period_holding(period.from, by); same.from == period.from && same.to == period.to)
+      return period_holding(period.to, by).label;
+  return {};
+}
+
+}  // namespace
+
+Result<PeriodsCounted> count_periods(const store::Reader& reader, store::TrendsQuery query, int periods) {
+  if (!query.filter.until) query.filter.until = query.today + std::chrono::days{1};
+  const bool by_default = !query.filter.since;
+  if (by_default)
+    query.filter.since = periods_before(*query.filter.until - std::chrono::days{1}, query.by, periods - 1);
+  if (*query.filter.since >= *query.filter.until)
+    return fail(ExitStatus::usage, "--since lies in the future: nothing can have been said yet");
+  auto trends = reader.trends(query);
+  if (!trends) return tl::unexpected(trends.error());
+  PeriodsCounted counted{*std::move(trends), *query.filter.since, *query.filter.until};
+  if (by_default) counted.since = drop_time_before_first_post(counted.trends, counted.since);
+  return counted;
+}
+
+Error ends_before_it_begins(const std::string& since, const std::string& until, LocalDay from,
+                            const Period& last) {
+  const std::string next = last.from == from ? name_of_next(last) : "";
+  if (!next.empty())
+    return {
+        ExitStatus::usage,
+        fmt::format("--until {} ends before that begins; to have all of it, write --until {}", until, next)};
+  return {ExitStatus::usage,
+          fmt::format("--since {} is not before --until {} (which is not included)", since, until)};
+}
+
+}  // namespace nhs::cli

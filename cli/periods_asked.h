@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "core/result.h"
+#include "store/queries.h"
+#include "store/reader.h"
+
+namespace nhs::cli {
+
+/// Trends with the days that they were counted for.
+struct PeriodsCounted {
+  store::TrendsResult trends;
+  LocalDay since;
+  LocalDay until;
+};
+
+/// Counts the periods of a question up to today where it has no `until`, and where it has no `since` so many
+/// back, those before the first post left out: there is nothing to see. Fails with usage (64) for a `since`
+/// in the future.
+///
+/// query: with `today`.  periods: at least 1.
+Result<PeriodsCounted> count_periods(const store::Reader& reader, store::TrendsQuery query, int periods);
+
+/// What is said of a time that ends before it begins: where both name one period, which comes after it.
+Error ends_before_it_begins(const std::string& since, const std::string& until, LocalDay from,
+                            const Period& last);
+
+}  // namespace nhs::cli

@@ -1,0 +1,230 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/changes.h"
+#include "cli/context.h"
+#include "cli/filter_options.h"
+#include "core/text.h"
+#include "report/pledge_trend.h"
+#include "report/pledges_view.h"
+
+namespace nhs::cli {
+namespace {
+
+struct ListOptions {
+  FilterOptions filters;
+  bool open = false;
+  bool followed_up = false;
+  std::int64_t limit = 20;
+  std::optional<std::int64_t> after;
+  std::string format = "table";
+};
+
+struct FollowUpOptions {
+  std::int64_t ref = 0;
+  std::string note;
+  std::string by;
+  std::string on;
+  bool undo = false;
+};
+
+struct TrendOptions {
+  std::int64_t ref = 0;
+  int weeks = 8;
+  std::string format = "table";
+};
+
+Result<ExitStatus> list(const Context& context, const ListOptions& options) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  auto filter = options.filters.filter(*session);
+  if (!filter) return tl::unexpected(filter.error());
+  store::PledgesQuery query;
+  query.filter = *std::move(filter);
+  if (options.open) query.wanted = store::PledgesWanted::open;
+  if (options.followed_up) query.wanted = store::PledgesWanted::followed_up;
+  // One more than is shown tells whether there are more.
+  query.limit = options.limit + 1;
+  query.after_ref = options.after;
+  auto pledges = session->reader.pledges(query);
+  if (!pledges) return tl::unexpected(pledges.error());
+  const bool more = static_cast<std::int64_t>(pledges->pledges.size()) > options.limit;
+  if (more) pledges->pledges.pop_back();
+
+  if (options.format == "json") {
+    put(report::pledges_json(*pledges));
+  } else if (options.format == "ndjson") {
+    put(report::pledges_ndjson(*pledges));
+  } else if (options.format == "csv") {
+    put(report::pledges_csv(*pledges));
+  } else {
+    const report::PledgesAsked asked{query.wanted, options.filters.in_words_with_times(query.filter)};
+    put(report::pledges_table(*pledges, asked, session->zone, context.terminal()));
+    if (more) context.say(fmt::format("\nMore: --after {}.", pledges->pledges.back().post.ref));
+  }
+  return ExitStatus::done;
+}
+
+Result<store::FollowUp> told_by(const Context& context, const FollowUpOptions& options) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  store::FollowUp told{options.note, options.by, session->today};
+  if (options.on.empty()) return told;
+  const auto day = parse_period(options.on, session->today);
+  if (!day) return tl::unexpected(day.error());
+  told.day = day->from;
+  return told;
+}
+
+/// The one place that writes.
+template <typename Change>
+Result<ExitStatus> make(const Context& context, std::int64_t ref, const Change& change) {
+  auto changes = Changes::begin(context, "nhsvalues pledges");
+  if (!changes) return tl::unexpected(changes.error());
+  const auto answer = changes->make(change);
+  if (!answer) return tl::unexpected(answer.error());
+  put(fmt::format("{} is {}.\n", ref, answer->followed_up ? "followed up" : "open"));
+  return ExitStatus::done;
+}
+
+Result<ExitStatus> follow_up(const Context& context, const FollowUpOptions& options) {
+  if (options.undo && !(options.note.empty() && options.by.empty() && options.on.empty()))
+    return fail(ExitStatus::usage, "--undo takes the last note back and says nothing new beside it");
+  if (!options.undo && trimmed(options.note).empty())
+    return fail(ExitStatus::usage, "say what became of the pledge with --note TEXT, or --undo the last note");
+  if (options.note.size() > control::kLongestNote || repaired(options.note) != options.note)
+    return fail(ExitStatus::usage,
+                fmt::format("--note must be a text of at most {} bytes", control::kLongestNote));
+  if (options.by.size() > control::kLongestName || options.by.find('\n') != std::string::npos ||
+      repaired(options.by) != options.by)
+    return fail(ExitStatus::usage,
+                fmt::format("--by must be a line of at most {} bytes", control::kLongestName));
+  if (options.undo) return make(context, options.ref, control::UndoFollowUp{options.ref});
+  auto told = told_by(context, options);
+  if (!told) return tl::unexpected(told.error());
+  return make(context, options.ref, control::FollowUpPledge{options.ref, *std::move(told)});
+}
+
+/// As many whole weeks after the pledge as have passed, at most those asked for: days of a week differ.
+Result<report::PledgeTrend> read_trend(const ReadingSession& session, store::Pledge pledge, int weeks) {
+  if (!pledge.post.created_at)
+    return fail(ExitStatus::usage,
+                fmt::format("{}: this pledge has no date, so there is no before and after", pledge.post.ref));
+  report::PledgeTrend trend;
+  trend.made = session.zone.day_of(*pledge.post.created_at);
+  trend.days_asked = weeks * 7;
+  const LocalDay after = trend.made + std::chrono::days{1};
+  trend.days = std::min<std::int64_t>(trend.days_asked, (session.today - after).count());
+  trend.days -= trend.days % 7;
+  if (trend.days < 7)
+    return fail(ExitStatus::usage,
+                fmt::format("{}: this pledge is too young, no whole week has passed since; ask again "
+                            "in some weeks",
+                            pledge.post.ref));
+  const auto read_side = [&](LocalDay from, LocalDay to) {
+    store::TrendsQuery query;
+    query.filter.since = from;
+    query.filter.until = to;
+    query.by = Bucket::day;
+    query.today = session.today;
+    return session.reader.trends(query);
+  };
+  auto before = read_side(trend.made - std::chrono::days{trend.days}, trend.made);
+  if (!before) return tl::unexpected(before.error());
+  auto since = read_side(after, after + std::chrono::days{trend.days});
+  if (!since) return tl::unexpected(since.error());
+  trend.pledge = std::move(pledge);
+  trend.before = *std::move(before);
+  trend.after = *std::move(since);
+  return trend;
+}
+
+Result<ExitStatus> show_trend(const Context& context, const TrendOptions& options) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  auto pledge = session->reader.pledge(options.ref);
+  if (!pledge) return tl::unexpected(pledge.error());
+  const auto trend = read_trend(*session, *std::move(pledge), options.weeks);
+  if (!trend) return tl::unexpected(trend.error());
+  if (options.format == "json")
+    put(report::pledge_trend_json(*trend));
+  else if (options.format == "ndjson")
+    put(report::pledge_trend_ndjson(*trend));
+  else if (options.format == "csv")
+    put(report::pledge_trend_csv(*trend));
+  else
+    put(report::pledge_trend_table(*trend, session->zone, context.terminal()));
+  return ExitStatus::done;
+}
+
+void add_format_to(CLI::App& command, std::string& format) {
+  command.add_option("--format", format, "How to show it")
+      ->check(CLI::IsMember({"table", "json", "ndjson", "csv"}))
+      ->capture_default_str();
+}
+
+void add_ref_to(CLI::App& command, std::int64_t& ref) {
+  command.add_option("ref", ref, "The pledge's reference, as `pledges` shows it")
+      ->type_name("REF")
+      ->check(CLI::PositiveNumber)
+      ->required();
+}
+
+void add_follow_up(CLI::App& pledges, Context& context) {
+  auto options = std::make_shared<FollowUpOptions>();
+  CLI::App* command =
+      pledges.add_subcommand("follow-up", "Notes what became of a pledge, which is then followed up");
+  add_ref_to(*command, options->ref);
+  command->add_option("--note", options->note, "What became of it, in words")->type_name("TEXT");
+  command->add_option("--by", options->by, "Who says so; kept with the note, and shown")->type_name("NAME");
+  command->add_option("--on", options->on, "The day of which the note tells; today by default")
+      ->type_name("DAY");
+  command->add_flag("--undo", options->undo, "Takes the last note back");
+  command->callback([&context, options] { context.result = follow_up(context, *options); });
+}
+
+void add_trend(CLI::App& pledges, Context& context) {
+  auto options = std::make_shared<TrendOptions>();
+  CLI::App* command = pledges.add_subcommand(
+      "trend", "What people said of the pledge's values before it was made, and after");
+  add_ref_to(*command, options->ref);
+  command->add_option("--weeks", options->weeks, "How long before and after, at the most")
+      ->type_name("N")
+      ->check(CLI::Range(1, 104))
+      ->capture_default_str();
+  add_format_to(*command, options->format);
+  command->callback([&context, options] { context.result = show_trend(context, *options); });
+}
+
+}  // namespace
+
+void add_pledges(CLI::App& app, Context& context) {
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* command = app.add_subcommand(
+      "pledges",
+      "What was promised: by value and by who promised it, open or followed up, and what changed since");
+  options->filters.add_to(*command);
+  // Pledges are of one kind, and who made how many is told.
+  for (const char* without : {"--kind", "--once-per-author"})
+    command->remove_option(command->get_option(without));
+  CLI::Option* open = command->add_flag("--open", options->open, "Only those of which nothing is noted");
+  command->add_flag("--followed-up", options->followed_up, "Only those of which something is")
+      ->excludes(open);
+  command->add_option("--limit", options->limit, "How many are listed at the most")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000}))
+      ->capture_default_str();
+  command->add_option("--after", options->after, "Go on after the pledge of this reference")
+      ->type_name("REF");
+  add_format_to(*command, options->format);
+  command->require_subcommand(0, 1);
+  CLI::App* listing = command->add_subcommand("list", "The same, as without a word");
+  listing->callback([&context, options] { context.result = list(context, *options); });
+  add_follow_up(*command, context);
+  add_trend(*command, context);
+  command->callback([&context, options, command] {
+    if (command->get_subcommands().empty()) context.result = list(context, *options);
+  });
+}
+
+}  // namespace nhs::cli

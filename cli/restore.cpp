@@ -1,0 +1,136 @@
+#include "store/restore.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <iostream>
+
+#include "cli/context.h"
+#include "cli/key_at_hand.h"
+#include "report/doctor_view.h"
+#include "store/disk_room.h"
+#include "store/writer_lock.h"
+
+namespace nhs::cli {
+namespace {
+
+struct Options {
+  std::string file;
+  bool verify = false;
+  bool yes = false;
+};
+
+std::string described(const store::Contents& contents) {
+  const auto zone = TimeZone::named(contents.timezone);
+  return report::contents_in_words(contents, zone ? *zone : TimeZone::named("UTC").value());
+}
+
+/// --db names the database; where the backup is none, another backup is to be named.
+Error of_backup(Error error, const std::string& backup) {
+  constexpr std::string_view advice = "name another one with --db";
+  const std::size_t at = error.message.find(advice);
+  if (at != std::string::npos && error.message.rfind(backup, 0) == 0)
+    error.message.replace(at, advice.size(), "name a backup file");
+  return error;
+}
+
+Result<ExitStatus> verify(const Context& context, const Options& options) {
+  const auto backup =
+      store::look_into_backup(options.file, [&](const auto& what) { context.show_progress(what); });
+  context.show_progress("");
+  if (!backup) return tl::unexpected(of_backup(backup.error(), options.file));
+  report::DoctorFindings findings;
+  findings.database = options.file;
+  findings.checks = backup->checks;
+  put(report::doctor_text(findings, context.terminal()));
+  if (!store::all_well(backup->checks)) return ExitStatus::check_failed;
+  put(fmt::format("It holds {}; schema {}, key {}.\n", described(backup->contents),
+                  backup->contents.schema_version, backup->contents.key_fingerprint));
+  return ExitStatus::done;
+}
+
+/// What is about to happen, and whether it may.
+bool agree(const Context& context, const std::filesystem::path& database, const Options& options,
+           const store::RestoreQuestion& question) {
+  context.show_progress("");
+  context.say(fmt::format("The backup is sound and holds {}.", described(question.backup)));
+  if (question.present)
+    context.say(fmt::format("{} holds {}.", database.string(), described(*question.present)));
+  if (!question.present_trouble.empty())
+    context.complain(
+        fmt::format("the present database cannot be read ({}): what it knows of withdrawn posts is "
+                    "carried over only as far as that goes",
+                    question.present_trouble));
+  if (options.yes) return true;
+  fmt::print(stderr, "Put the backup in its place? [y/N] ");
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+void tell_carried(const Context& context, const store::CarriedOver& carried) {
+  const std::int64_t all = carried.withdrawn + carried.remembered + carried.set_aside + carried.not_quotable;
+  if (all > 0)
+    context.say(fmt::format(
+        "Carried over from the database before: {} withdrawn posts that the backup still had, {} that it did not "
+        "know of, {} set aside by ignore rules, {} that their authors do not want quoted.",
+        carried.withdrawn, carried.remembered, carried.set_aside, carried.not_quotable));
+  if (carried.incomplete)
+    context.complain(
+        "the database before could not be read to its end, or not at all: posts that had been withdrawn since "
+        "the backup may be back");
+}
+
+Result<ExitStatus> replace(const Context& context, const Options& options) {
+  const auto config = context.configuration();
+  if (!config) return tl::unexpected(config.error());
+  if (!options.yes && isatty(STDIN_FILENO) == 0)
+    return fail(ExitStatus::usage,
+                "restore replaces the database and asks before; say --yes where nobody can be asked");
+  const auto lock = store::WriterLock::take(config->database, "nhsvalues restore");
+  if (!lock) return tl::unexpected(lock.error());
+  const store::KeyAtHand key = key_at_hand(*config);
+  if (key.fingerprint.empty()) return fail(ExitStatus::configuration, key.trouble);
+  store::RestoreOptions how;
+  how.key_fingerprint = key.fingerprint;
+  how.now = SystemClock{}.now();
+  how.agree = [&](const auto& question) { return agree(context, config->database, options, question); };
+  how.tell_bytes = [&](std::int64_t done, std::int64_t of) {
+    context.show_progress(
+        fmt::format("copying: {} of {}", store::bytes_in_words(done), store::bytes_in_words(of)));
+  };
+  how.tell_check = [&](const std::string& what) { context.show_progress(what); };
+  const auto restored = store::restore(options.file, config->database, how);
+  context.show_progress("");
+  if (!restored) return tl::unexpected(of_backup(restored.error(), options.file));
+  if (!restored->agreed) {
+    context.say("Nothing was changed.");
+    return ExitStatus::done;
+  }
+  put(fmt::format("{}: restored, {}.\n", config->database.string(), described(restored->contents)));
+  if (restored->migrated_from > 0)
+    context.say(fmt::format("It was brought up to date from schema {}.", restored->migrated_from));
+  tell_carried(context, restored->carried);
+  if (!restored->kept.empty())
+    context.say(
+        fmt::format("The database before is kept as {} for a week; move it away to keep it longer, delete it "
+                    "when you do not need it.",
+                    restored->kept.string()));
+  return ExitStatus::done;
+}
+
+}  // namespace
+
+void add_restore(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "restore", "Looks a backup over and puts it in the place of the database, while nhsvaluesd is stopped");
+  command->add_option("file", options->file, "The backup")->type_name("FILE")->required();
+  command->add_flag("--verify", options->verify, "Only looks the backup over, and says what is in it");
+  command->add_flag("--yes,-y", options->yes, "Does not ask");
+  command->callback([&context, options] {
+    context.result = options->verify ? verify(context, *options) : replace(context, *options);
+  });
+}
+
+}  // namespace nhs::cli

@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <utility>
+
+#include "cli/context.h"
+#include "cli/filter_options.h"
+#include "cli/periods_asked.h"
+#include "report/signals_text.h"
+#include "report/signals_view.h"
+
+namespace nhs::cli {
+namespace {
+
+/// How many periods are read when no --since says: two dozen, and the one that is still running.
+constexpr int kPeriodsByDefault = 25;
+
+struct Options {
+  FilterOptions filters;
+  std::string by = "week";
+  std::string measure = "both";
+  std::string format = "table";
+  bool all = false;
+};
+
+std::vector<report::Measure> measures_of(const std::string& measure) {
+  if (measure == "share") return {report::Measure::share};
+  if (measure == "volume") return {report::Measure::volume};
+  return {report::Measure::share, report::Measure::volume};
+}
+
+/// Takes over what was counted of a stretch of the periods.
+void tell_voices(const std::vector<store::TrendRow>& counted, const store::TrendsResult& trends,
+                 report::ControlChart& chart) {
+  for (const store::TrendRow& row : counted)
+    for (std::size_t at = 0; at < trends.rows.size(); ++at)
+      if (trends.rows[at].period.from == row.period.from)
+        chart.points[at].most_by_one_author = row.most_by_one_author;
+}
+
+/// Who wrote what is a signal: counted anew, of the posts with the chart's value and direction alone.
+///
+/// query: the question for the charts.  only: this period alone.
+Result<void> count_voices(const store::Reader& reader, store::TrendsQuery query,
+                          std::optional<std::size_t> only, report::SignalsFound& found) {
+  for (report::ControlChart& chart : found.charts) {
+    std::vector<std::size_t> rows = report::rows_to_look_behind(chart);
+    if (only)
+      rows.erase(std::remove_if(rows.begin(), rows.end(), [&](std::size_t row) { return row != *only; }),
+                 rows.end());
+    if (rows.empty()) continue;
+    if (!chart.value) {
+      tell_voices(found.trends.rows, found.trends, chart);
+      continue;
+    }
+    query.filter.values = {*chart.value};
+    query.filter.direction = chart.direction;
+    query.filter.since = found.trends.rows[rows.front()].period.from;
+    query.filter.until = found.trends.rows[rows.back()].period.to;
+    const auto counted = reader.trends(query);
+    if (!counted) return tl::unexpected(counted.error());
+    tell_voices(counted->rows, found.trends, chart);
+  }
+  return {};
+}
+
+Result<ExitStatus> run(const Context& context, const Options& options) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  auto filter = options.filters.filter(*session);
+  if (!filter) return tl::unexpected(filter.error());
+  store::TrendsQuery query;
+  query.filter = *std::move(filter);
+  query.by = bucket_from_id(options.by).value();
+  query.today = session->today;
+  // These choose charts, not posts: every direction of a value has its own.
+  report::TrendsAsked asked;
+  asked.values = std::exchange(query.filter.values, {});
+  asked.direction = std::exchange(query.filter.direction, {});
+  auto counted = count_periods(session->reader, query, kPeriodsByDefault);
+  if (!counted) return tl::unexpected(counted.error());
+  asked.since = counted->since;
+  asked.until = counted->until;
+  asked.by = query.by;
+  asked.filters = options.filters.in_words();
+  auto charts = report::control_charts(counted->trends, asked, measures_of(options.measure));
+  report::SignalsFound found{std::move(counted->trends), std::move(asked), std::move(charts),
+                             options.filters.arguments(), options.all};
+  const bool earlier_too = options.all || (options.format != "table" && options.format != "chart");
+  if (auto told = count_voices(session->reader, query,
+                               earlier_too ? std::nullopt : report::last_whole_row(found.trends), found);
+      !told)
+    return tl::unexpected(told.error());
+  if (options.format == "json")
+    put(report::signals_json(found));
+  else if (options.format == "ndjson")
+    put(report::signals_ndjson(found));
+  else if (options.format == "csv")
+    put(report::signals_csv(found));
+  else if (options.format == "chart")
+    put(report::signals_chart(found, context.terminal()));
+  else
+    put(report::signals_table(found, context.terminal()));
+  return ExitStatus::done;
+}
+
+}  // namespace
+
+void add_signals(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("signals", "Which shifts are more than the usual ups and downs (XmR)");
+  options->filters.add_to(*command);
+  command->add_option("--by", options->by, "Length of a period")
+      ->check(CLI::IsMember({"day", "week", "month", "quarter", "nhs-year"}))
+      ->capture_default_str();
+  command->add_option("--measure", options->measure, "Shares of posts, numbers of posts, or both")
+      ->check(CLI::IsMember({"share", "volume", "both"}))
+      ->capture_default_str();
+  command->add_flag("--all", options->all,
+                    "List earlier signals too, not only those of the last whole period");
+  command->add_option("--format", options->format, "How to show it")
+      ->check(CLI::IsMember({"table", "chart", "json", "ndjson", "csv"}))
+      ->capture_default_str();
+  command->callback([&context, options] { context.result = run(context, *options); });
+}
+
+}  // namespace nhs::cli

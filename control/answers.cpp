@@ -1,0 +1,142 @@
+#include "control/answers.h"
+
+#include <algorithm>
+#include <array>
+
+namespace nhs::control {
+namespace {
+
+tl::unexpected<Error> not_understood() {
+  return fail(ExitStatus::try_again,
+              "nhsvaluesd gave an answer that this version does not understand; are both of one version?");
+}
+
+void write_counting(JsonWriter& json, const Counting& counting) {
+  json.begin_object();
+  if (counting.unclassified) json.key("unclassified").text(id_of(*counting.unclassified));
+  json.key("language").text(counting.language);
+  write_label(json, counting.label);
+  json.end_object();
+}
+
+Result<Counting> read_counting(JsonView json) {
+  if (!json.is_object()) return not_understood();
+  Counting counting;
+  counting.language = json["language"].text_or_empty();
+  if (const auto reason = json["unclassified"].text()) {
+    counting.unclassified = from_id<Unclassified>(*reason);
+    if (!counting.unclassified) return not_understood();
+  }
+  auto label = read_label(json);
+  if (!label) return not_understood();
+  counting.label = *std::move(label);
+  return counting;
+}
+
+constexpr std::array<std::string_view, 6> kOutcomes = {"stored",    "unchanged",   "edited",
+                                                       "withdrawn", "not_sampled", "full"};
+
+}  // namespace
+
+void write_label(JsonWriter& json, const Label& label) {
+  if (label.values) json.key("values").text(values_field(label.values));
+  if (label.sentiment) json.key("sentiment").text(id_of(*label.sentiment));
+  if (label.kind) json.key("kind").text(id_of(*label.kind));
+  if (label.groups) json.key("groups").text(groups_field(label.groups));
+}
+
+Result<Label> read_label(JsonView json) {
+  Label label;
+  const auto take = [&](const char* name, auto parse, auto& member) -> Result<void> {
+    const auto text = json[name].text();
+    if (!text) return {};
+    auto parsed = parse(*text);
+    if (!parsed) return fail(ExitStatus::bad_data, std::string{name} + ": " + parsed.error().message);
+    member = *std::move(parsed);
+    return {};
+  };
+  if (auto read = take("values", parse_values_field, label.values); !read)
+    return tl::unexpected(read.error());
+  if (auto read = take("sentiment", parse_sentiment_field, label.sentiment); !read)
+    return tl::unexpected(read.error());
+  if (auto read = take("kind", parse_kind_field, label.kind); !read) return tl::unexpected(read.error());
+  if (auto read = take("groups", parse_groups_field, label.groups); !read)
+    return tl::unexpected(read.error());
+  return label;
+}
+
+void Recounted::write(JsonWriter& json) const {
+  json.key("before");
+  write_counting(json, before);
+  json.key("now");
+  write_counting(json, now);
+}
+
+Result<Recounted> Recounted::read(JsonView json) {
+  auto before = read_counting(json["before"]);
+  auto now = read_counting(json["now"]);
+  if (!before || !now) return not_understood();
+  return Recounted{*std::move(before), *std::move(now)};
+}
+
+void Drawn::write(JsonWriter& json) const { json.key("draw").integer(draw); }
+
+Result<Drawn> Drawn::read(JsonView json) {
+  const auto draw = json["draw"].integer();
+  if (!draw) return not_understood();
+  return Drawn{*draw};
+}
+
+void Served::write(JsonWriter& json) const {
+  json.key("edited").begin_array();
+  for (const std::int64_t ref : edited) json.integer(ref);
+  json.end_array();
+}
+
+Result<Served> Served::read(JsonView json) {
+  if (!json["edited"].is_array()) return not_understood();
+  Served served;
+  for (std::size_t i = 0; i < json["edited"].size(); ++i) {
+    const auto ref = json["edited"].at(i).integer();
+    if (!ref) return not_understood();
+    served.edited.push_back(*ref);
+  }
+  return served;
+}
+
+void Judged::write(JsonWriter& json) const {
+  json.key("outcomes").begin_array();
+  for (const store::JudgementOutcome outcome : outcomes)
+    json.text(kOutcomes[static_cast<std::size_t>(outcome)]);
+  json.end_array();
+}
+
+Result<Judged> Judged::read(JsonView json) {
+  if (!json["outcomes"].is_array()) return not_understood();
+  Judged judged;
+  for (std::size_t i = 0; i < json["outcomes"].size(); ++i) {
+    const std::string word = json["outcomes"].at(i).text_or_empty();
+    const auto known = std::find(kOutcomes.begin(), kOutcomes.end(), word);
+    if (known == kOutcomes.end()) return not_understood();
+    judged.outcomes.push_back(static_cast<store::JudgementOutcome>(known - kOutcomes.begin()));
+  }
+  return judged;
+}
+
+void Switched::write(JsonWriter& json) const { json.key("changed").boolean(changed); }
+
+Result<Switched> Switched::read(JsonView json) {
+  const auto changed = json["changed"].boolean();
+  if (!changed) return not_understood();
+  return Switched{*changed};
+}
+
+void FollowedUp::write(JsonWriter& json) const { json.key("followed_up").boolean(followed_up); }
+
+Result<FollowedUp> FollowedUp::read(JsonView json) {
+  const auto followed_up = json["followed_up"].boolean();
+  if (!followed_up) return not_understood();
+  return FollowedUp{*followed_up};
+}
+
+}  // namespace nhs::control

@@ -1,0 +1,59 @@
+#include "report/collected_text.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace nhs::report {
+namespace {
+
+std::vector<std::string> labels_of(const store::TrendsResult& trends, store::Collected collected) {
+  std::vector<std::string> labels;
+  for (const store::TrendRow& row : trends.rows)
+    if (row.collected == collected) labels.push_back(row.period.label);
+  return labels;
+}
+
+std::string in_words(const std::vector<std::string>& periods) {
+  constexpr std::size_t named = 3;
+  if (periods.size() <= named) return fmt::format("{}", fmt::join(periods, ", "));
+  return fmt::format("{}, ... {}; {} in all", periods.front(), periods.back(), periods.size());
+}
+
+}  // namespace
+
+std::string_view id_of_collected(store::Collected collected) {
+  if (collected == store::Collected::none) return "none";
+  return collected == store::Collected::part ? "part" : "whole";
+}
+
+std::vector<std::string> periods_not_collected(const store::TrendsResult& trends) {
+  return labels_of(trends, store::Collected::none);
+}
+
+std::vector<std::string> periods_collected_in_part(const store::TrendsResult& trends) {
+  return labels_of(trends, store::Collected::part);
+}
+
+bool collected_whole(const store::TrendsResult& trends) {
+  return std::all_of(trends.rows.begin(), trends.rows.end(),
+                     [](const auto& row) { return row.collected == store::Collected::whole; });
+}
+
+bool collected_nothing(const store::TrendsResult& trends) {
+  return !trends.rows.empty() && periods_not_collected(trends).size() == trends.rows.size();
+}
+
+std::vector<std::string> collected_cautions(const store::TrendsResult& trends) {
+  std::vector<std::string> cautions;
+  if (const auto periods = periods_not_collected(trends); !periods.empty())
+    cautions.push_back(fmt::format(
+        "- no collection ({}): what was said then is not known, which is not nothing.", in_words(periods)));
+  if (const auto periods = periods_collected_in_part(trends); !periods.empty())
+    cautions.push_back(
+        fmt::format("! collected in part ({}): there may have been more posts.", in_words(periods)));
+  return cautions;
+}
+
+}  // namespace nhs::report

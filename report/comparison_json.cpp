@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/json.h"
+#include "report/comparison.h"
+#include "report/comparison_text.h"
+#include "report/coverage_text.h"
+
+namespace nhs::report {
+namespace {
+
+constexpr int kDecimals = 4;
+/// Of a p-value the first digits that count stand far behind the point.
+constexpr int kDecimalsOfP = 6;
+
+/// Of nothing there is no share.
+std::optional<double> share_of(Proportion of) {
+  if (of.whole <= 0) return std::nullopt;
+  return static_cast<double>(of.part) / static_cast<double>(of.whole);
+}
+
+std::optional<double> known(const ComparedShare& share, double number) {
+  if (share.first.whole <= 0 || share.second.whole <= 0) return std::nullopt;
+  return number;
+}
+
+void write_number(JsonWriter& json, std::string_view key, std::optional<double> number, int decimals) {
+  json.key(key);
+  if (number)
+    json.number(*number, decimals);
+  else
+    json.null();
+}
+
+std::string number_cell(std::optional<double> number, int decimals) {
+  return number ? fmt::format("{:.{}f}", *number, decimals) : std::string{};
+}
+
+template <typename Enum>
+void write_id(JsonWriter& json, std::string_view key, std::optional<Enum> member) {
+  json.key(key);
+  if (member)
+    json.text(id_of(*member));
+  else
+    json.null();
+}
+
+template <typename Enum>
+std::string_view id_cell(std::optional<Enum> member) {
+  return member ? id_of(*member) : std::string_view{};
+}
+
+void write_share(JsonWriter& json, const ComparedShare& share) {
+  json.begin_object();
+  write_id(json, "value", share.value);
+  write_id(json, "direction", share.direction);
+  write_id(json, "sentiment", share.sentiment);
+  const auto write_side = [&](std::string_view key, Proportion of) {
+    json.key(key).begin_object().key("posts").integer(of.part).key("of").integer(of.whole);
+    write_number(json, "share", share_of(of), kDecimals);
+    json.end_object();
+  };
+  write_side("first", share.first);
+  write_side("second", share.second);
+  write_number(json, "difference", known(share, share.difference.difference), kDecimals);
+  write_number(json, "low", known(share, share.difference.low), kDecimals);
+  write_number(json, "high", known(share, share.difference.high), kDecimals);
+  write_number(json, "p", share.p, kDecimalsOfP);
+  json.key("change").text(id_of_change(share.change)).end_object();
+}
+
+void write_period(JsonWriter& json, std::string_view key, const ComparedPeriod& period) {
+  static constexpr std::array<std::string_view, 3> collected = {"whole", "part", "none"};
+  const store::TrendRow& counts = period.counts;
+  json.key(key).begin_object().key("period").text(counts.period.label);
+  json.key("from").text(format_day(counts.period.from)).key("to").text(format_day(counts.period.to));
+  json.key("partial").boolean(counts.partial);
+  json.key("collected").text(collected[static_cast<std::size_t>(counts.collected)]);
+  json.key("classified").integer(counts.classified).key("unclassified").integer(counts.unclassified);
+  json.key("authors");
+  if (counts.authors)
+    json.integer(*counts.authors);
+  else
+    json.null();
+  json.key("models").begin_object();
+  for (const store::PostsOfModel& each : counts.models) json.key(each.model).integer(each.posts);
+  json.end_object().key("coverage").begin_object().key("complete").boolean(period.gaps.empty());
+  json.key("gaps").integer(static_cast<std::int64_t>(period.gaps.size()));
+  json.key("hours_missed").number(hours_missed(period.gaps), 1).end_object().end_object();
+}
+
+}  // namespace
+
+std::string comparison_json(const Comparison& comparison) {
+  JsonWriter json;
+  json.begin_object().key("schema").text("nhsvalues.compare/1").key("timezone").text(comparison.timezone);
+  write_period(json, "first", comparison.first);
+  write_period(json, "second", comparison.second);
+  json.key("false_discovery_rate").number(kFalseDiscoveryRate, 2);
+  json.key("text").text(comparison_sentence(comparison)).key("cautions").begin_array();
+  for (const std::string& caution : comparison_cautions(comparison)) json.text(caution);
+  json.end_array().key("rows").begin_array();
+  for (const ComparedShare& share : comparison.shares) write_share(json, share);
+  json.end_array().end_object();
+  return std::string{json.str()} + "\n";
+}
+
+std::string comparison_ndjson(const Comparison& comparison) {
+  std::string lines;
+  for (const ComparedShare& share : comparison.shares) {
+    JsonWriter json;
+    write_share(json, share);
+    lines.append(json.str()) += '\n';
+  }
+  return lines;
+}
+
+std::string comparison_csv(const Comparison& comparison) {
+  std::string csv =
+      "value,direction,sentiment,first,first_posts,first_of,first_share,second,second_posts,second_of,"
+      "second_share,difference,low,high,p,change\r\n";
+  for (const ComparedShare& share : comparison.shares)
+    csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", id_cell(share.value),
+                       id_cell(share.direction), id_cell(share.sentiment),
+                       comparison.first.counts.period.label, share.first.part, share.first.whole,
+                       number_cell(share_of(share.first), kDecimals), comparison.second.counts.period.label,
+                       share.second.part, share.second.whole, number_cell(share_of(share.second), kDecimals),
+                       number_cell(known(share, share.difference.difference), kDecimals),
+                       number_cell(known(share, share.difference.low), kDecimals),
+                       number_cell(known(share, share.difference.high), kDecimals),
+                       number_cell(share.p, kDecimalsOfP), id_of_change(share.change));
+  return csv;
+}
+
+}  // namespace nhs::report

@@ -1,0 +1,200 @@
+#include "report/comparison_text.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "report/control_charts.h"
+#include "report/coverage_text.h"
+#include "report/finding_name.h"
+#include "report/one_voice.h"
+
+namespace nhs::report {
+namespace {
+
+constexpr std::int64_t kPostsForDecimals = 1000;
+
+double hundredths(double share) { return std::round(share * 100); }
+
+std::string posts(std::int64_t number) {
+  return fmt::format("{} {}", number, number == 1 ? "post" : "posts");
+}
+
+std::vector<std::string> models_of(const ComparedPeriod& period) {
+  std::vector<std::string> names;
+  for (const store::PostsOfModel& each : period.counts.models) names.push_back(each.model);
+  return names;
+}
+
+void caution_of_models(const Comparison& comparison, std::vector<std::string>& cautions) {
+  const std::vector<std::string> first = models_of(comparison.first);
+  const std::vector<std::string> second = models_of(comparison.second);
+  if (first.empty() || second.empty() || (first.size() == 1 && first == second)) return;
+  cautions.push_back(fmt::format(
+      "Not all was judged by one version of the model ({}: {}; {}: {}): a difference may be the model's "
+      "doing, until nhsvalues reclassify has judged all anew.",
+      comparison.first.counts.period.label, fmt::join(first, ", "), comparison.second.counts.period.label,
+      fmt::join(second, ", ")));
+}
+
+void caution_of_period(const ComparedPeriod& period, std::vector<std::string>& cautions) {
+  const std::string& label = period.counts.period.label;
+  if (period.counts.partial)
+    cautions.push_back(fmt::format("{} is still running: only a part of it is here.", label));
+  const std::string gaps = gaps_in_words(period.gaps);
+  if (period.counts.collected == store::Collected::none)
+    cautions.push_back(fmt::format("Of {} nothing was collected: what was said then is not known.", label));
+  else if (period.counts.collected == store::Collected::part || !gaps.empty())
+    cautions.push_back(fmt::format("{} was not wholly collected{}: posts may be missing.", label,
+                                   gaps.empty() ? "" : " (" + gaps + ")"));
+  if (const std::string voice =
+          one_voice_in_words(period.counts.most_by_one_author, period.counts.posts, label);
+      !voice.empty())
+    cautions.push_back(fmt::format("{}.", voice));
+  if (period.counts.unclassified > 0)
+    cautions.push_back(fmt::format("In {} {} could not be classified and {} in no share.", label,
+                                   posts(period.counts.unclassified),
+                                   period.counts.unclassified == 1 ? "is" : "are"));
+}
+
+std::size_t tested(const Comparison& comparison) {
+  return static_cast<std::size_t>(
+      std::count_if(comparison.shares.begin(), comparison.shares.end(),
+                    [](const ComparedShare& share) { return share.p.has_value(); }));
+}
+
+bool is_small(const Comparison& comparison) {
+  return std::min(comparison.first.counts.classified, comparison.second.counts.classified) < kFewestPosts;
+}
+
+std::string least_points(const Comparison& comparison, double near) {
+  const double least = 100 * smallest_difference_told(comparison.first.counts.classified,
+                                                      comparison.second.counts.classified, near);
+  return fmt::format("{:.{}f}", least, least < 3 ? 1 : 0);
+}
+
+/// What a row must differ by to be seen: why nothing can be told of few posts.
+std::string what_can_be_told(const Comparison& comparison) {
+  const std::size_t rows = tested(comparison);
+  return fmt::format(
+      "With {} and {} posts only differences of about {} points or more can be told from chance "
+      "({} where shares are near 10%){}.",
+      comparison.first.counts.classified, comparison.second.counts.classified, least_points(comparison, 0.5),
+      least_points(comparison, 0.1),
+      rows > 1 ? fmt::format(", more where {} are read at once", rows) : std::string{});
+}
+
+std::string voices_in_words(const ComparedShare& share, const Comparison& comparison) {
+  std::string text;
+  for (const std::string& voice :
+       {one_voice_in_words(share.first_by_one_author, share.first.part, comparison.first.counts.period.label),
+        one_voice_in_words(share.second_by_one_author, share.second.part,
+                           comparison.second.counts.period.label)})
+    if (!voice.empty()) text += "; " + voice;
+  return text;
+}
+
+}  // namespace
+
+std::string share_name(const ComparedShare& share) {
+  static constexpr std::array<std::string_view, count_of<Sentiment>> feelings = {
+      "Positive posts", "Neutral posts", "Negative posts"};
+  if (share.sentiment) return std::string{feelings[index_of(*share.sentiment)]};
+  return finding_name(share.value, share.direction);
+}
+
+std::string_view change_in_words(Change change) {
+  static constexpr std::array<std::string_view, 4> words = {"more", "fewer", "cannot tell",
+                                                            "too few to tell"};
+  return words[static_cast<std::size_t>(change)];
+}
+
+int decimals_of(const ComparedShare& share, const Comparison& comparison) {
+  if (std::min(comparison.first.counts.classified, comparison.second.counts.classified) >= kPostsForDecimals)
+    return 1;
+  const auto of = [](Proportion p) {
+    return p.whole > 0 ? static_cast<double>(p.part) / static_cast<double>(p.whole) : 0.0;
+  };
+  const ShareDifference& apart = share.difference;
+  const bool clash =
+      hundredths(of(share.second)) - hundredths(of(share.first)) != hundredths(apart.difference);
+  const bool begins_at_zero =
+      (apart.low > 0 && hundredths(apart.low) == 0) || (apart.high < 0 && hundredths(apart.high) == 0);
+  return clash || begins_at_zero ? 1 : 0;
+}
+
+std::string points(double difference, int decimals) {
+  std::string text = fmt::format("{:+.{}f}", difference * 100, decimals);
+  // Nothing is neither more nor less.
+  if (text.find_first_not_of("+-0.") == std::string::npos) text = text.substr(1);
+  return text;
+}
+
+std::string share_in_words(Proportion of, int decimals) {
+  if (of.whole < kFewestPosts) return fmt::format("{} of {}", of.part, of.whole);
+  const double share = static_cast<double>(of.part) / static_cast<double>(of.whole);
+  return decimals == 0 ? percent(share) : fmt::format("{:.{}f}%", share * 100, decimals);
+}
+
+std::string change_in_words(const ComparedShare& share, const Comparison& comparison) {
+  const int decimals = decimals_of(share, comparison);
+  std::string text =
+      fmt::format("{}: {}, {} in {} and {} in {} ({} points, 95% range {} to {})", share_name(share),
+                  change_in_words(share.change), share_in_words(share.first, decimals),
+                  comparison.first.counts.period.label, share_in_words(share.second, decimals),
+                  comparison.second.counts.period.label, points(share.difference.difference, decimals),
+                  points(share.difference.low, decimals), points(share.difference.high, decimals));
+  if (share.only_alone())
+    text += fmt::format(": the range leaves out 0, but of {} rows about {:.1f} do so by chance",
+                        tested(comparison), static_cast<double>(tested(comparison)) * kFalseDiscoveryRate);
+  return text + voices_in_words(share, comparison);
+}
+
+std::string comparison_sentence(const Comparison& comparison) {
+  const auto named = [](const ComparedPeriod& period) {
+    return fmt::format("{} ({})", period.counts.period.label, posts(period.counts.classified));
+  };
+  const std::string between =
+      fmt::format("between {} and {}", named(comparison.first), named(comparison.second));
+  const std::string filtered = comparison.filters.empty() ? "" : fmt::format(" ({})", comparison.filters);
+  if (is_small(comparison))
+    return fmt::format("Too few posts to compare {}{}: {} are wanted in each.", between.substr(8), filtered,
+                       kFewestPosts);
+  const auto clear = std::count_if(comparison.shares.begin(), comparison.shares.end(),
+                                   [](const ComparedShare& share) { return share.is_clear(); });
+  if (clear == 0)
+    return fmt::format("Cannot tell whether anything changed {}{}. {}", between, filtered,
+                       what_can_be_told(comparison));
+  return fmt::format("{} clear {} {}{}:", clear, clear == 1 ? "change" : "changes", between, filtered);
+}
+
+std::vector<std::string> comparison_cautions(const Comparison& comparison) {
+  std::vector<std::string> cautions;
+  caution_of_models(comparison, cautions);
+  for (const ComparedPeriod* period : {&comparison.first, &comparison.second})
+    caution_of_period(*period, cautions);
+  const std::size_t rows = tested(comparison);
+  if (rows == 0) return cautions;
+  const auto clear = std::count_if(comparison.shares.begin(), comparison.shares.end(),
+                                   [](const ComparedShare& share) { return share.is_clear(); });
+  if (clear > 0)
+    cautions.push_back(what_can_be_told(comparison));
+  else
+    cautions.emplace_back(
+        "nhsvalues signals reads one period against all before it: what is a signal there may be too little to "
+        "tell two periods apart.");
+  cautions.push_back(fmt::format(
+      "{}Ranges are Newcombe's, in percentage points. They hold chance alone, not the classifier's own errors "
+      "(nhsvalues evaluate).",
+      rows == 1
+          ? std::string{}
+          : fmt::format("More and fewer: what stands when {} shares are read at once; about one in twenty of "
+                        "such findings is chance (Benjamini-Hochberg, 5%). ",
+                        rows)));
+  return cautions;
+}
+
+}  // namespace nhs::report

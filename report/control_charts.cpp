@@ -1,0 +1,157 @@
+#include "report/control_charts.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "report/series_breaks.h"
+
+namespace nhs::report {
+namespace {
+
+std::int64_t posts_of(const store::TrendRow& row, const ControlChart& chart) {
+  if (!chart.value) return row.classified;
+  const store::ValueCounts& counts = row.values[index_of(*chart.value)];
+  return chart.direction ? counts.directions[index_of(*chart.direction)] : counts.posts;
+}
+
+std::optional<LeftOut> why_left_out(const store::TrendRow& row, Measure measure) {
+  if (row.partial) return LeftOut::partial;
+  if (row.collected == store::Collected::none) return LeftOut::not_collected;
+  if (row.models.size() > 1) return LeftOut::several_models;
+  if (measure == Measure::share && row.classified < kFewestPosts) return LeftOut::too_few_posts;
+  return std::nullopt;
+}
+
+/// Whether the outer third tells more than the points outside the limits do.
+bool tells_more(const RuleHit& hit, const std::vector<RuleHit>& all) {
+  if (hit.rule != XmrRule::outer_third) return true;
+  return std::any_of(hit.points.begin(), hit.points.end(), [&](std::size_t point) {
+    return std::none_of(all.begin(), all.end(), [&](const RuleHit& other) {
+      return other.rule == XmrRule::outside_limits && other.points.front() == point;
+    });
+  });
+}
+
+/// A limit that is not possible bounds nothing: a third of the way to it means nothing either.
+bool beside_impossible_limit(const RuleHit& hit, const XmrLimits& limits, double highest) {
+  if (hit.rule != XmrRule::outer_third) return false;
+  return hit.side == Side::low ? limits.lower < 0 : limits.upper > highest;
+}
+
+bool counts_though_seldom(const RuleHit& hit, std::int64_t posts) {
+  return hit.rule == XmrRule::outside_limits && hit.side == Side::high && posts >= kFewestPostsOfSeldom;
+}
+
+/// The rows in stretches without one missing between: only what follows directly is "in a row".
+std::vector<std::vector<std::size_t>> unbroken(const std::vector<std::size_t>& rows) {
+  std::vector<std::vector<std::size_t>> stretches;
+  for (const std::size_t row : rows) {
+    if (stretches.empty() || stretches.back().back() + 1 != row) stretches.emplace_back();
+    stretches.back().push_back(row);
+  }
+  return stretches;
+}
+
+/// What the rules find in an unbroken stretch, by the limits of its whole baseline.
+void add_signals(ControlChart& chart, const std::vector<std::size_t>& rows, const Baseline& baseline,
+                 const XmrLimits& limits, double highest) {
+  std::vector<double> heights;
+  for (const std::size_t row : rows) heights.push_back(chart.points[row].height(chart.measure));
+  const std::vector<RuleHit> hits = xmr_hits(heights, limits);
+  for (const RuleHit& hit : hits) {
+    if (!tells_more(hit, hits) || beside_impossible_limit(hit, limits, highest)) continue;
+    if (baseline.seldom && !counts_though_seldom(hit, chart.points[rows[hit.points.front()]].posts)) continue;
+    Signal signal{hit.rule, hit.side, {}, chart.baselines.size()};
+    for (const std::size_t point : hit.points) signal.rows.push_back(rows[point]);
+    chart.signals.push_back(std::move(signal));
+  }
+}
+
+/// Gives the chart the limits and signals of the points in these rows, which one model judged.
+void add_baseline(ControlChart& chart, const std::vector<std::size_t>& rows) {
+  if (rows.empty()) return;
+  std::vector<double> heights;
+  std::int64_t posts = 0;
+  for (const std::size_t row : rows) {
+    heights.push_back(chart.points[row].height(chart.measure));
+    posts += chart.points[row].posts;
+  }
+  const XmrLimits limits = xmr_limits(heights);
+  const double highest = chart.measure == Measure::share ? 1.0 : std::numeric_limits<double>::max();
+  Baseline baseline{rows.front(), rows.back(), rows.size(), rows.size() >= kFewestPoints, false, {}};
+  baseline.seldom = posts < static_cast<std::int64_t>(rows.size());
+  baseline.limits = clipped(limits, 0.0, highest);
+  if (baseline.enough)
+    for (const std::vector<std::size_t>& stretch : unbroken(rows))
+      add_signals(chart, stretch, baseline, limits, highest);
+  chart.baselines.push_back(baseline);
+}
+
+void fill(ControlChart& chart, const store::TrendsResult& trends) {
+  const std::vector<bool> breaks = breaks_by_row(trends);
+  std::vector<std::size_t> stretch;
+  for (std::size_t row = 0; row < trends.rows.size(); ++row) {
+    const store::TrendRow& counts = trends.rows[row];
+    chart.points.push_back({posts_of(counts, chart), counts.classified, why_left_out(counts, chart.measure)});
+    if (breaks[row]) {
+      add_baseline(chart, stretch);
+      stretch.clear();
+    }
+    if (!chart.points.back().left_out) stretch.push_back(row);
+  }
+  add_baseline(chart, stretch);
+  std::stable_sort(chart.signals.begin(), chart.signals.end(),
+                   [](const Signal& a, const Signal& b) { return a.rows.back() < b.rows.back(); });
+}
+
+}  // namespace
+
+std::string_view id_of_measure(Measure measure) { return measure == Measure::share ? "share" : "volume"; }
+
+std::string_view id_of_left_out(LeftOut reason) {
+  static constexpr std::array<std::string_view, 4> ids = {"partial", "not_collected", "several_models",
+                                                          "too_few_posts"};
+  return ids[static_cast<std::size_t>(reason)];
+}
+
+double ControlPoint::height(Measure measure) const {
+  if (measure == Measure::volume) return static_cast<double>(posts);
+  return of > 0 ? static_cast<double>(posts) / static_cast<double>(of) : 0.0;
+}
+
+std::vector<ControlChart> control_charts(const store::TrendsResult& trends, const TrendsAsked& asked,
+                                         const std::vector<Measure>& measures) {
+  std::vector<ControlChart> charts;
+  const auto add = [&](std::optional<Value> value, std::optional<Direction> direction, Measure measure) {
+    charts.push_back({value, direction, measure, {}, {}, {}});
+    fill(charts.back(), trends);
+  };
+  const auto wanted = [&](Value value) {
+    return asked.values.empty() ||
+           std::find(asked.values.begin(), asked.values.end(), value) != asked.values.end();
+  };
+  const bool volume = std::find(measures.begin(), measures.end(), Measure::volume) != measures.end();
+  if (asked.values.empty() && !asked.direction && volume) add(std::nullopt, std::nullopt, Measure::volume);
+  std::vector<std::optional<Direction>> directions = {std::nullopt};
+  for (const Direction direction : all_of<Direction>()) directions.push_back(direction);
+  if (asked.direction) directions = {*asked.direction};
+  for (const Value value : all_of<Value>())
+    for (const std::optional<Direction> direction : directions)
+      for (const Measure measure : measures)
+        if (wanted(value)) add(value, direction, measure);
+  return charts;
+}
+
+std::vector<std::size_t> rows_to_look_behind(const ControlChart& chart) {
+  std::vector<std::size_t> rows;
+  for (const Signal& signal : chart.signals)
+    if (signal.side == Side::high &&
+        (signal.rule == XmrRule::outside_limits || signal.rule == XmrRule::outer_third))
+      rows.insert(rows.end(), signal.rows.begin(), signal.rows.end());
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  return rows;
+}
+
+}  // namespace nhs::report

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "report/trends_view.h"
+#include "report/xmr.h"
+
+namespace nhs::report {
+
+/// What a chart follows: which share of the posts bears on something, or how many posts do.
+enum class Measure : std::uint8_t { share, volume };
+
+/// `share`, `volume`.
+std::string_view id_of_measure(Measure measure);
+
+/// Why a period takes no part in a chart.
+enum class LeftOut : std::uint8_t {
+  partial,         ///< still running, or cut by the dates
+  not_collected,   ///< nothing is known of it, which is not zero
+  several_models,  ///< several versions of the model judged its posts
+  too_few_posts,   ///< fewer than kFewestPosts to take a share of
+};
+
+/// `partial`, `not_collected`, `several_models`, `too_few_posts`.
+std::string_view id_of_left_out(LeftOut reason);
+
+/// So many points a baseline needs before it has limits.
+inline constexpr std::size_t kFewestPoints = 12;
+/// Of so many posts a share is taken at least.
+inline constexpr std::int64_t kFewestPosts = 10;
+/// Of what comes up less than once a period, only so many posts at once are a signal.
+inline constexpr std::int64_t kFewestPostsOfSeldom = 3;
+
+/// A period in a chart.
+struct ControlPoint {
+  std::int64_t posts = 0;
+  std::int64_t of = 0;  ///< classified posts of the period
+  std::optional<LeftOut> left_out;
+  /// Of the busiest author, of `posts`; nothing unless it was counted (rows_to_look_behind).
+  std::optional<std::int64_t> most_by_one_author = {};
+
+  /// The share (0 where there are no posts to take it of), or the number of posts.
+  double height(Measure measure) const;
+};
+
+/// A stretch of periods judged by one version of the model, and what is usual in it.
+struct Baseline {
+  std::size_t first = 0;  ///< row of the first point that takes part
+  std::size_t last = 0;
+  std::size_t points = 0;
+  bool enough = false;  ///< has kFewestPoints: else there are no limits and no signals
+  /// Less than one post a period on average. Then a single post lies beyond the limits, so that only
+  /// kFewestPostsOfSeldom posts above them are a signal, and no row of points is one.
+  bool seldom = false;
+  XmrLimits limits;  ///< clipped to what is possible
+};
+
+struct Signal {
+  XmrRule rule = XmrRule::outside_limits;
+  Side side = Side::low;
+  std::vector<std::size_t> rows;  ///< that make it, ascending
+  std::size_t baseline = 0;       ///< of ControlChart::baselines
+};
+
+/// One value in one direction (or any; without a value, all posts), its share or its number.
+struct ControlChart {
+  std::optional<Value> value;
+  std::optional<Direction> direction;
+  Measure measure = Measure::share;
+  std::vector<ControlPoint> points;  ///< one a row of TrendsResult
+  std::vector<Baseline> baselines;   ///< oldest first
+  std::vector<Signal> signals;       ///< the order of their last rows
+};
+
+/// Charts for the values and the direction asked for; for all six values and every direction where nothing
+/// narrows, and then for the number of all posts too. A twosome of the outer third that are both outside the
+/// limits is not told again, nor is one on the side of a limit that cannot be reached: what lies in the outer
+/// third below a limit under zero is as near to the mean as to nothing. What is "in a row" is so without a
+/// period left out between.
+///
+/// trends: with every value and direction counted, so asked without these two filters.
+std::vector<ControlChart> control_charts(const store::TrendsResult& trends, const TrendsAsked& asked,
+                                         const std::vector<Measure>& measures);
+
+/// The periods in which many posts are a signal of the chart, ascending: of these it matters whether one
+/// author wrote them.
+std::vector<std::size_t> rows_to_look_behind(const ControlChart& chart);
+
+}  // namespace nhs::report

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace nhs::report {
+
+/// A quoted cell of a CSV file (RFC 4180). One that a spreadsheet would run as a formula (beginning with = +
+/// -
+/// @, a tab or a line's end) begins with an apostrophe instead, which makes it text (OWASP, "CSV Injection").
+std::string csv_cell(std::string_view text);
+
+/// The byte order mark by which Excel knows that a file is UTF-8.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+}  // namespace nhs::report

@@ -1,0 +1,141 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "report/coverage_text.h"
+#include "report/finding_name.h"
+#include "report/series_breaks.h"
+#include "report/signals_text.h"
+
+namespace nhs::report {
+namespace {
+
+std::string labels_of(const std::vector<std::size_t>& rows, const store::TrendsResult& trends) {
+  constexpr std::size_t named = 3;
+  if (rows.size() > named)
+    return fmt::format("{}, ... {}", trends.rows[rows.front()].period.label,
+                       trends.rows[rows.back()].period.label);
+  std::vector<std::string> labels;
+  for (const std::size_t row : rows) labels.push_back(trends.rows[row].period.label);
+  return fmt::format("{}", fmt::join(labels, ", "));
+}
+
+std::vector<std::size_t> rows_left_out(const SignalsFound& found, LeftOut reason) {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < found.trends.rows.size(); ++row)
+    if (std::any_of(found.charts.begin(), found.charts.end(),
+                    [&](const ControlChart& chart) { return chart.points[row].left_out == reason; }))
+      rows.push_back(row);
+  return rows;
+}
+
+void caution_of_rows_left_out(const SignalsFound& found, std::vector<std::string>& cautions) {
+  const auto tell = [&](LeftOut reason, std::string_view text) {
+    const std::vector<std::size_t> rows = rows_left_out(found, reason);
+    if (!rows.empty())
+      cautions.push_back(fmt::format("Left out: {} ({}), {}.", counted(rows.size(), noun_of(found.asked.by)),
+                                     labels_of(rows, found.trends), text));
+  };
+  tell(LeftOut::partial, "still running or cut by the dates");
+  tell(LeftOut::not_collected, "when nobody collected: not known, which is not zero");
+  tell(LeftOut::several_models, "judged by several versions of the model");
+  tell(LeftOut::too_few_posts, fmt::format("with fewer than {} posts to take a share of", kFewestPosts));
+}
+
+/// Findings whose newest baseline fulfils the condition, each once.
+template <typename Condition>
+std::vector<std::string> findings_where(const SignalsFound& found, Condition holds) {
+  std::vector<std::string> names;
+  for (const ControlChart& chart : found.charts) {
+    std::string name = finding_name(chart.value, chart.direction);
+    if (holds(chart) && (names.empty() || names.back() != name)) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+void caution_of_too_few(const SignalsFound& found, std::vector<std::string>& cautions) {
+  const std::string_view noun = noun_of(found.asked.by);
+  std::size_t without_limits = 0;
+  std::size_t most = 0;
+  bool shares_only = true;
+  for (const ControlChart& chart : found.charts) {
+    if (!chart.baselines.empty() && chart.baselines.back().enough) continue;
+    ++without_limits;
+    shares_only = shares_only && chart.measure == Measure::share;
+    if (!chart.baselines.empty()) most = std::max(most, chart.baselines.back().points);
+  }
+  if (without_limits > 0)
+    cautions.push_back(fmt::format(
+        "Too few points for limits in {} of {} charts{}: {} wanted{}, there {}{}.", without_limits,
+        found.charts.size(), shares_only ? " (shares)" : "", counted(kFewestPoints, noun),
+        shares_only ? fmt::format(" with {} posts or more", kFewestPosts) : std::string{},
+        most == 1 ? "is " : "are ", most));
+  const auto seldom = findings_where(found, [](const ControlChart& chart) {
+    return !chart.baselines.empty() && chart.baselines.back().enough && chart.baselines.back().seldom;
+  });
+  if (!seldom.empty())
+    cautions.push_back(fmt::format("Less than one post a {}, so that only {} at once are a signal: {}.", noun,
+                                   kFewestPostsOfSeldom, fmt::join(seldom, "; ")));
+}
+
+void caution_of_breaks(const SignalsFound& found, std::vector<std::string>& cautions) {
+  std::vector<std::size_t> rows;
+  for (const SeriesBreak& each : series_breaks(found.trends)) rows.push_back(each.row);
+  if (!rows.empty())
+    cautions.push_back(
+        fmt::format("Another version of the model judges from {} on: limits start afresh there.",
+                    labels_of(rows, found.trends)));
+}
+
+/// What was not collected is missing from the number of posts.
+void caution_of_parts(const SignalsFound& found, std::vector<std::string>& cautions) {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < found.trends.rows.size(); ++row)
+    if (found.trends.rows[row].collected == store::Collected::part) rows.push_back(row);
+  if (rows.empty()) return;
+  const std::string gaps = gaps_in_words(found.trends.gaps);
+  cautions.push_back(fmt::format("Collection was incomplete in {}{}: fewer posts there may be ours.",
+                                 labels_of(rows, found.trends), gaps.empty() ? "" : " (" + gaps + ")"));
+}
+
+/// "12"; a decimal where it is small.
+std::string expected_in_words(double number) { return fmt::format("{:.{}f}", number, number < 2 ? 1 : 0); }
+
+/// How much to expect of nothing: a normal series without any change has about one point in a hundred in a
+/// signal of these four rules.
+void caution_of_chance(const SignalsFound& found, std::vector<std::string>& cautions) {
+  constexpr double marked_by_chance = 0.01;
+  std::size_t charts = 0;
+  std::size_t points = 0;
+  std::size_t longest = 0;
+  for (const ControlChart& chart : found.charts) {
+    std::size_t own = 0;
+    for (const Baseline& baseline : chart.baselines)
+      if (baseline.enough && !baseline.seldom) own += baseline.points;
+    charts += own > 0 ? 1 : 0;
+    points += own;
+    longest = std::max(longest, own);
+  }
+  if (points == 0 || told_signals(found.charts).empty()) return;
+  cautions.push_back(fmt::format(
+      "By chance alone about one point in a hundred is marked: in {} of {} about {}, {} of them in the last. Why "
+      "something moved, only the posts can say.",
+      counted(charts, "chart"), counted(longest, noun_of(found.asked.by)),
+      expected_in_words(static_cast<double>(points) * marked_by_chance),
+      expected_in_words(static_cast<double>(charts) * marked_by_chance)));
+}
+
+}  // namespace
+
+std::vector<std::string> signals_cautions(const SignalsFound& found) {
+  std::vector<std::string> cautions;
+  caution_of_rows_left_out(found, cautions);
+  caution_of_breaks(found, cautions);
+  caution_of_too_few(found, cautions);
+  caution_of_parts(found, cautions);
+  caution_of_chance(found, cautions);
+  return cautions;
+}
+
+}  // namespace nhs::report

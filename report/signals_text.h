@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/signals_view.h"
+
+namespace nhs::report {
+
+/// What one chart, or the two of one finding, tells: the same rule in the same periods is told once.
+struct ToldSignal {
+  std::vector<const ControlChart*> charts;
+  std::vector<const Signal*> signals;  ///< one a chart
+};
+
+/// The newest first, and of these those farthest past their limits. They point into `charts`, which must
+/// outlive them.
+std::vector<ToldSignal> told_signals(const std::vector<ControlChart>& charts);
+
+/// "Compassion, fallen short of: share above its upper limit in week 2026-W45 (31%, usually 8 to 22%)", and
+/// whether one author wrote much of it, where that was counted.
+std::string in_words(const ToldSignal& told, const SignalsFound& found);
+
+/// The answer: how many signals in the last whole period and before it, or that there are none, or too few
+/// points to tell.
+std::string signals_sentence(const SignalsFound& found);
+
+/// What takes no part and why, and what makes the numbers unsure, a line each.
+std::vector<std::string> signals_cautions(const SignalsFound& found);
+
+/// The last period that is whole; nothing when none is.
+std::optional<std::size_t> last_whole_row(const store::TrendsResult& trends);
+
+/// The limits of a chart, in its unit: "8 to 22%", "up to 7".
+///
+/// decimals: of a share.
+std::string usual_range(const Baseline& baseline, Measure measure, int decimals = 0);
+
+/// A height in the chart's unit: "22%", "7".
+std::string height_in_words(double height, Measure measure, int decimals = 0);
+
+/// So many decimals it takes, at most 2, that two percentages do not look alike; 0 where they are the same.
+int decimals_apart(double share, double other);
+
+/// "week", "NHS year".
+std::string_view noun_of(Bucket by);
+
+/// "1 week", "7 weeks".
+std::string counted(std::size_t number, std::string_view noun);
+
+}  // namespace nhs::report

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/terminal.h"
+#include "report/xmr.h"
+
+namespace nhs::report {
+
+/// A point of a drawing, in the order of time.
+struct DrawnPoint {
+  std::optional<double> height;  ///< nothing leaves its place empty
+  bool in_signal = false;
+  std::optional<XmrLimits> limits;  ///< that hold there
+};
+
+/// A chart of points with their mean and limits, some lines high, labels of the newest mean and limits at its
+/// left. Points of a signal have another mark, not only another colour. It takes at most the terminal's
+/// columns: of more points than fit, the newest are drawn. Without Unicode it is ASCII.
+///
+/// point_names: one a point; the first and the last that are drawn stand beneath.  label: writes a height.
+std::string xmr_drawing(const std::vector<DrawnPoint>& points, const std::vector<std::string>& point_names,
+                        std::string (*label)(double height), const Terminal& terminal);
+
+/// What the marks mean, in one line.
+std::string xmr_legend(const Terminal& terminal);
+
+}  // namespace nhs::report

@@ -1,0 +1,265 @@
+#include "store/carry_over.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <vector>
+
+#include "store/content_checks.h"
+#include "store/meta.h"
+#include "store/names.h"
+#include "store/post_writer.h"
+#include "store/rollups.h"
+#include "store/search.h"
+#include "store/source_switches.h"
+
+namespace nhs::store {
+namespace {
+
+/// A post that must not come back as it was.
+struct Wish {
+  std::int64_t id = 0;
+  std::string network;
+  KeyedHash key{};
+  std::optional<KeyedHash> url_key;
+  std::optional<KeyedHash> reply_key;
+  std::optional<KeyedHash> author;
+  std::string sealed;
+  std::optional<UtcTime> created_at;
+  std::optional<UtcTime> edited_at;
+  UtcTime first_seen_at;
+  std::optional<UtcTime> withdrawn_at;
+  std::optional<std::int64_t> day;
+  std::string model;
+  bool quotable = true;
+  std::string rule;  ///< that sets it aside; empty for none
+
+  bool gone() const { return withdrawn_at && rule.empty(); }
+};
+
+/// Version 1 knew neither ignore rules nor who wants to be quoted.
+std::string select_wishes(bool first_version) {
+  const std::string start =
+      "SELECT id, (SELECT name FROM network WHERE id = network_id), key, url_key, reply_key, "
+      "(SELECT key FROM author WHERE id = author_id), sealed, created_at, edited_at, first_seen_at, "
+      "withdrawn_at, day, (SELECT name FROM model WHERE id = model_id), ";
+  if (first_version) return start + "1, NULL FROM post WHERE withdrawn_at IS NOT NULL";
+  return start +
+         "quotable, (SELECT name FROM ignore_rule WHERE id = ignored_by) FROM post "
+         "WHERE withdrawn_at IS NOT NULL OR quotable = 0";
+}
+
+Wish wish_from(const Query& row) {
+  return {.id = row.integer(0),
+          .network = row.bytes(1),
+          .key = row.maybe_hash(2).value_or(KeyedHash{}),
+          .url_key = row.maybe_hash(3),
+          .reply_key = row.maybe_hash(4),
+          .author = row.maybe_hash(5),
+          .sealed = row.bytes(6),
+          .created_at = row.maybe_time(7),
+          .edited_at = row.maybe_time(8),
+          .first_seen_at = row.time(9),
+          .withdrawn_at = row.maybe_time(10),
+          .day = row.maybe_integer(11),
+          .model = row.bytes(12),
+          .quotable = row.integer(13) != 0,
+          .rule = row.bytes(14)};
+}
+
+/// The same post as the backup has it.
+struct Stored {
+  std::int64_t id;
+  bool counts;
+  bool gone;
+  bool quotable;
+  std::optional<UtcTime> created_at;
+  std::optional<UtcTime> edited_at;
+  std::string text;
+  RollupCell cell;
+
+  bool in_rollup() const { return counts && created_at.has_value(); }
+};
+
+class Carrier {
+ public:
+  explicit Carrier(Database& restored) : restored_(restored), names_(restored) {}
+
+  void fulfil(const Wish& wish) {
+    const std::vector<Stored> found = find(wish);
+    for (const Stored& each : found) {
+      if (!wish.quotable && each.quotable)
+        carried_.not_quotable += restored_.run("UPDATE post SET quotable = 0 WHERE id = ?", each.id);
+      if (wish.gone())
+        withdraw(wish, each);
+      else if (wish.withdrawn_at && each.counts)
+        set_aside(wish, each);
+    }
+    if (found.empty() && wish.gone()) remember(wish);
+  }
+
+  CarriedOver finish() {
+    rollup_.write(restored_);
+    search_.write(restored_);
+    return carried_;
+  }
+
+ private:
+  std::vector<Stored> find(const Wish& wish) {
+    std::vector<Stored> found;
+    Query rows = restored_.query(
+        "SELECT id, withdrawn_at IS NULL, withdrawn_at IS NOT NULL AND ignored_by IS NULL, quotable, edited_at, "
+        "day, network_id, model_id, coalesce(sentiment, -1), findings, created_at, text FROM post WHERE key = ?1 "
+        "OR (url_key = ?2 AND network_id = (SELECT id FROM network WHERE name = ?3))");
+    rows.bind(wish.key, wish.url_key, wish.network);
+    while (rows.next())
+      found.push_back(
+          {rows.integer(0),
+           rows.integer(1) != 0,
+           rows.integer(2) != 0,
+           rows.integer(3) != 0,
+           rows.maybe_time(10),
+           rows.maybe_time(4),
+           rows.bytes(11),
+           {rows.integer(5), rows.integer(6), rows.integer(7), rows.integer(8), rows.integer(9)}});
+    return found;
+  }
+
+  void withdraw(const Wish& wish, const Stored& stored) {
+    // A backup may be younger than the present database, and the post come back in it.
+    if (stored.gone || stored.edited_at > wish.edited_at) return;
+    if (stored.in_rollup()) rollup_.subtract(stored.cell);
+    search_.remove(search_place(stored.created_at, stored.id), stored.text);
+    withdraw_post(restored_, stored.id, *wish.withdrawn_at, wish.edited_at);
+    ++carried_.withdrawn;
+  }
+
+  void set_aside(const Wish& wish, const Stored& stored) {
+    if (stored.in_rollup()) rollup_.subtract(stored.cell);
+    restored_.run("UPDATE post SET withdrawn_at = ?, ignored_by = ? WHERE id = ?", wish.withdrawn_at,
+                  names_.ignore_rule(wish.rule), stored.id);
+    ++carried_.set_aside;
+  }
+
+  /// A row without content, so that an old view of the post is known as one of a withdrawn post.
+  void remember(const Wish& wish) {
+    const bool free = !restored_.integer("SELECT 1 FROM post WHERE id = ?", wish.id);
+    const auto author = wish.author ? std::optional{names_.author(*wish.author)} : std::nullopt;
+    const auto sealed = wish.sealed.empty() ? std::nullopt : std::optional{Blob{wish.sealed}};
+    Query row = restored_.query(
+        "INSERT INTO post (id, network_id, key, url_key, reply_key, author_id, text_key, sealed, "
+        "stated_language, created_at, edited_at, first_seen_at, withdrawn_at, day, model_id, findings, quotable) "
+        "VALUES (?, ?, ?, ?, ?, ?, 0, ?, '', ?, ?, ?, ?, ?, ?, 0, ?)");
+    row.bind(free ? std::optional{wish.id} : std::nullopt, names_.network(wish.network), wish.key,
+             wish.url_key, wish.reply_key, author, sealed, wish.created_at, wish.edited_at,
+             wish.first_seen_at, wish.withdrawn_at, wish.day, names_.model(wish.model), wish.quotable);
+    row.next();
+    ++carried_.remembered;
+  }
+
+  Database& restored_;
+  Names names_;
+  RollupChanges rollup_;
+  SearchChanges search_;
+  CarriedOver carried_;
+};
+
+/// `meta` says which rules the posts are in line with: after this, those that `present` was in line with only
+/// if the backup was so too.
+void carry_rules(Database& present, Database& restored, bool set_aside_any) {
+  const auto of_daemon = read_meta(present, "ignore_rules_of_daemon");
+  if (of_daemon) write_meta(restored, "ignore_rules_of_daemon", *of_daemon);
+  if (!set_aside_any && read_meta(present, "ignore_rules") == read_meta(restored, "ignore_rules")) return;
+  for (const char* progress : {"ignore_rules", "ignore_rules_next", "ignore_rules_settled_to"})
+    drop_meta(restored, progress);
+}
+
+void carry_references(Database& present, Database& restored) {
+  const auto given = present.integer("SELECT seq FROM sqlite_sequence WHERE name = 'post'");
+  if (!given) return;
+  if (restored.run("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'post'", *given) == 0)
+    restored.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('post', ?)", *given);
+}
+
+/// The audit's lines but for their numbers: databases that went their own ways give out the same ones.
+using AuditLine = std::tuple<UtcTime, std::string, std::string, std::optional<std::int64_t>, std::string>;
+
+std::vector<AuditLine> audit_of(Database& database) {
+  std::vector<AuditLine> lines;
+  if (!has_table(database, "audit")) return lines;
+  Query rows = database.query("SELECT at, person, action, post_id, detail FROM audit ORDER BY id");
+  while (rows.next())
+    lines.emplace_back(rows.time(0), rows.bytes(1), rows.bytes(2), rows.maybe_integer(3), rows.bytes(4));
+  return lines;
+}
+
+std::int64_t carry_audit(Database& present, Database& restored) {
+  const std::vector<AuditLine> there = audit_of(restored);
+  std::multiset<AuditLine> known(there.begin(), there.end());
+  std::int64_t carried = 0;
+  for (const AuditLine& each : audit_of(present)) {
+    if (const auto same = known.find(each); same != known.end()) {
+      known.erase(same);
+      continue;
+    }
+    const auto& [at, person, action, post, detail] = each;
+    carried += restored.run("INSERT INTO audit (at, person, action, post_id, detail) VALUES (?, ?, ?, ?, ?)",
+                            at, person, action, post, detail);
+  }
+  return carried;
+}
+
+/// What was switched last counts, off or on.
+void carry_switches(Database& present, Database& restored) {
+  if (!has_table(present, "disabled_source")) return;
+  const std::vector<DisabledSource> off = read_disabled_sources(present);
+  Names names(restored);
+  restored.run("DELETE FROM disabled_source");
+  for (const DisabledSource& each : off)
+    restored.run("INSERT INTO disabled_source (source_id, since, person) VALUES (?, ?, ?)",
+                 names.source(each.source), each.since, each.person);
+}
+
+/// Reads from a database that may be damaged: true when all of it could be read.
+template <typename Read>
+bool as_far_as_readable(Read&& read) {
+  try {
+    read();
+    return true;
+  } catch (const SQLite::Exception& failure) {
+    if (!is_damage(failure)) throw;
+    return false;
+  }
+}
+
+}  // namespace
+
+bool is_damage(const SQLite::Exception& failure) {
+  const int code = failure.getErrorCode() & 0xff;
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+}
+
+CarriedOver carry_over(Database& present, Database& restored) {
+  std::vector<Wish> wishes;
+  const bool all_read = as_far_as_readable([&] {
+    const bool first_version = !has_table(present, "ignore_rule");
+    Query rows = present.query(select_wishes(first_version));
+    while (rows.next()) wishes.push_back(wish_from(rows));
+  });
+  Carrier carrier(restored);
+  for (const Wish& each : wishes) carrier.fulfil(each);
+  CarriedOver carried = carrier.finish();
+  carried.incomplete = !all_read;
+  const bool rest_read = as_far_as_readable([&] {
+    carry_rules(present, restored, carried.set_aside > 0);
+    carry_references(present, restored);
+    carry_switches(present, restored);
+    carried.acts = carry_audit(present, restored);
+  });
+  carried.incomplete = carried.incomplete || !rest_read;
+  return carried;
+}
+
+}  // namespace nhs::store

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+
+#include "store/database.h"
+
+namespace nhs::store {
+
+/// What was carried over into a restored database.
+struct CarriedOver {
+  std::int64_t withdrawn = 0;  ///< posts that the backup still had, withdrawn again
+  std::int64_t remembered =
+      0;  ///< withdrawn posts that the backup did not know of: their rows, without content
+  std::int64_t set_aside = 0;     ///< by ignore rules
+  std::int64_t not_quotable = 0;  ///< whose authors do not want to be quoted
+  std::int64_t acts = 0;          ///< lines of the audit that the backup did not know
+  /// The present database could not be read to its end, or not at all: posts may be back that had been
+  /// withdrawn.
+  bool incomplete = false;
+};
+
+/// Whether the file's content is to blame, and not its disk, its room, its permissions or another program.
+bool is_damage(const SQLite::Exception& failure);
+
+/// The one place that says what an old backup must not undo. From the present database to the one that is to
+/// replace it: posts that were withdrawn, that ignore rules set aside, or whose authors do not want to be
+/// quoted; which ignore rules the daemon brought; which references were given, so that none is given twice;
+/// what people changed, as the audit has it; and which sources are switched off. Whatever else people were
+/// promised for good belongs here.
+///
+/// A post that came back by a newer edit than the present database knows of stays. The two are made with one
+/// key; `restored` is of this program's schema, `present` of any. Within the caller's transaction on
+/// `restored`, whose rollups stay right. Throws SQLite::Exception for a failure of `restored`, and
+/// for one of `present` that is no damage.
+CarriedOver carry_over(Database& present, Database& restored);
+
+}  // namespace nhs::store

@@ -1,0 +1,103 @@
+#include "store/doctor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+
+#include "store/audit.h"
+#include "store/content_checks.h"
+#include "store/labels.h"
+#include "store/meta.h"
+#include "store/migrations.h"
+#include "store/read_access.h"
+#include "store/rollups.h"
+#include "store/search.h"
+#include "store/surroundings.h"
+
+namespace nhs::store {
+namespace {
+
+std::string counted(std::int64_t posts, const char* what) {
+  return fmt::format("{} {} {}", posts, posts == 1 ? "post" : "posts", what);
+}
+
+Result<void> check_repairable(Database& database, const std::filesystem::path& file) {
+  const auto state = identify(database, file);
+  if (!state) return tl::unexpected(state.error());
+  if (*state != FileState::current)
+    return fail(ExitStatus::bad_data,
+                fmt::format("{}: not of this program's schema version yet; start nhsvaluesd, which brings it "
+                            "up to date, then stop it and try again",
+                            file.string()));
+  if (database.text("PRAGMA quick_check(1)") == "ok") return {};
+  return fail(
+      ExitStatus::io,
+      fmt::format("{}: the file itself is damaged, which cannot be repaired; put a backup in its place "
+                  "(nhsvalues restore)",
+                  file.string()));
+}
+
+}  // namespace
+
+Result<std::vector<HealthCheck>> examine(const std::filesystem::path& file, const ExamineOptions& options) {
+  if (auto readable = check_readable(file); !readable) return tl::unexpected(readable.error());
+  try {
+    const bool by_words = options.full && options.may_write;
+    Database database(file, by_words ? Access::write : Access::read);
+    const auto state = identify(database, file);
+    if (!state) return tl::unexpected(state.error());
+    if (*state == FileState::empty)
+      return fail(ExitStatus::no_input, fmt::format("{}: there is nothing in this file yet", file.string()));
+    const int version = static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
+    const std::string fingerprint = read_meta(database, "key_fingerprint").value_or("");
+    std::vector<HealthCheck> checks =
+        check_contents(database, file, options.full ? Depth::full : Depth::quick,
+                       by_words ? SearchIndex::by_words : SearchIndex::by_posts, options.tell);
+    std::vector<HealthCheck> around = check_surroundings(file, version, fingerprint, options);
+    std::move(around.begin(), around.end(), std::back_inserter(checks));
+    return checks;
+  } catch (const SQLite::Exception& failure) {
+    return tl::unexpected(explained_to_reader(failure, file));
+  }
+}
+
+Result<std::vector<std::string>> repair(const std::filesystem::path& file, const Act& act) {
+  return attempt(file, [&]() -> Result<std::vector<std::string>> {
+    Database database(file, Access::write);
+    if (auto sound = check_repairable(database, file); !sound) return tl::unexpected(sound.error());
+    std::vector<std::string> done;
+    // mend: what had to be done, in words; nothing when all was well.
+    const auto step = [&](const std::function<std::string()>& mend) {
+      SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
+      std::string what = mend();
+      if (what.empty()) return;
+      write_audit(database, act, Action::repair, std::nullopt, what);
+      transaction.commit();
+      done.push_back(std::move(what));
+    };
+    step([&] {
+      const auto posts = rewrite_findings(database);
+      return posts > 0 ? counted(posts, "got their findings from their values again") : "";
+    });
+    step([&] {
+      Names names(database);
+      const auto posts = settle_all_labels(database, names);
+      return posts > 0 ? counted(posts, "got what people said of them again") : "";
+    });
+    step([&]() -> std::string {
+      if (rollup_equals_recount(database) && rollup_is_packed(database)) return {};
+      recount_rollup(database);
+      return "the rollups were counted afresh";
+    });
+    step([&]() -> std::string {
+      if (search_holds(database)) return {};
+      rebuild_search(database);
+      return "the full-text index was filled afresh";
+    });
+    return done;
+  });
+}
+
+}  // namespace nhs::store

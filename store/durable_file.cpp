@@ -1,0 +1,182 @@
+#include "store/durable_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace nhs::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+tl::unexpected<Error> failed(ExitStatus status, const fs::path& file, const char* what) {
+  return fail(status, fmt::format("{}: {}: {}", file.string(), what, std::strerror(errno)));
+}
+
+Result<void> flush(const fs::path& path, int flags) {
+  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
+  if (descriptor < 0) return failed(ExitStatus::io, path, "cannot be opened");
+  const int flushed = ::fsync(descriptor);
+  const int cause = errno;
+  ::close(descriptor);
+  errno = cause;
+  if (flushed != 0) return failed(ExitStatus::io, path, "cannot be written through to the disk");
+  return {};
+}
+
+/// `TARGET.partial-123`, by the process that makes it.
+constexpr std::string_view kPartial = ".partial-";
+
+std::string partial_prefix(const fs::path& target) {
+  return target.filename().string() + std::string{kPartial};
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// What SQLite makes beside a file that it writes.
+constexpr std::array<std::string_view, 3> kBeside = {"-journal", "-wal", "-shm"};
+
+void remove_with_what_is_beside(const fs::path& path) {
+  std::error_code ignored;
+  fs::remove(path, ignored);
+  for (const std::string_view beside : kBeside) fs::remove(path.string() + std::string{beside}, ignored);
+}
+
+/// A file of SQLite, or one that it had not got to: the name alone may be anybody's.
+bool may_be_a_copy(int descriptor) {
+  constexpr std::string_view kSqlite{"SQLite format 3\0", 16};
+  std::array<char, 16> start{};
+  const ssize_t read = ::pread(descriptor, start.data(), start.size(), 0);
+  if (read == 0) return true;
+  const std::string_view found{start.data(), start.size()};
+  return read == 16 && (found == kSqlite || found == std::string_view{std::array<char, 16>{}.data(), 16});
+}
+
+/// A descriptor that is closed, and with it the lock let go.
+struct Descriptor {
+  int number;
+  explicit Descriptor(int opened) : number(opened) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number >= 0) ::close(number);
+  }
+};
+
+/// Whether nobody makes this file any more. A process number does not tell: it may be another's by now, and
+/// in a container it is always the same.
+bool is_abandoned(const Descriptor& part) {
+  struct stat found {};
+  return part.number >= 0 && ::fstat(part.number, &found) == 0 && S_ISREG(found.st_mode) &&
+         found.st_uid == ::geteuid() && ::flock(part.number, LOCK_EX | LOCK_NB) == 0;
+}
+
+int open_part(const fs::path& path) {
+  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+}
+
+/// Of this target whatever it holds; of others, a backup's of another day for one, what looks like a copy.
+void remove_leftovers(const fs::path& target) {
+  const std::string prefix = partial_prefix(target);
+  for (const fs::path& each : leftovers_in(fs::absolute(target).parent_path())) {
+    const Descriptor part{open_part(each)};
+    if (!is_abandoned(part)) continue;
+    if (each.filename().string().rfind(prefix, 0) == 0 || may_be_a_copy(part.number))
+      remove_with_what_is_beside(each);
+  }
+}
+
+/// Locked and empty, and still under its name. -1 when it is not to be had.
+int made_and_locked(const fs::path& path, mode_t mode) {
+  for (int tries = 0; tries < 5; ++tries) {
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (descriptor < 0) return -1;
+    struct stat made {};
+    struct stat named {};
+    if (::flock(descriptor, LOCK_EX) == 0 && ::fchmod(descriptor, mode) == 0 &&
+        ::fstat(descriptor, &made) == 0 && ::lstat(path.c_str(), &named) == 0 && made.st_ino == named.st_ino)
+      return descriptor;
+    // Between its making and its lock it was taken for a leftover.
+    ::close(descriptor);
+  }
+  return -1;
+}
+
+}  // namespace
+
+std::vector<fs::path> leftovers_in(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code unseen;
+  for (const fs::directory_entry& each : fs::directory_iterator(folder, unseen)) {
+    const std::string name = each.path().filename().string();
+    const auto at = name.rfind(kPartial);
+    if (at != std::string::npos && at > 0 && is_number(std::string_view{name}.substr(at + kPartial.size())))
+      found.push_back(each.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+Result<FileInTheMaking> FileInTheMaking::begin(const fs::path& target, mode_t mode) {
+  remove_leftovers(target);
+  fs::path path = target.parent_path() / (partial_prefix(target) + std::to_string(::getpid()));
+  const int descriptor = made_and_locked(path, mode);
+  if (descriptor < 0)
+    return failed(ExitStatus::cannot_create, target,
+                  "cannot be made here; check that the folder is there and that you may write to it");
+  return FileInTheMaking{std::move(path), target, descriptor};
+}
+
+FileInTheMaking::FileInTheMaking(FileInTheMaking&& other) noexcept
+    : path_(std::exchange(other.path_, {})),
+      target_(std::move(other.target_)),
+      lock_(std::exchange(other.lock_, -1)) {}
+
+FileInTheMaking& FileInTheMaking::operator=(FileInTheMaking&& other) noexcept {
+  std::swap(path_, other.path_);
+  std::swap(target_, other.target_);
+  std::swap(lock_, other.lock_);
+  return *this;
+}
+
+FileInTheMaking::~FileInTheMaking() {
+  if (!path_.empty()) remove_with_what_is_beside(path_);
+  if (lock_ >= 0) ::close(lock_);
+}
+
+Result<void> FileInTheMaking::put_in_place() {
+  if (auto flushed = flush(path_, O_RDWR); !flushed) return flushed;
+  if (::rename(path_.c_str(), target_.c_str()) != 0)
+    return failed(ExitStatus::io, target_, "cannot be put in place");
+  path_.clear();
+  // Before anybody in this process opens it by its name, whose locks of SQLite would go with this one.
+  ::close(std::exchange(lock_, -1));
+  return flush_folder_of(target_);
+}
+
+Result<void> flush_folder_of(const fs::path& file) {
+  return flush(fs::absolute(file).parent_path(), O_RDONLY | O_DIRECTORY);
+}
+
+Result<void> give_to_owner_of(const fs::path& like, const fs::path& file) {
+  if (::geteuid() != 0) return {};
+  struct stat found {};
+  if (::stat(like.c_str(), &found) != 0) return failed(ExitStatus::io, like, "cannot be looked at");
+  if (::chown(file.c_str(), found.st_uid, found.st_gid) != 0)
+    return failed(ExitStatus::io, file, "cannot be given to the owner of the database");
+  return {};
+}
+
+}  // namespace nhs::store

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <vector>
+
+#include "core/result.h"
+
+namespace nhs::store {
+
+/// A file in the making, beside the name that it is to take: it is there whole under that name, or not at
+/// all. What is not put in place goes. It is locked (flock) while it is made. Never of a file that SQLite has
+/// open in this process: closing a second descriptor would drop SQLite's locks.
+class FileInTheMaking {
+ public:
+  /// Makes an empty file that only its owner may read, or its group too (mode). What processes that were
+  /// killed left in this folder goes: of the same target, and copies of databases. Fails with cannot_create
+  /// (73).
+  static Result<FileInTheMaking> begin(const std::filesystem::path& target, mode_t mode);
+
+  FileInTheMaking(FileInTheMaking&& other) noexcept;
+  FileInTheMaking& operator=(FileInTheMaking&& other) noexcept;
+  ~FileInTheMaking();
+
+  const std::filesystem::path& path() const { return path_; }
+
+  /// Writes it through to the disk and gives it its name; what had the name is gone. Fails with io (74).
+  Result<void> put_in_place();
+
+ private:
+  FileInTheMaking(std::filesystem::path path, std::filesystem::path target, int lock)
+      : path_(std::move(path)), target_(std::move(target)), lock_(lock) {}
+
+  std::filesystem::path path_;  ///< empty once it is in place
+  std::filesystem::path target_;
+  int lock_ = -1;  ///< the open file that holds the lock
+};
+
+/// Files in the making in a folder, abandoned ones too, by name. Thread-safe.
+std::vector<std::filesystem::path> leftovers_in(const std::filesystem::path& folder);
+
+/// Writes a folder's names through to the disk: a rename in it then outlasts a power cut. Fails with io (74).
+Result<void> flush_folder_of(const std::filesystem::path& file);
+
+/// Where root works on somebody's database, what it makes there must be theirs. Fails with io (74).
+Result<void> give_to_owner_of(const std::filesystem::path& like, const std::filesystem::path& file);
+
+}  // namespace nhs::store

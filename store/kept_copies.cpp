@@ -1,0 +1,125 @@
+#include "store/kept_copies.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <system_error>
+
+#include "store/disk_room.h"
+#include "store/durable_file.h"
+#include "store/meta.h"
+#include "store/snapshot.h"
+
+namespace nhs::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kOfMigration = ".before-schema-";
+constexpr std::string_view kOfRestore = ".before-restore-";
+constexpr const char* kUpgradingFrom = "upgrading_from";
+
+/// Only its owner reads a copy: it is for nobody's daily use.
+constexpr mode_t kMode = 0600;
+
+int remove_where(const fs::path& database, const std::function<bool(const KeptCopy&)>& goes) {
+  int removed = 0;
+  for (const KeptCopy& each : kept_copies(database)) {
+    std::error_code stays;
+    if (goes(each)) removed += fs::remove(each.file, stays);
+  }
+  return removed;
+}
+
+/// Of `2026-11-25-10-00-00`, whatever follows.
+std::optional<UtcTime> date_of(std::string moment) {
+  if (moment.size() < 19) return std::nullopt;
+  moment.resize(19);
+  moment[10] = 'T';
+  moment[13] = moment[16] = ':';
+  return parse_rfc3339(moment + "Z");
+}
+
+/// What is to be done before a migration.
+struct Before {
+  bool copy = true;
+  bool look_for_room = true;
+};
+
+Before before_migration(Database& database, const fs::path& file, int version) {
+  const auto from = read_meta(database, kUpgradingFrom);
+  if (!from) return {};
+  for (const KeptCopy& each : kept_copies(file)) {
+    if (each.file.filename() != fmt::format("{}{}{}", file.filename().string(), kOfMigration, *from))
+      continue;
+    // Half way, neither version runs on it: whether the rest has room, trying tells.
+    if (*from != std::to_string(version)) return {.copy = false, .look_for_room = false};
+    return {.copy = SystemClock{}.now() - each.made_at > kCopyServes};
+  }
+  return {};
+}
+
+Result<void> check_room_to_migrate(Database& database, const fs::path& file, bool copy) {
+  const std::int64_t bytes =
+      database.integer("PRAGMA page_count").value_or(0) * database.integer("PRAGMA page_size").value_or(0);
+  return check_room_for(file, bytes * (copy ? 3 : 2),
+                        "bringing the database up to date, with a copy of what was before");
+}
+
+}  // namespace
+
+std::vector<KeptCopy> kept_copies(const fs::path& database) {
+  std::vector<KeptCopy> copies;
+  std::error_code unseen;
+  const std::string name = database.filename().string();
+  for (const fs::directory_entry& each :
+       fs::directory_iterator(fs::absolute(database).parent_path(), unseen)) {
+    const std::string other = each.path().filename().string();
+    const bool of_migration = other.rfind(name + std::string{kOfMigration}, 0) == 0;
+    struct stat found {};
+    if ((!of_migration && other.rfind(name + std::string{kOfRestore}, 0) != 0) ||
+        other.find(".partial-") != std::string::npos || ::stat(each.path().c_str(), &found) != 0)
+      continue;
+    const UtcTime changed{std::chrono::seconds{found.st_mtime}};
+    const auto dated = of_migration ? std::nullopt : date_of(other.substr(name.size() + kOfRestore.size()));
+    copies.push_back({each.path(), of_migration, dated.value_or(changed), found.st_size});
+  }
+  std::sort(copies.begin(), copies.end(), [](const auto& a, const auto& b) { return a.file < b.file; });
+  return copies;
+}
+
+Result<void> keep_copy_of_schema(Database& database, const fs::path& file, int version) {
+  const Before before = before_migration(database, file, version);
+  if (before.look_for_room)
+    if (auto room = check_room_to_migrate(database, file, before.copy); !room) return room;
+  if (!before.copy) return {};
+  const fs::path target = fmt::format("{}{}{}", file.string(), kOfMigration, version);
+  auto copy = FileInTheMaking::begin(target, kMode);
+  if (!copy) return tl::unexpected(copy.error());
+  auto written = write_snapshot(database, file, copy->path(),
+                                "the copy that is taken before the database is brought up to date");
+  if (!written) return written;
+  if (auto given = give_to_owner_of(file, copy->path()); !given) return given;
+  if (auto placed = copy->put_in_place(); !placed) return placed;
+  SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
+  write_meta(database, kUpgradingFrom, std::to_string(version));
+  transaction.commit();
+  return {};
+}
+
+void note_upgraded(Database& database) {
+  if (read_meta(database, kUpgradingFrom)) drop_meta(database, kUpgradingFrom);
+}
+
+int remove_copies_of_migrations(const fs::path& database) {
+  return remove_where(database, [](const KeptCopy& copy) { return copy.of_migration; });
+}
+
+int remove_old_copies(const fs::path& database, UtcTime now) {
+  return remove_where(database, [&](const KeptCopy& copy) { return now - copy.made_at > kKeepCopy; });
+}
+
+}  // namespace nhs::store

@@ -1,0 +1,59 @@
+#include "store/people_and_copies.h"
+
+#include <algorithm>
+
+#include "store/filter_sql.h"
+#include "store/packed_cells.h"
+#include "store/trends.h"
+
+namespace nhs::store {
+Where selected_findings(const Filter& filter) {
+  Where where;
+  where.also("sentiment IS NOT NULL");
+  narrow_findings(where, filter);
+  return where;
+}
+
+void PeopleAndCopies::add(const Query& post, std::int64_t day, std::int64_t id, int author_column) {
+  Row& row = rows_[row_of_(day)];
+  if (const auto author = post.maybe_integer(author_column)) ++row.posts_of_author[*author];
+  copy_.again().bind(post.integer(author_column + 1), id);
+  row.copies += copy_.next() ? 1 : 0;
+}
+
+void PeopleAndCopies::read(const MatchingPosts& posts, const Filter& filter, const Repeats& repeats) {
+  posts.for_each(kPeopleColumns, selected_findings(filter), [&](const Query& post) {
+    const std::int64_t id = post.integer(0);
+    if (repeats.empty() || !repeats.hold(id)) add(post, post.integer(1), id, 2);
+  });
+}
+
+void PeopleAndCopies::read_by_cells(const Filter& filter) {
+  const std::optional<Findings> wanted = wanted_findings(filter);
+  const Where select = cells_from_rollup(filter);
+  Query days = database_.query(select.sql);
+  days.bind(select.bound);
+  Query posts = database_.query(kPeopleOfCell);
+  while (days.next()) {
+    const std::int64_t day = days.integer(0);
+    const std::int64_t network_id = days.integer(3);
+    for_each_cell(days.bytes(2), [&](std::int64_t sentiment, Findings findings, std::int64_t) {
+      if (sentiment < 0 || (wanted && (findings & *wanted) == 0)) return;
+      if (filter.sentiment && sentiment != static_cast<std::int64_t>(*filter.sentiment)) return;
+      posts.again().bind(day, network_id, sentiment, findings);
+      while (posts.next()) add(posts, day, posts.integer(0), 1);
+    });
+  }
+}
+
+void PeopleAndCopies::write(std::vector<TrendRow>& rows) const {
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    std::int64_t most = 0;
+    for (const auto& [author, posts] : rows_[row].posts_of_author) most = std::max(most, posts);
+    rows[row].authors = static_cast<std::int64_t>(rows_[row].posts_of_author.size());
+    rows[row].copies = rows_[row].copies;
+    rows[row].most_by_one_author = most;
+  }
+}
+
+}  // namespace nhs::store

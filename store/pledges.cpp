@@ -1,0 +1,199 @@
+#include "store/pledges.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "store/audit.h"
+#include "store/posts.h"
+
+namespace nhs::store {
+namespace {
+
+constexpr const char* kFollowedUp =
+    "EXISTS (SELECT 1 FROM pledge_follow_up WHERE post_id = post.id AND undone_at IS NULL)";
+
+std::vector<FollowUpRecord> read_follow_ups(Database& database, std::int64_t post_id) {
+  std::vector<FollowUpRecord> records;
+  Query rows = database.query(
+      "SELECT note, noted_by, day, noted_at, undone_at FROM pledge_follow_up WHERE post_id = ? ORDER BY id");
+  rows.bind(post_id);
+  while (rows.next())
+    records.push_back({{rows.bytes(0), rows.bytes(1), LocalDay{std::chrono::days{rows.integer(2)}}},
+                       rows.time(3),
+                       rows.maybe_time(4)});
+  return records;
+}
+
+/// Undated pledges come last.
+void after_in_order(Where& where, const Place& place) {
+  if (place.created_at)
+    where.also("(created_at IS NULL OR (created_at, id) < (?, ?))",
+               {std::int64_t{place.created_at->time_since_epoch().count()}, place.ref});
+  else
+    where.also("created_at IS NULL AND id < ?", {place.ref});
+}
+
+Result<std::vector<Pledge>> read_page_of_pledges(Database& database, Where where, const PledgesQuery& query) {
+  if (query.after_ref) {
+    const auto after = place_of(database, *query.after_ref);
+    if (!after)
+      return fail(
+          ExitStatus::usage,
+          fmt::format("there is no post {} to go on after; start from the first page", *query.after_ref));
+    after_in_order(where, *after);
+  }
+  if (query.wanted == PledgesWanted::open) where.also(std::string{"NOT "} + kFollowedUp);
+  if (query.wanted == PledgesWanted::followed_up) where.also(kFollowedUp);
+  std::vector<std::int64_t> refs;
+  {
+    Query rows = database.query("SELECT id FROM post WHERE " + where.sql +
+                                " ORDER BY created_at DESC, id DESC LIMIT ?");
+    rows.bind(where.bound, query.limit);
+    while (rows.next()) refs.push_back(rows.integer(0));
+  }
+  std::vector<Pledge> pledges;
+  for (const std::int64_t ref : refs)
+    if (auto post = read_post(database, ref))
+      pledges.push_back({*std::move(post), read_follow_ups(database, ref)});
+  return pledges;
+}
+
+using MakerId = std::pair<std::int64_t, std::optional<std::int64_t>>;  ///< network, author
+
+void count(Database& database, const Where& where, Pledges& result, std::map<MakerId, PledgeMaker>& makers) {
+  Query rows = database.query(std::string{"SELECT findings, network_id, author_id, "} + kFollowedUp +
+                              " FROM post WHERE " + where.sql);
+  rows.bind(where.bound);
+  while (rows.next()) {
+    const Findings findings = rows.integer(0);
+    const auto add = [followed_up = rows.integer(3)](PledgeCounts& counts) {
+      ++counts.posts;
+      counts.followed_up += followed_up;
+    };
+    add(result.all);
+    for (const Value value : all_of<Value>())
+      if ((findings & finding_bits(value)) != 0) add(result.values[index_of(value)]);
+    if (findings == 0) add(result.no_value);
+    add(makers[{rows.integer(1), rows.maybe_integer(2)}].counts);
+  }
+}
+
+void name_makers(Database& database, const Where& where, std::map<MakerId, PledgeMaker>& makers) {
+  // The conditions know no other table than `post`; a sighting has a created_at too.
+  Query rows = database.query(
+      "SELECT DISTINCT network_id, author_id, (SELECT name FROM source WHERE source.id = source_id) AS shown_by "
+      "FROM sighting JOIN (SELECT id, network_id, author_id FROM post WHERE " +
+      where.sql + ") AS pledge ON post_id = pledge.id ORDER BY shown_by");
+  rows.bind(where.bound);
+  while (rows.next()) makers[{rows.integer(0), rows.maybe_integer(1)}].sources.push_back(rows.bytes(2));
+  for (auto& [id, maker] : makers) {
+    maker.network = database.text("SELECT name FROM network WHERE id = ?", id.first).value_or("");
+    if (!id.second) continue;
+    Query author = database.query("SELECT key FROM author WHERE id = ?");
+    author.bind(*id.second);
+    if (author.next()) maker.author = author.maybe_hash(0);
+  }
+}
+
+void count_pledges(Database& database, const Where& where, Pledges& result) {
+  std::map<MakerId, PledgeMaker> makers;
+  count(database, where, result, makers);
+  name_makers(database, where, makers);
+  for (auto& [id, maker] : makers) result.makers.push_back(std::move(maker));
+  std::stable_sort(result.makers.begin(), result.makers.end(),
+                   [](const auto& one, const auto& two) { return one.counts.posts > two.counts.posts; });
+}
+
+Result<void> check_day(const TimeZone& zone, const StoredPost& post, LocalDay day, UtcTime now) {
+  if (day > zone.day_of(now))
+    return fail(ExitStatus::usage,
+                fmt::format("{} lies in the future: note what has become of the pledge, not what is to",
+                            format_day(day)));
+  if (post.created_at && day < zone.day_of(*post.created_at))
+    return fail(ExitStatus::usage, fmt::format("{} lies before the pledge, which was made on {}",
+                                               format_day(day), format_day(zone.day_of(*post.created_at))));
+  return {};
+}
+
+}  // namespace
+
+bool Pledge::followed_up() const {
+  return std::any_of(follow_ups.begin(), follow_ups.end(), [](const auto& each) { return each.holds(); });
+}
+
+Result<Pledges> read_pledges(Database& database, const TimeZone& zone, const PledgesQuery& query) {
+  const Where where = counted_pledges(zone, query.filter);
+  Pledges result;
+  auto page = read_page_of_pledges(database, where, query);
+  if (!page) return tl::unexpected(page.error());
+  result.pledges = *std::move(page);
+  count_pledges(database, where, result);
+  return result;
+}
+
+Result<Pledge> read_pledge(Database& database, std::int64_t ref) {
+  auto post = read_post(database, ref);
+  if (!post)
+    return fail(
+        ExitStatus::no_input,
+        fmt::format("{}: there is no post of this reference; `nhsvalues pledges` shows the pledges there are",
+                    ref));
+  if (post->withdrawn_at)
+    return fail(ExitStatus::no_input,
+                fmt::format("{}: this post no longer counts; `nhsvalues show {}` says why", ref, ref));
+  const auto& kind = post->classification.kind;
+  if (!kind || kind->label != Kind::pledge)
+    return fail(ExitStatus::usage,
+                fmt::format("{}: this post is no pledge, as far as is known; if it is one, say so first: "
+                            "nhsvalues label {} --kind pledge",
+                            ref, ref));
+  return Pledge{*std::move(post), read_follow_ups(database, ref)};
+}
+
+Result<Pledge> follow_up(Database& database, const TimeZone& zone, std::int64_t ref, const FollowUp& told,
+                         const Act& act) {
+  const auto pledge = read_pledge(database, ref);
+  if (!pledge) return pledge;
+  if (auto right = check_day(zone, pledge->post, told.day, act.at); !right)
+    return tl::unexpected(right.error());
+  database.run("INSERT INTO pledge_follow_up (post_id, day, note, noted_by, noted_at) VALUES (?, ?, ?, ?, ?)",
+               ref, told.day, told.note, told.by, act.at);
+  write_audit(database, act, Action::follow_up, ref);
+  return read_pledge(database, ref);
+}
+
+Result<Pledge> undo_follow_up(Database& database, std::int64_t ref, const Act& act) {
+  const auto pledge = read_pledge(database, ref);
+  if (!pledge) return pledge;
+  if (!pledge->followed_up())
+    return fail(ExitStatus::no_input,
+                fmt::format("{}: nothing is noted of this pledge that could be taken back", ref));
+  database.run(
+      "UPDATE pledge_follow_up SET undone_at = ? WHERE id = (SELECT max(id) FROM pledge_follow_up WHERE post_id = ? "
+      "AND undone_at IS NULL)",
+      act.at, ref);
+  write_audit(database, act, Action::undo_follow_up, ref);
+  return read_pledge(database, ref);
+}
+
+void forget_follow_ups(Database& database, std::int64_t post_id) {
+  database.run("DELETE FROM pledge_follow_up WHERE post_id = ?", post_id);
+}
+
+Where counted_pledges(const TimeZone& zone, const Filter& filter) {
+  Filter others = filter;
+  others.kinds.clear();
+  Where where;
+  // As the index has it, word for word: SQLite 3.40 uses a partial index for nothing else.
+  where.also("withdrawn_at IS NULL AND kind = 1");
+  static_assert(index_of(Kind::pledge) == 1);
+  narrow_moments(where, others, zone);
+  narrow_by_network_and_sentiment(where, others);
+  narrow_counted_posts(where, others);
+  narrow_findings(where, others);
+  return where;
+}
+
+}  // namespace nhs::store

@@ -1,0 +1,238 @@
+#include "store/restore.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <thread>
+
+#include "store/audit.h"
+#include "store/content_checks.h"
+#include "store/disk_room.h"
+#include "store/durable_file.h"
+#include "store/meta.h"
+#include "store/migrations.h"
+#include "store/snapshot.h"
+
+namespace nhs::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// As PostStore makes it.
+constexpr mode_t kMode = 0640;
+
+/// Five seconds, as long as other commands wait for each other.
+constexpr int kTriesToFold = 25;
+constexpr std::chrono::milliseconds kBetweenTries{200};
+
+Result<void> check_sound(const std::vector<HealthCheck>& checks, const fs::path& file) {
+  for (const HealthCheck& each : checks)
+    if (each.verdict == Verdict::fails)
+      return fail(ExitStatus::bad_data,
+                  fmt::format("{}: not restored, for it is not sound: {}: {}; take another backup",
+                              file.string(), each.name, each.found));
+  return {};
+}
+
+Result<void> check_key(const Contents& backup, const fs::path& file, const std::string& fingerprint) {
+  if (backup.key_fingerprint == fingerprint) return {};
+  return fail(
+      ExitStatus::configuration,
+      fmt::format("{}: this backup was made with the key {}, and the key at hand is {}; put the key file "
+                  "of that time in its place first",
+                  file.string(), backup.key_fingerprint, fingerprint));
+}
+
+/// The database that is to be replaced, as far as it can be read.
+struct Present {
+  bool has_name = false;  ///< a file has its name
+  bool there = false;     ///< with something in it
+  bool damaged = false;
+  bool of_other_key = false;
+  std::optional<Contents> contents;
+  std::string trouble;
+};
+
+Result<Present> look_at_present(const fs::path& file, const std::string& fingerprint) {
+  Present present;
+  std::error_code error;
+  if (!fs::exists(file, error)) return present;
+  present.has_name = true;
+  try {
+    Database database(file, Access::read);
+    const auto state = identify(database, file);
+    if (!state) return tl::unexpected(state.error());
+    if (*state == FileState::empty) return present;
+    present.there = true;
+    present.contents = contents_of(database, file);
+    present.of_other_key = present.contents->key_fingerprint != fingerprint;
+    if (present.of_other_key) present.trouble = "it was made with another key";
+  } catch (const SQLite::Exception& failure) {
+    const Error wrong = explained(failure, file);
+    // What is merely locked, or short of room, or on a disk that fails, is no ruin.
+    if (!is_damage(failure)) return tl::unexpected(wrong);
+    present.there = true;
+    present.damaged = true;
+    present.trouble = wrong.message;
+  }
+  return present;
+}
+
+/// For the audit: nothing of the backup's name, which may say whose it is.
+std::string described(const Contents& backup) {
+  return fmt::format("a backup of schema {} with {} posts, the last taken in {}", backup.schema_version,
+                     backup.posts, backup.last_seen_at ? format_utc(*backup.last_seen_at) : "never");
+}
+
+/// Brings the copy up to date, gives it what must not be undone, and writes down that it was restored.
+Result<void> prepare(const fs::path& copy, const fs::path& database, const Present& present, const Act& act,
+                     const Contents& backup, Restored& restored) {
+  return attempt(copy, [&]() -> Result<void> {
+    Database made(copy, Access::write);
+    const auto state = identify(made, copy);
+    if (!state) return tl::unexpected(state.error());
+    if (*state == FileState::outdated)
+      restored.migrated_from = static_cast<int>(made.integer("PRAGMA user_version").value_or(0));
+    migrate(made);
+    restored.carried.incomplete = present.of_other_key;
+    if (present.there && !present.of_other_key) {
+      try {
+        Database old(database, Access::read);
+        SQLite::Transaction transaction(made.connection(), SQLite::TransactionBehavior::IMMEDIATE);
+        restored.carried = carry_over(old, made);
+        transaction.commit();
+      } catch (const SQLite::Exception& failure) {
+        if (!present.damaged || !is_damage(failure)) throw;
+        restored.carried = CarriedOver{.incomplete = true};
+      }
+    }
+    SQLite::Transaction transaction(made.connection(), SQLite::TransactionBehavior::IMMEDIATE);
+    write_audit(made, act, Action::restore, std::nullopt, described(backup));
+    transaction.commit();
+    return {};
+  });
+}
+
+/// Makes the present database one file, without a log beside it that the new one could be taken to own. Fails
+/// while anybody else has it open.
+Result<void> fold_log(const fs::path& file) {
+  const auto somebody_reads = [&] {
+    return fail(ExitStatus::try_again,
+                fmt::format("{}: somebody is reading it; try again when they are done", file.string()));
+  };
+  const auto fold = [&]() -> Result<void> {
+    Database database(file, Access::write);
+    database.leave_no_log();
+    database.integer("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (database.text("PRAGMA journal_mode = DELETE") == "delete") return {};
+    return somebody_reads();
+  };
+  // SQLite does not wait for this one by itself.
+  for (int tries = kTriesToFold; tries > 0; --tries) {
+    const Result<void> folded = attempt(file, fold);
+    if (folded || folded.error().status != ExitStatus::try_again) return folded;
+    std::this_thread::sleep_for(kBetweenTries);
+  }
+  return somebody_reads();
+}
+
+Result<void> renamed(const fs::path& from, const fs::path& to) {
+  if (::rename(from.c_str(), to.c_str()) == 0 || errno == ENOENT) return {};
+  return fail(ExitStatus::io,
+              fmt::format("{}: cannot be put aside: {}", from.string(), std::strerror(errno)));
+}
+
+/// A log that cannot be folded into a damaged database is kept beside its copy.
+Result<void> put_log_aside(const fs::path& file, const fs::path& kept) {
+  if (auto moved = renamed(file.string() + "-wal", kept.string() + "-wal"); !moved) return moved;
+  ::unlink((file.string() + "-shm").c_str());
+  return {};
+}
+
+/// Gives the present database a second name; the first is taken over by the rename that follows.
+Result<fs::path> keep(const fs::path& file, UtcTime now) {
+  std::string moment = format_utc(now).substr(0, 19);
+  for (char& each : moment)
+    if (each == 'T' || each == ':') each = '-';
+  fs::path kept = file.string() + ".before-restore-" + moment;
+  // One of this second may be left of a restore that was killed.
+  for (int other = 2; ::link(file.c_str(), kept.c_str()) != 0; ++other) {
+    if (errno == EEXIST && other < 100) {
+      kept = fmt::format("{}.before-restore-{}-{}", file.string(), moment, other);
+      continue;
+    }
+    return fail(ExitStatus::io, fmt::format("{}: the database as it is cannot be kept under this name: {}",
+                                            kept.string(), std::strerror(errno)));
+  }
+  return kept;
+}
+
+Result<void> take_place(FileInTheMaking copy, const fs::path& database, const Present& present, UtcTime now,
+                        Restored& restored) {
+  if (present.has_name) {
+    if (const Result<void> folded = present.damaged ? Result<void>{} : fold_log(database); !folded)
+      return folded;
+  }
+  if (present.there) {
+    auto kept = keep(database, now);
+    if (!kept) return tl::unexpected(kept.error());
+    restored.kept = *std::move(kept);
+    if (auto aside = put_log_aside(database, restored.kept); !aside) return aside;
+  }
+  return copy.put_in_place();
+}
+
+/// Readers of the group need the log's files to be there. What fails here, the next writer does.
+void open_for_readers(const fs::path& file) {
+  try {
+    Database database(file, Access::write);
+    database.prepare_file(false);
+    // Only with the first question are the log's files made.
+    database.integer("SELECT 1 FROM sqlite_schema LIMIT 1");
+  } catch (const SQLite::Exception&) {
+    return;
+  }
+}
+
+}  // namespace
+
+Result<Restored> restore(const fs::path& backup, const fs::path& database, const RestoreOptions& options) {
+  auto looked = look_into_backup(backup, options.tell_check);
+  if (!looked) return tl::unexpected(looked.error());
+  if (auto sound = check_sound(looked->checks, backup); !sound) return tl::unexpected(sound.error());
+  if (auto key = check_key(looked->contents, backup, options.key_fingerprint); !key)
+    return tl::unexpected(key.error());
+  const auto present = look_at_present(database, options.key_fingerprint);
+  if (!present) return tl::unexpected(present.error());
+  Restored restored;
+  restored.agreed = options.agree({looked->contents, present->contents, present->trouble});
+  if (!restored.agreed) return restored;
+
+  auto copy = FileInTheMaking::begin(database, kMode);
+  if (!copy) return tl::unexpected(copy.error());
+  auto written = attempt(backup, [&]() -> Result<void> {
+    Database source(backup, Access::read);
+    source.leave_no_log();
+    return write_snapshot(source, backup, copy->path(), "the restored database", options.tell_bytes);
+  });
+  if (!written) return tl::unexpected(written.error());
+  if (auto prepared = prepare(copy->path(), database, *present, {options.now, options.person},
+                              looked->contents, restored);
+      !prepared)
+    return tl::unexpected(prepared.error());
+  auto made = look_into_backup(copy->path(), options.tell_check);
+  if (!made) return tl::unexpected(made.error());
+  if (auto sound = check_sound(made->checks, backup); !sound) return tl::unexpected(sound.error());
+  restored.contents = made->contents;
+  const fs::path owner = present->has_name ? database : fs::absolute(database).parent_path();
+  if (auto given = give_to_owner_of(owner, copy->path()); !given) return tl::unexpected(given.error());
+  if (auto placed = take_place(*std::move(copy), database, *present, options.now, restored); !placed)
+    return tl::unexpected(placed.error());
+  open_for_readers(database);
+  return restored;
+}
+
+}  // namespace nhs::store

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "store/database.h"
+#include "store/filter_sql.h"
+#include "store/queries.h"
+
+namespace nhs::store {
+
+/// Whose voice was heard in a time, and whose was not. Reads within the caller's transaction. Throws
+/// SQLite::Exception.
+Voices read_voices(Database& database, const TimeZone& zone, const CoverageQuery& query);
+
+/// SELECTs of (inclusion, posts) and (unclassified, language, posts), with the values to bind.
+Where posts_about_groups(const CoverageQuery& query);
+Where posts_not_judged(const CoverageQuery& query);
+
+}  // namespace nhs::store

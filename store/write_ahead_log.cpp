@@ -1,0 +1,55 @@
+#include "store/write_ahead_log.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+
+#include "store/disk_room.h"
+
+namespace nhs::store {
+namespace {
+
+/// Long enough for every question that people ask, short enough for the daemon, which does nothing meanwhile.
+constexpr int kWaitForReadersMs = 1000;
+
+}  // namespace
+
+WriteAheadLog::WriteAheadLog(Database& database, const std::filesystem::path& file, LogBounds bounds)
+    : database_(database),
+      file_(file),
+      log_(file.string() + "-wal"),
+      bounds_(bounds),
+      next_wait_(bounds.wait_from) {}
+
+std::int64_t WriteAheadLog::bytes() const {
+  std::error_code absent;
+  const auto size = std::filesystem::file_size(log_, absent);
+  return absent ? 0 : static_cast<std::int64_t>(size);
+}
+
+Result<void> WriteAheadLog::make_way() {
+  if (bytes() < bounds_.wait_from) {
+    next_wait_ = bounds_.wait_from;
+    return {};
+  }
+  if (bytes() >= next_wait_) write_back();
+  if (bytes() < bounds_.most) return {};
+  return fail(
+      ExitStatus::try_again,
+      fmt::format("{}: a command that has been reading it for long keeps {} of changes from being written "
+                  "back; nothing more is stored until it ends",
+                  file_.string(), bytes_in_words(bytes())));
+}
+
+/// Once in so many bytes, for each costs up to the wait; at the bound each time.
+void WriteAheadLog::write_back() {
+  const int patience = static_cast<int>(database_.integer("PRAGMA busy_timeout").value_or(0));
+  database_.execute(fmt::format("PRAGMA busy_timeout = {}", kWaitForReadersMs));
+  // Gives a row that says whether somebody stood in the way, and no error.
+  database_.integer("PRAGMA wal_checkpoint(TRUNCATE)");
+  database_.execute(fmt::format("PRAGMA busy_timeout = {}", patience));
+  next_wait_ = std::min(bytes() + bounds_.wait_from / 2, bounds_.most);
+}
+
+}  // namespace nhs::store

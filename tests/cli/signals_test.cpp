@@ -1,0 +1,235 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "core/json.h"
+#include "core/period.h"
+#include "core/text.h"
+#include "tests/cli/desk.h"
+
+using namespace nhs;
+using namespace nhs::test;
+
+namespace {
+
+const LocalDay kFirstMonday = parse_day("2026-03-02").value();
+
+std::string post_line(LocalDay day, int number, const std::string& text) {
+  return R"({"network": "mastodon", "id": "https://a.example/)" + format_day(day) + "-" +
+         std::to_string(number) + R"(", "author": "@p)" + std::to_string(number) +
+         R"(@a.example", "text": ")" + text + " " + std::to_string(number) + R"(", "created_at": ")" +
+         format_day(day) + R"(T09:30:00Z", "language": "en"})" + "\n";
+}
+
+/// Weeks of 20 posts from 2026-W10 on; of the last, 15 tell that nobody cared, of the others 2 or 3.
+std::string uneasy_weeks(int weeks) {
+  std::string posts;
+  for (int week = 0; week < weeks; ++week) {
+    const LocalDay day = kFirstMonday + std::chrono::days{7 * week};
+    const int bad = week + 1 == weeks ? 15 : 2 + week % 2;
+    for (int number = 0; number < 20; ++number)
+      posts +=
+          post_line(day, number,
+                    number < bad ? "Nobody cared. They left her in pain for hours and were rude and cold."
+                                 : "The nurse was so kind and caring to Mum.");
+  }
+  return posts;
+}
+
+const Desk& filled(const Desk& desk, int weeks = 14) {
+  const Ended imported = desk.run({"import", desk.write("posts.ndjson", uneasy_weeks(weeks))});
+  INFO(imported.err);
+  REQUIRE(imported.status == 0);
+  return desk;
+}
+
+/// All on one line with single spaces, so that it does not matter where lines were broken.
+std::string flat(const std::string& text) {
+  std::istringstream words{text};
+  std::string line;
+  for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
+  return line;
+}
+
+std::size_t widest_line(const std::string& text) {
+  std::istringstream lines{text};
+  std::size_t widest = 0;
+  for (std::string line; std::getline(lines, line);) widest = std::max(widest, display_width(line));
+  return widest;
+}
+
+const std::vector<std::string> kSpan = {"--since", "2026-W10", "--until", "2026-W24"};
+
+std::vector<std::string> with_span(std::vector<std::string> words) {
+  words.insert(words.end(), kSpan.begin(), kSpan.end());
+  return words;
+}
+
+}  // namespace
+
+TEST_CASE("Signals finds the week in which nobody cared", "[cli][signals]") {
+  const Desk desk;
+  filled(desk);
+  const Ended table = desk.run(with_span({"signals", "--value", "compassion", "--direction", "breached"}));
+  INFO(table.out << table.err);
+  REQUIRE(table.status == 0);
+  CHECK(flat(table.out).find("Compassion, fallen short of: share and number above the upper limit in week "
+                             "2026-W23 (75%, usually ") != std::string::npos);
+  CHECK(table.out.find("nhsvalues posts --value compassion --direction breached --since 2026-06-01 --until "
+                       "2026-06-08") != std::string::npos);
+  const auto document = JsonDocument::parse(desk.run(with_span({"signals", "--format", "json"})).out);
+  REQUIRE(document);
+  CHECK(document->root()["schema"].text() == "nhsvalues.signals/1");
+  CHECK(document->root()["charts"].size() == 49);
+  CHECK(document->root()["periods"].size() == 14);
+}
+
+TEST_CASE("The command that signals names lists the posts behind it", "[cli][signals]") {
+  const Desk desk;
+  filled(desk);
+  const Ended posts = desk.run({"posts", "--value", "compassion", "--direction", "breached", "--since",
+                                "2026-06-01", "--until", "2026-06-08", "--format", "ndjson"});
+  CHECK(std::count(posts.out.begin(), posts.out.end(), '\n') == 15);
+}
+
+TEST_CASE("Too few weeks for limits are said plainly", "[cli][signals]") {
+  const Desk desk;
+  filled(desk, 5);
+  const Ended ended = desk.run({"signals", "--since", "2026-W10", "--until", "2026-W15"});
+  CHECK(ended.status == 0);
+  CHECK(ended.out.find("Too few weeks to tell") == 0);
+  CHECK(desk.run({"signals", "--since", "2020-01", "--until", "2020-06"}).out.find("No posts from") == 0);
+}
+
+TEST_CASE("Signals and comparisons come in every format, and their charts fit", "[cli][signals]") {
+  Desk desk;
+  filled(desk);
+  for (const auto& words :
+       {with_span({"signals"}), std::vector<std::string>{"compare", "2026-W22", "2026-W23"}}) {
+    for (const char* format : {"table", "chart", "json", "ndjson", "csv"}) {
+      std::vector<std::string> with_format = words;
+      with_format.insert(with_format.end(), {"--format", format});
+      const Ended ended = desk.run(with_format);
+      INFO(ended.out << ended.err);
+      CHECK(ended.status == 0);
+      CHECK(ended.err.empty());
+      CHECK(ended.out.find('\x1b') == std::string::npos);
+      if (format == std::string{"chart"})
+        CHECK(widest_line(ended.out.substr(0, ended.out.find("  nhsvalues posts"))) <= 80);
+    }
+  }
+  desk.surroundings["LC_ALL"] = "C";
+  const Ended ascii = desk.run(with_span({"signals", "--format", "chart"}));
+  CHECK(std::all_of(ascii.out.begin(), ascii.out.end(),
+                    [](char c) { return static_cast<unsigned char>(c) < 128; }));
+}
+
+TEST_CASE("Compare tells what clearly changed between two weeks", "[cli][compare]") {
+  const Desk desk;
+  filled(desk);
+  const Ended ended = desk.run({"compare", "2026-W22", "2026-W23"});
+  INFO(ended.out << ended.err);
+  REQUIRE(ended.status == 0);
+  CHECK(flat(ended.out).find("between 2026-W22 (20 posts) and 2026-W23 (20 posts):") != std::string::npos);
+  CHECK(flat(ended.out).find(
+            "Compassion, fallen short of: more, 10% in 2026-W22 and 75% in 2026-W23 (+65 points") !=
+        std::string::npos);
+  CHECK(flat(ended.out).find("classifier's own errors") != std::string::npos);
+  const Ended calm = desk.run({"compare", "2026-W20", "2026-W22"});
+  CHECK(flat(calm.out).find(
+            "Cannot tell whether anything changed between 2026-W20 (20 posts) and 2026-W22 (20 posts). "
+            "With 20 and 20 posts only differences of about 31 points or more") == 0);
+}
+
+TEST_CASE("Compare takes periods of every length, and names them as people do", "[cli][compare]") {
+  const Desk desk;
+  filled(desk);
+  for (const auto& [first, second] :
+       std::vector<std::pair<std::string, std::string>>{{"2026-03", "2026-04"},
+                                                        {"2026-Q1", "2026-Q2"},
+                                                        {"2025/26", "2026/27"},
+                                                        {"2026/27-Q1", "2026-W10"}}) {
+    const auto document = JsonDocument::parse(desk.run({"compare", first, second, "--format", "json"}).out);
+    REQUIRE(document);
+    CHECK(document->root()["first"]["period"].text() == first);
+    CHECK(document->root()["second"]["period"].text() == second);
+    CHECK(document->root()["first"]["classified"].integer() > 0);
+  }
+  const auto whole = JsonDocument::parse(desk.run({"compare", "2026-Q1", "2026-Q2", "--format", "json"}).out);
+  // Mondays from 2 March to 1 June: five by the end of March.
+  CHECK(whole->root()["first"]["classified"].integer() == 100);
+  CHECK(whole->root()["second"]["classified"].integer() == 180);
+}
+
+TEST_CASE("Periods that overlap, or are none, are refused", "[cli][compare]") {
+  const Desk desk;
+  filled(desk);
+  CHECK(
+      desk.run({"compare", "2026-W23", "2026-06"})
+          .err.find(
+              "2026-W23 and 2026-06 have 7 days in common, whose posts would count on both sides; compare the "
+              "part with the rest") != std::string::npos);
+  CHECK(desk.run({"compare", "2026-W23"}).err.find("name two periods, as in compare 2026-W46 2026-W47") !=
+        std::string::npos);
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"compare"},
+                                             {"compare", "2026-W23"},
+                                             {"compare", "2026-W23", "2026-06"},
+                                             {"compare", "2026-W23", "2026-W23"},
+                                             {"compare", "2026-W23", "soon"},
+                                             {"compare", "2026-W23", "2199-01"},
+                                             {"compare", "2026-W23", "2026-W22", "--since", "7d"},
+                                             {"signals", "--measure", "mean"}}) {
+    const Ended ended = desk.run(words);
+    INFO(ended.err);
+    CHECK(ended.status == 64);
+    CHECK(ended.out.empty());
+    CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 1);
+  }
+}
+
+TEST_CASE("The commands that signals and compare name keep every filter, as a shell reads them",
+          "[cli][signals]") {
+  const Desk desk;
+  filled(desk);
+  const std::vector<std::string> filters = {"--network", "mastodon",         "--language",
+                                            "en",        "--kind",           "experience",
+                                            "--query",   "o'clock OR cared", "--once-per-author"};
+  const std::string kept =
+      "--kind experience --network mastodon --language en --query 'o'\\''clock OR cared' --once-per-author";
+  std::vector<std::string> words = with_span({"signals"});
+  words.insert(words.end(), filters.begin(), filters.end());
+  const Ended signals = desk.run(words);
+  INFO(signals.out << signals.err);
+  REQUIRE(signals.status == 0);
+  CHECK(signals.out.find(" " + kept + " --since 2026-06-01 --until 2026-06-08\n") != std::string::npos);
+  const Ended dashed = desk.run(with_span({"signals", "--query=-parking cared"}));
+  INFO(dashed.out << dashed.err);
+  CHECK(dashed.out.find(" --query='-parking cared' --since 2026-06-01") != std::string::npos);
+  const Ended compare = desk.run({"compare", "2026-W22", "2026-W23", "--network", "mastodon"});
+  INFO(compare.out);
+  CHECK(compare.out.find(" --network mastodon --since 2026-05-25 --until 2026-06-01\n") != std::string::npos);
+  CHECK(compare.out.find(" --network mastodon --since 2026-06-01 --until 2026-06-08\n") != std::string::npos);
+}
+
+TEST_CASE("One author behind a signal or a change is told of the posts that make it", "[cli][signals]") {
+  const Desk desk;
+  filled(desk);
+  // Nine more of the week's posts that tell the same are by one of its authors.
+  std::string more;
+  for (int number = 100; number < 112; ++number) {
+    std::string line =
+        post_line(kFirstMonday + std::chrono::days{7 * 13}, number, "Nobody cared. Rude and cold.");
+    const std::string author = "@p" + std::to_string(number) + "@";
+    line.replace(line.find(author), author.size(), "@p1@");
+    more += line;
+  }
+  REQUIRE(desk.run({"import", desk.write("more.ndjson", more)}).status == 0);
+  const Ended signals = desk.run(with_span({"signals", "--value", "compassion", "--direction", "breached"}));
+  INFO(signals.out << signals.err);
+  CHECK(flat(signals.out).find("; 13 of these 27 posts are by one author, nearly half") != std::string::npos);
+  const Ended compare = desk.run({"compare", "2026-W22", "2026-W23", "--value", "compassion"});
+  INFO(compare.out << compare.err);
+  CHECK(flat(compare.out).find("; 13 of the 27 posts in 2026-W23 are by one author, nearly half") !=
+        std::string::npos);
+}

@@ -1,0 +1,113 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "core/json.h"
+#include "tests/cli/desk.h"
+
+using namespace nhs;
+using namespace nhs::test;
+
+namespace {
+
+/// A desk with a few posts in its database.
+struct DeskWithPosts : Desk {
+  DeskWithPosts() {
+    take_in("one.csv", "id,text,created_at\n1,Nobody sat with her,2026-11-02\n2,Thank you,2026-11-03\n");
+  }
+  void take_in(const std::string& name, const std::string& table) const {
+    const Ended imported = run({"import", write(name, table)});
+    INFO(imported.err);
+    REQUIRE(imported.status == 0);
+  }
+  int posts() const {
+    const Ended listed = run({"export"});
+    return static_cast<int>(std::count(listed.out.begin(), listed.out.end(), '\n'));
+  }
+};
+
+bool says(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("backup says what is in the copy and where the key is, and restore puts it back", "[upkeep]") {
+  const DeskWithPosts desk;
+  const Ended made = desk.run({"backup", desk.path("copy.db").string()});
+  INFO(made.err);
+  REQUIRE(made.status == 0);
+  CHECK(says(made.out, "2 posts"));
+  CHECK(says(made.err, desk.path("pseudonym.key").string()));
+  CHECK(says(made.err, "not beside the backups"));
+  CHECK(says(made.err, "nothing can be collected into it"));
+  CHECK(desk.run({"--quiet", "backup", "-o", desk.path("other.db").string()}).err.empty());
+
+  const Ended again = desk.run({"backup", desk.path("copy.db").string()});
+  CHECK(again.status == 73);
+  CHECK(says(again.err, "--force"));
+  CHECK(desk.run({"backup", "--force", desk.path("copy.db").string()}).status == 0);
+
+  const std::string table = desk.write("out.csv", std::string(4096, 'x'));
+  for (const char* how : {"--verify", "--yes"}) {
+    const Ended no_backup = desk.run({"restore", how, table});
+    INFO(no_backup.err);
+    CHECK(no_backup.status == 65);
+    CHECK(says(no_backup.err, "name a backup file"));
+    CHECK_FALSE(says(no_backup.err, "--db"));
+  }
+
+  const Ended looked = desk.run({"restore", "--verify", desk.path("copy.db").string()});
+  CHECK(looked.status == 0);
+  CHECK(says(looked.out, "rollups: ok"));
+  CHECK(says(looked.out, "2 posts"));
+
+  desk.take_in("two.csv", "id,text,created_at\n3,Nobody came,2026-11-04\n");
+  CHECK(desk.posts() == 3);
+  const Ended unasked = desk.run({"restore", desk.path("copy.db").string()}, "n\n");
+  CHECK(unasked.status == 64);
+  CHECK(says(unasked.err, "--yes"));
+  const Ended restored = desk.run({"restore", "--yes", desk.path("copy.db").string()});
+  INFO(restored.err);
+  CHECK(restored.status == 0);
+  CHECK(says(restored.err, ".before-restore-"));
+  CHECK(desk.posts() == 2);
+  CHECK(says(desk.run({"status"}).out, ".before-restore-"));
+}
+
+TEST_CASE("restore refuses with another key, and without one", "[upkeep]") {
+  const DeskWithPosts desk;
+  REQUIRE(desk.run({"backup", desk.path("copy.db").string()}).status == 0);
+  std::filesystem::rename(desk.path("pseudonym.key"), desk.path("elsewhere.key"));
+  CHECK(desk.run({"restore", "--yes", desk.path("copy.db").string()}).status == 78);
+  const std::string digits(64, 'a');
+  desk.write("pseudonym.key", digits + "\n");
+  std::filesystem::permissions(desk.path("pseudonym.key"), std::filesystem::perms{0600});
+  const Ended other = desk.run({"restore", "--yes", desk.path("copy.db").string()});
+  CHECK(other.status == 78);
+  CHECK(says(other.err, "was made with the key"));
+  CHECK(desk.posts() == 2);
+}
+
+TEST_CASE("doctor says of each thing how it is, and exits 2 when one is wrong", "[upkeep]") {
+  const DeskWithPosts desk;
+  const Ended well = desk.run({"doctor"});
+  INFO(well.out << well.err);
+  CHECK(well.status == 0);
+  CHECK(says(well.out, "rollups: ok"));
+  CHECK(says(well.out, "All is well."));
+  CHECK(desk.run({"doctor", "--full"}).status == 0);
+  CHECK(says(desk.run({"doctor", "--repair"}).out, "nothing to repair"));
+
+  std::filesystem::permissions(desk.database(), std::filesystem::perms{0644});
+  const Ended open = desk.run({"doctor", "--format", "json"});
+  CHECK(open.status == 2);
+  const auto json = JsonDocument::parse(open.out).value();
+  CHECK(json.root()["schema"].text_or_empty() == "nhsvalues.doctor/1");
+  CHECK(says(open.out, "chmod 640"));
+  CHECK(says(open.out, "\"sound\": false"));
+}
+
+TEST_CASE("What is not there is said for each of them", "[upkeep]") {
+  const Desk desk;
+  CHECK(desk.run({"backup", desk.path("copy.db").string()}).status == 66);
+  CHECK(desk.run({"doctor"}).status == 66);
+  CHECK(desk.run({"restore", "--verify", desk.path("copy.db").string()}).status == 66);
+}
