@@ -34,6 +34,12 @@ std::string name_of_next(const Period& period) {
 
 }  // namespace
 
+void add_bucket_option(CLI::App& command, std::string& by) {
+  command.add_option("--by", by, "Length of a period")
+      ->check(CLI::IsMember({"day", "week", "month", "quarter", "nhs-year"}))
+      ->capture_default_str();
+}
+
 Result<PeriodsCounted> count_periods(const store::Reader& reader, store::TrendsQuery query, int periods) {
   if (!query.filter.until) query.filter.until = query.today + std::chrono::days{1};
   const bool by_default = !query.filter.since;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <string>
 
 #include "core/result.h"
@@ -7,6 +8,9 @@
 #include "store/reader.h"
 
 namespace nhs::cli {
+
+/// `--by`: how long a period is.
+void add_bucket_option(CLI::App& command, std::string& by);
 
 /// Trends with the days that they were counted for.
 struct PeriodsCounted {

@@ -2,21 +2,13 @@
 
 #include <set>
 
-#include "core/json.h"
 #include "report/collected_text.h"
 #include "report/coverage_text.h"
+#include "report/json_time.h"
 #include "report/trends_view.h"
 
 namespace nhs::cli {
 namespace {
-
-void write_day(JsonWriter& json, std::string_view key, const std::optional<LocalDay>& day) {
-  json.key(key);
-  if (day)
-    json.text(format_day(*day));
-  else
-    json.null();
-}
 
 void write_coverage(JsonWriter& json, const store::TrendsResult& counts) {
   json.key("coverage").begin_object();
@@ -48,8 +40,8 @@ std::string provenance_json(const Provenance& provenance) {
   json.key("file").text(provenance.file).key("format").text(provenance.format);
   json.key("sha256").text(provenance.sha256).key("bytes").integer(provenance.bytes);
   json.key("posts").integer(provenance.posts).key("filters").text(provenance.filters);
-  write_day(json, "since", provenance.since);
-  write_day(json, "until", provenance.until);
+  report::write_day(json, "since", provenance.since);
+  report::write_day(json, "until", provenance.until);
   json.key("timezone").text(provenance.counts.timezone);
   json.key("written_at")
       .text(format_utc(provenance.written_at))

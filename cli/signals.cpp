@@ -109,9 +109,7 @@ void add_signals(CLI::App& app, Context& context) {
   CLI::App* command =
       app.add_subcommand("signals", "Which shifts are more than the usual ups and downs (XmR)");
   options->filters.add_to(*command);
-  command->add_option("--by", options->by, "Length of a period")
-      ->check(CLI::IsMember({"day", "week", "month", "quarter", "nhs-year"}))
-      ->capture_default_str();
+  add_bucket_option(*command, options->by);
   command->add_option("--measure", options->measure, "Shares of posts, numbers of posts, or both")
       ->check(CLI::IsMember({"share", "volume", "both"}))
       ->capture_default_str();

@@ -51,9 +51,7 @@ void add_trends(CLI::App& app, Context& context) {
   CLI::App* command =
       app.add_subcommand("trends", "Counts, shares with 95 % intervals, sentiment and direction over time");
   options->filters.add_to(*command);
-  command->add_option("--by", options->by, "Length of a period")
-      ->check(CLI::IsMember({"day", "week", "month", "quarter", "nhs-year"}))
-      ->capture_default_str();
+  add_bucket_option(*command, options->by);
   command->add_option("--format", options->format, "How to show it")
       ->check(CLI::IsMember({"table", "chart", "json", "ndjson", "csv"}))
       ->capture_default_str();

@@ -17,4 +17,13 @@ inline void write_time(JsonWriter& json, std::string_view key, const std::option
     json.null();
 }
 
+/// The same of a day.
+inline void write_day(JsonWriter& json, std::string_view key, const std::optional<LocalDay>& day) {
+  json.key(key);
+  if (day)
+    json.text(format_day(*day));
+  else
+    json.null();
+}
+
 }  // namespace nhs::report

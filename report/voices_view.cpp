@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "report/chart.h"
+#include "report/json_time.h"
 #include "report/wilson.h"
 
 namespace nhs::report {
@@ -84,14 +85,6 @@ std::vector<Watched> watched_sources(const store::CoverageResult& coverage,
     for (const auto& each : coverage.voices.sources) add(each.name);
   for (const WatchedSource& each : around.configured_sources) add(each.name);
   return sources;
-}
-
-void write_day(JsonWriter& json, std::string_view key, const std::optional<LocalDay>& day) {
-  json.key(key);
-  if (day)
-    json.text(format_day(*day));
-  else
-    json.null();
 }
 
 void write_days(JsonWriter& json, std::string_view key, const std::vector<LocalDay>& days) {
