@@ -21,15 +21,19 @@ namespace {
 /// then writes down.
 class Busy {
  public:
-  Busy(const std::filesystem::path& notes, const std::function<std::string()>& work) : notes_(notes) {
+  Busy(const std::filesystem::path& notes, const std::function<std::string()>& work)
+      : notes_(notes), tally_(notes.string() + ".rounds") {
     pid_ = fork();
     REQUIRE(pid_ >= 0);
     if (pid_ != 0) return;
     std::string failure;
-    long rounds = 0;
-    for (; failure.empty(); ++rounds) {
-      failure = work();
-      std::ofstream(notes_.string() + ".rounds") << rounds + 1;
+    while (failure.empty()) {
+      try {
+        failure = work();
+      } catch (const std::exception& thrown) {
+        failure = thrown.what();
+      }
+      std::ofstream(tally_, std::ios::app) << '.';
     }
     std::ofstream(notes_) << failure;
     _exit(1);
@@ -42,13 +46,11 @@ class Busy {
   Busy& operator=(const Busy&) = delete;
 
   std::string failure() const { return std::filesystem::exists(notes_) ? read_whole(notes_) : ""; }
-  long rounds() const {
-    const auto file = notes_.string() + ".rounds";
-    return std::filesystem::exists(file) ? std::atol(read_whole(file).c_str()) : 0;
-  }
+  std::uintmax_t rounds() const { return std::filesystem::exists(tally_) ? file_size(tally_) : 0; }
 
  private:
   std::filesystem::path notes_;
+  std::filesystem::path tally_;  ///< One character a round: a file that is written anew is empty for a while.
   pid_t pid_ = -1;
 };
 
@@ -103,7 +105,11 @@ TEST_CASE("Writer, reclassification, readers, backups and doctor at once: nobody
   std::uint64_t next = 100'000;
   std::optional<store::PostStore> posts;
   const Busy writer{folder / "writer", [&] {
-                      if (!posts) posts.emplace(open_store(file));
+                      if (!posts) {
+                        auto opened = store::PostStore::open_existing(file);
+                        if (!opened) return opened.error().message;
+                        posts.emplace(std::move(*opened));
+                      }
                       return writes(*posts, next);
                     }};
   const auto read = [&] { return reads(file); };
