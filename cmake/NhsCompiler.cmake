@@ -9,7 +9,9 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 find_program(NHS_CCACHE ccache)
 if(NHS_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${NHS_CCACHE})
+  # Paths below the checkout are taken as relative, so that every checkout shares what any of them compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+                                  CCACHE_MAXSIZE=10G ${NHS_CCACHE})
 endif()
 
 add_library(nhs_options INTERFACE)
