@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <sstream>
@@ -10,16 +12,15 @@ using namespace nhs::test;
 
 namespace {
 
-/// A database as a program of schema version 1 left it: five posts, one undated, one withdrawn, one known to
-/// two sources.
+/// A database as a program of an earlier schema version left it; what is in it, its dump's first line says.
 struct OldDatabase {
-  OldDatabase() {
-    std::ifstream dump(NHS_FIXTURES "/store/version1.sql");
+  explicit OldDatabase(int version = 1) {
+    std::ifstream dump(fmt::format("{}/store/version{}.sql", NHS_FIXTURES, version));
     std::stringstream sql;
     sql << dump.rdbuf();
     REQUIRE(sql.str().size() > 1000);
     execute(file, sql.str());
-    REQUIRE(integer(file, "PRAGMA user_version") == 1);
+    REQUIRE(integer(file, "PRAGMA user_version") == version);
   }
 
   Scratch folder;
@@ -106,4 +107,32 @@ TEST_CASE("A database of version 2 keeps what ignore rules set aside, and takes 
   REQUIRE(posts.undo_label(1, now));
   CHECK(posts.rollups_hold() == true);
   CHECK(open_reader(old.file).labels(1).value().at(0).reader == "Ana");
+}
+
+TEST_CASE("A database of version 8 keeps labels, judgements, follow-ups, the audit and what can be searched",
+          "[store]") {
+  OldDatabase old{8};
+  const std::int64_t acts = integer(old.file, "SELECT count(*) FROM audit");
+  {
+    store::PostStore posts = store::PostStore::open_existing(old.file).value();
+    CHECK(posts.rollups_hold() == true);
+    CHECK(posts.search_holds() == true);
+    CHECK(posts.disabled_sources().value().at(0).source == "mastodon.social");
+  }
+  CHECK(integer(old.file, "PRAGMA user_version") == store::schema_version());
+  CHECK(integer(old.file, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'") == 0);
+  CHECK(integer(old.file, "SELECT count(*) FROM pragma_foreign_key_check") == 0);
+
+  const store::Reader reader = open_reader(old.file);
+  CHECK(reader.count({}) == 7);
+  const auto labels = reader.labels(2).value();
+  REQUIRE(labels.size() == 2);
+  CHECK(labels[0].reader == "Ana");
+  CHECK(labels[1].reader == "Ben");
+  // His word is the last, and he found no value in it.
+  CHECK(reader.post(2).value()->classification.values.empty());
+  CHECK(reader.post(2).value()->machine->values.size() == 1);
+  CHECK(integer(old.file, "SELECT count(*) FROM label WHERE draw_id IS NOT NULL") == 3);
+  CHECK(integer(old.file, "SELECT count(*) FROM pledge_follow_up") == 1);
+  CHECK(integer(old.file, "SELECT count(*) FROM audit") == acts);
 }
