@@ -1,8 +1,12 @@
 #include "store/backup.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/context.h"
+#include "cli/disclosures.h"
+#include "cli/encrypted_backup.h"
 #include "cli/files_in_use.h"
 #include "privacy/key.h"
 #include "store/disk_room.h"
@@ -15,7 +19,30 @@ struct Options {
   std::string output;
   bool force = false;
   bool verify = true;
+  std::string recipients;
 };
+
+bool could_copy_it_anyway(const std::filesystem::path& database) {
+  struct stat file {};
+  return ::geteuid() == 0 || (::stat(database.c_str(), &file) == 0 && file.st_uid == ::geteuid());
+}
+
+Result<void> write_in_audit(const Context& context, const config::Config& config) {
+  // To write into a file of an older schema would bring it up to date, which is not asked for.
+  if (auto current = store::Reader::open(config.database); !current) return tl::unexpected(current.error());
+  return write_down(context, "nhsvalues backup", {.outlet = store::Outlet::backup});
+}
+
+/// A copy is all there is. Who owns the file needs one most where nothing can be written any more, and could
+/// copy it by other means; so theirs is made all the same.
+Result<void> write_down_copy(const Context& context, const config::Config& config) {
+  auto noted = write_in_audit(context, config);
+  if (noted || noted.error().status == ExitStatus::no_input || !could_copy_it_anyway(config.database))
+    return noted;
+  context.complain(fmt::format("this backup does not stand in the audit, but is made all the same: {}",
+                               noted.error().message));
+  return {};
+}
 
 Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!options.file.empty() && !options.output.empty())
@@ -23,7 +50,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   std::string target = options.file.empty() ? options.output : options.file;
-  if (target.empty()) target = fmt::format("nhsvalues-{}.db", format_utc(SystemClock{}.now()).substr(0, 10));
+  if (target.empty())
+    target = fmt::format("nhsvalues-{}.db{}", format_utc(SystemClock{}.now()).substr(0, 10),
+                         options.recipients.empty() ? "" : ".age");
   store::BackupOptions how;
   how.replace = options.force;
   how.in_use = files_in_use(*config);
@@ -33,11 +62,15 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
         fmt::format("copying: {} of {}", store::bytes_in_words(done), store::bytes_in_words(of)));
   };
   how.tell_check = [&](const std::string& what) { context.show_progress(what); };
-  const auto done = store::back_up(config->database, target, how);
+  if (auto noted = write_down_copy(context, *config); !noted) return tl::unexpected(noted.error());
+  const auto done = options.recipients.empty()
+                        ? store::back_up(config->database, target, how)
+                        : back_up_encrypted(config->database, target, options.recipients, how);
   context.show_progress("");
   if (!done) return tl::unexpected(done.error());
-  put(fmt::format("{}: {} {}, {}{}.\n", target, done->posts, done->posts == 1 ? "post" : "posts",
-                  store::bytes_in_words(done->bytes), options.verify ? ", looked over and sound" : ""));
+  put(fmt::format("{}: {} {}, {}{}{}.\n", target, done->posts, done->posts == 1 ? "post" : "posts",
+                  store::bytes_in_words(done->bytes), options.verify ? ", looked over and sound" : "",
+                  options.recipients.empty() ? "" : options.verify ? ", then encrypted" : ", encrypted"));
   context.say(fmt::format(
       "The key is not in it: without it nothing can be collected into it, nor a post opened on its network. The key is "
       "{}: keep a copy of that too, but not beside the backups, for with both anybody can name the authors.",
@@ -58,6 +91,10 @@ void add_backup(CLI::App& app, Context& context) {
                     "Replaces an older backup that is there, once the copy is whole");
   command->add_flag("--verify,!--no-verify", options->verify,
                     "Looks the copy over before it takes its name (this is so without it)");
+  command
+      ->add_option("--to-recipient", options->recipients,
+                   "Encrypts it to the public keys in this file (age1…, ssh-…, a line each), with the program age")
+      ->type_name("FILE");
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

@@ -6,6 +6,7 @@
 
 #include "control/client.h"
 #include "control/socket_place.h"
+#include "intake/key_of_database.h"
 #include "store/file_owner.h"
 #include "store/read_access.h"
 
@@ -54,7 +55,7 @@ Result<Changes> Changes::begin(const Context& context, const char* who) {
   const There there{socket, control::name_of_database(database)};
   if (owns(database)) {
     auto session = begin_without_key(context, who);
-    if (session) return Changes{Here{*std::move(config), *std::move(session)}};
+    if (session) return Changes{Here{*std::move(config), *std::move(session), nullptr}};
     const bool is_busy = session.error().status == ExitStatus::try_again;
     if (is_busy && control::reach_of(socket) == control::Reach::listening) return Changes{there};
     return tl::unexpected(session.error());
@@ -68,6 +69,17 @@ Result<Changes> Changes::begin(const Context& context, const char* who) {
       break;
   }
   return no_way(database, socket);
+}
+
+Result<Changes> Changes::begin_with_key(const Context& context, const char* who) {
+  auto changes = begin(context, who);
+  if (!changes) return changes;
+  if (auto* here = std::get_if<Here>(&changes->way_)) {
+    auto key = intake::key_of_database(here->config);
+    if (!key) return tl::unexpected(key.error());
+    here->key = std::make_unique<const privacy::Pseudonymiser>(*std::move(key), here->config.organisations);
+  }
+  return changes;
 }
 
 Result<JsonDocument> Changes::asked(control::Change change) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -9,6 +10,7 @@
 #include "cli/keyless_session.h"
 #include "control/changes.h"
 #include "control/wire.h"
+#include "privacy/pseudonymiser.h"
 
 namespace nhs::cli {
 
@@ -22,11 +24,17 @@ class Changes {
   /// with no_permission (77) and how to get it.
   static Result<Changes> begin(const Context& context, const char* who);
 
+  /// The same for changes that need the key, which the daemon has. Fails as intake::key_of_database does, too.
+  static Result<Changes> begin_with_key(const Context& context, const char* who);
+
+  /// Whether a daemon has the database, and makes them.
+  bool by_daemon() const { return std::holds_alternative<There>(way_); }
+
   /// Makes one of control::Change, whole or not at all.
   template <typename Change>
   Result<typename Change::Answer> make(const Change& change) {
     if (auto* here = std::get_if<Here>(&way_))
-      return change.perform({here->session.store, here->config, SystemClock{}.now()});
+      return change.perform({here->session.store, here->config, SystemClock{}.now(), here->key.get()});
     const auto answer = asked(change);
     if (!answer) return tl::unexpected(answer.error());
     return Change::Answer::read(answer->root()["done"]);
@@ -37,6 +45,7 @@ class Changes {
   struct Here {
     config::Config config;
     KeylessSession session;
+    std::unique_ptr<const privacy::Pseudonymiser> key;  ///< null for changes that need none
   };
   /// By the daemon.
   struct There {

@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "config/in_force.h"
+#include "core/shown_text.h"
 
 namespace nhs::cli {
 namespace {
@@ -61,7 +62,7 @@ report::Terminal Context::terminal() const {
 }
 
 void Context::say(std::string_view message) const {
-  if (!quiet_) fmt::print(stderr, "{}\n", message);
+  if (!quiet_) fmt::print(stderr, "{}\n", shown_text(message, Lines::kept));
 }
 
 void Context::show_progress(std::string_view text) const {
@@ -69,7 +70,9 @@ void Context::show_progress(std::string_view text) const {
   if (!quiet_ && isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{}\x1b[K", text);
 }
 
-void Context::complain(std::string_view message) const { fmt::print(stderr, "nhsvalues: {}\n", message); }
+void Context::complain(std::string_view message) const {
+  fmt::print(stderr, "nhsvalues: {}\n", shown_text(message));
+}
 
 Result<ReadingSession> begin_reading(const Context& context) {
   auto config = context.configuration();

@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <fstream>
 
+#include "cli/audience.h"
 #include "cli/context.h"
+#include "cli/disclosures.h"
 #include "cli/export_file.h"
+#include "cli/export_rows.h"
 #include "cli/files_in_use.h"
 #include "cli/filter_options.h"
+#include "cli/internal_output.h"
 #include "cli/provenance.h"
-#include "core/json.h"
+#include "intake/key_of_database.h"
 #include "privacy/pseudonymiser.h"
-#include "report/csv.h"
-#include "report/posts_view.h"
 #include "store/durable_file.h"
 #include "store/target_file.h"
 
@@ -23,78 +25,56 @@ struct Options {
   std::string format = "ndjson";
   std::string output;
   bool bom = false;
+  std::string audience = "internal";
   bool force = false;
+  bool reveal = false;
 };
 
-void write_or_null(JsonWriter& json, std::string_view key, const std::string& text) {
-  json.key(key);
-  if (text.empty())
-    json.null();
-  else
-    json.text(text);
-}
-
-/// One post as import reads it. Identities are hashes: equal posts and people stay equal, and nobody is
-/// named.
-void write_post(JsonWriter& json, const store::StoredPost& post) {
-  json.begin_object()
-      .key("network")
-      .text(post.network)
-      .key("id")
-      .text(privacy::to_text(post.key))
-      .key("url")
-      .null();
-  write_or_null(json, "author", post.author_key ? privacy::to_text(*post.author_key) : "");
-  json.key("text").text(post.text);
-  write_or_null(json, "created_at", post.created_at ? format_utc(*post.created_at) : "");
-  write_or_null(json, "language", post.language);
-  json.key("tags").begin_array();
-  for (const std::string& tag : post.tags) json.text(tag);
-  json.end_array().key("in_reply_to").null();
-  write_or_null(json, "edited_at", post.edited_at ? format_utc(*post.edited_at) : "");
-  if (!post.quotable) json.key("quotable").boolean(false);
-  json.end_object();
-}
-
-/// Posts as bytes of the format asked for.
-class Rows {
+/// What the audit says of an export: a line before the first post leaves, and one when all have.
+class Told {
  public:
-  explicit Rows(const Options& options) : options_(options) {}
-
-  std::string head() const {
-    if (options_.format != "csv") return {};
-    return (options_.bom ? std::string{report::kByteOrderMark} : std::string{}) + report::exported_csv_head();
+  Told(const Context& context, const Options& options, const store::Filter& filter)
+      : context_(context), reveals_(options.reveal) {
+    disclosure_.filter = options.filters.in_words_to_keep(filter);
+    disclosure_.detail =
+        fmt::format("{}, to {}", options.format, options.output.empty() ? "standard output" : "a file");
   }
-  /// How every file of the format begins.
-  std::string opening() const { return options_.format == "csv" ? head() : R"({"network":)"; }
-  std::string_view of(const store::StoredPost& post) {
-    if (options_.format == "csv") {
-      row_ = report::exported_csv_row(post, privacy::to_text(post.key),
-                                      post.author_key ? privacy::to_text(*post.author_key) : "");
-      return row_;
-    }
-    json_.clear();
-    write_post(json_, post);
-    row_ = json_.str();
-    row_ += '\n';
-    return row_;
+  Result<void> begun() { return say(reveals_ ? store::Outlet::reveal_begun : store::Outlet::export_begun); }
+  Result<void> done(std::int64_t posts) {
+    disclosure_.posts = posts;
+    return say(reveals_ ? store::Outlet::reveal_done : store::Outlet::export_done);
   }
 
  private:
-  const Options& options_;
-  JsonWriter json_;
-  std::string row_;
+  Result<void> say(store::Outlet outlet) {
+    disclosure_.outlet = outlet;
+    return write_down(context_, "nhsvalues export", disclosure_);
+  }
+
+  const Context& context_;
+  bool reveals_;
+  store::Disclosure disclosure_;
 };
 
-Result<ExitStatus> to_stdout(const ReadingSession& session, const store::Filter& filter,
-                             const Options& options) {
-  Rows rows{options};
+Result<ExitStatus> to_stdout(const ReadingSession& session, const store::Filter& filter, ExportRows& rows,
+                             Told& told) {
+  if (auto noted = told.begun(); !noted) return tl::unexpected(noted.error());
   put(rows.head());
-  const auto written = session.reader.for_each_post(filter, [&](const store::StoredPost& post) {
-    put(rows.of(post));
+  std::int64_t posts = 0;
+  Result<void> written;
+  const auto read = session.reader.for_each_post(filter, [&](const store::StoredPost& post) {
+    const auto row = rows.of(post);
+    if (!row) {
+      written = tl::unexpected(row.error());
+      return false;
+    }
+    put(*row);
+    ++posts;
     return std::ferror(stdout) == 0;
   });
+  if (!read) return tl::unexpected(read.error());
   if (!written) return tl::unexpected(written.error());
+  if (auto noted = told.done(posts); !noted) return tl::unexpected(noted.error());
   return ExitStatus::done;
 }
 
@@ -109,14 +89,15 @@ struct Days {
   }
 };
 
-Result<Days> write_posts(const ReadingSession& session, const store::Filter& filter, Rows& rows,
+Result<Days> write_posts(const ReadingSession& session, const store::Filter& filter, ExportRows& rows,
                          ExportFile& file) {
   Days days;
   auto written = file.write_head(rows.head());
   if (!written) return tl::unexpected(written.error());
   const auto read = session.reader.for_each_post(filter, [&](const store::StoredPost& post) {
     if (post.created_at) days.add(session.zone.day_of(*post.created_at));
-    written = file.write_post(rows.of(post));
+    const auto row = rows.of(post);
+    written = row ? file.write_post(*row) : Result<void>{tl::unexpected(row.error())};
     return written.has_value();
   });
   if (!read) return tl::unexpected(read.error());
@@ -154,14 +135,14 @@ Result<void> write_whole(const std::string& file, const std::string& text) {
 }
 
 Result<ExitStatus> to_file(const Context& context, const ReadingSession& session, const store::Filter& filter,
-                           const Options& options) {
-  Rows rows{options};
+                           const Options& options, ExportRows& rows, Told& told) {
   const std::string beside = options.output + ".provenance.json";
   const auto in_use = files_in_use(session.config);
   if (auto free = check_place_of_provenance(beside, options, in_use); !free)
     return tl::unexpected(free.error());
-  auto file = ExportFile::begin({options.output, rows.opening(), options.force, in_use});
+  auto file = ExportFile::begin({options.output, rows.opening(), options.force, in_use, options.reveal});
   if (!file) return tl::unexpected(file.error());
+  if (auto noted = told.begun(); !noted) return tl::unexpected(noted.error());
   auto days = write_posts(session, filter, rows, *file);
   if (!days) return tl::unexpected(days.error());
   if (file->posts_from_before() > 0)
@@ -172,11 +153,14 @@ Result<ExitStatus> to_file(const Context& context, const ReadingSession& session
   Provenance provenance;
   provenance.posts = file->posts();
   provenance.bytes = file->bytes();
+  // Before the file has its name: whoever finds it finds it in the audit.
+  if (auto noted = told.done(provenance.posts); !noted) return tl::unexpected(noted.error());
   const auto sha256 = file->finish();
   if (!sha256) return tl::unexpected(sha256.error());
   provenance.sha256 = *sha256;
   provenance.file = std::filesystem::path{options.output}.filename().string();
   provenance.format = options.format;
+  provenance.reveals = options.reveal;
   provenance.filters = options.filters.in_words_to_keep(filter);
   provenance.written_at = session.now;
   provenance.since = filter.since ? filter.since : days->first;
@@ -192,7 +176,30 @@ Result<ExitStatus> to_file(const Context& context, const ReadingSession& session
   return ExitStatus::done;
 }
 
+/// Posts whose time is over count, but there is nothing of them to write.
+Result<void> tell_of_those_without_texts(const Context& context, const ReadingSession& session,
+                                         const store::Filter& filter) {
+  const auto purged = session.reader.count_without_texts(filter);
+  if (!purged) return tl::unexpected(purged.error());
+  if (*purged > 0)
+    context.say(fmt::format("{} left out: kept without text, for their age (`nhsvalues retention`).",
+                            *purged == 1 ? "1 post is" : fmt::format("{} posts are", *purged)));
+  return {};
+}
+
+/// An export is too much to be asked of the daemon: the key must be readable here.
+Result<std::optional<privacy::Pseudonymiser>> read_key(const config::Config& config) {
+  auto key = intake::key_of_database(config);
+  if (!key) return tl::unexpected(key.error());
+  return privacy::Pseudonymiser{*std::move(key)};
+}
+
 Result<ExitStatus> run(const Context& context, const Options& options) {
+  if (options.audience == "public")
+    return fail(
+        ExitStatus::usage,
+        "--audience public is not for export: it writes posts word for word, and by its words a post is "
+        "found again, with who wrote it. For numbers use `nhsvalues trends --audience public --format csv`");
   if (options.force && options.output.empty())
     return fail(ExitStatus::usage, "--force is for -o FILE: it replaces that file");
   if (options.bom && options.format != "csv")
@@ -201,8 +208,18 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!session) return tl::unexpected(session.error());
   const auto filter = options.filters.filter(*session);
   if (!filter) return tl::unexpected(filter.error());
-  return options.output.empty() ? to_stdout(*session, *filter, options)
-                                : to_file(context, *session, *filter, options);
+  const auto key =
+      options.reveal ? read_key(session->config) : Result<std::optional<privacy::Pseudonymiser>>{};
+  if (!key) return tl::unexpected(key.error());
+  context.say(kInternal);
+  ExportRows rows{{options.format == "csv", options.bom}, *key ? &**key : nullptr};
+  Told told{context, options, *filter};
+  auto ended = options.output.empty() ? to_stdout(*session, *filter, rows, told)
+                                      : to_file(context, *session, *filter, options, rows, told);
+  if (ended)
+    if (auto without = tell_of_those_without_texts(context, *session, *filter); !without)
+      return tl::unexpected(without.error());
+  return ended;
 }
 
 }  // namespace
@@ -220,7 +237,10 @@ void add_export(CLI::App& app, Context& context) {
       ->add_option("--output,-o", options->output,
                    "Into this file, with FILE.provenance.json beside it; what was broken off goes on")
       ->type_name("FILE");
+  add_audience_option(*command, options->audience);
   command->add_flag("--force", options->force, "Replaces a file that is there, once the new one is whole");
+  command->add_flag("--reveal", options->reveal,
+                    "Names posts and people as their networks do; needs the key, and stands in the audit");
   command->add_flag("--bom", options->bom, "Begins a CSV with the mark by which Excel knows UTF-8");
   command->callback([&context, options] { context.result = run(context, *options); });
 }

@@ -17,18 +17,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// For its owner and the group to read, as the database is: it holds what people wrote.
-constexpr mode_t kMode = S_IRUSR | S_IWUSR | S_IRGRP;
+/// For its owner and the group to read, as the database is, when it holds what people wrote; for its owner
+/// alone when it names them.
+mode_t mode_of(const ExportFile::Wanted& wanted) {
+  return wanted.names_people ? S_IRUSR | S_IWUSR : S_IRUSR | S_IWUSR | S_IRGRP;
+}
 
 Error cannot(const fs::path& file, const char* what, ExitStatus status) {
   return {status, fmt::format("{}: cannot be {}: {}", file.string(), what, std::strerror(errno))};
 }
 
 /// The part that is there, or a new one; never through a link, nor waiting for a pipe's other end.
-int open_or_make(const fs::path& part) {
+int open_or_make(const fs::path& part, mode_t mode) {
   const int there = ::open(part.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
   if (there >= 0 || errno != ENOENT) return there;
-  return ::open(part.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kMode);
+  return ::open(part.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 }
 
 /// Whether it is a file that an export of this user may have left, and under no other name as well.
@@ -72,7 +75,7 @@ Result<ExportFile> ExportFile::begin(const Wanted& wanted) {
 
 Result<void> ExportFile::open_part(const Wanted& wanted) {
   for (int tries = 0; tries < 5; ++tries) {
-    const int descriptor = open_or_make(part());
+    const int descriptor = open_or_make(part(), mode_of(wanted));
     if (descriptor < 0)
       return errno == ELOOP ? Result<void>{no_part(part())}
                             : tl::unexpected(cannot(part(), "made", ExitStatus::cannot_create));
@@ -86,7 +89,7 @@ Result<void> ExportFile::open_part(const Wanted& wanted) {
     // Between opening and locking it, another export may have given it its name.
     if (::lstat(part().c_str(), &named) != 0 || named.st_ino != opened.st_ino) continue;
     if (!wanted.replace && !begins_with(out_.get(), wanted.opening)) return no_part(part());
-    if (::fchmod(descriptor, kMode) != 0)
+    if (::fchmod(descriptor, mode_of(wanted)) != 0)
       return tl::unexpected(cannot(part(), "made", ExitStatus::cannot_create));
     return {};
   }

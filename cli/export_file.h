@@ -24,6 +24,7 @@ class ExportFile {
     std::string opening;   ///< how every such file begins, by which a part is known as one
     bool replace = false;  ///< a plain file that is there under either name
     std::vector<std::filesystem::path> in_use;  ///< what it must not be made in the place of
+    bool names_people = false;                  ///< then nobody but its owner may read it
   };
   /// Fails with usage (64) for a file in use, cannot_create (73) where another one is there, and try_again
   /// (75) while another export writes it.

@@ -70,6 +70,12 @@ class Import {
     return save();
   }
 
+  /// Once all is saved.
+  Result<void> finish() {
+    if (!noted_) return {};
+    return session_.store.note_import(tally_.added + tally_.updated, SystemClock{}.now());
+  }
+
   const ImportTally& tally() const { return tally_; }
 
  private:
@@ -115,6 +121,10 @@ class Import {
 
   Result<void> save() {
     if (batch_.posts.empty()) return {};
+    if (!noted_) {
+      if (auto noted = session_.store.note_import(std::nullopt, SystemClock{}.now()); !noted) return noted;
+      noted_ = true;
+    }
     const auto report = session_.store.save(batch_);
     if (!report) return tl::unexpected(report.error());
     tally_.set_aside += report->set_aside;
@@ -122,6 +132,7 @@ class Import {
       const store::Outcome outcome = report->outcomes[i];
       tally_.added += outcome == store::Outcome::added;
       tally_.updated += outcome == store::Outcome::updated;
+      tally_.forgotten += outcome == store::Outcome::forgotten;
       tally_.unchanged += outcome == store::Outcome::unchanged;
       tally_.repeated += outcome == store::Outcome::unchanged && !rows_[i].has_id;
       if (outcome != store::Outcome::conflict) continue;
@@ -145,6 +156,7 @@ class Import {
   store::Batch batch_;
   std::vector<Row> rows_;  ///< of the batch
   ImportTally tally_;
+  bool noted_ = false;  ///< that it began stands in the audit
 };
 
 template <typename Enum>
@@ -192,6 +204,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   Import import{context, *config, *session, options, reading, date};
   for (ImportInput& input : *inputs)
     if (auto done = import.read(input); !done) return tl::unexpected(done.error());
+  if (auto finished = import.finish(); !finished) return tl::unexpected(finished.error());
+  // What somebody who read held up may go now, or a view that turned out to be of the forgotten; else later.
+  (void)session->store.finish_erasing(false);
   const ImportTally& tally = import.tally();
   context.say(fmt::format("Imported: {}.", in_words(tally)));
   if (tally.undated > 0)

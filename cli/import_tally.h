@@ -14,6 +14,8 @@ struct ImportTally {
   std::int64_t repeated = 0;
   /// Among the new and changed ones: what ignore rules keep from counting.
   std::int64_t set_aside = 0;
+  /// Refused, for their authors, or they themselves, were forgotten.
+  std::int64_t forgotten = 0;
   intake::LeftOut left_out;
 
   /// What another file's reader left out.

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "privacy/key.h"
+#include "store/made_with_key.h"
 
 namespace nhs::cli {
 
@@ -18,10 +19,14 @@ store::KeyAtHand key_at_hand(const config::Config& config) {
     return key;
   }
   const auto read = privacy::Key::read(key.file);
-  if (read)
-    key.fingerprint = read->fingerprint();
-  else
+  if (read) {
+    // Of several keys, the one that the database says it was made with.
+    const auto made_with = store::made_with_key(config.database);
+    key.fingerprint = read->as_of(made_with.value_or("")).fingerprint();
+    for (const privacy::Key& each : read->previous()) key.previous.push_back(each.fingerprint());
+  } else {
     key.trouble = read.error().message;
+  }
   return key;
 }
 

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "cli/context.h"
+#include "core/shown_text.h"
 
 namespace {
 
@@ -21,16 +22,27 @@ void add_commands(CLI::App& app, Context& context) {
   nhs::cli::add_compare(app, context);
   nhs::cli::add_posts(app, context);
   nhs::cli::add_show(app, context);
+  nhs::cli::add_open(app, context);
   nhs::cli::add_pledges(app, context);
+  nhs::cli::add_concerns(app, context);
+  nhs::cli::add_consent(app, context);
   nhs::cli::add_classify(app, context);
   nhs::cli::add_label(app, context);
   nhs::cli::add_evaluate(app, context);
   nhs::cli::add_import(app, context);
   nhs::cli::add_export(app, context);
+  nhs::cli::add_access(app, context);
+  nhs::cli::add_forget(app, context);
+  nhs::cli::add_object(app, context);
   nhs::cli::add_reclassify(app, context);
+  nhs::cli::add_audit(app, context);
+  nhs::cli::add_retention(app, context);
   nhs::cli::add_backup(app, context);
   nhs::cli::add_restore(app, context);
+  nhs::cli::add_rotate_key(app, context);
   nhs::cli::add_doctor(app, context);
+  nhs::cli::add_privacy_notice(app, context);
+  nhs::cli::add_dpia(app, context);
   nhs::cli::add_check_config(app, context);
 }
 
@@ -69,7 +81,7 @@ int run(int argc, char** argv) {
     const nhs::Error& error = context.result.error();
     // Faults in a configuration come a line each, and begin with the file's name as compilers' messages do.
     if (error.message.find('\n') != std::string::npos || error.status == ExitStatus::configuration)
-      fmt::print(stderr, "{}\n", error.message);
+      fmt::print(stderr, "{}\n", nhs::shown_text(error.message, nhs::Lines::kept));
     else
       context.complain(error.message);
     return status_of(error.status);

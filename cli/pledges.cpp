@@ -5,6 +5,7 @@
 #include "cli/changes.h"
 #include "cli/context.h"
 #include "cli/filter_options.h"
+#include "cli/internal_output.h"
 #include "core/text.h"
 #include "report/pledge_trend.h"
 #include "report/pledges_view.h"
@@ -60,7 +61,7 @@ Result<ExitStatus> list(const Context& context, const ListOptions& options) {
     put(report::pledges_csv(*pledges));
   } else {
     const report::PledgesAsked asked{query.wanted, options.filters.in_words_with_times(query.filter)};
-    put(report::pledges_table(*pledges, asked, session->zone, context.terminal()));
+    put_internal(report::pledges_table(*pledges, asked, session->zone, context.terminal()));
     if (more) context.say(fmt::format("\nMore: --after {}.", pledges->pledges.back().post.ref));
   }
   return ExitStatus::done;
@@ -154,7 +155,7 @@ Result<ExitStatus> show_trend(const Context& context, const TrendOptions& option
   else if (options.format == "csv")
     put(report::pledge_trend_csv(*trend));
   else
-    put(report::pledge_trend_table(*trend, session->zone, context.terminal()));
+    put_internal(report::pledge_trend_table(*trend, session->zone, context.terminal()));
   return ExitStatus::done;
 }
 

@@ -5,6 +5,7 @@
 
 #include "cli/context.h"
 #include "cli/filter_options.h"
+#include "cli/internal_output.h"
 #include "report/posts_view.h"
 
 namespace nhs::cli {
@@ -35,12 +36,26 @@ std::string more_in_words(const Options& options, std::int64_t shown, std::int64
                      std::min<std::int64_t>(all, 1000), go_on);
 }
 
+/// Posts whose time is over are in every count, and in no list.
+Result<void> tell_of_those_without_texts(const Context& context, const store::Reader& reader,
+                                         const store::Filter& filter) {
+  const auto purged = reader.count_without_texts(filter);
+  if (!purged) return tl::unexpected(purged.error());
+  if (*purged > 0)
+    context.say(fmt::format("{} without text, for their age (`nhsvalues retention`): counted, not listed{}.",
+                            *purged == 1 ? "1 more is kept" : fmt::format("{} more are kept", *purged),
+                            filter.query ? ", and not searched" : ""));
+  return {};
+}
+
 /// What is told beside the posts.
 Result<void> tell(const Context& context, const store::Reader& reader, const Options& options,
                   const store::Filter& filter, const std::vector<store::StoredPost>& posts, bool more) {
   const bool is_table = options.format == "table";
   const bool by_strength = options.order == "strongest";
   if (posts.empty() && is_table) context.say(options.after ? "No more posts match." : "No posts match.");
+  if (is_table && !more)
+    if (auto told = tell_of_those_without_texts(context, reader, filter); !told) return told;
   if (!by_strength && (!is_table || !more)) return {};
   // One page tells of itself that there is no more to count.
   const auto all = more ? reader.count(filter, kMostCounted + 1) : static_cast<std::int64_t>(posts.size());
@@ -77,7 +92,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   else if (options.format == "csv")
     put(report::posts_csv(*posts));
   else
-    put(report::posts_table(*posts, session->zone, context.terminal()));
+    put_internal(report::posts_table(*posts, session->zone, context.terminal()));
   if (auto told = tell(context, session->reader, options, query.filter, *posts, more); !told)
     return tl::unexpected(told.error());
   return ExitStatus::done;

@@ -47,7 +47,9 @@ std::string provenance_json(const Provenance& provenance) {
       .text(format_utc(provenance.written_at))
       .key("written_by")
       .text("nhsvalues " NHS_VERSION);
-  json.key("identities").text("keyed hashes: equal people and posts stay equal, nobody is named");
+  json.key("identities")
+      .text(provenance.reveals ? "as on their networks: people are named, keep it as safe as the key"
+                               : "keyed hashes: equal people and posts stay equal, nobody is named");
   json.key("of").begin_object().key("classified").integer(total.classified);
   json.key("unclassified").integer(total.unclassified).end_object();
   json.key("undated").integer(provenance.counts.undated);

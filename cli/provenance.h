@@ -14,7 +14,8 @@ struct Provenance {
   std::string sha256;  ///< as `sha256sum` tells it
   std::int64_t bytes = 0;
   std::int64_t posts = 0;
-  std::string filters;  ///< in words; empty for none
+  std::string filters;   ///< in words; empty for none
+  bool reveals = false;  ///< whether it names posts and people
   UtcTime written_at;
   std::optional<LocalDay>
       since;  ///< the first day, and the one after the last, of what it holds or was asked for

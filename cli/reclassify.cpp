@@ -79,6 +79,10 @@ Result<store::Reclassified> do_it(const Context& context, const classifier::Clas
   if (!session) return tl::unexpected(session.error());
   const auto left = session->store.left_to_reclassify(model.version());
   if (!left) return tl::unexpected(left.error());
+  if (*left > 0) {
+    const auto noted = session->store.note_reclassification(*left, model.version(), SystemClock{}.now());
+    if (!noted) return tl::unexpected(noted.error());
+  }
   return walk(context, *left, [&](std::optional<std::int64_t>) {
     return session->store.reclassify_next(model.version(), judging(model), kPostsAtOnce);
   });

@@ -5,8 +5,11 @@
 
 #include <iostream>
 
+#include "cli/age.h"
 #include "cli/context.h"
+#include "cli/encrypted_backup.h"
 #include "cli/key_at_hand.h"
+#include "control/retention_rules.h"
 #include "report/doctor_view.h"
 #include "store/disk_room.h"
 #include "store/writer_lock.h"
@@ -18,6 +21,7 @@ struct Options {
   std::string file;
   bool verify = false;
   bool yes = false;
+  std::string identity;
 };
 
 std::string described(const store::Contents& contents) {
@@ -25,8 +29,36 @@ std::string described(const store::Contents& contents) {
   return report::contents_in_words(contents, zone ? *zone : TimeZone::named("UTC").value());
 }
 
-/// --db names the database; where the backup is none, another backup is to be named.
-Error of_backup(Error error, const std::string& backup) {
+/// The backup as it can be read: the file itself, or what is in it once it is decrypted.
+struct Readable {
+  std::string name;  ///< as it was given
+  std::filesystem::path file;
+  std::optional<DecryptedBackup> decrypted = std::nullopt;
+};
+
+Result<Readable> readable(const Options& options, const std::filesystem::path& beside) {
+  const bool encrypted = is_made_by_age(options.file);
+  if (!encrypted && !options.identity.empty() && std::filesystem::exists(options.file))
+    return fail(ExitStatus::usage,
+                fmt::format("{}: this backup is not encrypted; leave --identity out", options.file));
+  if (!encrypted) return Readable{options.file, options.file};
+  if (options.identity.empty())
+    return fail(ExitStatus::usage,
+                fmt::format("{}: this backup is encrypted; name the private key's file with --identity", options.file));
+  auto decrypted = DecryptedBackup::make(options.file, options.identity, beside);
+  if (!decrypted) return tl::unexpected(decrypted.error());
+  std::filesystem::path path = decrypted->path();
+  return Readable{options.file, std::move(path), *std::move(decrypted)};
+}
+
+/// --db names the database; where the backup is none, another backup is to be named. What was decrypted for a
+/// moment is called as people know it.
+Error of_backup(Error error, const Readable& readable) {
+  const std::string& backup = readable.name;
+  const std::string there = readable.file.string();
+  for (std::size_t at = error.message.find(there); at != std::string::npos && there != backup;
+       at = error.message.find(there, at + backup.size()))
+    error.message.replace(at, there.size(), backup);
   constexpr std::string_view advice = "name another one with --db";
   const std::size_t at = error.message.find(advice);
   if (at != std::string::npos && error.message.rfind(backup, 0) == 0)
@@ -35,10 +67,14 @@ Error of_backup(Error error, const std::string& backup) {
 }
 
 Result<ExitStatus> verify(const Context& context, const Options& options) {
+  const auto config = context.configuration();
+  if (!config) return tl::unexpected(config.error());
+  const auto file = readable(options, config->database);
+  if (!file) return tl::unexpected(file.error());
   const auto backup =
-      store::look_into_backup(options.file, [&](const auto& what) { context.show_progress(what); });
+      store::look_into_backup(file->file, [&](const auto& what) { context.show_progress(what); });
   context.show_progress("");
-  if (!backup) return tl::unexpected(of_backup(backup.error(), options.file));
+  if (!backup) return tl::unexpected(of_backup(backup.error(), *file));
   report::DoctorFindings findings;
   findings.database = options.file;
   findings.checks = backup->checks;
@@ -75,10 +111,15 @@ void tell_carried(const Context& context, const store::CarriedOver& carried) {
         "Carried over from the database before: {} withdrawn posts that the backup still had, {} that it did not "
         "know of, {} set aside by ignore rules, {} that their authors do not want quoted.",
         carried.withdrawn, carried.remembered, carried.set_aside, carried.not_quotable));
+  if (carried.forgotten > 0)
+    context.say(carried.forgotten == 1
+                    ? std::string{"1 post of the backup was erased again, for it is on the forget list."}
+                    : fmt::format("{} posts of the backup were erased again, for they are on the forget list.",
+                                  carried.forgotten));
   if (carried.incomplete)
     context.complain(
-        "the database before could not be read to its end, or not at all: posts that had been withdrawn since "
-        "the backup may be back");
+        "the database before could not be read to its end, or not at all: posts that had been withdrawn "
+        "or forgotten since the backup may be back");
 }
 
 Result<ExitStatus> replace(const Context& context, const Options& options) {
@@ -91,18 +132,21 @@ Result<ExitStatus> replace(const Context& context, const Options& options) {
   if (!lock) return tl::unexpected(lock.error());
   const store::KeyAtHand key = key_at_hand(*config);
   if (key.fingerprint.empty()) return fail(ExitStatus::configuration, key.trouble);
+  const auto file = readable(options, config->database);
+  if (!file) return tl::unexpected(file.error());
   store::RestoreOptions how;
   how.key_fingerprint = key.fingerprint;
   how.now = SystemClock{}.now();
+  how.retention = control::retention_rules(*config);
   how.agree = [&](const auto& question) { return agree(context, config->database, options, question); };
   how.tell_bytes = [&](std::int64_t done, std::int64_t of) {
     context.show_progress(
         fmt::format("copying: {} of {}", store::bytes_in_words(done), store::bytes_in_words(of)));
   };
   how.tell_check = [&](const std::string& what) { context.show_progress(what); };
-  const auto restored = store::restore(options.file, config->database, how);
+  const auto restored = store::restore(file->file, config->database, how);
   context.show_progress("");
-  if (!restored) return tl::unexpected(of_backup(restored.error(), options.file));
+  if (!restored) return tl::unexpected(of_backup(restored.error(), *file));
   if (!restored->agreed) {
     context.say("Nothing was changed.");
     return ExitStatus::done;
@@ -111,6 +155,9 @@ Result<ExitStatus> replace(const Context& context, const Options& options) {
   if (restored->migrated_from > 0)
     context.say(fmt::format("It was brought up to date from schema {}.", restored->migrated_from));
   tell_carried(context, restored->carried);
+  if (const auto purged = restored->carried.purged + restored->purged; purged > 0)
+    context.say(fmt::format("{} without text and author, for their age: retention.",
+                            purged == 1 ? "1 post came back" : fmt::format("{} posts came back", purged)));
   if (!restored->kept.empty())
     context.say(
         fmt::format("The database before is kept as {} for a week; move it away to keep it longer, delete it "
@@ -127,6 +174,10 @@ void add_restore(CLI::App& app, Context& context) {
       "restore", "Looks a backup over and puts it in the place of the database, while nhsvaluesd is stopped");
   command->add_option("file", options->file, "The backup")->type_name("FILE")->required();
   command->add_flag("--verify", options->verify, "Only looks the backup over, and says what is in it");
+  command
+      ->add_option("--identity", options->identity,
+                   "The private key of an encrypted backup (age-keygen's file, or an SSH key), its owner's alone")
+      ->type_name("FILE");
   command->add_flag("--yes,-y", options->yes, "Does not ask");
   command->callback([&context, options] {
     context.result = options->verify ? verify(context, *options) : replace(context, *options);

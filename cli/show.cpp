@@ -5,6 +5,7 @@
 
 #include "classifier/classifier.h"
 #include "cli/context.h"
+#include "cli/internal_output.h"
 #include "report/posts_view.h"
 
 namespace nhs::cli {
@@ -50,7 +51,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (options.format == "json")
     put(report::post_explained_json(**post, explained, *labels));
   else
-    put(report::post_explained(**post, explained, *labels, session->zone, context.terminal()));
+    put_internal(report::post_explained(**post, explained, *labels, session->zone, context.terminal()));
   return ExitStatus::done;
 }
 

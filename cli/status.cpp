@@ -1,5 +1,6 @@
 #include "cli/configured_sources.h"
 #include "cli/context.h"
+#include "control/retention_rules.h"
 #include "report/judged_accuracy.h"
 #include "report/status_view.h"
 
@@ -16,6 +17,10 @@ Result<ExitStatus> run(const Context& context, const std::string& format) {
   const auto judged = session->reader.judged_sample();
   if (!judged) return tl::unexpected(judged.error());
   if (!status->model.empty()) around.accuracy = report::accuracy_sentence(*judged, status->model);
+  around.retention_rules = control::retention_rules(session->config);
+  const auto retention = session->reader.retention_state(around.retention_rules, session->now);
+  if (!retention) return tl::unexpected(retention.error());
+  around.retention = *retention;
   if (format == "json")
     put(report::status_json(*status, around));
   else

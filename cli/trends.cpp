@@ -1,6 +1,8 @@
+#include "cli/audience.h"
 #include "cli/context.h"
 #include "cli/filter_options.h"
 #include "cli/periods_asked.h"
+#include "report/public_trends.h"
 #include "report/trends_view.h"
 
 namespace nhs::cli {
@@ -13,14 +15,37 @@ struct Options {
   FilterOptions filters;
   std::string by = "week";
   std::string format = "table";
+  std::string audience = "internal";
   bool count_authors = false;
 };
+
+Result<ExitStatus> run_for_others(const Context& context, const ReadingSession& session,
+                                  const store::Filter& filter, const Options& options) {
+  if (options.count_authors)
+    return fail(ExitStatus::usage,
+                "--count-authors is not for --audience public: people are not counted there. Leave it out");
+  const auto counted = count_for_others(session, filter, bucket_from_id(options.by).value(),
+                                        options.filters.in_words(), kPeriodsByDefault);
+  if (!counted) return tl::unexpected(counted.error());
+  if (options.format == "json")
+    put(report::public_trends_json(counted->trends, counted->asked));
+  else if (options.format == "ndjson")
+    put(report::public_trends_ndjson(counted->trends, counted->asked));
+  else if (options.format == "csv")
+    put(report::public_trends_csv(counted->trends, counted->asked));
+  else if (options.format == "chart")
+    put(report::public_trends_chart(counted->trends, counted->asked, context.terminal()));
+  else
+    put(report::public_trends_table(counted->trends, counted->asked, context.terminal()));
+  return ExitStatus::done;
+}
 
 Result<ExitStatus> run(const Context& context, const Options& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   auto filter = options.filters.filter(*session);
   if (!filter) return tl::unexpected(filter.error());
+  if (options.audience == "public") return run_for_others(context, *session, *filter, options);
   store::TrendsQuery query;
   query.filter = *std::move(filter);
   query.by = bucket_from_id(options.by).value();
@@ -55,6 +80,7 @@ void add_trends(CLI::App& app, Context& context) {
   command->add_option("--format", options->format, "How to show it")
       ->check(CLI::IsMember({"table", "chart", "json", "ndjson", "csv"}))
       ->capture_default_str();
+  add_audience_option(*command, options->audience);
   command->add_flag("--count-authors", options->count_authors,
                     "Count people and copies however many posts there are");
   command->callback([&context, options] { context.result = run(context, *options); });

@@ -1,5 +1,8 @@
 #include "collector/allowance.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace nhs::collector {
 namespace {
 
@@ -41,6 +44,18 @@ std::optional<UtcTime> affordable_from(const Allowance& allowance, const Spent& 
       break;
   }
   return next_day(allowance, now);
+}
+
+std::int64_t affordable_beside_polls(const Allowance& allowance, const Spent& spent, std::int64_t price) {
+  std::int64_t count = std::numeric_limits<std::int64_t>::max();
+  const auto within = [&](const std::optional<std::int64_t>& limit, std::int64_t used) {
+    if (!limit) return;
+    const std::int64_t left = *limit / 2 - used - allowance.per_request;
+    count = std::min(count, left < 0 ? 0 : left / std::max<std::int64_t>(price, 1));
+  };
+  within(allowance.per_day, spent.today);
+  within(allowance.per_month, spent.this_month);
+  return count;
 }
 
 UtcTime day_began(const Allowance& allowance, UtcTime now) {

@@ -47,6 +47,10 @@ SpendLimit limit_reached(const Allowance& allowance, const Spent& spent);
 /// and thread-safe.
 std::optional<UtcTime> affordable_from(const Allowance& allowance, const Spent& spent, UtcTime now);
 
+/// How many things at this price may still be had for what can wait: those that leave half of the day and of
+/// the month to what cannot. Pure and thread-safe.
+std::int64_t affordable_beside_polls(const Allowance& allowance, const Spent& spent, std::int64_t price);
+
 /// When the running day and month began, and when they end. Pure and thread-safe.
 UtcTime day_began(const Allowance& allowance, UtcTime now);
 UtcTime next_day(const Allowance& allowance, UtcTime now);

@@ -2,8 +2,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "collector/source.h"
+#include "core/recheck.h"
 #include "core/result.h"
 #include "core/source_state.h"
 
@@ -15,6 +17,7 @@ struct Archived {
   int updated = 0;
   int unchanged = 0;
   int withdrawn = 0;
+  int removed = 0;  ///< because their network has removed them
 };
 
 /// Where collected posts go: the collector's view of what lies behind it (pseudonymise, classify, store).
@@ -42,6 +45,27 @@ class Archive {
 
   /// Units of its allowance that a source has used up since a moment, for all its topics.
   virtual Result<std::int64_t> spent_since(const std::string& source, UtcTime moment) = 0;
+
+  /// Posts of this source that are due to be asked for again, and when it last showed any that was.
+  struct Due {
+    std::vector<PostToRecheck> posts;
+    std::optional<UtcTime> present_at;
+  };
+
+  /// At most `limit`, the longest due first; with_witness: and one that is not due, for store/rechecks.h's
+  /// reason.
+  virtual Result<Due> due_for_recheck(const std::string& /*source*/, std::size_t /*limit*/,
+                                      bool /*with_witness*/) {
+    return Due{};
+  }
+
+  /// Keeps what was said of posts that were asked for again, with those that are there and the state,
+  /// together or not at all.
+  virtual Result<Archived> keep_recheck(const PageOfPosts& page,
+                                        const std::vector<RecheckRuling>& /*rulings*/,
+                                        const SourceState& after, const FetchCounts& fetches) {
+    return keep(page, after, std::nullopt, fetches);
+  }
 
   /// The local id, as the source knows it, of the newest kept post of this source created before the moment.
   virtual Result<std::optional<std::string>> newest_local_id_before(const std::string& source,

@@ -28,12 +28,18 @@ class HostBudget {
   /// wall: the wall clock's time at `now`.
   void observe(const net::HttpResponse& response, UtcTime wall, SteadyTime now);
 
+  /// Whether there is enough left for questions that can wait: more than half of the limit, as far as the
+  /// server tells one.
+  bool has_spare(SteadyTime now) const;
+
   /// Heeds the server's wish not to be asked before this; a longer one that stands stays.
   void hold_until(SteadyTime until);
 
  private:
   std::optional<SteadyTime> wished_until_;
   std::optional<SteadyTime> reserved_until_;
+  /// Half of the limit was used, until then.
+  std::optional<SteadyTime> half_used_until_;
 };
 
 }  // namespace nhs::collector

@@ -83,6 +83,8 @@ asio::awaitable<RunEnd> Poller::run_topics(std::vector<const Topic*> topics) {
     const bool stopped = co_await told_to_stop();
     if (stopped) co_return RunEnd::behind;
   }
+  // What can wait comes last, and only where nothing is behind.
+  if (end == RunEnd::caught_up) co_await recheck();
   co_return end;
 }
 

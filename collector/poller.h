@@ -14,6 +14,7 @@
 #include "collector/backoff.h"
 #include "collector/hosts.h"
 #include "collector/pause.h"
+#include "collector/recheck.h"
 #include "collector/silence.h"
 #include "collector/source.h"
 #include "collector/topic_run.h"
@@ -41,6 +42,8 @@ struct WatchedSource {
   std::optional<Allowance> allowance;
   /// The shortest time from one request to the next.
   std::chrono::milliseconds pace{0};
+  /// Whether its stored posts are asked for again, where it has a way to.
+  bool rechecks = true;
 };
 
 /// How patient a run is. In one run of the daemon a source gets few tries and waits for its next turn; a run
@@ -126,6 +129,16 @@ class Poller {
   std::optional<std::chrono::seconds> held_for(const TopicRun& run);
   HostBudget& budget_of(const TopicRun& run);
 
+  // Posts asked for again: poller_recheck.cpp.
+  boost::asio::awaitable<void> recheck();
+  boost::asio::awaitable<bool> recheck_batch(const Topic& topic);
+  boost::asio::awaitable<bool> put_question(TopicRun& run, Archive::Due& due);
+  boost::asio::awaitable<bool> may_recheck(TopicRun& run);
+  Result<std::size_t> affordable_rechecks(const RecheckManner& manner);
+  bool take_recheck(TopicRun& run, Archive::Due& due, const net::FetchResult& answer);
+  bool keep_reread(TopicRun& run, const Archive::Due& due, const Reread& reread);
+  void leave_rechecks(std::chrono::seconds rest, const std::string& cause);
+
   // What requests cost: poller_spending.cpp.
   Result<void> count_reserved();
   bool affords(TopicRun& run);
@@ -141,6 +154,10 @@ class Poller {
   std::map<std::string, SteadyTime> next_turn_;
   /// The waiting that this run has left, its own and that for servers which do not answer.
   std::chrono::milliseconds waiting_left_{};
+  /// Before this no stored post is asked for again.
+  SteadyTime next_recheck_{};
+  /// Why they could not be, last time; empty when they could.
+  std::string recheck_trouble_;
   /// When the source was asked last.
   std::optional<SteadyTime> last_asked_;
   /// What was asked since the archive last took the count. What it cost is never in here: that is kept with

@@ -87,6 +87,8 @@ struct Failed {
 
 using PollOutcome = std::variant<PageOfPosts, Proceed, RateLimited, Failed>;
 
+class Rechecker;
+
 /// A network's protocol, without I/O: what to ask next, and what an answer means. Pure and thread-safe; all
 /// memory is in the cursor. A run is begin_run, then next_request and read by turns until there is no
 /// request.
@@ -114,6 +116,10 @@ class Source {
   /// Retry-After.
   virtual PollOutcome read(const net::HttpResponse& response, const Cursor& cursor, const Topic& topic,
                            UtcTime now) const = 0;
+
+  /// How its posts are asked for again (collector/recheck.h); nothing where that cannot be. Lives as long as
+  /// this.
+  virtual const Rechecker* rechecker() const { return nullptr; }
 };
 
 }  // namespace nhs::collector

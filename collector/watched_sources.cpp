@@ -39,6 +39,7 @@ Result<std::vector<WatchedSource>> watched_sources(const config::Config& config)
     one.credential = source.credential;
     one.allowance = std::move(made->allowance);
     one.pace = made->pace;
+    one.rechecks = source.recheck;
     watched.push_back(std::move(one));
   }
   return watched;

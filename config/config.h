@@ -3,11 +3,13 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/concern_rule.h"
 #include "core/ignore_rule.h"
 #include "core/result.h"
 
@@ -45,6 +47,8 @@ struct SourceConfig {
   std::vector<std::string> topics;
   /// A feed whose every item counts, tagged or not.
   bool match_all = false;
+  /// Whether stored posts are asked for again, to follow deletions.
+  bool recheck = true;
   /// Bluesky: who signs in, a handle or DID.
   std::string account;
   /// json: the file that describes the service.
@@ -62,6 +66,42 @@ struct SavedQuery {
   std::string text;  ///< as typed after `--query`
 };
 
+/// The usual wording of a public body.
+inline constexpr std::string_view kUsualLawfulBasis =
+    "Article 6(1)(e) of the UK GDPR with section 8 of the Data Protection Act 2018: the processing is necessary "
+    "for a task in the public interest, namely to hear what people say in public about health and care services "
+    "and to act on it, as part of the organisation's statutory functions";
+inline constexpr std::string_view kUsualSpecialCategoryCondition =
+    "Article 9(2)(g) of the UK GDPR with section 10 and Schedule 1, paragraph 6 of the Data Protection Act 2018: "
+    "substantial public interest in the exercise of statutory functions, under an appropriate policy document; "
+    "for what people say of themselves also Article 9(2)(e): they have manifestly made it public";
+
+/// What the organisation says of its own processing, for the papers that `privacy-notice` and `dpia` write.
+struct DataProtection {
+  std::string controller;  ///< empty while nobody has said
+  std::string contact;     ///< of the data protection officer; empty for Config::contact
+  std::string lawful_basis{kUsualLawfulBasis};
+  std::string special_category_condition{kUsualSpecialCategoryCondition};
+  std::vector<std::string> recipients;
+  std::string approved;  ///< by whom and when; empty for a draft
+};
+
+/// `[retention]`: how long a post's text, its author's hash and its sealed address are kept.
+struct Retention {
+  int text_days = 365;
+  std::map<std::string, int> networks;  ///< those with days of their own, as configured
+};
+
+/// The longest that retention.text_days may be: nothing is kept for ever.
+inline constexpr int kMostTextDays = 36'500;
+
+/// The days in force for each network that has its own: those configured, and where none are, those that a
+/// network's terms ask for and that are shorter than text_days.
+std::map<std::string, int> text_days_by_network(const Retention& retention);
+
+inline constexpr std::string_view kUsualSafeguarding =
+    "Tell your organisation's safeguarding lead; out of hours, whoever is on call.";
+
 struct Config {
   std::vector<std::string> topics{"NHSvalues"};
   std::string contact;
@@ -74,9 +114,19 @@ struct Config {
   std::vector<std::string> organisations;  ///< accounts whose mentions are not masked, as posts write them
   /// Posts whose author asks not to be indexed are left out, not only never quoted.
   bool drop_noindex = false;
+  DataProtection data_protection;
   std::string timezone = "Europe/London";
+  /// Public outputs show how many posts are about an inclusion group from so many on.
+  int groups_shown_from = 15;
+  Retention retention;
   std::vector<SourceConfig> sources;
   std::vector<IgnoreRule> ignore;
+  /// As configured; concern_rules_in_force() lays them over the built-in ones.
+  std::vector<ConcernRule> concerns;
+  /// What whoever reads a concern is to do, in a sentence.
+  std::string safeguarding{kUsualSafeguarding};
+  /// Posts that are older when they come raise no concern.
+  std::chrono::seconds concerns_look_back = std::chrono::hours{24 * 90};
   std::vector<SavedQuery> queries;
   /// Where it was read from; empty for built-in defaults.
   std::filesystem::path file;

@@ -129,6 +129,25 @@ void read_queries(const OptionReader& reader, const TomlValue& root, Config& con
   }
 }
 
+void read_concern_rules(const OptionReader& reader, const TomlValue& root, Config& config, Faults& faults) {
+  TakenNames names;
+  const std::vector<ConcernRule>& built_in = built_in_concern_rules();
+  for (const TomlValue* table : tables_of(root, "concern", "rule", faults)) {
+    ConcernRule rule;
+    Place place;
+    place.config = &config;
+    place.concern = &rule;
+    const Lines lines = reader.read(*table, "concern", place, faults);
+    const bool known = std::any_of(built_in.begin(), built_in.end(),
+                                   [&](const ConcernRule& each) { return each.name == rule.name; });
+    if (!known && rule.phrases.empty() && !lines.is_wrong("concern.phrases") && !lines.is_wrong("concern.name"))
+      faults.add(lines.of("concern.phrases"), "concern.phrases",
+                 "missing; a rule that is not built in needs at least one");
+    names.check(rule.name, "concern.name", lines.of("concern.name"), faults);
+    config.concerns.push_back(std::move(rule));
+  }
+}
+
 }  // namespace
 
 tl::expected<Config, ConfigErrors> load(const fs::path& file) {
@@ -151,11 +170,12 @@ tl::expected<Config, ConfigErrors> parse(std::string_view toml, const fs::path& 
   place.folder = folder;
   const OptionReader reader{option_table()};
   reader.read(*document, "", place, faults);
-  for (const char* table : {"network", "privacy", "report"})
+  for (const char* table : {"network", "privacy", "report", "retention", "safeguarding"})
     reader.read_table(*document, table, place, faults);
   read_sources(reader, *document, config, folder, faults);
   read_ignore_rules(reader, *document, config, faults);
   read_queries(reader, *document, config, faults);
+  read_concern_rules(reader, *document, config, faults);
   if (!faults.none()) return tl::unexpected<ConfigErrors>(faults.in_order());
   return config;
 }

@@ -29,6 +29,8 @@ std::string_view words_for(OptionType type) {
       return "a text in quotes or a list of texts, [\"…\"]";
     case OptionType::list_of_numbers:
       return "a list of numbers, [1, 2]";
+    case OptionType::numbers_by_name:
+      return "a table of numbers, { name = 1 }";
   }
   return "a value";
 }
@@ -51,6 +53,15 @@ std::optional<OptionValue> numbers_in(const TomlValue& list) {
   return numbers;
 }
 
+std::optional<OptionValue> numbers_by_name_in(const TomlValue& table) {
+  std::map<std::string, double> numbers;
+  for (const auto& [name, value] : table.members) {
+    if (value.type != TomlValue::Type::number) return std::nullopt;
+    numbers[name] = value.number;
+  }
+  return numbers;
+}
+
 /// The value when it has the type.
 std::optional<OptionValue> typed(const TomlValue& value, OptionType type) {
   switch (value.type) {
@@ -64,8 +75,9 @@ std::optional<OptionValue> typed(const TomlValue& value, OptionType type) {
     case TomlValue::Type::list:
       if (type == OptionType::list_of_numbers) return numbers_in(value);
       return type == OptionType::list_of_texts || type == OptionType::texts ? texts_in(value) : std::nullopt;
-    case TomlValue::Type::date:
     case TomlValue::Type::table:
+      return type == OptionType::numbers_by_name ? numbers_by_name_in(value) : std::nullopt;
+    case TomlValue::Type::date:
       break;
   }
   return std::nullopt;
@@ -79,6 +91,9 @@ std::string shown(const OptionValue& value) {
   if (const auto* numbers = std::get_if<std::vector<double>>(&value))
     text = numbers->empty() ? "empty" : fmt::format("{}", fmt::join(*numbers, ", "));
   if (const auto* number = std::get_if<double>(&value)) text = fmt::format("{}", *number);
+  if (const auto* by_name = std::get_if<std::map<std::string, double>>(&value))
+    for (const auto& [name, number] : *by_name)
+      text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", name, number);
   text = repaired(text.size() > kMaxShownBytes ? text.substr(0, kMaxShownBytes) + "…" : text);
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
@@ -90,7 +105,10 @@ std::optional<std::string> read_value(const TomlValue& value, const Option& opti
   if (!right_type) {
     const std::string_view separator = option.allowed.empty() ? "" : ": ";
     return fmt::format("must be {}{}{} (is {})", words_for(option.type), separator, option.allowed,
-                       value.type == TomlValue::Type::list ? "another list" : name_of(value.type));
+                       value.type == TomlValue::Type::list ? "another list"
+                       : value.type == TomlValue::Type::table && option.type == OptionType::numbers_by_name
+                           ? "another table"
+                           : name_of(value.type));
   }
   if (!option.is_allowed(*right_type))
     return fmt::format("must be {}{}", option.allowed,

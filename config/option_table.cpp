@@ -1,6 +1,7 @@
 #include "config/option_table.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <sstream>
 
@@ -80,7 +81,7 @@ OptionTable network_options() {
   };
 }
 
-OptionTable privacy_and_report_options() {
+OptionTable privacy_options() {
   return {
       {.key = "privacy.key_file",
        .type = OptionType::text,
@@ -112,6 +113,11 @@ OptionTable privacy_and_report_options() {
        .help =
            "Leave out posts whose authors ask search engines not to list them. Otherwise these count, but "
            "are never quoted. Either way `coverage` says how many they are."},
+  };
+}
+
+OptionTable report_options() {
+  return {
       {.key = "report.timezone",
        .type = OptionType::text,
        .fallback = "\"Europe/London\"",
@@ -120,6 +126,21 @@ OptionTable privacy_and_report_options() {
        .allowed = "a name of the time zone database, such as \"Europe/London\"",
        .put = [](const OptionValue& value, const Place& place) { place.config->timezone = text_of(value); },
        .help = "Where days begin and end, in what is counted and in what is shown."},
+      {.key = "report.groups_shown_from",
+       .type = OptionType::number,
+       .fallback = "15",
+       .is_allowed =
+           [](const OptionValue& value) {
+             const double number = std::get<double>(value);
+             return number >= 8 && number <= 1000 && number == std::floor(number);
+           },
+       .allowed = "a whole number from 8 to 1000",
+       .put =
+           [](const OptionValue& value, const Place& place) {
+             place.config->groups_shown_from = static_cast<int>(std::get<double>(value));
+           },
+       .help = "From how many posts on an output for others (`--audience public`) says how many are about an "
+               "inclusion group; fewer are hidden. Of all other numbers those from 1 to 7 are."},
   };
 }
 
@@ -128,8 +149,9 @@ OptionTable privacy_and_report_options() {
 const OptionTable& option_table() {
   static const OptionTable table = [] {
     OptionTable all;
-    for (auto part : {general_options(), network_options(), privacy_and_report_options(), source_options(),
-                      ignore_options(), query_options()})
+    for (auto part : {general_options(), network_options(), privacy_options(), data_protection_options(),
+                      report_options(), retention_options(), source_options(), ignore_options(), query_options(),
+                      concern_options()})
       all.insert(all.end(), part.begin(), part.end());
     return all;
   }();

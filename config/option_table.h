@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,10 +16,20 @@ namespace nhs::config {
 /// a service (service_file.h).
 
 /// `texts`: a list of texts, or one text in its place.
-enum class OptionType : std::uint8_t { text, boolean, number, list_of_texts, texts, list_of_numbers };
+/// `numbers_by_name`: a table of its own, whose keys are the file's.
+enum class OptionType : std::uint8_t {
+  text,
+  boolean,
+  number,
+  list_of_texts,
+  texts,
+  list_of_numbers,
+  numbers_by_name,
+};
 
 /// A value of the right type, before its check. Durations are texts.
-using OptionValue = std::variant<std::string, bool, double, std::vector<std::string>, std::vector<double>>;
+using OptionValue = std::variant<std::string, bool, double, std::vector<std::string>, std::vector<double>,
+                                 std::map<std::string, double>>;
 
 /// Where a value goes: what its table belongs to is there, the others are null.
 struct Place {
@@ -26,6 +37,7 @@ struct Place {
   SourceConfig* source = nullptr;
   IgnoreRule* ignore = nullptr;
   SavedQuery* query = nullptr;
+  ConcernRule* concern = nullptr;
   JsonService* service = nullptr;
   JsonJoin* join = nullptr;
   /// What relative paths count from.
@@ -58,10 +70,18 @@ using OptionTable = std::vector<Option>;
 /// All keys of the configuration.
 const OptionTable& option_table();
 
+/// Its part on how long texts are kept: `[retention]`.
+OptionTable retention_options();
+
 /// Its parts on what there may be several of: `[[source]]`, `[[ignore]]` and `[[query]]`.
 OptionTable source_options();
 OptionTable ignore_options();
 OptionTable query_options();
+/// `[safeguarding]` and `[[concern]]`.
+OptionTable concern_options();
+
+/// What stands in `[privacy]` for the papers.
+OptionTable data_protection_options();
 
 /// All keys of the description of a service.
 const OptionTable& service_option_table();

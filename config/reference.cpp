@@ -37,6 +37,8 @@ std::string_view type_words(OptionType type) {
       return "text or list of texts";
     case OptionType::list_of_numbers:
       return "list of numbers";
+    case OptionType::numbers_by_name:
+      return "table of numbers";
   }
   return "";
 }
@@ -44,12 +46,16 @@ std::string_view type_words(OptionType type) {
 /// "Only for `feed`. ".
 std::string kinds_words(const Option& option) {
   if (option.kinds.empty()) return {};
-  return fmt::format("Only for `{}`. ", fmt::join(kinds_of(option), "` and `"));
+  const std::vector<std::string> kinds = kinds_of(option);
+  if (kinds.size() == 1) return fmt::format("Only for `{}`. ", kinds.front());
+  return fmt::format("Only for `{}` and `{}`. ", fmt::join(kinds.begin(), kinds.end() - 1, "`, `"),
+                     kinds.back());
 }
 
 std::string heading(std::string_view table) {
   if (table.empty()) return "At the top";
-  const bool several = table == "source" || table == "ignore" || table == "query" || table == "join";
+  const bool several =
+      table == "source" || table == "ignore" || table == "query" || table == "join" || table == "concern";
   return several ? fmt::format("`[[{}]]`, once for each", table) : fmt::format("`[{}]`", table);
 }
 

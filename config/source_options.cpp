@@ -118,6 +118,14 @@ OptionTable common_options() {
        .put = [](const OptionValue& value,
                  const Place& place) { place.source->match_all = std::get<bool>(value); },
        .help = "Every item counts, tagged or not: for a feed that is about nothing else."},
+      {.key = "source.recheck",
+       .type = OptionType::boolean,
+       .fallback = "true",
+       .kinds = "mastodon bluesky x",
+       .put = [](const OptionValue& value,
+                 const Place& place) { place.source->recheck = std::get<bool>(value); },
+       .help = "Ask for stored posts again now and then, and remove what the network has removed. Where this is "
+               "off, deletions on the network are not followed."},
   };
 }
 

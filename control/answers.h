@@ -3,13 +3,17 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/classification.h"
 #include "core/json.h"
 #include "core/label.h"
+#include "core/pseudonymous_post.h"
 #include "core/result.h"
+#include "store/consent.h"
 #include "store/labelling.h"
+#include "store/retention.h"
 
 namespace nhs::control {
 
@@ -59,11 +63,75 @@ struct Switched {
   static Result<Switched> read(JsonView json);
 };
 
+struct ConcernsChanged {
+  std::int64_t concerns = 0;
+
+  void write(JsonWriter& json) const;
+  static Result<ConcernsChanged> read(JsonView json);
+};
+
+struct ConsentChanged {
+  store::ConsentState state = store::ConsentState::holds;  ///< of the post's newest consent
+
+  void write(JsonWriter& json) const;
+  static Result<ConsentChanged> read(JsonView json);
+};
+
 struct FollowedUp {
   bool followed_up = false;  ///< whether a note on the pledge holds now
 
   void write(JsonWriter& json) const;
   static Result<FollowedUp> read(JsonView json);
+};
+
+/// Where a post is.
+struct Opened {
+  std::string address;
+
+  void write(JsonWriter& json) const;
+  static Result<Opened> read(JsonView json);
+};
+
+/// It stands in the audit.
+struct Noted {
+  void write(JsonWriter& json) const;
+  static Result<Noted> read(JsonView json);
+};
+
+/// What `access` asked about an account.
+struct AccountRevealed {
+  /// An account that is known here, by one of its hashes: one that was made with a key before is one more.
+  struct Known {
+    std::string network;
+    KeyedHash key{};
+    std::int64_t posts = 0;
+    std::optional<UtcTime> objected_at = std::nullopt;
+    bool forgotten = false;
+  };
+  /// What was sealed of a post; members are empty where nothing was.
+  struct Opened {
+    std::int64_t ref = 0;
+    std::string id;
+    std::string url;
+    std::string author;
+    std::vector<std::pair<std::string, std::string>> local_ids;  ///< source and what its server calls the post
+    bool unreadable = false;                                     ///< by any key at hand
+  };
+  std::vector<Known> known;
+  /// Of the posts asked for, the first ones: as many as an answer holds, one at the least. Those that are not the
+  /// account's are left out.
+  std::vector<Opened> opened;
+  std::size_t answered = 0;  ///< how many of the posts asked for this deals with
+
+  void write(JsonWriter& json) const;
+  static Result<AccountRevealed> read(JsonView json);
+};
+
+struct Purged {
+  store::PurgeStep step;
+
+  void write(JsonWriter& json) const;
+  static Result<Purged> read(JsonView json);
 };
 
 /// The members of an object that say a label; those that it does not speak of are left out.

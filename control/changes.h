@@ -8,9 +8,11 @@
 
 #include "config/config.h"
 #include "control/answers.h"
+#include "control/rights.h"
 #include "core/json.h"
 #include "core/label.h"
 #include "core/result.h"
+#include "privacy/pseudonymiser.h"
 #include "store/post_store.h"
 
 namespace nhs::control {
@@ -31,7 +33,12 @@ struct Office {
   store::PostStore& store;
   const config::Config& config;
   store::Act act;
+  /// Null where the key is not at hand; the daemon always has it. What needs it fails through `key_of`.
+  const privacy::Pseudonymiser* pseudonymiser = nullptr;
 };
+
+/// The key of an office; configuration (78) where it has none.
+Result<const privacy::Pseudonymiser*> key_of(const Office& office);
 
 /// `label REF`.
 struct LabelPost {
@@ -138,14 +145,125 @@ struct UndoFollowUp {
   Result<Answer> perform(const Office& office) const;
 };
 
-using Change = std::variant<LabelPost, UndoLabel, DrawSample, ServePosts, JudgePosts, SwitchSource,
-                            FollowUpPledge, UndoFollowUp>;
+/// That `export` takes posts out of the database: it stands in the audit, or it does not happen.
+struct NoteDisclosure {
+  static constexpr std::string_view op = "note_disclosure";
+  using Answer = Noted;
+
+  store::Disclosure disclosure;
+
+  void write(JsonWriter& json) const;
+  static Result<NoteDisclosure> read(JsonView json);
+  Result<Answer> perform(const Office& office) const;
+};
+
+/// `open REF`: the address of a post on its network, for which the key is needed. Changes nothing but the audit.
+struct OpenPost {
+  static constexpr std::string_view op = "open_post";
+  using Answer = Opened;
+
+  std::int64_t ref = 0;
+
+  void write(JsonWriter& json) const;
+  static Result<OpenPost> read(JsonView json);
+  Result<Answer> perform(const Office& office) const;
+};
+
+/// What `access ACCOUNT` needs the key for: whose posts are held, and what was sealed of them. It changes nothing
+/// but the audit.
+struct RevealAccount {
+  static constexpr std::string_view op = "reveal_account";
+  using Answer = AccountRevealed;
+
+  std::string account;  ///< at most kLongestAccount bytes
+  std::string network;  ///< empty: all that are stored
+  /// Posts of the account of which the sealed identities are asked; at most kMostPosts. None: whose posts there
+  /// are.
+  std::vector<std::int64_t> refs;
+
+  void write(JsonWriter& json) const;
+  static Result<RevealAccount> read(JsonView json);
+  Result<Answer> perform(const Office& office) const;
+};
+
+/// The next step of purging by the rules that are in force where it is carried out (store/retention.h), whether or
+/// not a day has passed since the last. `retention --apply` asks for steps until it is finished.
+struct PurgeNext {
+  static constexpr std::string_view op = "purge";
+  using Answer = Purged;
+
+  void write(JsonWriter& json) const;
+  static Result<PurgeNext> read(JsonView json);
+  Result<Answer> perform(const Office& office) const;
+};
+
+/// Posts in a step of that: a few hundredths of a second.
+inline constexpr std::int64_t kPurgedAtOnce = 250;
+
+/// `concerns acknowledge REF…`.
+struct AcknowledgeConcerns {
+  static constexpr std::string_view op = "acknowledge_concerns";
+  using Answer = ConcernsChanged;
+
+  std::vector<std::int64_t> refs;  ///< at most kMostPosts
+  std::string by;
+  std::string note;  ///< is masked before it is kept
+
+  void write(JsonWriter& json) const;
+  static Result<AcknowledgeConcerns> read(JsonView json);
+  Result<Answer> perform(const Office& office) const;
+};
+
+/// `concerns acknowledge REF… --undo`.
+struct UndoAcknowledgement {
+  static constexpr std::string_view op = "undo_acknowledgement";
+  using Answer = ConcernsChanged;
+
+  std::vector<std::int64_t> refs;  ///< at most kMostPosts
+
+  void write(JsonWriter& json) const;
+  static Result<UndoAcknowledgement> read(JsonView json);
+  Result<Answer> perform(const Office& office) const;
+};
+
+/// `consent REF --how TEXT`.
+struct NoteConsent {
+  static constexpr std::string_view op = "consent";
+  using Answer = ConsentChanged;
+
+  std::int64_t ref = 0;
+  store::Consent consent;  ///< its texts are masked before they are kept
+
+  void write(JsonWriter& json) const;
+  static Result<NoteConsent> read(JsonView json);
+  Result<Answer> perform(const Office& office) const;
+};
+
+/// `consent REF --withdraw`.
+struct WithdrawConsent {
+  static constexpr std::string_view op = "withdraw_consent";
+  using Answer = ConsentChanged;
+
+  std::int64_t ref = 0;
+
+  void write(JsonWriter& json) const;
+  static Result<WithdrawConsent> read(JsonView json);
+  Result<Answer> perform(const Office& office) const;
+};
+
+using Change = std::variant<NoteDisclosure, OpenPost, LabelPost, UndoLabel, DrawSample, ServePosts, JudgePosts,
+                            SwitchSource, FollowUpPledge, UndoFollowUp, RevealAccount,
+                            Forget, FinishErasing, Object, PurgeNext,
+                            AcknowledgeConcerns, UndoAcknowledgement, NoteConsent, WithdrawConsent>;
 
 /// In one change: what is done with them takes the daemon a few hundredths of a second.
 inline constexpr std::size_t kMostPosts = 500;
 
 /// Who says something of a post may give themselves a name of so many bytes.
 inline constexpr std::size_t kLongestName = 200;
+
+/// An account's name may have so many bytes, and so may its network's.
+inline constexpr std::size_t kLongestAccount = 1000;
 
 /// A note on a pledge may have so many bytes.
 inline constexpr std::size_t kLongestNote = 10'000;

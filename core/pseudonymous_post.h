@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/masked.h"
 #include "core/time.h"
 
 namespace nhs {
@@ -15,6 +16,13 @@ using KeyedHash = std::array<std::uint8_t, 32>;
 
 /// Bytes that only the key opens (AES-256-GCM).
 using Sealed = std::string;
+
+/// A post's hashes under a key that was in force before (privacy/key.h).
+struct EarlierKeys {
+  KeyedHash key{};
+  std::optional<KeyedHash> url_key = std::nullopt;
+  std::optional<KeyedHash> author_key = std::nullopt;
+};
 
 /// A post as it may lie on disk: identities hashed or sealed, personal data in the text masked.
 /// Made by `privacy/`, kept by `store/`.
@@ -26,6 +34,8 @@ struct PseudonymousPost {
   std::optional<KeyedHash> url_key;
   /// Of (network, account). Nothing when the author is not known.
   std::optional<KeyedHash> author_key;
+  /// The same under each key before, the newest first: what it may be known by since then.
+  std::vector<EarlierKeys> earlier{};
   /// Of the post that this one answers.
   std::optional<KeyedHash> reply_key;
   /// First eight bytes of a keyed hash of the folded text: equal for copies of a text.
@@ -36,6 +46,8 @@ struct PseudonymousPost {
   Sealed sealed_local_id;
   /// Masked.
   std::string text;
+  /// What was masked in it.
+  MaskedCounts masked{};
   std::optional<UtcTime> created_at;
   std::optional<UtcTime> edited_at;
   std::string language;

@@ -16,10 +16,12 @@
 #include "collector/monitor.h"
 #include "collector/watched_sources.h"
 #include "config/in_force.h"
+#include "control/retention_rules.h"
 #include "control/socket_place.h"
 #include "control/wire.h"
 #include "daemon/control_socket.h"
 #include "daemon/housekeeping.h"
+#include "daemon/purge.h"
 #include "daemon/reclassification.h"
 #include "daemon/service_manager.h"
 #include "daemon/store_archive.h"
@@ -77,7 +79,8 @@ class Daemon {
         deadline_(io_),
         control_(io_, [this](std::string_view line, uid_t user) { return answer(line, user); }),
         reclassification_(io_, session_.store, session_.intake.classifier()),
-        housekeeping_(io_, config_.database, clock_) {}
+        purge_(io_, session_.store, clock_, [this] { return control::retention_rules(config_); }),
+        housekeeping_(io_, config_.database, session_.store, clock_) {}
 
   Result<ExitStatus> run() {
     auto on = switched_on(config_);
@@ -92,12 +95,15 @@ class Daemon {
     if (!disabled_.empty())
       spdlog::info("left alone, for somebody disabled them: {}", fmt::join(disabled_, ", "));
     tell_ignored(session_.ignored);
+    tell_concerns(session_.concerns);
     if (config_.contact == config::kPlaceholderContact)
       spdlog::warn(
           "contact is still the example's: name a page or an address by which server owners can reach you");
     reclassification_.start();
     housekeeping_.start();
+    if (!options_.once) purge_.start();
     io_.run();
+    if (options_.once) purge_.run_for(options_.patience);
     watch_.reset();
     return status_;
   }
@@ -160,7 +166,8 @@ class Daemon {
       return control::refusal_line(
           {ExitStatus::configuration,
            "the nhsvaluesd that listens there keeps another database; let control_socket name the right one"});
-    const control::Office office{session_.store, config_, {clock_.now(), store::person_of(user)}};
+    const control::Office office{session_.store, config_, {clock_.now(), store::person_of(user)},
+                                 &session_.intake.pseudonymiser()};
     std::string said = control::carried_out(request->change, office);
     if (!std::holds_alternative<control::SwitchSource>(request->change)) return said;
     const auto followed = follow_switches();
@@ -191,11 +198,25 @@ class Daemon {
 
   void start_watch(std::vector<collector::WatchedSource> sources) {
     watched_ = sources.size();
+    tell_rechecked(sources);
     watch_ = std::make_unique<Watch>(io_, config_, std::move(sources), archive_, clock_, hosts_, patience());
     if (options_.once)
       watch_->monitor.run_once([this](const std::vector<std::string>& behind) { finish_once(behind); });
     else
       watch_->monitor.run_for_ever([this] { watch_ended(); });
+  }
+
+  /// The store plans when stored posts are asked for again; it has to know of whom that can be.
+  void tell_rechecked(const std::vector<collector::WatchedSource>& sources) {
+    std::vector<store::RecheckedSource> rechecked;
+    for (const collector::WatchedSource& each : sources) {
+      const collector::Rechecker* rechecker = each.source->rechecker();
+      if (rechecker == nullptr || !each.rechecks) continue;
+      const auto pace = rechecker->manner({}, clock_.now()).pace;
+      rechecked.push_back({each.name, collector::first_recheck(pace)});
+    }
+    const auto told = session_.store.set_rechecked_sources(rechecked, clock_.now());
+    if (!told) spdlog::error("stored posts are not asked for again: {}", told.error().message);
   }
 
   void finish_once(const std::vector<std::string>& behind) {
@@ -239,6 +260,7 @@ class Daemon {
     spdlog::info("stopping");
     control_.stop();
     reclassification_.stop();
+    purge_.stop();
     housekeeping_.stop();
     watch_->monitor.stop();
     deadline_.expires_after(kStopDeadline);
@@ -271,6 +293,10 @@ class Daemon {
         session_.store.apply_ignore_rules(session_.intake.ignore_rules(config->ignore), clock_.now());
     if (!ignored) return keep_old(ignored.error().message);
     tell_ignored(*ignored);
+    const auto concerns = session_.store.apply_concern_rules(
+        intake::Intake::concern_rules(config->concerns, config->concerns_look_back), clock_.now());
+    if (!concerns) return keep_old(concerns.error().message);
+    tell_concerns(*concerns);
     config_ = *std::move(config);
     disabled_ = std::move(on->left_out);
     reloading_ = true;
@@ -281,6 +307,13 @@ class Daemon {
     if (changes.set_aside > 0 || changes.restored > 0)
       spdlog::info("the ignore rules changed: {} stored posts set aside, {} count again", changes.set_aside,
                    changes.restored);
+  }
+
+  void tell_concerns(const store::ConcernChanges& changes) const {
+    if (changes.raised > 0 || changes.dropped > 0)
+      spdlog::info("the concern rules changed: {} concerns raised by stored posts, {} dropped; "
+                   "see `nhsvalues concerns`",
+                   changes.raised, changes.dropped);
   }
 
   /// Why nothing can be kept, for `nhsvalues status` and systemctl; empty when it can again.
@@ -301,6 +334,7 @@ class Daemon {
     control_.stop();
     deadline_.cancel();
     reclassification_.stop();
+    purge_.stop();
     housekeeping_.stop();
   }
 
@@ -316,6 +350,7 @@ class Daemon {
   asio::steady_timer deadline_;
   ControlSocket control_;
   Reclassification reclassification_;
+  Purge purge_;
   Housekeeping housekeeping_;
   std::unique_ptr<Watch> watch_;
   /// Sources that the watch has.

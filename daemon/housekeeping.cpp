@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "store/kept_copies.h"
 
 namespace nhs::daemon {
@@ -9,22 +11,71 @@ namespace {
 
 constexpr std::chrono::hours kInterval{1};
 
+/// Each look that finds somebody reading waits for them, and nothing else happens meanwhile: so the rests
+/// grow.
+constexpr std::chrono::seconds kShortestRest{10};
+constexpr std::chrono::seconds kLongestRest{300};
+constexpr std::chrono::hours kBetweenLargeRewrites{24};
+
 }  // namespace
 
 void Housekeeping::start() {
+  rest_ = kShortestRest;
+  remove_copies_later();
+  finish_erasing_later();
+}
+
+void Housekeeping::stop() {
+  stopped_ = true;
+  timer_.cancel();
+  erasing_timer_.cancel();
+}
+
+void Housekeeping::remove_copies_later() {
   timer_.expires_after(kInterval);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (error || stopped_) return;
     if (store::remove_old_copies(database_, clock_.now()) > 0)
       spdlog::info(
           "a copy kept from before a change of the schema or a restore is a week old and was removed");
-    start();
+    remove_copies_later();
   });
 }
 
-void Housekeeping::stop() {
-  stopped_ = true;
-  timer_.cancel();
+void Housekeeping::finish_erasing_later() {
+  erasing_timer_.expires_after(rest_);
+  erasing_timer_.async_wait([this](const boost::system::error_code& error) {
+    if (error || stopped_) return;
+    finish_erasing();
+    finish_erasing_later();
+  });
+}
+
+void Housekeeping::finish_erasing() {
+  auto erasing = store_.finish_erasing(false);
+  // Nothing else is done while a large file is written anew, and networks remove posts all day.
+  if (erasing == store::Erasing::too_large && clock_.now() - written_anew_at_ >= kBetweenLargeRewrites) {
+    erasing = store_.finish_erasing(true);
+    if (erasing == store::Erasing::finished) written_anew_at_ = clock_.now();
+  }
+  if (erasing == store::Erasing::finished) {
+    if (erasing_) spdlog::info("what was erased is gone from the database's files, too");
+    erasing_ = false;
+    rest_ = kShortestRest;
+    return;
+  }
+  rest_ = std::min(2 * rest_, kLongestRest);
+  if (erasing_) return;
+  erasing_ = true;
+  if (!erasing)
+    spdlog::error("what was erased is still in the database's files: {}", erasing.error().message);
+  else if (erasing == store::Erasing::no_room)
+    spdlog::error(
+        "what was erased is still in the database's files, for there is no room to write them anew");
+  else if (erasing == store::Erasing::too_large)
+    spdlog::info("what was erased goes from the database's files within a day, when they are written anew");
+  else
+    spdlog::info("what was erased goes from the database's files once nobody reads them");
 }
 
 }  // namespace nhs::daemon

@@ -6,6 +6,9 @@
 
 #include <cstdlib>
 #include <memory>
+#include <string>
+
+#include "core/shown_text.h"
 
 namespace nhs::daemon {
 namespace {
@@ -25,14 +28,25 @@ class JournalPriority final : public spdlog::custom_flag_formatter {
   }
 };
 
+/// The message as it may be shown: servers' words stand in some, and must not make lines, or priorities, of
+/// their own.
+class ShownMessage final : public spdlog::custom_flag_formatter {
+ public:
+  void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
+    const std::string shown = shown_text({message.payload.data(), message.payload.size()});
+    out.append(shown.data(), shown.data() + shown.size());
+  }
+  std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<ShownMessage>(); }
+};
+
 }  // namespace
 
 void start_logging() {
   auto logger =
       std::make_shared<spdlog::logger>("nhsvaluesd", std::make_shared<spdlog::sinks::stderr_sink_mt>());
   auto formatter = std::make_unique<spdlog::pattern_formatter>();
-  formatter->add_flag<JournalPriority>('*');
-  formatter->set_pattern(std::getenv("JOURNAL_STREAM") ? "%*%v" : "%Y-%m-%d %H:%M:%S %l: %v");
+  formatter->add_flag<JournalPriority>('*').add_flag<ShownMessage>('&');
+  formatter->set_pattern(std::getenv("JOURNAL_STREAM") ? "%*%&" : "%Y-%m-%d %H:%M:%S %l: %&");
   logger->set_formatter(std::move(formatter));
   const char* level = std::getenv("NHSVALUES_LOG");
   logger->set_level(level ? spdlog::level::from_str(level) : spdlog::level::info);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 
+#include "core/shown_text.h"
 #include "core/time.h"
 #include "daemon/daemon.h"
 #include "daemon/logging.h"
@@ -34,15 +35,15 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& asked_for_help) {
     return app.exit(asked_for_help);
   } catch (const CLI::ParseError& mistake) {
-    fmt::print(stderr, "nhsvaluesd: {}; see nhsvaluesd --help\n", mistake.what());
+    fmt::print(stderr, "nhsvaluesd: {}; see nhsvaluesd --help\n", nhs::shown_text(mistake.what()));
     return status_of(ExitStatus::usage);
   }
   options.patience = nhs::parse_duration(patience).value();
   nhs::daemon::start_logging();
   const auto ended = nhs::daemon::run(options);
   if (ended) return status_of(*ended);
-  fmt::print(stderr, "{}{}\n",
-             ended.error().status == ExitStatus::configuration ? "" : "nhsvaluesd: ", ended.error().message);
+  fmt::print(stderr, "{}{}\n", ended.error().status == ExitStatus::configuration ? "" : "nhsvaluesd: ",
+             nhs::shown_text(ended.error().message, nhs::Lines::kept));
   return status_of(ended.error().status);
 }
 

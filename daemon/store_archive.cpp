@@ -73,26 +73,80 @@ store::Batch StoreArchive::batch_for(const SourceState& state, const FetchCounts
   return batch;
 }
 
-Result<collector::Archived> StoreArchive::keep(const collector::PageOfPosts& page, const SourceState& after,
-                                               const std::optional<Gap>& gap, const FetchCounts& fetches) {
-  store::Batch batch = batch_for(after, fetches);
+store::Batch StoreArchive::batch_with(const collector::PageOfPosts& page, const SourceState& state,
+                                      const FetchCounts& fetches) const {
+  store::Batch batch = batch_for(state, fetches);
   batch.unreadable = hashed(page.unreadable, intake_.pseudonymiser());
-  batch.gap = gap;
   batch.changed_text =
       page.undated_edits ? store::ChangedText::is_an_edit : store::ChangedText::needs_newer_edit;
   batch.posts.reserve(page.posts.size());
   for (const Post& post : page.posts) batch.posts.push_back(intake_.take_in(post));
   for (const Post& post : page.withdrawn) batch.withdrawn.push_back(intake_.keys_of(post));
+  return batch;
+}
+
+Result<collector::Archived> StoreArchive::save(const store::Batch& batch) {
   const auto report = store_.save(batch);
   if (!report) return tl::unexpected(report.error());
   collector::Archived archived;
   archived.withdrawn = report->withdrawn;
+  archived.removed = report->removed;
   for (const store::Outcome outcome : report->outcomes) {
     archived.added += outcome == store::Outcome::added;
     archived.updated += outcome == store::Outcome::updated;
     archived.unchanged += outcome == store::Outcome::unchanged;
   }
   return archived;
+}
+
+Result<collector::Archived> StoreArchive::keep(const collector::PageOfPosts& page, const SourceState& after,
+                                               const std::optional<Gap>& gap, const FetchCounts& fetches) {
+  store::Batch batch = batch_with(page, after, fetches);
+  batch.gap = gap;
+  return save(batch);
+}
+
+Result<collector::Archive::Due> StoreArchive::due_for_recheck(const std::string& source, std::size_t limit,
+                                                              bool with_witness) {
+  const auto stored =
+      store_.due_rechecks(source, clock_.now(), static_cast<std::int64_t>(limit), with_witness);
+  if (!stored) return tl::unexpected(stored.error());
+  Due due;
+  due.present_at = stored->present_at;
+  // Some that an earlier key sealed must not keep all others from being asked for.
+  std::optional<Error> unreadable;
+  for (const store::DueRecheck& each : stored->posts) {
+    auto post = opened(each, source);
+    if (post)
+      due.posts.push_back(*std::move(post));
+    else
+      unreadable = post.error();
+  }
+  if (due.posts.empty() && unreadable) return tl::unexpected(*std::move(unreadable));
+  return due;
+}
+
+Result<PostToRecheck> StoreArchive::opened(const store::DueRecheck& due, const std::string& source) const {
+  auto identity = intake_.pseudonymiser().unseal_identity(due.sealed);
+  auto local_id = intake_.pseudonymiser().unseal(due.sealed_local_id);
+  if (!identity || !local_id) return tl::unexpected(sealed_by_another_key(source));
+  PostToRecheck post;
+  post.ref = due.ref;
+  post.id = std::move(identity->id);
+  post.url = std::move(identity->url);
+  post.author = std::move(identity->author);
+  post.local_id = *std::move(local_id);
+  post.created_at = due.created_at;
+  post.gone_at = due.gone_at;
+  return post;
+}
+
+Result<collector::Archived> StoreArchive::keep_recheck(const collector::PageOfPosts& page,
+                                                       const std::vector<RecheckRuling>& rulings,
+                                                       const SourceState& after, const FetchCounts& fetches) {
+  store::Batch batch = batch_with(page, after, fetches);
+  batch.rechecks = rulings;
+  return save(batch);
 }
 
 Result<void> StoreArchive::keep_state(const SourceState& state, const FetchCounts& fetches) {

@@ -23,6 +23,10 @@ class StoreArchive final : public collector::Archive {
   Result<SourceState> state(const std::string& source, const std::string& topic) override;
   Result<collector::Archived> keep(const collector::PageOfPosts& page, const SourceState& after,
                                    const std::optional<Gap>& gap, const FetchCounts& fetches) override;
+  Result<Due> due_for_recheck(const std::string& source, std::size_t limit, bool with_witness) override;
+  Result<collector::Archived> keep_recheck(const collector::PageOfPosts& page,
+                                           const std::vector<RecheckRuling>& rulings,
+                                           const SourceState& after, const FetchCounts& fetches) override;
   Result<void> keep_state(const SourceState& state, const FetchCounts& fetches) override;
   Result<std::int64_t> spent_since(const std::string& source, UtcTime moment) override;
   Result<std::optional<std::string>> newest_local_id_before(const std::string& source,
@@ -30,6 +34,10 @@ class StoreArchive final : public collector::Archive {
 
  private:
   store::Batch batch_for(const SourceState& state, const FetchCounts& fetches) const;
+  store::Batch batch_with(const collector::PageOfPosts& page, const SourceState& state,
+                          const FetchCounts& fetches) const;
+  Result<collector::Archived> save(const store::Batch& batch);
+  Result<PostToRecheck> opened(const store::DueRecheck& due, const std::string& source) const;
 
   store::PostStore& store_;
   const intake::Intake& intake_;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "classifier/concerns.h"
+
 namespace nhs::intake {
 namespace {
 
@@ -32,6 +34,7 @@ store::PostKeys Intake::keys_of(const Post& post) const {
   keys.key = pseudonymiser_->post_key(post.network, post.id);
   if (!post.url.empty()) keys.url_key = pseudonymiser_->url_key(post.url);
   keys.edited_at = post.edited_at;
+  keys.earlier = pseudonymiser_->earlier_keys(post);
   return keys;
 }
 
@@ -45,8 +48,20 @@ store::IgnoreRules Intake::ignore_rules(const std::vector<IgnoreRule>& rules) co
       };
     tests.push_back(std::move(test));
   }
+  return {std::move(tests), fingerprint_of(rules, *pseudonymiser_)};
+}
+
+store::ConcernRules Intake::concern_rules(const std::vector<ConcernRule>& configured,
+                                          std::chrono::seconds look_back) {
+  const auto finder =
+      std::make_shared<const classifier::ConcernFinder>(concern_rules_in_force(configured));
+  return {[finder](std::string_view text) { return finder->holding(text); }, look_back,
+          finder->fingerprint() + '/' + format_duration(look_back)};
+}
+
+std::string fingerprint_of(const std::vector<IgnoreRule>& rules, const privacy::Pseudonymiser& pseudonymiser) {
   // A keyed hash, since rules name accounts; no network has a name with a space in it.
-  return {std::move(tests), privacy::to_text(pseudonymiser_->post_key("ignore rules", spelled(rules)))};
+  return privacy::to_text(pseudonymiser.post_key("ignore rules", spelled(rules)));
 }
 
 }  // namespace nhs::intake

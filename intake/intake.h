@@ -1,13 +1,17 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "classifier/classifier.h"
+#include "core/concern_rule.h"
 #include "core/ignore_rule.h"
 #include "core/post.h"
 #include "privacy/pseudonymiser.h"
 #include "store/batch.h"
+#include "store/concern.h"
 #include "store/ignore_rules.h"
 
 namespace nhs::intake {
@@ -28,6 +32,10 @@ class Intake {
   /// They may outlive the intake. Judged are the masked texts; reasons are for people and change nothing.
   store::IgnoreRules ignore_rules(const std::vector<IgnoreRule>& rules) const;
 
+  /// Concern rules as the store holds masked texts against them: those built in and those configured.
+  static store::ConcernRules concern_rules(const std::vector<ConcernRule>& configured,
+                                           std::chrono::seconds look_back);
+
   const privacy::Pseudonymiser& pseudonymiser() const { return *pseudonymiser_; }
   const classifier::Classifier& classifier() const { return *classifier_; }
 
@@ -36,5 +44,8 @@ class Intake {
   std::shared_ptr<const privacy::Pseudonymiser> pseudonymiser_;
   std::unique_ptr<const classifier::Classifier> classifier_;
 };
+
+/// By which store::IgnoreRules are told apart: another under another key.
+std::string fingerprint_of(const std::vector<IgnoreRule>& rules, const privacy::Pseudonymiser& pseudonymiser);
 
 }  // namespace nhs::intake

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "intake/key_of_database.h"
+
 namespace nhs::intake {
 namespace {
 
@@ -23,15 +25,12 @@ Result<void> make_folder(const fs::path& folder) {
   return {};
 }
 
+/// A database that is just being made has no key yet; the store refuses a file that another database's is.
 Result<privacy::Key> key_for(const config::Config& config) {
-  const fs::path path = privacy::key_path(config.key_file, config.database);
   std::error_code error;
+  if (fs::exists(config.database, error)) return key_of_database(config);
+  const fs::path path = privacy::key_path(config.key_file, config.database);
   if (fs::exists(path, error)) return privacy::Key::read(path);
-  if (fs::exists(config.database, error))
-    return fail(
-        ExitStatus::configuration,
-        fmt::format("{}: the key of {} is not there; put back the key file that the database was made with",
-                    path.string(), config.database.string()));
   return privacy::Key::create(path);
 }
 
@@ -56,7 +55,10 @@ Result<WritingSession> begin_writing(const config::Config& config, const char* w
   const auto ignored =
       posts->apply_ignore_rules(intake.ignore_rules(config.ignore), SystemClock{}.now(), from);
   if (!ignored) return tl::unexpected(ignored.error());
-  return WritingSession{*std::move(lock), std::move(intake), *std::move(posts), *ignored};
+  const auto concerns = posts->apply_concern_rules(
+      Intake::concern_rules(config.concerns, config.concerns_look_back), SystemClock{}.now(), from);
+  if (!concerns) return tl::unexpected(concerns.error());
+  return WritingSession{*std::move(lock), std::move(intake), *std::move(posts), *ignored, *concerns};
 }
 
 }  // namespace nhs::intake

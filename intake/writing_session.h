@@ -16,6 +16,8 @@ struct WritingSession {
   store::PostStore store;
   /// What ignore rules that changed since the last session set aside or gave back.
   store::IgnoreChanges ignored;
+  /// The same of concern rules.
+  store::ConcernChanges concerns;
 };
 
 /// Starts one, with the configured ignore rules in force. Database and key are made where neither exists, but

@@ -45,8 +45,17 @@ std::string_view domain_at(std::string_view text) {
   }
 }
 
-/// How many bytes at the end of the text are the local part of an address. Masks count: a telephone number
-/// may have been one.
+/// `@3pm`, `@10.30`, `5@100`: up to four digits are a time, a price or a year.
+bool is_time_or_amount(std::string_view name) {
+  const std::size_t digits_end = std::min(name.find_first_not_of("0123456789."), name.size());
+  const auto digits =
+      std::count_if(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(digits_end), is_digit);
+  const std::string unit = folded(name.substr(digits_end));
+  return digits >= 1 && digits <= 4 && (unit.empty() || unit == "am" || unit == "pm" || unit == "h");
+}
+
+}  // namespace
+
 std::size_t local_part_before(std::string_view text) {
   std::size_t start = text.size();
   while (start > 0) {
@@ -71,23 +80,12 @@ std::size_t local_part_before(std::string_view text) {
   return text.size() - start;
 }
 
-/// `@3pm`, `@10.30`, `5@100`: up to four digits are a time, a price or a year.
-bool is_time_or_amount(std::string_view name) {
-  const std::size_t digits_end = std::min(name.find_first_not_of("0123456789."), name.size());
-  const auto digits =
-      std::count_if(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(digits_end), is_digit);
-  const std::string unit = folded(name.substr(digits_end));
-  return digits >= 1 && digits <= 4 && (unit.empty() || unit == "am" || unit == "pm" || unit == "h");
-}
-
-}  // namespace
-
 std::optional<Finding> find_email(std::string_view before, std::string_view rest) {
   const std::string_view domain = domain_at(rest.substr(1));
   if (domain.empty()) return std::nullopt;
   const std::size_t local = local_part_before(before);
   if (local == 0) return std::nullopt;
-  return Finding{1 + domain.size(), std::string{kEmailMask}, local};
+  return Finding{1 + domain.size(), std::string{kEmailMask}, Masked::email, local};
 }
 
 std::optional<Finding> find_mention(std::string_view rest, const std::vector<std::string>& organisations) {
@@ -108,9 +106,9 @@ std::optional<Finding> find_mention(std::string_view rest, const std::vector<std
       return organisation == account;
     };
     if (std::any_of(organisations.begin(), organisations.end(), is_account))
-      return Finding{length, std::string{rest.substr(0, length)}};
+      return Finding{length, std::string{rest.substr(0, length)}, Masked::mention};
   }
-  return Finding{length, std::string{kMentionMask}};
+  return Finding{length, std::string{kMentionMask}, Masked::mention};
 }
 
 }  // namespace nhs::privacy

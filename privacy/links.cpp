@@ -123,7 +123,7 @@ std::optional<Finding> find_link(std::string_view before, std::string_view rest)
 
   if (const std::size_t at = authority.rfind('@'); at != npos) {
     // Without a scheme it is an e-mail address that starts like a host; with one, `https://name:secret@host`.
-    if (*scheme == 0) return Finding{authority.size(), std::string{kEmailMask}};
+    if (*scheme == 0) return Finding{authority.size(), std::string{kEmailMask}, Masked::email};
     authority.remove_prefix(at + 1);
   }
   std::string instead{link.substr(0, *scheme)};
@@ -135,7 +135,7 @@ std::optional<Finding> find_link(std::string_view before, std::string_view rest)
     instead += path;
     if (!is_personal(query)) instead += query;
   }
-  return Finding{link.size(), std::move(instead), 0, true};
+  return Finding{link.size(), std::move(instead), Masked::link};
 }
 
 }  // namespace nhs::privacy

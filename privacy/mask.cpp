@@ -1,5 +1,7 @@
 #include "privacy/mask.h"
 
+#include <algorithm>
+
 #include "core/text.h"
 #include "privacy/personal_data.h"
 
@@ -16,7 +18,14 @@ std::optional<Finding> find(std::string_view before, std::size_t link_end, std::
     if (auto email = find_email(before.substr(link_end), rest)) return email;
     return find_mention(rest, organisations);
   }
-  if (is_digit(c) || c == '+' || c == '(') return find_number(before, rest);
+  if (c == '(' || c == '[' || c == '{' || c == 'a' || c == 'A')
+    if (auto email = find_spelled_email(before.substr(link_end), rest)) return email;
+  if (is_digit(c) || is_letter(c))
+    if (auto date = find_birth_date(before, rest)) return date;
+  if (is_digit(c) || c == '+' || c == '(')
+    if (auto number = find_number(before, rest)) return number;
+  if (is_digit(c) || is_letter(c))
+    if (auto number = find_patient_number(before, rest)) return number;
   if (!is_letter(c)) return std::nullopt;
   if (links == Links::look_at)
     if (auto link = find_link(before, rest)) return link;
@@ -25,7 +34,7 @@ std::optional<Finding> find(std::string_view before, std::size_t link_end, std::
 
 /// True for most bytes of most texts: nothing is found at this one, coming after that one.
 bool is_dull(char c, char previous) {
-  if (c == '@' || c == '+' || c == '(') return false;
+  if (c == '@' || c == '+' || c == '(' || c == '[' || c == '{') return false;
   if (is_digit(c)) return is_letter(previous) || is_digit(previous);
   // Only a link may be glued to the word before it.
   if (is_letter(c)) return is_letter(previous) && c != 'h' && c != 'H';
@@ -38,8 +47,9 @@ std::size_t end_of_dull_run(std::string_view text, std::size_t at, char previous
   return at;
 }
 
-std::string walk(std::string_view text, const std::vector<std::string>& organisations, Links links) {
-  std::string result;
+MaskedText walk(std::string_view text, const std::vector<std::string>& organisations, Links links) {
+  MaskedText masked;
+  std::string& result = masked.text;
   result.reserve(text.size());
   std::size_t link_end = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -52,21 +62,34 @@ std::string walk(std::string_view text, const std::vector<std::string>& organisa
       result += text[at++];
       continue;
     }
+    const bool stays = finding->taken_back == 0 && text.substr(at, finding->length) == finding->instead;
+    masked.counts[index_of(finding->what)] += stays ? 0 : 1;
     result.resize(result.size() - finding->taken_back);
     result += finding->instead;
     at += finding->length;
-    if (finding->is_link) link_end = result.size();
+    if (finding->what == Masked::link) link_end = result.size();
   }
-  return result;
+  return masked;
 }
 
 }  // namespace
 
-std::string masked(std::string_view text, const std::vector<std::string>& organisations) {
+MaskedText mask(std::string_view text, const std::vector<std::string>& organisations) {
   return walk(text, organisations, Links::look_at);
 }
 
-bool holds_personal_data(std::string_view text) { return walk(text, {}, Links::pass_by) != text; }
+std::string masked(std::string_view text, const std::vector<std::string>& organisations) {
+  return mask(text, organisations).text;
+}
+
+bool holds_personal_data(std::string_view text) { return walk(text, {}, Links::pass_by).text != text; }
+
+std::string small_tail(std::string_view text, std::size_t bytes) {
+  std::string tail{text.substr(text.size() - std::min(text.size(), bytes))};
+  std::transform(tail.begin(), tail.end(), tail.begin(),
+                 [](char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; });
+  return tail;
+}
 
 bool ends_in_word(std::string_view text) {
   return !text.empty() && is_word_character(character_before(text, text.size()).code);

@@ -37,11 +37,20 @@ bool is_separator(char32_t c, bool brackets) {
   switch (c) {
     case U' ':
     case U'\u00A0':  // no-break space
+    case U'\u00AD':  // soft hyphen: this and the next ones come along when numbers are copied
+    case U'\u200B':  // zero width space
+    case U'\u200C':  // zero width joiners, and direction marks
+    case U'\u200D':
+    case U'\u200E':
+    case U'\u200F':
+    case U'\u2060':  // word joiner
+    case U'\uFEFF':
     case U'\u2009':  // thin space
     case U'\u202F':  // narrow no-break space
     case U'-':
     case U'\u2010':  // hyphen
     case U'\u2011':  // no-break hyphen
+    case U'\u2012':  // figure dash
     case U'\u2013':  // en dash
     case U'.':
       return true;
@@ -119,6 +128,9 @@ std::size_t end_of_national_number(const GroupedNumber& number, std::size_t firs
 std::size_t end_of_phone_number(const GroupedNumber& number) {
   const std::string_view digits = number.digits;
   const bool international = number.plus || digits.substr(0, 2) == "00";
+  // `447700900123`: a mobile number as many machines write it.
+  if (!international && digits.substr(0, 3) == "447" && digits.size() >= 12)
+    return end_of_national_number(number, 2);
   if (!international)
     return digits.front() == '0' && starts_like_number(number) ? end_of_national_number(number, 1) : 0;
   const std::size_t prefix = number.plus ? 0 : 2;
@@ -164,8 +176,10 @@ std::optional<Finding> find_number(std::string_view before, std::string_view res
   if (!may_start_after(before)) return std::nullopt;
   const GroupedNumber number = read_number(rest);
   if (number.count == 0) return std::nullopt;
-  if (const std::size_t end = end_of_phone_number(number)) return Finding{end, std::string{kPhoneMask}};
-  if (const std::size_t end = end_of_nhs_number(number)) return Finding{end, std::string{kNhsNumberMask}};
+  if (const std::size_t end = end_of_phone_number(number))
+    return Finding{end, std::string{kPhoneMask}, Masked::phone};
+  if (const std::size_t end = end_of_nhs_number(number))
+    return Finding{end, std::string{kNhsNumberMask}, Masked::nhs_number};
   return std::nullopt;
 }
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/masked.h"
+
 namespace nhs::privacy {
 
 /// What mask.cpp is made of: one function for each kind of datum. Each looks at one place of a text, `before`
@@ -18,17 +20,19 @@ namespace nhs::privacy {
 struct Finding {
   std::size_t length;          ///< bytes of `rest` that it stands for
   std::string instead;         ///< the same bytes again where only the walk must pass over them
+  Masked what;                 ///< nothing is taken back later from a link
   std::size_t taken_back = 0;  ///< bytes of `before` that go as well
-  bool is_link = false;        ///< nothing is taken back from it later
 };
 
 inline constexpr std::string_view kEmailMask = "[email]";
 inline constexpr std::string_view kPhoneMask = "[phone]";
 inline constexpr std::string_view kNhsNumberMask = "[nhs number]";
 inline constexpr std::string_view kPostcodeMask = "[postcode]";
+inline constexpr std::string_view kBirthDateMask = "[date of birth]";
+inline constexpr std::string_view kHospitalNumberMask = "[hospital number]";
 inline constexpr std::string_view kMentionMask = "@…";
-inline constexpr std::array<std::string_view, 4> kBracketMasks = {kEmailMask, kPhoneMask, kNhsNumberMask,
-                                                                  kPostcodeMask};
+inline constexpr std::array<std::string_view, 6> kBracketMasks = {
+    kEmailMask, kPhoneMask, kNhsNumberMask, kPostcodeMask, kBirthDateMask, kHospitalNumberMask};
 
 /// A web link that starts here, with or without scheme.
 std::optional<Finding> find_link(std::string_view before, std::string_view rest);
@@ -36,11 +40,27 @@ std::optional<Finding> find_link(std::string_view before, std::string_view rest)
 /// An e-mail address whose `@` is here.
 std::optional<Finding> find_email(std::string_view before, std::string_view rest);
 
+/// An address whose `@` is spelled out here, so that machines do not read it: `bob at example dot org`,
+/// `bob (at) example.org`. Without brackets the dots have to be spelled out too.
+std::optional<Finding> find_spelled_email(std::string_view before, std::string_view rest);
+
+/// How many bytes at the end of the text could be the local part of an address. Masks count: a telephone
+/// number may have been one.
+std::size_t local_part_before(std::string_view text);
+
 /// A mention whose `@` is here. One of an organisation is found too, and stays.
 std::optional<Finding> find_mention(std::string_view rest, const std::vector<std::string>& organisations);
 
 /// A telephone number or an NHS number that starts here.
 std::optional<Finding> find_number(std::string_view before, std::string_view rest);
+
+/// A date that starts here after words that say it is somebody's date of birth, or such a word that it is
+/// glued to: `DOB 3/4/1961`, `born in Leeds on 3 April 1961`, `dob030461`.
+std::optional<Finding> find_birth_date(std::string_view before, std::string_view rest);
+
+/// A number that starts here after words that say it is a patient's, or such a word that it is glued to:
+/// `hospital no. A123456`, `MRN1234567`, `NHS number 943 476 5918` whatever its check digit.
+std::optional<Finding> find_patient_number(std::string_view before, std::string_view rest);
 
 /// A UK postcode that starts here.
 std::optional<Finding> find_postcode(std::string_view before, std::string_view rest);
@@ -53,6 +73,9 @@ inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 inline bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
 inline char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+/// The last bytes of the text, at most so many, with small letters for capital ones of ASCII.
+std::string small_tail(std::string_view text, std::size_t bytes);
 
 /// True when the text ends within a word, so that none can start after it.
 bool ends_in_word(std::string_view text);

@@ -80,7 +80,7 @@ std::optional<Finding> find_postcode(std::string_view before, std::string_view r
   std::size_t end = may_be_longer ? end_of_postcode(rest, shortest + 1) : 0;
   if (end == 0) end = end_of_postcode(rest, shortest);
   if (end == 0) return std::nullopt;
-  return Finding{end, std::string{kPostcodeMask}};
+  return Finding{end, std::string{kPostcodeMask}, Masked::postcode};
 }
 
 }  // namespace nhs::privacy

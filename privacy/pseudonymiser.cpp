@@ -23,10 +23,60 @@ std::string_view known(std::string_view identity) {
   return hash_from_text(identity) ? std::string_view{} : identity;
 }
 
+/// `en`, `en-GB`, `zh_Hant_TW` (BCP 47, RFC 5646: a language of two or three letters, then subtags).
+bool is_language_tag(std::string_view text) {
+  constexpr std::size_t kLongest = 35;  // what RFC 5646, 4.4.1, has room kept for
+  std::size_t length = 0;
+  bool first = true;
+  for (const char c : text) {
+    const bool digit = c >= '0' && c <= '9';
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (c == '-' || c == '_') {
+      if (length < (first ? 2U : 1U)) return false;
+      first = false;
+      length = 0;
+    } else if (!letter && (!digit || first)) {
+      return false;
+    } else if (++length > (first ? 3U : 8U)) {
+      return false;
+    }
+  }
+  return length >= (first ? 2U : 1U) && text.size() <= kLongest;
+}
+
 std::int64_t first_eight_bytes(const KeyedHash& hash) {
   std::uint64_t number = 0;
   for (std::size_t i = 0; i < sizeof number; ++i) number = number << 8 | hash[i];
   return static_cast<std::int64_t>(number);
+}
+
+KeyedHash post_key_under(const Key& key, std::string_view network, std::string_view id) {
+  if (const auto hash = hash_from_text(id)) return *hash;
+  return hash_of(key.hashing_key(), "post", {network, id});
+}
+
+/// Of a post without an id, which is known by its repaired text.
+KeyedHash untitled_key_under(const Key& key, std::string_view network, std::string_view text) {
+  return hash_of(key.hashing_key(), "post without id", {network, text});
+}
+
+KeyedHash url_key_under(const Key& key, std::string_view url) {
+  if (const auto hash = hash_from_text(url)) return *hash;
+  return hash_of(key.hashing_key(), "url", {normal_url(url)});
+}
+
+KeyedHash author_key_under(const Key& key, std::string_view network, std::string_view account) {
+  if (const auto hash = hash_from_text(account)) return *hash;
+  return hash_of(key.hashing_key(), "author", {network, normal_account(account)});
+}
+
+/// Under the key in force and then under those before it; a hash that was given as such is one under all.
+template <typename Hashing>
+std::vector<KeyedHash> under_all(const Key& key, const Hashing& hashing) {
+  std::vector<KeyedHash> hashes{hashing(key)};
+  for (const Key& each : key.previous())
+    if (const KeyedHash hash = hashing(each); hash != hashes.back()) hashes.push_back(hash);
+  return hashes;
 }
 
 }  // namespace
@@ -40,10 +90,12 @@ PseudonymousPost Pseudonymiser::pseudonymise(const Post& post) const {
   const std::string text = repaired(post.text);
   PseudonymousPost result;
   result.network = post.network;
-  result.key = post.id.empty() ? untitled_key(post.network, text) : post_key(post.network, post.id);
+  result.key =
+      post.id.empty() ? untitled_key_under(key_, post.network, text) : post_key(post.network, post.id);
   if (!post.url.empty()) result.url_key = url_key(post.url);
   if (!post.author.empty()) result.author_key = author_key(post.network, post.author);
   if (!post.in_reply_to.empty()) result.reply_key = post_key(post.network, post.in_reply_to);
+  result.earlier = earlier_keys(post);
 
   std::string identity;
   for (const std::string& field : {std::cref(post.id), std::cref(post.url), std::cref(post.author)})
@@ -51,33 +103,52 @@ PseudonymousPost Pseudonymiser::pseudonymise(const Post& post) const {
   result.sealed = seal(identity);
   if (!post.local_id.empty()) result.sealed_local_id = seal(post.local_id);
 
-  result.text = masked(text, organisations_);
+  MaskedText clean = mask(text, organisations_);
+  result.text = std::move(clean.text);
+  result.masked = clean.counts;
   result.text_key = text_key(result.text);
   result.created_at = post.created_at;
   result.edited_at = post.edited_at;
-  result.language = repaired(post.language);
-  for (const std::string& tag : post.tags) result.tags.push_back(repaired(tag));
+  if (is_language_tag(post.language)) result.language = post.language;
+  // What a file calls a tag may be anything; so may what it calls a language.
+  for (const std::string& tag : post.tags) result.tags.push_back(masked(repaired(tag), organisations_));
   result.quotable = post.quotable;
   return result;
 }
 
 KeyedHash Pseudonymiser::post_key(std::string_view network, std::string_view id) const {
-  if (const auto hash = hash_from_text(id)) return *hash;
-  return hash_of(key_.hashing_key(), "post", {network, id});
+  return post_key_under(key_, network, id);
 }
 
-KeyedHash Pseudonymiser::untitled_key(std::string_view network, std::string_view text) const {
-  return hash_of(key_.hashing_key(), "post without id", {network, text});
-}
-
-KeyedHash Pseudonymiser::url_key(std::string_view url) const {
-  if (const auto hash = hash_from_text(url)) return *hash;
-  return hash_of(key_.hashing_key(), "url", {normal_url(url)});
-}
+KeyedHash Pseudonymiser::url_key(std::string_view url) const { return url_key_under(key_, url); }
 
 KeyedHash Pseudonymiser::author_key(std::string_view network, std::string_view account) const {
-  if (const auto hash = hash_from_text(account)) return *hash;
-  return hash_of(key_.hashing_key(), "author", {network, normal_account(account)});
+  return author_key_under(key_, network, account);
+}
+
+std::vector<KeyedHash> Pseudonymiser::post_keys(std::string_view network, std::string_view id) const {
+  return under_all(key_, [&](const Key& key) { return post_key_under(key, network, id); });
+}
+
+std::vector<KeyedHash> Pseudonymiser::url_keys(std::string_view url) const {
+  return under_all(key_, [&](const Key& key) { return url_key_under(key, url); });
+}
+
+std::vector<KeyedHash> Pseudonymiser::author_keys(std::string_view network, std::string_view account) const {
+  return under_all(key_, [&](const Key& key) { return author_key_under(key, network, account); });
+}
+
+std::vector<EarlierKeys> Pseudonymiser::earlier_keys(const Post& post) const {
+  std::vector<EarlierKeys> earlier;
+  for (const Key& key : key_.previous()) {
+    EarlierKeys keys;
+    keys.key = post.id.empty() ? untitled_key_under(key, post.network, repaired(post.text))
+                               : post_key_under(key, post.network, post.id);
+    if (!post.url.empty()) keys.url_key = url_key_under(key, post.url);
+    if (!post.author.empty()) keys.author_key = author_key_under(key, post.network, post.author);
+    earlier.push_back(keys);
+  }
+  return earlier;
 }
 
 std::int64_t Pseudonymiser::text_key(std::string_view masked_text) const {

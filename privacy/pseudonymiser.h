@@ -40,18 +40,26 @@ class Pseudonymiser {
   /// Hash of the account, compared without case, with or without the leading `@`; `h:…` as above.
   KeyedHash author_key(std::string_view network, std::string_view account) const;
 
+  /// Every hash that an account may be known by: the one above, then those under each key before.
+  std::vector<KeyedHash> author_keys(std::string_view network, std::string_view account) const;
+  /// The same of a post and of a page.
+  std::vector<KeyedHash> post_keys(std::string_view network, std::string_view id) const;
+  std::vector<KeyedHash> url_keys(std::string_view url) const;
+  /// Those under keys before, of a post as `pseudonymise` finds them; empty when there never was another key.
+  std::vector<EarlierKeys> earlier_keys(const Post& post) const;
+
   /// Encrypts with a fresh nonce. Equal texts give different bytes.
   Sealed seal(std::string_view clear) const;
   /// Nothing when the bytes were sealed by another key or were changed.
   std::optional<std::string> unseal(std::string_view sealed) const;
   std::optional<Identity> unseal_identity(const Sealed& sealed) const;
 
+  /// PseudonymousPost::text_key of a masked text.
+  std::int64_t text_key(std::string_view masked_text) const;
+
   std::string fingerprint() const { return key_.fingerprint(); }
 
  private:
-  KeyedHash untitled_key(std::string_view network, std::string_view text) const;
-  std::int64_t text_key(std::string_view masked_text) const;
-
   Key key_;
   std::vector<std::string> organisations_;
 };

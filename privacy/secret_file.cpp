@@ -90,11 +90,18 @@ void sync_directory(const fs::path& directory) {
 }  // namespace
 
 Result<std::string> read_secret_file(const fs::path& file) {
-  // Without O_NONBLOCK a FIFO of that name would hang us.
-  const FileDescriptor opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
+  // Without O_NONBLOCK a FIFO of that name would hang us. Whoever could put a link there would choose the
+  // key.
+  const int follow = is_systemd_credential(file) ? 0 : O_NOFOLLOW;
+  const FileDescriptor opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | follow)};
   if (!opened.is_open()) {
     if (errno == ENOENT || errno == ENOTDIR)
       return fail(ExitStatus::no_input, fmt::format("{}: no such key file", file.native()));
+    if (errno == ELOOP)
+      return fail(ExitStatus::configuration,
+                  fmt::format("{}: a symbolic link, which is not followed; let privacy.key_file name the key "
+                              "itself",
+                              file.native()));
     const bool forbidden = errno == EACCES || errno == EPERM;
     return fail(forbidden ? ExitStatus::no_permission : ExitStatus::io,
                 fmt::format("{}: the key file cannot be read: {}", file.native(), reason(errno)));
@@ -109,6 +116,37 @@ Result<std::string> read_secret_file(const fs::path& file) {
                 fmt::format("{}: others than its owner may read or change this key; run: chmod 600 '{}'",
                             file.native(), file.native()));
   return read_small(opened.get(), file);
+}
+
+Result<void> replace_secret_file(const fs::path& file, std::string_view content) {
+  const auto refuse = [&file](int error) {
+    return fail(ExitStatus::cannot_create,
+                fmt::format("{}: the key file cannot be replaced: {}", file.native(), reason(error)));
+  };
+  if (is_systemd_credential(file))
+    return fail(
+        ExitStatus::configuration,
+        fmt::format("{}: systemd gives this credential, and only where it takes it from can it be changed; "
+                    "name that file as privacy.key_file meanwhile",
+                    file.native()));
+  struct stat there {};
+  if (::lstat(file.c_str(), &there) != 0) return refuse(errno);
+  if (!S_ISREG(there.st_mode))
+    return fail(
+        ExitStatus::configuration,
+        fmt::format("{}: not a regular file; let privacy.key_file name the file itself", file.native()));
+  const fs::path directory = file.has_parent_path() ? file.parent_path() : fs::path{"."};
+  std::string name = (directory / fmt::format(".{}.XXXXXX", file.filename().native())).native();
+  const FileDescriptor temporary{::mkostemp(name.data(), O_CLOEXEC)};
+  if (!temporary.is_open()) return refuse(errno);
+  const TemporaryName removed_at_the_end{name};
+  // Root may do this for the owner of the database, who has to read it afterwards.
+  const bool whose = ::geteuid() != 0 || ::fchown(temporary.get(), there.st_uid, there.st_gid) == 0;
+  if (!whose || ::fchmod(temporary.get(), S_IRUSR | S_IWUSR) != 0 || !write_all(temporary.get(), content) ||
+      ::fsync(temporary.get()) != 0 || ::rename(name.c_str(), file.c_str()) != 0)
+    return refuse(errno);
+  sync_directory(directory);
+  return {};
 }
 
 Result<void> create_secret_file(const fs::path& file, std::string_view content) {

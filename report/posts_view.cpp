@@ -8,6 +8,7 @@
 #include "report/csv.h"
 #include "report/json_time.h"
 #include "report/label_view.h"
+#include "store/ignore_rules.h"
 
 namespace nhs::report {
 namespace {
@@ -52,7 +53,12 @@ void write_post(JsonWriter& json, const store::StoredPost& post, Shown shown) {
   json.key("first_seen_at").text(format_utc(post.first_seen_at));
   write_texts(json, "sources", post.sources);
   write_texts(json, "tags", post.tags);
-  json.key("quotable").boolean(post.quotable).key("labelled").boolean(post.machine.has_value());
+  json.key("quotable")
+      .boolean(post.quotable)
+      .key("consented")
+      .boolean(post.consented)
+      .key("labelled")
+      .boolean(post.machine.has_value());
   json.key("text");
   if (post.quotable || shown == Shown::alone)
     json.text(post.text);
@@ -321,23 +327,40 @@ std::string post_explained(const store::StoredPost& post, const std::optional<Cl
   std::string text = bold(heading_of(post, zone), terminal) + "\n";
   if (post.withdrawn_at && post.ignored_by.empty()) {
     text += indented(
-        fmt::format(
-            "withdrawn on {}: its author took the tag away, so it no longer counts and its text is gone",
-            zone.format(*post.withdrawn_at)),
+        post.removal
+            ? fmt::format(
+                  "removed on {}: the network no longer shows it (first seen so on {}), so it no longer counts and "
+                  "its text and author are gone here too",
+                  zone.format(post.removal->removed_at), zone.format(post.removal->gone_at))
+            : fmt::format(
+                  "withdrawn on {}: its author took the tag away, so it no longer counts and its text is gone",
+                  zone.format(*post.withdrawn_at)),
         2, terminal);
     return text + indented(seen_in_words(post, zone), 2, terminal);
   }
-  text += indented(terminal_safe(post.text, false), 2, terminal) + "\n";
+  if (post.purged_at)
+    text += indented(
+        fmt::format("Text, author and address were removed on {}, when their time was over (retention). "
+                    "What was found in it still counts; its moments are those of its day alone.",
+                    zone.format(*post.purged_at)),
+        2, terminal);
+  else
+    text += indented(terminal_safe(post.text, false), 2, terminal) + "\n";
   if (!post.quotable) text += indented("Not for quoting: its author asks not to be found.", 2, terminal);
+  if (post.consented)
+    text += indented("May be quoted word for word: somebody agreed, nhsvalues consent says who and for what.",
+                     2, terminal);
   if (!post.ignored_by.empty())
-    text += indented(fmt::format("Counts nowhere: set aside by the ignore rule {}.", post.ignored_by), 2,
-                     terminal);
+    text += indented(post.ignored_by == store::kObjection
+                         ? std::string{"Counts nowhere: its author objects to being counted."}
+                         : fmt::format("Counts nowhere: set aside by the ignore rule {}.", post.ignored_by),
+                     2, terminal);
   text += indented(findings_in_words(post.classification), 2, terminal);
   for (const store::LabelRecord& label : labels)
     text += indented(label_record_in_words(label, zone), 2, terminal);
   const Classification& machine = post.machine ? *post.machine : post.classification;
   if (post.machine) text += indented("The machine: " + findings_in_words(machine), 2, terminal);
-  if (!explained)
+  if (!explained && !post.purged_at)
     text += indented("No model is at hand, so the deciding words cannot be shown.", 2, terminal);
   if (explained && explained->model != machine.model)
     text += indented(
@@ -355,9 +378,20 @@ std::string post_explained_json(const store::StoredPost& post, const std::option
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.show/1");
   write_post(json, post, Shown::alone);
+  write_time(json, "purged_at", post.purged_at);
   // A post that is set aside is whole and may come back.
   const bool set_aside = !post.ignored_by.empty();
   write_time(json, "withdrawn_at", set_aside ? std::nullopt : post.withdrawn_at);
+  json.key("removed_by_network");
+  if (post.removal) {
+    json.begin_object();
+    write_time(json, "gone_at", post.removal->gone_at);
+    write_time(json, "confirmed_at", post.removal->confirmed_at);
+    write_time(json, "removed_at", post.removal->removed_at);
+    json.end_object();
+  } else {
+    json.null();
+  }
   json.key("ignored_by");
   if (set_aside)
     json.text(post.ignored_by);

@@ -9,6 +9,9 @@
 #include "core/json.h"
 #include "report/coverage_text.h"
 #include "report/json_time.h"
+#include "report/recheck_text.h"
+#include "report/masked_text.h"
+#include "report/retention_view.h"
 #include "report/table.h"
 
 namespace nhs::report {
@@ -248,6 +251,38 @@ void write_spendings(JsonWriter& json, const store::StoreStatus& status, const S
   json.end_array();
 }
 
+/// How often each kind, those that never were too.
+void write_masked(JsonWriter& json, const store::StoreStatus& status) {
+  json.key("masked").begin_object();
+  write_day(json, "since", status.masked_since);
+  for (const Masked what : all_of<Masked>()) json.key(id_of(what)).integer(status.masked[index_of(what)]);
+  json.end_object();
+}
+
+/// `texts for 365 days; last purged 3 hours ago; 12 posts due`.
+std::string retention_in_short(const StatusSurroundings& around) {
+  const store::RetentionState& state = *around.retention;
+  std::string text = fmt::format("texts for {} days", around.retention_rules.days);
+  text += state.last_at ? fmt::format("; last purged {}", ago(*state.last_at, around.now)) : "; never purged yet";
+  return text + (state.due > 0 ? fmt::format("; {} due", state.due) : "");
+}
+
+void write_retention(JsonWriter& json, const StatusSurroundings& around) {
+  json.key("retention");
+  if (!around.retention) {
+    json.null();
+    return;
+  }
+  const store::RetentionState& state = *around.retention;
+  json.begin_object().key("text_days").integer(around.retention_rules.days);
+  json.key("last_at");
+  if (state.last_at)
+    json.text(format_utc(*state.last_at));
+  else
+    json.null();
+  json.key("due").integer(state.due).key("unfinished").boolean(state.unfinished).end_object();
+}
+
 }  // namespace
 
 std::vector<std::string> status_warnings(const store::StoreStatus& status, const StatusSurroundings& around) {
@@ -268,6 +303,10 @@ std::vector<std::string> status_warnings(const store::StoreStatus& status, const
   add(overdue_warnings(status.sources, around));
   add(silence_warnings(status.sources, around));
   add(notices(status.sources, around));
+  add(recheck_warnings(status, around.configured_sources, around.now));
+  if (around.retention)
+    if (std::string late = overdue_purge_warning(*around.retention, around.now); !late.empty())
+      warnings.push_back(std::move(late));
   if (!status.gaps.empty())
     warnings.push_back(
         fmt::format("collection was incomplete in the last 30 days: {}", gaps_in_words(status.gaps)));
@@ -296,6 +335,7 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
     facts.row({"Older model", fmt::format("{} posts; {}", status.of_other_models,
                                           around.writer ? "they are judged anew, bit by bit"
                                                         : "`nhsvalues reclassify` judges them anew")});
+  if (around.retention) facts.row({"Retention", retention_in_short(around)});
   facts.row(
       {"Size", fmt::format("{}, schema {}", bytes_in_words(status.database_bytes), status.schema_version)});
   for (const std::string& each : around.kept_copies) facts.row({"Kept copy", each});
@@ -310,6 +350,13 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
     text += "\n" + sources.text(terminal);
   }
   if (const auto lines = spending_lines(status, around); !lines.empty())
+    text += "\n" + wrapped_lines(lines, terminal);
+  if (status.masked_since)
+    text +=
+        "\n" + wrapped_lines({fmt::format("Masked in texts since {}: {}.", format_day(*status.masked_since),
+                                          masked_in_words(status.masked))},
+                             terminal);
+  if (const auto lines = recheck_lines(status, around.configured_sources, around.now); !lines.empty())
     text += "\n" + wrapped_lines(lines, terminal);
   if (!around.accuracy.empty()) text += "\n" + wrapped_lines({around.accuracy}, terminal);
   if (const auto lines = disabled_lines(around); !lines.empty())
@@ -338,6 +385,7 @@ std::string status_json(const store::StoreStatus& status, const StatusSurroundin
   json.key("kept_copies").begin_array();
   for (const std::string& each : around.kept_copies) json.text(each);
   json.end_array();
+  write_retention(json, around);
   json.key("model").text(status.model).key("of_other_models").integer(status.of_other_models);
   json.key("accuracy").text(around.accuracy).key("timezone").text(status.timezone);
   json.key("posts").integer(status.posts).key("posts_today").integer(status.posts_today);
@@ -353,7 +401,9 @@ std::string status_json(const store::StoreStatus& status, const StatusSurroundin
   json.key("warnings").begin_array();
   for (const std::string& warning : status_warnings(status, around)) json.text(warning);
   json.end_array();
+  write_masked(json, status);
   write_spendings(json, status, around);
+  write_rechecks(json, status, around.now);
   write_audit(json, status);
   json.end_object();
   return std::string{json.str()} + "\n";

@@ -7,6 +7,7 @@
 #include "report/source_health.h"
 #include "report/terminal.h"
 #include "store/queries.h"
+#include "store/retention.h"
 
 namespace nhs::report {
 
@@ -24,6 +25,9 @@ struct StatusSurroundings {
   /// So that one that was never asked is not silently missing, and one that is no longer watched is not
   /// missed. Empty without a configuration: then every stored source counts as watched.
   std::vector<WatchedSource> configured_sources;
+  /// How it stands with texts whose time is over; nothing to leave that out.
+  std::optional<store::RetentionState> retention = {};
+  store::RetentionRules retention_rules = {};
   /// How right the machine is, in a sentence (judged_accuracy.h); empty to leave that out.
   std::string accuracy;
 };

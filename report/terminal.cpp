@@ -1,41 +1,15 @@
 #include "report/terminal.h"
 
-#include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
 
+#include "core/shown_text.h"
 #include "core/text.h"
 
 namespace nhs::report {
-namespace {
-
-/// Format characters reorder or hide what is read. The joiners U+200C/U+200D stay: scripts and emoji need
-/// them, and they move nothing.
-bool misleads(UChar32 c) {
-  if (c == 0x200C || c == 0x200D) return false;
-  const auto type = u_charType(c);
-  return type == U_FORMAT_CHAR || type == U_CONTROL_CHAR || type == U_PRIVATE_USE_CHAR || c == 0x2028 ||
-         c == 0x2029;
-}
-
-}  // namespace
-
 std::string terminal_safe(std::string_view text, bool one_line) {
-  const std::string valid = repaired(text);
-  std::string safe;
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(valid.data());
-  const auto length = static_cast<std::int32_t>(valid.size());
-  for (std::int32_t i = 0; i < length;) {
-    const std::int32_t start = i;
-    UChar32 c = 0;
-    U8_NEXT(bytes, i, length, c);
-    if (c == '\n' || c == '\t')
-      safe += one_line || c == '\t' ? ' ' : '\n';
-    else if (!misleads(c))
-      safe.append(valid, static_cast<std::size_t>(start), static_cast<std::size_t>(i - start));
-  }
-  return safe;
+  return shown_text(text, one_line ? Lines::as_one : Lines::kept);
 }
 
 std::string cut_to(std::string_view text, std::size_t columns, bool unicode) {

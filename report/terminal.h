@@ -16,8 +16,8 @@ struct Terminal {
   bool interactive = false;
 };
 
-/// Text from a post, made harmless for a terminal: control, direction and invisible characters go, so that it
-/// can neither run nor mislead. Newlines become spaces when `one_line`.
+/// Text from a post, made harmless for a terminal (core/shown_text.h). Newlines become spaces when
+/// `one_line`.
 std::string terminal_safe(std::string_view text, bool one_line = true);
 
 /// The text cut to so many columns, with an ellipsis when something was left out.

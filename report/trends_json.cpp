@@ -63,7 +63,7 @@ void write_value(JsonWriter& json, const Numbers& numbers, const store::ValueCou
 void write_row(JsonWriter& json, const store::TrendRow& row) {
   json.begin_object().key("period").text(row.period.label);
   json.key("from").text(format_day(row.period.from)).key("to").text(format_day(row.period.to));
-  json.key("partial").boolean(row.partial).key("collected").text(id_of_collected(row.collected));
+  json.key("partial").boolean(row.partial).key("without_texts").boolean(row.without_texts).key("collected").text(id_of_collected(row.collected));
   const bool known = row.collected != store::Collected::none;
   const Numbers numbers{json, known};
   numbers.integer("posts", row.posts).integer("classified", row.classified);

@@ -52,6 +52,18 @@ std::string value_sentence(const store::TrendRow& total, Value value, std::optio
                      counts.directions[index_of(Direction::mentioned)]);
 }
 
+/// Where texts have gone for their age.
+std::string without_texts_caution(const store::TrendsResult& trends) {
+  const store::TrendRow* last = nullptr;
+  for (const store::TrendRow& row : trends.rows)
+    if (row.without_texts) last = &row;
+  if (last == nullptr) return {};
+  return fmt::format(
+      "Up to {}, posts are kept without their texts and authors (`nhsvalues retention`): they count, but how many "
+      "people wrote them and how many are copies cannot be told, and no search for words or tags finds them.",
+      last->period.label);
+}
+
 }  // namespace
 
 std::string percent(double share) {
@@ -128,6 +140,8 @@ std::vector<std::string> trends_cautions(const store::TrendsResult& trends) {
         "{} could not be classified (another language, or no words) and {} beside.",
         plural(total.unclassified, "post", "posts"), total.unclassified == 1 ? "is counted" : "are counted"));
   for (std::string& caution : collected_cautions(trends)) cautions.push_back(std::move(caution));
+  if (std::string caution = without_texts_caution(trends); !caution.empty())
+    cautions.push_back(std::move(caution));
   if (!trends.gaps.empty())
     cautions.push_back(
         fmt::format("Collection was incomplete: {}. Posts may be missing.", gaps_in_words(trends.gaps)));

@@ -6,6 +6,7 @@
 
 #include "core/classification.h"
 #include "core/pseudonymous_post.h"
+#include "core/recheck.h"
 #include "core/source_state.h"
 
 namespace nhs::store {
@@ -32,6 +33,8 @@ struct PostKeys {
   std::string network = {};
   /// Of this view.
   std::optional<UtcTime> edited_at = std::nullopt;
+  /// As PseudonymousPost::earlier.
+  std::vector<EarlierKeys> earlier = {};
 };
 
 /// What is written in one transaction.
@@ -57,6 +60,8 @@ struct Batch {
   FetchCounts fetches = {};
   /// Items that the source showed and nobody could read.
   std::vector<Unreadable> unreadable = {};
+  /// What became of posts that the source was asked for again (store/rechecks.h).
+  std::vector<RecheckRuling> rechecks = {};
 };
 
 enum class Outcome : std::uint8_t {
@@ -66,11 +71,14 @@ enum class Outcome : std::uint8_t {
   updated,
   unchanged,  ///< known; at most seen by one more source
   conflict,
+  forgotten,  ///< refused: its author, or the post itself, is on the forget list
 };
 
 struct SaveReport {
   std::vector<Outcome> outcomes;  ///< one for each of Batch::posts, in order
   int withdrawn = 0;
+  int removed = 0;    ///< because their network has removed them
+  int forgotten = 0;  ///< refused, for they or their authors are forgotten
   int set_aside = 0;  ///< of the added and updated posts: how many an ignore rule keeps from counting
 };
 

@@ -1,5 +1,6 @@
 #include "store/carry_over.h"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -7,10 +8,15 @@
 #include <tuple>
 #include <vector>
 
+#include "store/carry_ledger.h"
+#include "store/carry_rights.h"
+#include "store/concerns.h"
+#include "store/consents.h"
 #include "store/content_checks.h"
 #include "store/meta.h"
 #include "store/names.h"
 #include "store/post_writer.h"
+#include "store/purge.h"
 #include "store/rollups.h"
 #include "store/search.h"
 #include "store/source_switches.h"
@@ -77,7 +83,7 @@ struct Stored {
   bool quotable;
   std::optional<UtcTime> created_at;
   std::optional<UtcTime> edited_at;
-  std::string text;
+  std::optional<std::string> text;
   RollupCell cell;
 
   bool in_rollup() const { return counts && created_at.has_value(); }
@@ -122,7 +128,7 @@ class Carrier {
            rows.integer(3) != 0,
            rows.maybe_time(10),
            rows.maybe_time(4),
-           rows.bytes(11),
+           rows.is_null(11) ? std::nullopt : std::optional{rows.bytes(11)},
            {rows.integer(5), rows.integer(6), rows.integer(7), rows.integer(8), rows.integer(9)}});
     return found;
   }
@@ -131,7 +137,8 @@ class Carrier {
     // A backup may be younger than the present database, and the post come back in it.
     if (stored.gone || stored.edited_at > wish.edited_at) return;
     if (stored.in_rollup()) rollup_.subtract(stored.cell);
-    search_.remove(search_place(stored.created_at, stored.id), stored.text);
+    // A post whose time was over has no text, and none in the index.
+    if (stored.text) search_.remove(search_place(stored.created_at, stored.id), *stored.text);
     withdraw_post(restored_, stored.id, *wish.withdrawn_at, wish.edited_at);
     ++carried_.withdrawn;
   }
@@ -166,6 +173,93 @@ class Carrier {
   CarriedOver carried_;
 };
 
+/// Reads from a database that may be damaged: true when all of it could be read.
+template <typename Read>
+bool as_far_as_readable(Read&& read) {
+  try {
+    read();
+    return true;
+  } catch (const SQLite::Exception& failure) {
+    if (!is_damage(failure)) throw;
+    return false;
+  }
+}
+
+/// A row of the present database that is kept without content.
+struct PurgedRow {
+  std::int64_t id = 0;
+  KeyedHash key{};
+  std::optional<KeyedHash> url_key;
+  std::string network;
+  UtcTime purged_at;
+  std::vector<std::string> tags;  ///< that it kept
+};
+
+/// There may be millions.
+constexpr std::int64_t kPurgedAtOnce = 1000;
+
+std::vector<PurgedRow> next_purged(Database& present, std::int64_t after) {
+  std::vector<PurgedRow> purged;
+  {
+    Query rows = present.query(
+        "SELECT id, key, url_key, (SELECT name FROM network WHERE id = network_id), purged_at FROM post WHERE "
+        "purged_at IS NOT NULL AND id > ? ORDER BY id LIMIT ?");
+    rows.bind(after, kPurgedAtOnce);
+    while (rows.next())
+      purged.push_back({.id = rows.integer(0),
+                        .key = rows.maybe_hash(1).value_or(KeyedHash{}),
+                        .url_key = rows.maybe_hash(2),
+                        .network = rows.bytes(3),
+                        .purged_at = rows.time(4),
+                        .tags = {}});
+  }
+  for (PurgedRow& row : purged) {
+    Query tags = present.query(
+        "SELECT (SELECT folded FROM tag WHERE tag.id = tag_id) FROM post_tag WHERE post_id = ?");
+    tags.bind(row.id);
+    while (tags.next()) row.tags.push_back(tags.bytes(0));
+  }
+  return purged;
+}
+
+/// Takes from the backup's posts what the present database has no more; how many there were.
+std::int64_t purge_again(Database& restored, const TimeZone& zone, const std::vector<PurgedRow>& purged) {
+  std::int64_t again = 0;
+  SearchChanges search;
+  for (const PurgedRow& row : purged) {
+    std::vector<std::int64_t> whole;
+    {
+      Query found = restored.query(
+          "SELECT id FROM post WHERE purged_at IS NULL AND (key = ?1 OR (url_key = ?2 AND network_id = (SELECT id "
+          "FROM network WHERE name = ?3)))");
+      found.bind(row.key, row.url_key, row.network);
+      while (found.next()) whole.push_back(found.integer(0));
+    }
+    for (const std::int64_t id : whole) purge_post(restored, zone, row.tags, id, row.purged_at, search);
+    again += static_cast<std::int64_t>(whole.size());
+  }
+  search.write(restored);
+  return again;
+}
+
+/// True when all of the present database could be read.
+bool carry_purged(Database& present, Database& restored, std::int64_t& again) {
+  const auto zone = TimeZone::named(read_meta(restored, "timezone").value_or("UTC"));
+  if (!zone) return false;
+  std::vector<PurgedRow> next;
+  std::int64_t after = 0;
+  do {
+    const bool read = as_far_as_readable([&] {
+      next.clear();
+      if (has_column(present, "post", "purged_at")) next = next_purged(present, after);
+    });
+    again += purge_again(restored, *zone, next);
+    if (!read) return false;
+    if (!next.empty()) after = next.back().id;
+  } while (!next.empty());
+  return true;
+}
+
 /// `meta` says which rules the posts are in line with: after this, those that `present` was in line with only
 /// if the backup was so too.
 void carry_rules(Database& present, Database& restored, bool set_aside_any) {
@@ -184,14 +278,20 @@ void carry_references(Database& present, Database& restored) {
 }
 
 /// The audit's lines but for their numbers: databases that went their own ways give out the same ones.
-using AuditLine = std::tuple<UtcTime, std::string, std::string, std::optional<std::int64_t>, std::string>;
+using AuditLine = std::tuple<UtcTime, std::string, std::string, std::optional<std::int64_t>, std::string,
+                             std::string, std::optional<std::int64_t>>;
 
 std::vector<AuditLine> audit_of(Database& database) {
   std::vector<AuditLine> lines;
   if (!has_table(database, "audit")) return lines;
-  Query rows = database.query("SELECT at, person, action, post_id, detail FROM audit ORDER BY id");
+  const bool has_filter =
+      database.integer("SELECT 1 FROM pragma_table_info('audit') WHERE name = 'filter'").has_value();
+  Query rows =
+      database.query(fmt::format("SELECT at, person, action, post_id, detail, {} FROM audit ORDER BY id",
+                                 has_filter ? "filter, posts" : "'', NULL"));
   while (rows.next())
-    lines.emplace_back(rows.time(0), rows.bytes(1), rows.bytes(2), rows.maybe_integer(3), rows.bytes(4));
+    lines.emplace_back(rows.time(0), rows.bytes(1), rows.bytes(2), rows.maybe_integer(3), rows.bytes(4),
+                       rows.bytes(5), rows.maybe_integer(6));
   return lines;
 }
 
@@ -204,9 +304,10 @@ std::int64_t carry_audit(Database& present, Database& restored) {
       known.erase(same);
       continue;
     }
-    const auto& [at, person, action, post, detail] = each;
-    carried += restored.run("INSERT INTO audit (at, person, action, post_id, detail) VALUES (?, ?, ?, ?, ?)",
-                            at, person, action, post, detail);
+    const auto& [at, person, action, post, detail, filter, posts] = each;
+    carried += restored.run(
+        "INSERT INTO audit (at, person, action, post_id, detail, filter, posts) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        at, person, action, post, detail, filter, posts);
   }
   return carried;
 }
@@ -222,18 +323,6 @@ void carry_switches(Database& present, Database& restored) {
                  names.source(each.source), each.since, each.person);
 }
 
-/// Reads from a database that may be damaged: true when all of it could be read.
-template <typename Read>
-bool as_far_as_readable(Read&& read) {
-  try {
-    read();
-    return true;
-  } catch (const SQLite::Exception& failure) {
-    if (!is_damage(failure)) throw;
-    return false;
-  }
-}
-
 }  // namespace
 
 bool is_damage(const SQLite::Exception& failure) {
@@ -242,6 +331,9 @@ bool is_damage(const SQLite::Exception& failure) {
 }
 
 CarriedOver carry_over(Database& present, Database& restored) {
+  std::vector<LedgerLine> ledger;
+  const bool ledger_read = as_far_as_readable([&] { read_ledger(present, ledger); });
+  const std::int64_t removed = carry_ledger(ledger, restored);
   std::vector<Wish> wishes;
   const bool all_read = as_far_as_readable([&] {
     const bool first_version = !has_table(present, "ignore_rule");
@@ -251,14 +343,20 @@ CarriedOver carry_over(Database& present, Database& restored) {
   Carrier carrier(restored);
   for (const Wish& each : wishes) carrier.fulfil(each);
   CarriedOver carried = carrier.finish();
-  carried.incomplete = !all_read;
+  carried.withdrawn += removed;
+  carried.incomplete = !all_read || !ledger_read;
+  if (!carry_purged(present, restored, carried.purged)) carried.incomplete = true;
   const bool rest_read = as_far_as_readable([&] {
     carry_rules(present, restored, carried.set_aside > 0);
     carry_references(present, restored);
     carry_switches(present, restored);
+    carry_concerns(present, restored);
+    carry_consents(present, restored);
     carried.acts = carry_audit(present, restored);
   });
-  carried.incomplete = carried.incomplete || !rest_read;
+  // Last: whatever else was carried, nothing of the forgotten is to be among it.
+  const bool rights_read = as_far_as_readable([&] { carry_rights(present, restored, carried); });
+  carried.incomplete = carried.incomplete || !rest_read || !rights_read;
   return carried;
 }
 

@@ -11,8 +11,10 @@ struct CarriedOver {
   std::int64_t withdrawn = 0;  ///< posts that the backup still had, withdrawn again
   std::int64_t remembered =
       0;  ///< withdrawn posts that the backup did not know of: their rows, without content
-  std::int64_t set_aside = 0;     ///< by ignore rules
+  std::int64_t set_aside = 0;     ///< by ignore rules, or because their authors object
+  std::int64_t forgotten = 0;     ///< posts of the backup that were erased again
   std::int64_t not_quotable = 0;  ///< whose authors do not want to be quoted
+  std::int64_t purged = 0;        ///< whose texts and authors had gone for their age (retention.h)
   std::int64_t acts = 0;          ///< lines of the audit that the backup did not know
   /// The present database could not be read to its end, or not at all: posts may be back that had been
   /// withdrawn.
@@ -23,9 +25,10 @@ struct CarriedOver {
 bool is_damage(const SQLite::Exception& failure);
 
 /// The one place that says what an old backup must not undo. From the present database to the one that is to
-/// replace it: posts that were withdrawn, that ignore rules set aside, or whose authors do not want to be
-/// quoted; which ignore rules the daemon brought; which references were given, so that none is given twice;
-/// what people changed, as the audit has it; and which sources are switched off. Whatever else people were
+/// replace it: posts that were withdrawn, that ignore rules set aside, that were purged, or whose authors do
+/// not want to be quoted; which ignore rules the daemon brought; which references were given, so that none is given twice;
+/// what people changed, as the audit has it; which sources are switched off; who and what is forgotten, and who objects
+/// to being counted. Whatever else people were
 /// promised for good belongs here.
 ///
 /// A post that came back by a newer edit than the present database knows of stays. The two are made with one

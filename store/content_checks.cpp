@@ -4,6 +4,7 @@
 
 #include <system_error>
 
+#include "store/audit.h"
 #include "store/labels.h"
 #include "store/meta.h"
 #include "store/rollups.h"
@@ -101,6 +102,17 @@ HealthCheck check_search(Database& database, const std::filesystem::path& file, 
       by_words ? SQLite::TransactionBehavior::IMMEDIATE : SQLite::TransactionBehavior::DEFERRED);
 }
 
+/// A hole is no damage of the file: somebody took a line away.
+HealthCheck check_audit(Database& database, const std::filesystem::path& file) {
+  HealthCheck check = checked(
+      database, file, {"audit", Verdict::holds, "every line that was ever written is there", {}, false},
+      "lines of the audit are missing",
+      [&] { return !has_table(database, "audit") || audit_is_without_holes(database); });
+  if (check.found == "lines of the audit are missing")
+    check.remedy = "ask who can write the file, and compare with a backup: nhsvalues never takes one away";
+  return check;
+}
+
 }  // namespace
 
 std::vector<HealthCheck> check_contents(Database& database, const std::filesystem::path& file, Depth depth,
@@ -115,6 +127,7 @@ std::vector<HealthCheck> check_contents(Database& database, const std::filesyste
   next("counting posts afresh", [&] { return check_rollups(database, file); });
   next("comparing findings", [&] { return check_findings(database, file); });
   next("laying labels over findings", [&] { return check_labels(database, file); });
+  next("counting the audit's lines", [&] { return check_audit(database, file); });
   next("looking at the full-text index", [&] { return check_search(database, file, index); });
   if (tell) tell({});
   return checks;
@@ -149,6 +162,10 @@ Contents contents_of(Database& database, const std::filesystem::path& file) {
 
 bool has_table(Database& database, const std::string& name) {
   return database.integer("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", name).has_value();
+}
+
+bool has_column(Database& database, const std::string& table, const std::string& name) {
+  return database.integer("SELECT 1 FROM pragma_table_xinfo(?) WHERE name = ?", table, name).has_value();
 }
 
 }  // namespace nhs::store

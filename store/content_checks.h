@@ -33,5 +33,6 @@ Contents contents_of(Database& database, const std::filesystem::path& file);
 
 /// Earlier versions lack some.
 bool has_table(Database& database, const std::string& name);
+bool has_column(Database& database, const std::string& table, const std::string& name);
 
 }  // namespace nhs::store

@@ -84,7 +84,7 @@ Database::Database(const std::filesystem::path& file, Access access)
       "= -16000");
   // Hashes are random, so batches touch the same pages again and again; a rarer checkpoint writes them once.
   execute(access == Access::read ? "PRAGMA query_only = ON"
-                                 : "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000");
+                                 : "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000; PRAGMA secure_delete = ON");
 }
 
 void Database::prepare_file(bool fresh) {

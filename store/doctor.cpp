@@ -1,5 +1,7 @@
 #include "store/doctor.h"
 
+#include "store/earlier_keys.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -39,6 +41,22 @@ Result<void> check_repairable(Database& database, const std::filesystem::path& f
                   file.string()));
 }
 
+/// What stands under keys before is matched by them, as long as the key file has them.
+HealthCheck check_previous_keys(Database& database, const KeyAtHand& key) {
+  const UnderEarlierKeys left = count_under_earlier_keys(database);
+  if (left.all() == 0) return {"previous_keys", Verdict::holds, "nothing stands under a key before this one", {}, false};
+  const std::string found = fmt::format(
+      "under a key before, for matching only: {} posts, {} accounts, {} addresses, {} references to answered posts, {} "
+      "texts, {} lines of the forget list, {} of the ledger",
+      left.posts, left.authors, left.addresses, left.answered, left.texts, left.forgotten, left.removed);
+  if (key.forbidden || key.fingerprint.empty()) return {"previous_keys", Verdict::not_checked, found, {}, false};
+  if (!key.previous.empty()) return {"previous_keys", Verdict::holds, found, {}, false};
+  return {"previous_keys", Verdict::fails, found + fmt::format("; but {} no longer holds it", key.file.string()),
+          "put its line `previous = …` back, from a backup of the key file: without it who asked to be forgotten is "
+          "not known any more",
+          false};
+}
+
 }  // namespace
 
 Result<std::vector<HealthCheck>> examine(const std::filesystem::path& file, const ExamineOptions& options) {
@@ -57,6 +75,7 @@ Result<std::vector<HealthCheck>> examine(const std::filesystem::path& file, cons
                        by_words ? SearchIndex::by_words : SearchIndex::by_posts, options.tell);
     std::vector<HealthCheck> around = check_surroundings(file, version, fingerprint, options);
     std::move(around.begin(), around.end(), std::back_inserter(checks));
+    if (*state == FileState::current) checks.push_back(check_previous_keys(database, options.key));
     return checks;
   } catch (const SQLite::Exception& failure) {
     return tl::unexpected(explained_to_reader(failure, file));

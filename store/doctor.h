@@ -15,7 +15,8 @@ namespace nhs::store {
 struct KeyAtHand {
   std::filesystem::path file;
   std::string fingerprint;  ///< empty when it could not be read
-  std::string trouble;      ///< then why
+  std::vector<std::string> previous = {};  ///< fingerprints of the keys that it holds for matching only
+  std::string trouble;                     ///< why it could not be read
   bool forbidden = false;   ///< this user may not read it, which is no trouble
 };
 

@@ -42,6 +42,14 @@ void write_fetches(Database& database, Names& names, const std::string& source, 
       fetches.opted_out, fetches.spent);
 }
 
+void write_refused(Database& database, Names& names, const std::string& source, std::int64_t posts,
+                   UtcTime now) {
+  database.run(
+      "INSERT INTO fetch_log (source_id, hour, asked, answered, throttled, failed, opted_out, spent, forgotten) "
+      "VALUES (?, ?, 0, 0, 0, 0, 0, 0, ?) ON CONFLICT DO UPDATE SET forgotten = forgotten + excluded.forgotten",
+      names.source(source), hour_of(now), posts);
+}
+
 std::int64_t read_spent_since(Database& database, const std::string& source, UtcTime moment) {
   return database
       .integer(

@@ -1,6 +1,8 @@
 #include "store/filter_sql.h"
 
 #include "core/text.h"
+#include "store/concerns.h"
+#include "store/consents.h"
 #include "store/search.h"
 
 namespace nhs::store {
@@ -100,6 +102,8 @@ void narrow_counted_posts_but_words(Where& where, const Filter& filter) {
                {bits_of(filter.groups)});
   if (filter.tag) where.also(kCarriesTag + "= ?))", {tag_key(*filter.tag)});
   if (filter.language) where.also("language = ?", {*filter.language});
+  if (filter.without_concerns) where.also(kWithoutConcern);
+  if (filter.consented_only) where.also(is_consented());
   if (!filter.query) return;
   // No search finds who asks not to be found (core/post.h).
   where.also("quotable = 1");
@@ -142,7 +146,8 @@ std::optional<Findings> wanted_findings(const Filter& filter) {
 
 bool rollup_serves(const Filter& filter) {
   return filter.sources.empty() && filter.kinds.empty() && filter.groups.empty() && !filter.tag &&
-         !filter.language && !filter.query && !filter.once_per_author;
+         !filter.language && !filter.query && !filter.once_per_author &&
+         !filter.without_concerns && !filter.consented_only;
 }
 
 }  // namespace nhs::store

@@ -11,20 +11,23 @@ const std::string kSetAside = "UPDATE post SET withdrawn_at = ?, ignored_by = ? 
 struct Judged {
   IgnoreFacts facts;
   std::optional<std::int64_t> ignored_by;
+  bool author_objects;
   bool dated;
   RollupCell cell;
 };
 
-/// Nothing for a post that is not there or was withdrawn by its network.
+/// Nothing for a post that is not there, was withdrawn by its network, or has no text any more for its age.
 std::optional<Judged> read_judged(Database& database, std::int64_t post_id) {
   Query row = database.query(
       "SELECT (SELECT name FROM network WHERE id = network_id), (SELECT key FROM author WHERE id = author_id), "
-      "text, ignored_by, day, network_id, model_id, coalesce(sentiment, -1), findings FROM post WHERE id = ? "
-      "AND (withdrawn_at IS NULL OR ignored_by IS NOT NULL)");
+      "text, ignored_by, day, network_id, model_id, coalesce(sentiment, -1), findings, "
+      "(SELECT objected_at FROM author WHERE id = author_id) FROM post WHERE id = ? "
+      "AND purged_at IS NULL AND (withdrawn_at IS NULL OR ignored_by IS NOT NULL)");
   row.bind(post_id);
   if (!row.next()) return std::nullopt;
   return Judged{{row.bytes(0), row.maybe_hash(1), row.bytes(2), nullptr},
                 row.maybe_integer(3),
+                !row.is_null(9),
                 !row.is_null(4),
                 {row.integer(4), row.integer(5), row.integer(6), row.integer(7), row.integer(8)}};
 }
@@ -35,7 +38,8 @@ IgnoreJudge::Change IgnoreJudge::settle(std::int64_t post_id) {
   std::optional<Judged> post = read_judged(database_, post_id);
   if (!post) return Change::none;
   post->facts.shown_only_by = [&](const std::string& source) { return shown_only_by(post_id, source); };
-  const std::optional<std::string> rule = rules_.first_that_holds(post->facts);
+  const std::optional<std::string> rule =
+      post->author_objects ? std::optional{std::string{kObjection}} : rules_.first_that_holds(post->facts);
   if (!rule) {
     if (!post->ignored_by) return Change::none;
     database_.run(kSetAside, std::nullopt, std::nullopt, post_id);
@@ -90,10 +94,15 @@ const std::string& posts_after_in_order() {
   return select;
 }
 
-// Ordered by id, each thousand would sort all that are left.
+bool anybody_objects(Database& database) {
+  return database.integer("SELECT 1 FROM author WHERE objected_at IS NOT NULL LIMIT 1").has_value();
+}
+
+// What an author objects to stays aside, whatever the rules say. Ordered by id, each thousand would sort all that are left.
 const std::string& posts_set_aside_in_any_order() {
   static const std::string select =
-      "SELECT id FROM post INDEXED BY post_by_rule WHERE ignored_by IS NOT NULL LIMIT ?";
+      "SELECT id FROM post INDEXED BY post_by_rule WHERE ignored_by IS NOT NULL AND ignored_by IS NOT "
+      "(SELECT id FROM ignore_rule WHERE name = '(objection)') LIMIT ?";
   return select;
 }
 

@@ -11,7 +11,11 @@
 
 namespace nhs::store {
 
-/// Holds stored posts against the ignore rules. One that a rule takes stops counting as a withdrawn one does
+/// Whether any author objects to being counted.
+bool anybody_objects(Database& database);
+
+/// Holds stored posts against the ignore rules, and before these against what their authors object to: that goes
+/// by the name kObjection. One that a rule takes stops counting as a withdrawn one does
 /// (`withdrawn_at`), but keeps all that is known of it and the rule's name (`ignored_by`). Works within the
 /// caller's transaction; throws SQLite::Exception.
 class IgnoreJudge {

@@ -31,6 +31,10 @@ struct IgnoreFacts {
   std::function<bool(const std::string& source)> shown_only_by;
 };
 
+/// What sets aside the posts of an author who objects to being counted. No rule is called so: names have no
+/// brackets.
+inline constexpr std::string_view kObjection = "(objection)";
+
 /// What the fingerprint of no rules is.
 inline constexpr std::string_view kNoIgnoreRules = "none";
 

@@ -118,6 +118,10 @@ int remove_copies_of_migrations(const fs::path& database) {
   return remove_where(database, [](const KeptCopy& copy) { return copy.of_migration; });
 }
 
+int remove_all_copies(const fs::path& database) {
+  return remove_where(database, [](const KeptCopy&) { return true; });
+}
+
 int remove_old_copies(const fs::path& database, UtcTime now) {
   return remove_where(database, [&](const KeptCopy& copy) { return now - copy.made_at > kKeepCopy; });
 }

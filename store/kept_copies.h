@@ -38,9 +38,10 @@ Result<void> keep_copy_of_schema(Database& database, const std::filesystem::path
 /// The upgrade is finished.
 void note_upgraded(Database& database);
 
-/// Removes copies: those made before a migration, or all that are older than kKeepCopy. What cannot be
+/// Removes copies: those made before a migration, all, or all that are older than kKeepCopy. What cannot be
 /// removed stays for the next time. How many went.
 int remove_copies_of_migrations(const std::filesystem::path& database);
+int remove_all_copies(const std::filesystem::path& database);
 int remove_old_copies(const std::filesystem::path& database, UtcTime now);
 
 }  // namespace nhs::store

@@ -39,6 +39,11 @@ void recounting(Database& database, std::int64_t post_id, const Work& work) {
 
 Result<void> check_has_text(Database& database, std::int64_t ref) {
   const auto has_text = database.integer("SELECT text IS NOT NULL FROM post WHERE id = ?", ref);
+  if (database.integer("SELECT 1 FROM post WHERE id = ? AND purged_at IS NOT NULL", ref))
+    return fail(ExitStatus::no_input,
+                fmt::format("{}: this post is kept without its text for its age (retention): what counts for it "
+                            "stays as it is",
+                            ref));
   if (!has_text)
     return fail(
         ExitStatus::no_input,
@@ -297,7 +302,8 @@ std::vector<JudgementOutcome> put_judgements(Database& database, Names& names,
   if (stored > 0) {
     const std::optional<std::int64_t> one =
         judgements.size() == 1 ? std::optional{judgements[0].ref} : std::nullopt;
-    write_audit(database, act, Action::judge, one, stored == 1 ? "1 post" : fmt::format("{} posts", stored));
+    write_audit(database, act, Action::judge, one, stored == 1 ? "1 post" : fmt::format("{} posts", stored),
+                stored);
   }
   return outcomes;
 }

@@ -331,6 +331,135 @@ CREATE INDEX label_that_holds ON label (post_id, id) WHERE undone_at IS NULL AND
 ALTER TABLE sample_draw ADD COLUMN person TEXT NOT NULL DEFAULT '';
 )sql";
 
+// Who can write the file can drop the triggers, too; they keep programs from changing the audit by mistake, and a
+// person from doing it without knowing. REPLACE fires no trigger of DELETE, hence the third.
+constexpr std::string_view kAuditIsAppendOnly = R"sql(
+ALTER TABLE audit ADD COLUMN filter TEXT NOT NULL DEFAULT '';
+ALTER TABLE audit ADD COLUMN posts INTEGER CHECK (posts >= 0);
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+  BEGIN SELECT raise(ABORT, 'the audit is only ever added to'); END;
+CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
+  BEGIN SELECT raise(ABORT, 'the audit is only ever added to'); END;
+CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+  BEGIN SELECT raise(ABORT, 'the audit is only ever added to'); END;
+)sql";
+
+constexpr std::string_view kMasking = R"sql(
+CREATE TABLE masking (
+  day   INTEGER NOT NULL,
+  what  INTEGER NOT NULL CHECK (what BETWEEN 0 AND 7),
+  times INTEGER NOT NULL CHECK (times > 0),
+  PRIMARY KEY (day, what)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+// What one person is owed, to see it or to have it erased, must not cost a walk over everybody's posts.
+constexpr std::string_view kPostsByAuthor = R"sql(
+CREATE INDEX post_by_author ON post (author_id, place) WHERE author_id IS NOT NULL;
+)sql";
+
+// What says nothing may disappear from its network as it likes, whoever took its text.
+constexpr std::string_view kRechecksAndLedger = R"sql(
+CREATE TABLE recheck_source (
+  source_id   INTEGER PRIMARY KEY REFERENCES source,
+  first_after INTEGER NOT NULL CHECK (first_after >= 0),
+  answered_at INTEGER,
+  present_at  INTEGER
+) STRICT;
+
+CREATE TABLE recheck (
+  post_id    INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+  source_id  INTEGER NOT NULL REFERENCES source,
+  due_at     INTEGER NOT NULL,
+  checked_at INTEGER,
+  gone_at    INTEGER,
+  PRIMARY KEY (post_id, source_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recheck_by_due ON recheck (source_id, due_at);
+CREATE INDEX recheck_called_gone ON recheck (source_id) WHERE gone_at IS NOT NULL;
+CREATE TRIGGER recheck_ends_with_text AFTER UPDATE OF text ON post WHEN NEW.text IS NULL
+  BEGIN DELETE FROM recheck WHERE post_id = NEW.id; END;
+
+CREATE TABLE ledger (
+  key          BLOB PRIMARY KEY CHECK (length(key) = 32),
+  network_id   INTEGER NOT NULL REFERENCES network,
+  gone_at      INTEGER NOT NULL,
+  confirmed_at INTEGER NOT NULL,
+  removed_at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+// Hashes alone: who is on the list, the key alone tells, and only of somebody whose name one has.
+constexpr std::string_view kForgetListAndObjections = R"sql(
+CREATE TABLE forgotten (
+  what         INTEGER NOT NULL CHECK (what BETWEEN 0 AND 2),
+  key          BLOB NOT NULL CHECK (length(key) = 32),
+  forgotten_at INTEGER NOT NULL,
+  request      INTEGER NOT NULL,
+  PRIMARY KEY (what, key)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE author ADD COLUMN objected_at INTEGER;
+CREATE INDEX author_objecting ON author (id) WHERE objected_at IS NOT NULL;
+
+ALTER TABLE fetch_log ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0 CHECK (forgotten >= 0);
+)sql";
+
+// A poster may write any date: for how long a post is held, none later than when it was first seen counts.
+constexpr std::string_view kRetention = R"sql(
+ALTER TABLE post ADD COLUMN purged_at INTEGER CHECK (
+  purged_at IS NULL OR (text IS NULL AND text_key = 0 AND author_id IS NULL AND sealed IS NULL AND reply_key IS NULL)
+);
+ALTER TABLE post ADD COLUMN held_since INTEGER AS (
+  min(coalesce(created_at, first_seen_at), first_seen_at)
+) VIRTUAL;
+CREATE INDEX post_to_purge ON post (purged_at, network_id, held_since) WHERE purged_at IS NULL;
+CREATE INDEX post_purged ON post (withdrawn_at, day, network_id, model_id, purged_at)
+  WHERE purged_at IS NOT NULL AND withdrawn_at IS NULL;
+)sql";
+
+constexpr std::string_view kConcernsAndConsents = R"sql(
+CREATE TABLE concern (
+  id              INTEGER PRIMARY KEY AUTOINCREMENT,
+  post_id         INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+  rule            TEXT NOT NULL CHECK (rule <> ''),
+  raised_at       INTEGER NOT NULL,
+  lapsed_at       INTEGER,
+  acknowledged_at INTEGER,
+  acknowledged_by TEXT NOT NULL DEFAULT '',
+  note            TEXT NOT NULL DEFAULT '',
+  UNIQUE (post_id, rule),
+  CHECK ((acknowledged_at IS NULL) = (acknowledged_by = ''))
+) STRICT;
+CREATE INDEX concern_open ON concern (post_id, raised_at, id) WHERE acknowledged_at IS NULL;
+
+CREATE TABLE consent (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  post_id      INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+  given_by     TEXT NOT NULL,
+  how          TEXT NOT NULL CHECK (how <> ''),
+  purpose      TEXT NOT NULL CHECK (purpose <> ''),
+  day          INTEGER NOT NULL,
+  despite_wish TEXT NOT NULL,
+  noted_by     TEXT NOT NULL CHECK (noted_by <> ''),
+  noted_at     INTEGER NOT NULL,
+  withdrawn_at INTEGER,
+  lapsed_at    INTEGER
+) STRICT;
+CREATE INDEX consent_by_post ON consent (post_id, id);
+)sql";
+
+// What a key's renewal could not hash anew, by what it belongs to: no hash stands in them.
+constexpr std::string_view kUnderEarlierKeys = R"sql(
+CREATE TABLE under_earlier_key (
+  post_id INTEGER PRIMARY KEY REFERENCES post ON DELETE CASCADE,
+  what    INTEGER NOT NULL CHECK (what BETWEEN 0 AND 15)
+) STRICT;
+CREATE TABLE author_under_earlier_key (
+  author_id INTEGER PRIMARY KEY REFERENCES author ON DELETE CASCADE
+) STRICT;
+)sql";
+
 int version_of(Database& database) {
   return static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
 }
@@ -341,7 +470,12 @@ const std::vector<std::string_view>& migrations() {
   static const std::vector<std::string_view> steps = {kFirstSchema,        kFetchLogQuarantineAndIgnoreRules,
                                                       kLabelsAndSamples,   kSearch,
                                                       kFollowUpsOfPledges, kAuditAndSwitches,
-                                                      kTrendsAtOnce,       kLabelsThatHold};
+                                                      kTrendsAtOnce,       kLabelsThatHold,
+                                                      kAuditIsAppendOnly, kMasking,
+                                                      kPostsByAuthor,
+                                                      kRechecksAndLedger, kForgetListAndObjections, kRetention,
+                                                      kConcernsAndConsents,
+                                                      kUnderEarlierKeys};
   return steps;
 }
 

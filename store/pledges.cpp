@@ -143,6 +143,11 @@ Result<Pledge> read_pledge(Database& database, std::int64_t ref) {
   if (post->withdrawn_at)
     return fail(ExitStatus::no_input,
                 fmt::format("{}: this post no longer counts; `nhsvalues show {}` says why", ref, ref));
+  if (post->purged_at)
+    return fail(ExitStatus::no_input,
+                fmt::format("{}: this post is kept without its text for its age (retention), and what was noted of "
+                            "it went with it",
+                            ref));
   const auto& kind = post->classification.kind;
   if (!kind || kind->label != Kind::pledge)
     return fail(ExitStatus::usage,
@@ -188,6 +193,7 @@ Where counted_pledges(const TimeZone& zone, const Filter& filter) {
   Where where;
   // As the index has it, word for word: SQLite 3.40 uses a partial index for nothing else.
   where.also("withdrawn_at IS NULL AND kind = 1");
+  where.also("purged_at IS NULL");
   static_assert(index_of(Kind::pledge) == 1);
   narrow_moments(where, others, zone);
   narrow_by_network_and_sentiment(where, others);

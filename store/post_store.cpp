@@ -8,19 +8,28 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 #include <utility>
 
+#include "store/audit.h"
+#include "store/concerns.h"
+#include "store/consents.h"
 #include "store/database.h"
 #include "store/disk_room.h"
+#include "store/erasure.h"
 #include "store/fetch_log.h"
+#include "store/held_accounts.h"
 #include "store/ignore_judge.h"
 #include "store/kept_copies.h"
 #include "store/labels.h"
+#include "store/masking.h"
 #include "store/meta.h"
 #include "store/migrations.h"
 #include "store/names.h"
+#include "store/people.h"
 #include "store/pledges.h"
 #include "store/post_writer.h"
+#include "store/purge.h"
 #include "store/quarantine.h"
 #include "store/read_access.h"
 #include "store/reclassification.h"
@@ -29,6 +38,7 @@
 #include "store/search.h"
 #include "store/source_states.h"
 #include "store/source_switches.h"
+#include "store/target_file.h"
 #include "store/write_ahead_log.h"
 
 namespace nhs::store {
@@ -54,6 +64,37 @@ struct PostStore::Impl {
     return done;
   }
 
+  /// A part of what makes purged posts disappear from the files.
+  Result<PurgeStep> remove_traces(UtcTime now) {
+    PurgeStep step;
+    if (leaves_traces(database)) {
+      if (!merged) {
+        merged = !merge_search(database, !std::exchange(merging, true));
+        return step;
+      }
+      if (bytes_of(database) > kWrittenAnewByItself) {
+        if (give_pages_back(database)) return step;
+        step.somebody_reads = !log.empty_out();
+      } else {
+        if (!std::exchange(erasing, true)) in_transaction([&] { note_erased(database, now); });
+        step.somebody_reads =
+            store::finish_erasing(database, file, log, kWrittenAnewByItself) == Erasing::held_by_reader;
+      }
+      if (step.somebody_reads) return step;
+      step.copies = remove_all_copies(file);
+    }
+    in_transaction([&] { note_purged(database, now); });
+    step.finished = true;
+    return step;
+  }
+
+  template <typename Work>
+  void in_transaction(Work&& work) {
+    SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
+    work();
+    transaction.commit();
+  }
+
   /// Before posts are written: that there is room for them, and for the log.
   Result<void> make_way() {
     if (auto room = check_room(file); !room) return room;
@@ -66,8 +107,13 @@ struct PostStore::Impl {
   Names names;
   WriteAheadLog log;
   IgnoreRules ignore_rules;
+  ConcernRules concern_rules;
   /// The last batch could not be written.
   bool failed = false;
+  /// How far this connection is with what a purge leaves in the files.
+  bool merging = false;
+  bool merged = false;
+  bool erasing = false;
 };
 
 namespace {
@@ -86,11 +132,15 @@ const std::string kSettledToKey = "ignore_rules_settled_to";
 /// In `meta`: the fingerprint of the rules that the daemon brought last. Not there while none ever wrote.
 const std::string kDaemonIgnoreRulesKey = "ignore_rules_of_daemon";
 
+/// So large a file is written anew in some seconds.
+constexpr std::int64_t kWrittenAnewInAMoment = 512LL * 1024 * 1024;
+
 /// Small enough to be written in milliseconds.
 constexpr std::int64_t kPostsSettledAtOnce = 1000;
 
 /// Makes an empty file that the group may read, unless there is a file already.
 Result<void> ensure_file(const std::filesystem::path& file) {
+  if (auto plain = check_no_links(file); !plain) return plain;
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
   if (descriptor >= 0) {
     // Whatever the umask says: SQLite gives the files beside it the same permissions.
@@ -259,11 +309,22 @@ Result<SaveReport> PostStore::save(const Batch& batch) {
     SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
     own_up_to_other_rules(impl_->database, impl_->ignore_rules);
     own_up_to_other_models(impl_->database, batch);
-    PostWriter writer(impl_->database, impl_->names, impl_->zone, impl_->ignore_rules, batch);
+    own_up_to_other_concern_rules(impl_->database, impl_->concern_rules);
+    PostWriter writer(impl_->database, impl_->names, impl_->zone, impl_->ignore_rules,
+                      impl_->concern_rules, batch);
     report.outcomes.reserve(batch.posts.size());
     for (const ClassifiedPost& post : batch.posts) report.outcomes.push_back(writer.write(post));
     for (const PostKeys& keys : batch.withdrawn) report.withdrawn += writer.withdraw(keys);
+    for (const RecheckRuling& each : batch.rechecks)
+      if (each.removed) report.removed += writer.remove(each);
+    writer.note_rechecks();
+    writer.finish();
     report.set_aside = writer.set_aside();
+    report.forgotten = writer.forgotten();
+    // Of an import its own words tell.
+    if (batch.state && report.forgotten > 0)
+      write_refused(impl_->database, impl_->names, batch.source, report.forgotten, batch.now);
+    add_masked(impl_->database, impl_->zone.day_of(batch.now), writer.masked());
     writer.rollup_changes().write(impl_->database);
     writer.search_changes().write(impl_->database);
     if (batch.state) write_source_state(impl_->database, impl_->names, *batch.state);
@@ -321,6 +382,41 @@ Result<IgnoreChanges> PostStore::apply_ignore_rules(IgnoreRules rules, UtcTime n
   return applied;
 }
 
+Result<ConcernChanges> PostStore::apply_concern_rules(ConcernRules rules, UtcTime now, RulesFrom from) {
+  auto applied = attempt(impl_->file, [&]() -> Result<ConcernChanges> {
+    ConcernChanges changes;
+    bool agreed = false;
+    impl_->in_transaction(
+        [&] { agreed = agree_on_concern_rules(impl_->database, rules, from == RulesFrom::daemon); });
+    for (bool more = agreed; more;) {
+      if (auto way = impl_->log.make_way(); !way) return tl::unexpected(way.error());
+      impl_->in_transaction(
+          [&] { more = hold_history_against(impl_->database, rules, now, kPostsSettledAtOnce, changes); });
+    }
+    return changes;
+  });
+  if (applied) impl_->concern_rules = std::move(rules);
+  return applied;
+}
+
+Result<std::int64_t> PostStore::acknowledge(const std::vector<std::int64_t>& refs, const std::string& by,
+                                            const std::string& note, const Act& act) {
+  return impl_->change([&](Database& database) { return store::acknowledge(database, refs, by, note, act); });
+}
+
+Result<std::int64_t> PostStore::undo_acknowledgement(const std::vector<std::int64_t>& refs, const Act& act) {
+  return impl_->change([&](Database& database) { return store::undo_acknowledgement(database, refs, act); });
+}
+
+Result<ConsentRecord> PostStore::note_consent(std::int64_t ref, const Consent& consent, const Act& act) {
+  return impl_->change(
+      [&](Database& database) { return store::note_consent(database, impl_->zone, ref, consent, act); });
+}
+
+Result<ConsentRecord> PostStore::withdraw_consent(std::int64_t ref, const Act& act) {
+  return impl_->change([&](Database& database) { return store::withdraw_consent(database, ref, act); });
+}
+
 Result<LabelChange> PostStore::label(std::int64_t ref, const Label& label, const std::string& reader,
                                      const Act& act) {
   return impl_->change(
@@ -348,6 +444,85 @@ Result<std::vector<std::int64_t>> PostStore::note_served(std::int64_t draw,
                                                          const std::vector<ServedPost>& posts,
                                                          const Act& act) {
   return impl_->change([&](Database& database) { return store::note_served(database, draw, posts, act); });
+}
+
+Result<void> PostStore::note_import(std::optional<std::int64_t> posts, const Act& act) {
+  return impl_->change([&](Database& database) -> Result<void> {
+    write_audit(database, act, posts ? Action::import_done : Action::import_begun, std::nullopt, {}, posts);
+    return {};
+  });
+}
+
+Result<void> PostStore::note_reclassification(std::int64_t posts, const std::string& model, const Act& act) {
+  return impl_->change([&](Database& database) -> Result<void> {
+    write_audit(database, act, Action::reclassify, std::nullopt, fmt::format("by the model {}", model), posts);
+    return {};
+  });
+}
+
+Result<void> PostStore::note_disclosure(const Disclosure& disclosure, const Act& act) {
+  return impl_->change([&](Database& database) -> Result<void> {
+    write_audit(database, act, disclosure);
+    return {};
+  });
+}
+
+Result<std::vector<std::string>> PostStore::networks() {
+  return attempt(impl_->file,
+                 [&]() -> Result<std::vector<std::string>> { return stored_networks(impl_->database); });
+}
+
+Result<SealedHoldings> PostStore::reveal_holdings(const std::vector<AccountKey>& accounts,
+                                                  const std::vector<std::int64_t>& refs, const Act& act) {
+  return impl_->change([&](Database& database) -> Result<SealedHoldings> {
+    return store::reveal_holdings(database, accounts, refs, act);
+  });
+}
+
+Result<Sealed> PostStore::open_post(std::int64_t ref, const Act& act) {
+  return impl_->change([&](Database& database) -> Result<Sealed> {
+    const auto sealed = database.text("SELECT sealed FROM post WHERE id = ?", ref);
+    if (!sealed || sealed->empty())
+      return fail(ExitStatus::no_input,
+                  fmt::format("{}: there is no post of this reference whose address is kept", ref));
+    write_audit(database, act, {.outlet = Outlet::open, .post = ref});
+    return Sealed{*sealed};
+  });
+}
+
+Result<Forgotten> PostStore::forget(const Identified& whom, const Act& act, bool trial) {
+  Forgotten forgotten;
+  forgotten.kept_copies = static_cast<int>(kept_copies(impl_->file).size());
+  const auto held = impl_->change([&](Database& database) -> Result<HeldOfThem> {
+    if (trial) return look_at(database, whom, Action::forget, act);
+    return store::forget(database, impl_->names, whom, act);
+  });
+  if (!held) return tl::unexpected(held.error());
+  forgotten.held = *held;
+  if (trial) return forgotten;
+  forgotten.kept_copies = remove_all_copies(impl_->file);
+  // It is done: what keeps the file from being written anew is not to be taken for a failure.
+  const auto erasing = finish_erasing(false);
+  const bool locked = !erasing && erasing.error().status == ExitStatus::try_again;
+  forgotten.erasing = erasing.value_or(locked ? Erasing::held_by_reader : Erasing::no_room);
+  return forgotten;
+}
+
+Result<Erasing> PostStore::finish_erasing(bool however_large) {
+  return attempt(impl_->file, [&]() -> Result<Erasing> {
+    const std::int64_t largest =
+        however_large ? std::numeric_limits<std::int64_t>::max() : kWrittenAnewInAMoment;
+    return store::finish_erasing(impl_->database, impl_->file, impl_->log, largest);
+  });
+}
+
+Result<Objection> PostStore::object(const Identified& whom, bool objects, const Act& act, bool trial) {
+  return impl_->change([&](Database& database) -> Result<Objection> {
+    if (trial)
+      return Objection{look_at(database, whom, objects ? Action::object : Action::withdraw_objection, act), 0};
+    own_up_to_other_rules(database, impl_->ignore_rules);
+    return store::object(database, impl_->names, impl_->ignore_rules, whom, objects, act);
+  });
 }
 
 Result<bool> PostStore::switch_source(const std::string& source, bool on, const Act& act) {
@@ -390,9 +565,46 @@ Result<ReclassifyStep> PostStore::reclassify_next(const std::string& model, cons
   });
 }
 
+Result<PurgeStep> PostStore::purge_next(const RetentionRules& rules, const Act& act, std::int64_t limit) {
+  auto way = attempt(impl_->file, [&] { return impl_->make_way(); });
+  if (!way) return tl::unexpected(way.error());
+  const auto purged = impl_->change([&](Database& database) -> Result<std::int64_t> {
+    return purge_due(database, impl_->zone, rules, act, limit);
+  });
+  if (!purged) return tl::unexpected(purged.error());
+  if (*purged > 0) {
+    // Numbers of tags may be void now.
+    impl_->names.forget();
+    impl_->merging = impl_->merged = impl_->erasing = false;
+    return PurgeStep{.posts = *purged};
+  }
+  return attempt(impl_->file, [&] { return impl_->remove_traces(act.at); });
+}
+
+Result<RetentionState> PostStore::retention_state(const RetentionRules& rules, UtcTime now) {
+  return impl_->change([&](Database& database) -> Result<RetentionState> {
+    note_rules_known(database, now);
+    return read_retention_state(database, impl_->file, rules, now);
+  });
+}
+
 Result<std::int64_t> PostStore::spent_since(const std::string& source, UtcTime moment) {
   return attempt(impl_->file,
                  [&]() -> Result<std::int64_t> { return read_spent_since(impl_->database, source, moment); });
+}
+
+Result<void> PostStore::set_rechecked_sources(const std::vector<RecheckedSource>& sources, UtcTime now) {
+  return impl_->change([&](Database& database) -> Result<void> {
+    store::set_rechecked_sources(database, impl_->names, sources, now);
+    return {};
+  });
+}
+
+Result<DueRechecks> PostStore::due_rechecks(const std::string& source, UtcTime now, std::int64_t limit,
+                                            bool with_witness) {
+  return attempt(impl_->file, [&]() -> Result<DueRechecks> {
+    return read_due_rechecks(impl_->database, source, now, limit, with_witness);
+  });
 }
 
 Result<std::optional<SourceState>> PostStore::source_state(const std::string& source,

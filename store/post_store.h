@@ -11,10 +11,17 @@
 #include "core/time.h"
 #include "store/act.h"
 #include "store/batch.h"
+#include "store/concern.h"
+#include "store/consent.h"
+#include "store/disclosure.h"
+#include "store/forgetting.h"
+#include "store/holdings.h"
 #include "store/ignore_rules.h"
 #include "store/labelling.h"
 #include "store/pledge.h"
 #include "store/reclassified.h"
+#include "store/retention.h"
+#include "store/rechecks.h"
 
 namespace nhs::store {
 
@@ -87,6 +94,30 @@ class PostStore {
   Result<Pledge> follow_up(std::int64_t ref, const FollowUp& told, const Act& act);
   Result<Pledge> undo_follow_up(std::int64_t ref, const Act& act);
 
+  /// Puts concern rules in force: for what is saved from now on, and for all that is stored unless it was
+  /// held against them already, a thousand posts in a transaction; what breaks that off is gone on with by
+  /// the next call with the same rules. What was acknowledged stays; what was not goes where no rule finds it
+  /// any more. An import with others than the daemon last brought keeps to its own for what it saves, leaves
+  /// history alone, and makes the daemon look at it again.
+  Result<ConcernChanges> apply_concern_rules(ConcernRules rules, UtcTime now,
+                                             RulesFrom from = RulesFrom::daemon);
+
+  /// Notes that somebody has read the open concerns of posts, all of them or none. Gives how many concerns.
+  /// Fails with no_input (66) for a post without a concern, with usage (64) for one with no open one.
+  Result<std::int64_t> acknowledge(const std::vector<std::int64_t>& refs, const std::string& by,
+                                   const std::string& note, const Act& act);
+
+  /// Opens the acknowledged concerns of posts again. Fails with no_input (66) where there is none.
+  Result<std::int64_t> undo_acknowledgement(const std::vector<std::int64_t>& refs, const Act& act);
+
+  /// Notes that a post may be quoted. Fails with no_input (66)
+  /// without the post or its text; with usage (64) for a day before the post or after today, and when its
+  /// author asks not to be found and Consent::despite_wish is empty.
+  Result<ConsentRecord> note_consent(std::int64_t ref, const Consent& consent, const Act& act);
+
+  /// That it may no longer, for no use. Fails with no_input (66) when there is no consent to withdraw.
+  Result<ConsentRecord> withdraw_consent(std::int64_t ref, const Act& act);
+
   /// Notes that a random sample was drawn, which Reader::choose_sample chose; its id. Fails with usage (64)
   /// when it stands for more posts than there are.
   Result<std::int64_t> note_draw(const NewDraw& draw, const Act& act);
@@ -103,6 +134,47 @@ class PostStore {
   /// trial: stores nothing, and tells what would come of it.
   Result<std::vector<JudgementOutcome>> judge(const std::vector<NewJudgement>& judgements,
                                               const std::string& reader, const Act& act, bool trial = false);
+
+  /// Writes down that somebody begins to take posts in by hand, and that they did, with how many. Nothing else
+  /// is changed.
+  Result<void> note_import(std::optional<std::int64_t> posts, const Act& act);
+
+  /// The same of judging so many posts anew by this version of the model.
+  Result<void> note_reclassification(std::int64_t posts, const std::string& model, const Act& act);
+
+  /// Writes down that data is given out, or a person's identity is shown: nothing else is changed.
+  Result<void> note_disclosure(const Disclosure& disclosure, const Act& act);
+
+  /// The sealed identities of a post, and in the audit that somebody opens it. Fails with no_input (66)
+  /// without the post, and when nothing was sealed of it.
+  Result<Sealed> open_post(std::int64_t ref, const Act& act);
+
+  /// The networks of which anything was ever stored, by name.
+  Result<std::vector<std::string>> networks();
+
+  /// For a person's request to see what is held of them: which of these accounts are known, and what is sealed of
+  /// those of the posts that they wrote. It stands in the audit by how much there was, never by whose.
+  Result<SealedHoldings> reveal_holdings(const std::vector<AccountKey>& accounts,
+                                         const std::vector<std::int64_t>& refs, const Act& act);
+
+  /// Erases all that is held of people or posts, in one transaction, and puts them on the forget list, posts or none:
+  /// nothing of theirs is taken in again. Then removes the kept copies (kept_copies.h) and finishes as
+  /// `finish_erasing` does, as far as a moment goes. It stands in the audit by how much there was, never by whose.
+  ///
+  /// trial: changes nothing but the audit, and tells what would go.
+  Result<Forgotten> forget(const Identified& whom, const Act& act, bool trial = false);
+
+  /// Makes sure that nothing of what was erased is left in the file and its log (store/erasure.h). What stands in
+  /// the way is no failure: the next call goes on.
+  ///
+  /// however_large: else a file of over 512 MiB, which takes longer than a moment, is left alone.
+  Result<Erasing> finish_erasing(bool however_large);
+
+  /// Keeps the posts of people who object out of every count from now on, those to come too, without erasing; or
+  /// lets them count again.
+  ///
+  /// trial: changes nothing but the audit, and tells what is held.
+  Result<Objection> object(const Identified& whom, bool objects, const Act& act, bool trial = false);
 
   /// Switches a source on or off for whoever collects. False, and nothing changes, when it was so already.
   /// source: any name; the caller knows which there are.
@@ -123,9 +195,27 @@ class PostStore {
   Result<ReclassifyStep> reclassify_next(const std::string& model, const JudgeAnew& judge,
                                          std::int64_t limit);
 
+  /// Does what is next to be done so that no post is kept whole beyond its time (retention.h): purges the next
+  /// posts, at most `limit`, in one transaction; when none is due, removes a part of what is left of them in
+  /// the files, and the kept copies that held them. A few hundredths of a second; to be called until it is
+  /// finished, or somebody reads. What a process that ended left, the next one goes on with. A run that purges
+  /// anything stands in the audit, once for each person.
+  Result<PurgeStep> purge_next(const RetentionRules& rules, const Act& act, std::int64_t limit);
+
+  /// How it stands with that. Notes, the first time, that the rules are known here.
+  Result<RetentionState> retention_state(const RetentionRules& rules, UtcTime now);
+
   /// Units of its allowance that a source has used since a moment. Kept by hours of UTC: where the moment
   /// lies within one, the whole hour counts, so that this may tell too much but never too little.
   Result<std::int64_t> spent_since(const std::string& source, UtcTime moment);
+
+  /// Says which sources are asked for stored posts again from now on, and plans the posts of those that were not
+  /// before: of many posts this takes seconds.
+  Result<void> set_rechecked_sources(const std::vector<RecheckedSource>& sources, UtcTime now);
+
+  /// The posts that a source is to be asked for now (store/rechecks.h). What it answered comes with a Batch.
+  Result<DueRechecks> due_rechecks(const std::string& source, UtcTime now, std::int64_t limit,
+                                   bool with_witness);
 
   /// The state as last saved, cursor sealed; nothing when this source was never asked for this topic.
   Result<std::optional<SourceState>> source_state(const std::string& source, const std::string& topic);

@@ -4,6 +4,10 @@
 #include <set>
 
 #include "core/text.h"
+#include "store/concerns.h"
+#include "store/consents.h"
+#include "store/earlier_keys.h"
+#include "store/erasure.h"
 #include "store/labels.h"
 #include "store/pledges.h"
 #include "store/post_findings.h"
@@ -13,7 +17,7 @@ namespace {
 
 const std::string kKnownColumns =
     "SELECT id, withdrawn_at, text, stated_language, created_at, edited_at, day, network_id, model_id, "
-    "coalesce(sentiment, -1), findings, author_id, ignored_by, quotable FROM post ";
+    "coalesce(sentiment, -1), findings, author_id, ignored_by, quotable, purged_at FROM post ";
 
 const std::string kInsert =
     "INSERT INTO post (network_id, key, url_key, reply_key, author_id, text_key, sealed, text, "
@@ -57,24 +61,36 @@ void withdraw_post(Database& database, std::int64_t id, UtcTime now, std::option
   database.run("DELETE FROM post_tag WHERE post_id = ?", id);
   forget_labels(database, id);
   forget_follow_ups(database, id);
+  forget_concerns(database, id);
+  forget_consents(database, id);
 }
 
 PostWriter::PostWriter(Database& database, Names& names, const TimeZone& zone, IgnoreRules& rules,
-                       const Batch& batch)
+                       const ConcernRules& concerns, const Batch& batch)
     : database_(database),
       names_(names),
       zone_(zone),
       rules_(rules),
+      concerns_(concerns),
       batch_(batch),
       source_id_(names.source(batch.source)),
-      judge_(database, names, rules, batch.now, rollup_) {}
+      judge_(database, names, rules, batch.now, rollup_),
+      forgotten_(database),
+      eraser_(database, rollup_, search_),
+      settles_(!rules.empty() || anybody_objects(database)),
+      first_recheck_(first_recheck_after(database, source_id_)) {}
 
 Outcome PostWriter::write(const ClassifiedPost& post) {
   const std::optional<Known> known = find(post.post);
+  if (forgotten_.holds(post.post)) return refuse(known);
   if (!known) {
-    settle(insert(post));
+    if (was_removed(post.post)) return Outcome::unchanged;
+    const std::int64_t id = insert(post);
+    settle(id);
+    plan_recheck_of(id);
     return Outcome::added;
   }
+  if (known->purged) return Outcome::unchanged;
   const bool wish_changed = follow_wish(*known, post.post);
   const Verdict verdict = compare(*known, post.post);
   if (verdict == Verdict::conflict) return Outcome::conflict;
@@ -82,6 +98,7 @@ Outcome PostWriter::write(const ClassifiedPost& post) {
   if (verdict == Verdict::newer_edit) {
     update(*known, post);
     settle(known->id);
+    plan_recheck_of(known->id);
     return Outcome::updated;
   }
   // An edit that the text does not show still dates the text: an older view must not replace it later.
@@ -90,6 +107,7 @@ Outcome PostWriter::write(const ClassifiedPost& post) {
   const bool same_text = !known->gone && known->text == post.post.text;
   const bool completed = same_text && complete(*known, post.post);
   if (completed || (shown_anew && rules_.ask_for_sources())) settle(known->id);
+  if (shown_anew) plan_recheck_of(known->id);
   return completed || wish_changed ? Outcome::updated : Outcome::unchanged;
 }
 
@@ -100,6 +118,7 @@ std::optional<PostWriter::Known> PostWriter::find(const PseudonymousPost& post) 
     query.bind(post.key);
     if (query.next()) return read_known(query, true);
   }
+  if (take_over_known(post)) return find(post);
   if (!post.url_key) return std::nullopt;
   static const std::string by_url = kKnownColumns + "WHERE url_key = ? ORDER BY id LIMIT 1";
   Query query = database_.query(by_url);
@@ -108,12 +127,32 @@ std::optional<PostWriter::Known> PostWriter::find(const PseudonymousPost& post) 
   return read_known(query, false);
 }
 
+/// True when a post was known by a hash under a key before, and now goes by the one in force.
+bool PostWriter::take_over_known(const PseudonymousPost& post) {
+  for (const EarlierKeys& each : post.earlier) {
+    const auto id = database_.integer("SELECT id FROM post WHERE key = ?", each.key);
+    if (!id) continue;
+    take_over(database_, *id, post, each);
+    return true;
+  }
+  for (const EarlierKeys& each : post.earlier) {
+    if (!post.url_key || !each.url_key) continue;
+    const auto id =
+        database_.integer("SELECT id FROM post WHERE url_key = ? ORDER BY id LIMIT 1", *each.url_key);
+    if (!id) continue;
+    take_over_address(database_, *id, *post.url_key, *each.url_key);
+    return true;
+  }
+  return false;
+}
+
 PostWriter::Known PostWriter::read_known(const Query& row, bool by_key) {
   return {.id = row.integer(0),
           .by_key = by_key,
           .counts = row.is_null(1),
           .gone = !row.is_null(1) && row.is_null(12),
           .quotable = row.integer(13) != 0,
+          .purged = !row.is_null(14),
           .text = row.bytes(2),
           .stated_language = row.bytes(3),
           .created_at = row.maybe_time(4),
@@ -134,10 +173,23 @@ PostWriter::Verdict PostWriter::compare(const Known& known, const PseudonymousPo
   return is_an_edit ? Verdict::newer_edit : Verdict::outdated_view;
 }
 
-bool PostWriter::restores(const Known& known, const PseudonymousPost& post) const {
+bool PostWriter::restores(const Known& known, const PseudonymousPost& post) {
   if (batch_.changed_text == ChangedText::is_a_conflict) return false;
+  // What its network removed may be shown by another server for years.
+  if (read_removal(database_, known.id)) return false;
   if (post.edited_at > known.edited_at) return true;
   return known.by_key && batch_.changed_text == ChangedText::is_an_edit;
+}
+
+/// True for a post in the ledger of which there is not even a row.
+bool PostWriter::was_removed(const PseudonymousPost& post) {
+  return is_in_ledger(database_, post.key) ||
+         std::any_of(post.earlier.begin(), post.earlier.end(),
+                     [&](const EarlierKeys& each) { return is_in_ledger(database_, each.key); });
+}
+
+void PostWriter::plan_recheck_of(std::int64_t id) {
+  if (first_recheck_) plan_recheck(database_, source_id_, id, batch_.now + *first_recheck_);
 }
 
 bool PostWriter::tags_differ(std::int64_t id, const std::vector<std::string>& tags) {
@@ -168,6 +220,8 @@ std::int64_t PostWriter::insert(const ClassifiedPost& post) {
   note_sighting(id, p);
   if (day) rollup_.add(cell_of(post.classification, network, *day));
   search_.add(search_place(p.created_at, id), p.text);
+  raise_concerns(database_, id, concerns_, {p.text, std::max(p.created_at, p.edited_at)}, batch_.now);
+  count_masked(p);
   return id;
 }
 
@@ -180,7 +234,12 @@ void PostWriter::update(const Known& known, const ClassifiedPost& post) {
   const auto author = shown && (known.by_key || !known.author) ? shown : known.author;
   if (known.in_rollup()) rollup_.subtract(known.cell);
   // What people said, they said of another text.
-  if (known.text != p.text) lapse_labels(database_, known.id, batch_.now);
+  if (known.text != p.text) {
+    lapse_labels(database_, known.id, batch_.now);
+    lapse_consents(database_, known.id, batch_.now);
+    raise_concerns_anew(database_, known.id, concerns_,
+                        {p.text, std::max(created_at, std::max(known.edited_at, p.edited_at))}, batch_.now);
+  }
   drop_machine_findings(database_, known.id);
   // First, for what was withdrawn may not count again without findings.
   write_findings(database_, names_, known.id, post.classification);
@@ -193,6 +252,7 @@ void PostWriter::update(const Known& known, const ClassifiedPost& post) {
   if (day) rollup_.add(cell_of(counting.value_or(post.classification), known.cell.network_id, *day));
   if (!known.gone) search_.remove(known.place(), known.text);
   search_.add(search_place(created_at, known.id), p.text);
+  if (known.gone || known.text != p.text) count_masked(p);
 }
 
 /// Fills in the date and author that a known post lacks; true when this view had one of them.
@@ -235,9 +295,28 @@ bool PostWriter::note_sighting(std::int64_t id, const PseudonymousPost& post) {
   return written > 0;
 }
 
+/// A stored view without an author turns out to be theirs. One that was only found by the address, and has an
+/// author, is somebody else's: whoever is forgotten may write any address into a post.
+Outcome PostWriter::refuse(const std::optional<Known>& known) {
+  ++forgotten_count_;
+  if (known && (known->by_key || !known->author))
+    eraser_.erase(known->id, batch_.now, next_forget_request(database_));
+  return Outcome::forgotten;
+}
+
+void PostWriter::finish() {
+  if (eraser_.erased() == 0) return;
+  eraser_.finish(batch_.now);
+  names_.forget();
+}
+
 void PostWriter::settle(std::int64_t id) {
-  if (rules_.empty()) return;
+  if (!settles_) return;
   set_aside_ += judge_.settle(id) == IgnoreJudge::Change::set_aside;
+}
+
+void PostWriter::count_masked(const PseudonymousPost& post) {
+  for (const Masked what : all_of<Masked>()) masked_[index_of(what)] += post.masked[index_of(what)];
 }
 
 void PostWriter::write_tags(std::int64_t id, const std::vector<std::string>& tags) {
@@ -248,6 +327,7 @@ void PostWriter::write_tags(std::int64_t id, const std::vector<std::string>& tag
 
 std::optional<std::int64_t> PostWriter::author_of(const PseudonymousPost& post) {
   if (!post.author_key) return std::nullopt;
+  if (!post.earlier.empty()) take_over_author(database_, post);
   return names_.author(*post.author_key);
 }
 
@@ -268,11 +348,14 @@ int PostWriter::withdraw(const PostKeys& keys) {
       kKnownColumns +
       "WHERE key = ?1 OR (url_key = ?2 AND network_id = (SELECT id FROM network WHERE name = ?3))";
   std::vector<Known> found;
-  {
+  const auto look = [&](const KeyedHash& key, const std::optional<KeyedHash>& url_key) {
     Query query = database_.query(named);
-    query.bind(keys.key, keys.url_key, keys.network);
+    query.bind(key, url_key, keys.network);
     while (query.next()) found.push_back(read_known(query, true));
-  }
+  };
+  look(keys.key, keys.url_key);
+  for (const EarlierKeys& each : keys.earlier)
+    if (found.empty()) look(each.key, each.url_key);
   int withdrawn = 0;
   for (const Known& known : found) {
     const auto edited_at = std::max(known.edited_at, keys.edited_at);
@@ -281,11 +364,29 @@ int PostWriter::withdraw(const PostKeys& keys) {
       continue;
     }
     if (known.in_rollup()) rollup_.subtract(known.cell);
-    search_.remove(known.place(), known.text);
+    if (!known.purged) search_.remove(known.place(), known.text);
     withdraw_post(database_, known.id, batch_.now, edited_at);
     withdrawn += known.counts;
   }
   return withdrawn;
+}
+
+int PostWriter::remove(const RecheckRuling& ruling) {
+  static const std::string with_text = kKnownColumns + "WHERE id = ? AND text IS NOT NULL";
+  std::optional<Known> known;
+  {
+    Query query = database_.query(with_text);
+    query.bind(ruling.ref);
+    if (query.next()) known = read_known(query, true);
+  }
+  if (!known) return 0;
+  if (known->in_rollup()) rollup_.subtract(known->cell);
+  search_.remove(known->place(), known->text);
+  withdraw_post(database_, known->id, batch_.now, known->edited_at);
+  take_identity(database_, known->id);
+  write_ledger(database_, known->id, ruling.gone_at.value_or(batch_.now), batch_.now);
+  note_erased(database_, batch_.now);
+  return 1;
 }
 
 }  // namespace nhs::store

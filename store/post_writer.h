@@ -6,9 +6,13 @@
 #include <vector>
 
 #include "store/batch.h"
+#include "store/concern.h"
 #include "store/database.h"
+#include "store/forget_list.h"
 #include "store/ignore_judge.h"
 #include "store/names.h"
+#include "store/post_eraser.h"
+#include "store/rechecks.h"
 #include "store/rollups.h"
 #include "store/search.h"
 
@@ -25,15 +29,32 @@ void withdraw_post(Database& database, std::int64_t id, UtcTime now, std::option
 class PostWriter {
  public:
   /// All of these outlive the writer.
-  PostWriter(Database& database, Names& names, const TimeZone& zone, IgnoreRules& rules, const Batch& batch);
+  PostWriter(Database& database, Names& names, const TimeZone& zone, IgnoreRules& rules,
+             const ConcernRules& concerns, const Batch& batch);
 
   Outcome write(const ClassifiedPost& post);
 
   /// How many posts stopped counting.
   int withdraw(const PostKeys& keys);
 
+  /// Removes a post that its network has removed, and enters it in the ledger: 1, or 0 when its text is gone
+  /// already.
+  int remove(const RecheckRuling& ruling);
+
+  /// What the source answered of posts that stay.
+  void note_rechecks() { write_rulings(database_, source_id_, batch_.rechecks, batch_.now); }
+
+  /// How many were refused because they or their authors are forgotten.
+  int forgotten() const { return forgotten_count_; }
+
+  /// When all were written: finishes what `write` erased of them.
+  void finish();
+
   /// Of the added and updated posts.
   int set_aside() const { return set_aside_; }
+
+  /// What was masked in the texts that were stored.
+  const MaskedCounts& masked() const { return masked_; }
 
   const RollupChanges& rollup_changes() const { return rollup_; }
   const SearchChanges& search_changes() const { return search_; }
@@ -46,6 +67,7 @@ class PostWriter {
     bool counts;
     bool gone;  ///< withdrawn by its network; one that neither counts nor is gone is set aside by a rule
     bool quotable;
+    bool purged;  ///< kept without a text for its age: no view of it changes anything (retention.h)
     std::string text;
     std::string stated_language;
     std::optional<UtcTime> created_at;
@@ -59,9 +81,12 @@ class PostWriter {
   enum class Verdict : std::uint8_t { same, newer_edit, outdated_view, conflict };
 
   std::optional<Known> find(const PseudonymousPost& post);
+  bool take_over_known(const PseudonymousPost& post);
   static Known read_known(const Query& row, bool by_key);
   Verdict compare(const Known& known, const PseudonymousPost& post);
-  bool restores(const Known& known, const PseudonymousPost& post) const;
+  bool restores(const Known& known, const PseudonymousPost& post);
+  bool was_removed(const PseudonymousPost& post);
+  void plan_recheck_of(std::int64_t id);
   bool tags_differ(std::int64_t id, const std::vector<std::string>& tags);
 
   std::int64_t insert(const ClassifiedPost& post);
@@ -70,7 +95,9 @@ class PostWriter {
   bool follow_wish(const Known& known, const PseudonymousPost& post);
   bool note_sighting(std::int64_t id, const PseudonymousPost& post);
   void settle(std::int64_t id);
+  Outcome refuse(const std::optional<Known>& known);
 
+  void count_masked(const PseudonymousPost& post);
   void write_tags(std::int64_t id, const std::vector<std::string>& tags);
   std::optional<std::int64_t> author_of(const PseudonymousPost& post);
   RollupCell cell_of(const Classification& classification, std::int64_t network_id, LocalDay day);
@@ -80,12 +107,21 @@ class PostWriter {
   Names& names_;
   const TimeZone& zone_;
   IgnoreRules& rules_;
+  const ConcernRules& concerns_;
   const Batch& batch_;
   std::int64_t source_id_;
   RollupChanges rollup_;
   SearchChanges search_;
   IgnoreJudge judge_;
+  ForgetListCheck forgotten_;
+  PostEraser eraser_;
+  /// Whether posts may be set aside.
+  bool settles_;
+  /// How long after it shows a post the source is asked for it; nothing for a source that cannot be asked.
+  std::optional<std::chrono::seconds> first_recheck_;
   int set_aside_ = 0;
+  int forgotten_count_ = 0;
+  MaskedCounts masked_{};
 };
 
 }  // namespace nhs::store

@@ -6,8 +6,10 @@
 #include <string>
 #include <tuple>
 
+#include "store/consents.h"
 #include "store/filter_sql.h"
 #include "store/post_findings.h"
+#include "store/rechecks.h"
 #include "store/search.h"
 
 namespace nhs::store {
@@ -19,7 +21,7 @@ const std::string kColumns =
     "withdrawn_at, text, stated_language, key, url_key, (SELECT key FROM author WHERE id = author_id), "
     "reply_key, sealed, " +
     std::string{kFindingColumns} +
-    ", (SELECT name FROM ignore_rule WHERE id = ignored_by), quotable FROM post ";
+    ", (SELECT name FROM ignore_rule WHERE id = ignored_by), quotable, purged_at, " + is_consented() + " FROM post ";
 
 StoredPost read_row(const Query& row) {
   StoredPost post;
@@ -39,6 +41,8 @@ StoredPost read_row(const Query& row) {
   post.classification = findings_from(row, 13);
   post.ignored_by = row.bytes(22);
   post.quotable = row.integer(23) != 0;
+  post.purged_at = row.maybe_time(24);
+  post.consented = row.integer(25) != 0;
   return post;
 }
 
@@ -59,6 +63,7 @@ void read_details(Database& database, StoredPost& post) {
 
 Where matching(const TimeZone& zone, const Filter& filter) {
   Where where;
+  where.also("purged_at IS NULL");
   narrow_moments(where, filter, zone);
   narrow_by_network_and_sentiment(where, filter);
   narrow_counted_posts(where, filter);
@@ -205,6 +210,7 @@ std::optional<StoredPost> read_post(Database& database, std::int64_t ref) {
   if (!query.next()) return std::nullopt;
   StoredPost post = read_row(query);
   read_details(database, post);
+  post.removal = read_removal(database, ref);
   return post;
 }
 
@@ -213,6 +219,20 @@ std::optional<Place> place_of(Database& database, std::int64_t ref) {
   query.bind(ref);
   if (!query.next()) return std::nullopt;
   return Place{query.maybe_time(0), ref};
+}
+
+std::int64_t count_without_texts(Database& database, const Filter& filter) {
+  Filter others = filter;
+  others.query.reset();
+  Where where;
+  where.also("purged_at IS NOT NULL");
+  narrow_days(where, others);
+  narrow_by_network_and_sentiment(where, others);
+  narrow_counted_posts(where, others);
+  narrow_findings(where, others);
+  return database
+      .integer("SELECT count(*) FROM post INDEXED BY post_purged WHERE " + where.sql, where.bound)
+      .value_or(0);
 }
 
 std::int64_t count_posts(Database& database, const TimeZone& zone, const Filter& filter, std::int64_t most) {

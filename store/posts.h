@@ -38,6 +38,9 @@ std::optional<StoredPost> read_post(Database& database, std::int64_t ref);
 
 std::optional<Place> place_of(Database& database, std::int64_t ref);
 
+/// How many posts that match all but what is searched for count without their texts (retention.h).
+std::int64_t count_without_texts(Database& database, const Filter& filter);
+
 /// How many posts match; of more than `most`, so many.
 std::int64_t count_posts(Database& database, const TimeZone& zone, const Filter& filter, std::int64_t most);
 

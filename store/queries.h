@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/classification.h"
+#include "core/masked.h"
 #include "core/period.h"
 #include "core/pseudonymous_post.h"
 #include "core/source_state.h"
@@ -36,6 +37,10 @@ struct Filter {
   /// trends, in the whole of a list. First among those that match everything but values and direction, so
   /// that a share is one of people. Posts of unknown authors count each.
   bool once_per_author = false;
+  /// Only posts that raised no concern (concern.h), read or not: what lists posts for others sets this.
+  bool without_concerns = false;
+  /// Only posts that a public output may print word for word (consent.h). Sets `without_concerns`, in effect.
+  bool consented_only = false;
 };
 
 struct SentimentCounts {
@@ -80,6 +85,10 @@ struct TrendRow {
   /// Of `classified` and `unclassified` together, in the order in which the models were first met. More than
   /// one while history moves from one to the next.
   std::vector<PostsOfModel> models;
+  /// Posts of this period, of the networks asked for, are kept without their texts and authors (retention.h):
+  /// they count here, but `authors`, `copies` and `most_by_one_author` cannot be known, and no search for
+  /// words or tags finds them.
+  bool without_texts = false;
 };
 
 struct TrendsQuery {
@@ -108,6 +117,13 @@ struct Snippet {
   std::vector<std::pair<std::size_t, std::size_t>> matches;
 };
 
+/// That a network has removed a post, and so have we: what the ledger keeps.
+struct Removal {
+  UtcTime gone_at;       ///< when its network was first seen to show it no more
+  UtcTime confirmed_at;  ///< when it was seen so again, and believed
+  UtcTime removed_at;    ///< when its content was removed here
+};
+
 /// A post as it is shown.
 struct StoredPost {
   std::int64_t ref = 0;
@@ -119,11 +135,18 @@ struct StoredPost {
   /// longer carries a topic, and its text, languages, tags and classification are gone but for the model's
   /// name.
   std::optional<UtcTime> withdrawn_at;
+  /// Of a withdrawn post that its network removed. Only where one post is asked for.
+  std::optional<Removal> removal;
   /// The ignore rule that sets it aside: such a post keeps its text and classification. Empty for one that
   /// counts or was withdrawn.
   std::string ignored_by;
+  /// Since when it is kept without what it says and who wrote it (retention.h): it counts all the same. Its
+  /// moments are then those of its day alone.
+  std::optional<UtcTime> purged_at;
   /// False when its author does not want to be quoted: it counts, but no public output shows its text.
   bool quotable = true;
+  /// A public output may print its text word for word: its author agreed (consent.h).
+  bool consented = false;
   std::string text;
   std::optional<Snippet> snippet;    ///< of a post that a search for words found
   std::string language;              ///< as the network said; empty when it did not
@@ -201,8 +224,31 @@ struct AuditRecord {
   UtcTime at;
   std::string person;
   std::string action;
-  std::optional<std::int64_t> post;  ///< may be gone
-  std::string detail;                ///< in words; may be empty
+  std::optional<std::int64_t> post = {};   ///< the one it was done to; may be gone
+  std::string detail = {};                 ///< in words; may be empty
+  std::string filter = {};                 ///< what chose the posts, in words; empty for all or none
+  std::optional<std::int64_t> posts = {};  ///< how many it was done to, where that is known
+  std::int64_t id = 0;                     ///< rises with time, without holes
+};
+
+struct AuditQuery {
+  std::optional<UtcTime> since = {};  ///< inclusive
+  std::optional<UtcTime> until = {};  ///< exclusive
+  /// A login, its number, or both as the audit writes them; empty for all.
+  std::string person = {};
+  std::vector<std::string> actions = {};   ///< empty for all
+  std::optional<std::int64_t> below = {};  ///< only those before this one
+  std::int64_t limit = 50;
+};
+
+/// How far a source has come with asking for its stored posts again (store/rechecks.h).
+struct RecheckStanding {
+  std::string source;
+  std::int64_t posts = 0;              ///< that it is asked for again now and then
+  std::int64_t due = 0;                ///< of these, now
+  std::optional<UtcTime> due_since;    ///< the longest overdue of them; nothing when none is due
+  std::optional<UtcTime> answered_at;  ///< the last answer
+  std::int64_t called_gone = 0;        ///< called gone once, and not yet believed
 };
 
 struct StoreStatus {
@@ -214,16 +260,20 @@ struct StoreStatus {
   std::int64_t posts_today = 0;
   std::int64_t posts_last_7_days = 0;
   std::optional<UtcTime> newest_post_at;
-  std::vector<SourceState> sources;      ///< cursors left out
-  std::vector<DisabledSource> disabled;  ///< by name
-  std::vector<SourceSpending> spending;  ///< of the sources asked for
-  std::vector<Gap> gaps;                 ///< of the last 30 days
+  std::vector<SourceState> sources;       ///< cursors left out
+  std::vector<DisabledSource> disabled;   ///< by name
+  std::vector<SourceSpending> spending;   ///< of the sources asked for
+  std::vector<RecheckStanding> rechecks;  ///< of the sources that can be asked for posts again, by name
+  std::int64_t removed = 0;               ///< posts in the ledger: removed here because their network had
+  std::vector<Gap> gaps;                  ///< of the last 30 days
   std::string model;  ///< that history is moved to, else that judged the last post; empty without posts
   std::int64_t of_other_models = 0;  ///< counting posts that another version judged
   std::string timezone;
   int schema_version = 0;
-  std::int64_t database_bytes = 0;  ///< with its write-ahead log
-  std::vector<AuditRecord> audit;   ///< the last five, newest first
+  std::int64_t database_bytes = 0;            ///< with its write-ahead log
+  std::vector<AuditRecord> audit;             ///< the last five, newest first
+  MaskedCounts masked{};                      ///< in texts as they were taken in, since `masked_since`
+  std::optional<LocalDay> masked_since = {};  ///< nothing before the first was masked
 };
 
 /// So many unreadable items of a source are kept.

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "store/file_owner.h"
+#include "store/target_file.h"
 
 namespace nhs::store {
 namespace {
@@ -37,6 +38,7 @@ tl::unexpected<Error> refused(const std::filesystem::path& file, const struct st
 }  // namespace
 
 Result<void> check_readable(const std::filesystem::path& file) {
+  if (auto plain = check_no_links(file); !plain) return plain;
   struct stat found {};
   if (::stat(file.c_str(), &found) == 0) {
     if (!S_ISREG(found.st_mode))

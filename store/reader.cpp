@@ -4,13 +4,18 @@
 
 #include <utility>
 
+#include "store/audit.h"
+#include "store/concerns.h"
+#include "store/consents.h"
 #include "store/coverage.h"
 #include "store/database.h"
 #include "store/fetch_log.h"
+#include "store/forget_list.h"
 #include "store/labels.h"
 #include "store/migrations.h"
 #include "store/pledges.h"
 #include "store/posts.h"
+#include "store/purge.h"
 #include "store/quarantine.h"
 #include "store/read_access.h"
 #include "store/reclassification.h"
@@ -131,6 +136,24 @@ Result<std::int64_t> Reader::count(const Filter& filter, std::int64_t most) cons
   });
 }
 
+Result<std::int64_t> Reader::count_without_texts(const Filter& filter) const {
+  return impl_->read(filter, [&](Database& database) -> Result<std::int64_t> {
+    return store::count_without_texts(database, filter);
+  });
+}
+
+Result<RetentionState> Reader::retention_state(const RetentionRules& rules, UtcTime now) const {
+  return impl_->read([&](Database& database) -> Result<RetentionState> {
+    return read_retention_state(database, impl_->file, rules, now);
+  });
+}
+
+Result<RetentionOverview> Reader::retention(const RetentionRules& rules, UtcTime now) const {
+  return impl_->read([&](Database& database) -> Result<RetentionOverview> {
+    return read_retention(database, impl_->file, impl_->zone, rules, now);
+  });
+}
+
 Result<std::optional<StoredPost>> Reader::post(std::int64_t ref) const {
   return impl_->read(
       [&](Database& database) -> Result<std::optional<StoredPost>> { return read_post(database, ref); });
@@ -149,6 +172,15 @@ Result<Pledges> Reader::pledges(const PledgesQuery& query) const {
 
 Result<Pledge> Reader::pledge(std::int64_t ref) const {
   return impl_->read([&](Database& database) -> Result<Pledge> { return read_pledge(database, ref); });
+}
+
+Result<Concerns> Reader::concerns(const ConcernsQuery& query) const {
+  return impl_->read([&](Database& database) -> Result<Concerns> { return read_concerns(database, query); });
+}
+
+Result<std::vector<ConsentRecord>> Reader::consents(const ConsentsQuery& query) const {
+  return impl_->read(
+      [&](Database& database) -> Result<std::vector<ConsentRecord>> { return read_consents(database, query); });
 }
 
 Result<Sample> Reader::choose_sample(const SampleQuery& query) const {
@@ -203,6 +235,15 @@ Result<CoverageResult> Reader::coverage(const CoverageQuery& query) const {
 Result<Quarantine> Reader::quarantine(const QuarantineQuery& query) const {
   return impl_->read(
       [&](Database& database) -> Result<Quarantine> { return read_quarantine(database, query); });
+}
+
+Result<ForgetList> Reader::forget_list() const {
+  return impl_->read([](Database& database) -> Result<ForgetList> { return read_forget_list(database); });
+}
+
+Result<std::vector<AuditRecord>> Reader::audit(const AuditQuery& query) const {
+  return impl_->read(
+      [&](Database& database) -> Result<std::vector<AuditRecord>> { return read_audit(database, query); });
 }
 
 Result<std::vector<DaySpending>> Reader::spending(const SpendingQuery& query) const {

@@ -8,10 +8,14 @@
 
 #include "core/result.h"
 #include "store/judged.h"
+#include "store/concern.h"
+#include "store/consent.h"
+#include "store/forgetting.h"
 #include "store/labelling.h"
 #include "store/pledge.h"
 #include "store/queries.h"
 #include "store/reclassified.h"
+#include "store/retention.h"
 
 namespace nhs::store {
 
@@ -38,6 +42,14 @@ class Reader {
   Result<std::int64_t> count(const Filter& filter,
                              std::int64_t most = std::numeric_limits<std::int64_t>::max()) const;
 
+  /// How many posts match all but the words and tags searched for, and count, but are kept without a text: no
+  /// list has them.
+  Result<std::int64_t> count_without_texts(const Filter& filter) const;
+
+  /// What is to be purged, and what was (retention.h). The second counts all posts.
+  Result<RetentionState> retention_state(const RetentionRules& rules, UtcTime now) const;
+  Result<RetentionOverview> retention(const RetentionRules& rules, UtcTime now) const;
+
   /// Nothing when there is no post of this reference.
   Result<std::optional<StoredPost>> post(std::int64_t ref) const;
 
@@ -51,6 +63,12 @@ class Reader {
   /// One pledge. Fails with no_input (66) without the post, or when it no longer counts, and usage (64) when
   /// it is of another kind.
   Result<Pledge> pledge(std::int64_t ref) const;
+
+  /// Posts that raised concerns.
+  Result<Concerns> concerns(const ConcernsQuery& query) const;
+
+  /// Consents to be quoted, the newest first.
+  Result<std::vector<ConsentRecord>> consents(const ConsentsQuery& query) const;
 
   /// Chooses a seeded random sample to judge, stratified by value (store/judged.h). The same query on the
   /// same database gives the same posts. PostStore::note_draw says that it was drawn.
@@ -75,6 +93,12 @@ class Reader {
 
   /// What could not be read, newest first.
   Result<Quarantine> quarantine(const QuarantineQuery& query) const;
+
+  /// The forget list by requests, without whom; and whether one is yet to be finished.
+  Result<ForgetList> forget_list() const;
+
+  /// What people did, newest first.
+  Result<std::vector<AuditRecord>> audit(const AuditQuery& query) const;
 
   /// A month's spending, by the sources asked for and day; days without any are left out.
   Result<std::vector<DaySpending>> spending(const SpendingQuery& query) const;

@@ -102,7 +102,12 @@ std::int64_t counting_of_other_models(Database& database, const std::string& mod
   const auto undated = database.integer(
       "SELECT count(*) FROM post WHERE withdrawn_at IS NULL AND created_at IS NULL AND model_id <> ?",
       number);
-  return dated.value_or(0) + undated.value_or(0);
+  // What has no text any more stays with the model that read it.
+  const auto purged = database.integer(
+      "SELECT count(*) FROM post INDEXED BY post_purged WHERE purged_at IS NOT NULL AND withdrawn_at IS NULL AND "
+      "model_id <> ?",
+      number);
+  return dated.value_or(0) + undated.value_or(0) - purged.value_or(0);
 }
 
 std::int64_t left_to_reclassify(Database& database, const std::string& model) {

@@ -20,7 +20,7 @@ namespace nhs::store {
 /// off goes on. A post that another version judges meanwhile makes that void. All work within the caller's
 /// transaction and throw SQLite::Exception.
 
-/// How many posts count that another model judged.
+/// How many posts with a text count that another model judged.
 std::int64_t counting_of_other_models(Database& database, const std::string& model);
 
 /// How many posts with a text this model has not judged; posts that ignore rules set aside are among them.

@@ -12,9 +12,12 @@
 #include "store/content_checks.h"
 #include "store/disk_room.h"
 #include "store/durable_file.h"
+#include "store/erasure.h"
 #include "store/meta.h"
 #include "store/migrations.h"
+#include "store/purge.h"
 #include "store/snapshot.h"
+#include "store/target_file.h"
 
 namespace nhs::store {
 namespace {
@@ -87,9 +90,25 @@ std::string described(const Contents& backup) {
                      backup.posts, backup.last_seen_at ? format_utc(*backup.last_seen_at) : "never");
 }
 
+constexpr std::int64_t kPurgedAtOnce = 1000;
+
+/// The rules of today for posts of back then.
+std::int64_t purge_all(Database& made, const RetentionRules& rules, const Act& act) {
+  const auto zone = TimeZone::named(read_meta(made, "timezone").value_or("UTC"));
+  std::int64_t purged = 0;
+  std::int64_t step = zone ? kPurgedAtOnce : 0;
+  while (step > 0) {
+    SQLite::Transaction transaction(made.connection(), SQLite::TransactionBehavior::IMMEDIATE);
+    step = purge_due(made, *zone, rules, act, kPurgedAtOnce);
+    transaction.commit();
+    purged += step;
+  }
+  return purged;
+}
+
 /// Brings the copy up to date, gives it what must not be undone, and writes down that it was restored.
 Result<void> prepare(const fs::path& copy, const fs::path& database, const Present& present, const Act& act,
-                     const Contents& backup, Restored& restored) {
+                     const std::optional<RetentionRules>& retention, const Contents& backup, Restored& restored) {
   return attempt(copy, [&]() -> Result<void> {
     Database made(copy, Access::write);
     const auto state = identify(made, copy);
@@ -109,6 +128,9 @@ Result<void> prepare(const fs::path& copy, const fs::path& database, const Prese
         restored.carried = CarriedOver{.incomplete = true};
       }
     }
+    if (retention) restored.purged = purge_all(made, *retention, act);
+    // A backup may also have been taken while something was being erased.
+    if (restored.purged + restored.carried.purged > 0 || erasing_since(made)) erase_from_copy(made);
     SQLite::Transaction transaction(made.connection(), SQLite::TransactionBehavior::IMMEDIATE);
     write_audit(made, act, Action::restore, std::nullopt, described(backup));
     transaction.commit();
@@ -200,6 +222,7 @@ void open_for_readers(const fs::path& file) {
 }  // namespace
 
 Result<Restored> restore(const fs::path& backup, const fs::path& database, const RestoreOptions& options) {
+  if (auto plain = check_no_links(database); !plain) return tl::unexpected(plain.error());
   auto looked = look_into_backup(backup, options.tell_check);
   if (!looked) return tl::unexpected(looked.error());
   if (auto sound = check_sound(looked->checks, backup); !sound) return tl::unexpected(sound.error());
@@ -220,7 +243,7 @@ Result<Restored> restore(const fs::path& backup, const fs::path& database, const
   });
   if (!written) return tl::unexpected(written.error());
   if (auto prepared = prepare(copy->path(), database, *present, {options.now, options.person},
-                              looked->contents, restored);
+                              options.retention, looked->contents, restored);
       !prepared)
     return tl::unexpected(prepared.error());
   auto made = look_into_backup(copy->path(), options.tell_check);

@@ -9,6 +9,7 @@
 #include "store/act.h"
 #include "store/backup.h"
 #include "store/carry_over.h"
+#include "store/retention.h"
 
 namespace nhs::store {
 
@@ -25,6 +26,8 @@ struct RestoreOptions {
   std::string key_fingerprint;  ///< of the key at hand
   UtcTime now;
   std::string person = own_person();  ///< for the audit (act.h)
+  /// What of the backup is too old to come back whole; nothing for no rules.
+  std::optional<RetentionRules> retention = std::nullopt;
   /// Whether to go on.
   std::function<bool(const RestoreQuestion& question)> agree;
   std::function<void(std::int64_t done, std::int64_t of)> tell_bytes = {};
@@ -36,6 +39,7 @@ struct Restored {
   Contents contents;      ///< of the database now
   int migrated_from = 0;  ///< the backup's schema version, where it was an older one; else 0
   CarriedOver carried;
+  std::int64_t purged = 0;  ///< posts that the rules of retention do not let come back whole
   std::filesystem::path kept;  ///< the database before; empty where there was none, or nothing in it
 };
 

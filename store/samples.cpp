@@ -59,6 +59,7 @@ Where candidates(const TimeZone& zone, const Filter& filter) {
   narrow_counted_posts(where, filter);
   narrow_findings(where, filter);
   where.also("quotable = 1");
+  where.also("purged_at IS NULL");
   where.also("sentiment IS NOT NULL");
   where.also(
       "NOT EXISTS (SELECT 1 FROM machine_finding AS machine WHERE machine.post_id = post.id "
@@ -258,7 +259,8 @@ Result<std::int64_t> note_draw(Database& database, const NewDraw& draw, const Ac
   for (std::size_t stratum = 0; stratum < kStrata; ++stratum)
     database.run("INSERT INTO sample_stratum (draw_id, stratum, population) VALUES (?, ?, ?)", id, stratum,
                  draw.populations[stratum]);
-  write_audit(database, act, Action::sample, std::nullopt, fmt::format("draw {}, seed {}", id, draw.seed));
+  write_audit(database, act, Action::sample, std::nullopt, fmt::format("draw {}, seed {}", id, draw.seed),
+              std::nullopt, draw.selection);
   return id;
 }
 
@@ -286,7 +288,8 @@ Result<std::vector<std::int64_t>> note_served(Database& database, std::int64_t d
   if (noted > 0) {
     const std::optional<std::int64_t> one = posts.size() == 1 ? std::optional{posts[0].ref} : std::nullopt;
     write_audit(database, act, Action::serve, one,
-                fmt::format("draw {}, {}", draw, noted == 1 ? "1 post" : fmt::format("{} posts", noted)));
+                fmt::format("draw {}, {}", draw, noted == 1 ? "1 post" : fmt::format("{} posts", noted)),
+                noted);
   }
   return edited;
 }

@@ -4,6 +4,8 @@
 
 #include "store/audit.h"
 #include "store/fetch_log.h"
+#include "store/masking.h"
+#include "store/rechecks.h"
 #include "store/reclassification.h"
 #include "store/source_states.h"
 #include "store/source_switches.h"
@@ -62,8 +64,13 @@ StoreStatus read_status(Database& database, const std::filesystem::path& file, c
     status.spending.push_back({each.source, read_spent_since(database, each.source, each.day_began),
                                read_spent_since(database, each.source, each.month_began),
                                read_first_spent_since(database, each.source, each.month_began)});
+  status.rechecks = read_recheck_standings(database, now);
+  status.removed = database.integer("SELECT count(*) FROM ledger").value_or(0);
   status.gaps = read_gaps(database, now - 30 * 24h, UtcTime::max());
-  status.audit = read_audit(database, kLastActs);
+  status.audit = read_audit(database, {.limit = kLastActs});
+  const MaskedSoFar masked = read_masked(database);
+  status.masked = masked.counts;
+  status.masked_since = masked.since;
   read_models(database, status);
   status.timezone = zone.name();
   status.schema_version = static_cast<int>(database.integer("PRAGMA user_version").value_or(0));

@@ -28,6 +28,18 @@ std::vector<fs::path> files_of(const fs::path& database) {
   return files;
 }
 
+Result<void> check_no_links(const fs::path& database) {
+  for (const fs::path& each : files_of(database)) {
+    struct stat found {};
+    if (::lstat(each.c_str(), &found) != 0 || !S_ISLNK(found.st_mode)) continue;
+    return fail(ExitStatus::configuration,
+                fmt::format("{}: a symbolic link, which is not followed; {}", each.string(),
+                            each == database ? "name the database itself"
+                                             : "nhsvalues made none: find out who did, then remove it"));
+  }
+  return {};
+}
+
 Result<void> check_none_of(const fs::path& target, const std::vector<fs::path>& in_use) {
   for (const fs::path& each : in_use)
     if (!each.empty() && are_the_same(target, each))

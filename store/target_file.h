@@ -10,6 +10,10 @@ namespace nhs::store {
 /// The database, and what lies beside it and is part of it while it is used: log, lock, journal.
 std::vector<std::filesystem::path> files_of(const std::filesystem::path& database);
 
+/// Fails with configuration (78) when the database, or a file that is part of it, is a symbolic link: whoever
+/// could put one there would choose what is read and written. Links to folders on the way are followed.
+Result<void> check_no_links(const std::filesystem::path& database);
+
 /// Whether a file may be made under this name: not when it is one of these files, by any path, whether that
 /// is there at the moment or not. Fails with usage (64).
 Result<void> check_none_of(const std::filesystem::path& target,

@@ -236,6 +236,26 @@ void mark_collected(Database& database, const TimeZone& zone, const TrendsQuery&
   }
 }
 
+/// No search by people or texts for every period: those without a text lie before some day.
+void mark_without_texts(Database& database, const TrendsQuery& query, TrendsResult& result) {
+  Where purged{"purged_at IS NOT NULL AND withdrawn_at IS NULL", {}};
+  narrow_by_network(purged, query.filter);
+  const std::string of_days = " FROM post INDEXED BY post_purged WHERE " + purged.sql;
+  const auto last = database.integer("SELECT max(day)" + of_days, purged.bound);
+  if (!last) return;
+  Query any = database.query("SELECT 1" + of_days + " AND day >= ? AND day < ? LIMIT 1");
+  for (TrendRow& row : result.rows) {
+    const LocalDay from = std::max(row.period.from, *query.filter.since);
+    if (from.time_since_epoch().count() > *last) break;
+    any.again().bind(purged.bound, from, std::min(row.period.to, *query.filter.until));
+    row.without_texts = any.next();
+    if (!row.without_texts) continue;
+    row.authors.reset();
+    row.copies.reset();
+    row.most_by_one_author.reset();
+  }
+}
+
 }  // namespace
 
 TrendsResult count_trends(Database& database, const TimeZone& zone, const TrendsQuery& query,
@@ -256,6 +276,7 @@ TrendsResult count_trends(Database& database, const TimeZone& zone, const Trends
     result.gaps = read_gaps(database, zone.start_of(*filter.since), zone.start_of(*filter.until));
   result.undated = count_undated(database, filter);
   mark_collected(database, zone, query, result);
+  mark_without_texts(database, query, result);
   return result;
 }
 

@@ -44,12 +44,19 @@ Result<void> WriteAheadLog::make_way() {
 
 /// Once in so many bytes, for each costs up to the wait; at the bound each time.
 void WriteAheadLog::write_back() {
+  checkpoint();
+  next_wait_ = std::min(bytes() + bounds_.wait_from / 2, bounds_.most);
+}
+
+bool WriteAheadLog::empty_out() { return checkpoint() && bytes() == 0; }
+
+bool WriteAheadLog::checkpoint() {
   const int patience = static_cast<int>(database_.integer("PRAGMA busy_timeout").value_or(0));
   database_.execute(fmt::format("PRAGMA busy_timeout = {}", kWaitForReadersMs));
   // Gives a row that says whether somebody stood in the way, and no error.
-  database_.integer("PRAGMA wal_checkpoint(TRUNCATE)");
+  const bool busy = database_.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
   database_.execute(fmt::format("PRAGMA busy_timeout = {}", patience));
-  next_wait_ = std::min(bytes() + bounds_.wait_from / 2, bounds_.most);
+  return !busy;
 }
 
 }  // namespace nhs::store

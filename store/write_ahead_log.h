@@ -29,10 +29,16 @@ class WriteAheadLog {
   /// Before a transaction: fails with try_again (75) when the log is at its bound. Throws SQLite::Exception.
   Result<void> make_way();
 
+  /// Writes all of the log back and makes its file empty; false when somebody who reads stands in the way, after
+  /// waiting a moment for them.
+  bool empty_out();
+
   std::int64_t bytes() const;
 
  private:
   void write_back();
+  /// False when somebody stood in the way.
+  bool checkpoint();
 
   Database& database_;
   std::filesystem::path file_;

@@ -51,6 +51,12 @@ tl::unexpected<Error> not_opened(int cause, const std::filesystem::path& databas
     return fail(ExitStatus::no_permission,
                 fmt::format("{}: you may not write there; run this as the owner of the database ({})",
                             database.string(), owner_of(database)));
+  if (cause == ELOOP)
+    return fail(
+        ExitStatus::configuration,
+        fmt::format("{}.lock: a symbolic link, which is not followed; nhsvalues made none: find out who "
+                    "did, then remove it",
+                    database.string()));
   return fail(ExitStatus::cannot_create,
               fmt::format("{}.lock: cannot be opened for writing: {}; check that the folder is there",
                           database.string(), std::strerror(cause)));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "collector/http_status.h"
+#include "collector/recheck.h"
 #include "collector/sources/bluesky_cursor.h"
 #include "collector/sources/bluesky_post.h"
 #include "collector/sources/bluesky_session.h"
@@ -20,6 +21,9 @@ namespace {
 
 /// The most that searchPosts gives.
 constexpr int kPageLimit = 100;
+
+/// The most that getPosts takes.
+constexpr std::size_t kPostsAtOnce = 25;
 
 /// A server that gives several times what was asked for would hold up all others while its page is taken in.
 constexpr std::size_t kMostPosts = 400;
@@ -38,7 +42,7 @@ std::string search_url(const std::string& server, const std::string& tag, const 
   return url;
 }
 
-class BlueskySource final : public Source {
+class BlueskySource final : public Source, private Rechecker {
  public:
   explicit BlueskySource(BlueskyOptions options)
       : account_{std::move(options.url), std::move(options.account), std::move(options.password)},
@@ -106,7 +110,74 @@ class BlueskySource final : public Source {
     return read_page(document->root(), std::move(progress), topic, now);
   }
 
+  const Rechecker* rechecker() const override { return this; }
+
+  RecheckManner manner(const Cursor& /*cursor*/, UtcTime /*now*/) const override {
+    RecheckManner manner;
+    manner.posts_at_once = kPostsAtOnce;
+    return manner;
+  }
+
+  /// A login is the polls' affair, for there are few of them in a day.
+  std::optional<net::HttpRequest> question(const Cursor& cursor,
+                                           const std::vector<PostToRecheck>& posts) const override {
+    const BlueskyProgress progress = bluesky_progress_in(cursor);
+    if (progress.session.step == SessionStep::refresh) return session_request(progress.session, account_);
+    if (progress.session.step != SessionStep::search || posts.empty()) return std::nullopt;
+    std::string url = progress.session.server + "/xrpc/app.bsky.feed.getPosts";
+    for (std::size_t i = 0; i < posts.size(); ++i)
+      url += fmt::format("{}uris={}", i == 0 ? '?' : '&', percent_encoded(posts[i].local_id));
+    net::HttpRequest request{std::move(url)};
+    request.headers.emplace_back("Accept", "application/json");
+    request.bearer = progress.session.access;
+    request.follow_redirects = false;
+    return request;
+  }
+
+  RecheckOutcome read_answer(const net::HttpResponse& response, const Cursor& cursor,
+                             const std::vector<PostToRecheck>& posts, const Topic& topic,
+                             UtcTime now) const override {
+    BlueskyProgress progress = bluesky_progress_in(cursor);
+    if (progress.session.step != SessionStep::search) {
+      if (auto outcome = read_session_answer(progress.session, account_, response, now))
+        return as_recheck_outcome(*std::move(outcome));
+      return proceed(progress);
+    }
+    if (response.status >= 400 && refuses_session(response.status, xrpc_error(response.body))) {
+      reject_session(progress.session, account_, now);
+      return proceed(progress);
+    }
+    if (auto outcome = status_outcome(response, now)) return as_recheck_outcome(*std::move(outcome));
+    const auto document = JsonDocument::parse(response.body);
+    if (!document) return not_results(response.body, document.error().message);
+    const JsonView views = document->root()["posts"];
+    if (!views.is_array() || views.size() > kMostPosts)
+      return Failed{FailureClass::transient,
+                    fmt::format("{} answered the question for posts with something else", host_)};
+    Reread reread;
+    reread.page.undated_edits = true;
+    reread.page.cursor = cursor;
+    for (const PostToRecheck& post : posts)
+      reread.sights.push_back(sight_of(views, post, reread.page, topic, now));
+    return reread;
+  }
+
  private:
+  /// The network leaves out what is gone.
+  Sight sight_of(JsonView views, const PostToRecheck& post, PageOfPosts& page, const Topic& topic,
+                 UtcTime now) const {
+    for (std::size_t i = 0; i < views.size(); ++i) {
+      if (views.at(i)["uri"].text_or_empty() != post.local_id) continue;
+      DecodedBlueskyPost decoded = decode_bluesky_post(views.at(i), now);
+      if (!decoded.post) return Sight::unclear;
+      // Whether it lost its tag or its tag is no longer watched cannot be told from here.
+      if (!carries(topic, decoded.post->tags)) return Sight::present;
+      sort_into(page, *std::move(decoded.post), topic);
+      return Sight::present;
+    }
+    return Sight::gone;
+  }
+
   static Proceed proceed(const BlueskyProgress& progress) {
     Proceed on;
     on.cursor = cursor_of(progress);

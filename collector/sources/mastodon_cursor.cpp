@@ -30,6 +30,7 @@ MastodonProgress progress_in(const Cursor& cursor) {
   progress.probing = flag_in(json["probing"]);
   progress.probed_at = time_in(json["probed_at"]);
   progress.access_notice = json["access_notice"].text_or_empty();
+  progress.one_by_one_until = time_in(json["one_by_one_until"]);
   progress.feed = json["feed"].text_or_empty();
   return progress;
 }
@@ -59,6 +60,7 @@ Cursor cursor_of(const MastodonProgress& progress) {
   json.key("probing").boolean(progress.probing);
   put_time(json, "probed_at", progress.probed_at);
   json.key("access_notice").text(progress.access_notice);
+  put_time(json, "one_by_one_until", progress.one_by_one_until);
   json.key("feed").text(progress.feed).end_object();
   return Cursor{json.str()};
 }

@@ -60,6 +60,9 @@ struct MastodonProgress {
   std::optional<UtcTime> probed_at;
   /// What it told of who may see its tag pages, in words for people; empty when nothing stands in the way.
   std::string access_notice;
+  /// Until then stored posts are asked for one by one: the server cannot do otherwise, or what it said of
+  /// many is not to be relied on.
+  std::optional<UtcTime> one_by_one_until;
   /// The cursor of the tag feed that is read meanwhile.
   Cursor feed;
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "collector/http_status.h"
+#include "collector/recheck.h"
 #include "collector/sources/content_hash.h"
 #include "collector/sources/feed_source.h"
 #include "collector/sources/mastodon_cursor.h"
@@ -37,6 +38,16 @@ constexpr hours kRefusalHolds{24};
 /// How long a server's word on its tag pages holds.
 constexpr hours kProbeHolds{24};
 
+/// How many statuses are asked for at once: servers do not say how many they take.
+constexpr std::size_t kStatusesAtOnce = 20;
+
+/// Servers learn to give several statuses at once by being upgraded.
+constexpr hours kOneByOneHolds{7 * 24};
+
+/// An answer to a question for several that shows none may as well come from a server that does not know the
+/// question: each is asked for by itself, where a missing one has an answer of its own.
+constexpr hours kOneByOneInDoubt{1};
+
 /// Mastodon says 401 or, where a user is wanted, 422; other servers 403. The words are localised, so not
 /// looked at.
 bool wants_token(int status) { return status == 401 || status == 403 || status == 422; }
@@ -54,7 +65,7 @@ void widen(PageOutline& outline, const DecodedStatus& status) {
   outline.oldest_at = std::min(outline.oldest_at.value_or(*status.created_at), *status.created_at);
 }
 
-class MastodonSource final : public Source {
+class MastodonSource final : public Source, private Rechecker {
  public:
   explicit MastodonSource(MastodonOptions options) : options_(std::move(options)) {
     options_.url = without_end_slash(std::move(options_.url));
@@ -80,14 +91,14 @@ class MastodonSource final : public Source {
   std::optional<net::HttpRequest> next_request(const Cursor& cursor, const Topic& topic) const override {
     const MastodonProgress progress = progress_in(cursor);
     if (progress.refused_at) return tag_feed(topic.tag)->next_request(progress.feed, topic);
-    if (progress.probing) return question(options_.url + "/api/v2/instance");
+    if (progress.probing) return asking(options_.url + "/api/v2/instance");
     const auto page = next_page(progress);
     if (!page) return std::nullopt;
     std::string url =
         fmt::format("{}/api/v1/timelines/tag/{}?limit={}", options_.url, tag_in_path(topic.tag), kPageLimit);
     if (!page->min_id.empty()) url += "&min_id=" + percent_encoded(page->min_id);
     if (!page->max_id.empty()) url += "&max_id=" + percent_encoded(page->max_id);
-    return question(std::move(url));
+    return asking(std::move(url));
   }
 
   bool next_is_backfill(const Cursor& cursor) const override {
@@ -123,8 +134,111 @@ class MastodonSource final : public Source {
     return read_page(document->root(), std::move(progress), topic, now);
   }
 
+  const Rechecker* rechecker() const override { return this; }
+
+  RecheckManner manner(const Cursor& cursor, UtcTime now) const override {
+    RecheckManner manner;
+    manner.posts_at_once = kStatusesAtOnce;
+    if (one_by_one(progress_in(cursor), now)) {
+      manner.posts_at_once = 1;
+      manner.questions_a_turn = 20;
+    }
+    return manner;
+  }
+
+  std::optional<net::HttpRequest> question(const Cursor& cursor,
+                                           const std::vector<PostToRecheck>& posts) const override {
+    const MastodonProgress progress = progress_in(cursor);
+    if (progress.refused_at || posts.empty()) return std::nullopt;
+    std::string url = options_.url + "/api/v1/statuses";
+    if (posts.size() == 1) return asking(url + "/" + percent_encoded(posts.front().local_id));
+    for (std::size_t i = 0; i < posts.size(); ++i)
+      url += fmt::format("{}id%5B%5D={}", i == 0 ? '?' : '&', percent_encoded(posts[i].local_id));
+    return asking(std::move(url));
+  }
+
+  RecheckOutcome read_answer(const net::HttpResponse& response, const Cursor& cursor,
+                             const std::vector<PostToRecheck>& posts, const Topic& topic,
+                             UtcTime now) const override {
+    MastodonProgress progress = progress_in(cursor);
+    return posts.size() == 1 ? read_status(response, std::move(progress), posts.front(), topic, now)
+                             : read_statuses(response, std::move(progress), posts, topic, now);
+  }
+
  private:
-  net::HttpRequest question(std::string url) const {
+  static bool one_by_one(const MastodonProgress& progress, UtcTime now) {
+    return progress.one_by_one_until && now < *progress.one_by_one_until;
+  }
+
+  static Proceed ask_one_by_one(MastodonProgress progress, UtcTime until) {
+    progress.one_by_one_until = until;
+    return Proceed{cursor_of(progress), std::nullopt, {}};
+  }
+
+  /// Answers in place of a status or a list of them.
+  static RecheckOutcome instead(const net::HttpResponse& response, UtcTime now) {
+    if (auto outcome = status_outcome(response, now)) return as_recheck_outcome(*std::move(outcome));
+    return failed(FailureClass::content, "the server's answer holds no statuses");
+  }
+
+  RecheckOutcome read_status(const net::HttpResponse& response, MastodonProgress progress,
+                             const PostToRecheck& post, const Topic& topic, UtcTime now) const {
+    Reread reread;
+    reread.page.cursor = cursor_of(progress);
+    const bool said_gone = (response.status == 404 || response.status == 410) && is_api_error(response.body);
+    if (said_gone) {
+      reread.sights.push_back(Sight::gone);
+      return reread;
+    }
+    const auto document = JsonDocument::parse(response.body);
+    if (response.status != 200 || !document || !document->root().is_object()) return instead(response, now);
+    reread.sights.push_back(sight_of(document->root(), post, reread.page, topic, now));
+    return reread;
+  }
+
+  RecheckOutcome read_statuses(const net::HttpResponse& response, MastodonProgress progress,
+                               const std::vector<PostToRecheck>& posts, const Topic& topic,
+                               UtcTime now) const {
+    // Servers before 4.3, and GoToSocial, know no such list.
+    for (const int status : {400, 404, 405, 422, 501})
+      if (response.status == status) return ask_one_by_one(std::move(progress), now + kOneByOneHolds);
+    const auto document = JsonDocument::parse(response.body);
+    if (response.status != 200 || !document || !document->root().is_array()) return instead(response, now);
+    const JsonView statuses = document->root();
+    if (statuses.size() > kMostStatuses)
+      return failed(FailureClass::content, fmt::format("{} sent {} posts where {} were asked for", host_,
+                                                       statuses.size(), posts.size()));
+    Reread reread;
+    reread.page.cursor = cursor_of(progress);
+    bool shows_any = false;
+    for (const PostToRecheck& post : posts) {
+      Sight sight = Sight::gone;
+      for (std::size_t i = 0; i < statuses.size(); ++i)
+        if (statuses.at(i)["id"].text_or_empty() == post.local_id) {
+          shows_any = true;
+          sight = sight_of(statuses.at(i), post, reread.page, topic, now);
+        }
+      reread.sights.push_back(sight);
+    }
+    if (!shows_any) return ask_one_by_one(std::move(progress), now + kOneByOneInDoubt);
+    return reread;
+  }
+
+  Sight sight_of(JsonView json, const PostToRecheck& post, PageOfPosts& page, const Topic& topic,
+                 UtcTime now) const {
+    DecodedStatus status = decode_status(json, host_, now);
+    if (status.verdict == StatusVerdict::not_public) return Sight::gone;
+    const bool readable = status.verdict == StatusVerdict::keep || status.verdict == StatusVerdict::opted_out;
+    // A server that was set up afresh gives old ids to other posts.
+    if (!readable || status.post.id != post.id) return Sight::unclear;
+    // Whether it lost its tag or its tag is no longer watched cannot be told from here; the re-scan of what
+    // is new sees the former.
+    if (status.verdict == StatusVerdict::keep && !carries(topic, status.post.tags)) return Sight::present;
+    sort_into(page, std::move(status), topic);
+    return Sight::present;
+  }
+
+  net::HttpRequest asking(std::string url) const {
     net::HttpRequest request{std::move(url)};
     request.headers.emplace_back("Accept", "application/json");
     request.bearer = options_.bearer;

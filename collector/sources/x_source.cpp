@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "collector/http_status.h"
+#include "collector/recheck.h"
 #include "collector/sources/content_hash.h"
 #include "collector/sources/post_text.h"
 #include "collector/sources/web_address.h"
@@ -26,6 +27,9 @@ using std::chrono::seconds;
 /// A server that gives five times what was asked for is not X; taking it in would hold up all others.
 constexpr std::size_t kMostPosts = 500;
 
+/// The most that a lookup by ids takes.
+constexpr std::size_t kPostsAtOnce = 100;
+
 /// Questions that X refused and that were put otherwise, in one run.
 constexpr int kMostRefusals = 3;
 
@@ -43,7 +47,7 @@ std::int64_t distinct(JsonView objects, std::string_view id) {
   return static_cast<std::int64_t>(ids.size());
 }
 
-class XSource final : public Source {
+class XSource final : public Source, private Rechecker {
  public:
   explicit XSource(XOptions options) : options_(std::move(options)) {
     options_.url = without_end_slash(std::move(options_.url));
@@ -64,9 +68,7 @@ class XSource final : public Source {
     if (!bounds) return std::nullopt;
     std::string url = fmt::format("{}/2/tweets/search/recent?query={}&max_results={}", options_.url,
                                   percent_encoded(x_query(topic.tag)), kXPageLimit);
-    url += uses_post_names(progress) ? "&post.fields=created_at,lang,entities,note_post,withheld"
-                                     : "&tweet.fields=created_at,lang,entities,note_tweet,withheld,"
-                                       "edit_history_tweet_ids,referenced_tweets";
+    url += "&" + fields(progress);
     if (options_.authors) {
       if (!uses_post_names(progress)) url += ",author_id";
       url += "&expansions=author_id&user.fields=username";
@@ -105,7 +107,90 @@ class XSource final : public Source {
     return read_page(response, document->root(), std::move(progress), topic, now);
   }
 
+  const Rechecker* rechecker() const override { return this; }
+
+  RecheckManner manner(const Cursor& /*cursor*/, UtcTime /*now*/) const override {
+    RecheckManner manner;
+    manner.posts_at_once = kPostsAtOnce;
+    manner.pace = RecheckPace::daily;
+    manner.price_of_post = options_.price_per_post;
+    return manner;
+  }
+
+  /// Authors are known already, and would be billed at twice the price of posts.
+  std::optional<net::HttpRequest> question(const Cursor& cursor,
+                                           const std::vector<PostToRecheck>& posts) const override {
+    if (posts.empty()) return std::nullopt;
+    std::string ids;
+    for (const PostToRecheck& post : posts) ids += (ids.empty() ? "" : ",") + percent_encoded(post.local_id);
+    net::HttpRequest request{
+        fmt::format("{}/2/tweets?ids={}&{}", options_.url, ids, fields(x_progress_in(cursor)))};
+    request.headers.emplace_back("Accept", "application/json");
+    request.bearer = options_.bearer;
+    return request;
+  }
+
+  RecheckOutcome read_answer(const net::HttpResponse& response, const Cursor& cursor,
+                             const std::vector<PostToRecheck>& posts, const Topic& topic,
+                             UtcTime now) const override {
+    if (response.status != 200) {
+      if (const auto problem = x_problem(response)) return failed_by(*problem, response.status);
+      if (auto outcome = status_outcome(response, now)) return as_recheck_outcome(*std::move(outcome));
+    }
+    const auto document = JsonDocument::parse(response.body);
+    if (response.status != 200 || !is_json_object(document)) return not_an_answer(response.body);
+    const JsonView answer = document->root();
+    if (answer["data"].size() > kMostPosts)
+      return Failed{FailureClass::content, "X sent more posts than were asked for"};
+    Reread reread;
+    reread.page.cost = bill(answer);
+    reread.page.cursor = cursor;
+    for (const PostToRecheck& post : posts)
+      reread.sights.push_back(sight_of(answer, post, reread.page, topic, now));
+    return reread;
+  }
+
  private:
+  std::string fields(const XProgress& progress) const {
+    return uses_post_names(progress) ? "post.fields=created_at,lang,entities,note_post,withheld"
+                                     : "tweet.fields=created_at,lang,entities,note_tweet,withheld,"
+                                       "edit_history_tweet_ids,referenced_tweets";
+  }
+
+  /// Deleted, suspended and protected posts are named, with the reason; what is neither shown nor named was
+  /// lost on the way.
+  static Sight sight_of(JsonView answer, const PostToRecheck& post, PageOfPosts& page, const Topic& topic,
+                        UtcTime now) {
+    const JsonView shown = answer["data"];
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      DecodedXPost decoded = decode_x_post(shown.at(i), {}, now);
+      const bool asked_for = shown.at(i)["id"].text_or_empty() == post.local_id;
+      // A later version may come in its place; both are known by the first one's id.
+      const bool same_post = decoded.verdict == XVerdict::keep && decoded.post.id == post.id;
+      if (!asked_for && !same_post) continue;
+      if (decoded.verdict == XVerdict::withheld) return Sight::gone;
+      if (!same_post) return Sight::unclear;
+      decoded.post.author = post.author;
+      decoded.post.url = post.url;
+      // Whether it lost its tag or its tag is no longer watched cannot be told from here.
+      if (carries(topic, decoded.post.tags)) page.posts.push_back(std::move(decoded.post));
+      return Sight::present;
+    }
+    return names_as_gone(answer["errors"], post.local_id) ? Sight::gone : Sight::unclear;
+  }
+
+  static bool names_as_gone(JsonView errors, const std::string& id) {
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+      const JsonView error = errors.at(i);
+      if (error["resource_id"].text_or_empty() != id && error["value"].text_or_empty() != id) continue;
+      const std::string type = error["type"].text_or_empty();
+      for (const std::string_view gone : {"/resource-not-found", "/not-authorized-for-resource"})
+        if (type.size() >= gone.size() && type.compare(type.size() - gone.size(), gone.size(), gone) == 0)
+          return true;
+    }
+    return false;
+  }
+
   bool uses_post_names(const XProgress& progress) const {
     return options_.dialect == XDialect::post ||
            (options_.dialect == XDialect::either && progress.post_names);

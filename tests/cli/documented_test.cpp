@@ -1,4 +1,6 @@
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <regex>
 #include <sstream>
 
 #include "tests/cli/desk.h"
@@ -43,6 +45,30 @@ void check_documented(const Desk& desk, const std::vector<std::string>& command,
   }
 }
 
+std::string everything_in_tests(const std::string& name_ends) {
+  std::string all;
+  for (const auto& each :
+       std::filesystem::recursive_directory_iterator(std::string{NHS_SOURCE_DIR} + "/tests"))
+    if (each.path().string().ends_with(name_ends)) all += read_whole(each.path());
+  return all;
+}
+
+std::string without_line_breaks_in_names(const std::string& sources) {
+  return std::regex_replace(std::regex_replace(sources, std::regex{"TEST_CASE\\(\\s+"}, "TEST_CASE("),
+                            std::regex{"\"\\s*\n\\s*\""}, "");
+}
+
+std::vector<std::string> in_backticks(const std::string& text) {
+  std::vector<std::string> found;
+  for (std::size_t from = text.find('`'); from != std::string::npos; from = text.find('`', from)) {
+    const std::size_t to = text.find('`', from + 1);
+    if (to == std::string::npos) break;
+    found.push_back(text.substr(from + 1, to - from - 1));
+    from = to + 1;
+  }
+  return found;
+}
+
 }  // namespace
 
 TEST_CASE("Every command and every option stands in docs/commands.md", "[docs]") {
@@ -57,6 +83,28 @@ TEST_CASE("Every command and every option stands in docs/commands.md", "[docs]")
     CHECK(page.find("## " + command) != std::string::npos);
     check_documented(desk, {command}, page);
   }
+}
+
+TEST_CASE("Every promise of docs/privacy.md names tests, and every test that it names is there", "[docs]") {
+  // `suite: name`, as ctest calls them.
+  const std::string tests_there = without_line_breaks_in_names(everything_in_tests(".cpp"));
+  const std::string suites = everything_in_tests("CMakeLists.txt");
+  std::istringstream page{read_whole(std::string{NHS_SOURCE_DIR} + "/docs/privacy.md")};
+  int promises = 0;
+  for (std::string line; std::getline(page, line);) {
+    const std::size_t tests = line.find(" | `");
+    if (line.rfind("| ", 0) != 0 || tests == std::string::npos) continue;
+    ++promises;
+    INFO(line);
+    for (const std::string& name : in_backticks(line.substr(tests))) {
+      INFO(name);
+      const std::size_t colon = name.find(": ");
+      REQUIRE(colon != std::string::npos);
+      CHECK(suites.find("nhs_test(" + name.substr(0, colon) + " ") != std::string::npos);
+      CHECK(tests_there.find("TEST_CASE(\"" + name.substr(colon + 2) + "\"") != std::string::npos);
+    }
+  }
+  CHECK(promises >= 11);
 }
 
 TEST_CASE("Every command says in its help what it does", "[docs]") {

@@ -138,7 +138,7 @@ every = "200ms"
              "n.toml:1: contact: missing; must be a web page or an e-mail address of yours, such as "
              "\"https://example.org/contact\"",
              "n.toml:2: frequency: unknown key; allowed here: topics, contact, database, control_socket, "
-             "network, privacy, report, source, ignore, query",
+             "network, privacy, report, retention, source, ignore, query, safeguarding, concern",
              "n.toml:4: network.allow_plain_http: must be true or false (is a text)",
              "n.toml:6: report.timezone: must be a name of the time zone database, such as \"Europe/London\" "
              "(is \"Europe/Leeds\")",
@@ -444,4 +444,31 @@ text = "wait* OR delay"
   CHECK(faults(kContact + "[[query]]\nname = \"a\"\n") ==
         Lines{"n.toml:2: query.text: missing; must be at most 1000 bytes of text on one line, such as "
               "\"wait* OR delay\""});
+}
+
+TEST_CASE("Texts are kept for a year, and a network may have days of its own", "[config]") {
+  const Config usual = parsed(kContact);
+  CHECK(usual.retention.text_days == 365);
+  CHECK(text_days_by_network(usual.retention) == std::map<std::string, int>{{"youtube", 30}});
+
+  const Config own = parsed(kContact + "[retention]\ntext_days = 20\n[retention.networks]\nx = 7\nimport = 3650\n");
+  CHECK(own.retention.text_days == 20);
+  CHECK(text_days_by_network(own.retention) == std::map<std::string, int>{{"import", 3650}, {"x", 7}});
+
+  const Config inline_table = parsed(kContact + "[retention]\nnetworks = { youtube = 90 }\n");
+  CHECK(text_days_by_network(inline_table.retention) == std::map<std::string, int>{{"youtube", 90}});
+}
+
+TEST_CASE("Days that are none, and networks that are none, are named with what is allowed", "[config]") {
+  const auto fault = [](const std::string& line) {
+    const Lines found = faults(kContact + "[retention]\n" + line + "\n");
+    return found.size() == 1 ? found.front() : std::to_string(found.size()) + " faults";
+  };
+  CHECK(fault("text_days = 0") ==
+        "n.toml:3: retention.text_days: must be a whole number of days from 1 to 36500 (is 0)");
+  CHECK(fault("text_days = 1.5").find("(is 1.5)") != std::string::npos);
+  CHECK(fault("text_days = \"never\"").find("must be a number: a whole number of days") != std::string::npos);
+  CHECK(fault("networks = { X = 30 }").find("(is X = 30)") != std::string::npos);
+  CHECK(fault("networks = { x = \"30d\" }").find("(is another table)") != std::string::npos);
+  CHECK(fault("networks = 30").find("must be a table of numbers") != std::string::npos);
 }

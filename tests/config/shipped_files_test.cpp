@@ -82,7 +82,10 @@ TEST_CASE("Every setting that the shipped configuration shows behind a # is the 
                                                 "ignore.source",
                                                 "ignore.reason",
                                                 "query.name",
-                                                "query.text"};
+                                                "query.text",
+                                                "safeguarding.what_to_do",
+                                                "concern.name",
+                                                "concern.phrases"};
   std::set<std::string> shown;
   bool in_example = false;
   for (const Setting& setting : settings_of(content_of("config/nhsvalues.toml"))) {
@@ -105,7 +108,7 @@ TEST_CASE("What the shipped configuration shows behind a # can be taken as it st
   std::istringstream lines(content_of("config/nhsvalues.toml"));
   for (std::string line; std::getline(lines, line);) {
     const bool setting =
-        line.rfind("# ", 0) == 0 && (line.find("# [[") == 0 || !settings_of("[x]\n" + line).empty());
+        line.rfind("# ", 0) == 0 && (line.find("# [") == 0 || !settings_of("[x]\n" + line).empty());
     toml += (setting ? line.substr(2) : line) + "\n";
   }
   const auto config = parse(toml, "nhsvalues.toml");
@@ -115,6 +118,8 @@ TEST_CASE("What the shipped configuration shows behind a # can be taken as it st
   CHECK(config->sources.size() == 9);
   CHECK(config->ignore.size() == 1);
   CHECK(config->queries.size() == 1);
+  CHECK(config->safeguarding.find("4321") != std::string::npos);
+  CHECK(config->concerns.size() == 2);
 }
 
 TEST_CASE("docs/configuration.md is what the table of options says", "[shipped]") {
@@ -141,6 +146,8 @@ TEST_CASE("A default that the program starts with is the one of the table", "[sh
   CHECK(read->organisations == start.organisations);
   CHECK(read->timezone == start.timezone);
   CHECK(read->drop_noindex == start.drop_noindex);
+  CHECK(read->data_protection.lawful_basis == start.data_protection.lawful_basis);
+  CHECK(read->data_protection.special_category_condition == start.data_protection.special_category_condition);
   const SourceConfig source;
   CHECK(read->sources.at(0).every == source.every);
   CHECK(read->sources.at(0).backfill == source.backfill);

@@ -60,6 +60,15 @@ TEST_CASE("Every change is read as it was written", "[control]") {
       SwitchSource{"mastodon.social", false},
       FollowUpPledge{12, {"They opened it.\nAt last: \"a drop-in\"", "Sam", parse_day("2026-11-01").value()}},
       UndoFollowUp{12},
+      AcknowledgeConcerns{{12, 7}, "Ana", "Rang the lead.\nTwice."},
+      UndoAcknowledgement{{12}},
+      NoteConsent{12, {"the author", "by mail", "reports", parse_day("2026-11-01").value(), "", "Ana"}},
+      NoteConsent{12, {"her mother", "on paper", "a poster", parse_day("2026-11-01").value(), "she named it", "Ana"}},
+      WithdrawConsent{12},
+      PurgeNext{},
+      OpenPost{12},
+      NoteDisclosure{{store::Outlet::export_begun, {}, "from 2026-11-01, on mastodon", {}, "csv, to a file"}},
+      NoteDisclosure{{store::Outlet::reveal_done, {}, "", 0, ""}},
   };
   for (const Change& change : changes) {
     const std::string line = request_line({kDatabase, change});
@@ -93,7 +102,16 @@ TEST_CASE("A line that is no request is refused with what is wrong in it, and re
         request(R"("op": "judge_posts", "reader": "", "trial": false, "judgements": [{"ref": 1}])"),
         request(R"("op": "follow_up", "ref": 1, "note": " ", "by": "", "day": "2026-11-01")"),
         request(R"("op": "follow_up", "ref": 1, "note": "x", "by": "", "day": "soon")"),
-        request(R"("op": "switch_source", "name": "one", "on": 1)")}) {
+        request(R"("op": "acknowledge_concerns", "refs": [], "by": "Ana", "note": "x")"),
+        request(R"("op": "acknowledge_concerns", "refs": [0], "by": "Ana", "note": "x")"),
+        request(R"("op": "acknowledge_concerns", "refs": [1], "by": " ", "note": "x")"),
+        request(R"("op": "acknowledge_concerns", "refs": [1], "by": "Ana", "note": "")"),
+        request(R"("op": "undo_acknowledgement", "refs": 1)"),
+        request(R"("op": "consent", "ref": 1, "given_by": "a", "how": "", "use": "b", "day": "2026-11-01", )"
+                R"("despite_wish": "", "by": "Ana")"),
+        request(R"("op": "consent", "ref": 1, "given_by": "a", "how": "x", "use": "b", "day": "soon", )"
+                R"("despite_wish": "", "by": "Ana")"),
+        request(R"("op": "withdraw_consent")"), request(R"("op": "switch_source", "name": "one", "on": 1)")}) {
     INFO(line);
     const std::string refused = refusal_of(line);
     CHECK(refused != "read");

@@ -98,7 +98,7 @@ struct Service {
                                                                                          {"trends"},
                                                                                          {"posts"},
                                                                                          {"show", "1"},
-                                                                                         {"export"}}) {
+                                                                                         {"audit"}}) {
       INFO(when << ": " << command[0]);
       const Ended read = member(command);
       INFO(read.err);
@@ -164,6 +164,45 @@ TEST_CASE("The control socket is for the database's group, whichever group its f
   CHECK((socket.st_mode & 07777) == 0660);
 }
 
+TEST_CASE(
+    "What a member takes out stands in the audit under their name, and nothing goes out when nobody could write that",
+    "[members][audit]") {
+  if (!can_be_others()) return;
+  Service service;
+  {
+    const auto daemon = service.daemon();
+    REQUIRE(daemon->said("caught up"));
+    const Ended exported = service.member({"export"});
+    INFO(exported.err);
+    CHECK(exported.status == 0);
+    CHECK(exported.out.find("#NHSvalues") != std::string::npos);
+    const Ended opened = service.member({"open", "1"});
+    INFO(opened.err);
+    CHECK(opened.status == 0);
+    CHECK(opened.out.rfind("http", 0) == 0);
+    // The key is its owner's: naming everybody at once is not for members.
+    CHECK(service.member({"export", "--reveal"}).status != 0);
+
+    const auto audit = JsonDocument::parse(service.member({"audit", "--format", "json"}).out).value();
+    const JsonView rows = audit.root()["rows"];
+    REQUIRE(rows.size() == 3);
+    CHECK(rows.at(0)["action"].text_or_empty() == "open");
+    CHECK(rows.at(1)["action"].text_or_empty() == "export_done");
+    CHECK(rows.at(1)["posts"].integer() == 3);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      CHECK(rows.at(i)["person"].text_or_empty().find(kMember) != std::string::npos);
+    daemon->signal(SIGTERM);
+    CHECK(daemon->wait()->status == 0);
+  }
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"export"}, {"open", "1"}}) {
+    INFO(command[0]);
+    const Ended refused = service.member(command);
+    CHECK(refused.status == 77);
+    CHECK(refused.out.empty());
+  }
+}
+
 TEST_CASE("A member labels a post through the daemon, and the audit names the member", "[members]") {
   if (!can_be_others()) return;
   Service service;
@@ -207,6 +246,53 @@ TEST_CASE("A member draws a sample, judges it and reads it back through the daem
   INFO(filled << read.err);
   CHECK(read.status == 0);
   CHECK(read.err.find("Judged: 3 new") != std::string::npos);
+}
+
+TEST_CASE("A member forgets somebody through the daemon, without reading the key", "[members]") {
+  if (!can_be_others()) return;
+  Service service;
+  const auto daemon = service.daemon();
+  REQUIRE(daemon->said("caught up"));
+  const Ended would = service.member({"forget", "@amy@social.example", "--dry-run"});
+  INFO(would.err);
+  REQUIRE(would.status == 0);
+  CHECK(would.out.find("3 posts would be erased") != std::string::npos);
+  CHECK(service.member({"object", "@amy@social.example"}).out.find("3 posts count no longer") !=
+        std::string::npos);
+  const Ended done = service.member({"forget", "@amy@social.example", "--yes"});
+  INFO(done.err);
+  CHECK(done.status == 0);
+  CHECK(done.out.find("3 posts were erased") != std::string::npos);
+  CHECK(service.member({"audit"}).out.find(std::string{kMember} + " (") != std::string::npos);
+  CHECK(service.stranger({"forget", "@amy@social.example", "--yes"}).status == 77);
+}
+
+TEST_CASE("A member answers a person's request through the daemon, which has the key; a stranger learns nothing",
+          "[members]") {
+  if (!can_be_others()) return;
+  Service service;
+  const auto daemon = service.daemon();
+  REQUIRE(daemon->said("caught up"));
+  const auto post = store::Reader::open(service.setting.database())->post(1).value().value();
+  const auto identity = service.setting.pseudonymiser().unseal_identity(post.sealed).value();
+  const Ended answer = service.member({"access", identity.author, "--format", "json"});
+  INFO(answer.err);
+  REQUIRE(answer.status == 0);
+  const auto json = JsonDocument::parse(answer.out).value();
+  REQUIRE(json.root()["posts"].size() == 3);
+  CHECK(json.root()["posts"].at(0)["sealed"]["url"].text() == identity.url);
+  CHECK(json.root()["posts"].at(0)["sealed"]["local_ids"].size() == 1);
+  const Ended nothing = service.member({"access", "nobody@example.org"});
+  CHECK(nothing.status == 0);
+  CHECK(nothing.out.find("Nothing is held about this account.") != std::string::npos);
+  const Ended refused = service.stranger({"access", identity.author});
+  CHECK(refused.status == 77);
+  CHECK(refused.out.empty());
+  const auto status = JsonDocument::parse(service.member({"status", "--format", "json"}).out).value();
+  const JsonView act = status.root()["audit"].at(0);
+  CHECK(act["action"].text_or_empty() == "access");
+  CHECK(act["person"].text_or_empty().find(kMember) == 0);
+  CHECK(daemon->err().find(identity.author) == std::string::npos);
 }
 
 TEST_CASE("Who is not in the group is told which to join, and changes nothing", "[members]") {

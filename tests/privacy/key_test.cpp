@@ -97,6 +97,16 @@ TEST_CASE("Creating a key never replaces or follows what is there", "[key]") {
   CHECK(files_in(scratch.path()) == 2);
 }
 
+TEST_CASE("A link in the place of the key is not followed", "[key]") {
+  const test::Scratch scratch;
+  write(scratch / "real.key", kHex);
+  fs::create_symlink(scratch / "real.key", scratch / "link.key");
+  const auto read = Key::read(scratch / "link.key");
+  REQUIRE_FALSE(read);
+  CHECK(read.error().status == ExitStatus::configuration);
+  CHECK(read.error().message.find("a symbolic link, which is not followed") != std::string::npos);
+}
+
 TEST_CASE("Of many who create one key at a time one succeeds, and all read its key", "[key]") {
   const test::Scratch scratch;
   const fs::path file = scratch / "pseudonym.key";
@@ -159,4 +169,41 @@ TEST_CASE("The key is where it is configured, else systemd's credential, else be
   write(scratch / "pseudonym.key", kHex);
   CHECK(privacy::key_path("", "/var/lib/nhsvalues/nhsvalues.db") == scratch / "pseudonym.key");
   CHECK(privacy::key_path("/srv/key", "/var/lib/nhsvalues/nhsvalues.db") == "/srv/key");
+}
+
+TEST_CASE("A renewed key has those before it behind it, and a file of several says which fits a database", "[key]") {
+  test::Scratch scratch;
+  const auto file = scratch / "some.key";
+  const auto first = Key::create(file);
+  REQUIRE(first);
+  const auto second = Key::renew(file);
+  REQUIRE(second);
+  const auto third = Key::renew(file);
+  REQUIRE(third);
+  const auto read = Key::read(file);
+  REQUIRE(read);
+  CHECK(read->fingerprint() == third->fingerprint());
+  REQUIRE(read->previous().size() == 2);
+  CHECK(read->previous()[0].fingerprint() == second->fingerprint());
+  CHECK(read->as_of(second->fingerprint()).fingerprint() == second->fingerprint());
+  REQUIRE(read->as_of(second->fingerprint()).previous().size() == 1);
+  CHECK(read->as_of(second->fingerprint()).previous()[0].fingerprint() == first->fingerprint());
+  CHECK(read->as_of("another").fingerprint() == third->fingerprint());
+  CHECK(read->hashing_key() == third->hashing_key());
+}
+
+TEST_CASE("A key is not renewed through a link, nor without end, nor where the file is no key", "[key]") {
+  test::Scratch scratch;
+  REQUIRE(Key::create(scratch / "some.key"));
+  std::filesystem::create_symlink(scratch / "some.key", scratch / "link.key");
+  CHECK(Key::renew(scratch / "link.key").error().status == ExitStatus::configuration);
+  CHECK(Key::renew(scratch / "none.key").error().status == ExitStatus::no_input);
+  CHECK(Key::renew(write(scratch / "wrong.key", "previous = " + kHex + "\n")).error().status ==
+        ExitStatus::configuration);
+  CHECK(Key::read(write(scratch / "odd.key", kHex + "\nolder = " + kHex + "\n")).error().status ==
+        ExitStatus::configuration);
+  int renewed = 0;
+  while (Key::renew(scratch / "some.key")) ++renewed;
+  CHECK(renewed >= 30);
+  CHECK(Key::read(scratch / "some.key")->previous().size() == static_cast<std::size_t>(renewed));
 }

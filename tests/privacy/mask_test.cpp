@@ -76,6 +76,9 @@ TEST_CASE("UK telephone numbers go, however they are written", "[mask]") {
       {"tel:+447700900123", "tel:[phone]"},
       {"+33 6 12 34 56 78", "[phone]"},
       {"+1 (555) 010-9999", "[phone]"},
+      {"+44(0)113 496 0000", "[phone]"},
+      {"447700900123", "[phone]"},
+      {"\u202A+44 7700\u200B 900123\u202C", "\u202A[phone]\u202C"},
   });
 }
 
@@ -87,6 +90,82 @@ TEST_CASE("NHS numbers with a right check digit go", "[mask]") {
       {"NHS no:9434765919,", "NHS no:[nhs number],"},
   });
   check_kept({"943 476 5918", "9434765918", "94347659191", "9434 765919", "x9434765919", "1.9434765919"});
+}
+
+TEST_CASE("A number that is called an NHS number goes whatever its check digit", "[mask]") {
+  check_all({
+      {"my NHS number is 943 476 5918", "my NHS number is [nhs number]"},
+      {"NHS no. 9434765918", "NHS no. [nhs number]"},
+      {"NHS No: 943-476-591", "NHS No: [nhs number]"},
+  });
+  check_kept({"NHS number 111", "an NHS number of 50000 staff", "NHS numbers 9434765918"});
+}
+
+TEST_CASE("Hospital numbers go where words say that they are", "[mask]") {
+  check_all({
+      {"Hospital no. A123456 please", "Hospital no. [hospital number] please"},
+      {"hospital number: 123 4567", "hospital number: [hospital number]"},
+      {"her hospital number is RR1-123456.", "her hospital number is [hospital number]."},
+      {"MRN 1234567", "MRN [hospital number]"},
+      {"MRN1234567, mrn: 1234567A", "MRN[hospital number], mrn: [hospital number]"},
+      {"patient ID (12345678)", "patient ID ([hospital number])"},
+      {"hosp no 12345/99", "hosp no [hospital number]"},
+      {"CHI number 1501501234", "CHI number [hospital number]"},
+      {"hospital no 0113 243 2799", "hospital no [phone]"},
+  });
+  check_kept({"hospital number 2", "the hospital no longer had 12345 masks", "patient number 10,000",
+              "our hospital 1234567", "xMRN 1234567", "MRN 1234", "hospital nose 1234567", "MRN 2pm"});
+}
+
+TEST_CASE("Dates of birth go where words say that they are; other dates stay", "[mask]") {
+  check_all({
+      {"DOB 3/4/1961", "DOB [date of birth]"},
+      {"dob: 03-04-61,", "dob: [date of birth],"},
+      {"D.O.B. 03.04.1961", "D.O.B. [date of birth]"},
+      {"my d.o.b is 3 April 1961", "my d.o.b is [date of birth]"},
+      {"Date of birth - 3rd of April, 1961.", "Date of birth - [date of birth]."},
+      {"date of birth (1961-04-03)", "date of birth ([date of birth])"},
+      {"DOB 4/28/1961", "DOB [date of birth]"},
+      {"DOB 03041961 dob030461", "DOB [date of birth] dob[date of birth]"},
+      {"dob 3 apr", "dob [date of birth]"},
+      {"I was born on 3 April 1961", "I was born on [date of birth]"},
+      {"born 3/4/61 in Leeds", "born [date of birth] in Leeds"},
+      {"born in Leeds General Infirmary on April 3rd, 1961!",
+       "born in Leeds General Infirmary on [date of birth]!"},
+      {"my birthday is 3 Sept 1961", "my birthday is [date of birth]"},
+      {"born 3-Apr-1961", "born [date of birth]"},
+      {"DOB 3 / 4 / 1961, 07700 900123", "DOB [date of birth], [phone]"},
+  });
+  check_kept({"the NHS was born on 5 July 1948", "born 5/7/1948", "Mary Seacole was born on 23 November 1805",
+              "born in 1961", "born on 3 April", "born on Tuesday", "he was stillborn 3 April 2024",
+              "born here! On 3 April 2024 we left", "seen on 3 April 2024", "doberman 3/4/1961",
+              "adob 3/4/1961", "born 3/4/5", "born 99/99/1961", "dob 123456789", "born 3/4/1961x",
+              "born with 1961 others, 10 in May"});
+}
+
+TEST_CASE("E-mail addresses that are spelled out go, and sentences stay", "[mask]") {
+  check_all({
+      {"write to bob at example dot org please", "write to [email] please"},
+      {"bob dot smith at nhs dot net", "[email]"},
+      {"bob (at) example.org", "[email]"},
+      {"bob[at]example[dot]co[dot]uk.", "[email]."},
+      {"bob {at} example (dot) org", "[email]"},
+      {"bob.smith at example dot nhs dot uk", "[email]"},
+      {"bob AT example DOT com", "[email]"},
+  });
+  check_kept({"I work at example.org", "look at the dot on the scan", "at noon dot",
+              "the dots at ward dot seven", "(at) home", "meet (at) the ward", "at example dot org",
+              "we met at york dot we left"});
+}
+
+TEST_CASE("What was masked is counted by kind, and what stays is not", "[mask]") {
+  const auto found = nhs::privacy::mask(
+      "@bob and @leedscares, DOB 3/4/1961, MRN 1234567, NHS 943 476 5919, 0113 496 0000, 07700 900123, "
+      "bob@example.org, LS1 4AP, https://x.com/bob https://example.org/page",
+      {"leedscares"});
+  CHECK(found.counts == nhs::MaskedCounts{1, 1, 2, 1, 1, 1, 1, 1});
+  CHECK(nhs::privacy::mask(found.text, {"leedscares"}).counts == nhs::MaskedCounts{});
+  CHECK(nhs::privacy::mask("thank you #NHSvalues").counts == nhs::MaskedCounts{});
 }
 
 TEST_CASE("UK postcodes go, district names stay", "[mask]") {
@@ -153,7 +232,7 @@ TEST_CASE("What only looks like personal data stays", "[mask]") {
       "111 or 999",
       "3.14159265358",
       "@ @@ @. @- a@ @",
-      "[email] [phone] [nhs number] [postcode] @…",
+      "[email] [phone] [nhs number] [postcode] [date of birth] [hospital number] @…",
   });
 }
 
@@ -198,6 +277,24 @@ TEST_CASE("Masking a masked text changes nothing", "[mask]") {
                                               "[phone]",
                                               "[nhs number]",
                                               "[postcode]",
+                                              "[date of birth]",
+                                              "[hospital number]",
+                                              "DOB",
+                                              "d.o.b.",
+                                              "born on ",
+                                              "3/4/1961",
+                                              "3 April",
+                                              " 1961",
+                                              "April 3, 1961",
+                                              "030461",
+                                              "MRN",
+                                              "hospital no",
+                                              "NHS no ",
+                                              "A123456",
+                                              " at ",
+                                              "(at)",
+                                              " dot ",
+                                              "org",
                                               "@…",
                                               " ",
                                               "  ",
@@ -230,7 +327,7 @@ TEST_CASE("Masking a masked text changes nothing", "[mask]") {
                                               ">",
                                               "&",
                                               "h:"};
-  std::mt19937 random{20261125};
+  std::mt19937 random{20261126};
   std::uniform_int_distribution<std::size_t> pick(0, fragments.size() - 1);
   std::uniform_int_distribution<int> length(1, 12);
   const std::vector<std::string> organisations = {"leedscares", "example.org"};
@@ -248,12 +345,27 @@ TEST_CASE("Masking a masked text changes nothing", "[mask]") {
 TEST_CASE("Hostile texts take time in proportion to their length", "[mask]") {
   // Linear work takes hundredths of a second even in a debug build; its square takes minutes.
   constexpr std::size_t kBytes = 1 << 17;
-  for (const std::string unit : {"@",       "0",        "a",        "(",        "+",         ".",
-                                 "@a",      "@1",       "a@",       "a.",       "@a.1.",     "www.",
-                                 "www.,",   "www.@",    "x.com/",   "https://", "http://@,", "07700900123.",
-                                 "LS14AP-", "LS14AP-@", "0 ",       "1.",       "'@x.org",   ".@x.org@",
-                                 "%40",     "h",        "\xC3\xA9", "\xFF",     "[phone]",   "[phone]@",
-                                 "/u/"}) {
+  for (const std::string unit : {"@",         "0",
+                                 "a",         "(",
+                                 "+",         ".",
+                                 "@a",        "@1",
+                                 "a@",        "a.",
+                                 "@a.1.",     "www.",
+                                 "www.,",     "www.@",
+                                 "x.com/",    "https://",
+                                 "http://@,", "07700900123.",
+                                 "LS14AP-",   "LS14AP-@",
+                                 "0 ",        "1.",
+                                 "'@x.org",   ".@x.org@",
+                                 "%40",       "h",
+                                 "\xC3\xA9",  "\xFF",
+                                 "[phone]",   "[phone]@",
+                                 "/u/",       "dob ",
+                                 "dob 3 ",    "born 3/4/61 ",
+                                 "3/4/1961",  "a at ",
+                                 "(at)a.",    "a(at)x.org",
+                                 "mrn 1",     "mrn 12345 ",
+                                 " dot ",     "a dot a at "}) {
     CAPTURE(unit);
     std::string text;
     while (text.size() < kBytes) text += unit;

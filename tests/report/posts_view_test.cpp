@@ -115,7 +115,9 @@ TEST_CASE("A withdrawn post says since when and why there is nothing to see", "[
 TEST_CASE("Cells that a spreadsheet would run are text", "[posts]") {
   for (const char* attack : {"=HYPERLINK(\"https://evil.example\")", "+1", "-1", "@SUM(A1)", "\tx"}) {
     const std::string csv = posts_csv({post_of(attack)});
-    CHECK(csv.find(std::string{"\"'"} + attack[0]) != std::string::npos);
+    // A tab has become a space.
+    const char shown = attack[0] == '\t' ? ' ' : attack[0];
+    CHECK(csv.find(std::string{"\"'"} + shown) != std::string::npos);
   }
 }
 

@@ -135,3 +135,73 @@ TEST_CASE("This process's own user is named where nobody else is", "[audit]") {
   CHECK(store::person_of(4'000'000) == "user 4000000");
   CHECK(store::Act{kNow}.person == store::own_person());
 }
+
+TEST_CASE("The audit is only ever added to: no line is changed, taken away or replaced", "[audit]") {
+  Fixture f;
+  REQUIRE(f.posts.label(2, {.sentiment = Sentiment::negative}, "", kAna));
+  for (
+      const char* attempt :
+      {"UPDATE audit SET person = 'ben (1002)'", "DELETE FROM audit",
+       "INSERT OR REPLACE INTO audit (id, at, person, action, detail) VALUES (1, 0, 'ben (1002)', 'label', '')"}) {
+    INFO(attempt);
+    CHECK_THROWS(execute(f.file, attempt));
+  }
+  const auto audit = f.audit();
+  REQUIRE(audit.size() == 1);
+  CHECK(audit[0].person == "ana (1001)");
+}
+
+TEST_CASE("Data that is given out stands in the audit with what chose it and how much it was", "[audit]") {
+  Fixture f;
+  REQUIRE(f.posts.note_disclosure(
+      {store::Outlet::export_begun, {}, "from 2026-11-01, on mastodon", {}, "csv, to a file"}, kAna));
+  REQUIRE(f.posts.note_disclosure({store::Outlet::export_done, {}, "", 3, "csv, to a file"}, kAna));
+  const auto audit = f.audit();
+  REQUIRE(audit.size() == 2);
+  CHECK(audit[1].action == "export");
+  CHECK(audit[1].filter == "from 2026-11-01, on mastodon");
+  CHECK_FALSE(audit[1].posts);
+  CHECK(audit[0].posts == 3);
+  CHECK(audit[0].id == 2);
+}
+
+TEST_CASE("Who opens a post stands in the audit; of a post that is not there nothing does", "[audit]") {
+  Fixture f;
+  const auto opened = f.posts.open_post(2, kAna);
+  REQUIRE(opened);
+  CHECK_FALSE(opened->empty());
+  CHECK_FALSE(f.posts.open_post(99, kAna));
+  const auto audit = f.audit();
+  REQUIRE(audit.size() == 1);
+  CHECK(audit[0].action == "open");
+  CHECK(audit[0].post == 2);
+}
+
+TEST_CASE("The audit is read by person, by time and by what was done", "[audit]") {
+  Fixture f;
+  const UtcTime later = kNow + std::chrono::hours{24};
+  REQUIRE(f.posts.label(1, {.sentiment = Sentiment::negative}, "", kAna));
+  REQUIRE(f.posts.label(2, {.sentiment = Sentiment::negative}, "", {later, "ben (1002)"}));
+  REQUIRE(f.posts.switch_source("one", false, {later, "user 1003"}));
+  REQUIRE(f.posts.switch_source("one", true, {later, "an (1001)"}));
+  const store::Reader reader = open_reader(f.file);
+  const auto found = [&](const store::AuditQuery& query) {
+    std::vector<std::int64_t> ids;
+    const auto records = reader.audit(query).value();
+    for (const store::AuditRecord& each : records) ids.push_back(each.id);
+    return ids;
+  };
+  using Ids = std::vector<std::int64_t>;
+  CHECK(found({}) == Ids{4, 3, 2, 1});
+  CHECK(found({.person = "ana"}) == Ids{1});
+  CHECK(found({.person = "an"}) == Ids{4});
+  CHECK(found({.person = "ana (1001)"}) == Ids{1});
+  CHECK(found({.person = "1001"}) == Ids{4, 1});
+  CHECK(found({.person = "1003"}) == Ids{3});
+  CHECK(found({.person = "1"}).empty());
+  CHECK(found({.since = later}) == Ids{4, 3, 2});
+  CHECK(found({.until = later}) == Ids{1});
+  CHECK(found({.actions = {"label", "disable_source"}}) == Ids{3, 2, 1});
+  CHECK(found({.since = later, .person = "1002", .actions = {"label"}}) == Ids{2});
+  CHECK(found({.below = 3, .limit = 1}) == Ids{2});
+}

@@ -62,7 +62,7 @@ using Names = std::vector<std::string>;
 TEST_CASE("A healthy database passes every check, and each says what it looked at", "[doctor]") {
   const Patient patient;
   const auto checks = patient.examined();
-  CHECK(checks.size() == 12);
+  CHECK(checks.size() == 14);
   for (const store::HealthCheck& each : checks) {
     INFO(each.name << ": " << each.found);
     CHECK(each.verdict == store::Verdict::holds);
@@ -258,4 +258,18 @@ TEST_CASE("An upgrade that is tried again and again keeps the one copy of what w
 TEST_CASE("A new database keeps no copy of what it was before", "[doctor]") {
   const Patient patient;
   CHECK(store::kept_copies(patient.file).empty());
+}
+
+TEST_CASE("Doctor says so when a line was taken out of the audit, at its end too", "[doctor][audit]") {
+  const char* which = GENERATE("min(id)", "max(id)");
+  Patient patient;
+  {
+    store::PostStore posts = open_store(patient.file);
+    REQUIRE(posts.label(4, {.sentiment = Sentiment::negative}, "", at("2026-11-21T13:00:00Z")));
+    REQUIRE(posts.label(5, {.sentiment = Sentiment::negative}, "", at("2026-11-21T14:00:00Z")));
+  }
+  CHECK(patient.wrong().empty());
+  execute(patient.file, "DROP TRIGGER audit_is_not_shortened");
+  execute(patient.file, std::string{"DELETE FROM audit WHERE id = (SELECT "} + which + " FROM audit)");
+  CHECK(patient.wrong() == std::vector<std::string>{"audit"});
 }

@@ -1,9 +1,11 @@
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "store/made_with_key.h"
 #include "store/migrations.h"
 #include "store_fixture.h"
 
@@ -102,6 +104,26 @@ TEST_CASE("Where no database can be made, it is said which", "[store]") {
   const Error error = error_of(open(folder / "no-such-folder" / "posts.db"));
   CHECK(error.status == ExitStatus::cannot_create);
   CHECK(error.message.find("no-such-folder/posts.db") != std::string::npos);
+}
+
+TEST_CASE("A change that was broken off is undone before a database is asked for its key", "[store]") {
+  Scratch folder;
+  std::filesystem::create_directory(folder / "before");
+  {
+    SQLite::Database making((folder / "before" / "posts.db").string(),
+                            SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    making.exec(
+        "CREATE TABLE filler (text TEXT); PRAGMA cache_size = 1; BEGIN; INSERT INTO filler WITH RECURSIVE n (i) AS "
+        "(VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT hex(randomblob(200)) FROM n; DROP TABLE filler");
+    // As a kill leaves it: pages of the transaction are in the file, and the journal that undoes them beside
+    // it.
+    std::filesystem::copy(folder / "before", folder / "after");
+    making.exec("ROLLBACK");
+  }
+  const auto file = folder / "after" / "posts.db";
+  REQUIRE(std::filesystem::exists(file.string() + "-journal"));
+  CHECK(store::made_with_key(file).error().status == ExitStatus::bad_data);
+  CHECK_FALSE(std::filesystem::exists(file.string() + "-journal"));
 }
 
 TEST_CASE("Where there is no database, the reader says how to make one", "[store]") {

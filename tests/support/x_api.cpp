@@ -19,6 +19,8 @@ namespace {
 using std::chrono::seconds;
 
 constexpr std::string_view kPath = "/2/tweets/search/recent";
+constexpr std::string_view kLookupPath = "/2/tweets";
+constexpr std::size_t kMostLookedUp = 100;
 constexpr std::string_view kProblems = "https://api.x.com/2/problems/";
 constexpr seconds kReach{7 * 24 * 3600};
 constexpr seconds kNearestToNow{10};
@@ -119,7 +121,8 @@ XApi::XApi(std::function<UtcTime()> clock) : now(std::move(clock)) {
 }
 
 Reply XApi::answer(const SeenRequest& request, const std::string& /*base_url*/) {
-  if (request.path != kPath) return plain_problem(404, "Not Found");
+  const bool looks_up = request.path == kLookupPath;
+  if (!looks_up && request.path != kPath) return plain_problem(404, "Not Found");
   if (quirks.rate_limit && now() >= window_ends_) {
     window_ends_ = now() + quirks.rate_limit->window;
     seen_in_window_ = 0;
@@ -130,6 +133,8 @@ Reply XApi::answer(const SeenRequest& request, const std::string& /*base_url*/) 
     reply = plain_problem(429, "Too Many Requests");
   } else if (auto refused = refusal(request)) {
     reply = *std::move(refused);
+  } else if (looks_up) {
+    reply = lookup(request);
   } else {
     Faults faults;
     const Search search = search_of(request, faults);
@@ -332,6 +337,45 @@ Reply XApi::page(const SeenRequest& request, const Search& search) {
   json.key("result_count").integer(static_cast<std::int64_t>(found.size()));
   if (!next.empty()) json.key("next_token").text(next);
   json.end_object().end_object();
+  return json_reply(200, json);
+}
+
+/// Whoever asks for a version gets the newest. What is deleted, protected or suspended is an error of its
+/// own.
+Reply XApi::lookup(const SeenRequest& request) {
+  Search search;
+  Faults faults;
+  read_fields(request, search, faults);
+  const std::vector<std::string> ids = words_in(request.parameter("ids").value_or(""), ',');
+  if (ids.empty() || ids.size() > kMostLookedUp) faults.emplace_back("ids", "must be between 1 and 100 ids");
+  if (!faults.empty()) return invalid_request(request, faults);
+  JsonWriter json;
+  json.begin_object().key("data").begin_array();
+  std::vector<std::string> gone;
+  for (const std::string& id : ids) {
+    if (quirks.lost_in_lookups.contains(id)) continue;
+    const XStoredPost* found = nullptr;
+    for (const XStoredPost* stored : posts.newest_first())
+      for (const std::uint64_t version : stored->versions)
+        if (std::to_string(version) == id) found = stored;
+    if (found == nullptr) {
+      gone.push_back(id);
+      continue;
+    }
+    write_x_post(json, *found, search.fields);
+    bill.read_post(std::to_string(found->newest()), now());
+  }
+  json.end_array();
+  if (!gone.empty()) {
+    json.key("errors").begin_array();
+    for (const std::string& id : gone) {
+      json.begin_object().key("value").text(id).key("title").text("Not Found Error");
+      json.key("resource_type").text("tweet").key("parameter").text("ids").key("resource_id").text(id);
+      json.key("type").text(std::string(kProblems) + "resource-not-found").end_object();
+    }
+    json.end_array();
+  }
+  json.end_object();
   return json_reply(200, json);
 }
 

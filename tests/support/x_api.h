@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,10 +51,12 @@ struct XQuirks {
   std::optional<std::int64_t> usage_cap = {};
   bool out_of_credit = false;
   bool enrolled = true;
+  /// Lookups by id leave out these ids without a word.
+  std::set<std::string> lost_in_lookups = {};
 };
 
-/// X API v2's recent search: its side of the protocol, without connections, written from its documentation.
-/// Not thread-safe.
+/// X API v2's recent search and lookup by ids: its side of the protocol, without connections, written from
+/// its documentation. Not thread-safe.
 ///
 /// Who wants to drive it at random: `posts` has publish, edit, remove and protect; `now` is the server's
 /// clock; `in_reach` is what a collector should come to hold; `bill` is what reading has cost.
@@ -109,6 +112,7 @@ class XApi {
   void read_token(const SeenRequest& request, Search& search, Faults& faults) const;
   std::vector<const XStoredPost*> found_by(const Search& search) const;
   Reply page(const SeenRequest& request, const Search& search);
+  Reply lookup(const SeenRequest& request);
   void write_includes(JsonWriter& json, const std::vector<const XStoredPost*>& page);
   std::string token_for(Place place);
 

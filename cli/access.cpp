@@ -1,0 +1,240 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <iostream>
+#include <memory>
+
+#include "cli/changes.h"
+#include "cli/context.h"
+#include "cli/files_in_use.h"
+#include "cli/private_file.h"
+#include "control/identities.h"
+#include "core/text.h"
+#include "privacy/normal_form.h"
+#include "report/access_view.h"
+#include "store/holdings.h"
+
+namespace nhs::cli {
+namespace {
+
+struct Options {
+  std::string account;
+  std::string network;
+  std::string output;
+  std::string format;
+  bool force = false;
+};
+
+/// So many posts are put together before they are written.
+constexpr std::size_t kPostsAtOnce = 100;
+
+/// Accounts are looked for by their names; of addresses only a profile's names one. Some feeds name their
+/// authors by an address, and whoever says the network means that.
+Result<void> take_address_for_account(std::string& account, std::string& network) {
+  if (account.find("://") == std::string::npos || !network.empty()) return {};
+  const auto profiles = control::account_of_profile(account);
+  if (profiles.empty())
+    return fail(
+        ExitStatus::usage,
+        "this address is no profile's: name the account, or its profile's address; for the author of a feed, "
+        "whose name may be an address, add --network");
+  network = profiles.front().network;
+  account = profiles.front().account;
+  return {};
+}
+
+/// As given, or from a line of stdin: whoever lists processes sees what stands on the command line.
+Result<std::string> account_asked_for(const std::string& given) {
+  std::string account = given;
+  if (account == "-" && !std::getline(std::cin, account))
+    return fail(ExitStatus::no_input, "-: a line with an account was wanted on stdin, and none came");
+  account = trimmed(account);
+  if (account.empty() || account.size() > control::kLongestAccount)
+    return fail(
+        ExitStatus::usage,
+        fmt::format("name an account, of at most {} bytes: @someone@example.org, or as its network writes it",
+                    control::kLongestAccount));
+  if (repaired(account) != account || account.find('\n') != account.npos)
+    return fail(ExitStatus::usage, "the account's name must be one line of text in UTF-8");
+  return account;
+}
+
+Result<std::string> format_of(const Options& options) {
+  if (!options.format.empty()) return options.format;
+  const std::string ending = std::filesystem::path{options.output}.extension().string();
+  if (ending == ".json") return std::string{"json"};
+  if (ending == ".html" || ending == ".htm") return std::string{"html"};
+  return std::string{"text"};
+}
+
+std::unique_ptr<report::AccessWriter> writer_of(const std::string& format, const TimeZone& zone,
+                                                const Context& context, bool to_file) {
+  if (format == "json") return report::access_json(zone);
+  if (format == "html") return report::access_html(zone);
+  report::Terminal terminal = context.terminal();
+  if (to_file) terminal.colour = false;
+  return report::access_text(zone, terminal);
+}
+
+/// What the configuration says of the account.
+std::vector<std::string> lists_naming(const std::string& account, const config::Config& config) {
+  const auto is_it = [&](const std::string& other) {
+    return !other.empty() && privacy::normal_account(other) == privacy::normal_account(account);
+  };
+  std::vector<std::string> lists;
+  for (const IgnoreRule& rule : config.ignore)
+    if (is_it(rule.author))
+      lists.push_back(fmt::format("The rule \"{}\" keeps what this account writes from being counted{}.",
+                                  rule.name, rule.reason.empty() ? "" : ", because of: " + rule.reason));
+  for (const std::string& each : config.organisations)
+    if (is_it(each))
+      lists.emplace_back("It is on the list of organisations, whose mentions in posts are not masked.");
+  return lists;
+}
+
+report::AccessPolicy policy_of(const config::Config& config) {
+  const config::DataProtection& said = config.data_protection;
+  return {said.controller,
+          said.contact.empty() ? config.contact : said.contact,
+          said.lawful_basis,
+          said.special_category_condition,
+          said.recipients,
+          config.retention.text_days,
+          config::text_days_by_network(config.retention)};
+}
+
+report::AccessAnswer answer_of(const std::string& account, std::vector<std::string> looked_on,
+                               const control::AccountRevealed& revealed, const config::Config& config) {
+  report::AccessAnswer answer;
+  answer.account = account;
+  answer.looked_on = std::move(looked_on);
+  for (const auto& each : revealed.known)
+    answer.known.push_back(
+        {each.network, privacy::to_text(each.key), each.posts, each.objected_at, each.forgotten});
+  answer.lists = lists_naming(account, config);
+  answer.policy = policy_of(config);
+  answer.made_at = SystemClock{}.now();
+  return answer;
+}
+
+report::AccessIdentity identity_of(const control::AccountRevealed::Opened& opened) {
+  return {opened.id, opened.url, opened.author, opened.local_ids, opened.unreadable};
+}
+
+/// Gathers posts, has what is sealed of them opened, and writes them.
+class Telling {
+ public:
+  Telling(Changes& changes, control::RevealAccount whom, report::AccessWriter& writer, PrivateFile& out)
+      : changes_(changes), whom_(std::move(whom)), writer_(writer), out_(out) {}
+
+  Result<void> add(const store::HeldPost& held) {
+    waiting_.push_back(held);
+    return waiting_.size() < kPostsAtOnce ? Result<void>{} : write();
+  }
+
+  Result<void> write() {
+    std::size_t written = 0;
+    while (written < waiting_.size()) {
+      whom_.refs.clear();
+      for (std::size_t i = written; i < waiting_.size(); ++i) whom_.refs.push_back(waiting_[i].post.ref);
+      const auto revealed = changes_.make(whom_);
+      if (!revealed) return tl::unexpected(revealed.error());
+      // A daemon that deals with none of them would be asked for ever.
+      const std::size_t end = written + std::max<std::size_t>(revealed->answered, 1);
+      for (; written < std::min(end, waiting_.size()); ++written)
+        if (auto done = write_post(waiting_[written], *revealed); !done) return done;
+    }
+    waiting_.clear();
+    return {};
+  }
+
+ private:
+  Result<void> write_post(const store::HeldPost& held, const control::AccountRevealed& revealed) {
+    for (const auto& each : revealed.opened)
+      if (each.ref == held.post.ref) return out_.write(writer_.post(held, identity_of(each)));
+    // It was erased while this was written.
+    return {};
+  }
+
+  Changes& changes_;
+  control::RevealAccount whom_;
+  report::AccessWriter& writer_;
+  PrivateFile& out_;
+  std::vector<store::HeldPost> waiting_;
+};
+
+Result<ExitStatus> run(const Context& context, Options& options) {
+  auto account = account_asked_for(options.account);
+  if (!account) return tl::unexpected(account.error());
+  if (auto taken = take_address_for_account(*account, options.network); !taken)
+    return tl::unexpected(taken.error());
+  const auto format = format_of(options);
+  if (!format) return tl::unexpected(format.error());
+  const auto config = context.configuration();
+  if (!config) return tl::unexpected(config.error());
+  const auto holdings = store::Holdings::open(config->database);
+  if (!holdings) return tl::unexpected(holdings.error());
+  auto changes = Changes::begin_with_key(context, "nhsvalues access");
+  if (!changes) return tl::unexpected(changes.error());
+  auto looked_on =
+      options.network.empty() ? holdings->networks() : Result<std::vector<std::string>>{{options.network}};
+  if (!looked_on) return tl::unexpected(looked_on.error());
+  auto out = PrivateFile::begin(options.output, options.force, files_in_use(*config));
+  if (!out) return tl::unexpected(out.error());
+
+  const control::RevealAccount whom{*account, options.network, {}};
+  const auto revealed = changes->make(whom);
+  if (!revealed) return tl::unexpected(revealed.error());
+  const report::AccessAnswer answer = answer_of(*account, *std::move(looked_on), *revealed, *config);
+  const auto writer = writer_of(*format, holdings->zone(), context, !options.output.empty());
+  if (auto written = out->write(writer->head(answer)); !written) return tl::unexpected(written.error());
+  Telling telling{*changes, whom, *writer, *out};
+  for (const auto& each : revealed->known) {
+    Result<void> told;
+    const auto read = holdings->for_each_post(each.key, [&](const store::HeldPost& held) {
+      told = telling.add(held);
+      return told.has_value();
+    });
+    if (!read) return tl::unexpected(read.error());
+    if (!told) return tl::unexpected(told.error());
+  }
+  if (auto told = telling.write(); !told) return tl::unexpected(told.error());
+  if (auto written = out->write(writer->end()); !written) return tl::unexpected(written.error());
+  if (auto finished = out->finish(); !finished) return tl::unexpected(finished.error());
+  if (!options.output.empty())
+    context.say(
+        answer.held()
+            ? fmt::format("{}: {} {}. It names a person: it is for them alone.", options.output,
+                          answer.posts(), answer.posts() == 1 ? "post" : "posts")
+            : fmt::format("{}: nothing is held about this account; the file says so.", options.output));
+  return ExitStatus::done;
+}
+
+}  // namespace
+
+void add_access(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "access", "Everything that is held about an account, for its owner's request to see it; needs the key");
+  command
+      ->add_option(
+          "account", options->account,
+          "The account as its network writes it, with or without the leading @; - reads it from stdin, so "
+          "that nobody who lists processes sees it")
+      ->type_name("HANDLE")
+      ->required();
+  command->add_option("--network", options->network, "Only on this network; else on all that are stored")
+      ->type_name("NETWORK");
+  command
+      ->add_option("-o,--output", options->output,
+                   "Write to this file, for its owner alone, instead of stdout")
+      ->type_name("FILE");
+  command->add_flag("--force", options->force, "Replaces that file where it is there");
+  command
+      ->add_option("--format", options->format,
+                   "How to write it: as the file's name ends (.json, .html), else text for reading")
+      ->check(CLI::IsMember({"json", "html", "text"}));
+  command->callback([&context, options] { context.result = run(context, *options); });
+}
+
+}  // namespace nhs::cli

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "cli/context.h"
+#include "core/period.h"
+#include "core/result.h"
+#include "report/public_trends.h"
+#include "store/queries.h"
+
+namespace nhs::cli {
+
+/// `--audience`: `internal`, or `public` for what is meant for others (report/small_numbers.h).
+void add_audience_option(CLI::App& command, std::string& audience);
+
+/// Numbers for others, and what was asked for as it came out: whole periods that ended, of a length at which
+/// not most is hidden.
+struct CountedForOthers {
+  report::PublicTrends trends;
+  report::PublicAsked asked;
+};
+
+/// Counts for others, by default the last so many periods. Fails with usage (64), in a sentence that says why
+/// and what to do instead, for what others may not ask: words, sources, tags, languages, directions, people,
+/// more than one thing at a time, days, and times that do not begin and end with a period.
+///
+/// filters: the filter in words.  periods: at least 1.
+Result<CountedForOthers> count_for_others(const ReadingSession& session, const store::Filter& filter,
+                                          Bucket by, const std::string& filters, int periods);
+
+}  // namespace nhs::cli

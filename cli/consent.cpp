@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include "cli/changes.h"
+#include "cli/context.h"
+#include "core/period.h"
+#include "core/text.h"
+#include "report/consents_view.h"
+
+namespace nhs::cli {
+namespace {
+
+struct Options {
+  std::optional<std::int64_t> ref;
+  std::string how;
+  std::string who = "the author";
+  std::string use{store::kUseInReports};
+  std::string on;
+  std::string by;
+  std::string despite_wish;
+  bool withdraw = false;
+  std::string format = "table";
+};
+
+Result<ExitStatus> list(const Context& context, const Options& options) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  const auto consents = session->reader.consents({options.ref});
+  if (!consents) return tl::unexpected(consents.error());
+  if (options.format == "json")
+    put(report::consents_json(*consents));
+  else if (options.format == "csv")
+    put(report::consents_csv(*consents));
+  else
+    put(report::consents_table(*consents, session->zone, context.terminal()));
+  return ExitStatus::done;
+}
+
+Result<void> check_line(std::string_view option, const std::string& text, std::size_t longest) {
+  if (trimmed(text).empty() || text.size() > longest || text.find('\n') != std::string::npos ||
+      repaired(text) != text)
+    return fail(ExitStatus::usage,
+                fmt::format("{} must be a line of text of at most {} bytes", option, longest));
+  return {};
+}
+
+Result<void> check(const Options& options) {
+  if (!options.ref)
+    return fail(ExitStatus::usage, "name the post: nhsvalues consent REF --how TEXT --by NAME");
+  for (const auto& [option, text, longest] : {std::tuple{"--how", &options.how, control::kLongestNote},
+                                              std::tuple{"--by", &options.by, control::kLongestName},
+                                              std::tuple{"--who", &options.who, control::kLongestName},
+                                              std::tuple{"--for", &options.use, control::kLongestName}})
+    if (auto right = check_line(option, *text, longest); !right) return right;
+  if (!options.despite_wish.empty())
+    return check_line("--despite-wish", options.despite_wish, control::kLongestNote);
+  return {};
+}
+
+/// The one place that writes.
+template <typename Change>
+Result<ExitStatus> make(const Context& context, std::int64_t ref, const Change& change) {
+  auto changes = Changes::begin(context, "nhsvalues consent");
+  if (!changes) return tl::unexpected(changes.error());
+  const auto answer = changes->make(change);
+  if (!answer) return tl::unexpected(answer.error());
+  put(fmt::format("{}: {}.\n", ref, report::consent_state_in_words(answer->state)));
+  return ExitStatus::done;
+}
+
+Result<ExitStatus> run(const Context& context, const Options& options) {
+  const bool says_something =
+      !options.how.empty() || !options.by.empty() || !options.on.empty() || !options.despite_wish.empty();
+  if (options.withdraw) {
+    if (!options.ref || says_something)
+      return fail(ExitStatus::usage,
+                  "--withdraw ends the consents of one post and says nothing new beside it");
+    return make(context, *options.ref, control::WithdrawConsent{*options.ref});
+  }
+  if (!says_something) return list(context, options);
+  if (auto right = check(options); !right) return tl::unexpected(right.error());
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  LocalDay day = session->today;
+  if (!options.on.empty()) {
+    const auto period = parse_period(options.on, session->today);
+    if (!period) return tl::unexpected(period.error());
+    day = period->from;
+  }
+  return make(
+      context, *options.ref,
+      control::NoteConsent{*options.ref,
+                           {options.who, options.how, options.use, day, options.despite_wish, options.by}});
+}
+
+}  // namespace
+
+void add_consent(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "consent", "Who agreed that a post be quoted word for word; without --how, what is noted so far");
+  command->add_option("ref", options->ref, "The post's reference, as `posts` shows it")
+      ->type_name("REF")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--how", options->how, "How they agreed, and where that is written down; no names")
+      ->type_name("TEXT");
+  command->add_option("--by", options->by, "Who notes it")->type_name("NAME");
+  command->add_option("--who", options->who, "Who agreed, as what they are, no name")
+      ->type_name("TEXT")
+      ->capture_default_str();
+  command
+      ->add_option("--for", options->use,
+                   "For what use; public outputs of this program print it for `reports` alone")
+      ->type_name("TEXT")
+      ->capture_default_str();
+  command->add_option("--on", options->on, "The day on which they agreed; today by default")
+      ->type_name("DAY");
+  command
+      ->add_option("--despite-wish", options->despite_wish,
+                   "Of an author who asks in general not to be found: why it counts all the same")
+      ->type_name("TEXT");
+  command->add_flag("--withdraw", options->withdraw, "They no longer agree");
+  command->add_option("--format", options->format, "How to show what is noted")
+      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->capture_default_str();
+  command->callback([&context, options] { context.result = run(context, *options); });
+}
+
+}  // namespace nhs::cli

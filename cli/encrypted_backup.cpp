@@ -1,0 +1,147 @@
+#include "cli/encrypted_backup.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "cli/age.h"
+#include "privacy/secret_file.h"
+#include "store/target_file.h"
+
+namespace nhs::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What a signal handler may reach: names that do not move. A file's own, and that under which it is made.
+std::array<std::array<char, 4096>, 2> names_to_remove{};
+constexpr std::array<int, 3> kEndings = {SIGINT, SIGTERM, SIGHUP};
+
+void remove_and_end(int number) {
+  for (const auto& each : names_to_remove) ::unlink(each.data());
+  ::signal(number, SIG_DFL);
+  ::raise(number);
+}
+
+/// Before the file is made, for a signal may come right after. store/durable_file.h makes it.
+void remove_on_signal(const fs::path& file) {
+  const std::string name = fs::absolute(file).string();
+  const std::array<std::string, 2> names = {name, fmt::format("{}.partial-{}", name, ::getpid())};
+  if (names[1].size() >= names_to_remove[1].size()) return;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    std::memcpy(names_to_remove[i].data(), names[i].c_str(), names[i].size() + 1);
+  for (const int each : kEndings) ::signal(each, remove_and_end);
+}
+
+void end_as_usual_on_signal() {
+  for (const int each : kEndings) ::signal(each, SIG_DFL);
+}
+
+bool may_write_beside(const fs::path& file) {
+  return ::faccessat(AT_FDCWD, fs::absolute(file).parent_path().c_str(), W_OK, AT_EACCESS) == 0;
+}
+
+Result<void> check_target(const fs::path& database, const fs::path& target,
+                          const store::BackupOptions& options) {
+  if (std::error_code error; fs::is_directory(target, error))
+    return fail(ExitStatus::usage,
+                fmt::format("{}: this is a folder; name the file that the backup is to be", target.string()));
+  if (auto free = store::check_none_of(target, store::files_of(database)); !free) return free;
+  if (auto free = store::check_none_of(target, options.in_use); !free) return free;
+  const auto there = store::is_plain_file(target);
+  if (!there) return tl::unexpected(there.error());
+  if (!*there) return {};
+  if (!options.replace) return store::is_there_already(target);
+  if (is_made_by_age(target)) return {};
+  return fail(
+      ExitStatus::cannot_create,
+      fmt::format("{}: this is no encrypted backup, and only such a one is replaced; name another file",
+                  target.string()));
+}
+
+/// The plain copy, open and under no name.
+struct PlainCopy {
+  int descriptor = -1;
+  store::Contents contents;
+
+  PlainCopy() = default;
+  PlainCopy(PlainCopy&& other) noexcept
+      : descriptor(std::exchange(other.descriptor, -1)), contents(std::move(other.contents)) {}
+  PlainCopy& operator=(PlainCopy&&) = delete;
+  ~PlainCopy() {
+    if (descriptor >= 0) ::close(descriptor);
+  }
+};
+
+Result<PlainCopy> make_plain_copy(const fs::path& database, const fs::path& target,
+                                  store::BackupOptions options) {
+  const fs::path place = (may_write_beside(database) ? database : target).string() + ".to-encrypt";
+  // One that was left by a kill between the next two steps.
+  options.replace = true;
+  remove_on_signal(place);
+  auto contents = store::back_up(database, place, options);
+  PlainCopy copy;
+  if (contents) {
+    copy.contents = *std::move(contents);
+    copy.descriptor = ::open(place.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  }
+  const int cause = errno;
+  ::unlink(place.c_str());
+  end_as_usual_on_signal();
+  if (!contents) return tl::unexpected(contents.error());
+  if (copy.descriptor < 0)
+    return fail(ExitStatus::io, fmt::format("{}: cannot be read: {}", place.string(), std::strerror(cause)));
+  return copy;
+}
+
+}  // namespace
+
+Result<store::Contents> back_up_encrypted(const fs::path& database, const fs::path& target,
+                                          const fs::path& recipients, const store::BackupOptions& options) {
+  if (::access(recipients.c_str(), R_OK) != 0)
+    return fail(ExitStatus::no_input, fmt::format("{}: the file with the public key cannot be read: {}",
+                                                  recipients.string(), std::strerror(errno)));
+  store::BackupOptions how = options;
+  how.in_use.push_back(recipients);
+  if (auto free = check_target(database, target, how); !free) return tl::unexpected(free.error());
+  auto made = store::FileInTheMaking::begin(target, 0600);
+  if (!made) return tl::unexpected(made.error());
+  const auto copy = make_plain_copy(database, target, how);
+  if (!copy) return tl::unexpected(copy.error());
+  if (auto encrypted = encrypt_with_age(recipients, copy->descriptor, made->path()); !encrypted)
+    return tl::unexpected(encrypted.error());
+  if (auto placed = made->put_in_place(); !placed) return tl::unexpected(placed.error());
+  store::Contents contents = copy->contents;
+  std::error_code unseen;
+  contents.bytes = static_cast<std::int64_t>(fs::file_size(target, unseen));
+  return contents;
+}
+
+Result<DecryptedBackup> DecryptedBackup::make(const fs::path& backup, const fs::path& identity,
+                                              const fs::path& beside) {
+  // Only for its checks: age reads it itself.
+  if (auto secret = privacy::read_secret_file(identity); !secret) return tl::unexpected(secret.error());
+  const fs::path place = beside.string() + ".decrypted";
+  remove_on_signal(place);
+  auto file = store::FileInTheMaking::begin(place, 0600);
+  if (!file) {
+    end_as_usual_on_signal();
+    return tl::unexpected(file.error());
+  }
+  DecryptedBackup decrypted{*std::move(file)};
+  if (auto done = decrypt_with_age(identity, backup, decrypted.path()); !done)
+    return tl::unexpected(done.error());
+  return decrypted;
+}
+
+DecryptedBackup::~DecryptedBackup() {
+  if (!file_.path().empty()) end_as_usual_on_signal();
+}
+
+}  // namespace nhs::cli

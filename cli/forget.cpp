@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <iostream>
+
+#include "cli/changes.h"
+#include "cli/context.h"
+#include "cli/people_named.h"
+#include "report/rights_view.h"
+
+namespace nhs::cli {
+namespace {
+
+struct Options {
+  PeopleNamed whom;
+  bool dry_run = false;
+  bool yes = false;
+  bool list = false;
+  bool finish = false;
+  std::string format = "table";
+};
+
+bool is_json(const Options& options) { return options.format == "json"; }
+
+Result<ExitStatus> list(const Context& context, const Options& options) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  const auto list = session->reader.forget_list();
+  if (!list) return tl::unexpected(list.error());
+  put(is_json(options) ? report::forget_list_json(*list)
+                       : report::forget_list_text(*list, session->zone, context.terminal()));
+  return ExitStatus::done;
+}
+
+/// What is still in the files of what earlier requests erased.
+Result<ExitStatus> finish(const Context& context) {
+  auto changes = Changes::begin(context, "nhsvalues forget");
+  if (!changes) return tl::unexpected(changes.error());
+  const auto answer = changes->make(control::FinishErasing{true});
+  if (!answer) return tl::unexpected(answer.error());
+  put(report::erasing_text(answer->erasing, changes->by_daemon(), context.terminal()));
+  return answer->erasing == store::Erasing::finished ? ExitStatus::done : ExitStatus::try_again;
+}
+
+/// The word in full: what is done cannot be undone, and a `y` is quickly typed.
+bool agreed() {
+  fmt::print(stderr, "Erase it for good? Type yes: ");
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "yes";
+}
+
+void show(const Context& context, const Options& options, const store::Forgotten& forgotten, bool by_daemon,
+          report::Stage stage) {
+  if (is_json(options)) return put(report::forgotten_json(forgotten, stage));
+  put(report::forgotten_text(forgotten, stage, context.terminal()));
+  if (stage == report::Stage::done)
+    put(report::erasing_text(forgotten.erasing, by_daemon, context.terminal()));
+}
+
+Result<ExitStatus> forget(const Context& context, Options& options) {
+  if (auto named = options.whom.complete(); !named) return tl::unexpected(named.error());
+  if (!options.dry_run && !options.yes && isatty(STDIN_FILENO) == 0)
+    return fail(
+        ExitStatus::usage,
+        "forget erases for good and asks before; say --yes where nobody can be asked, or --dry-run to see "
+        "what would go");
+  auto changes = Changes::begin_with_key(context, "nhsvalues forget");
+  if (!changes) return tl::unexpected(changes.error());
+  control::Forget wanted{options.whom.names, options.whom.network, true};
+  // With --yes nobody looks at what would go.
+  if (options.dry_run || !options.yes) {
+    const auto would = changes->make(wanted);
+    if (!would) return tl::unexpected(would.error());
+    show(context, options, would->forgotten, changes->by_daemon(), report::Stage::asked);
+    if (options.dry_run) return ExitStatus::done;
+    std::fflush(stdout);
+    if (!agreed()) {
+      context.say("Nothing was changed.");
+      return ExitStatus::done;
+    }
+  }
+  wanted.trial = false;
+  const auto answer = changes->make(wanted);
+  if (!answer) return tl::unexpected(answer.error());
+  show(context, options, answer->forgotten, changes->by_daemon(), report::Stage::done);
+  return ExitStatus::done;
+}
+
+Result<ExitStatus> run(const Context& context, Options& options) {
+  const int wanted = (options.list ? 1 : 0) + (options.finish ? 1 : 0) + (options.whom.names.empty() ? 0 : 1);
+  if (wanted > 1) return fail(ExitStatus::usage, "--list and --finish stand alone");
+  if (options.list) return list(context, options);
+  if (options.finish) return finish(context);
+  return forget(context, options);
+}
+
+}  // namespace
+
+void add_forget(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "forget",
+      "Erases what is held of a person or a post, for good, and never takes it in again; shows first what would go");
+  options->whom.add_to(*command);
+  command->add_flag("--dry-run,-n", options->dry_run, "Only shows what would go");
+  command->add_flag("--yes,-y", options->yes, "Does not ask");
+  command->add_flag("--list", options->list, "Says how many were forgotten and when, never whom");
+  command->add_flag(
+      "--finish", options->finish,
+      "Removes what earlier requests left in the bytes of the file, because somebody was reading");
+  command->add_option("--format", options->format, "How to show it")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  command->callback([&context, options] { context.result = run(context, *options); });
+}
+
+}  // namespace nhs::cli

@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "cli/context.h"
+#include "cli/files_in_use.h"
+#include "cli/processing.h"
+#include "report/dpia.h"
+#include "report/privacy_notice.h"
+#include "store/durable_file.h"
+#include "store/target_file.h"
+
+namespace nhs::cli {
+namespace {
+
+struct Options {
+  std::string output;
+  bool force = false;
+};
+
+using Paper = std::string (*)(const report::Processing& processing);
+
+/// For everybody in the group to read: it names nobody whose posts are kept.
+Result<void> write_paper(const std::filesystem::path& file, const std::string& text, bool replace,
+                         const std::vector<std::filesystem::path>& in_use) {
+  if (auto free = store::check_none_of(file, in_use); !free) return free;
+  const auto there = store::is_plain_file(file);
+  if (!there) return tl::unexpected(there.error());
+  if (*there && !replace) return store::is_there_already(file);
+  auto making = store::FileInTheMaking::begin(file, 0640);
+  if (!making) return tl::unexpected(making.error());
+  std::ofstream out{making->path(), std::ios::binary};
+  out << text;
+  out.close();
+  if (!out)
+    return fail(ExitStatus::io, fmt::format("{}: cannot be written; is the disk full?", file.string()));
+  return making->put_in_place();
+}
+
+Result<ExitStatus> run(const Context& context, const Options& options, Paper paper) {
+  if (options.force && options.output.empty())
+    return fail(ExitStatus::usage, "--force is for -o FILE: it replaces that file");
+  const auto config = context.configuration();
+  if (!config) return tl::unexpected(config.error());
+  const auto zone = TimeZone::named(config->timezone);
+  if (!zone) return tl::unexpected(zone.error());
+  const std::string text = paper(processing_of(*config, zone->day_of(SystemClock{}.now())));
+  if (options.output.empty()) {
+    put(text);
+  } else {
+    if (auto written = write_paper(options.output, text, options.force, files_in_use(*config)); !written)
+      return tl::unexpected(written.error());
+  }
+  if (config->data_protection.approved.empty())
+    context.say("A draft: have your data protection officer read it; privacy.approved says that they did.");
+  return ExitStatus::done;
+}
+
+void add_paper(CLI::App& app, Context& context, const char* name, const char* what, Paper paper) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(name, what);
+  command->add_option("--output,-o", options->output, "Into this file, instead of standard output")
+      ->type_name("FILE");
+  command->add_flag("--force", options->force, "Replaces a file that is there");
+  command->callback([&context, options, paper] { context.result = run(context, *options, paper); });
+}
+
+}  // namespace
+
+void add_privacy_notice(CLI::App& app, Context& context) {
+  add_paper(app, context, "privacy-notice",
+            "A privacy notice for those whose posts are read, from the configuration in force, in Markdown",
+            report::privacy_notice);
+}
+
+void add_dpia(CLI::App& app, Context& context) {
+  add_paper(app, context, "dpia",
+            "A data protection impact assessment, from the configuration in force, in Markdown",
+            report::dpia);
+}
+
+}  // namespace nhs::cli

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "privacy/pseudonymiser.h"
+#include "store/forgetting.h"
+
+namespace nhs::control {
+
+/// What people write to say whom or what they mean: an account (`@amy@social.example`, `h:…` as exports write
+/// it), or an address with `://` in it, of a profile or of a post. Pure.
+
+/// An account that the address of a profile names.
+struct ProfileAccount {
+  std::string network;
+  std::string account;
+
+  bool operator==(const ProfileAccount&) const = default;
+};
+
+/// Of the profile pages of Mastodon (`https://HOST/@amy`, `/users/amy`), Bluesky and X; nothing for any other
+/// address, one of a post above all.
+std::vector<ProfileAccount> account_of_profile(std::string_view address);
+
+/// The hashes of whom these names mean, accounts on each of these networks. An address that is no profile's
+/// is tried as a post's permalink and canonical id on each of them, and as an author's, for some feeds name
+/// their authors so.
+store::Identified identified(const privacy::Pseudonymiser& key, const std::vector<std::string>& names,
+                             const std::vector<std::string>& networks);
+
+}  // namespace nhs::control

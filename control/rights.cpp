@@ -1,0 +1,219 @@
+#include "control/rights.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "config/source_kinds.h"
+#include "control/changes.h"
+#include "control/identities.h"
+#include "core/text.h"
+
+namespace nhs::control {
+namespace {
+
+constexpr std::array<std::string_view, 4> kErasing = {"finished", "held_by_reader", "no_room", "too_large"};
+
+/// Nothing of what was written is repeated: it may be anybody's name.
+tl::unexpected<Error> faulty(std::string_view what) { return fail(ExitStatus::bad_data, std::string{what}); }
+
+tl::unexpected<Error> not_understood() {
+  return fail(ExitStatus::try_again,
+              "nhsvaluesd gave an answer that this version does not understand; are both of one version?");
+}
+
+bool is_a_line(std::string_view text) {
+  return text.size() <= kLongestAccount && repaired(text) == text &&
+         text.find('\n') == std::string_view::npos;
+}
+
+void write_names(JsonWriter& json, const std::vector<std::string>& names, const std::string& network) {
+  json.key("names").begin_array();
+  for (const std::string& each : names) json.text(each);
+  json.end_array().key("network").text(network);
+}
+
+template <typename Change>
+Result<void> read_names(JsonView json, Change& change) {
+  const JsonView list = json["names"];
+  if (!list.is_array() || list.size() == 0 || list.size() > kMostNames)
+    return faulty(fmt::format("names: must be a list of 1 to {}", kMostNames));
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto name = list.at(i).text();
+    if (!name || trimmed(*name).empty() || !is_a_line(*name))
+      return faulty(fmt::format("names: must be lines of text of at most {} bytes", kLongestAccount));
+    change.names.emplace_back(trimmed(*name));
+  }
+  const auto network = json["network"].text();
+  if (!network || !is_a_line(*network)) return faulty("network: must be the name of one, or empty");
+  change.network = *network;
+  return {};
+}
+
+/// Those that posts came from, and those that they may come from.
+Result<std::vector<std::string>> networks_of(const Office& office, const std::string& only) {
+  if (!only.empty()) return std::vector<std::string>{only};
+  auto networks = office.store.networks();
+  if (!networks) return networks;
+  for (const config::SourceConfig& source : office.config.sources) {
+    // What a service of its own calls its network, its first post tells.
+    if (source.kind == config::SourceKind::json) continue;
+    const std::string name{config::id_of_kind(source.kind)};
+    if (std::find(networks->begin(), networks->end(), name) == networks->end()) networks->push_back(name);
+  }
+  return networks;
+}
+
+template <typename Change>
+Result<store::Identified> whom(const Office& office, const Change& change) {
+  const auto key = key_of(office);
+  if (!key) return tl::unexpected(key.error());
+  const auto networks = networks_of(office, change.network);
+  if (!networks) return tl::unexpected(networks.error());
+  return identified(**key, change.names, *networks);
+}
+
+void write_held(JsonWriter& json, const store::HeldOfThem& held) {
+  json.key("networks").begin_array();
+  for (const store::HeldOnNetwork& each : held.networks) {
+    json.begin_object().key("network").text(each.network).key("posts").integer(each.posts);
+    json.key("undated").integer(each.undated);
+    if (each.first) json.key("first").text(format_day(*each.first));
+    if (each.last) json.key("last").text(format_day(*each.last));
+    json.end_object();
+  }
+  json.end_array().key("accounts").integer(held.accounts).key("copies").integer(held.copies);
+}
+
+Result<store::HeldOfThem> read_held(JsonView json) {
+  const auto accounts = json["accounts"].integer();
+  const auto copies = json["copies"].integer();
+  if (!json["networks"].is_array() || !accounts || !copies) return not_understood();
+  store::HeldOfThem held{{}, *accounts, *copies};
+  for (std::size_t i = 0; i < json["networks"].size(); ++i) {
+    const JsonView each = json["networks"].at(i);
+    store::HeldOnNetwork network{each["network"].text_or_empty(), each["posts"].integer().value_or(0),
+                                 each["undated"].integer().value_or(0)};
+    if (const auto first = parse_day(each["first"].text_or_empty())) network.first = *first;
+    if (const auto last = parse_day(each["last"].text_or_empty())) network.last = *last;
+    held.networks.push_back(std::move(network));
+  }
+  return held;
+}
+
+Result<store::Erasing> read_erasing(JsonView json) {
+  const std::string word = json["erasing"].text_or_empty();
+  const auto known = std::find(kErasing.begin(), kErasing.end(), word);
+  if (known == kErasing.end()) return not_understood();
+  return static_cast<store::Erasing>(known - kErasing.begin());
+}
+
+void write_erasing(JsonWriter& json, store::Erasing erasing) {
+  json.key("erasing").text(kErasing[static_cast<std::size_t>(erasing)]);
+}
+
+}  // namespace
+
+void ForgottenAnswer::write(JsonWriter& json) const {
+  write_held(json, forgotten.held);
+  json.key("kept_copies").integer(forgotten.kept_copies);
+  write_erasing(json, forgotten.erasing);
+}
+
+Result<ForgottenAnswer> ForgottenAnswer::read(JsonView json) {
+  auto held = read_held(json);
+  if (!held) return tl::unexpected(held.error());
+  const auto copies = json["kept_copies"].integer();
+  const auto erasing = read_erasing(json);
+  if (!copies || !erasing) return not_understood();
+  return ForgottenAnswer{{*std::move(held), static_cast<int>(*copies), *erasing}};
+}
+
+void Forget::write(JsonWriter& json) const {
+  write_names(json, names, network);
+  json.key("trial").boolean(trial);
+}
+
+Result<Forget> Forget::read(JsonView json) {
+  Forget change;
+  if (auto read = read_names(json, change); !read) return tl::unexpected(read.error());
+  const auto trial = json["trial"].boolean();
+  if (!trial) return faulty("trial: must be true or false");
+  change.trial = *trial;
+  return change;
+}
+
+Result<ForgottenAnswer> Forget::perform(const Office& office) const {
+  const auto meant = whom(office, *this);
+  if (!meant) return tl::unexpected(meant.error());
+  auto forgotten = office.store.forget(*meant, office.act, trial);
+  if (!forgotten) return tl::unexpected(forgotten.error());
+  return ForgottenAnswer{*std::move(forgotten)};
+}
+
+void ErasingAnswer::write(JsonWriter& json) const { write_erasing(json, erasing); }
+
+Result<ErasingAnswer> ErasingAnswer::read(JsonView json) {
+  const auto erasing = read_erasing(json);
+  if (!erasing) return tl::unexpected(erasing.error());
+  return ErasingAnswer{*erasing};
+}
+
+void FinishErasing::write(JsonWriter& json) const { json.key("however_large").boolean(however_large); }
+
+/// However large it is, a request is not what the daemon stops for minutes for: its housekeeping does.
+Result<FinishErasing> FinishErasing::read(JsonView /*json*/) { return FinishErasing{false}; }
+
+Result<ErasingAnswer> FinishErasing::perform(const Office& office) const {
+  const auto erasing = office.store.finish_erasing(however_large);
+  if (!erasing) return tl::unexpected(erasing.error());
+  return ErasingAnswer{*erasing};
+}
+
+void ObjectionAnswer::write(JsonWriter& json) const {
+  write_held(json, objection.held);
+  json.key("changed").integer(objection.changed);
+}
+
+Result<ObjectionAnswer> ObjectionAnswer::read(JsonView json) {
+  auto held = read_held(json);
+  if (!held) return tl::unexpected(held.error());
+  const auto changed = json["changed"].integer();
+  if (!changed) return not_understood();
+  return ObjectionAnswer{{*std::move(held), *changed}};
+}
+
+void Object::write(JsonWriter& json) const {
+  write_names(json, names, network);
+  json.key("objects").boolean(objects).key("trial").boolean(trial);
+}
+
+Result<Object> Object::read(JsonView json) {
+  Object change;
+  if (auto read = read_names(json, change); !read) return tl::unexpected(read.error());
+  const auto objects = json["objects"].boolean();
+  const auto trial = json["trial"].boolean();
+  if (!objects || !trial) return faulty("objects, trial: must be true or false");
+  change.objects = *objects;
+  change.trial = *trial;
+  return change;
+}
+
+Result<ObjectionAnswer> Object::perform(const Office& office) const {
+  const auto meant = whom(office, *this);
+  if (!meant) return tl::unexpected(meant.error());
+  if (!meant->names_authors() && meant->maybe_authors.empty())
+    return fail(ExitStatus::usage,
+                "an objection is a person's: name an account, or the address of a profile");
+  auto objection = office.store.object(*meant, objects, office.act, trial);
+  if (!objection) return tl::unexpected(objection.error());
+  // Some feeds name their authors by an address; any other one names no account, and nothing was noted.
+  if (!meant->names_authors() && objection->held.accounts == 0)
+    return fail(
+        ExitStatus::usage,
+        "no account that is held goes by this address: name the account itself, or its profile's address");
+  return ObjectionAnswer{*std::move(objection)};
+}
+
+}  // namespace nhs::control

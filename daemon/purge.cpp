@@ -1,0 +1,116 @@
+#include "daemon/purge.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace nhs::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+using SteadyTime = std::chrono::steady_clock;
+
+/// Whether it is time is asked so often.
+constexpr SteadyTime::duration kBetweenLooks = 1h;
+
+/// Collection waits for a step to end: on machines of any speed a step takes as many posts as it has time
+/// for.
+constexpr SteadyTime::duration kLongestStep = 30ms;
+constexpr std::int64_t kMostPostsAtOnce = 400;
+
+/// It rests for so many times as long as it worked, and no shorter than this.
+constexpr int kRestForWork = 3;
+constexpr SteadyTime::duration kShortestRest = 20ms;
+
+/// A full disk does not go away at once, and who reads may do so for long.
+constexpr SteadyTime::duration kRestAfterFailure = 60s;
+constexpr SteadyTime::duration kRestForReaders = 60s;
+
+}  // namespace
+
+void Purge::start() { look(); }
+
+void Purge::stop() {
+  stopped_ = true;
+  timer_.cancel();
+}
+
+void Purge::go_on_after(SteadyTime::duration rest) {
+  timer_.expires_after(rest);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (error || stopped_) return;
+    if (running_)
+      step();
+    else
+      look();
+  });
+}
+
+/// Begins a run when it is time for one.
+void Purge::look() {
+  const UtcTime now = clock_.now();
+  const auto state = store_.retention_state(rules_(), now);
+  if (!state) {
+    if (!std::exchange(failing_, true))
+      spdlog::error("looking for posts to purge: {}; it is tried again every hour", state.error().message);
+    return go_on_after(kBetweenLooks);
+  }
+  failing_ = false;
+  const bool is_time = state->next_at && *state->next_at <= now;
+  if (state->unfinished || is_time) {
+    running_ = true;
+    purged_ = 0;
+    return go_on_after(0s);
+  }
+  if (!state->last_at && state->due > 0 && !std::exchange(announced_, true))
+    spdlog::warn(
+        "the texts of {} stored posts are older than retention.text_days allows: from {} on they are "
+        "removed for good, unless the configuration asks for more days",
+        state->due, format_utc(*state->next_at));
+  go_on_after(kBetweenLooks);
+}
+
+std::optional<SteadyTime::duration> Purge::next_step() {
+  const auto began = SteadyTime::now();
+  const auto step = store_.purge_next(rules_(), clock_.now(), posts_at_once_);
+  const auto worked = SteadyTime::now() - began;
+  if (!step) {
+    if (!std::exchange(failing_, true))
+      spdlog::error("purging posts: {}; it is tried again every minute", step.error().message);
+    return kRestAfterFailure;
+  }
+  failing_ = false;
+  purged_ += step->posts;
+  if (step->finished) {
+    if (purged_ > 0)
+      spdlog::info("retention: {} posts had their time and are kept without text and author{}", purged_,
+                   step->copies > 0 ? "; kept copies that held them were removed" : "");
+    return std::nullopt;
+  }
+  if (step->somebody_reads) return kRestForReaders;
+  if (step->posts > 0 && worked > kLongestStep)
+    posts_at_once_ = std::max<std::int64_t>(1, posts_at_once_ / 2);
+  else if (step->posts > 0 && worked < kLongestStep / 3)
+    posts_at_once_ = std::min(kMostPostsAtOnce, posts_at_once_ * 2);
+  return std::max(kShortestRest, worked * kRestForWork);
+}
+
+void Purge::step() {
+  if (const auto rest = next_step()) return go_on_after(*rest);
+  running_ = false;
+  go_on_after(kBetweenLooks);
+}
+
+void Purge::run_for(SteadyTime::duration most) {
+  const auto state = store_.retention_state(rules_(), clock_.now());
+  if (!state || !(state->unfinished || (state->next_at && *state->next_at <= clock_.now()))) return;
+  const auto began = SteadyTime::now();
+  purged_ = 0;
+  while (SteadyTime::now() - began < most) {
+    const auto rest = next_step();
+    if (!rest || *rest >= kRestAfterFailure) return;
+  }
+}
+
+}  // namespace nhs::daemon

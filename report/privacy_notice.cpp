@@ -1,0 +1,83 @@
+#include "report/privacy_notice.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "report/processing_tables.h"
+
+namespace nhs::report {
+namespace {
+
+std::string hashtags(const Processing& processing) {
+  std::string text;
+  for (const std::string& topic : processing.topics)
+    text += fmt::format("{}#{}", text.empty() ? "" : ", ", markdown_text(topic));
+  return text;
+}
+
+std::string who_we_are(const Processing& processing) {
+  return fmt::format(
+      "## Who we are\n\nController: {}.\n\nWrite to us, or to our data protection officer, about anything in this "
+      "notice: {}.\n\n",
+      or_missing(processing.controller, "privacy.controller"),
+      or_missing(processing.contact, "privacy.data_protection_contact"));
+}
+
+std::string being_left_out(const Processing& processing) {
+  return fmt::format(
+      "Only posts that everybody can see are read. Who asks on Mastodon not to be found by search engines {}. Posts "
+      "of accounts that asked to be forgotten are turned away before they are stored.\n\n",
+      processing.leaves_out_noindex ? "is left out altogether" : "is counted, and never quoted");
+}
+
+constexpr std::string_view kSafety =
+    R"(How old authors are is not known, and children may be among them: what protects authors is done for every post.
+
+## How we keep it safe
+
+On our own machine, where members of the team alone may read it. What would name you is kept as a keyed hash and encrypted;
+the key lies apart. Whoever of the team uses the key, changes something or takes posts out is written down. What we publish
+are counts, no small ones among them.
+
+)";
+
+}  // namespace
+
+std::string privacy_notice(const Processing& processing) {
+  std::string text = "# Privacy notice: what people say in public about NHS values\n\n";
+  text += standing_of(processing, "privacy-notice");
+  text += fmt::format(
+      "We read public posts that carry {}, and count what they say about health and care services. You may have "
+      "written one, or be written about in one. This notice tells what we keep of it, why, for how long, and what you can ask of us.\n\n",
+      hashtags(processing));
+  text += who_we_are(processing);
+  text += "## Why we do it\n\n" + purposes();
+  text += fmt::format(
+      "## On what lawful basis\n\n- For personal data: {}.\n- For special category data (health, origin, belief, "
+      "sexual life), which posts may hold: {}.\n",
+      or_missing(processing.lawful_basis, "privacy.lawful_basis"),
+      or_missing(processing.special_category_condition, "privacy.special_category_condition"));
+  text +=
+      "- For quoting somebody in what we publish: their consent (Articles 6(1)(a) and 9(2)(a)), which they can "
+      "withdraw.\n\n";
+  text += "## Where posts come from\n\n" + sources_table(processing) + being_left_out(processing);
+  text += "## What we keep\n\n" + kinds_table();
+  text += kSafety;
+  text += "## Who receives something\n\n" + recipients_list(processing);
+  text += "## How long we keep it\n\n" + retention_table(processing);
+  text +=
+      "## Your rights\n\nTell us the account and its network, or its profile's address; to have a single post erased, its address will do. You need not prove who you are beyond what shows that the account is yours, such as a "
+      "message from it. We answer within one month, and free of charge.\n\n" +
+      rights_table();
+  text += "## What is not done\n\n" + never_done();
+  text += fmt::format(
+      "## When you are unhappy with us\n\nTell us first, so that we can put it right: {}. You may complain to the "
+      "Information Commissioner at any time: ico.org.uk/make-a-complaint, telephone 0303 123 1113.\n\n",
+      or_missing(processing.contact, "privacy.data_protection_contact"));
+  text += "## Every column of the database\n\nFor those who want to know exactly, by table:\n\n" +
+          columns_by_kind();
+  text.pop_back();
+  return text;
+}
+
+}  // namespace nhs::report

@@ -1,0 +1,208 @@
+#include "report/processing_tables.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <array>
+
+#include "report/stored_columns.h"
+
+namespace nhs::report {
+namespace {
+
+/// What a kind of data is, in the words of the papers.
+struct KindInWords {
+  Kept kept;
+  std::string_view name;
+  std::string_view is;
+  std::string_view personal;
+};
+
+constexpr std::array kKinds = {
+    KindInWords{
+        Kept::words, "What was written",
+        "The text of a public post, with its hashtags. Before it is stored, mentions of accounts (but for "
+        "the organisations on a list), e-mail addresses, telephone numbers, NHS numbers, postcodes, dates "
+        "of birth and hospital numbers in it are masked. Names in running text are not: no program tells "
+        "them from other words reliably.",
+        "yes; may be special category data, of the author or of others"},
+    KindInWords{
+        Kept::found, "About a post",
+        "When it was published, its language, and what the program or a member of the team judged: which "
+        "of the six values it bears on, its sentiment, its kind, and whether it is about an inclusion "
+        "group.",
+        "yes, under a pseudonym; an inclusion group may tell of origin, health or sexual life"},
+    KindInWords{
+        Kept::pseudonym, "Pseudonyms",
+        "Keyed hashes (HMAC-SHA-256) in place of accounts, ids and addresses, and the numbers of rows. "
+        "They tell that two posts are by one account, and not by whom. The key is in a file of its own.",
+        "yes, pseudonymised"},
+    KindInWords{
+        Kept::sealed, "Encrypted originals",
+        "The account, the id and the address of a post, encrypted (AES-256-GCM) with the same key: to see "
+        "whether the post still stands on its network, to open it, and to answer its author.",
+        "yes, encrypted"},
+    KindInWords{Kept::staff, "About the team",
+                "Who of the team changed, revealed or took out what, and when; what they noted and judged.",
+                "yes, of members of the team"},
+    KindInWords{Kept::nothing, "About nobody",
+                "Names and progress of sources, counts by day, and what the program needs for itself.", "no"},
+};
+
+const KindInWords& words_for(Kept kept) {
+  for (const KindInWords& each : kKinds)
+    if (each.kept == kept) return each;
+  return kKinds.back();
+}
+
+/// "`post`: text, created_at; `tag`: name".
+std::string columns_of(Kept kept) {
+  std::string text;
+  std::string_view table;
+  for (const StoredColumn& each : stored_columns()) {
+    if (each.kept != kept) continue;
+    if (each.table != table)
+      text += fmt::format("{}`{}`: {}", text.empty() ? "" : "; ", each.table, each.column);
+    else
+      text += fmt::format(", {}", each.column);
+    table = each.table;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string markdown_text(std::string_view text) {
+  std::string safe;
+  for (const char c : text) {
+    if (std::string_view{"\\`*_[]<>|#"}.find(c) != std::string_view::npos) safe += '\\';
+    safe += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return safe;
+}
+
+std::string or_missing(const std::string& text, std::string_view key) {
+  return text.empty() ? fmt::format("**[to be filled in: `{}` in the configuration]**", key)
+                      : markdown_text(text);
+}
+
+std::string standing_of(const Processing& processing, std::string_view command) {
+  const std::string approved =
+      processing.approved.empty()
+          ? "> **Draft.** Nobody has approved this yet. The lawful basis and the condition for special category "
+            "data are the usual wording of a public body, or what this installation has configured; whether they "
+            "hold here is for the data protection officer to say. Once they have, put who and when into "
+            "`privacy.approved`, and this warning goes.\n"
+          : fmt::format("> Approved: {}.\n", markdown_text(processing.approved));
+  return fmt::format(
+      "{}>\n> Written on {} by {} (`nhsvalues {}`), from {}. Write it anew whenever that changes: what stands in "
+      "the tables below is what is in force then.\n\n",
+      approved, format_day(processing.written_on), processing.program, command,
+      processing.configuration.empty() ? "its defaults, without a configuration file"
+                                       : fmt::format("the configuration `{}`", processing.configuration));
+}
+
+std::string purposes() {
+  return R"(- To learn what people say in public about health and care services, in the light of the six values of the NHS
+  Constitution: which value, lived up to or fallen short of, and whether that changes.
+- To see whose voice is missing, above all of people who are homeless, Gypsies and Travellers, sex workers, and those
+  affected by female genital mutilation.
+- To follow what organisations and people have pledged under these hashtags.
+- To bring posts that suggest a risk of harm before a member of the team. This is no safeguarding system, and does not
+  take the place of one.
+
+It is not used for anything else: see "What is not done".
+
+)";
+}
+
+std::string sources_table(const Processing& processing) {
+  if (processing.sources.empty())
+    return "**No source is configured: nothing is collected.** Posts can still be imported from files.\n\n";
+  std::string table =
+      "| source | what it is | where | which posts | deletions and edits | found by account |\n"
+      "|---|---|---|---|---|---|\n";
+  for (const ProcessedSource& each : processing.sources)
+    table +=
+        fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_text(each.name), markdown_text(each.what),
+                    each.where.empty() ? "the service's own address" : markdown_text(each.where),
+                    markdown_text(each.posts),
+                    each.follows_deletions ? "followed" : "followed only as posts are read again",
+                    each.knows_authors ? "yes" : "no: authors are not read; by a post's address only");
+  return table + "\n";
+}
+
+std::string recipients_list(const Processing& processing) {
+  std::string list =
+      "- The members of the team who may read the database, on the machine that it is on.\n"
+      "- Whoever reads what is published: counts without texts, none of them small, and quotations only of posts "
+      "whose authors have consented.\n"
+      "- Where a post suggests that somebody is at risk of harm: whoever safeguards them, and the emergency services.\n";
+  for (const std::string& each : processing.recipients) list += fmt::format("- {}\n", markdown_text(each));
+  if (processing.recipients.empty()) list += "- Nobody else is configured (`privacy.recipients`).\n";
+  return list +
+         R"(
+Posts are judged on this machine; no text is sent to anybody to be judged. The networks above are asked for their public
+posts, and, by the id that they gave it, whether a post that they showed still stands; they learn the hashtags, this
+organisation's contact address, and its machine's network address. Beyond that the program sends nothing of what it stores
+to anybody, in this country or another.
+
+)";
+}
+
+std::string retention_table(const Processing& processing) {
+  std::string table = "| what | how long |\n|---|---|\n";
+  for (const KeptFor& each : processing.retention)
+    table += fmt::format("| {} | {} |\n", each.what, each.how_long);
+  return table + "\n";
+}
+
+std::string rights_table() {
+  return R"(| right | what is done | by the command |
+|---|---|---|
+| to be informed (Article 14) | this notice is published, because those who write cannot each be told: their addresses are not known, and finding them out would take more data, not less | `nhsvalues privacy-notice` |
+| to see what is held (Article 15) | everything held of an account is written into one file for its owner, once it is known that they are | `nhsvalues access HANDLE` |
+| to have it put right (Article 16) | what was judged wrongly is corrected; the text follows the post on its network | `nhsvalues label REF` |
+| to have it erased (Article 17) | everything held of an account, or one post, is erased, and never taken in again; asked for by anybody who is the author, whatever the lawful basis | `nhsvalues forget HANDLE` |
+| to restrict or object (Articles 18 and 21) | an account's posts are kept out of all reports | `nhsvalues object HANDLE` |
+| not to be quoted | no post is printed word for word in what is published unless its author consented; a consent can be withdrawn | `nhsvalues consent REF` |
+| to complain | to the organisation first, by the contact above; then to the Information Commissioner, ico.org.uk, 0303 123 1113 | |
+
+Whoever deletes a post on its network, or takes the hashtag out of it, need not ask where the table of sources says that deletions are followed.
+
+)";
+}
+
+std::string kinds_table() {
+  std::string table = "| what | what it is | personal data? |\n|---|---|---|\n";
+  for (const KindInWords& each : kKinds)
+    table += fmt::format("| {} | {} | {} |\n", each.name, each.is, each.personal);
+  return table + "\n";
+}
+
+std::string columns_by_kind() {
+  std::string list;
+  for (const KindInWords& each : kKinds) list += fmt::format("- {}: {}.\n", each.name, columns_of(each.kept));
+  return list + "\n";
+}
+
+std::string columns_table() {
+  std::string table = "| table | column | kind | what it is for |\n|---|---|---|---|\n";
+  for (const StoredColumn& each : stored_columns())
+    table += fmt::format("| `{}` | `{}` | {} | {} |\n", each.table, each.column, words_for(each.kept).name,
+                         each.purpose);
+  return table + "\n";
+}
+
+std::string never_done() {
+  return R"(- No decision is made about a person by the program, alone or otherwise, and no profile of one is drawn.
+- No member of staff is measured, ranked or looked up. What posts say of a service is no measure of its quality.
+- Nothing is matched with patient records, staff records, or accounts elsewhere.
+- No account names, display names, profiles, pictures, followers or places are kept, and no posts that are not public.
+- Nothing is sold, lent, or given to anybody for purposes of their own, and no text is used to train anybody's model
+  outside this organisation.
+
+)";
+}
+
+}  // namespace nhs::report

@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "report/collected_text.h"
+#include "report/coverage_text.h"
+#include "report/public_numbers.h"
+#include "report/series_breaks.h"
+#include "report/signals_text.h"
+
+namespace nhs::report {
+namespace {
+
+bool hides(const PublicTrends& trends, const PublicAsked& asked) {
+  const auto cells = cells_told(asked);
+  for (std::size_t row = 0; row < trends.rows.size(); ++row)
+    for (const std::size_t cell : cells)
+      if (is_known(trends, row) && trends.rows[row][cell].hidden) return true;
+  return false;
+}
+
+/// Which versions judged how many posts is not for others.
+std::string break_note(const store::TrendsResult& frame) {
+  std::vector<std::string> periods;
+  for (const SeriesBreak& each : series_breaks(frame)) periods.push_back(frame.rows[each.row].period.label);
+  if (periods.empty()) return {};
+  return fmt::format(
+      "~ break in the series ({}): not all posts were judged by one version of the model. What "
+      "changes there may be the model's doing.",
+      fmt::join(periods, ", "));
+}
+
+}  // namespace
+
+bool is_known(const PublicTrends& trends, std::size_t row) {
+  return trends.frame.rows[row].collected != store::Collected::none;
+}
+
+std::optional<Share> public_share(const PublicCount& part, const PublicCount& whole) {
+  if (part.hidden || whole.hidden || whole.number == 0) return std::nullopt;
+  // A total that was moved may be smaller than its part.
+  return wilson_interval(std::min(part.number, whole.number), whole.number);
+}
+
+std::vector<std::size_t> cells_told(const PublicAsked& asked) {
+  std::vector<std::size_t> cells = {asked.cell};
+  if (asked.asks_for_all()) {
+    for (const Sentiment sentiment : all_of<Sentiment>()) cells.push_back(Cell::of(sentiment));
+    for (const Value value : all_of<Value>()) cells.push_back(Cell::of(value));
+  }
+  if (asked.value)
+    for (const Direction direction : all_of<Direction>()) cells.push_back(Cell::of(*asked.value, direction));
+  return cells;
+}
+
+bool mostly_hidden(const PublicTrends& trends, const PublicAsked& asked) {
+  std::size_t told = 0;
+  std::size_t hidden = 0;
+  for (std::size_t row = 0; row < trends.rows.size(); ++row)
+    for (const std::size_t cell : cells_told(asked)) {
+      if (!is_known(trends, row)) continue;
+      ++told;
+      if (trends.rows[row][cell].hidden) ++hidden;
+    }
+  return hidden * 2 > told;
+}
+
+std::string public_trends_sentence(const PublicTrends& trends, const PublicAsked& asked) {
+  std::int64_t posts = 0;
+  std::size_t hidden = 0;
+  for (std::size_t row = 0; row < trends.rows.size(); ++row) {
+    posts += trends.rows[row][asked.cell].number;
+    if (is_known(trends, row) && trends.rows[row][asked.cell].hidden) ++hidden;
+  }
+  const std::string span = fmt::format("by {} from {} to {}{}", noun_of(asked.by), format_day(asked.since),
+                                       format_day(asked.until - std::chrono::days{1}),
+                                       asked.filters.empty() ? "" : fmt::format(" ({})", asked.filters));
+  if (collected_nothing(trends.frame))
+    return fmt::format(
+        "For others to see: {}. Nothing was collected: how many posts there were is not known.", span);
+  std::string text = fmt::format("For others to see: about {} posts {}", posts, span);
+  if (hidden > 0)
+    text += fmt::format(", and those of {} {}{} with too few to tell", hidden, noun_of(asked.by),
+                        hidden == 1 ? "" : "s");
+  return text + ".";
+}
+
+std::vector<std::string> public_notes(const PublicTrends& trends, const PublicAsked& asked) {
+  std::vector<std::string> notes;
+  if (asked.by != asked.asked_by)
+    notes.push_back(fmt::format("By {} over half of the numbers would be hidden; so they stand by {}.",
+                                noun_of(asked.asked_by), noun_of(asked.by)));
+  if (mostly_hidden(trends, asked))
+    notes.push_back(fmt::format("There are too few posts: by {}, too, over half of the numbers are hidden.",
+                                noun_of(asked.by)));
+  if (hides(trends, asked)) {
+    const std::int64_t most = (asked.about_group ? asked.groups_shown_from : kShownFrom) - 1;
+    notes.push_back(fmt::format("{} hidden: from 1 to {} posts, or a part of so few. It is not zero.",
+                                kHiddenMark, most));
+  }
+  notes.push_back(fmt::format(
+      "Numbers are rounded to {}, some totals a step further, so that no hidden number can be worked "
+      "out; parts need not add up. Shares and ranges are of the rounded numbers.",
+      kRoundedTo));
+  if (std::string note = break_note(trends.frame); !note.empty()) notes.push_back(std::move(note));
+  for (std::string& caution : collected_cautions(trends.frame)) notes.push_back(std::move(caution));
+  if (!trends.frame.gaps.empty())
+    notes.push_back(fmt::format("Collection was incomplete: {}. Posts may be missing.",
+                                gaps_in_words(trends.frame.gaps)));
+  return notes;
+}
+
+}  // namespace nhs::report

@@ -1,0 +1,218 @@
+#include "report/rights_view.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/json.h"
+
+namespace nhs::report {
+namespace {
+
+constexpr std::array<std::string_view, 4> kErasing = {"finished", "held_by_reader", "no_room", "too_large"};
+
+std::string number_of(std::int64_t count, std::string_view one, std::string_view several) {
+  return fmt::format("{} {}", count, count == 1 ? one : several);
+}
+
+std::string posts(std::int64_t count) { return number_of(count, "post", "posts"); }
+
+std::string in_lines(std::string_view text, const Terminal& terminal) {
+  std::string lines;
+  for (const std::string& line : wrapped(text, terminal.columns)) lines += line + "\n";
+  return lines;
+}
+
+std::string days_of(const store::HeldOnNetwork& held) {
+  if (!held.first || !held.last) return "without a date";
+  std::string days = *held.first == *held.last
+                         ? fmt::format("of {}", format_day(*held.first))
+                         : fmt::format("{} to {}", format_day(*held.first), format_day(*held.last));
+  if (held.undated > 0) days += fmt::format(", {} without a date", held.undated);
+  return days;
+}
+
+/// A line a network.
+std::string held_text(const store::HeldOfThem& held) {
+  std::string text;
+  for (const store::HeldOnNetwork& each : held.networks)
+    text += fmt::format("  {}: {}, {}\n", terminal_safe(each.network), posts(each.posts), days_of(each));
+  return text;
+}
+
+void write_held(JsonWriter& json, const store::HeldOfThem& held) {
+  json.key("posts").integer(held.posts()).key("accounts").integer(held.accounts);
+  json.key("networks").begin_array();
+  for (const store::HeldOnNetwork& each : held.networks) {
+    json.begin_object().key("network").text(each.network).key("posts").integer(each.posts);
+    json.key("undated").integer(each.undated);
+    const auto day = [&](const char* name, const std::optional<LocalDay>& when) {
+      json.key(name);
+      when ? json.text(format_day(*when)) : json.null();
+    };
+    day("first", each.first);
+    day("last", each.last);
+    json.end_object();
+  }
+  json.end_array().key("copies_of_others").integer(held.copies);
+}
+
+std::string copies_text(const store::HeldOfThem& held, const Terminal& terminal) {
+  if (held.copies == 0) return {};
+  return in_lines(
+      fmt::format(
+          "{} of others {} the same text and {}: name {} by address, or their authors, to erase {} too.",
+          posts(held.copies), held.copies == 1 ? "has" : "have", held.copies == 1 ? "stays" : "stay",
+          held.copies == 1 ? "it" : "them", held.copies == 1 ? "it" : "them"),
+      terminal);
+}
+
+}  // namespace
+
+std::string forgotten_text(const store::Forgotten& forgotten, Stage stage, const Terminal& terminal) {
+  const std::int64_t count = forgotten.held.posts();
+  const bool done = stage == Stage::done;
+  std::string text;
+  if (count == 0)
+    text =
+        done ? "Nothing was stored. It is on the forget list: nothing of it will be taken in.\n"
+             : "Nothing is stored. It would go on the forget list, so that nothing of it is ever taken in.\n";
+  else
+    text = fmt::format("{} {}, with all that is kept of {}:\n", posts(count),
+                       done ? (count == 1 ? "was erased" : "were erased") : "would be erased",
+                       count == 1 ? "it" : "them") +
+           held_text(forgotten.held);
+  text = count == 0 ? in_lines(text, terminal) : text;
+  text += copies_text(forgotten.held, terminal);
+  if (forgotten.kept_copies > 0)
+    text += in_lines(fmt::format("{} of the database, kept beside it since an upgrade or a restore, {}.",
+                                 number_of(forgotten.kept_copies, "copy", "copies"),
+                                 done ? (forgotten.kept_copies == 1 ? "was removed" : "were removed")
+                                      : "would be removed, too"),
+                     terminal);
+  if (done)
+    text += in_lines(
+        "Backups that you made still hold what they held; `nhsvalues restore` applies the forget list to them.",
+        terminal);
+  else if (count > 0)
+    text += in_lines("Nothing of it would ever be taken in again. This cannot be undone.", terminal);
+  return text;
+}
+
+std::string forgotten_json(const store::Forgotten& forgotten, Stage stage) {
+  JsonWriter json;
+  json.begin_object().key("schema").text("nhsvalues.forget/1");
+  json.key("done").boolean(stage == Stage::done);
+  write_held(json, forgotten.held);
+  json.key("kept_copies").integer(forgotten.kept_copies).key("erasing");
+  if (stage == Stage::done)
+    json.text(kErasing[static_cast<std::size_t>(forgotten.erasing)]);
+  else
+    json.null();
+  json.end_object();
+  return std::string{json.str()} + "\n";
+}
+
+std::string erasing_text(store::Erasing erasing, bool beside_daemon, const Terminal& terminal) {
+  std::string why;
+  switch (erasing) {
+    case store::Erasing::finished:
+      return in_lines("Nothing of it is left in the database's files.", terminal);
+    case store::Erasing::held_by_reader:
+      why = "somebody is reading the database";
+      break;
+    case store::Erasing::no_room:
+      why = "there is no room on its disk to write it anew";
+      break;
+    case store::Erasing::too_large:
+      why = "writing a file of this size anew takes a while";
+      break;
+  }
+  return in_lines(
+      fmt::format("Pending: its bytes are still in the database's files, for {}; {}.", why,
+                  beside_daemon
+                      ? "nhsvaluesd finishes it by itself, `nhsvalues forget --list` says when it is done"
+                      : "run `nhsvalues forget --finish` later, or start nhsvaluesd, which does"),
+      terminal);
+}
+
+std::string objection_text(const store::Objection& objection, bool objects, Stage stage,
+                           const Terminal& terminal) {
+  const std::int64_t count = objection.held.posts();
+  std::string text;
+  if (stage == Stage::asked)
+    text = fmt::format("{} held{}\n", posts(count), count > 0 ? ":" : ".");
+  else if (objects)
+    text = fmt::format("{} {} no longer; what is still to come will not count either{}\n",
+                       posts(objection.changed), objection.changed == 1 ? "counts" : "count",
+                       count > 0 ? ". Held:" : ".");
+  else
+    text = fmt::format("{} {} again{}\n", posts(objection.changed),
+                       objection.changed == 1 ? "counts" : "count", count > 0 ? ". Held:" : ".");
+  return text + held_text(objection.held) +
+         (stage == Stage::done && objects
+              ? in_lines("The posts stay stored; `nhsvalues object --withdraw` lets them count again.",
+                         terminal)
+              : std::string{});
+}
+
+std::string objection_json(const store::Objection& objection, bool objects, Stage stage) {
+  JsonWriter json;
+  json.begin_object().key("schema").text("nhsvalues.object/1");
+  json.key("done").boolean(stage == Stage::done).key("objects").boolean(objects);
+  write_held(json, objection.held);
+  json.key("changed").integer(objection.changed).end_object();
+  return std::string{json.str()} + "\n";
+}
+
+std::string forget_list_text(const store::ForgetList& list, const TimeZone& zone, const Terminal& terminal) {
+  std::string text =
+      list.requests.empty()
+          ? "Nobody was forgotten yet.\n"
+          : fmt::format("{}, newest first:\n", number_of(static_cast<std::int64_t>(list.requests.size()),
+                                                         "request to forget", "requests to forget"));
+  for (const store::ForgetListed& each : list.requests)
+    text += fmt::format("  {}  {}, {} erased\n", format_day(zone.day_of(each.at)),
+                        each.person ? "an account" : "a post", posts(each.posts));
+  if (list.refused > 0)
+    text +=
+        in_lines(fmt::format("{} of theirs shown by sources since then and turned away, counted each time.",
+                             posts(list.refused)),
+                 terminal);
+  if (list.objections > 0)
+    text += fmt::format("{} to being counted.\n",
+                        number_of(list.objections, "account objects", "accounts object"));
+  if (list.erasing_since)
+    text += in_lines(
+        fmt::format(
+            "Pending since {}: bytes of what was erased are still in the database's files; nhsvaluesd or "
+            "`nhsvalues forget --finish` removes them once nobody reads.",
+            format_utc(*list.erasing_since)),
+        terminal);
+  return text;
+}
+
+std::string forget_list_json(const store::ForgetList& list) {
+  JsonWriter json;
+  json.begin_object().key("schema").text("nhsvalues.forget_list/1").key("requests").begin_array();
+  for (const store::ForgetListed& each : list.requests)
+    json.begin_object()
+        .key("at")
+        .text(format_utc(each.at))
+        .key("person")
+        .boolean(each.person)
+        .key("posts")
+        .integer(each.posts)
+        .end_object();
+  json.end_array()
+      .key("refused")
+      .integer(list.refused)
+      .key("objections")
+      .integer(list.objections)
+      .key("erasing_since");
+  list.erasing_since ? json.text(format_utc(*list.erasing_since)) : json.null();
+  json.end_object();
+  return std::string{json.str()} + "\n";
+}
+
+}  // namespace nhs::report

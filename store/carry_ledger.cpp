@@ -1,0 +1,79 @@
+#include "store/carry_ledger.h"
+
+#include <optional>
+#include <string>
+
+#include "store/content_checks.h"
+#include "store/names.h"
+#include "store/post_writer.h"
+#include "store/rechecks.h"
+#include "store/rollups.h"
+#include "store/search.h"
+
+namespace nhs::store {
+namespace {
+
+class LedgerCarrier {
+ public:
+  explicit LedgerCarrier(Database& restored) : restored_(restored), names_(restored) {}
+
+  void carry(const LedgerLine& line) {
+    const auto& [key, network, removal] = line;
+    restored_.run(
+        "INSERT INTO ledger (key, network_id, gone_at, confirmed_at, removed_at) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
+        key, names_.network(network), removal.gone_at, removal.confirmed_at, removal.removed_at);
+    if (const auto id = withdrawn_post(key, removal.removed_at)) take_identity(restored_, *id);
+  }
+
+  std::int64_t finish() {
+    rollup_.write(restored_);
+    search_.write(restored_);
+    return removed_;
+  }
+
+ private:
+  /// The post of this key, which after this says nothing; nothing when the backup does not know it.
+  std::optional<std::int64_t> withdrawn_post(const KeyedHash& key, UtcTime at) {
+    Query row = restored_.query(
+        "SELECT id, withdrawn_at IS NULL, withdrawn_at IS NOT NULL AND ignored_by IS NULL, created_at, edited_at, "
+        "text, day, network_id, model_id, coalesce(sentiment, -1), findings FROM post WHERE key = ?");
+    row.bind(key);
+    if (!row.next()) return std::nullopt;
+    const std::int64_t id = row.integer(0);
+    if (row.integer(2) != 0) return id;
+    const auto created_at = row.maybe_time(3);
+    if (row.integer(1) != 0 && created_at)
+      rollup_.subtract({row.integer(6), row.integer(7), row.integer(8), row.integer(9), row.integer(10)});
+    if (!row.is_null(5)) search_.remove(search_place(created_at, id), row.bytes(5));
+    withdraw_post(restored_, id, at, row.maybe_time(4));
+    ++removed_;
+    return id;
+  }
+
+  Database& restored_;
+  Names names_;
+  RollupChanges rollup_;
+  SearchChanges search_;
+  std::int64_t removed_ = 0;
+};
+
+}  // namespace
+
+void read_ledger(Database& present, std::vector<LedgerLine>& lines) {
+  if (!has_table(present, "ledger")) return;
+  Query rows = present.query(
+      "SELECT key, (SELECT name FROM network WHERE id = network_id), gone_at, confirmed_at, removed_at FROM ledger");
+  while (rows.next())
+    lines.push_back({rows.maybe_hash(0).value_or(KeyedHash{}),
+                     rows.bytes(1),
+                     {rows.time(2), rows.time(3), rows.time(4)}});
+}
+
+std::int64_t carry_ledger(const std::vector<LedgerLine>& lines, Database& restored) {
+  LedgerCarrier carrier(restored);
+  for (const LedgerLine& each : lines) carrier.carry(each);
+  return carrier.finish();
+}
+
+}  // namespace nhs::store

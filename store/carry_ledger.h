@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "store/database.h"
+#include "store/queries.h"
+
+namespace nhs::store {
+
+/// Part of carry_over: the ledger of what networks removed (rechecks.h). Functions throw SQLite::Exception.
+
+struct LedgerLine {
+  KeyedHash key{};
+  std::string network;
+  Removal removal;
+};
+
+/// Appends the ledger's lines, as far as they can be read.
+void read_ledger(Database& present, std::vector<LedgerLine>& lines);
+
+/// Enters these lines, and removes their posts, whatever edit of them the backup has; how many it still had.
+/// Within the caller's transaction on `restored`, whose rollups and search index stay right.
+std::int64_t carry_ledger(const std::vector<LedgerLine>& lines, Database& restored);
+
+}  // namespace nhs::store

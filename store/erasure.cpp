@@ -1,0 +1,88 @@
+#include "store/erasure.h"
+
+#include <sqlite3.h>
+
+#include "store/disk_room.h"
+#include "store/meta.h"
+
+namespace nhs::store {
+namespace {
+
+/// In `meta`: since when something erased may stand in the file, and, once the file has been written anew and
+/// only the log is left, the same under the other name.
+const std::string kErasing = "erasing_since";
+const std::string kEmptyingLog = "erasing_from_log_since";
+
+std::optional<UtcTime> moment(Database& database, const std::string& key) {
+  const auto seconds = database.integer("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", key);
+  if (!seconds) return std::nullopt;
+  return UtcTime{std::chrono::seconds{*seconds}};
+}
+
+/// SQLite puts a copy of all texts into its folder for temporary files while it writes the file anew: that is
+/// to be the database's own, whose room is checked and whose permissions hold.
+void keep_copies_beside(const std::filesystem::path& file) {
+  if (sqlite3_temp_directory != nullptr) return;
+  const std::string folder = std::filesystem::absolute(file).parent_path().string();
+  sqlite3_temp_directory = sqlite3_mprintf("%s", folder.c_str());
+}
+
+void write_anew(Database& database) {
+  database.run("INSERT INTO post_search (post_search) VALUES ('optimize')");
+  database.execute("VACUUM");
+}
+
+template <typename Work>
+void in_transaction(Database& database, Work&& work) {
+  SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
+  work();
+  transaction.commit();
+}
+
+}  // namespace
+
+void note_erased(Database& database, UtcTime at) {
+  // From now on the file is to be written anew, however far an earlier request has come.
+  const auto since = erasing_since(database).value_or(at);
+  drop_meta(database, kEmptyingLog);
+  write_meta(database, kErasing, std::to_string(since.time_since_epoch().count()));
+}
+
+std::optional<UtcTime> erasing_since(Database& database) {
+  const auto since = moment(database, kErasing);
+  return since ? since : moment(database, kEmptyingLog);
+}
+
+Erasing finish_erasing(Database& database, const std::filesystem::path& file, WriteAheadLog& log,
+                       std::int64_t largest) {
+  const auto since = erasing_since(database);
+  if (!since) return Erasing::finished;
+  if (read_meta(database, kErasing)) {
+    const std::int64_t bytes =
+        database.integer("PRAGMA page_count").value_or(0) * database.integer("PRAGMA page_size").value_or(0);
+    if (bytes > largest) return Erasing::too_large;
+    // Before, for else the log would grow by the whole file and stay so for as long as somebody reads.
+    if (!log.empty_out()) return Erasing::held_by_reader;
+    if (!check_room_for(file, 2 * bytes, "writing the database anew")) return Erasing::no_room;
+    keep_copies_beside(file);
+    write_anew(database);
+    in_transaction(database, [&] {
+      drop_meta(database, kErasing);
+      write_meta(database, kEmptyingLog, std::to_string(since->time_since_epoch().count()));
+    });
+  }
+  if (!log.empty_out()) return Erasing::held_by_reader;
+  in_transaction(database, [&] { drop_meta(database, kEmptyingLog); });
+  return Erasing::finished;
+}
+
+void erase_from_copy(Database& database) {
+  write_anew(database);
+  database.integer("PRAGMA wal_checkpoint(TRUNCATE)");
+  in_transaction(database, [&] {
+    drop_meta(database, kErasing);
+    drop_meta(database, kEmptyingLog);
+  });
+}
+
+}  // namespace nhs::store

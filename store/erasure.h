@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "store/database.h"
+#include "store/forgetting.h"
+#include "store/write_ahead_log.h"
+
+namespace nhs::store {
+
+/// Keeping the promise that what was erased is not in the file afterwards. Deleting a row does not keep it:
+/// the log holds the page as it was, words stay in the full-text index until its parts are merged, and where
+/// SQLite once moved rows to another page their old bytes may lie in the room between (balance_nonroot
+/// of 3.40 leaves it, whatever PRAGMA secure_delete says). So the index is merged, the file is written anew,
+/// and the log is emptied. Functions throw SQLite::Exception.
+
+/// Notes that something was erased, in the transaction that does it.
+void note_erased(Database& database, UtcTime at);
+
+/// Since when that is to be finished; nothing when it is.
+std::optional<UtcTime> erasing_since(Database& database);
+
+/// Finishes it, or says what stands in the way and leaves the rest to the next call. Outside a transaction.
+/// Takes some seconds for a gigabyte, and twice the database's room for that time.
+///
+/// largest: a file of more bytes is left alone.
+Erasing finish_erasing(Database& database, const std::filesystem::path& file, WriteAheadLog& log,
+                       std::int64_t largest);
+
+/// The same of a copy that nobody else has open.
+void erase_from_copy(Database& database);
+
+}  // namespace nhs::store

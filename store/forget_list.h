@@ -1,0 +1,41 @@
+#pragma once
+
+#include "store/database.h"
+#include "store/forgetting.h"
+
+namespace nhs::store {
+
+/// What must never be taken in again, `forgotten`: hashes of authors, posts and addresses. Functions work
+/// within the caller's transaction and throw SQLite::Exception.
+
+/// The numbers stand in the database.
+enum class ListedAs : std::uint8_t { author, post, address };
+
+/// The list as whoever writes a batch asks it.
+class ForgetListCheck {
+ public:
+  /// database: outlives this.
+  explicit ForgetListCheck(Database& database);
+
+  /// True when the post, by id or address, or its author is on the list, under the key in force or one
+  /// before.
+  bool holds(const PseudonymousPost& post);
+
+ private:
+  bool lists(ListedAs what, const KeyedHash& key);
+
+  Database& database_;
+  const bool empty_;
+};
+
+/// The number for what is listed by one request.
+std::int64_t next_forget_request(Database& database);
+
+/// Puts it on the list, or leaves it as it stands there.
+void list_forgotten(Database& database, ListedAs what, const KeyedHash& key, UtcTime at,
+                    std::int64_t request);
+
+/// Also what has yet to be finished (store/erasure.h).
+ForgetList read_forget_list(Database& database);
+
+}  // namespace nhs::store

@@ -1,0 +1,53 @@
+#include "store/post_eraser.h"
+
+#include "store/erasure.h"
+
+namespace nhs::store {
+namespace {
+
+/// What has to be known of a post that goes.
+struct Going {
+  bool counts = false;
+  std::optional<UtcTime> created_at;
+  std::optional<std::string> text;
+  RollupCell cell;
+  KeyedHash key{};
+  std::optional<KeyedHash> url_key;
+};
+
+std::optional<Going> read_going(Database& database, std::int64_t id) {
+  Query row = database.query(
+      "SELECT withdrawn_at, created_at, text, day, network_id, model_id, coalesce(sentiment, -1), findings, key, "
+      "url_key FROM post WHERE id = ?");
+  row.bind(id);
+  if (!row.next()) return std::nullopt;
+  return Going{row.is_null(0),
+               row.maybe_time(1),
+               row.is_null(2) ? std::nullopt : std::optional{row.bytes(2)},
+               {row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7)},
+               row.maybe_hash(8).value_or(KeyedHash{}),
+               row.maybe_hash(9)};
+}
+
+}  // namespace
+
+void PostEraser::erase(std::int64_t id, UtcTime at, std::int64_t request) {
+  const auto going = read_going(database_, id);
+  if (!going) return;
+  if (going->counts && going->created_at) rollup_.subtract(going->cell);
+  if (going->text) search_.remove(search_place(going->created_at, id), *going->text);
+  // What else is kept of it goes by ON DELETE CASCADE.
+  database_.run("DELETE FROM post WHERE id = ?", id);
+  list_forgotten(database_, ListedAs::post, going->key, at, request);
+  if (going->url_key) list_forgotten(database_, ListedAs::address, *going->url_key, at, request);
+  ++erased_;
+}
+
+void PostEraser::finish(UtcTime at) {
+  if (erased_ == 0) return;
+  // All of them: an edit may have left one of theirs behind long ago.
+  database_.run("DELETE FROM tag WHERE NOT EXISTS (SELECT 1 FROM post_tag WHERE tag_id = tag.id)");
+  note_erased(database_, at);
+}
+
+}  // namespace nhs::store

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/pseudonymous_post.h"
+#include "core/recheck.h"
+#include "store/database.h"
+#include "store/names.h"
+#include "store/queries.h"
+
+namespace nhs::store {
+
+/// Which stored posts are asked for again, when, and what was said; and the ledger of what networks removed.
+/// Every source asks for what it showed itself, so that the word of one server is never laid against
+/// another's. Functions throw SQLite::Exception.
+
+/// A source that can be asked for its posts again.
+struct RecheckedSource {
+  std::string source;
+  /// How long after it first showed a post it is asked for it.
+  std::chrono::seconds first_after{3600};
+};
+
+/// A post that is due, as it lies on disk.
+struct DueRecheck {
+  std::int64_t ref = 0;
+  Sealed sealed;
+  Sealed sealed_local_id;
+  std::optional<UtcTime> created_at;
+  std::optional<UtcTime> gone_at;
+};
+
+/// The posts of a source that are due, and when it last showed any that it was asked for.
+struct DueRechecks {
+  std::vector<DueRecheck> posts;
+  std::optional<UtcTime> present_at;
+};
+
+/// From now on these sources are asked, and no others; what one that was not asked before has shown is due at
+/// once. Within the caller's transaction.
+void set_rechecked_sources(Database& database, Names& names, const std::vector<RecheckedSource>& sources,
+                           UtcTime now);
+
+/// At most `limit` posts, the longest due first. Where there is room left and one of them was called gone
+/// before, `with_witness` adds a post that is not due and that the source showed last time: by it a server
+/// that has lost one post is told from one that has lost all.
+DueRechecks read_due_rechecks(Database& database, const std::string& source, UtcTime now, std::int64_t limit,
+                              bool with_witness);
+
+/// What a source answered, except for posts that are to be removed; within the caller's transaction.
+void write_rulings(Database& database, std::int64_t source_id, const std::vector<RecheckRuling>& rulings,
+                   UtcTime now);
+
+/// Plans to ask this source for a post that it has shown, unless it is planned or the source cannot be asked.
+void plan_recheck(Database& database, std::int64_t source_id, std::int64_t post_id, UtcTime due_at);
+
+/// How long after a source showed a post it is asked for it; nothing for one that cannot be asked.
+std::optional<std::chrono::seconds> first_recheck_after(Database& database, std::int64_t source_id);
+
+/// Takes from a withdrawn post's row what names its author or leads to it. Within the caller's transaction.
+void take_identity(Database& database, std::int64_t post_id);
+
+/// Writes a line for a post that its network has removed. Within the caller's transaction.
+void write_ledger(Database& database, std::int64_t post_id, UtcTime gone_at, UtcTime now);
+
+/// True for a post whose network has removed it: no view of it is taken in again, whoever shows it.
+bool is_in_ledger(Database& database, const KeyedHash& key);
+
+/// The ledger's line of a post; nothing when its network has not removed it.
+std::optional<Removal> read_removal(Database& database, std::int64_t post_id);
+
+std::vector<RecheckStanding> read_recheck_standings(Database& database, UtcTime now);
+
+}  // namespace nhs::store

@@ -1,0 +1,167 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <set>
+#include <sstream>
+
+#include "report/stored_columns.h"
+#include "tests/cli/desk.h"
+
+using namespace nhs;
+using namespace nhs::test;
+
+namespace {
+
+using Columns = std::set<std::pair<std::string, std::string>>;
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+/// What SQLite says of a database that this program made.
+Columns real_columns(const std::filesystem::path& file) {
+  SQLite::Database database(file.string(), SQLite::OPEN_READONLY);
+  SQLite::Statement rows(database,
+                         "SELECT t.name, c.name FROM pragma_table_list t, pragma_table_xinfo(t.name) c "
+                         "WHERE t.schema = 'main' AND t.type <> 'shadow' AND t.name NOT LIKE 'sqlite_%' "
+                         "AND c.hidden <> 1");
+  Columns columns;
+  while (rows.executeStep()) columns.emplace(rows.getColumn(0).getString(), rows.getColumn(1).getString());
+  return columns;
+}
+
+/// A configuration of a network with three sources, and what its officer approved.
+std::string configuration(const std::string& privacy = "") {
+  return "topics = [\"NHSvalues\", \"TeamLeeds\"]\ncontact = \"https://network.example/contact\"\n[privacy]\n" +
+         privacy +
+         "[[source]]\nname = \"leeds-server\"\nkind = \"mastodon\"\nurl = \"https://leeds.example\"\n"
+         "[[source]]\nname = \"our-news\"\nkind = \"feed\"\nurl = \"https://news.example/feed?token=s3cret\"\n"
+         "match_all = true\n"
+         "[[source]]\nname = \"blue\"\nkind = \"bluesky\"\naccount = \"a.example\"\ncredential = \"pass\"\n";
+}
+
+struct Officer : Desk {
+  Ended write_with(const std::string& toml, std::vector<std::string> words) const {
+    words.insert(words.begin(), {"--config", write("nhsvalues.toml", toml)});
+    return run(words);
+  }
+};
+
+/// "`post`: id, key; `tag`: name" and so on, cut at each table.
+Columns columns_in_list(const std::string& notice) {
+  Columns columns;
+  std::istringstream lines{notice.substr(notice.find("## Every column"))};
+  for (std::string line; std::getline(lines, line);) {
+    for (std::size_t at = line.find('`'); at != std::string::npos; at = line.find('`', at)) {
+      const std::size_t end = line.find('`', at + 1);
+      const std::string table = line.substr(at + 1, end - at - 1);
+      const std::size_t next = std::min({line.find(';', end), line.rfind('.'), line.size()});
+      std::istringstream names{line.substr(end + 2, next - end - 2)};
+      for (std::string name; std::getline(names, name, ',');)
+        columns.emplace(table, name.substr(name.find_first_not_of(' ')));
+      at = next;
+    }
+  }
+  return columns;
+}
+
+}  // namespace
+
+TEST_CASE("Both papers name every column that is stored, and none that is not", "[papers]") {
+  const Officer desk;
+  REQUIRE(desk.run({"import", desk.write("posts.csv", "text\nThe nurse was kind\n")}).status == 0);
+  const Columns real = real_columns(desk.database());
+  REQUIRE(real.size() > 150);
+  Columns listed;
+  for (const report::StoredColumn& each : report::stored_columns())
+    CHECK(listed.emplace(each.table, each.column).second);
+  CHECK(listed == real);
+  const std::string dpia = desk.write_with(configuration(), {"dpia"}).out;
+  for (const auto& [table, column] : real) {
+    CAPTURE(table, column);
+    CHECK(listed.count({table, column}) == 1);
+    CHECK(holds(dpia, "| `" + table + "` | `" + column + "` |"));
+  }
+  CHECK(columns_in_list(desk.write_with(configuration(), {"privacy-notice"}).out) == real);
+}
+
+TEST_CASE("Both papers name every configured source, its posts and its host, and no secret of its address",
+          "[papers]") {
+  const Officer desk;
+  for (const char* paper : {"privacy-notice", "dpia"}) {
+    CAPTURE(paper);
+    const Ended ended = desk.write_with(configuration(), {paper});
+    INFO(ended.err);
+    REQUIRE(ended.status == 0);
+    for (const char* part :
+         {"| leeds-server | ", "| our-news | ", "| blue | ", "leeds.example", "news.example"}) {
+      CAPTURE(part);
+      CHECK(holds(ended.out, part));
+    }
+    CHECK(holds(ended.out, "TeamLeeds"));
+    CHECK_FALSE(holds(ended.out, "s3cret"));
+  }
+  CHECK(holds(desk.run({"privacy-notice"}).out, "No source is configured"));
+}
+
+TEST_CASE("A paper says what is in force: retention, recipients, lawful basis", "[papers]") {
+  const Officer desk;
+  const std::string toml = configuration(
+                               "lawful_basis = \"A basis of ours\"\nrecipients = [\"The board: counts\"]\n"
+                               "special_category_condition = \"A condition of ours\"\n") +
+                           "[retention]\ntext_days = 77\nnetworks = { bluesky = 12 }\n";
+  for (const char* paper : {"privacy-notice", "dpia"}) {
+    CAPTURE(paper);
+    const std::string text = desk.write_with(toml, {paper}).out;
+    for (const char* part :
+         {"A basis of ours", "A condition of ours", "The board: counts", "77 days", "12 days"}) {
+      CAPTURE(part);
+      CHECK(holds(text, part));
+    }
+    CHECK_FALSE(holds(text, "6(1)(e)"));
+    CHECK(holds(desk.write_with(configuration(), {paper}).out, "6(1)(e)"));
+  }
+}
+
+TEST_CASE("A paper is a draft until somebody approved it, and leaves gaps that nobody can overlook",
+          "[papers]") {
+  const Officer desk;
+  for (const char* paper : {"privacy-notice", "dpia"}) {
+    CAPTURE(paper);
+    const Ended draft = desk.write_with(configuration(), {paper});
+    CHECK(holds(draft.out, "**Draft.**"));
+    CHECK(holds(draft.out, "[to be filled in: `privacy.controller`"));
+    CHECK(holds(draft.err, "draft"));
+    const Ended approved = desk.write_with(
+        configuration("controller = \"Leeds Network\"\napproved = \"Jo Bloggs, DPO, 2026-11-20\"\n"),
+        {paper});
+    CHECK_FALSE(holds(approved.out, "**Draft.**"));
+    CHECK(holds(approved.out, "Approved: Jo Bloggs, DPO, 2026-11-20"));
+    CHECK(holds(approved.out, "Leeds Network"));
+    CHECK_FALSE(holds(approved.out, "privacy.controller"));
+    CHECK_FALSE(holds(approved.err, "draft"));
+  }
+}
+
+TEST_CASE("A paper is written into a file whole, and over another only when that is asked for", "[papers]") {
+  const Officer desk;
+  const std::string file = desk.path("notice.md").string();
+  REQUIRE(desk.run({"privacy-notice", "-o", file}).status == 0);
+  CHECK(read_whole(file) == desk.run({"privacy-notice"}).out);
+  struct stat made {};
+  REQUIRE(stat(file.c_str(), &made) == 0);
+  CHECK((made.st_mode & 0777) == 0640);
+  CHECK(desk.run({"dpia", "-o", file}).status == 73);
+  CHECK(desk.run({"dpia", "-o", file, "--force"}).status == 0);
+  CHECK(read_whole(file) == desk.run({"dpia"}).out);
+  CHECK(desk.run({"dpia", "--force"}).status == 64);
+  CHECK(desk.run({"dpia", "-o", desk.database().string()}).status == 64);
+}
+
+TEST_CASE("What somebody wrote into the configuration stays one cell of a paper's table", "[papers]") {
+  const Officer desk;
+  const std::string text =
+      desk.write_with(configuration("recipients = [\"a | b <script>alert(1)</script> `c`\"]\n"), {"dpia"})
+          .out;
+  CHECK(holds(text, "a \\| b \\<script\\>"));
+  CHECK_FALSE(holds(text, "<script>"));
+}

@@ -1,0 +1,138 @@
+#include "control/rights.h"
+
+#include <catch2/catch.hpp>
+
+#include "control/identities.h"
+#include "control/wire.h"
+#include "tests/store/store_fixture.h"
+#include "tests/support/scratch.h"
+
+using namespace nhs;
+using namespace nhs::control;
+using namespace nhs::test;
+
+namespace {
+
+using Accounts = std::vector<ProfileAccount>;
+
+privacy::Pseudonymiser pseudonymiser() { return privacy::Pseudonymiser{privacy::Key::from_bytes({1, 2, 3})}; }
+
+std::string request(const std::string& members) { return R"({"database": "/a.db", )" + members + "}"; }
+
+}  // namespace
+
+TEST_CASE("The address of a profile means its account", "[rights]") {
+  CHECK(account_of_profile("https://social.example/@amy") == Accounts{{"mastodon", "amy@social.example"}});
+  CHECK(account_of_profile("https://Social.Example/@amy/?lang=en#top") ==
+        Accounts{{"mastodon", "amy@social.example"}});
+  CHECK(account_of_profile("https://social.example/users/amy") ==
+        Accounts{{"mastodon", "amy@social.example"}});
+  CHECK(account_of_profile("https://one.example/@amy@two.example") ==
+        Accounts{{"mastodon", "amy@two.example"}});
+  CHECK(account_of_profile("https://bsky.app/profile/amy.bsky.social") ==
+        Accounts{{"bluesky", "amy.bsky.social"}});
+  CHECK(account_of_profile("https://www.twitter.com/amy") == Accounts{{"x", "amy"}});
+  CHECK(account_of_profile("https://x.com/amy/") == Accounts{{"x", "amy"}});
+}
+
+TEST_CASE("The address of a post, or of anything else, means nobody", "[rights]") {
+  for (const char* address :
+       {"https://social.example/@amy/1", "https://social.example/users/amy/statuses/1",
+        "https://x.com/amy/status/1", "https://bsky.app/profile/amy.bsky.social/post/3k",
+        "https://social.example/", "https://social.example/@", "https://x.com/", "://", "@amy@social.example",
+        "at://did:plc:1/app.bsky.feed.post/3k", ""}) {
+    INFO(address);
+    CHECK(account_of_profile(address).empty());
+  }
+}
+
+TEST_CASE("An account is tried on each network, with or without its @, and an address as a post",
+          "[rights]") {
+  const auto key = pseudonymiser();
+  const std::vector<std::string> networks = {"mastodon", "x"};
+  const store::Identified account = identified(key, {"@amy@social.example"}, networks);
+  CHECK(account.authors == identified(key, {"AMY@social.example"}, networks).authors);
+  REQUIRE(account.authors.size() == 2);
+  CHECK(account.authors[0] == key.author_keys("mastodon", "@amy@social.example"));
+  CHECK(account.posts.empty());
+  const store::Identified post = identified(key, {"https://social.example/@amy/1"}, networks);
+  CHECK(post.authors.empty());
+  CHECK(post.addresses == std::vector<store::Hashes>{key.url_keys("https://social.example/@amy/1")});
+  CHECK(post.posts.size() == 2);
+  const store::Identified profile = identified(key, {"https://social.example/@amy"}, networks);
+  CHECK(profile.authors == std::vector<store::Hashes>{account.authors[0]});
+  CHECK(profile.addresses.empty());
+  // Only where it was asked for.
+  CHECK(identified(key, {"https://social.example/@amy"}, {"x"}).authors.empty());
+}
+
+TEST_CASE("Requests of people are read as they were written", "[rights]") {
+  for (const Change& change :
+       std::vector<Change>{Forget{{"@amy@social.example", "https://x.com/b"}, "mastodon", true},
+                           Forget{{"amy"}, "", false}, FinishErasing{}, Object{{"amy"}, "x", false, true}}) {
+    const std::string line = request_line({"/a.db", change});
+    INFO(line);
+    const auto read = read_request(line);
+    REQUIRE(read);
+    CHECK(read->change.index() == change.index());
+    CHECK(request_line(*read) == line);
+  }
+}
+
+TEST_CASE("A request that is none is refused, and no name in it is repeated", "[rights]") {
+  for (const std::string& line :
+       {request(R"("op": "forget", "names": [], "network": "", "trial": true)"),
+        request(R"("op": "forget", "names": ["zebedee\nx"], "network": "", "trial": true)"),
+        request(R"("op": "forget", "names": ["zebedee"], "network": "", "trial": 1)"),
+        request(R"("op": "forget", "names": ["zebedee"], "network": 7, "trial": true)"),
+        request(R"("op": "forget", "names": "zebedee", "network": "", "trial": true)"),
+        request(R"("op": "object", "names": ["zebedee"], "network": "", "trial": true)"),
+        request(R"("op": "forget", "names": [")" + std::string(kLongestAccount, 'z') +
+                R"(zebedee"], "network": "", "trial": true)")}) {
+    INFO(line.substr(0, 100));
+    const auto read = read_request(line);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().status == ExitStatus::bad_data);
+    CHECK(read.error().message.find("zebedee") == std::string::npos);
+  }
+}
+
+TEST_CASE("What was answered is read as it was told", "[rights]") {
+  Scratch folder;
+  const auto key = pseudonymiser();
+  store::PostStore posts =
+      store::PostStore::open(folder / "posts.db", key.fingerprint(), TimeZone::named("UTC").value()).value();
+  store::ClassifiedPost post = MadePost{.id = 1};
+  post.post.author_key = key.author_key("mastodon", "@amy@social.example");
+  save(posts, batch_of({post, MadePost{.id = 2}}));
+  const config::Config config;
+  const Office office{posts, config, {UtcTime{}, "ana (1001)"}, &key};
+  const auto told = [&](const Change& change) {
+    const auto answer = read_answer(carried_out(change, office));
+    if (!answer) FAIL(answer.error().message);
+    return JsonDocument::parse(carried_out(change, office)).value();
+  };
+  CHECK(told(Object{{"amy@social.example"}, "", true, false}).root()["done"]["networks"].size() == 1);
+  CHECK(told(Object{{"amy@social.example"}, "", false, false}).root()["done"]["accounts"].integer() == 1);
+  const auto would =
+      ForgottenAnswer::read(JsonDocument::parse(carried_out(Forget{{"amy@social.example"}, "", true}, office))
+                                .value()
+                                .root()["done"]);
+  REQUIRE(would);
+  CHECK(would->forgotten.held.posts() == 1);
+  CHECK(would->forgotten.held.networks[0].first == parse_day("2026-11-02").value());
+  const auto done = ForgottenAnswer::read(
+      JsonDocument::parse(carried_out(Forget{{"amy@social.example"}, "", false}, office))
+          .value()
+          .root()["done"]);
+  REQUIRE(done);
+  CHECK(done->forgotten.erasing == store::Erasing::finished);
+  CHECK(open_reader(folder / "posts.db").count({}) == 1);
+  // Without the key nobody is found.
+  const auto refused =
+      read_answer(carried_out(Forget{{"amy"}, "", true}, {posts, config, {UtcTime{}, "ana"}}));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().status == ExitStatus::configuration);
+  // Nobody asks whether somebody is here without a trace.
+  CHECK(integer(folder / "posts.db", "SELECT count(*) FROM audit WHERE action = 'forget'") == 2);
+}

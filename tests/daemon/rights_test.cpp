@@ -1,0 +1,204 @@
+#include <SQLiteCpp/Database.h>
+#include <signal.h>
+
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "tests/cli/desk.h"
+#include "tests/daemon/setting.h"
+#include "tests/support/mastodon_server.h"
+
+using namespace nhs;
+using namespace nhs::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+UtcTime now() { return SystemClock{}.now(); }
+
+bool says(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
+
+std::string bytes_of(const std::filesystem::path& database) {
+  std::string bytes;
+  for (const char* end : {"", "-wal", "-shm"}) bytes += read_whole(database.string() + end);
+  return bytes;
+}
+
+/// Posts by two people, and one by a third.
+struct DeskWithPeople : Desk {
+  DeskWithPeople() {
+    const Ended imported = run(
+        {"import",
+         write(
+             "posts.csv",
+             "network,id,url,author,text,created_at\n"
+             "mastodon,https://social.example/1,https://social.example/@zebedee/1,@zebedee@social.example,Nobody sat "
+             "with her qxzunique,2026-11-02\n"
+             "mastodon,https://social.example/2,https://social.example/@zebedee/2,@zebedee@social.example,Thank you "
+             "all,2026-11-03\n"
+             "mastodon,https://social.example/3,https://social.example/@amy/3,@amy@social.example,Thank you "
+             "all,2026-11-04\n"
+             "x,4,https://x.com/ben/status/4,@ben,The ward was kind,2026-11-05\n")});
+    INFO(imported.err);
+    REQUIRE(imported.status == 0);
+  }
+  int posts() const {
+    const Ended listed = run({"export"});
+    return static_cast<int>(std::count(listed.out.begin(), listed.out.end(), '\n'));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("forget shows what would go, asks, and erases; then it is not taken in again", "[rights]") {
+  const DeskWithPeople desk;
+  const Ended would = desk.run({"forget", "@zebedee@social.example", "--dry-run"});
+  INFO(would.err << would.out);
+  REQUIRE(would.status == 0);
+  CHECK(says(would.out, "2 posts would be erased"));
+  CHECK(says(would.out, "mastodon: 2 posts, 2026-11-02 to 2026-11-03"));
+  CHECK(says(would.out, "1 post of others has the same text and stays"));
+  CHECK_FALSE(says(would.out, "qxzunique"));
+  // Where nobody can be asked nothing happens.
+  CHECK(desk.run({"forget", "@zebedee@social.example"}).status == 64);
+  CHECK(desk.posts() == 4);
+
+  const Ended done = desk.run({"forget", "zebedee@social.example", "--yes"});
+  INFO(done.err << done.out);
+  REQUIRE(done.status == 0);
+  CHECK(says(done.out, "2 posts were erased"));
+  CHECK(says(done.out, "Nothing of it is left"));
+  CHECK(says(done.out, "restore"));
+  CHECK(desk.posts() == 2);
+  CHECK_FALSE(says(bytes_of(desk.database()), "qxzunique"));
+
+  const Ended again = desk.run({"import", desk.path("posts.csv").string()});
+  CHECK(says(again.err, "2 by the forgotten left out"));
+  CHECK(desk.posts() == 2);
+  const Ended list = desk.run({"forget", "--list"});
+  CHECK(says(list.out, "1 request to forget"));
+  CHECK(says(list.out, "an account, 2 posts erased"));
+  CHECK(desk.run({"doctor"}).status == 0);
+}
+
+TEST_CASE("forget takes names from standard input, and addresses of profiles and posts", "[rights]") {
+  const DeskWithPeople desk;
+  const Ended one = desk.run({"forget", "-", "--yes", "--format", "json"}, "\nhttps://x.com/ben\n");
+  INFO(one.err);
+  REQUIRE(one.status == 0);
+  CHECK(JsonDocument::parse(one.out)->root()["posts"].integer() == 1);
+  CHECK(JsonDocument::parse(one.out)->root()["erasing"].text_or_empty() == "finished");
+  CHECK(desk.run({"forget", "https://social.example/@zebedee/1", "--yes"}).status == 0);
+  CHECK(desk.posts() == 2);
+  CHECK(desk.run({"forget", "https://social.example/@zebedee", "--yes"}).status == 0);
+  CHECK(desk.posts() == 1);
+  CHECK(desk.run({"forget", "--yes"}).status == 64);
+  CHECK(desk.run({"forget", "-", "--yes"}, "").status == 64);
+  CHECK(desk.run({"forget", "@amy", "--network", "x", "--dry-run"}).status == 0);
+  CHECK(desk.run({"forget", "--list", "@amy"}).status == 64);
+}
+
+TEST_CASE("object keeps a person's posts out of every list and count, and gives them back", "[rights]") {
+  const DeskWithPeople desk;
+  const Ended done = desk.run({"object", "@zebedee@social.example"});
+  INFO(done.err << done.out);
+  REQUIRE(done.status == 0);
+  CHECK(says(done.out, "2 posts count no longer"));
+  CHECK(desk.posts() == 2);
+  CHECK(says(desk.run({"show", "1"}).out, "its author objects"));
+  CHECK(says(desk.run({"coverage", "--since", "2026-11-01", "--until", "2026-11-30"}).out, "(objection)"));
+  CHECK(desk.run({"object", "https://social.example/@zebedee/1"}).status == 64);
+  CHECK(says(desk.run({"object", "@zebedee@social.example", "--withdraw"}).out, "2 posts count again"));
+  CHECK(desk.posts() == 4);
+}
+
+TEST_CASE("No name that was given to forget or object is repeated anywhere", "[rights]") {
+  const DeskWithPeople desk;
+  std::string said;
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"forget", "@zebedee@social.example", "--dry-run"},
+           {"forget", "@zebedee@social.example"},
+           {"object", "@zebedee@social.example"},
+           {"object", "@zebedee@social.example", "--withdraw"},
+           {"forget", "@zebedee@social.example", std::string(2000, 'z') + "zebedee"},
+           {"forget", "@zebedee@social.example", "--network", "zebedee\nnet"},
+           {"forget", "@zebedee@social.example", "--yes"},
+           {"forget", "--list"},
+           {"audit"},
+           {"status"}}) {
+    const Ended ended = desk.run(words);
+    said += ended.out + ended.err;
+  }
+  CHECK_FALSE(says(said, "zebedee"));
+  CHECK_FALSE(says(bytes_of(desk.database()), "zebedee"));
+}
+
+TEST_CASE("Who was forgotten is not collected again, beside a daemon and after it", "[rights][daemon]") {
+  MastodonServer server;
+  server.publish({.text = "Unkind qxzunique #NHSvalues", .created_at = now() - 1h, .author = "zebedee"});
+  server.publish({.text = "Kind #NHSvalues", .created_at = now() - 1h, .author = "amy"});
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder(), {{"NHSVALUES_LOG", "trace"}}};
+  REQUIRE(daemon.said("caught up"));
+  const Ended done = setting.ask({"forget", "@zebedee@social.example", "--yes"});
+  INFO(done.err << done.out);
+  REQUIRE(done.status == 0);
+  CHECK(says(done.out, "1 post was erased"));
+  CHECK(says(done.out, "Nothing of it is left"));
+  CHECK_FALSE(says(bytes_of(setting.database()), "qxzunique"));
+  server.publish({.text = "Again #NHSvalues", .created_at = now(), .author = "zebedee"});
+  server.publish({.text = "Kind again #NHSvalues", .created_at = now(), .author = "amy"});
+  CHECK(daemon.said("1 new"));
+  daemon.signal(SIGTERM);
+  CHECK(daemon.wait()->status == 0);
+  // And everything is read again.
+  CHECK(setting.collect().status == 0);
+  CHECK(setting.stored_posts().size() == 2);
+  CHECK(setting.rollups_hold());
+  CHECK_FALSE(says(bytes_of(setting.database()), "qxzunique"));
+  CHECK_FALSE(says(daemon.err(), "zebedee"));
+  CHECK(says(setting.ask({"forget", "--list"}).out, "turned away"));
+}
+
+TEST_CASE("What a reader held up is gone from the files once they are done, by the daemon",
+          "[rights][daemon]") {
+  MastodonServer server;
+  server.publish({.text = "Unkind qxzunique #NHSvalues", .created_at = now() - 1h, .author = "zebedee"});
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(daemon.said("caught up"));
+  {
+    SQLite::Database reader(setting.database().string(), SQLite::OPEN_READONLY);
+    reader.exec("BEGIN");
+    CHECK(reader.execAndGet("SELECT count(*) FROM post").getInt() == 1);
+    const Ended done = setting.ask({"forget", "@zebedee@social.example", "--yes"});
+    INFO(done.err << done.out);
+    CHECK(done.status == 0);
+    CHECK(says(done.out, "Pending"));
+    CHECK(says(setting.ask({"forget", "--list"}).out, "Pending"));
+    CHECK(daemon.said("once nobody reads them", 40s));
+  }
+  CHECK(daemon.said("gone from the database's files", 60s));
+  CHECK_FALSE(says(bytes_of(setting.database()), "qxzunique"));
+  CHECK_FALSE(says(setting.ask({"forget", "--list"}).out, "Pending"));
+  daemon.signal(SIGTERM);
+  CHECK(daemon.wait()->status == 0);
+}
+
+TEST_CASE("Without a daemon the command says what to do about a reader, and --finish does it", "[rights]") {
+  const DeskWithPeople desk;
+  {
+    SQLite::Database reader(desk.database().string(), SQLite::OPEN_READONLY);
+    reader.exec("BEGIN");
+    CHECK(reader.execAndGet("SELECT count(*) FROM post").getInt() == 4);
+    const Ended done = desk.run({"forget", "@zebedee@social.example", "--yes"});
+    CHECK(done.status == 0);
+    CHECK(says(done.out, "Pending"));
+    CHECK(says(done.out, "forget --finish"));
+    CHECK(desk.run({"forget", "--finish"}).status == 75);
+  }
+  CHECK(desk.run({"forget", "--finish"}).status == 0);
+  CHECK_FALSE(says(bytes_of(desk.database()), "qxzunique"));
+}

@@ -1,0 +1,178 @@
+#include "report/public_trends.h"
+
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "core/json.h"
+#include "core/text.h"
+#include "tests/report/watched.h"
+
+using namespace nhs;
+using namespace nhs::report;
+using namespace nhs::test;
+
+namespace {
+
+LocalDay day(std::string_view text) { return parse_day(text).value(); }
+
+/// Twelve months: in each so many posts a day from its first on, one a day, a third of them on compassion.
+PublicTrends months(const std::vector<int>& posts, PublicAsked& asked) {
+  DailyTallies tallies;
+  tallies.first = day("2025-03-25");
+  tallies.days.assign(379, Tally(Cell::of_network(0)));
+  tallies.settled = day("2026-06-01");
+  PublicTrends trends;
+  const auto periods = periods_between(day("2025-04-01"), day("2026-04-01"), Bucket::month);
+  for (std::size_t month = 0; month < posts.size(); ++month)
+    for (int post = 0; post < posts[month]; ++post) {
+      Tally& into =
+          tallies.days[static_cast<std::size_t>((periods[month].from - tallies.first).count() + post % 28)];
+      ++into[Cell::classified];
+      ++into[Cell::of(post % 2 == 0 ? Sentiment::positive : Sentiment::negative)];
+      ++into[Cell::of(Kind::experience)];
+      if (post % 3 != 0) continue;
+      ++into[Cell::of(Value::compassion)];
+      ++into[Cell::of(Value::compassion, Direction::breached)];
+    }
+  trends.rows = public_tallies(tallies, periods, Bucket::month);
+  for (const Period& period : periods) {
+    store::TrendRow row;
+    row.period = period;
+    row.posts = row.classified = 4711;
+    row.models = {{"2026.11", 4711}};
+    trends.frame.rows.push_back(std::move(row));
+  }
+  trends.frame.model = "2026.11";
+  trends.frame.timezone = "Europe/London";
+  trends.frame.undated = 4711;
+  asked.since = day("2025-04-01");
+  asked.until = day("2026-04-01");
+  asked.by = asked.asked_by = Bucket::month;
+  return trends;
+}
+
+const std::vector<int> kPosts = {40, 38, 41, 12, 3, 0, 60, 44, 39, 45, 50, 47};
+
+std::size_t widest_line(const std::string& text) {
+  std::istringstream lines{text};
+  std::size_t widest = 0;
+  for (std::string line; std::getline(lines, line);) widest = std::max(widest, display_width(line));
+  return widest;
+}
+
+}  // namespace
+
+TEST_CASE("The JSON for others says that it is, with null for what is hidden and a list of it",
+          "[small-numbers]") {
+  PublicAsked asked;
+  const PublicTrends trends = months(kPosts, asked);
+  const auto document = JsonDocument::parse(public_trends_json(trends, asked));
+  REQUIRE(document);
+  const JsonView root = document->root();
+  CHECK(root["schema"].text() == "nhsvalues.trends/1");
+  CHECK(root["audience"].text() == "public");
+  CHECK(root["small_numbers"]["shown_from"].integer() == 8);
+  CHECK(root["small_numbers"]["rounded_to"].integer() == 5);
+  CHECK(root["undated"].is_null());
+  const JsonView full = root["rows"].at(0);
+  CHECK(full["posts"].integer() == 40);
+  CHECK(full["values"]["compassion"]["posts"].integer() == 15);
+  CHECK(full["values"]["compassion"]["share"].number() == 0.375);
+  CHECK(full["hidden"].size() == 0);
+  CHECK(full["models"]["2026.11"].is_null());
+  const JsonView few = root["rows"].at(4);
+  CHECK(few["posts"].is_null());
+  CHECK(few["sentiment"]["neutral"].is_null());
+  CHECK(few["values"]["compassion"]["share"].is_null());
+  CHECK(few["hidden"].at(0).text() == "posts");
+  const JsonView none = root["rows"].at(5);
+  CHECK(none["posts"].integer() == 0);
+  CHECK(none["hidden"].size() == 0);
+}
+
+TEST_CASE("No format for others has a count that is not rounded", "[small-numbers][attack]") {
+  PublicAsked asked;
+  const PublicTrends trends = months(kPosts, asked);
+  Terminal terminal;
+  for (const std::string& text :
+       {public_trends_json(trends, asked), public_trends_ndjson(trends, asked),
+        public_trends_csv(trends, asked), public_trends_table(trends, asked, terminal),
+        public_trends_chart(trends, asked, terminal), public_trends_sentence(trends, asked)}) {
+    INFO(text);
+    CHECK(text.find("4711") == std::string::npos);
+  }
+}
+
+TEST_CASE("A share of what is hidden is hidden, and others are of the rounded numbers",
+          "[small-numbers][attack]") {
+  // 4 of 12 posts: 0.333 would tell what hides behind the mark.
+  PublicAsked asked;
+  const PublicTrends trends = months(kPosts, asked);
+  const std::string csv = public_trends_csv(trends, asked);
+  CHECK(csv.find("2025-07,2025-07-01,2025-08-01,false,10,10,0,compassion,[c],[c],[c],[c],[c],[c],[c],") !=
+        std::string::npos);
+  // 14 of 41 posts are 15 of 40.
+  CHECK(csv.find("2025-06,2025-06-01,2025-07-01,false,40,40,0,compassion,15,0.375,") != std::string::npos);
+}
+
+TEST_CASE("The CSV for others has as many columns in each row, with the note in the last",
+          "[small-numbers]") {
+  PublicAsked asked;
+  PublicTrends trends = months(kPosts, asked);
+  trends.frame.rows[2].collected = store::Collected::none;
+  std::istringstream lines{public_trends_csv(trends, asked)};
+  std::string line;
+  std::getline(lines, line);
+  const auto commas = std::count(line.begin(), line.end(), ',');
+  while (std::getline(lines, line)) {
+    const std::string before_note = line.substr(0, line.find(",\""));
+    CHECK(std::count(before_note.begin(), before_note.end(), ',') + 1 == commas);
+    CHECK(line.find("[c] hidden: from 1 to 7 posts") != std::string::npos);
+  }
+}
+
+TEST_CASE("Table and chart for others carry the mark and what it means, and fit 80 columns",
+          "[small-numbers]") {
+  PublicAsked asked;
+  PublicTrends trends = months(kPosts, asked);
+  trends.frame.rows[2].collected = store::Collected::none;
+  for (const bool of_value : {false, true}) {
+    if (of_value) {
+      asked.value = Value::compassion;
+      asked.cell = Cell::of(Value::compassion);
+    }
+    for (const std::string& text : {public_trends_table(trends, asked, terminal_of(80)),
+                                    public_trends_chart(trends, asked, terminal_of(80))}) {
+      INFO(text);
+      CHECK(text.find("[c]") != std::string::npos);
+      CHECK(text.find("[c] hidden: from 1 to 7 posts, or a part of so few.") != std::string::npos);
+      CHECK(text.find("rounded to 5") != std::string::npos);
+      CHECK(text.find("All ") == std::string::npos);
+      CHECK(widest_line(text) <= 80);
+    }
+  }
+}
+
+TEST_CASE("Two properties of a post are never told together", "[small-numbers][attack]") {
+  PublicAsked asked;
+  const PublicTrends trends = months(kPosts, asked);
+  asked.cell = Cell::of(Sentiment::positive);
+  const auto document = JsonDocument::parse(public_trends_json(trends, asked));
+  const JsonView row = document->root()["rows"].at(0);
+  CHECK(row["posts"].integer() == 20);
+  CHECK(row["classified"].integer() == 20);
+  CHECK(row["values"]["compassion"]["posts"].is_null());
+  CHECK(row["sentiment"]["positive"].is_null());
+  CHECK(row["unclassified"].is_null());
+  asked = {};
+  const auto all = JsonDocument::parse(public_trends_json(months(kPosts, asked), asked));
+  CHECK(all->root()["rows"].at(0)["values"]["compassion"]["negative"].is_null());
+}
+
+TEST_CASE("What is mostly hidden is told from what is not", "[small-numbers]") {
+  PublicAsked asked;
+  CHECK_FALSE(mostly_hidden(months(kPosts, asked), asked));
+  CHECK(mostly_hidden(months(std::vector<int>(12, 5), asked), asked));
+  // Nothing is not hidden.
+  CHECK_FALSE(mostly_hidden(months(std::vector<int>(12, 0), asked), asked));
+}

@@ -1,0 +1,439 @@
+#include "store/forgetting.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <thread>
+
+#include "sound.h"
+#include "store/kept_copies.h"
+#include "store/restore.h"
+#include "store_fixture.h"
+
+using namespace nhs;
+using namespace nhs::test;
+using store::ChangedText;
+using store::Erasing;
+using store::Identified;
+using store::Outcome;
+
+namespace {
+
+const store::Act kAct{at("2026-11-22T10:00:00Z"), "ana (1001)"};
+
+KeyedHash author_hash(std::uint64_t number) { return hash(2'000'000 + number); }
+KeyedHash url_hash(std::uint64_t number) { return hash(1'000'000 + number); }
+
+Identified author(std::uint64_t number) { return {.authors = {{author_hash(number)}}}; }
+Identified address(std::uint64_t url) { return {.addresses = {{url_hash(url)}}}; }
+
+std::string whole(const std::filesystem::path& file) {
+  std::ifstream bytes(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(bytes), {}};
+}
+
+/// Which of these words stand anywhere in the database's three files.
+std::vector<std::string> left_in_files(const std::filesystem::path& file,
+                                       const std::vector<std::string>& words) {
+  std::string bytes;
+  for (const char* end : {"", "-wal", "-shm"}) bytes += whole(file.string() + end);
+  std::vector<std::string> left;
+  for (const std::string& word : words)
+    if (bytes.find(word) != std::string::npos) left.push_back(word);
+  return left;
+}
+
+struct Fixture {
+  Scratch folder;
+  std::filesystem::path file = folder / "posts.db";
+  store::PostStore posts = open_store(file);
+
+  ~Fixture() {
+    CHECK(posts.rollups_hold() == true);
+    CHECK(posts.search_holds() == true);
+  }
+  std::vector<Outcome> put(std::vector<store::ClassifiedPost> made, std::string source = "mastodon.social") {
+    return save(posts, batch_of(std::move(made), std::move(source))).outcomes;
+  }
+  store::Forgotten forget(const Identified& whom, bool trial = false) {
+    auto forgotten = posts.forget(whom, kAct, trial);
+    if (!forgotten) FAIL(forgotten.error().message);
+    return *std::move(forgotten);
+  }
+  store::Objection object(const Identified& whom, bool objects = true) {
+    auto objection = posts.object(whom, objects, kAct);
+    if (!objection) FAIL(objection.error().message);
+    return *std::move(objection);
+  }
+  std::int64_t count() const { return open_reader(file).count({}).value(); }
+  std::int64_t number(const std::string& sql) const { return integer(file, sql); }
+};
+
+store::ClassifiedPost without_author(MadePost post) {
+  post.author = std::nullopt;
+  return post;
+}
+
+}  // namespace
+
+TEST_CASE("Forgetting an author erases all that is kept of their posts and nothing of others'", "[forget]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "mine", .url = 1, .author = 7, .tags = {"NHSvalues", "OnlyMine"}},
+         MadePost{.id = 2, .text = "theirs", .author = 8},
+         MadePost{.id = 3, .text = "mine too", .author = 7}});
+  Label label;
+  label.sentiment = Sentiment::negative;
+  REQUIRE(f.posts.label(1, label, "Ana", kAct));
+  REQUIRE(f.posts.label(2, label, "Ana", kAct));
+
+  const store::Forgotten forgotten = f.forget(author(7));
+  CHECK(forgotten.held.posts() == 2);
+  CHECK(forgotten.held.accounts == 1);
+  CHECK(forgotten.erasing == Erasing::finished);
+  CHECK(f.count() == 1);
+  // Whatever table names posts, now or in years.
+  SQLite::Database database(f.file.string(), SQLite::OPEN_READONLY);
+  SQLite::Statement tables(
+      database,
+      "SELECT t.name FROM pragma_table_list t, pragma_table_info(t.name) c WHERE t.schema = "
+      "'main' AND t.type = 'table' AND c.name = 'post_id' AND t.name <> 'audit'");
+  int looked_at = 0;
+  while (tables.executeStep()) {
+    const std::string table = tables.getColumn(0).getString();
+    INFO(table);
+    CHECK(f.number("SELECT count(*) FROM " + table + " WHERE post_id IN (1, 3)") == 0);
+    ++looked_at;
+  }
+  CHECK(looked_at > 6);
+  CHECK(f.number("SELECT count(*) FROM pragma_foreign_key_check") == 0);
+  CHECK(f.number("SELECT count(*) FROM author") == 1);
+  CHECK(f.number("SELECT count(*) FROM tag") == 1);
+  CHECK(f.number("SELECT count(*) FROM label") == 1);
+}
+
+TEST_CASE("What was forgotten is in none of the database's files, nor any word or hashtag of it",
+          "[forget]") {
+  Fixture f;
+  std::mt19937 random(11);
+  const auto word = [&] {
+    std::string made;
+    while (made.size() < 14) made += "qxzvjkwy"[random() % 8];
+    return made;
+  };
+  std::vector<std::string> secret;
+  const auto text_of = [&](std::uint64_t id) {
+    std::string text;
+    for (std::size_t i = 3 + random() % 60; i > 0; --i)
+      text += "word" + std::to_string(random() % 2000) + " ";
+    if (id % 20 != 0) return text;
+    secret.push_back(word());
+    return text + secret.back();
+  };
+  const auto post = [&](std::uint64_t id, bool edited) {
+    MadePost made{.id = id, .text = text_of(id), .author = id % 20 == 0 ? 7 : 1000 + id};
+    if (edited)
+      made.edited_at = format_utc(at("2026-11-02T10:00:00Z") + std::chrono::seconds{random() % 900'000});
+    if (id % 20 == 0) made.tags = {"NHSvalues", "tag" + secret.back()};
+    return made;
+  };
+  // Edits move rows between pages, where SQLite leaves them lying.
+  for (std::uint64_t id = 1; id <= 4000; id += 50) {
+    std::vector<store::ClassifiedPost> page;
+    for (std::uint64_t i = 0; i < 50; ++i) page.push_back(post(id + i, false));
+    for (std::uint64_t i = 0; i < 40; ++i) page.push_back(post(1 + random() % (id + 49), true));
+    f.put(std::move(page));
+  }
+  std::vector<std::string> shown;
+  for (const std::string& each : secret) shown.push_back(each.substr(3));
+  CHECK(left_in_files(f.file, shown).size() > 200);
+
+  CHECK(f.forget(author(7)).erasing == Erasing::finished);
+  CHECK(left_in_files(f.file, shown) == std::vector<std::string>{});
+  CHECK(f.count() == 3800);
+}
+
+TEST_CASE("While somebody reads, the bytes stay and are said to; then the next call takes them", "[forget]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "zqxunspeakable", .author = 7}, MadePost{.id = 2, .author = 8}});
+  {
+    SQLite::Database reader(f.file.string(), SQLite::OPEN_READONLY);
+    reader.exec("BEGIN");
+    CHECK(reader.execAndGet("SELECT count(*) FROM post").getInt() == 2);
+    CHECK(f.forget(author(7)).erasing == Erasing::held_by_reader);
+    CHECK(open_reader(f.file).forget_list()->erasing_since == kAct.at);
+    CHECK(f.posts.finish_erasing(true) == Erasing::held_by_reader);
+    CHECK_FALSE(left_in_files(f.file, {"zqxunspeakable"}).empty());
+    // But nobody who asks now is told of it.
+    CHECK(f.count() == 1);
+  }
+  CHECK(f.posts.finish_erasing(true) == Erasing::finished);
+  CHECK(left_in_files(f.file, {"zqxunspeakable"}).empty());
+  CHECK_FALSE(open_reader(f.file).forget_list()->erasing_since);
+  CHECK(f.posts.finish_erasing(true) == Erasing::finished);
+}
+
+TEST_CASE("Nothing of a forgotten author is taken in again, by whatever way it comes", "[forget]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .url = 1, .author = 7}});
+  f.forget(author(7));
+  CHECK(f.put({MadePost{.id = 1, .url = 1, .author = 7}, MadePost{.id = 5, .author = 7},
+               MadePost{.id = 6, .author = 8}}) ==
+        std::vector<Outcome>{Outcome::forgotten, Outcome::forgotten, Outcome::added});
+  // A feed does not say whose it is, and another server has another id for it.
+  CHECK(f.put({without_author({.id = 1})}, "a blog") == std::vector<Outcome>{Outcome::forgotten});
+  CHECK(f.put({without_author({.id = 90, .url = 1})}, "a blog") == std::vector<Outcome>{Outcome::forgotten});
+  CHECK(f.put({MadePost{.id = 9, .author = 7}}, "import") == std::vector<Outcome>{Outcome::forgotten});
+  CHECK(f.count() == 1);
+  CHECK(f.number("SELECT count(*) FROM author") == 1);
+}
+
+TEST_CASE("Who had nothing stored is forgotten in advance", "[forget]") {
+  Fixture f;
+  const store::Forgotten forgotten = f.forget(author(7));
+  CHECK(forgotten.held.posts() == 0);
+  CHECK(f.put({MadePost{.id = 1, .author = 7}}) == std::vector<Outcome>{Outcome::forgotten});
+}
+
+TEST_CASE("Posts that a source shows of the forgotten are counted, by source and hour", "[forget]") {
+  Fixture f;
+  f.forget(author(7));
+  store::Batch batch = batch_of({MadePost{.id = 1, .author = 7}, MadePost{.id = 2, .author = 7}});
+  batch.state = SourceState{};
+  batch.state->source = batch.source;
+  batch.state->topic = "NHSvalues";
+  CHECK(save(f.posts, batch).forgotten == 2);
+  CHECK(save(f.posts, batch).forgotten == 2);
+  CHECK(f.number("SELECT forgotten FROM fetch_log") == 4);
+}
+
+TEST_CASE("Who was forgotten under a key before is known under the key in force", "[forget]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .author = 7}});
+  // A request is made with all keys, the one in force first.
+  f.forget({.authors = {{hash(42), author_hash(7)}}});
+  CHECK(f.count() == 0);
+  store::ClassifiedPost later = MadePost{.id = 2, .author = 99};
+  later.post.earlier = {{hash(3), std::nullopt, author_hash(7)}};
+  CHECK(f.put({later}) == std::vector<Outcome>{Outcome::forgotten});
+}
+
+TEST_CASE("A post is forgotten by its address, and its author is not", "[forget]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .url = 1, .author = 7}, MadePost{.id = 2, .url = 2, .author = 7}});
+  f.put({without_author({.id = 50, .url = 1, .network = "feed"})}, "a blog");
+  const store::Forgotten forgotten = f.forget(address(1));
+  CHECK(forgotten.held.posts() == 1);
+  CHECK(f.put({MadePost{.id = 1, .url = 1, .author = 7}, MadePost{.id = 3, .author = 7}}) ==
+        std::vector<Outcome>{Outcome::forgotten, Outcome::added});
+  const store::ForgetList list = *open_reader(f.file).forget_list();
+  REQUIRE(list.requests.size() == 1);
+  CHECK_FALSE(list.requests[0].person);
+  CHECK(list.requests[0].posts == 1);
+}
+
+TEST_CASE("A view without an author goes as soon as another view says whose it is", "[forget]") {
+  Fixture f;
+  f.put({without_author({.id = 1, .text = "zqxunspeakable"})}, "a blog");
+  f.forget(author(7));
+  CHECK(f.count() == 1);
+  CHECK(f.put({MadePost{.id = 1, .author = 7}}) == std::vector<Outcome>{Outcome::forgotten});
+  CHECK(f.count() == 0);
+  CHECK(open_reader(f.file).forget_list()->erasing_since);
+  CHECK(f.posts.finish_erasing(true) == Erasing::finished);
+  CHECK(left_in_files(f.file, {"zqxunspeakable"}).empty());
+}
+
+TEST_CASE("Who is forgotten takes nothing of others' along by writing their address into a post",
+          "[forget]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "theirs", .url = 5, .author = 8}});
+  f.forget(author(7));
+  CHECK(f.put({MadePost{.id = 2, .text = "mine", .url = 5, .author = 7}}) ==
+        std::vector<Outcome>{Outcome::forgotten});
+  CHECK(f.count() == 1);
+}
+
+TEST_CASE("A trial tells what would go, by network and days, and changes nothing but the audit", "[forget]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "copied", .created_at = "2026-11-02T09:30:00Z", .author = 7},
+         MadePost{.id = 2, .created_at = "2026-11-09T09:30:00Z", .author = 7},
+         MadePost{.id = 3, .created_at = std::nullopt, .author = 7, .network = "feed"},
+         MadePost{.id = 4, .text = "copied", .author = 8}});
+  const store::Forgotten would = f.forget(author(7), true);
+  CHECK(would.held.networks ==
+        std::vector<store::HeldOnNetwork>{{"feed", 1, 1, std::nullopt, std::nullopt},
+                                          {"mastodon", 2, 0, day("2026-11-02"), day("2026-11-09")}});
+  CHECK(would.held.copies == 1);
+  CHECK(f.count() == 4);
+  CHECK(f.number("SELECT count(*) FROM forgotten") == 0);
+  // Whose posts are here is nothing to be asked without a trace.
+  CHECK(f.number(
+            "SELECT count(*) FROM audit WHERE action = 'forget' AND posts = 3 AND detail = 'by account, only "
+            "looked at'") == 1);
+}
+
+TEST_CASE("Copies kept beside the database held the forgotten, and go with them", "[forget]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "zqxunspeakable", .author = 7}});
+  for (const char* end : {".before-schema-3", ".before-restore-2026-11-20-10-00-00"})
+    std::ofstream(f.file.string() + end) << "zqxunspeakable";
+  CHECK(f.forget(author(7), true).kept_copies == 2);
+  CHECK(store::kept_copies(f.file).size() == 2);
+  CHECK(f.forget(author(7)).kept_copies == 2);
+  CHECK(store::kept_copies(f.file).empty());
+}
+
+TEST_CASE("The audit says that somebody forgot, how much, and never whom", "[forget]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .author = 7}, MadePost{.id = 2, .author = 7}});
+  f.forget(author(7));
+  f.object(author(8));
+  f.object(author(8), false);
+  CHECK(f.number(
+            "SELECT count(*) FROM audit WHERE action = 'forget' AND posts = 2 AND person = 'ana (1001)' AND "
+            "post_id IS NULL AND detail = 'by account'") == 1);
+  CHECK(f.number("SELECT count(*) FROM audit WHERE action IN ('object', 'withdraw_objection') AND detail = "
+                 "'by account'") == 2);
+}
+
+TEST_CASE("Killed at any moment, a person is forgotten whole or not at all, and the next run goes on",
+          "[forget][crash]") {
+  Scratch folder;
+  const auto file = folder / "posts.db";
+  std::mt19937 random(5);
+  // How long it takes here when nobody kills it, to kill it before, within and after.
+  std::chrono::microseconds whole_run{0};
+  int erased = 0;
+  for (int round = 0; round < 7; ++round) {
+    for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + end);
+    {
+      store::PostStore posts = open_store(file);
+      std::vector<store::ClassifiedPost> made;
+      for (std::uint64_t id = 1; id <= 600; ++id)
+        made.push_back(
+            MadePost{.id = id, .text = "zqxunspeakable " + std::to_string(id), .author = 7 + id % 2});
+      save(posts, batch_of(std::move(made)));
+    }
+    const auto begun = std::chrono::steady_clock::now();
+    const pid_t child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      auto posts = store::PostStore::open(file, kFingerprint, london());
+      if (posts) (void)posts->forget({.authors = {{author_hash(7)}, {author_hash(8)}}}, kAct);
+      _exit(0);
+    }
+    if (round > 0) {
+      std::this_thread::sleep_for(whole_run * static_cast<int>(random() % 110) / 100);
+      kill(child, SIGKILL);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    if (round == 0)
+      whole_run =
+          std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
+
+    store::PostStore posts = open_store(file);
+    const auto left = open_reader(file).count({}).value();
+    CAPTURE(round, left);
+    REQUIRE((left == 0 || left == 600));
+    REQUIRE(posts.rollups_hold() == true);
+    REQUIRE(posts.search_holds() == true);
+    REQUIRE((integer(file, "SELECT count(*) FROM forgotten WHERE what = 0") == 2) == (left == 0));
+    REQUIRE(posts.finish_erasing(true) == Erasing::finished);
+    REQUIRE(left_in_files(file, {"zqxunspeakable"}).empty() == (left == 0));
+    erased += left == 0;
+  }
+  CHECK(erased > 0);
+}
+
+TEST_CASE("Who objects counts nowhere, then and from now on, until they do no longer", "[object]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .author = 7}, MadePost{.id = 2, .author = 8}, MadePost{.id = 3, .author = 7}});
+  const store::Objection objection = f.object(author(7));
+  CHECK(objection.held.posts() == 2);
+  CHECK(objection.changed == 2);
+  CHECK(f.count() == 1);
+  CHECK(save(f.posts, batch_of({MadePost{.id = 4, .author = 7}})).set_aside == 1);
+  CHECK(f.count() == 1);
+  CHECK(november(open_reader(f.file)).posts == 1);
+  CHECK(open_reader(f.file).forget_list()->objections == 1);
+  // Again changes nothing.
+  CHECK(f.object(author(7)).changed == 0);
+  // An edit does not bring it back.
+  f.put({MadePost{.id = 1, .text = "Edited", .edited_at = "2026-11-10T00:00:00Z", .author = 7}});
+  CHECK(f.count() == 1);
+
+  CHECK(f.object(author(7), false).changed == 3);
+  CHECK(f.count() == 4);
+  CHECK(save(f.posts, batch_of({MadePost{.id = 5, .author = 7}})).set_aside == 0);
+  CHECK(f.number("SELECT count(*) FROM post WHERE text IS NULL") == 0);
+}
+
+TEST_CASE("Who objects before anything of theirs is stored counts nowhere either", "[object]") {
+  Fixture f;
+  f.object(author(7));
+  CHECK(save(f.posts, batch_of({MadePost{.id = 1, .author = 7}})).set_aside == 1);
+  CHECK(f.count() == 0);
+}
+
+TEST_CASE("Ignore rules come and go beside an objection, and neither undoes the other", "[object]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "A job advert", .author = 7}, MadePost{.id = 2, .author = 7},
+         MadePost{.id = 3, .text = "A job advert", .author = 8}});
+  const auto adverts = [] { return store::IgnoreRules{{{"adverts", "job advert"}}, "adverts"}; };
+  REQUIRE(f.posts.apply_ignore_rules(adverts(), kAct.at));
+  f.object(author(7));
+  CHECK(f.count() == 0);
+  CHECK(f.posts.apply_ignore_rules({}, kAct.at)->restored == 1);
+  CHECK(f.count() == 1);
+  REQUIRE(f.posts.apply_ignore_rules(adverts(), kAct.at));
+  // The rule takes one of them now.
+  f.object(author(7), false);
+  CHECK(f.count() == 1);
+}
+
+TEST_CASE("A restored old backup has the forgotten erased again, before it is anybody's database",
+          "[forget]") {
+  Scratch folder;
+  const auto file = folder / "posts.db";
+  {
+    store::PostStore posts = open_store(file);
+    save(posts, batch_of({MadePost{.id = 1, .text = "zqxunspeakable", .author = 7},
+                          MadePost{.id = 2, .text = "zqxaddressed", .url = 2, .author = 8},
+                          MadePost{.id = 3, .author = 8}, MadePost{.id = 4, .author = 9}}));
+    REQUIRE(posts.object({.authors = {{author_hash(10)}}}, true, kAct));
+    REQUIRE(store::back_up(file, folder / "copy", {}));
+    REQUIRE(posts.forget(author(7), kAct)->erasing == Erasing::finished);
+    REQUIRE(posts.forget(address(2), kAct));
+    REQUIRE(posts.object(author(9), true, kAct));
+    REQUIRE(posts.object(author(10), false, kAct));
+  }
+  store::RestoreOptions options;
+  options.key_fingerprint = kFingerprint;
+  options.now = at("2026-11-25T10:00:00Z");
+  options.agree = [](const store::RestoreQuestion&) { return true; };
+  const auto done = store::restore(folder / "copy", file, options);
+  if (!done) FAIL(done.error().message);
+  CHECK(done->carried.forgotten == 2);
+  CHECK(left_in_files(file, {"zqxunspeakable", "zqxaddressed"}).empty());
+  CHECK(left_in_files(folder / "copy", {"zqxunspeakable", "zqxaddressed"}).size() == 2);
+  CHECK(open_reader(file).count({}) == 1);
+  {
+    store::PostStore posts = open_store(file);
+    CHECK(posts.rollups_hold() == true);
+    CHECK(posts.search_holds() == true);
+    CHECK(save(posts, batch_of({MadePost{.id = 1, .author = 7}, MadePost{.id = 8, .author = 9},
+                                MadePost{.id = 9, .author = 10}}))
+              .set_aside == 1);
+    CHECK(open_reader(file).count({}) == 2);
+    CHECK(open_reader(file).forget_list()->requests.size() == 2);
+  }
+  check_sound(file);
+}
