@@ -5,10 +5,19 @@
 
 #include <algorithm>
 
+#include "core/shown_text.h"
 #include "core/suggestion.h"
 
 namespace nhs {
 namespace {
+
+constexpr std::size_t kLongestShownWord = 60;
+
+/// A word as a message may repeat it: the whole of any name there is, and the beginning of what is none.
+std::string shown_word(std::string_view word) {
+  const bool whole = word.size() <= kLongestShownWord;
+  return shown_text(word.substr(0, kLongestShownWord)) + (whole ? "" : "…");
+}
 
 std::vector<std::string_view> separated(std::string_view field, char separator) {
   std::vector<std::string_view> parts;
@@ -51,9 +60,9 @@ Result<std::optional<Enum>> parse_member(std::string_view field) {
 }  // namespace
 
 Error unknown_word(std::string_view noun, std::string_view word, const std::vector<std::string_view>& known) {
-  const auto meant = nearest(word, known);
+  const auto meant = nearest(word.substr(0, kLongestShownWord), known);
   return {ExitStatus::bad_data,
-          fmt::format("{}: there is no such {}{}; there are {}", word, noun,
+          fmt::format("{}: there is no such {}{}; there are {}", shown_word(word), noun,
                       meant ? fmt::format(" (did you mean {}?)", *meant) : "", fmt::join(known, ", "))};
 }
 

@@ -81,6 +81,9 @@ TEST_CASE("A word that is none is named with those that are, and the nearest", "
         "broken: there is no such direction; there are upheld, breached, mentioned");
   CHECK(parse_values_field("compassion,compassion:upheld").error().message ==
         "compassion:upheld stands twice");
+  CHECK(parse_kind_field("pra\x1b[2Jise\n" + std::string(5000, 'a')).error().message.size() < 400);
+  CHECK(parse_kind_field("pra\x1b[2Jise\n").error().message.rfind("pra[2Jise : there is no such kind", 0) ==
+        0);
   CHECK(parse_groups_field("fgm,,fgm").error().status == ExitStatus::bad_data);
   CHECK(
       parse_sentiment_field("Negative").error().message ==
