@@ -6,6 +6,7 @@
 
 #include "cli/changes.h"
 #include "cli/context.h"
+#include "cli/file_format.h"
 #include "cli/files_in_use.h"
 #include "cli/private_file.h"
 #include "control/identities.h"
@@ -44,7 +45,7 @@ Result<void> take_address_for_account(std::string& account, std::string& network
 }
 
 /// As given, or from a line of stdin: whoever lists processes sees what stands on the command line.
-Result<std::string> account_asked_for(const std::string& given) {
+Result<std::string> account_asked_for(const std::string& given, const std::string& network) {
   std::string account = given;
   if (account == "-" && !std::getline(std::cin, account))
     return fail(ExitStatus::no_input, "-: a line with an account was wanted on stdin, and none came");
@@ -56,15 +57,16 @@ Result<std::string> account_asked_for(const std::string& given) {
                     control::kLongestAccount));
   if (repaired(account) != account || account.find('\n') != account.npos)
     return fail(ExitStatus::usage, "the account's name must be one line of text in UTF-8");
+  if (const auto mistake = network.empty() ? control::mistake_in(account) : std::nullopt)
+    return fail(ExitStatus::usage, fmt::format("this name: {}; for the author of a feed, whose name may have any form, "
+                                               "add --network feed",
+                                               *mistake));
   return account;
 }
 
 Result<std::string> format_of(const Options& options) {
-  if (!options.format.empty()) return options.format;
-  const std::string ending = std::filesystem::path{options.output}.extension().string();
-  if (ending == ".json") return std::string{"json"};
-  if (ending == ".html" || ending == ".htm") return std::string{"html"};
-  return std::string{"text"};
+  return format_of_file(options.output, options.format,
+                        {{".json", "json"}, {".html", "html"}, {".htm", "html"}, {".txt", "text"}}, "text");
 }
 
 std::unique_ptr<report::AccessWriter> writer_of(const std::string& format, const TimeZone& zone,
@@ -164,7 +166,7 @@ class Telling {
 };
 
 Result<ExitStatus> run(const Context& context, Options& options) {
-  auto account = account_asked_for(options.account);
+  auto account = account_asked_for(options.account, options.network);
   if (!account) return tl::unexpected(account.error());
   if (auto taken = take_address_for_account(*account, options.network); !taken)
     return tl::unexpected(taken.error());
@@ -207,6 +209,7 @@ Result<ExitStatus> run(const Context& context, Options& options) {
             ? fmt::format("{}: {} {}. It names a person: it is for them alone.", options.output,
                           answer.posts(), answer.posts() == 1 ? "post" : "posts")
             : fmt::format("{}: nothing is held about this account; the file says so.", options.output));
+  if (!answer.held()) context.say("Is the account spelt right? Another spelling is another account.");
   return ExitStatus::done;
 }
 
@@ -232,7 +235,7 @@ void add_access(CLI::App& app, Context& context) {
   command->add_flag("--force", options->force, "Replaces that file where it is there");
   command
       ->add_option("--format", options->format,
-                   "How to write it: as the file's name ends (.json, .html), else text for reading")
+                   "How to write it: as the file's name ends (.json, .html, .txt), else text for reading")
       ->check(CLI::IsMember({"json", "html", "text"}));
   command->callback([&context, options] { context.result = run(context, *options); });
 }

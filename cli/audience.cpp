@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/label.h"
+#include "core/shown_text.h"
 #include "store/reader.h"
 
 namespace nhs::cli {
@@ -59,9 +61,10 @@ struct Window {
 
 Result<Window> window_of(const store::Filter& filter, Bucket by, LocalDay settled, int periods) {
   if (by == Bucket::day)
-    return fail(ExitStatus::usage,
-                "--by day is not for --audience public: a day is too short to hide in. Use --by week, month, "
-                "quarter or nhs-year");
+    return fail(
+        ExitStatus::usage,
+        "--by day is not for --audience public: a day is too short to hide in. Use --by month, quarter or "
+        "nhs-year");
   if (filter.since)
     if (auto checked = check_begins_period("--since", *filter.since, by); !checked)
       return tl::unexpected(checked.error());
@@ -145,24 +148,29 @@ class DaysCounted {
   store::TrendsQuery query_;
 };
 
+/// Fails for a network that is asked for and that there is not: 0 would be the answer to a slip of the pen.
 Result<std::vector<std::string>> networks_of(const ReadingSession& session, const store::Filter& filter) {
   const auto coverage = session.reader.coverage({session.today, session.today + days{1}, session.now});
   if (!coverage) return tl::unexpected(coverage.error());
   std::vector<std::string> names;
   for (const store::VoiceCount& network : coverage->voices.networks) names.push_back(network.name);
-  for (const std::string& asked : filter.networks)
-    if (std::find(names.begin(), names.end(), asked) == names.end()) names.push_back(asked);
+  for (const std::string& asked : filter.networks) {
+    if (std::find(names.begin(), names.end(), asked) != names.end()) continue;
+    if (names.empty())
+      return fail(ExitStatus::usage, fmt::format("--network {}: there are no posts yet", shown_text(asked)));
+    const Error unknown = unknown_word("network", asked, {names.begin(), names.end()});
+    return fail(ExitStatus::usage, "--network " + unknown.message);
+  }
   return names;
 }
 
 /// All that is to be considered of the NHS years around the window, whatever is asked for.
-Result<report::DailyTallies> count_days(const ReadingSession& session, const store::Filter& filter,
-                                        const Window& window, const std::vector<std::string>& networks) {
-  constexpr days edge{7};
+Result<report::DailyTallies> count_days(const ReadingSession& session, const Window& window,
+                                        const std::vector<std::string>& networks) {
   report::DailyTallies tallies;
-  tallies.first = period_holding(window.since, Bucket::nhs_year).from - edge;
+  tallies.first = period_holding(window.since, Bucket::nhs_year).from;
   const LocalDay end =
-      std::min(period_holding(window.until - days{1}, Bucket::nhs_year).to + edge, session.today + days{1});
+      std::min(period_holding(window.until - days{1}, Bucket::nhs_year).to, session.today + days{1});
   tallies.days.resize(static_cast<std::size_t>((end - tallies.first).count()));
   tallies.networks = networks.size();
   tallies.settled = session.today - days{report::kDaysToSettle};
@@ -173,8 +181,7 @@ Result<report::DailyTallies> count_days(const ReadingSession& session, const sto
     if (auto done = counted.kind(kind); !done) return tl::unexpected(done.error());
   for (std::size_t place = 0; place < networks.size(); ++place)
     if (auto done = counted.network(networks[place], place); !done) return tl::unexpected(done.error());
-  // A group's posts are no part of a total: they matter only when they are asked for.
-  for (const Group group : filter.groups)
+  for (const Group group : all_of<Group>())
     if (auto done = counted.group(group); !done) return tl::unexpected(done.error());
   return tallies;
 }
@@ -237,27 +244,29 @@ void add_audience_option(CLI::App& command, std::string& audience) {
 }
 
 Result<CountedForOthers> count_for_others(const ReadingSession& session, const store::Filter& filter,
-                                          Bucket by, const std::string& filters, int periods) {
+                                          Bucket by, const std::string& filters, int periods, bool lengthen) {
   if (std::string refused = refused_filter(filter); !refused.empty())
     return fail(ExitStatus::usage, std::move(refused));
-  const auto window = window_of(filter, by, session.today - days{report::kDaysToSettle}, periods);
+  const Bucket shortest = by == Bucket::week ? report::kToldToOthers.front() : by;
+  const auto window = window_of(filter, shortest, session.today - days{report::kDaysToSettle}, periods);
   if (!window) return tl::unexpected(window.error());
   const auto networks = networks_of(session, filter);
   if (!networks) return tl::unexpected(networks.error());
-  const auto tallies = count_days(session, filter, *window, *networks);
+  const auto tallies = count_days(session, *window, *networks);
   if (!tallies) return tl::unexpected(tallies.error());
   CountedForOthers counted;
+  counted.networks = *networks;
   counted.asked = asked_of(filter, *networks, filters, session.config.groups_shown_from);
   counted.asked.asked_by = by;
-  for (const Bucket length : {Bucket::week, Bucket::month, Bucket::quarter, Bucket::nhs_year}) {
-    if (length < by) continue;
+  for (const Bucket length : report::kToldToOthers) {
+    if (length < shortest) continue;
     auto told = told_by(session, *tallies, *window, length);
     if (!told) return tl::unexpected(told.error());
     if (!*told) break;
     counted.trends = **std::move(told);
     if (window->since_by_default) drop_time_before_first_post(counted.trends);
     counted.asked.by = length;
-    if (!report::mostly_hidden(counted.trends, counted.asked)) break;
+    if (!lengthen || !report::mostly_hidden(counted.trends, counted.asked)) break;
   }
   counted.asked.since = counted.trends.frame.rows.front().period.from;
   counted.asked.until = counted.trends.frame.rows.back().period.to;

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "cli/context.h"
 #include "core/period.h"
@@ -17,16 +18,21 @@ void add_audience_option(CLI::App& command, std::string& audience);
 /// Numbers for others, and what was asked for as it came out: whole periods that ended, of a length at which
 /// not most is hidden.
 struct CountedForOthers {
+  /// Its rows hold every cell, whatever was asked for: all may be published (report/public_tally.h).
   report::PublicTrends trends;
   report::PublicAsked asked;
+  std::vector<std::string> networks;  ///< by Cell::of_network
 };
 
-/// Counts for others, by default the last so many periods. Fails with usage (64), in a sentence that says why
-/// and what to do instead, for what others may not ask: words, sources, tags, languages, directions, people,
-/// more than one thing at a time, days, and times that do not begin and end with a period.
+/// Counts for others, by default the last so many periods; for weeks, which others are not told, months.
+/// Fails with usage (64), in a sentence that says why and what to do instead, for what others may not ask:
+/// words, sources, tags, languages, directions, people, more than one thing at a time, days, a network that
+/// there is not, and times that do not begin and end with a period.
 ///
-/// filters: the filter in words.  periods: at least 1.
+/// filters: the filter in words.  periods: at least 1.  lengthen: false to keep the length, however much is
+/// hidden.
 Result<CountedForOthers> count_for_others(const ReadingSession& session, const store::Filter& filter,
-                                          Bucket by, const std::string& filters, int periods);
+                                          Bucket by, const std::string& filters, int periods,
+                                          bool lengthen = true);
 
 }  // namespace nhs::cli

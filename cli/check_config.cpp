@@ -71,6 +71,10 @@ Result<ExitStatus> run(const Context& context, const std::string& file) {
                   counted(config->topics.size(), "topic")));
   for (const config::SourceConfig& source : config->sources)
     for (const std::string& doubt : doubts_about(source, *config)) context.complain(doubt);
+  for (const config::NotifyTarget& target : config->targets)
+    if (!target.credential.empty())
+      if (const auto secret = config::read_credential(target.credential); !secret)
+        context.complain(fmt::format("{}: {}", target.name, secret.error().message));
   if (config->sources.empty())
     context.complain(fmt::format("{}: there is no [[source]], so nothing is watched", config->file.string()));
   if (config->contact == config::kPlaceholderContact)

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/busiest_authors.h"
 #include "cli/context.h"
 #include "cli/filter_options.h"
+#include "cli/periods_asked.h"
 #include "report/comparison.h"
 
 namespace nhs::cli {
@@ -16,15 +18,6 @@ struct Options {
   std::string second;
   std::string format = "table";
 };
-
-/// The length of which this is a whole period; NHS quarters are calendar quarters.
-Bucket bucket_of(const Period& period) {
-  for (const Bucket by : {Bucket::week, Bucket::month, Bucket::quarter, Bucket::nhs_year})
-    if (const Period whole = period_holding(period.from, by);
-        whole.from == period.from && whole.to == period.to)
-      return by;
-  return Bucket::day;
-}
 
 struct Counted {
   report::ComparedPeriod period;
@@ -41,7 +34,7 @@ Result<Counted> count(const ReadingSession& session, const std::string& text, co
   query.filter = filter;
   query.filter.since = period->from;
   query.filter.until = period->to;
-  query.by = bucket_of(*period);
+  query.by = length_of(*period);
   query.today = session.today;
   auto trends = session.reader.trends(query);
   if (!trends) return tl::unexpected(trends.error());
@@ -65,35 +58,6 @@ Result<void> lie_apart(const Options& options, const Period& a, const Period& b)
                   options.first, options.second, days == 1 ? "a day" : fmt::format("{} days", days)));
 }
 
-/// Who wrote what clearly changed: counted anew, of the posts with the finding alone.
-Result<void> count_voices(const ReadingSession& session, const store::Filter& filter,
-                          report::Comparison& comparison) {
-  for (report::ComparedShare& share : comparison.shares) {
-    if (!share.is_clear()) continue;
-    store::TrendsQuery query;
-    query.filter = filter;
-    if (share.value) query.filter.values = {*share.value};
-    query.filter.direction = share.direction;
-    if (share.sentiment) query.filter.sentiment = share.sentiment;
-    query.today = session.today;
-    const auto most_in = [&](const Period& period) -> Result<std::optional<std::int64_t>> {
-      query.filter.since = period.from;
-      query.filter.until = period.to;
-      query.by = bucket_of(period);
-      const auto trends = session.reader.trends(query);
-      if (!trends) return tl::unexpected(trends.error());
-      return trends->rows.at(0).most_by_one_author;
-    };
-    const auto first = most_in(comparison.first.counts.period);
-    if (!first) return tl::unexpected(first.error());
-    const auto second = most_in(comparison.second.counts.period);
-    if (!second) return tl::unexpected(second.error());
-    share.first_by_one_author = *first;
-    share.second_by_one_author = *second;
-  }
-  return {};
-}
-
 Result<ExitStatus> run(const Context& context, const Options& options) {
   if (options.first.empty() || options.second.empty())
     return fail(ExitStatus::usage, "name two periods, as in compare 2026-W46 2026-W47");
@@ -114,7 +78,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   report::Comparison comparison{std::move(first->period),   std::move(second->period),
                                 std::move(first->timezone), options.filters.in_words(),
                                 std::move(shares),          options.filters.arguments()};
-  if (auto counted = count_voices(*session, *filter, comparison); !counted)
+  if (auto counted = count_busiest_authors(*session, *filter, comparison); !counted)
     return tl::unexpected(counted.error());
   if (options.format == "json")
     put(report::comparison_json(comparison));

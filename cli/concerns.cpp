@@ -6,6 +6,7 @@
 #include "cli/changes.h"
 #include "cli/context.h"
 #include "cli/internal_output.h"
+#include "cli/post_reference.h"
 #include "core/text.h"
 #include "report/concerns_view.h"
 
@@ -59,10 +60,10 @@ Result<ExitStatus> list(const Context& context, const ListOptions& options) {
   const auto concerns = session->reader.concerns({options.all, options.above, options.limit});
   if (!concerns) return tl::unexpected(concerns.error());
   if (options.check) {
-    put(fmt::format("CONCERNS {}: {}\n", concerns->open > 0 ? "WARNING" : "OK",
+    // What monitoring (Nagios) calls critical, and its exit status, are what a check that failed is here.
+    put(fmt::format("CONCERNS {}: {}\n", concerns->open > 0 ? "CRITICAL" : "OK",
                     report::concerns_in_a_line(*concerns, session->now)));
-    // 1 is what monitoring calls a warning.
-    return concerns->open > 0 ? ExitStatus::nothing_found : ExitStatus::done;
+    return concerns->open > 0 ? ExitStatus::check_failed : ExitStatus::done;
   }
   const report::ConcernsAround around{session->now, session->config.safeguarding,
                                       words_by(concern_rules_in_force(session->config.concerns))};
@@ -129,7 +130,7 @@ void add_acknowledge(CLI::App& concerns, Context& context) {
       concerns.add_subcommand("acknowledge", "Says that somebody has read posts and sees to what follows");
   command->add_option("ref", options->refs, "The posts' references, as `concerns` shows them")
       ->type_name("REF")
-      ->check(CLI::PositiveNumber)
+      ->check(post_reference())
       ->required();
   command->add_option("--by", options->by, "Who answers for it; kept with the note, and shown")
       ->type_name("NAME");
@@ -149,7 +150,7 @@ void add_concerns(CLI::App& app, Context& context) {
       "safeguarding system");
   command->add_flag("--all", options->all, "Those that were acknowledged too, with by whom");
   CLI::Option* check = command->add_flag(
-      "--check", options->check, "Only a line without any text of a post; exit status 1 when some wait");
+      "--check", options->check, "Only a line without any text of a post; exit status 2 when some wait");
   command->add_flag("--rules", options->rules, "The rules that are in force instead")->excludes(check);
   command
       ->add_option("--above", options->above, "Only posts with a concern whose id in JSON is above this one")

@@ -2,6 +2,7 @@
 
 #include "cli/changes.h"
 #include "cli/context.h"
+#include "cli/post_reference.h"
 #include "core/period.h"
 #include "core/text.h"
 #include "report/consents_view.h"
@@ -100,7 +101,7 @@ void add_consent(CLI::App& app, Context& context) {
       "consent", "Who agreed that a post be quoted word for word; without --how, what is noted so far");
   command->add_option("ref", options->ref, "The post's reference, as `posts` shows it")
       ->type_name("REF")
-      ->check(CLI::PositiveNumber);
+      ->check(post_reference());
   command->add_option("--how", options->how, "How they agreed, and where that is written down; no names")
       ->type_name("TEXT");
   command->add_option("--by", options->by, "Who notes it")->type_name("NAME");

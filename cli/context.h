@@ -59,6 +59,7 @@ Result<ReadingSession> begin_reading(const Context& context);
 void put(std::string_view data);
 
 // One function a subcommand, each in the file of its name: declares the options and says what runs.
+void add_alerts(CLI::App& app, Context& context);
 void add_audit(CLI::App& app, Context& context);
 void add_access(CLI::App& app, Context& context);
 void add_backup(CLI::App& app, Context& context);
@@ -81,6 +82,7 @@ void add_pledges(CLI::App& app, Context& context);
 void add_posts(CLI::App& app, Context& context);
 void add_privacy_notice(CLI::App& app, Context& context);
 void add_reclassify(CLI::App& app, Context& context);
+void add_report(CLI::App& app, Context& context);
 void add_restore(CLI::App& app, Context& context);
 void add_retention(CLI::App& app, Context& context);
 void add_rotate_key(CLI::App& app, Context& context);

@@ -7,6 +7,7 @@
 #include "cli/context.h"
 #include "cli/disclosures.h"
 #include "cli/export_file.h"
+#include "cli/export_for_others.h"
 #include "cli/export_rows.h"
 #include "cli/files_in_use.h"
 #include "cli/filter_options.h"
@@ -26,6 +27,7 @@ struct Options {
   std::string output;
   bool bom = false;
   std::string audience = "internal";
+  std::string by;
   bool force = false;
   bool reveal = false;
 };
@@ -195,11 +197,13 @@ Result<std::optional<privacy::Pseudonymiser>> read_key(const config::Config& con
 }
 
 Result<ExitStatus> run(const Context& context, const Options& options) {
-  if (options.audience == "public")
-    return fail(
-        ExitStatus::usage,
-        "--audience public is not for export: it writes posts word for word, and by its words a post is "
-        "found again, with who wrote it. For numbers use `nhsvalues trends --audience public --format csv`");
+  const bool for_others = options.audience == "public";
+  if (for_others && options.reveal)
+    return fail(ExitStatus::usage,
+                "--reveal is not for --audience public: others are told numbers, and nobody's name");
+  if (!options.by.empty() && !for_others)
+    return fail(ExitStatus::usage,
+                "--by is for --audience public: other exports are of posts, not of periods");
   if (options.force && options.output.empty())
     return fail(ExitStatus::usage, "--force is for -o FILE: it replaces that file");
   if (options.bom && options.format != "csv")
@@ -208,6 +212,10 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!session) return tl::unexpected(session.error());
   const auto filter = options.filters.filter(*session);
   if (!filter) return tl::unexpected(filter.error());
+  if (for_others)
+    return export_for_others(context, *session, *filter,
+                             {options.format, options.by.empty() ? "month" : options.by, options.output,
+                              options.force, options.bom});
   const auto key =
       options.reveal ? read_key(session->config) : Result<std::optional<privacy::Pseudonymiser>>{};
   if (!key) return tl::unexpected(key.error());
@@ -238,6 +246,8 @@ void add_export(CLI::App& app, Context& context) {
                    "Into this file, with FILE.provenance.json beside it; what was broken off goes on")
       ->type_name("FILE");
   add_audience_option(*command, options->audience);
+  command->add_option("--by", options->by, "With --audience public: how long a period is (month)")
+      ->check(CLI::IsMember({"month", "quarter", "nhs-year"}));
   command->add_flag("--force", options->force, "Replaces a file that is there, once the new one is whole");
   command->add_flag("--reveal", options->reveal,
                     "Names posts and people as their networks do; needs the key, and stands in the audit");

@@ -42,20 +42,35 @@ Result<ExitStatus> finish(const Context& context) {
   return answer->erasing == store::Erasing::finished ? ExitStatus::done : ExitStatus::try_again;
 }
 
-/// The word in full: what is done cannot be undone, and a `y` is quickly typed.
-bool agreed() {
-  fmt::print(stderr, "Erase it for good? Type yes: ");
+/// More names at once than this are asked for twice: so many requests rarely come on one day.
+constexpr std::size_t kAskedTwiceAbove = 10;
+
+bool typed(const std::string& question, const std::string& wanted) {
+  fmt::print(stderr, "{} Type {}: ", question, wanted);
   std::string answer;
   std::getline(std::cin, answer);
-  return answer == "yes";
+  return answer == wanted;
 }
 
-void show(const Context& context, const Options& options, const store::Forgotten& forgotten, bool by_daemon,
-          report::Stage stage) {
-  if (is_json(options)) return put(report::forgotten_json(forgotten, stage));
-  put(report::forgotten_text(forgotten, stage, context.terminal()));
+/// The word in full: what is done cannot be undone, and a `y` is quickly typed.
+bool agreed(const control::ForgottenAnswer& would, std::size_t named) {
+  const bool nothing_held = would.forgotten.held.posts() == 0;
+  if (!typed(nothing_held ? (named == 1 ? "Put it on the forget list all the same?"
+                                        : "Put them on the forget list all the same?")
+                          : "Erase it for good?",
+             "yes"))
+    return false;
+  return named <= kAskedTwiceAbove ||
+         typed("These are many, and none comes back. How many names did you give?", fmt::format("{}", named));
+}
+
+void show(const Context& context, const Options& options, const control::ForgottenAnswer& answer,
+          bool by_daemon, report::Stage stage) {
+  const report::WithoutPosts without{answer.without_posts, options.whom.names.size()};
+  if (is_json(options)) return put(report::forgotten_json(answer.forgotten, without, stage));
+  put(report::forgotten_text(answer.forgotten, without, stage, context.terminal()));
   if (stage == report::Stage::done)
-    put(report::erasing_text(forgotten.erasing, by_daemon, context.terminal()));
+    put(report::erasing_text(answer.forgotten.erasing, by_daemon, context.terminal()));
 }
 
 Result<ExitStatus> forget(const Context& context, Options& options) {
@@ -72,10 +87,10 @@ Result<ExitStatus> forget(const Context& context, Options& options) {
   if (options.dry_run || !options.yes) {
     const auto would = changes->make(wanted);
     if (!would) return tl::unexpected(would.error());
-    show(context, options, would->forgotten, changes->by_daemon(), report::Stage::asked);
+    show(context, options, *would, changes->by_daemon(), report::Stage::asked);
     if (options.dry_run) return ExitStatus::done;
     std::fflush(stdout);
-    if (!agreed()) {
+    if (!agreed(*would, options.whom.names.size())) {
       context.say("Nothing was changed.");
       return ExitStatus::done;
     }
@@ -83,7 +98,7 @@ Result<ExitStatus> forget(const Context& context, Options& options) {
   wanted.trial = false;
   const auto answer = changes->make(wanted);
   if (!answer) return tl::unexpected(answer.error());
-  show(context, options, answer->forgotten, changes->by_daemon(), report::Stage::done);
+  show(context, options, *answer, changes->by_daemon(), report::Stage::done);
   return ExitStatus::done;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/changes.h"
 #include "cli/context.h"
 #include "cli/label_sample.h"
+#include "cli/post_reference.h"
 #include "core/text.h"
 #include "report/label_view.h"
 #include "report/posts_view.h"
@@ -117,7 +118,7 @@ void add_label(CLI::App& app, Context& context) {
       "random sample to judge, from which accuracy is estimated");
   command->add_option("ref", options->ref, "The post's reference, as `posts` shows it")
       ->type_name("REF")
-      ->check(CLI::PositiveNumber);
+      ->check(post_reference());
   command
       ->add_option(
           "--value", options->values,

@@ -18,6 +18,7 @@ void add_commands(CLI::App& app, Context& context) {
   nhs::cli::add_sources(app, context);
   nhs::cli::add_coverage(app, context);
   nhs::cli::add_trends(app, context);
+  nhs::cli::add_report(app, context);
   nhs::cli::add_signals(app, context);
   nhs::cli::add_compare(app, context);
   nhs::cli::add_posts(app, context);
@@ -26,6 +27,7 @@ void add_commands(CLI::App& app, Context& context) {
   nhs::cli::add_pledges(app, context);
   nhs::cli::add_concerns(app, context);
   nhs::cli::add_consent(app, context);
+  nhs::cli::add_alerts(app, context);
   nhs::cli::add_classify(app, context);
   nhs::cli::add_label(app, context);
   nhs::cli::add_evaluate(app, context);

@@ -1,3 +1,8 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <iostream>
+
 #include "cli/changes.h"
 #include "cli/context.h"
 #include "cli/people_named.h"
@@ -10,20 +15,45 @@ struct Options {
   PeopleNamed whom;
   bool withdraw = false;
   bool dry_run = false;
+  bool yes = false;
   std::string format = "table";
 };
+
+/// Where no post is held by a name it may be misspelt, and the person would go on being counted.
+Result<bool> is_meant(const report::WithoutPosts& without) {
+  const std::string doubt = report::without_posts_in_words(without);
+  if (isatty(STDIN_FILENO) == 0)
+    return fail(ExitStatus::usage, doubt + " --yes notes the objection all the same, for posts to come");
+  fmt::print(stderr, "{}\nNote the objection all the same, for posts to come? Type yes: ", doubt);
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "yes";
+}
 
 Result<ExitStatus> run(const Context& context, Options& options) {
   if (auto named = options.whom.complete(); !named) return tl::unexpected(named.error());
   auto changes = Changes::begin_with_key(context, "nhsvalues object");
   if (!changes) return tl::unexpected(changes.error());
-  const auto answer = changes->make(
-      control::Object{options.whom.names, options.whom.network, !options.withdraw, options.dry_run});
+  control::Object wanted{options.whom.names, options.whom.network, !options.withdraw, options.dry_run,
+                         options.yes};
+  auto answer = changes->make(wanted);
   if (!answer) return tl::unexpected(answer.error());
+  const report::WithoutPosts without{answer->without_posts, options.whom.names.size()};
+  if (!answer->done && !options.dry_run) {
+    const auto meant = is_meant(without);
+    if (!meant) return tl::unexpected(meant.error());
+    if (!*meant) {
+      context.say("Nothing was changed.");
+      return ExitStatus::done;
+    }
+    wanted.even_unknown = true;
+    answer = changes->make(wanted);
+    if (!answer) return tl::unexpected(answer.error());
+  }
   const report::Stage stage = options.dry_run ? report::Stage::asked : report::Stage::done;
   put(options.format == "json"
-          ? report::objection_json(answer->objection, !options.withdraw, stage)
-          : report::objection_text(answer->objection, !options.withdraw, stage, context.terminal()));
+          ? report::objection_json(answer->objection, without, !options.withdraw, stage)
+          : report::objection_text(answer->objection, without, !options.withdraw, stage, context.terminal()));
   return ExitStatus::done;
 }
 
@@ -37,6 +67,8 @@ void add_object(CLI::App& app, Context& context) {
   options->whom.add_to(*command);
   command->add_flag("--withdraw", options->withdraw, "The person no longer objects: their posts count again");
   command->add_flag("--dry-run,-n", options->dry_run, "Only shows what is held");
+  command->add_flag("--yes,-y", options->yes,
+                    "Does not ask whether a name is right by which no post is held");
   command->add_option("--format", options->format, "How to show it")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();

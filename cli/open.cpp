@@ -2,6 +2,7 @@
 
 #include "cli/changes.h"
 #include "cli/context.h"
+#include "cli/post_reference.h"
 #include "report/terminal.h"
 
 namespace nhs::cli {
@@ -24,7 +25,7 @@ void add_open(CLI::App& app, Context& context) {
       "open", "The address of a post on its network, which names its author; who asked stands in the audit");
   command->add_option("ref", *ref, "The post's reference, as `posts` shows it")
       ->type_name("REF")
-      ->check(CLI::PositiveNumber)
+      ->check(post_reference())
       ->required();
   command->callback([&context, ref] { context.result = run(context, *ref); });
 }

@@ -3,11 +3,13 @@
 #include <fstream>
 
 #include "cli/context.h"
+#include "cli/file_format.h"
 #include "cli/files_in_use.h"
 #include "cli/processing.h"
 #include "report/dpia.h"
 #include "report/privacy_notice.h"
 #include "store/durable_file.h"
+#include "store/reader.h"
 #include "store/target_file.h"
 
 namespace nhs::cli {
@@ -37,14 +39,35 @@ Result<void> write_paper(const std::filesystem::path& file, const std::string& t
   return making->put_in_place();
 }
 
+/// What stands in the database that no configured source brought is processed, too. Before there is one, and
+/// where it cannot be read, the paper says that it was not looked at.
+Result<void> add_brought(const Context& context, const config::Config& config,
+                         report::Processing& processing) {
+  const auto reader = store::Reader::open(config.database);
+  if (!reader) {
+    if (reader.error().status != ExitStatus::no_input)
+      context.complain(fmt::format("imported files are not named: {}", reader.error().message));
+    return {};
+  }
+  const auto brought = reader->brought_by_others(names_of_sources(config));
+  if (!brought) return tl::unexpected(brought.error());
+  add_brought_posts(*brought, processing);
+  return {};
+}
+
 Result<ExitStatus> run(const Context& context, const Options& options, Paper paper) {
+  const auto format =
+      format_of_file(options.output, "", {{".md", "md"}, {".markdown", "md"}, {".txt", "md"}}, "md");
+  if (!format) return tl::unexpected(format.error());
   if (options.force && options.output.empty())
     return fail(ExitStatus::usage, "--force is for -o FILE: it replaces that file");
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   const auto zone = TimeZone::named(config->timezone);
   if (!zone) return tl::unexpected(zone.error());
-  const std::string text = paper(processing_of(*config, zone->day_of(SystemClock{}.now())));
+  report::Processing processing = processing_of(*config, zone->day_of(SystemClock{}.now()));
+  if (auto added = add_brought(context, *config, processing); !added) return tl::unexpected(added.error());
+  const std::string text = paper(processing);
   if (options.output.empty()) {
     put(text);
   } else {

@@ -5,11 +5,25 @@
 
 #include <algorithm>
 #include <iostream>
+#include <optional>
 
 #include "control/changes.h"
+#include "control/identities.h"
 #include "core/text.h"
 
 namespace nhs::cli {
+namespace {
+
+/// Whoever names the network knows how its people are called: authors of feeds by any words.
+std::optional<std::string> mistake_of(const std::string& name, const std::string& network) {
+  if (!network.empty() && !name.empty()) return std::nullopt;
+  auto mistake = control::mistake_in(name);
+  if (mistake && !name.empty())
+    *mistake += "; for the author of a feed, whose name may have any form, add --network feed";
+  return mistake;
+}
+
+}  // namespace
 
 void PeopleNamed::add_to(CLI::App& command) {
   command
@@ -33,8 +47,7 @@ Result<void> PeopleNamed::complete() {
     }
   }
   for (std::string& name : names) name = std::string{trimmed(name)};
-  if (names.empty() || std::any_of(names.begin(), names.end(), [](const auto& each) { return each.empty(); }))
-    return fail(ExitStatus::usage, "say whom or which post: an account, or an address");
+  if (names.empty()) return fail(ExitStatus::usage, "say whom or which post: an account, or an address");
   if (names.size() > control::kMostNames)
     return fail(ExitStatus::usage, fmt::format("name at most {} at once", control::kMostNames));
   const auto unfit = [](const std::string& text) {
@@ -44,6 +57,11 @@ Result<void> PeopleNamed::complete() {
   if (unfit(network) || std::any_of(names.begin(), names.end(), unfit))
     return fail(ExitStatus::usage,
                 fmt::format("each must be a line of text of at most {} bytes", control::kLongestAccount));
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (const auto mistake = mistake_of(names[i], network))
+      return fail(ExitStatus::usage, names.size() == 1
+                                         ? fmt::format("this name: {}", *mistake)
+                                         : fmt::format("name {} of {}: {}", i + 1, names.size(), *mistake));
   return {};
 }
 

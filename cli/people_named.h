@@ -15,7 +15,8 @@ struct PeopleNamed {
 
   void add_to(CLI::App& command);
 
-  /// Reads those behind `-`. Fails with usage (64), which repeats none of them.
+  /// Reads those behind `-`. Fails with usage (64), which repeats none of them: also where nobody can go by
+  /// one of them (control::mistake_in), unless the network is named.
   Result<void> complete();
 };
 

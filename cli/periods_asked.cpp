@@ -54,6 +54,14 @@ Result<PeriodsCounted> count_periods(const store::Reader& reader, store::TrendsQ
   return counted;
 }
 
+Bucket length_of(const Period& period) {
+  for (const Bucket by : {Bucket::week, Bucket::month, Bucket::quarter, Bucket::nhs_year})
+    if (const Period whole = period_holding(period.from, by);
+        whole.from == period.from && whole.to == period.to)
+      return by;
+  return Bucket::day;
+}
+
 Error ends_before_it_begins(const std::string& since, const std::string& until, LocalDay from,
                             const Period& last) {
   const std::string next = last.from == from ? name_of_next(last) : "";

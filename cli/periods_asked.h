@@ -26,6 +26,9 @@ struct PeriodsCounted {
 /// query: with `today`.  periods: at least 1.
 Result<PeriodsCounted> count_periods(const store::Reader& reader, store::TrendsQuery query, int periods);
 
+/// The length of which this is a whole period; `day` for any other time. NHS quarters are calendar quarters.
+Bucket length_of(const Period& period);
+
 /// What is said of a time that ends before it begins: where both name one period, which comes after it.
 Error ends_before_it_begins(const std::string& since, const std::string& until, LocalDay from,
                             const Period& last);

@@ -6,6 +6,7 @@
 #include "cli/context.h"
 #include "cli/filter_options.h"
 #include "cli/internal_output.h"
+#include "cli/post_reference.h"
 #include "core/text.h"
 #include "report/pledge_trend.h"
 #include "report/pledges_view.h"
@@ -168,7 +169,7 @@ void add_format_to(CLI::App& command, std::string& format) {
 void add_ref_to(CLI::App& command, std::int64_t& ref) {
   command.add_option("ref", ref, "The pledge's reference, as `pledges` shows it")
       ->type_name("REF")
-      ->check(CLI::PositiveNumber)
+      ->check(post_reference())
       ->required();
 }
 

@@ -3,12 +3,28 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <map>
+
 #include "collector/sources/web_address.h"
 #include "core/concern_rule.h"
 #include "core/time.h"
 
 namespace nhs::cli {
 namespace {
+
+/// Who is told by alerts, for the list of recipients.
+std::string told_by_alerts(const config::NotifyTarget& target) {
+  constexpr std::string_view kWhat = "alerts (numbers and references of posts, no text and no author)";
+  switch (target.kind) {
+    case config::TargetKind::email:
+      return fmt::format("{}, by e-mail through {}", kWhat, target.server);
+    case config::TargetKind::webhook:
+      return fmt::format("{}, to a web service at {}", kWhat, collector::host_of(target.url));
+    case config::TargetKind::file:
+      break;
+  }
+  return {};
+}
 
 /// Other kinds of source cannot be asked for a post again (docs/sources.md, "Deletions").
 bool follows_deletions(const config::SourceConfig& source) {
@@ -80,6 +96,9 @@ report::Processing processing_of(const config::Config& config, LocalDay today) {
   processing.special_category_condition = stated.special_category_condition;
   processing.approved = stated.approved;
   processing.recipients = stated.recipients;
+  for (const config::NotifyTarget& target : config.targets)
+    if (std::string told = told_by_alerts(target); !told.empty())
+      processing.recipients.push_back(std::move(told));
   processing.topics = config.topics;
   for (const config::SourceConfig& source : config.sources)
     processing.sources.push_back({source.name, what_it_is(source), collector::host_of(source.url),
@@ -97,6 +116,31 @@ report::Processing processing_of(const config::Config& config, LocalDay today) {
   processing.configuration = config.file.string();
   processing.written_on = today;
   return processing;
+}
+
+std::vector<std::string> names_of_sources(const config::Config& config) {
+  std::vector<std::string> names;
+  for (const config::SourceConfig& source : config.sources) names.push_back(source.name);
+  return names;
+}
+
+void add_brought_posts(const std::vector<store::BroughtPosts>& brought, report::Processing& processing) {
+  processing.database_was_read = true;
+  std::map<std::string, std::vector<std::string>> networks;
+  for (const store::BroughtPosts& each : brought) networks[each.source].push_back(each.network);
+  for (const auto& [source, of] : networks) {
+    const bool imported = source == "import";
+    report::ProcessedSource added;
+    added.name = imported ? "imported files" : source;
+    added.what = imported
+                     ? "files of public posts that a member of the team took in with nhsvalues import"
+                     : "a source that is no longer asked; what it brought is kept until its time is over";
+    added.where = imported ? "whoever gave the files" : "no longer asked";
+    added.posts = fmt::format("posts of {}", fmt::join(of, ", "));
+    added.follows_deletions = false;
+    added.is_asked = false;
+    processing.sources.push_back(std::move(added));
+  }
 }
 
 }  // namespace nhs::cli

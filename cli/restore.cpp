@@ -10,6 +10,7 @@
 #include "cli/encrypted_backup.h"
 #include "cli/key_at_hand.h"
 #include "control/retention_rules.h"
+#include "intake/rekeying.h"
 #include "report/doctor_view.h"
 #include "store/disk_room.h"
 #include "store/writer_lock.h"
@@ -44,7 +45,8 @@ Result<Readable> readable(const Options& options, const std::filesystem::path& b
   if (!encrypted) return Readable{options.file, options.file};
   if (options.identity.empty())
     return fail(ExitStatus::usage,
-                fmt::format("{}: this backup is encrypted; name the private key's file with --identity", options.file));
+                fmt::format("{}: this backup is encrypted; name the private key's file with --identity",
+                            options.file));
   auto decrypted = DecryptedBackup::make(options.file, options.identity, beside);
   if (!decrypted) return tl::unexpected(decrypted.error());
   std::filesystem::path path = decrypted->path();
@@ -66,6 +68,29 @@ Error of_backup(Error error, const Readable& readable) {
   return error;
 }
 
+/// Whether the key at hand is the backup's; 2 when a restore would be refused for it.
+Result<ExitStatus> tell_key(const Context& context, const config::Config& config, const std::string& backup,
+                            const std::string& fingerprint) {
+  const store::KeyAtHand key = key_at_hand(config);
+  std::error_code unseen;
+  if (key.forbidden || (key.fingerprint.empty() && !std::filesystem::exists(key.file, unseen))) {
+    context.say(fmt::format(
+        "Whether the key fits was not looked at, for {}; a restore needs it.",
+        key.forbidden ? "you may not read " + key.file.string() : key.file.string() + " is not there"));
+    return ExitStatus::done;
+  }
+  if (key.fingerprint.empty()) return fail(ExitStatus::check_failed, key.trouble);
+  if (key.fingerprint == fingerprint) {
+    put(fmt::format("{} holds its key.\n", key.file.string()));
+    return ExitStatus::done;
+  }
+  const auto how = intake::rekeying_of_backup(config, fingerprint, backup);
+  if (!how) return fail(ExitStatus::check_failed, how.error().message);
+  put(fmt::format("{} holds its key as an earlier one: a restore gives it the key of now, {}.\n",
+                  key.file.string(), key.fingerprint));
+  return ExitStatus::done;
+}
+
 Result<ExitStatus> verify(const Context& context, const Options& options) {
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
@@ -82,7 +107,7 @@ Result<ExitStatus> verify(const Context& context, const Options& options) {
   if (!store::all_well(backup->checks)) return ExitStatus::check_failed;
   put(fmt::format("It holds {}; schema {}, key {}.\n", described(backup->contents),
                   backup->contents.schema_version, backup->contents.key_fingerprint));
-  return ExitStatus::done;
+  return tell_key(context, *config, options.file, backup->contents.key_fingerprint);
 }
 
 /// What is about to happen, and whether it may.
@@ -104,6 +129,14 @@ bool agree(const Context& context, const std::filesystem::path& database, const 
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
+void tell_rekeyed(const Context& context, const store::Rekeyed& rekeyed) {
+  context.say("It was made with an earlier key, and was sealed and hashed anew with the key of now.");
+  if (rekeyed.unreadable > 0)
+    context.complain(
+        fmt::format("{} posts of it were sealed by a key that is not at hand, and stay as they were",
+                    rekeyed.unreadable));
+}
+
 void tell_carried(const Context& context, const store::CarriedOver& carried) {
   const std::int64_t all = carried.withdrawn + carried.remembered + carried.set_aside + carried.not_quotable;
   if (all > 0)
@@ -112,10 +145,11 @@ void tell_carried(const Context& context, const store::CarriedOver& carried) {
         "know of, {} set aside by ignore rules, {} that their authors do not want quoted.",
         carried.withdrawn, carried.remembered, carried.set_aside, carried.not_quotable));
   if (carried.forgotten > 0)
-    context.say(carried.forgotten == 1
-                    ? std::string{"1 post of the backup was erased again, for it is on the forget list."}
-                    : fmt::format("{} posts of the backup were erased again, for they are on the forget list.",
-                                  carried.forgotten));
+    context.say(
+        carried.forgotten == 1
+            ? std::string{"1 post of the backup was erased again, for it is on the forget list."}
+            : fmt::format("{} posts of the backup were erased again, for they are on the forget list.",
+                          carried.forgotten));
   if (carried.incomplete)
     context.complain(
         "the database before could not be read to its end, or not at all: posts that had been withdrawn "
@@ -136,6 +170,14 @@ Result<ExitStatus> replace(const Context& context, const Options& options) {
   if (!file) return tl::unexpected(file.error());
   store::RestoreOptions how;
   how.key_fingerprint = key.fingerprint;
+  how.rekeying = [&](const std::string& fingerprint) -> Result<store::Rekeying> {
+    auto way = intake::rekeying_of_backup(*config, fingerprint, options.file);
+    if (!way) return tl::unexpected(way.error());
+    way->tell = [&](std::int64_t done, std::int64_t of) {
+      context.show_progress(fmt::format("sealing anew: {} of {} posts", done, of));
+    };
+    return *std::move(way);
+  };
   how.now = SystemClock{}.now();
   how.retention = control::retention_rules(*config);
   how.agree = [&](const auto& question) { return agree(context, config->database, options, question); };
@@ -154,6 +196,7 @@ Result<ExitStatus> replace(const Context& context, const Options& options) {
   put(fmt::format("{}: restored, {}.\n", config->database.string(), described(restored->contents)));
   if (restored->migrated_from > 0)
     context.say(fmt::format("It was brought up to date from schema {}.", restored->migrated_from));
+  if (restored->rekeyed) tell_rekeyed(context, *restored->rekeyed);
   tell_carried(context, restored->carried);
   if (const auto purged = restored->carried.purged + restored->purged; purged > 0)
     context.say(fmt::format("{} without text and author, for their age: retention.",
@@ -175,8 +218,9 @@ void add_restore(CLI::App& app, Context& context) {
   command->add_option("file", options->file, "The backup")->type_name("FILE")->required();
   command->add_flag("--verify", options->verify, "Only looks the backup over, and says what is in it");
   command
-      ->add_option("--identity", options->identity,
-                   "The private key of an encrypted backup (age-keygen's file, or an SSH key), its owner's alone")
+      ->add_option(
+          "--identity", options->identity,
+          "The private key of an encrypted backup (age-keygen's file, or an SSH key), its owner's alone")
       ->type_name("FILE");
   command->add_flag("--yes,-y", options->yes, "Does not ask");
   command->callback([&context, options] {

@@ -1,6 +1,6 @@
-#include <algorithm>
 #include <utility>
 
+#include "cli/busiest_authors.h"
 #include "cli/context.h"
 #include "cli/filter_options.h"
 #include "cli/periods_asked.h"
@@ -27,41 +27,6 @@ std::vector<report::Measure> measures_of(const std::string& measure) {
   return {report::Measure::share, report::Measure::volume};
 }
 
-/// Takes over what was counted of a stretch of the periods.
-void tell_voices(const std::vector<store::TrendRow>& counted, const store::TrendsResult& trends,
-                 report::ControlChart& chart) {
-  for (const store::TrendRow& row : counted)
-    for (std::size_t at = 0; at < trends.rows.size(); ++at)
-      if (trends.rows[at].period.from == row.period.from)
-        chart.points[at].most_by_one_author = row.most_by_one_author;
-}
-
-/// Who wrote what is a signal: counted anew, of the posts with the chart's value and direction alone.
-///
-/// query: the question for the charts.  only: this period alone.
-Result<void> count_voices(const store::Reader& reader, store::TrendsQuery query,
-                          std::optional<std::size_t> only, report::SignalsFound& found) {
-  for (report::ControlChart& chart : found.charts) {
-    std::vector<std::size_t> rows = report::rows_to_look_behind(chart);
-    if (only)
-      rows.erase(std::remove_if(rows.begin(), rows.end(), [&](std::size_t row) { return row != *only; }),
-                 rows.end());
-    if (rows.empty()) continue;
-    if (!chart.value) {
-      tell_voices(found.trends.rows, found.trends, chart);
-      continue;
-    }
-    query.filter.values = {*chart.value};
-    query.filter.direction = chart.direction;
-    query.filter.since = found.trends.rows[rows.front()].period.from;
-    query.filter.until = found.trends.rows[rows.back()].period.to;
-    const auto counted = reader.trends(query);
-    if (!counted) return tl::unexpected(counted.error());
-    tell_voices(counted->rows, found.trends, chart);
-  }
-  return {};
-}
-
 Result<ExitStatus> run(const Context& context, const Options& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
@@ -85,8 +50,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   report::SignalsFound found{std::move(counted->trends), std::move(asked), std::move(charts),
                              options.filters.arguments(), options.all};
   const bool earlier_too = options.all || (options.format != "table" && options.format != "chart");
-  if (auto told = count_voices(session->reader, query,
-                               earlier_too ? std::nullopt : report::last_whole_row(found.trends), found);
+  if (auto told =
+          count_busiest_authors(session->reader, query,
+                                earlier_too ? std::nullopt : report::last_whole_row(found.trends), found);
       !told)
     return tl::unexpected(told.error());
   if (options.format == "json")

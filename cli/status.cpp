@@ -1,8 +1,11 @@
 #include "cli/configured_sources.h"
 #include "cli/context.h"
+#include "cli/key_at_hand.h"
 #include "control/retention_rules.h"
+#include "report/alerts_view.h"
 #include "report/judged_accuracy.h"
 #include "report/status_view.h"
+#include "store/file_owner.h"
 
 namespace nhs::cli {
 namespace {
@@ -21,6 +24,13 @@ Result<ExitStatus> run(const Context& context, const std::string& format) {
   const auto retention = session->reader.retention_state(around.retention_rules, session->now);
   if (!retention) return tl::unexpected(retention.error());
   around.retention = *retention;
+  const auto safety = session->reader.safety();
+  if (!safety) return tl::unexpected(safety.error());
+  around.safety = report::SafetyState{*safety, key_at_hand(session->config),
+                                      store::why_read_only(session->config.database)};
+  const auto alerts = session->reader.alerts(0);
+  if (!alerts) return tl::unexpected(alerts.error());
+  around.alerts = report::alert_warnings(*alerts, session->now);
   if (format == "json")
     put(report::status_json(*status, around));
   else

@@ -25,10 +25,16 @@ struct Allowance {
 /// What the next request costs at the most. Pure and thread-safe.
 std::int64_t dearest_request(const Allowance& allowance);
 
-/// What was used of an allowance in the running day and month.
-struct Spent {
+/// Units of the running day and month.
+struct DayAndMonth {
   std::int64_t today = 0;
   std::int64_t this_month = 0;
+};
+
+/// What was used of an allowance.
+struct Spent : DayAndMonth {
+  /// Of these, for posts that were asked for again.
+  DayAndMonth on_rechecks{};
 };
 
 /// What stands in the way of the next request.
@@ -39,17 +45,27 @@ enum class SpendLimit : std::uint8_t {
   ever,  ///< one request may cost more than a whole day or month allows
 };
 
-/// Whether the next request, at its dearest, still fits. Pure and thread-safe.
-SpendLimit limit_reached(const Allowance& allowance, const Spent& spent);
+/// Whether the next request, at its dearest, still fits beside what is held back for others. Pure and
+/// thread-safe.
+SpendLimit limit_reached(const Allowance& allowance, const DayAndMonth& spent, const DayAndMonth& held = {});
 
 /// The moment from which the next request may be made without going over: nothing when it may be made now,
 /// else the start of the next day or month (of the next day where it will never fit, to say so again). Pure
 /// and thread-safe.
-std::optional<UtcTime> affordable_from(const Allowance& allowance, const Spent& spent, UtcTime now);
+std::optional<UtcTime> affordable_from(const Allowance& allowance, const DayAndMonth& spent, UtcTime now);
 
-/// How many things at this price may still be had for what can wait: those that leave half of the day and of
-/// the month to what cannot. Pure and thread-safe.
-std::int64_t affordable_beside_polls(const Allowance& allowance, const Spent& spent, std::int64_t price);
+/// What polls have to leave to rechecks, for a post that its author has deleted must not stay because others
+/// were read: as much as the rechecks of the running day and month will need, but no more than their share,
+/// which is half of a limit. Pure and thread-safe.
+///
+/// need: what the rechecks that are yet to come may cost.
+DayAndMonth held_for_rechecks(const Allowance& allowance, const Spent& spent, const DayAndMonth& need);
+
+/// How many posts at this price may be asked for again now: from the rechecks' own share, and from what polls
+/// leave of theirs, of which the part goes over to them that is as large as the part of the day, or month,
+/// that has passed. The limits hold always. Pure and thread-safe.
+std::int64_t affordable_rechecks(const Allowance& allowance, const Spent& spent, std::int64_t price,
+                                 UtcTime now);
 
 /// When the running day and month began, and when they end. Pure and thread-safe.
 UtcTime day_began(const Allowance& allowance, UtcTime now);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,6 +46,17 @@ class Archive {
 
   /// Units of its allowance that a source has used up since a moment, for all its topics.
   virtual Result<std::int64_t> spent_since(const std::string& source, UtcTime moment) = 0;
+
+  /// Of these, for posts that were asked for again.
+  virtual Result<std::int64_t> spent_on_rechecks_since(const std::string& /*source*/, UtcTime /*moment*/) {
+    return 0;
+  }
+
+  /// How often its posts will be due to be asked for before `until`, each again after `every`.
+  virtual Result<std::int64_t> rechecks_before(const std::string& /*source*/, UtcTime /*now*/,
+                                               UtcTime /*until*/, std::chrono::seconds /*every*/) {
+    return 0;
+  }
 
   /// Posts of this source that are due to be asked for again, and when it last showed any that was.
   struct Due {

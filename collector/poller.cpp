@@ -61,6 +61,7 @@ asio::awaitable<RunEnd> Poller::run_once() {
 
 asio::awaitable<void> Poller::run_for_ever() {
   co_await asio::this_coro::throw_if_cancelled(false);
+  next_recheck_ = around_.pause.now() + watched_.phase;
   // Awaited in statements of their own: g++ 12.2 makes a frame that cannot be resumed out of
   // `while (!co_await …)` around such a body.
   for (bool stopped = co_await told_to_stop(); !stopped; stopped = co_await told_to_stop()) {
@@ -69,7 +70,12 @@ asio::awaitable<void> Poller::run_for_ever() {
     stopped = co_await told_to_stop();
     if (stopped) co_return;
     std::vector<const Topic*> due = topics_due();
-    co_await run_topics(std::move(due));
+    if (due.empty()) {
+      waiting_left_ = patience_.total.value_or(patience_.backoff.cap);
+      co_await recheck();
+    } else {
+      co_await run_topics(std::move(due));
+    }
   }
 }
 
@@ -77,14 +83,16 @@ asio::awaitable<RunEnd> Poller::run_topics(std::vector<const Topic*> topics) {
   co_await asio::this_coro::throw_if_cancelled(false);
   waiting_left_ = patience_.total.value_or(patience_.backoff.cap);
   RunEnd end = RunEnd::caught_up;
+  unanswered_ = false;
   for (const Topic* topic : topics) {
     const RunEnd topic_end = co_await run_topic(*topic);
     if (topic_end == RunEnd::behind) end = RunEnd::behind;
     const bool stopped = co_await told_to_stop();
     if (stopped) co_return RunEnd::behind;
   }
-  // What can wait comes last, and only where nothing is behind.
-  if (end == RunEnd::caught_up) co_await recheck();
+  // What can wait comes last. A server in trouble is not asked more than it must; one that may not be asked
+  // for what is new, since that is paid for, is asked for what may have to go.
+  if (!unanswered_) co_await recheck();
   co_return end;
 }
 
@@ -127,6 +135,7 @@ bool Poller::goes_on_at_once(const TopicRun& run) const {
 /// What the run has shown of its server and its source, beyond its own topic.
 void Poller::settle(TopicRun& run) {
   tell_breaker(run);
+  unanswered_ = unanswered_ || run.unanswered;
   // Somebody who waits for a run of `--once` reads of every failure anyway.
   if (patience_.total) return;
   if (run.answered) {
@@ -174,6 +183,7 @@ milliseconds Poller::until_next_turn() const {
   const SteadyTime now = around_.pause.now();
   SteadyTime next = now + kLongestSleep;
   for (const auto& [tag, turn] : next_turn_) next = std::min(next, turn);
+  if (rechecks()) next = std::min(next, next_recheck_);
   return std::chrono::ceil<milliseconds>(std::max(next, now) - now);
 }
 

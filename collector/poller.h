@@ -130,13 +130,30 @@ class Poller {
   HostBudget& budget_of(const TopicRun& run);
 
   // Posts asked for again: poller_recheck.cpp.
+  /// What a question has come to.
+  enum class Asked : std::uint8_t {
+    answered,  ///< there may be more that is due
+    led_on,    ///< the same is to be asked once more
+    stumbled,  ///< the server cannot answer it; fewer, or others, are to be asked for
+    enough,    ///< for this turn
+  };
+  /// A failure that may be one post's.
+  struct Stumble {
+    std::string cause;
+    std::chrono::seconds rest{};
+    std::int64_t cost = 0;
+  };
+  bool rechecks() const;
   boost::asio::awaitable<void> recheck();
-  boost::asio::awaitable<bool> recheck_batch(const Topic& topic);
-  boost::asio::awaitable<bool> put_question(TopicRun& run, Archive::Due& due);
+  boost::asio::awaitable<Asked> recheck_batch(const Topic& topic);
+  boost::asio::awaitable<Asked> put_question(TopicRun& run, Archive::Due& due);
   boost::asio::awaitable<bool> may_recheck(TopicRun& run);
-  Result<std::size_t> affordable_rechecks(const RecheckManner& manner);
-  bool take_recheck(TopicRun& run, Archive::Due& due, const net::FetchResult& answer);
-  bool keep_reread(TopicRun& run, const Archive::Due& due, const Reread& reread);
+  Result<std::size_t> posts_at_once(const RecheckManner& manner);
+  Asked take_recheck(TopicRun& run, Archive::Due& due, const net::FetchResult& answer);
+  Asked isolate(TopicRun& run, const Archive::Due& due, const Stumble& stumble);
+  bool keep_reread(TopicRun& run, const Archive::Due& due, const Reread& reread, std::int64_t cost);
+  bool keep_step_of_recheck(TopicRun& run, std::int64_t cost);
+  std::chrono::seconds recheck_interval() const;
   void leave_rechecks(std::chrono::seconds rest, const std::string& cause);
 
   // What requests cost: poller_spending.cpp.
@@ -156,6 +173,13 @@ class Poller {
   std::chrono::milliseconds waiting_left_{};
   /// Before this no stored post is asked for again.
   SteadyTime next_recheck_{};
+  /// While it is looked for over which post a server stumbles: so many are asked for at once. 0 for no such
+  /// limit.
+  std::size_t recheck_at_most_ = 0;
+  /// Posts asked for alone over which it stumbled, without an answer in between.
+  int stumbled_in_a_row_ = 0;
+  /// A topic of the present turn has had no answer.
+  bool unanswered_ = false;
   /// Why they could not be, last time; empty when they could.
   std::string recheck_trouble_;
   /// When the source was asked last.

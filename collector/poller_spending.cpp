@@ -26,7 +26,10 @@ Result<void> Poller::count_reserved() {
 bool Poller::affords(TopicRun& run) {
   if (!watched_.allowance) return true;
   const UtcTime now = around_.clock.now();
-  const auto stop = spend_stop(around_.archive, watched_.name, *watched_.allowance, now);
+  RecheckManner manner;
+  if (rechecks()) manner = watched_.source->rechecker()->manner(run.state.cursor, now);
+  const auto stop = spend_stop(around_.archive, watched_.name, *watched_.allowance, now, manner.price_of_post,
+                               first_recheck(manner.pace));
   if (!stop) {
     spdlog::error("{}: {}", called(run.topic), stop.error().message);
     return false;

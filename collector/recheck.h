@@ -41,6 +41,10 @@ class Rechecker {
 
   virtual RecheckManner manner(const Cursor& cursor, UtcTime now) const = 0;
 
+  /// Whether the source is where the post is at home, or the network itself; else it has a copy, of which it
+  /// may have dropped no more than that.
+  virtual bool is_home_of(const PostToRecheck& /*post*/) const { return true; }
+
   /// The question, about no more posts than `manner` says; nothing when they cannot be asked for now.
   virtual std::optional<net::HttpRequest> question(const Cursor& cursor,
                                                    const std::vector<PostToRecheck>& posts) const = 0;
@@ -50,6 +54,14 @@ class Rechecker {
                                      const std::vector<PostToRecheck>& posts, const Topic& topic,
                                      UtcTime now) const = 0;
 };
+
+/// Whether the author has edited a stored post so that it is no longer part of what is watched: it carries no
+/// topic any more, but did. One whose tags are all no longer watched is part of it as long as it carries one
+/// of them; one that never carried any, as imports may be, always. An older view says nothing. Pure and
+/// thread-safe.
+///
+/// dated: the network dates edits, so that what was not edited since has lost nothing.
+bool has_lost_topic(const PostToRecheck& stored, const Post& shown, const Topic& topic, bool dated);
 
 /// An outcome of a poll's kind, for a recheck: failures and wishes to wait mean the same. Anything else is a
 /// broken invariant (std::logic_error).

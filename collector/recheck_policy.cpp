@@ -6,6 +6,7 @@ namespace nhs::collector {
 namespace {
 
 using namespace std::chrono_literals;
+using std::chrono::seconds;
 
 constexpr std::chrono::hours kDay{24};
 
@@ -13,6 +14,7 @@ constexpr std::chrono::hours kDay{24};
 constexpr std::chrono::hours kWithinADay{20};
 
 constexpr std::chrono::hours kAfterUnclearAnswer{1};
+constexpr std::chrono::hours kAfterManyUnclearAnswers{6};
 constexpr std::chrono::hours kWhileInDoubt{6};
 
 UtcTime asked_again_in_doubt(UtcTime first, UtcTime now) {
@@ -40,7 +42,8 @@ RecheckRuling rule(const PostToRecheck& post, Sight sight, std::optional<UtcTime
   RecheckRuling ruling{.ref = post.ref, .sight = sight};
   switch (sight) {
     case Sight::unclear:
-      ruling.due_at = now + kAfterUnclearAnswer;
+      ruling.due_at = now + std::clamp<seconds>(now - post.unclear_since.value_or(now), kAfterUnclearAnswer,
+                                                kAfterManyUnclearAnswers);
       ruling.gone_at = post.gone_at;
       break;
     case Sight::present:
@@ -52,7 +55,11 @@ RecheckRuling rule(const PostToRecheck& post, Sight sight, std::optional<UtcTime
       const bool vouched = present_at && *present_at >= first;
       ruling.gone_at = first;
       ruling.removed = post.gone_at && now - first >= (vouched ? kGoneTwice : kGoneTwiceInDoubt);
-      ruling.due_at = vouched ? first + kGoneTwice : asked_again_in_doubt(first, now);
+      // One that another source still shows stays, and is asked for here as if it were shown here too.
+      if (ruling.removed)
+        ruling.due_at = next_recheck(pace, post.created_at, now);
+      else
+        ruling.due_at = vouched ? first + kGoneTwice : asked_again_in_doubt(first, now);
       break;
     }
   }

@@ -32,10 +32,10 @@ std::chrono::seconds first_recheck(RecheckPace pace);
 /// counts as new. Pure and thread-safe.
 UtcTime next_recheck(RecheckPace pace, std::optional<UtcTime> written, UtcTime now);
 
-/// What follows from an answer. Nothing does from one that does not say, but that the question is put off for
-/// an hour. "Gone" is believed when it was said before, an hour ago or more, and the server has shown other
-/// posts since that first time; where it has shown none, a day ago or more. "Present" makes an earlier "gone"
-/// void. Pure and thread-safe.
+/// What follows from an answer. Nothing does from one that does not say, but that the question is put off:
+/// for as long as there was no word of the post before, an hour at least and six at most. "Gone" is believed
+/// when it was said before, an hour ago or more, and the server has shown other posts since that first time;
+/// where it has shown none, a day ago or more. "Present" makes an earlier "gone" void. Pure and thread-safe.
 ///
 /// present_at: when the source last showed any post that it was asked for again; in this answer: now.
 RecheckRuling rule(const PostToRecheck& post, Sight sight, std::optional<UtcTime> present_at,

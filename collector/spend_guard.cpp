@@ -2,8 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace nhs::collector {
 namespace {
+
+using std::chrono::seconds;
+
+constexpr std::chrono::hours kHeldForRechecks{1};
 
 std::string in_words(SpendLimit limit, const std::string& until) {
   switch (limit) {
@@ -40,17 +46,50 @@ bool never_reached_a_server(net::FetchFailure failure) {
 
 }  // namespace
 
+Result<Spent> spent_now(Archive& archive, const std::string& source, const Allowance& allowance,
+                        UtcTime now) {
+  Spent spent;
+  const auto fill = [&](UtcTime since, std::int64_t& all, std::int64_t& on_rechecks) -> Result<void> {
+    const auto units = archive.spent_since(source, since);
+    if (!units) return tl::unexpected(units.error());
+    const auto of_rechecks = archive.spent_on_rechecks_since(source, since);
+    if (!of_rechecks) return tl::unexpected(of_rechecks.error());
+    all = *units;
+    on_rechecks = *of_rechecks;
+    return {};
+  };
+  if (auto today = fill(day_began(allowance, now), spent.today, spent.on_rechecks.today); !today)
+    return tl::unexpected(today.error());
+  if (auto month = fill(month_began(allowance, now), spent.this_month, spent.on_rechecks.this_month); !month)
+    return tl::unexpected(month.error());
+  return spent;
+}
+
 Result<std::optional<SpendStop>> spend_stop(Archive& archive, const std::string& source,
-                                            const Allowance& allowance, UtcTime now) {
-  const auto today = archive.spent_since(source, day_began(allowance, now));
+                                            const Allowance& allowance, UtcTime now,
+                                            std::int64_t price_of_post, seconds recheck_every) {
+  const auto spent = spent_now(archive, source, allowance, now);
+  if (!spent) return tl::unexpected(spent.error());
+  if (const auto until = affordable_from(allowance, *spent, now)) {
+    const SpendLimit limit = limit_reached(allowance, *spent);
+    return SpendStop{limit, *until, in_words(limit, allowance.zone.format(*until))};
+  }
+  if (price_of_post == 0) return std::nullopt;
+  const auto today = archive.rechecks_before(source, now, next_day(allowance, now), recheck_every);
   if (!today) return tl::unexpected(today.error());
-  const auto this_month = archive.spent_since(source, month_began(allowance, now));
-  if (!this_month) return tl::unexpected(this_month.error());
-  const Spent spent{*today, *this_month};
-  const auto until = affordable_from(allowance, spent, now);
-  if (!until) return std::nullopt;
-  const SpendLimit limit = limit_reached(allowance, spent);
-  return SpendStop{limit, *until, in_words(limit, allowance.zone.format(*until))};
+  const auto month = archive.rechecks_before(source, now, next_month(allowance, now), recheck_every);
+  if (!month) return tl::unexpected(month.error());
+  const DayAndMonth held =
+      held_for_rechecks(allowance, *spent, {*today * price_of_post, *month * price_of_post});
+  const SpendLimit limit = limit_reached(allowance, *spent, held);
+  if (limit == SpendLimit::none) return std::nullopt;
+  // What is held back goes down with every post that was asked for.
+  const UtcTime until = std::min(now + kHeldForRechecks, next_day(allowance, now));
+  return SpendStop{
+      limit, until,
+      fmt::format("what is left of the {}'s allowance is kept for asking whether stored posts still "
+                  "stand: raise it if new posts should not wait",
+                  limit == SpendLimit::month ? "month" : "day")};
 }
 
 std::int64_t cost_without_page(const Allowance& allowance, const net::FetchResult& answer) {

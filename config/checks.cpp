@@ -49,7 +49,8 @@ bool is_port(std::string_view text) {
          std::stoi(std::string{text}) <= 65535;
 }
 
-/// `example.org`, `127.0.0.1:8080`, `[::1]:8080`.
+}  // namespace
+
 bool is_host_and_port(std::string_view text) {
   std::string_view host = text.substr(0, text.rfind(':'));
   if (has_prefix(text, "[")) host = text.substr(0, std::min(text.find(']'), text.size() - 1) + 1);
@@ -62,8 +63,6 @@ bool is_host_and_port(std::string_view text) {
   return host.size() <= 253 &&
          all(host, [](char c) { return is_digit(c) || is_letter(c) || c == '.' || c == '-'; });
 }
-
-}  // namespace
 
 bool is_hashtag(std::string_view text) {
   if (text.empty() || text.size() > 200 || all(text, is_digit)) return false;

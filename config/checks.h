@@ -20,6 +20,8 @@ bool is_path(std::string_view text);
 bool is_account(std::string_view text);
 /// A web page or an e-mail address, fit for an HTTP header.
 bool is_contact(std::string_view text);
+/// `example.org`, `127.0.0.1:8080`, `[::1]:8080`.
+bool is_host_and_port(std::string_view text);
 /// The name of a credential or the path of a file, and nothing that looks like the secret itself.
 bool is_credential(std::string_view text);
 

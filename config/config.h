@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/alerts.h"
 #include "core/concern_rule.h"
 #include "core/ignore_rule.h"
 #include "core/result.h"
@@ -128,6 +129,9 @@ struct Config {
   /// Posts that are older when they come raise no concern.
   std::chrono::seconds concerns_look_back = std::chrono::hours{24 * 90};
   std::vector<SavedQuery> queries;
+  /// In force: those configured, and the usual ones of kinds that nobody configured.
+  std::vector<AlertRule> alerts = usual_alerts();
+  std::vector<NotifyTarget> targets;
   /// Where it was read from; empty for built-in defaults.
   std::filesystem::path file;
 };

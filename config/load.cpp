@@ -18,16 +18,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Keys that this kind of source has no use for.
-void check_kinds(const SourceConfig& source, const Lines& lines, Faults& faults) {
+/// Keys that this kind of thing, a source say, has no use for.
+void check_kinds(std::string_view kind, std::string_view thing, const Lines& lines, Faults& faults) {
   for (const auto& [key, line] : lines.keys) {
     const Option* option = find_option(option_table(), key);
     if (option == nullptr || option->kinds.empty()) continue;
     const std::vector<std::string> kinds = kinds_of(*option);
-    const std::string_view kind = id_of_kind(source.kind);
     if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
       faults.add(line, key,
-                 fmt::format("must not stand here: it is for sources of kind \"{}\" (this one is \"{}\")",
+                 fmt::format("must not stand here: it is for {} of kind \"{}\" (this one is \"{}\")", thing,
                              fmt::join(kinds, "\" or \""), kind));
   }
 }
@@ -65,7 +64,7 @@ void check_source(const SourceConfig& source, const Config& config, const Lines&
       faults.add(lines.of("source.url"), "source.url", *wrong);
   // A fault of the kind itself is reported already, and the others would follow from it.
   if (lines.keys.count("source.kind") != 0 && !lines.is_wrong("source.kind")) {
-    check_kinds(source, lines, faults);
+    check_kinds(id_of_kind(source.kind), "sources", lines, faults);
     check_needs(source, lines, faults);
   }
   if (source.slowest > std::chrono::seconds{0} && source.slowest < source.every)
@@ -148,6 +147,86 @@ void read_concern_rules(const OptionReader& reader, const TomlValue& root, Confi
   }
 }
 
+/// Names that have to be among others.
+template <typename Things>
+void check_known(const std::vector<std::string>& names, const Things& things, std::string_view what,
+                 std::string_view key, const Lines& lines, Faults& faults) {
+  for (const std::string& name : names)
+    if (std::none_of(things.begin(), things.end(), [&](const auto& each) { return each.name == name; }))
+      faults.add(lines.of(key), key, fmt::format("must name {} ({} is none)", what, name));
+}
+
+void read_alerts(const OptionReader& reader, const TomlValue& root, Config& config, Faults& faults) {
+  TakenNames names;
+  std::vector<AlertRule> rules;
+  for (const TomlValue* table : tables_of(root, "alert", "rule", faults)) {
+    AlertRule rule;
+    Place place;
+    place.config = &config;
+    place.alert = &rule;
+    const Lines lines = reader.read(*table, "alert", place, faults);
+    if (lines.keys.count("alert.kind") != 0 && !lines.is_wrong("alert.kind"))
+      check_kinds(id_of(rule.kind), "alerts", lines, faults);
+    check_known(rule.to, config.targets, "targets, each by the name of a [[notify]]", "alert.to", lines, faults);
+    check_known(rule.sources, config.sources, "sources, each by its name", "alert.sources", lines, faults);
+    names.check(rule.name, "alert.name", lines.of("alert.name"), faults);
+    rules.push_back(std::move(rule));
+  }
+  for (AlertRule& usual : usual_alerts())
+    if (std::none_of(rules.begin(), rules.end(), [&](const AlertRule& each) {
+          return each.kind == usual.kind || each.name == usual.name;
+        }))
+      rules.push_back(std::move(usual));
+  config.alerts = std::move(rules);
+}
+
+/// What this kind of target cannot do without.
+void check_target(const NotifyTarget& target, const Lines& lines, Faults& faults) {
+  const auto need = [&](bool there, std::string_view key, std::string_view what) {
+    if (!there && !lines.is_wrong(key))
+      faults.add(lines.of(key), key,
+                 fmt::format("missing; a target of kind \"{}\" needs {}", id_of(target.kind), what));
+  };
+  switch (target.kind) {
+    case TargetKind::email:
+      need(!target.server.empty(), "notify.server", "the mail server that takes its mail");
+      need(!target.from.empty(), "notify.from", "the address that it comes from");
+      need(!target.recipients.empty(), "notify.recipients", "addresses that it goes to");
+      need(target.user.empty() || !target.credential.empty(), "notify.credential",
+           "the place of the password of its user");
+      break;
+    case TargetKind::webhook:
+      need(!target.url.empty(), "notify.url", "an https address");
+      need(!target.credential.empty(), "notify.credential", "the place of the secret that it is signed with");
+      if (!target.url.empty())
+        if (const auto wrong = fault_of_url(target.url, SourceKind::feed, target.allow_plain_http))
+          faults.add(lines.of("notify.url"), "notify.url", *wrong);
+      break;
+    case TargetKind::file:
+      need(!target.path.empty(), "notify.path", "a file that it is appended to");
+      break;
+  }
+}
+
+void read_targets(const OptionReader& reader, const TomlValue& root, Config& config, const fs::path& folder,
+                  Faults& faults) {
+  TakenNames names;
+  for (const TomlValue* table : tables_of(root, "notify", "target", faults)) {
+    NotifyTarget target;
+    Place place;
+    place.config = &config;
+    place.target = &target;
+    place.folder = folder;
+    const Lines lines = reader.read(*table, "notify", place, faults);
+    if (lines.keys.count("notify.kind") != 0 && !lines.is_wrong("notify.kind")) {
+      check_kinds(id_of(target.kind), "targets", lines, faults);
+      check_target(target, lines, faults);
+    }
+    names.check(target.name, "notify.name", lines.of("notify.name"), faults);
+    config.targets.push_back(std::move(target));
+  }
+}
+
 }  // namespace
 
 tl::expected<Config, ConfigErrors> load(const fs::path& file) {
@@ -176,6 +255,8 @@ tl::expected<Config, ConfigErrors> parse(std::string_view toml, const fs::path& 
   read_ignore_rules(reader, *document, config, faults);
   read_queries(reader, *document, config, faults);
   read_concern_rules(reader, *document, config, faults);
+  read_targets(reader, *document, config, folder, faults);
+  read_alerts(reader, *document, config, faults);
   if (!faults.none()) return tl::unexpected<ConfigErrors>(faults.in_order());
   return config;
 }

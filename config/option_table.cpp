@@ -151,7 +151,7 @@ const OptionTable& option_table() {
     OptionTable all;
     for (auto part : {general_options(), network_options(), privacy_options(), data_protection_options(),
                       report_options(), retention_options(), source_options(), ignore_options(), query_options(),
-                      concern_options()})
+                      concern_options(), alert_options(), notify_options()})
       all.insert(all.end(), part.begin(), part.end());
     return all;
   }();

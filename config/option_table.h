@@ -38,6 +38,8 @@ struct Place {
   IgnoreRule* ignore = nullptr;
   SavedQuery* query = nullptr;
   ConcernRule* concern = nullptr;
+  AlertRule* alert = nullptr;
+  NotifyTarget* target = nullptr;
   JsonService* service = nullptr;
   JsonJoin* join = nullptr;
   /// What relative paths count from.
@@ -59,7 +61,7 @@ struct Option {
   Applies applies = Applies::on_reload;
   OptionCheck is_allowed = [](const OptionValue&) { return true; };
   std::string_view allowed = {};  ///< what is_allowed accepts, to follow "must be"
-  /// The kinds of source that have this key, ids with spaces between; empty for all.
+  /// The kinds (of source, alert or target) that have this key, ids with spaces between; empty for all.
   std::string_view kinds = {};
   void (*put)(const OptionValue& value, const Place& place);
   std::string_view help;
@@ -80,6 +82,10 @@ OptionTable query_options();
 /// `[safeguarding]` and `[[concern]]`.
 OptionTable concern_options();
 
+/// `[[alert]]` and `[[notify]]`.
+OptionTable alert_options();
+OptionTable notify_options();
+
 /// What stands in `[privacy]` for the papers.
 OptionTable data_protection_options();
 
@@ -89,7 +95,7 @@ const OptionTable& service_option_table();
 /// The option of this dotted key; null when there is none.
 const Option* find_option(const OptionTable& table, std::string_view key);
 
-/// The ids of the kinds of source that have this key; empty for all.
+/// The ids of the kinds that have this key; empty for all.
 std::vector<std::string> kinds_of(const Option& option);
 
 /// The part before the point; empty for a key at the top.

@@ -55,7 +55,8 @@ std::string kinds_words(const Option& option) {
 std::string heading(std::string_view table) {
   if (table.empty()) return "At the top";
   const bool several =
-      table == "source" || table == "ignore" || table == "query" || table == "join" || table == "concern";
+      table == "source" || table == "ignore" || table == "query" || table == "join" || table == "concern" ||
+      table == "alert" || table == "notify";
   return several ? fmt::format("`[[{}]]`, once for each", table) : fmt::format("`[{}]`", table);
 }
 

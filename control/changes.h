@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/config.h"
+#include "control/alert_trial.h"
 #include "control/answers.h"
 #include "control/rights.h"
 #include "core/json.h"
@@ -251,7 +252,7 @@ struct WithdrawConsent {
   Result<Answer> perform(const Office& office) const;
 };
 
-using Change = std::variant<NoteDisclosure, OpenPost, LabelPost, UndoLabel, DrawSample, ServePosts, JudgePosts,
+using Change = std::variant<TestAlert, NoteDisclosure, OpenPost, LabelPost, UndoLabel, DrawSample, ServePosts, JudgePosts,
                             SwitchSource, FollowUpPledge, UndoFollowUp, RevealAccount,
                             Forget, FinishErasing, Object, PurgeNext,
                             AcknowledgeConcerns, UndoAcknowledgement, NoteConsent, WithdrawConsent>;

@@ -1,5 +1,7 @@
 #include "control/identities.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/text.h"
@@ -35,7 +37,77 @@ Page page_at(std::string_view address) {
 
 bool is_one_part(std::string_view path) { return !path.empty() && path.find('/') == std::string_view::npos; }
 
+constexpr std::string_view kHowToWrite =
+    "an account is written as on its network: @amy@social.example, @amy, amy.bsky.social";
+
+/// Letters and digits of any script, and these signs.
+bool is_made_of(std::string_view text, std::string_view signs) {
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    const bool sign =
+        character.code < 0x80 && signs.find(static_cast<char>(character.code)) != std::string_view::npos;
+    if (!sign && !is_word_character(character.code)) return false;
+    at += character.length;
+  }
+  return true;
+}
+
+bool has_word_character(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    if (character.code != '_' && is_word_character(character.code)) return true;
+    at += character.length;
+  }
+  return false;
+}
+
+/// `social.example`, `social.example:8080`, `localhost`; of parts without any point between them no public
+/// one is.
+bool may_be_host(std::string_view host) {
+  if (!host.empty() && host.front() == '[')
+    return host.size() > 4 && host.find(']') != std::string_view::npos;
+  const std::string_view name = until(host, ":");
+  if (!is_made_of(name, ".-") || !is_made_of(host.substr(name.size()), ":")) return false;
+  if (folded(name) == "localhost") return true;
+  const bool parted = name.find('.') != std::string_view::npos && name.find("..") == std::string_view::npos;
+  return parted && name.front() != '.' && name.back() != '.' && has_word_character(name);
+}
+
+std::optional<std::string> mistake_in_address(std::string_view address) {
+  const std::size_t scheme = address.find(kSchemeEnd);
+  const std::string_view kind = address.substr(0, scheme);
+  if (kind.empty() || !is_made_of(kind, "+-.")) return "an address begins with https://";
+  const std::string_view host = until(address.substr(scheme + kSchemeEnd.size()), "/?#");
+  // Bluesky's addresses (at://did:plc:…) name an account where others name a server.
+  const bool right = folded(kind) == "at" ? has_word_character(host) : may_be_host(host);
+  if (right) return std::nullopt;
+  return "the address names no server: it begins as in https://social.example/";
+}
+
 }  // namespace
+
+std::optional<std::string> mistake_in(std::string_view name) {
+  name = trimmed(name);
+  if (name.empty()) return fmt::format("it is blank; {}", kHowToWrite);
+  if (name.find_first_of(" \t\r\n\v\f") != std::string_view::npos)
+    return fmt::format("no account or address has a space in it; {}", kHowToWrite);
+  if (name.find(kSchemeEnd) != std::string_view::npos) return mistake_in_address(name);
+  if (name.substr(0, 2) == "h:") {
+    if (privacy::hash_from_text(name)) return std::nullopt;
+    return "h: is followed by 43 letters, digits, - or _, as an export writes it";
+  }
+  if (name.front() == '@') name.remove_prefix(1);
+  const std::size_t at = name.find('@');
+  const std::string_view person = name.substr(0, at);
+  if (!has_word_character(person) || !is_made_of(person, "._-:/~+"))
+    return fmt::format("no account has this form on any network; {}", kHowToWrite);
+  if (at == std::string_view::npos) return std::nullopt;
+  const std::string_view server = name.substr(at + 1);
+  if (server.find('@') != std::string_view::npos)
+    return fmt::format("an account names one server, after the one @ within it; {}", kHowToWrite);
+  if (!may_be_host(server)) return fmt::format("what stands after the @ is no server; {}", kHowToWrite);
+  return std::nullopt;
+}
 
 std::vector<ProfileAccount> account_of_profile(std::string_view address) {
   const auto [host, path] = page_at(address);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,11 @@ struct ProfileAccount {
 
   bool operator==(const ProfileAccount&) const = default;
 };
+
+/// Why nobody and nothing can go by this name on any network, and how one is written, in words that repeat
+/// none of it; nothing where somebody might. Authors of some feeds go by any words: whoever names the network
+/// knows, and is not asked.
+std::optional<std::string> mistake_in(std::string_view name);
 
 /// Of the profile pages of Mastodon (`https://HOST/@amy`, `/users/amy`), Bluesky and X; nothing for any other
 /// address, one of a post above all.

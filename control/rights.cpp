@@ -65,13 +65,43 @@ Result<std::vector<std::string>> networks_of(const Office& office, const std::st
   return networks;
 }
 
+struct Meant {
+  store::Identified whom;
+  Places without_posts;
+};
+
 template <typename Change>
-Result<store::Identified> whom(const Office& office, const Change& change) {
+Result<Meant> whom(const Office& office, const Change& change) {
   const auto key = key_of(office);
   if (!key) return tl::unexpected(key.error());
   const auto networks = networks_of(office, change.network);
   if (!networks) return tl::unexpected(networks.error());
-  return identified(**key, change.names, *networks);
+  std::vector<store::Identified> each;
+  for (const std::string& name : change.names) each.push_back(identified(**key, {name}, *networks));
+  const auto posts = office.store.posts_held(each);
+  if (!posts) return tl::unexpected(posts.error());
+  Meant meant{identified(**key, change.names, *networks), {}};
+  for (std::size_t i = 0; i < posts->size(); ++i)
+    if ((*posts)[i] == 0) meant.without_posts.push_back(static_cast<std::int64_t>(i) + 1);
+  return meant;
+}
+
+void write_places(JsonWriter& json, const Places& places) {
+  json.key("without_posts").begin_array();
+  for (const std::int64_t each : places) json.integer(each);
+  json.end_array();
+}
+
+Result<Places> read_places(JsonView json) {
+  const JsonView list = json["without_posts"];
+  if (!list.is_array()) return not_understood();
+  Places places;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto place = list.at(i).integer();
+    if (!place) return not_understood();
+    places.push_back(*place);
+  }
+  return places;
 }
 
 void write_held(JsonWriter& json, const store::HeldOfThem& held) {
@@ -119,6 +149,7 @@ void ForgottenAnswer::write(JsonWriter& json) const {
   write_held(json, forgotten.held);
   json.key("kept_copies").integer(forgotten.kept_copies);
   write_erasing(json, forgotten.erasing);
+  write_places(json, without_posts);
 }
 
 Result<ForgottenAnswer> ForgottenAnswer::read(JsonView json) {
@@ -126,8 +157,9 @@ Result<ForgottenAnswer> ForgottenAnswer::read(JsonView json) {
   if (!held) return tl::unexpected(held.error());
   const auto copies = json["kept_copies"].integer();
   const auto erasing = read_erasing(json);
-  if (!copies || !erasing) return not_understood();
-  return ForgottenAnswer{{*std::move(held), static_cast<int>(*copies), *erasing}};
+  auto places = read_places(json);
+  if (!copies || !erasing || !places) return not_understood();
+  return ForgottenAnswer{{*std::move(held), static_cast<int>(*copies), *erasing}, *std::move(places)};
 }
 
 void Forget::write(JsonWriter& json) const {
@@ -147,9 +179,9 @@ Result<Forget> Forget::read(JsonView json) {
 Result<ForgottenAnswer> Forget::perform(const Office& office) const {
   const auto meant = whom(office, *this);
   if (!meant) return tl::unexpected(meant.error());
-  auto forgotten = office.store.forget(*meant, office.act, trial);
+  auto forgotten = office.store.forget(meant->whom, office.act, trial);
   if (!forgotten) return tl::unexpected(forgotten.error());
-  return ForgottenAnswer{*std::move(forgotten)};
+  return ForgottenAnswer{*std::move(forgotten), meant->without_posts};
 }
 
 void ErasingAnswer::write(JsonWriter& json) const { write_erasing(json, erasing); }
@@ -173,20 +205,24 @@ Result<ErasingAnswer> FinishErasing::perform(const Office& office) const {
 
 void ObjectionAnswer::write(JsonWriter& json) const {
   write_held(json, objection.held);
-  json.key("changed").integer(objection.changed);
+  json.key("changed").integer(objection.changed).key("done").boolean(done);
+  write_places(json, without_posts);
 }
 
 Result<ObjectionAnswer> ObjectionAnswer::read(JsonView json) {
   auto held = read_held(json);
   if (!held) return tl::unexpected(held.error());
   const auto changed = json["changed"].integer();
-  if (!changed) return not_understood();
-  return ObjectionAnswer{{*std::move(held), *changed}};
+  const auto done = json["done"].boolean();
+  auto places = read_places(json);
+  if (!changed || !done || !places) return not_understood();
+  return ObjectionAnswer{{*std::move(held), *changed}, *std::move(places), *done};
 }
 
 void Object::write(JsonWriter& json) const {
   write_names(json, names, network);
   json.key("objects").boolean(objects).key("trial").boolean(trial);
+  json.key("even_unknown").boolean(even_unknown);
 }
 
 Result<Object> Object::read(JsonView json) {
@@ -197,23 +233,26 @@ Result<Object> Object::read(JsonView json) {
   if (!objects || !trial) return faulty("objects, trial: must be true or false");
   change.objects = *objects;
   change.trial = *trial;
+  change.even_unknown = json["even_unknown"].boolean().value_or(true);
   return change;
 }
 
 Result<ObjectionAnswer> Object::perform(const Office& office) const {
   const auto meant = whom(office, *this);
   if (!meant) return tl::unexpected(meant.error());
-  if (!meant->names_authors() && meant->maybe_authors.empty())
+  const store::Identified& person = meant->whom;
+  if (!person.names_authors() && person.maybe_authors.empty())
     return fail(ExitStatus::usage,
                 "an objection is a person's: name an account, or the address of a profile");
-  auto objection = office.store.object(*meant, objects, office.act, trial);
+  const bool doubtful = objects && !even_unknown && !meant->without_posts.empty();
+  auto objection = office.store.object(person, objects, office.act, trial || doubtful);
   if (!objection) return tl::unexpected(objection.error());
   // Some feeds name their authors by an address; any other one names no account, and nothing was noted.
-  if (!meant->names_authors() && objection->held.accounts == 0)
+  if (!person.names_authors() && objection->held.accounts == 0)
     return fail(
         ExitStatus::usage,
         "no account that is held goes by this address: name the account itself, or its profile's address");
-  return ObjectionAnswer{*std::move(objection)};
+  return ObjectionAnswer{*std::move(objection), meant->without_posts, !trial && !doubtful};
 }
 
 }  // namespace nhs::control

@@ -19,9 +19,13 @@ struct Office;
 /// Of how many people or posts one change may be.
 inline constexpr std::size_t kMostNames = 100;
 
+/// Places in a list of names, from 1 on: which are meant is told without repeating any.
+using Places = std::vector<std::int64_t>;
+
 /// What became of it, or would.
 struct ForgottenAnswer {
   store::Forgotten forgotten;
+  Places without_posts = {};  ///< the names by which no post was held: misspelt, maybe
 
   void write(JsonWriter& json) const;
   static Result<ForgottenAnswer> read(JsonView json);
@@ -63,6 +67,8 @@ struct FinishErasing {
 
 struct ObjectionAnswer {
   store::Objection objection;
+  Places without_posts = {};
+  bool done = false;  ///< else it was a trial, or names are without posts and it was not said that this is right
 
   void write(JsonWriter& json) const;
   static Result<ObjectionAnswer> read(JsonView json);
@@ -75,8 +81,9 @@ struct Object {
 
   std::vector<std::string> names;
   std::string network;
-  bool objects = true;  ///< else the objection is withdrawn
+  bool objects = true;       ///< else the objection is withdrawn
   bool trial = false;
+  bool even_unknown = true;  ///< an objection is also noted where no post is held by one of the names
 
   void write(JsonWriter& json) const;
   static Result<Object> read(JsonView json);

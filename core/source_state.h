@@ -73,6 +73,8 @@ struct FetchCounts {
   std::int64_t opted_out = 0;
   /// Units of the source's allowance (collector/allowance.h) used up.
   std::int64_t spent = 0;
+  /// Of these, for posts that were asked for again.
+  std::int64_t spent_on_rechecks = 0;
 };
 
 /// An item of a page that could not be read, or several for one reason. Holds nothing of their content.

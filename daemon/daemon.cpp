@@ -19,6 +19,8 @@
 #include "control/retention_rules.h"
 #include "control/socket_place.h"
 #include "control/wire.h"
+#include "daemon/alerts.h"
+#include "daemon/concern_review.h"
 #include "daemon/control_socket.h"
 #include "daemon/housekeeping.h"
 #include "daemon/purge.h"
@@ -78,8 +80,10 @@ class Daemon {
         signals_(io_, SIGTERM, SIGINT, SIGHUP),
         deadline_(io_),
         control_(io_, [this](std::string_view line, uid_t user) { return answer(line, user); }),
+        concern_review_(io_, session_.store, clock_),
         reclassification_(io_, session_.store, session_.intake.classifier()),
         purge_(io_, session_.store, clock_, [this] { return control::retention_rules(config_); }),
+        alerts_(io_, session_.store, clock_, config_),
         housekeeping_(io_, config_.database, session_.store, clock_) {}
 
   Result<ExitStatus> run() {
@@ -95,15 +99,23 @@ class Daemon {
     if (!disabled_.empty())
       spdlog::info("left alone, for somebody disabled them: {}", fmt::join(disabled_, ", "));
     tell_ignored(session_.ignored);
-    tell_concerns(session_.concerns);
     if (config_.contact == config::kPlaceholderContact)
       spdlog::warn(
           "contact is still the example's: name a page or an address by which server owners can reach you");
+    if (session_.concerns_left) concern_review_.start();
     reclassification_.start();
     housekeeping_.start();
-    if (!options_.once) purge_.start();
+    if (!options_.once) {
+      purge_.start();
+      alerts_.start();
+    }
     io_.run();
-    if (options_.once) purge_.run_for(options_.patience);
+    if (options_.once) {
+      concern_review_.run_for(options_.patience);
+      purge_.run_for(options_.patience);
+      alerts_.run_for(options_.patience);
+      if (!stopping_) housekeeping_.finish_erasing();
+    }
     watch_.reset();
     return status_;
   }
@@ -169,6 +181,7 @@ class Daemon {
     const control::Office office{session_.store, config_, {clock_.now(), store::person_of(user)},
                                  &session_.intake.pseudonymiser()};
     std::string said = control::carried_out(request->change, office);
+    if (std::holds_alternative<control::TestAlert>(request->change) && !options_.once) alerts_.deliver();
     if (!std::holds_alternative<control::SwitchSource>(request->change)) return said;
     const auto followed = follow_switches();
     return followed ? said : control::refusal_line(followed.error());
@@ -259,8 +272,10 @@ class Daemon {
     tell_stopping();
     spdlog::info("stopping");
     control_.stop();
+    concern_review_.stop();
     reclassification_.stop();
     purge_.stop();
+    alerts_.stop();
     housekeeping_.stop();
     watch_->monitor.stop();
     deadline_.expires_after(kStopDeadline);
@@ -293,11 +308,12 @@ class Daemon {
         session_.store.apply_ignore_rules(session_.intake.ignore_rules(config->ignore), clock_.now());
     if (!ignored) return keep_old(ignored.error().message);
     tell_ignored(*ignored);
-    const auto concerns = session_.store.apply_concern_rules(
-        intake::Intake::concern_rules(config->concerns, config->concerns_look_back), clock_.now());
-    if (!concerns) return keep_old(concerns.error().message);
-    tell_concerns(*concerns);
+    const auto concerns_left = session_.store.begin_concern_rules(
+        intake::Intake::concern_rules(config->concerns, config->concerns_look_back));
+    if (!concerns_left) return keep_old(concerns_left.error().message);
+    if (*concerns_left) concern_review_.start();
     config_ = *std::move(config);
+    alerts_.reload();
     disabled_ = std::move(on->left_out);
     reloading_ = true;
     change_watch(std::move(on->sources));
@@ -307,13 +323,6 @@ class Daemon {
     if (changes.set_aside > 0 || changes.restored > 0)
       spdlog::info("the ignore rules changed: {} stored posts set aside, {} count again", changes.set_aside,
                    changes.restored);
-  }
-
-  void tell_concerns(const store::ConcernChanges& changes) const {
-    if (changes.raised > 0 || changes.dropped > 0)
-      spdlog::info("the concern rules changed: {} concerns raised by stored posts, {} dropped; "
-                   "see `nhsvalues concerns`",
-                   changes.raised, changes.dropped);
   }
 
   /// Why nothing can be kept, for `nhsvalues status` and systemctl; empty when it can again.
@@ -333,8 +342,10 @@ class Daemon {
     signals_.cancel(ignored);
     control_.stop();
     deadline_.cancel();
+    concern_review_.stop();
     reclassification_.stop();
     purge_.stop();
+    alerts_.stop();
     housekeeping_.stop();
   }
 
@@ -349,8 +360,10 @@ class Daemon {
   asio::signal_set signals_;
   asio::steady_timer deadline_;
   ControlSocket control_;
+  ConcernReview concern_review_;
   Reclassification reclassification_;
   Purge purge_;
+  Alerts alerts_;
   Housekeeping housekeeping_;
   std::unique_ptr<Watch> watch_;
   /// Sources that the watch has.

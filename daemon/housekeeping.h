@@ -24,10 +24,12 @@ class Housekeeping {
   void start();
   void stop();
 
+  /// The same for a daemon that ends when it has caught up: what is to be erased, once.
+  void finish_erasing();
+
  private:
   void remove_copies_later();
   void finish_erasing_later();
-  void finish_erasing();
 
   boost::asio::steady_timer timer_;
   boost::asio::steady_timer erasing_timer_;

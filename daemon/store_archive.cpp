@@ -138,6 +138,9 @@ Result<PostToRecheck> StoreArchive::opened(const store::DueRecheck& due, const s
   post.local_id = *std::move(local_id);
   post.created_at = due.created_at;
   post.gone_at = due.gone_at;
+  post.unclear_since = due.unclear_since;
+  post.edited_at = due.edited_at;
+  post.tags = due.tags;
   return post;
 }
 
@@ -157,6 +160,15 @@ Result<void> StoreArchive::keep_state(const SourceState& state, const FetchCount
 
 Result<std::int64_t> StoreArchive::spent_since(const std::string& source, UtcTime moment) {
   return store_.spent_since(source, moment);
+}
+
+Result<std::int64_t> StoreArchive::spent_on_rechecks_since(const std::string& source, UtcTime moment) {
+  return store_.spent_on_rechecks_since(source, moment);
+}
+
+Result<std::int64_t> StoreArchive::rechecks_before(const std::string& source, UtcTime now, UtcTime until,
+                                                   std::chrono::seconds every) {
+  return store_.rechecks_before(source, now, until, every);
 }
 
 Result<std::optional<std::string>> StoreArchive::newest_local_id_before(const std::string& source,

@@ -29,6 +29,9 @@ class StoreArchive final : public collector::Archive {
                                            const SourceState& after, const FetchCounts& fetches) override;
   Result<void> keep_state(const SourceState& state, const FetchCounts& fetches) override;
   Result<std::int64_t> spent_since(const std::string& source, UtcTime moment) override;
+  Result<std::int64_t> spent_on_rechecks_since(const std::string& source, UtcTime moment) override;
+  Result<std::int64_t> rechecks_before(const std::string& source, UtcTime now, UtcTime until,
+                                       std::chrono::seconds every) override;
   Result<std::optional<std::string>> newest_local_id_before(const std::string& source,
                                                             UtcTime moment) override;
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "intake/key_of_database.h"
+#include "intake/rekeying.h"
 
 namespace nhs::intake {
 namespace {
@@ -34,6 +35,14 @@ Result<privacy::Key> key_for(const config::Config& config) {
   return privacy::Key::create(path);
 }
 
+/// An import ends once it has taken its files in: what it does not do nobody would. True when posts are left.
+Result<bool> put_in_force(store::ConcernRules rules, store::RulesFrom from, store::PostStore& posts) {
+  if (from == store::RulesFrom::daemon) return posts.begin_concern_rules(std::move(rules), from);
+  const auto applied = posts.apply_concern_rules(std::move(rules), SystemClock{}.now(), from);
+  if (!applied) return tl::unexpected(applied.error());
+  return false;
+}
+
 }  // namespace
 
 Result<WritingSession> begin_writing(const config::Config& config, const char* who, store::RulesFrom from) {
@@ -51,14 +60,14 @@ Result<WritingSession> begin_writing(const config::Config& config, const char* w
   if (!key) return tl::unexpected(key.error());
   auto posts = store::PostStore::open(config.database, key->fingerprint(), *zone);
   if (!posts) return tl::unexpected(posts.error());
+  if (auto known = check_earlier_keys(config, *key); !known) return tl::unexpected(known.error());
   Intake intake{privacy::Pseudonymiser{*std::move(key), config.organisations}, *std::move(judge)};
   const auto ignored =
       posts->apply_ignore_rules(intake.ignore_rules(config.ignore), SystemClock{}.now(), from);
   if (!ignored) return tl::unexpected(ignored.error());
-  const auto concerns = posts->apply_concern_rules(
-      Intake::concern_rules(config.concerns, config.concerns_look_back), SystemClock{}.now(), from);
-  if (!concerns) return tl::unexpected(concerns.error());
-  return WritingSession{*std::move(lock), std::move(intake), *std::move(posts), *ignored, *concerns};
+  const auto left = put_in_force(Intake::concern_rules(config.concerns, config.concerns_look_back), from, *posts);
+  if (!left) return tl::unexpected(left.error());
+  return WritingSession{*std::move(lock), std::move(intake), *std::move(posts), *ignored, *left};
 }
 
 }  // namespace nhs::intake

@@ -3,11 +3,11 @@
 #include <curl/curl.h>
 
 #include <boost/asio/this_coro.hpp>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
 #include "net/curl_multi.h"
+#include "net/curl_start.h"
 #include "net/request_rules.h"
 #include "net/transfer.h"
 
@@ -15,12 +15,6 @@ namespace nhs::net {
 namespace {
 
 namespace asio = boost::asio;
-
-void initialise_libcurl() {
-  // Never undone: a name look-up given up on may still run in a thread of curl's.
-  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (code != CURLE_OK) throw std::runtime_error("libcurl cannot start");
-}
 
 }  // namespace
 
@@ -64,7 +58,7 @@ asio::awaitable<FetchResult> CurlClient::State::fetch(std::shared_ptr<State> sta
 }
 
 CurlClient::CurlClient(asio::any_io_executor executor, ClientOptions options) {
-  initialise_libcurl();
+  start_libcurl();
   state_ = std::make_shared<State>(executor, std::move(options));
 }
 

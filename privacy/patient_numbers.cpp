@@ -81,6 +81,20 @@ ReadNumber number_at(std::string_view text) {
   return number;
 }
 
+/// `2023/24`, `2023-2024`: two years one after the other, as in "hospital no 2023/24".
+bool is_span_of_years(std::string_view text) {
+  const auto is_year = [](std::string_view digits) {
+    return digits.size() == 4 && (digits.substr(0, 2) == "19" || digits.substr(0, 2) == "20") && is_digit(digits[2]) &&
+           is_digit(digits[3]);
+  };
+  if (text.size() != 7 && text.size() != 9) return false;
+  if (!is_year(text.substr(0, 4)) || (text[4] != '/' && text[4] != '-')) return false;
+  const std::string_view next = text.substr(5);
+  if (!std::all_of(next.begin(), next.end(), is_digit) || (next.size() == 4 && !is_year(next))) return false;
+  const auto last_two = [](std::string_view year) { return (year[year.size() - 2] - '0') * 10 + year.back() - '0'; };
+  return last_two(next) == (last_two(text.substr(0, 4)) + 1) % 100;
+}
+
 /// Length of a word that a number may be glued to: `MRN1234567`.
 std::size_t glued_word(std::string_view text) {
   const bool glued = text.size() > 3 && is_digit(text[3]) && small_tail(text.substr(0, 3), 3) == "mrn";
@@ -94,7 +108,7 @@ std::optional<Finding> find_patient_number(std::string_view before, std::string_
   const std::size_t word = glued_word(rest);
   const std::string_view text = rest.substr(word);
   const ReadNumber number = number_at(text);
-  if (number.digits < 5) return std::nullopt;
+  if (number.digits < 5 || is_span_of_years(text.substr(0, number.length))) return std::nullopt;
   if (word > 0)
     return Finding{word + number.length, std::string{rest.substr(0, word)} + std::string{kHospitalNumberMask},
                    Masked::hospital_number};

@@ -155,8 +155,11 @@ std::string access_summary(const AccessAnswer& answer, const TimeZone& zone) {
         "it is on.",
         when);
   std::vector<std::string> parts;
+  const bool any = answer.posts() > 0;
   for (const AccessAnswer::Known& each : answer.known)
-    parts.push_back(fmt::format("{} by this account on {}", posts_in_words(each.posts), each.network));
+    if (each.posts > 0)
+      parts.push_back(fmt::format("{} by this account on {}", posts_in_words(each.posts), each.network));
+  if (!any && !answer.known.empty()) parts.emplace_back("no post by this account, but what it asked of us");
   if (!answer.lists.empty())
     parts.push_back(answer.lists.size() == 1
                         ? "that it is on a list of ours"
@@ -175,7 +178,7 @@ std::vector<Passage> access_passages(const AccessAnswer& answer, const TimeZone&
                       "by itself, is kept so that nothing by it on {} is taken in again.",
                       each.network));
     if (each.objected_at)
-      lists.lines.push_back(fmt::format("On {} you objected: what you wrote on {} is in no report.",
+      lists.lines.push_back(fmt::format("On {} you objected to being counted: what you wrote on {} is in no report.",
                                         zone.format(*each.objected_at), each.network));
   }
   if (!lists.lines.empty()) passages.push_back(std::move(lists));

@@ -37,6 +37,7 @@ constexpr std::array kCommands = {
     ActionAndCommand{"withdraw_objection", "object --withdraw"},
     ActionAndCommand{"purge", "retention --apply"},
     ActionAndCommand{"rotate_key", "rotate-key"},
+    ActionAndCommand{"lose_key", "rotate-key --lost"},
     ActionAndCommand{"import", "import"},
     ActionAndCommand{"import_done", "import"},
     ActionAndCommand{"reclassify", "reclassify"},
@@ -46,6 +47,7 @@ constexpr std::array kCommands = {
     ActionAndCommand{"reveal_done", "export --reveal"},
     ActionAndCommand{"open", "open"},
     ActionAndCommand{"backup", "backup"},
+    ActionAndCommand{"test_alert", "alerts test"},
 };
 
 std::string_view first_word(std::string_view command) { return command.substr(0, command.find(' ')); }

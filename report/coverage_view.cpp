@@ -8,6 +8,7 @@
 #include "report/coverage_text.h"
 #include "report/table.h"
 #include "report/voices_view.h"
+#include "store/ignore_rules.h"
 
 namespace nhs::report {
 namespace {
@@ -113,6 +114,7 @@ std::string summary(const store::CoverageResult& coverage, const CoverageSurroun
 }
 
 std::string reason_of(const std::string& rule, const CoverageSurroundings& around) {
+  if (rule == store::kObjection) return "their authors object to being counted";
   for (const IgnoreRule& known : around.rules)
     if (known.name == rule) return known.reason;
   return "no longer configured";
@@ -139,8 +141,11 @@ std::vector<std::string> remarks(const store::CoverageResult& coverage, const Co
           "{} was not asked in {}. What was posted then is read later, as far as it is still shown.",
           source.source, counted(*hours, "hour", "hours")));
   for (const store::RuleCount& rule : coverage.set_aside)
-    lines.push_back(fmt::format("Set aside by the rule {}: {} ({})", rule.rule,
-                                counted(rule.posts, "post", "posts"), reason_of(rule.rule, around)));
+    lines.push_back(rule.rule == store::kObjection
+                        ? fmt::format("Set aside because their authors object to being counted: {}.",
+                                      counted(rule.posts, "post", "posts"))
+                        : fmt::format("Set aside by the rule {}: {} ({})", rule.rule,
+                                      counted(rule.posts, "post", "posts"), reason_of(rule.rule, around)));
   if (coverage.undated_set_aside > 0)
     lines.push_back(fmt::format("Set aside without a date, at any time: {}.",
                                 counted(coverage.undated_set_aside, "post", "posts")));

@@ -67,8 +67,10 @@ std::string doctor_json(const DoctorFindings& findings) {
 
 std::string contents_in_words(const store::Contents& contents, const TimeZone& zone) {
   std::string words = fmt::format("{} {}", contents.posts, contents.posts == 1 ? "post" : "posts");
-  if (contents.newest_post_at) words += ", the newest of " + zone.format(*contents.newest_post_at);
-  if (contents.last_seen_at) words += ", the last taken in " + zone.format(*contents.last_seen_at);
+  // Of a purged post the day alone is left, and its moments are those of noon, which may lie ahead.
+  const auto day = [&](UtcTime time) { return format_day(zone.day_of(time)); };
+  if (contents.newest_post_at) words += ", the newest of " + day(*contents.newest_post_at);
+  if (contents.last_seen_at) words += ", the last taken in on " + day(*contents.last_seen_at);
   if (contents.labelled > 0) words += fmt::format("; {} labelled", contents.labelled);
   if (contents.withdrawn > 0) words += fmt::format("; {} withdrawn", contents.withdrawn);
   if (contents.set_aside > 0) words += fmt::format("; {} set aside by ignore rules", contents.set_aside);

@@ -8,6 +8,7 @@
 #include "report/csv.h"
 #include "report/json_time.h"
 #include "report/label_view.h"
+#include "report/pledges_view.h"
 #include "store/ignore_rules.h"
 
 namespace nhs::report {
@@ -53,7 +54,7 @@ void write_post(JsonWriter& json, const store::StoredPost& post, Shown shown) {
   json.key("first_seen_at").text(format_utc(post.first_seen_at));
   write_texts(json, "sources", post.sources);
   write_texts(json, "tags", post.tags);
-  json.key("quotable")
+  json.key("author_alias").text(author_alias(post.author_key)).key("quotable")
       .boolean(post.quotable)
       .key("consented")
       .boolean(post.consented)
@@ -103,16 +104,18 @@ std::string groups_cell(const Classification& classification) {
   return joined(cells, ",");
 }
 
-/// A post at the very start of a day is one of which the day alone is known, as after `import --date`.
-std::string time_in_words(UtcTime time, const TimeZone& zone) {
+/// A post at the very start of a day is one of which the day alone is known, as after `import --date`; of a purged
+/// one the day alone is left.
+std::string time_in_words(const store::StoredPost& post, const TimeZone& zone) {
+  const UtcTime time = *post.created_at;
   std::string words = zone.format(time);
-  if (zone.start_of(zone.day_of(time)) == time) words.resize(words.rfind(' '));
+  if (post.purged_at || zone.start_of(zone.day_of(time)) == time) words.resize(words.rfind(' '));
   return words;
 }
 
 std::string heading_of(const store::StoredPost& post, const TimeZone& zone) {
-  return fmt::format("{}  {}  {}", post.ref,
-                     post.created_at ? time_in_words(*post.created_at, zone) : "undated", post.network);
+  return fmt::format("{}  {}  {}  {}", post.ref, post.created_at ? time_in_words(post, zone) : "undated", post.network,
+                     author_alias(post.author_key));
 }
 
 std::string indented(std::string_view text, std::size_t indent, const Terminal& terminal) {
@@ -252,16 +255,17 @@ std::string posts_ndjson(const std::vector<store::StoredPost>& posts) {
 
 std::string posts_csv(const std::vector<store::StoredPost>& posts) {
   std::string csv =
-      "ref,created_at,network,sentiment,score,values,kind,groups,language,text,quotable,labelled\r\n";
+      "ref,created_at,network,sentiment,score,values,kind,groups,language,text,quotable,labelled,author_alias\r\n";
   for (const store::StoredPost& post : posts) {
     const Classification& found = post.classification;
     csv += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(fmt::format("{}", post.ref)),
+        "{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(fmt::format("{}", post.ref)),
         post.created_at ? format_utc(*post.created_at) : "", csv_cell(post.network),
         found.sentiment ? id_of(found.sentiment->label) : "",
         found.sentiment ? fmt::format("{:.2f}", found.sentiment->score()) : "", csv_cell(values_cell(found)),
         found.kind ? id_of(found.kind->label) : "", csv_cell(groups_cell(found)), csv_cell(found.language),
-        csv_cell(text_among_others(post)), post.quotable ? "yes" : "no", post.machine ? "yes" : "no");
+        csv_cell(text_among_others(post)), post.quotable ? "yes" : "no", post.machine ? "yes" : "no",
+        csv_cell(author_alias(post.author_key)));
   }
   return csv;
 }
@@ -364,7 +368,8 @@ std::string post_explained(const store::StoredPost& post, const std::optional<Cl
     text += indented("No model is at hand, so the deciding words cannot be shown.", 2, terminal);
   if (explained && explained->model != machine.model)
     text += indented(
-        fmt::format("Judged by model {}; the model at hand is {}, so the deciding words cannot be shown.",
+        fmt::format("Judged by model {}; the model at hand is {}, so the deciding words cannot be shown until "
+                    "`nhsvalues reclassify`, or nhsvaluesd by itself, has judged it anew.",
                     machine.model, explained->model),
         2, terminal);
   if (explained && explained->model == machine.model) text += reasons(post, *explained, terminal);

@@ -15,6 +15,7 @@ struct ProcessedSource {
   std::string posts;  ///< which posts, in words
   bool follows_deletions = true;
   bool knows_authors = true;  ///< else nobody's posts can be found by their account
+  bool is_asked = true;       ///< else its posts were taken in once, and nobody asks for them again
 };
 
 /// How long something is kept.
@@ -35,6 +36,7 @@ struct Processing {
   std::vector<std::string> recipients;
   std::vector<std::string> topics;
   std::vector<ProcessedSource> sources;
+  bool database_was_read = false;  ///< `sources` holds what was taken in otherwise, too
   std::vector<KeptFor> retention;
   std::vector<std::string> concern_rules;
   std::vector<std::string> organisations;  ///< whose names stay in texts

@@ -70,6 +70,11 @@ std::string columns_of(Kept kept) {
   return text;
 }
 
+std::string_view deletions_of(const ProcessedSource& source) {
+  if (!source.is_asked) return "not followed: they go when their time is over";
+  return source.follows_deletions ? "followed" : "followed only as posts are read again";
+}
+
 }  // namespace
 
 std::string markdown_text(std::string_view text) {
@@ -117,8 +122,17 @@ It is not used for anything else: see "What is not done".
 }
 
 std::string sources_table(const Processing& processing) {
+  // Article 14 asks for every source, and people bring files in besides.
+  const std::string files =
+      processing.database_was_read
+          ? "Posts may also be taken in from files; those that were so far stand in the table.\n\n"
+          : "Posts may also be taken in from files. **Whether any were was not looked at: there was no database to read "
+            "when this was written.**\n\n";
   if (processing.sources.empty())
-    return "**No source is configured: nothing is collected.** Posts can still be imported from files.\n\n";
+    return processing.database_was_read
+               ? "**No source is configured: nothing is collected.** Posts can still be imported from files; none were "
+                 "so far.\n\n"
+               : "**No source is configured: nothing is collected.** " + files;
   std::string table =
       "| source | what it is | where | which posts | deletions and edits | found by account |\n"
       "|---|---|---|---|---|---|\n";
@@ -127,9 +141,9 @@ std::string sources_table(const Processing& processing) {
         fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_text(each.name), markdown_text(each.what),
                     each.where.empty() ? "the service's own address" : markdown_text(each.where),
                     markdown_text(each.posts),
-                    each.follows_deletions ? "followed" : "followed only as posts are read again",
+                    deletions_of(each),
                     each.knows_authors ? "yes" : "no: authors are not read; by a post's address only");
-  return table + "\n";
+  return table + "\n" + files;
 }
 
 std::string recipients_list(const Processing& processing) {

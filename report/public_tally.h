@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -33,6 +34,10 @@ struct Cell {
 using Tally = std::vector<std::int64_t>;
 using PublicTally = std::vector<PublicCount>;
 
+/// The lengths of time that others are told, each made up of whole ones of the one before. Weeks are not
+/// among them: they lie across the borders of months, and so would tell of a few days.
+inline constexpr std::array<Bucket, 3> kToldToOthers = {Bucket::month, Bucket::quarter, Bucket::nhs_year};
+
 /// Posts by days, from which whatever others may see is worked out: what they see of a time must not depend
 /// on how it was asked for.
 struct DailyTallies {
@@ -43,11 +48,22 @@ struct DailyTallies {
   std::int64_t groups_shown_from = kShownFrom;
 };
 
-/// The numbers of each period, as others see them. All lengths that are offered, from the week on, and all
-/// parts that a total has in any output, are considered together: a month is told so that no hidden week of
-/// it can be worked out.
+/// The numbers of each period, as others see them: all of one period's, and those of any number of periods of
+/// any told length, may be published together, in one document or in several, with whatever is worked out
+/// from them alone (shares, differences, sums). Nothing else of the same posts may be: no exact number, no
+/// two properties at once, no other span of time.
 ///
-/// periods: of the length `by`; `days` hold them and a week before and after.
+/// Every number is the nearest multiple of 5, or hidden. Besides those from 1 to 7 (of groups those below
+/// `groups_shown_from`) a number is hidden where a reader of all that was told before, drawing on every sum,
+/// could then no longer take each hidden one for anything from 1 to 7. What is told before what: shorter
+/// periods before longer ones; in a period all posts, then values with their directions, sentiments, kinds,
+/// networks, groups. Of the parts of a whole the smallest are hidden first. Of a hidden whole no part is
+/// told, and nothing else of that period where it is that of all posts.
+///
+/// What is told of a period depends on the posts of its NHS year alone, and no more on those after its end.
+///
+/// periods: of the length `by`, one of kToldToOthers, and not after `settled`; `days` hold the NHS years that
+/// they are in, as far as there are posts.
 std::vector<PublicTally> public_tallies(const DailyTallies& posts, const std::vector<Period>& periods,
                                         Bucket by);
 

@@ -79,29 +79,37 @@ std::string public_trends_sentence(const PublicTrends& trends, const PublicAsked
   if (collected_nothing(trends.frame))
     return fmt::format(
         "For others to see: {}. Nothing was collected: how many posts there were is not known.", span);
+  if (hidden == trends.rows.size())
+    return fmt::format("For others to see: {}. There were too few posts to tell how many.", span);
+  // A sum of what the rows tell, and no more than that: a total of its own would be one more number to hide.
   std::string text = fmt::format("For others to see: about {} posts {}", posts, span);
   if (hidden > 0)
-    text += fmt::format(", and those of {} {}{} with too few to tell", hidden, noun_of(asked.by),
+    text += fmt::format(", without {} {}{} of which it is not told", hidden, noun_of(asked.by),
                         hidden == 1 ? "" : "s");
   return text + ".";
 }
 
 std::vector<std::string> public_notes(const PublicTrends& trends, const PublicAsked& asked) {
   std::vector<std::string> notes;
-  if (asked.by != asked.asked_by)
+  if (asked.asked_by == Bucket::week)
+    notes.emplace_back(
+        "Others are told months at the shortest: weeks lie across them, and both together would tell of single "
+        "days.");
+  const Bucket shortest = std::max(asked.asked_by, kToldToOthers.front());
+  if (asked.by != shortest)
     notes.push_back(fmt::format("By {} over half of the numbers would be hidden; so they stand by {}.",
-                                noun_of(asked.asked_by), noun_of(asked.by)));
+                                noun_of(shortest), noun_of(asked.by)));
   if (mostly_hidden(trends, asked))
     notes.push_back(fmt::format("There are too few posts: by {}, too, over half of the numbers are hidden.",
                                 noun_of(asked.by)));
   if (hides(trends, asked)) {
     const std::int64_t most = (asked.about_group ? asked.groups_shown_from : kShownFrom) - 1;
-    notes.push_back(fmt::format("{} hidden: from 1 to {} posts, or a part of so few. It is not zero.",
-                                kHiddenMark, most));
+    notes.push_back(fmt::format(
+        "{} hidden: from 1 to {} posts, or a number that would give such a one away. It does not mean none.",
+        kHiddenMark, most));
   }
   notes.push_back(fmt::format(
-      "Numbers are rounded to {}, some totals a step further, so that no hidden number can be worked "
-      "out; parts need not add up. Shares and ranges are of the rounded numbers.",
+      "Numbers are rounded to {}; parts need not add up. Shares and ranges are of the rounded numbers.",
       kRoundedTo));
   if (std::string note = break_note(trends.frame); !note.empty()) notes.push_back(std::move(note));
   for (std::string& caution : collected_cautions(trends.frame)) notes.push_back(std::move(caution));

@@ -60,7 +60,7 @@ std::vector<std::string> recheck_warnings(const store::StoreStatus& status,
     if (!each.due_since || now - *each.due_since <= kGraceOfX) continue;
     warnings.push_back(fmt::format(
         "{}: stored posts have not been asked for again for a day and {} more, but X's terms want deletions followed "
-        "within a day; raise spend_per_day, of which rechecks may use half, or keep fewer posts",
+        "within a day; raise spend_per_day, of which half is for that, or keep fewer posts",
         each.source, length_in_words(now - *each.due_since - kGraceOfX)));
   }
   return warnings;

@@ -67,22 +67,55 @@ std::string copies_text(const store::HeldOfThem& held, const Terminal& terminal)
       terminal);
 }
 
+/// `names 2, 3 and 7`.
+std::string places_in_words(const std::vector<std::int64_t>& places) {
+  std::string text = places.size() == 1 ? "name " : "names ";
+  for (std::size_t i = 0; i < places.size(); ++i)
+    text += fmt::format("{}{}", i == 0 ? "" : i + 1 == places.size() ? " and " : ", ", places[i]);
+  return text;
+}
+
+/// What becomes of names by which nothing is held: they may be right, of people who have yet to post.
+std::string on_the_list_in_words(const WithoutPosts& without, bool done) {
+  const bool one = without.places.size() == 1;
+  const char* it = one ? "It" : "They";
+  return done ? fmt::format(
+                    "{} {} on the forget list all the same: nothing of {} will be taken in. A person whose "
+                    "name was misspelt is not forgotten by that: run this again with the right one.",
+                    it, one ? "is" : "are", one ? "it" : "them")
+              : fmt::format(
+                    "{} would go on the forget list all the same, so that nothing of {} is ever taken in.",
+                    it, one ? "it" : "them");
+}
+
+void write_places(JsonWriter& json, const WithoutPosts& without) {
+  json.key("without_posts").begin_array();
+  for (const std::int64_t each : without.places) json.integer(each);
+  json.end_array();
+}
+
 }  // namespace
 
-std::string forgotten_text(const store::Forgotten& forgotten, Stage stage, const Terminal& terminal) {
+std::string without_posts_in_words(const WithoutPosts& without) {
+  if (without.places.empty()) return {};
+  if (without.named == 1) return "No post is held by this name. Is it spelt right?";
+  const bool one = without.places.size() == 1;
+  return fmt::format("No post is held by {} of the {}. {} spelt right?", places_in_words(without.places),
+                     without.named, one ? "Is it" : "Are they");
+}
+
+std::string forgotten_text(const store::Forgotten& forgotten, const WithoutPosts& without, Stage stage,
+                           const Terminal& terminal) {
   const std::int64_t count = forgotten.held.posts();
   const bool done = stage == Stage::done;
   std::string text;
-  if (count == 0)
-    text =
-        done ? "Nothing was stored. It is on the forget list: nothing of it will be taken in.\n"
-             : "Nothing is stored. It would go on the forget list, so that nothing of it is ever taken in.\n";
-  else
+  if (count > 0)
     text = fmt::format("{} {}, with all that is kept of {}:\n", posts(count),
                        done ? (count == 1 ? "was erased" : "were erased") : "would be erased",
                        count == 1 ? "it" : "them") +
            held_text(forgotten.held);
-  text = count == 0 ? in_lines(text, terminal) : text;
+  if (!without.places.empty())
+    text += in_lines(without_posts_in_words(without) + " " + on_the_list_in_words(without, done), terminal);
   text += copies_text(forgotten.held, terminal);
   if (forgotten.kept_copies > 0)
     text += in_lines(fmt::format("{} of the database, kept beside it since an upgrade or a restore, {}.",
@@ -99,7 +132,7 @@ std::string forgotten_text(const store::Forgotten& forgotten, Stage stage, const
   return text;
 }
 
-std::string forgotten_json(const store::Forgotten& forgotten, Stage stage) {
+std::string forgotten_json(const store::Forgotten& forgotten, const WithoutPosts& without, Stage stage) {
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.forget/1");
   json.key("done").boolean(stage == Stage::done);
@@ -109,6 +142,7 @@ std::string forgotten_json(const store::Forgotten& forgotten, Stage stage) {
     json.text(kErasing[static_cast<std::size_t>(forgotten.erasing)]);
   else
     json.null();
+  write_places(json, without);
   json.end_object();
   return std::string{json.str()} + "\n";
 }
@@ -136,10 +170,23 @@ std::string erasing_text(store::Erasing erasing, bool beside_daemon, const Termi
       terminal);
 }
 
-std::string objection_text(const store::Objection& objection, bool objects, Stage stage,
-                           const Terminal& terminal) {
+std::string objection_text(const store::Objection& objection, const WithoutPosts& without, bool objects,
+                           Stage stage, const Terminal& terminal) {
   const std::int64_t count = objection.held.posts();
   std::string text;
+  // An objection that was noted is known by its account, with posts or without.
+  const bool nothing_noted = !objects && objection.held.accounts == 0;
+  std::string doubt;
+  if (nothing_noted)
+    doubt = "No objection is noted by that name, so there is none to withdraw. Is it spelt right?";
+  else if (objects && !without.places.empty())
+    doubt = without_posts_in_words(without) +
+            (stage == Stage::done
+                 ? " The objection is noted all the same, for posts to come. A person whose name was "
+                   "misspelt goes on being counted: withdraw this one, and run it with the right name."
+                 : "");
+  if (!doubt.empty()) doubt = in_lines(doubt, terminal);
+  if (count == 0 && (nothing_noted || (objects && !without.places.empty()))) return doubt;
   if (stage == Stage::asked)
     text = fmt::format("{} held{}\n", posts(count), count > 0 ? ":" : ".");
   else if (objects)
@@ -149,19 +196,22 @@ std::string objection_text(const store::Objection& objection, bool objects, Stag
   else
     text = fmt::format("{} {} again{}\n", posts(objection.changed),
                        objection.changed == 1 ? "counts" : "count", count > 0 ? ". Held:" : ".");
-  return text + held_text(objection.held) +
+  return text + held_text(objection.held) + doubt +
          (stage == Stage::done && objects
               ? in_lines("The posts stay stored; `nhsvalues object --withdraw` lets them count again.",
                          terminal)
               : std::string{});
 }
 
-std::string objection_json(const store::Objection& objection, bool objects, Stage stage) {
+std::string objection_json(const store::Objection& objection, const WithoutPosts& without, bool objects,
+                           Stage stage) {
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.object/1");
   json.key("done").boolean(stage == Stage::done).key("objects").boolean(objects);
   write_held(json, objection.held);
-  json.key("changed").integer(objection.changed).end_object();
+  json.key("changed").integer(objection.changed);
+  write_places(json, without);
+  json.end_object();
   return std::string{json.str()} + "\n";
 }
 

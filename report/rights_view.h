@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/time.h"
 #include "report/terminal.h"
@@ -14,17 +15,30 @@ namespace nhs::report {
 /// Whether it would be done, or was.
 enum class Stage : std::uint8_t { asked, done };
 
-std::string forgotten_text(const store::Forgotten& forgotten, Stage stage, const Terminal& terminal);
-std::string forgotten_json(const store::Forgotten& forgotten, Stage stage);
+/// The names by which no post is held, by their places in what was given, from 1 on; and of how many. They
+/// may be misspelt, and which names they are like is nobody's to learn here.
+struct WithoutPosts {
+  std::vector<std::int64_t> places;
+  std::size_t named = 1;
+};
+
+std::string forgotten_text(const store::Forgotten& forgotten, const WithoutPosts& without, Stage stage,
+                           const Terminal& terminal);
+std::string forgotten_json(const store::Forgotten& forgotten, const WithoutPosts& without, Stage stage);
+
+/// "No post is held by this name. Is it spelt right?", or of which of several; empty where posts are held by
+/// all.
+std::string without_posts_in_words(const WithoutPosts& without);
 
 /// Whether what was erased is gone from the bytes of the file, and what to do where it is not.
 ///
 /// beside_daemon: one has the database, and finishes it.
 std::string erasing_text(store::Erasing erasing, bool beside_daemon, const Terminal& terminal);
 
-std::string objection_text(const store::Objection& objection, bool objects, Stage stage,
-                           const Terminal& terminal);
-std::string objection_json(const store::Objection& objection, bool objects, Stage stage);
+std::string objection_text(const store::Objection& objection, const WithoutPosts& without, bool objects,
+                           Stage stage, const Terminal& terminal);
+std::string objection_json(const store::Objection& objection, const WithoutPosts& without, bool objects,
+                           Stage stage);
 
 std::string forget_list_text(const store::ForgetList& list, const TimeZone& zone, const Terminal& terminal);
 std::string forget_list_json(const store::ForgetList& list);

@@ -267,6 +267,10 @@ std::string retention_in_short(const StatusSurroundings& around) {
   return text + (state.due > 0 ? fmt::format("; {} due", state.due) : "");
 }
 
+std::string concerns_in_short(const store::Safety& stored) {
+  return stored.open_concerns == 0 ? "none open" : fmt::format("{} open", stored.open_concerns);
+}
+
 void write_retention(JsonWriter& json, const StatusSurroundings& around) {
   json.key("retention");
   if (!around.retention) {
@@ -290,7 +294,9 @@ std::vector<std::string> status_warnings(const store::StoreStatus& status, const
   const auto add = [&warnings](std::vector<std::string> more) {
     std::move(more.begin(), more.end(), std::back_inserter(warnings));
   };
+  if (around.safety) add(safety_warnings(*around.safety, around.now));
   add(around.storage_trouble);
+  add(around.alerts);
   add(idle_warnings(status, around));
   add(failure_warnings(status.sources, around));
   for (const WatchedSource& source : around.configured_sources)
@@ -336,6 +342,7 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
                                           around.writer ? "they are judged anew, bit by bit"
                                                         : "`nhsvalues reclassify` judges them anew")});
   if (around.retention) facts.row({"Retention", retention_in_short(around)});
+  if (around.safety) facts.row({"Concerns", concerns_in_short(around.safety->stored)});
   facts.row(
       {"Size", fmt::format("{}, schema {}", bytes_in_words(status.database_bytes), status.schema_version)});
   for (const std::string& each : around.kept_copies) facts.row({"Kept copy", each});
@@ -404,6 +411,7 @@ std::string status_json(const store::StoreStatus& status, const StatusSurroundin
   write_masked(json, status);
   write_spendings(json, status, around);
   write_rechecks(json, status, around.now);
+  if (around.safety) write_safety(json, *around.safety);
   write_audit(json, status);
   json.end_object();
   return std::string{json.str()} + "\n";

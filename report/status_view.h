@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "report/safety_text.h"
 #include "report/source_health.h"
 #include "report/terminal.h"
 #include "store/queries.h"
@@ -28,6 +29,10 @@ struct StatusSurroundings {
   /// How it stands with texts whose time is over; nothing to leave that out.
   std::optional<store::RetentionState> retention = {};
   store::RetentionRules retention_rules = {};
+  /// How it stands with people's safety and rights; nothing to leave that out.
+  std::optional<SafetyState> safety = {};
+  /// Alerts that fire, and messages that did not arrive, a sentence each (alerts_view.h).
+  std::vector<std::string> alerts = {};
   /// How right the machine is, in a sentence (judged_accuracy.h); empty to leave that out.
   std::string accuracy;
 };

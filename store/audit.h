@@ -41,6 +41,8 @@ enum class Action : std::uint8_t {
   import_done,
   reclassify,
   rotate_key,
+  test_alert,
+  lose_key,  ///< that an earlier key is lost
 };
 
 }  // namespace nhs::store
@@ -48,7 +50,7 @@ enum class Action : std::uint8_t {
 template <>
 struct nhs::Vocabulary<nhs::store::Action> {
   static constexpr std::string_view noun = "action";
-  static constexpr std::array<std::string_view, 24> ids = {"label",
+  static constexpr std::array<std::string_view, 26> ids = {"label",
                                                            "undo_label",
                                                            "sample",
                                                            "judge",
@@ -70,7 +72,8 @@ struct nhs::Vocabulary<nhs::store::Action> {
                                                            "purge",
                                                            "import",
                                                            "import_done",
-                                                           "reclassify", "rotate_key"};
+                                                           "reclassify", "rotate_key", "test_alert",
+                                                           "lose_key"};
 };
 
 namespace nhs::store {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "store/content_checks.h"
+#include "store/earlier_keys.h"
 #include "store/names.h"
 #include "store/post_writer.h"
 #include "store/rechecks.h"
@@ -18,11 +19,11 @@ class LedgerCarrier {
   explicit LedgerCarrier(Database& restored) : restored_(restored), names_(restored) {}
 
   void carry(const LedgerLine& line) {
-    const auto& [key, network, removal] = line;
+    const auto& [key, network, removal, made_with] = line;
     restored_.run(
-        "INSERT INTO ledger (key, network_id, gone_at, confirmed_at, removed_at) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT DO NOTHING",
-        key, names_.network(network), removal.gone_at, removal.confirmed_at, removal.removed_at);
+        "INSERT INTO ledger (key, network_id, gone_at, confirmed_at, removed_at, made_with) VALUES (?, ?, ?, ?, ?, "
+        "coalesce(nullif(?, ''), (SELECT value FROM meta WHERE key = 'key_fingerprint'))) ON CONFLICT DO NOTHING",
+        key, names_.network(network), removal.gone_at, removal.confirmed_at, removal.removed_at, made_with);
     if (const auto id = withdrawn_post(key, removal.removed_at)) take_identity(restored_, *id);
   }
 
@@ -60,14 +61,18 @@ class LedgerCarrier {
 
 }  // namespace
 
-void read_ledger(Database& present, std::vector<LedgerLine>& lines) {
+void read_ledger(Database& present, const HashesAnew& anew, std::vector<LedgerLine>& lines) {
   if (!has_table(present, "ledger")) return;
   Query rows = present.query(
-      "SELECT key, (SELECT name FROM network WHERE id = network_id), gone_at, confirmed_at, removed_at FROM ledger");
-  while (rows.next())
-    lines.push_back({rows.maybe_hash(0).value_or(KeyedHash{}),
+      "SELECT key, (SELECT name FROM network WHERE id = network_id), gone_at, confirmed_at, removed_at, " +
+      made_with_or_unknown(present, "ledger", "removed_at") + " FROM ledger");
+  while (rows.next()) {
+    const KeyedHash key = rows.maybe_hash(0).value_or(KeyedHash{});
+    lines.push_back({renewed(anew, key),
                      rows.bytes(1),
-                     {rows.time(2), rows.time(3), rows.time(4)}});
+                     {rows.time(2), rows.time(3), rows.time(4)},
+                     anew.count(key) == 0 ? rows.bytes(5) : ""});
+  }
 }
 
 std::int64_t carry_ledger(const std::vector<LedgerLine>& lines, Database& restored) {

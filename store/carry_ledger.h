@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "store/carry_over.h"
 #include "store/database.h"
 #include "store/queries.h"
 
@@ -15,10 +16,11 @@ struct LedgerLine {
   KeyedHash key{};
   std::string network;
   Removal removal;
+  std::string made_with;  ///< empty for the key in force
 };
 
 /// Appends the ledger's lines, as far as they can be read.
-void read_ledger(Database& present, std::vector<LedgerLine>& lines);
+void read_ledger(Database& present, const HashesAnew& anew, std::vector<LedgerLine>& lines);
 
 /// Enters these lines, and removes their posts, whatever edit of them the backup has; how many it still had.
 /// Within the caller's transaction on `restored`, whose rollups and search index stay right.

@@ -13,6 +13,7 @@
 #include "store/concerns.h"
 #include "store/consents.h"
 #include "store/content_checks.h"
+#include "store/earlier_keys.h"
 #include "store/meta.h"
 #include "store/names.h"
 #include "store/post_writer.h"
@@ -41,29 +42,44 @@ struct Wish {
   std::string model;
   bool quotable = true;
   std::string rule;  ///< that sets it aside; empty for none
+  std::optional<UtcTime> purged_at = std::nullopt;
+  std::string made_with = {};      ///< what of it stands under a key before; empty for nothing
+  std::int64_t under_earlier = 0;  ///< what that is (earlier_keys.h)
 
   bool gone() const { return withdrawn_at && rule.empty(); }
 };
 
-/// Version 1 knew neither ignore rules nor who wants to be quoted.
-std::string select_wishes(bool first_version) {
+/// Version 1 knew neither ignore rules nor who wants to be quoted; others before knew neither purges nor
+/// keys.
+std::string select_wishes(Database& present) {
+  const bool first_version = !has_table(present, "ignore_rule");
   const std::string start =
       "SELECT id, (SELECT name FROM network WHERE id = network_id), key, url_key, reply_key, "
       "(SELECT key FROM author WHERE id = author_id), sealed, created_at, edited_at, first_seen_at, "
       "withdrawn_at, day, (SELECT name FROM model WHERE id = model_id), ";
-  if (first_version) return start + "1, NULL FROM post WHERE withdrawn_at IS NOT NULL";
-  return start +
-         "quotable, (SELECT name FROM ignore_rule WHERE id = ignored_by) FROM post "
-         "WHERE withdrawn_at IS NOT NULL OR quotable = 0";
+  if (first_version) return start + "1, NULL, NULL, NULL, 0 FROM post WHERE withdrawn_at IS NOT NULL";
+  const std::string purged = has_column(present, "post", "purged_at") ? "purged_at" : "NULL";
+  const bool knows_keys = has_column(present, "under_earlier_key", "made_with");
+  return start + "quotable, (SELECT name FROM ignore_rule WHERE id = ignored_by), " + purged +
+         (knows_keys
+              ? ", under_earlier_key.made_with, what FROM post LEFT JOIN under_earlier_key ON post_id = post.id"
+              : ", NULL, 0 FROM post") +
+         " WHERE withdrawn_at IS NOT NULL OR quotable = 0";
 }
 
-Wish wish_from(const Query& row) {
+std::optional<KeyedHash> renewed(const HashesAnew& anew, const std::optional<KeyedHash>& hash) {
+  if (!hash) return std::nullopt;
+  return store::renewed(anew, *hash);
+}
+
+Wish wish_from(const Query& row, const HashesAnew& anew) {
+  const KeyedHash key = row.maybe_hash(2).value_or(KeyedHash{});
   return {.id = row.integer(0),
           .network = row.bytes(1),
-          .key = row.maybe_hash(2).value_or(KeyedHash{}),
-          .url_key = row.maybe_hash(3),
-          .reply_key = row.maybe_hash(4),
-          .author = row.maybe_hash(5),
+          .key = store::renewed(anew, key),
+          .url_key = renewed(anew, row.maybe_hash(3)),
+          .reply_key = renewed(anew, row.maybe_hash(4)),
+          .author = renewed(anew, row.maybe_hash(5)),
           .sealed = row.bytes(6),
           .created_at = row.maybe_time(7),
           .edited_at = row.maybe_time(8),
@@ -72,7 +88,10 @@ Wish wish_from(const Query& row) {
           .day = row.maybe_integer(11),
           .model = row.bytes(12),
           .quotable = row.integer(13) != 0,
-          .rule = row.bytes(14)};
+          .rule = row.bytes(14),
+          .purged_at = row.maybe_time(15),
+          .made_with = anew.count(key) == 0 ? row.bytes(16) : "",
+          .under_earlier = row.integer(17) & (kEarlierPost | kEarlierAddress | kEarlierAnswer)};
 }
 
 /// The same post as the backup has it.
@@ -157,12 +176,16 @@ class Carrier {
     const auto sealed = wish.sealed.empty() ? std::nullopt : std::optional{Blob{wish.sealed}};
     Query row = restored_.query(
         "INSERT INTO post (id, network_id, key, url_key, reply_key, author_id, text_key, sealed, "
-        "stated_language, created_at, edited_at, first_seen_at, withdrawn_at, day, model_id, findings, quotable) "
-        "VALUES (?, ?, ?, ?, ?, ?, 0, ?, '', ?, ?, ?, ?, ?, ?, 0, ?)");
+        "stated_language, created_at, edited_at, first_seen_at, withdrawn_at, day, model_id, findings, quotable, "
+        "purged_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?, '', ?, ?, ?, ?, ?, ?, 0, ?, ?)");
     row.bind(free ? std::optional{wish.id} : std::nullopt, names_.network(wish.network), wish.key,
              wish.url_key, wish.reply_key, author, sealed, wish.created_at, wish.edited_at,
-             wish.first_seen_at, wish.withdrawn_at, wish.day, names_.model(wish.model), wish.quotable);
+             wish.first_seen_at, wish.withdrawn_at, wish.day, names_.model(wish.model), wish.quotable,
+             wish.purged_at);
     row.next();
+    if (!wish.made_with.empty() && wish.under_earlier != 0)
+      restored_.run("INSERT INTO under_earlier_key (post_id, what, made_with) VALUES (?, ?, ?)",
+                    restored_.last_inserted(), wish.under_earlier, wish.made_with);
     ++carried_.remembered;
   }
 
@@ -198,7 +221,7 @@ struct PurgedRow {
 /// There may be millions.
 constexpr std::int64_t kPurgedAtOnce = 1000;
 
-std::vector<PurgedRow> next_purged(Database& present, std::int64_t after) {
+std::vector<PurgedRow> next_purged(Database& present, std::int64_t after, const HashesAnew& anew) {
   std::vector<PurgedRow> purged;
   {
     Query rows = present.query(
@@ -207,8 +230,8 @@ std::vector<PurgedRow> next_purged(Database& present, std::int64_t after) {
     rows.bind(after, kPurgedAtOnce);
     while (rows.next())
       purged.push_back({.id = rows.integer(0),
-                        .key = rows.maybe_hash(1).value_or(KeyedHash{}),
-                        .url_key = rows.maybe_hash(2),
+                        .key = store::renewed(anew, rows.maybe_hash(1).value_or(KeyedHash{})),
+                        .url_key = renewed(anew, rows.maybe_hash(2)),
                         .network = rows.bytes(3),
                         .purged_at = rows.time(4),
                         .tags = {}});
@@ -243,7 +266,7 @@ std::int64_t purge_again(Database& restored, const TimeZone& zone, const std::ve
 }
 
 /// True when all of the present database could be read.
-bool carry_purged(Database& present, Database& restored, std::int64_t& again) {
+bool carry_purged(Database& present, Database& restored, const HashesAnew& anew, std::int64_t& again) {
   const auto zone = TimeZone::named(read_meta(restored, "timezone").value_or("UTC"));
   if (!zone) return false;
   std::vector<PurgedRow> next;
@@ -251,7 +274,7 @@ bool carry_purged(Database& present, Database& restored, std::int64_t& again) {
   do {
     const bool read = as_far_as_readable([&] {
       next.clear();
-      if (has_column(present, "post", "purged_at")) next = next_purged(present, after);
+      if (has_column(present, "post", "purged_at")) next = next_purged(present, after, anew);
     });
     again += purge_again(restored, *zone, next);
     if (!read) return false;
@@ -330,22 +353,46 @@ bool is_damage(const SQLite::Exception& failure) {
   return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
 }
 
-CarriedOver carry_over(Database& present, Database& restored) {
+std::set<KeyedHash> hashes_under_earlier_keys(Database& present) {
+  std::set<KeyedHash> hashes;
+  const auto add = [&](const std::string& select) {
+    Query rows = present.query(select);
+    while (rows.next())
+      for (int column = 0; column < 3; ++column)
+        if (const auto hash = rows.maybe_hash(column)) hashes.insert(*hash);
+  };
+  as_far_as_readable([&] {
+    // Where nobody noted by which key a line was made, any may be meant.
+    const auto lines_of = [&](const std::string& table) {
+      return "SELECT key, NULL, NULL FROM " + table +
+             (has_column(present, table, "made_with")
+                  ? " WHERE made_with <> (SELECT value FROM meta WHERE key = 'key_fingerprint')"
+                  : "");
+    };
+    for (const char* table : {"forgotten", "ledger"})
+      if (has_table(present, table)) add(lines_of(table));
+    if (!has_table(present, "under_earlier_key")) return;
+    add("SELECT key, url_key, reply_key FROM under_earlier_key JOIN post ON post.id = post_id");
+    add("SELECT key, NULL, NULL FROM author_under_earlier_key JOIN author ON author.id = author_id");
+  });
+  return hashes;
+}
+
+CarriedOver carry_over(Database& present, Database& restored, const HashesAnew& anew) {
   std::vector<LedgerLine> ledger;
-  const bool ledger_read = as_far_as_readable([&] { read_ledger(present, ledger); });
+  const bool ledger_read = as_far_as_readable([&] { read_ledger(present, anew, ledger); });
   const std::int64_t removed = carry_ledger(ledger, restored);
   std::vector<Wish> wishes;
   const bool all_read = as_far_as_readable([&] {
-    const bool first_version = !has_table(present, "ignore_rule");
-    Query rows = present.query(select_wishes(first_version));
-    while (rows.next()) wishes.push_back(wish_from(rows));
+    Query rows = present.query(select_wishes(present));
+    while (rows.next()) wishes.push_back(wish_from(rows, anew));
   });
   Carrier carrier(restored);
   for (const Wish& each : wishes) carrier.fulfil(each);
   CarriedOver carried = carrier.finish();
   carried.withdrawn += removed;
   carried.incomplete = !all_read || !ledger_read;
-  if (!carry_purged(present, restored, carried.purged)) carried.incomplete = true;
+  if (!carry_purged(present, restored, anew, carried.purged)) carried.incomplete = true;
   const bool rest_read = as_far_as_readable([&] {
     carry_rules(present, restored, carried.set_aside > 0);
     carry_references(present, restored);
@@ -355,7 +402,9 @@ CarriedOver carry_over(Database& present, Database& restored) {
     carried.acts = carry_audit(present, restored);
   });
   // Last: whatever else was carried, nothing of the forgotten is to be among it.
-  const bool rights_read = as_far_as_readable([&] { carry_rights(present, restored, carried); });
+  const bool rights_read = as_far_as_readable([&] { carry_rights(present, restored, anew, carried); });
+  // Hashtags that only posts had which have gone.
+  restored.run("DELETE FROM tag WHERE NOT EXISTS (SELECT 1 FROM post_tag WHERE tag_id = tag.id)");
   carried.incomplete = carried.incomplete || !rest_read || !rights_read;
   return carried;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <set>
 
 #include "store/database.h"
 
@@ -24,17 +26,29 @@ struct CarriedOver {
 /// Whether the file's content is to blame, and not its disk, its room, its permissions or another program.
 bool is_damage(const SQLite::Exception& failure);
 
+/// Hashes that were made with a key before, and what the same identity is hashed to now.
+using HashesAnew = std::map<KeyedHash, KeyedHash>;
+
+/// What of the present database stands under a key before: a backup of back then, whose posts are hashed anew
+/// when it is restored, is not recognised by it otherwise.
+std::set<KeyedHash> hashes_under_earlier_keys(Database& present);
+
+/// The hash itself where it has no other.
+inline const KeyedHash& renewed(const HashesAnew& anew, const KeyedHash& hash) {
+  const auto found = anew.find(hash);
+  return found == anew.end() ? hash : found->second;
+}
+
 /// The one place that says what an old backup must not undo. From the present database to the one that is to
 /// replace it: posts that were withdrawn, that ignore rules set aside, that were purged, or whose authors do
-/// not want to be quoted; which ignore rules the daemon brought; which references were given, so that none is given twice;
-/// what people changed, as the audit has it; which sources are switched off; who and what is forgotten, and who objects
-/// to being counted. Whatever else people were
-/// promised for good belongs here.
+/// not want to be quoted; which ignore rules the daemon brought; which references were given, so that none is
+/// given twice; what people changed, as the audit has it; which sources are switched off; who and what is
+/// forgotten, and who objects to being counted. Whatever else people were promised for good belongs here.
 ///
 /// A post that came back by a newer edit than the present database knows of stays. The two are made with one
-/// key; `restored` is of this program's schema, `present` of any. Within the caller's transaction on
-/// `restored`, whose rollups stay right. Throws SQLite::Exception for a failure of `restored`, and
-/// for one of `present` that is no damage.
-CarriedOver carry_over(Database& present, Database& restored);
+/// key, or with keys that took each other's place, and `anew` says what became of hashes; `restored` is of
+/// this program's schema, `present` of any. Within the caller's transaction on `restored`, whose rollups stay
+/// right. Throws SQLite::Exception for a failure of `restored`, and for one of `present` that is no damage.
+CarriedOver carry_over(Database& present, Database& restored, const HashesAnew& anew = {});
 
 }  // namespace nhs::store

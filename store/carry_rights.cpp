@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "store/content_checks.h"
+#include "store/earlier_keys.h"
 #include "store/forget_list.h"
 #include "store/ignore_judge.h"
 #include "store/meta.h"
@@ -13,27 +14,66 @@
 namespace nhs::store {
 namespace {
 
-/// How many posts of the backup it erases.
-std::int64_t carry_forget_list(Database& present, Database& restored) {
-  if (has_table(present, "forgotten")) {
-    Query rows = present.query("SELECT what, key, forgotten_at, request FROM forgotten");
-    while (rows.next())
-      list_forgotten(restored, static_cast<ListedAs>(rows.integer(0)),
-                     rows.maybe_hash(1).value_or(KeyedHash{}), rows.time(2), rows.integer(3));
+/// Without their lines nobody could say by which keys the lists are matched.
+void carry_earlier_keys(Database& present, Database& restored) {
+  if (!has_table(present, "earlier_key")) return;
+  Query rows = present.query("SELECT fingerprint, until, lost_at FROM earlier_key");
+  while (rows.next())
+    restored.run(
+        "INSERT INTO earlier_key (fingerprint, until, lost_at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET until = "
+        "min(until, excluded.until), lost_at = coalesce(lost_at, excluded.lost_at)",
+        rows.bytes(0), rows.time(1), rows.maybe_time(2));
+}
+
+/// The lines of the present list, under the hashes of now where these are known.
+void carry_lines(Database& present, Database& restored, const HashesAnew& anew) {
+  Names names(restored);
+  Query rows = present.query("SELECT what, key, forgotten_at, request, " +
+                             made_with_or_unknown(present, "forgotten", "forgotten_at") + ", " +
+                             (has_column(present, "forgotten", "of_network")
+                                  ? "(SELECT name FROM network WHERE id = of_network)"
+                                  : "NULL") +
+                             " FROM forgotten");
+  while (rows.next()) {
+    const KeyedHash key = rows.maybe_hash(1).value_or(KeyedHash{});
+    list_forgotten(
+        restored, {.what = static_cast<ListedAs>(rows.integer(0)),
+                   .key = renewed(anew, key),
+                   .at = rows.time(2),
+                   .request = rows.integer(3),
+                   .of_network = rows.is_null(5) ? std::nullopt : std::optional{names.network(rows.bytes(5))},
+                   .made_with = anew.count(key) == 0 ? rows.bytes(4) : ""});
   }
+}
+
+/// How many posts of the backup it erases.
+std::int64_t carry_forget_list(Database& present, Database& restored, const HashesAnew& anew) {
+  if (has_table(present, "forgotten")) carry_lines(present, restored, anew);
   const auto last = restored.integer("SELECT max(forgotten_at) FROM forgotten");
   if (!last) return 0;
   return forget_listed(restored, UtcTime{std::chrono::seconds{*last}});
 }
 
-using Objecting = std::map<KeyedHash, UtcTime>;
+struct SinceWhen {
+  UtcTime at;
+  std::string made_with;  ///< empty for the key in force
+};
+using Objecting = std::map<KeyedHash, SinceWhen>;
 
-Objecting objecting_in(Database& database) {
+Objecting objecting_in(Database& database, const HashesAnew& anew) {
   Objecting objecting;
   if (!database.integer("SELECT 1 FROM pragma_table_info('author') WHERE name = 'objected_at'"))
     return objecting;
-  Query rows = database.query("SELECT key, objected_at FROM author WHERE objected_at IS NOT NULL");
-  while (rows.next()) objecting.emplace(rows.maybe_hash(0).value_or(KeyedHash{}), rows.time(1));
+  const std::string made_with =
+      has_column(database, "author_under_earlier_key", "made_with")
+          ? "(SELECT made_with FROM author_under_earlier_key WHERE author_id = author.id)"
+          : "NULL";
+  Query rows =
+      database.query("SELECT key, objected_at, " + made_with + " FROM author WHERE objected_at IS NOT NULL");
+  while (rows.next()) {
+    const KeyedHash key = rows.maybe_hash(0).value_or(KeyedHash{});
+    objecting.emplace(renewed(anew, key), SinceWhen{rows.time(1), anew.count(key) == 0 ? rows.bytes(2) : ""});
+  }
   return objecting;
 }
 
@@ -46,9 +86,9 @@ std::vector<std::int64_t> posts_by(Database& database, std::int64_t author) {
 }
 
 /// What the present database says counts; how many posts are set aside or count again by it.
-std::int64_t carry_objections(Database& present, Database& restored) {
-  const Objecting now = objecting_in(present);
-  const Objecting then = objecting_in(restored);
+std::int64_t carry_objections(Database& present, Database& restored, const HashesAnew& anew) {
+  const Objecting now = objecting_in(present, anew);
+  const Objecting then = objecting_in(restored, {});
   std::set<KeyedHash> concerned;
   for (const auto& [key, at] : then) concerned.insert(key);
   for (const auto& [key, at] : now) concerned.insert(key);
@@ -61,9 +101,13 @@ std::int64_t carry_objections(Database& present, Database& restored) {
   for (const KeyedHash& key : concerned) {
     const std::int64_t author = names.author(key);
     const auto objection = now.find(key);
-    const auto since = objection == now.end() ? std::nullopt : std::optional{objection->second};
+    const auto since = objection == now.end() ? std::nullopt : std::optional{objection->second.at};
     lifted = lifted || !since;
     restored.run("UPDATE author SET objected_at = ? WHERE id = ?", since, author);
+    if (since && !objection->second.made_with.empty())
+      restored.run(
+          "INSERT INTO author_under_earlier_key (author_id, made_with) VALUES (?, ?) ON CONFLICT DO NOTHING",
+          author, objection->second.made_with);
     IgnoreJudge judge(restored, names, none, since.value_or(UtcTime{}), rollup);
     for (const std::int64_t post : posts_by(restored, author))
       changed += judge.settle(post) != IgnoreJudge::Change::none;
@@ -78,9 +122,10 @@ std::int64_t carry_objections(Database& present, Database& restored) {
 
 }  // namespace
 
-void carry_rights(Database& present, Database& restored, CarriedOver& carried) {
-  carried.forgotten = carry_forget_list(present, restored);
-  carried.set_aside += carry_objections(present, restored);
+void carry_rights(Database& present, Database& restored, const HashesAnew& anew, CarriedOver& carried) {
+  carry_earlier_keys(present, restored);
+  carried.forgotten = carry_forget_list(present, restored, anew);
+  carried.set_aside += carry_objections(present, restored, anew);
 }
 
 }  // namespace nhs::store

@@ -33,6 +33,12 @@ struct ConcernChanges {
   std::int64_t dropped = 0;  ///< of rules that no longer find them, and that nobody had acknowledged
 };
 
+/// What a step over history came to (PostStore::hold_next_against_concern_rules).
+struct ConcernStep {
+  ConcernChanges changes;
+  bool more = false;  ///< posts are left that were not held against the rules
+};
+
 /// That somebody has read a concern and answers for what follows.
 struct Acknowledgement {
   std::string by;    ///< as they named themselves; not empty

@@ -10,6 +10,8 @@
 
 #include "store/audit.h"
 #include "store/content_checks.h"
+#include "store/erasure.h"
+#include "store/keys_in_use.h"
 #include "store/labels.h"
 #include "store/meta.h"
 #include "store/migrations.h"
@@ -41,20 +43,52 @@ Result<void> check_repairable(Database& database, const std::filesystem::path& f
                   file.string()));
 }
 
+std::string in_words(const std::vector<EarlierKeyInUse>& keys) {
+  std::string words;
+  for (const EarlierKeyInUse& each : keys) {
+    const std::string name =
+        each.fingerprint == kUnknownKey ? "one that nobody noted" : "the key " + each.fingerprint;
+    words += fmt::format("{}{} ({} lines of the forget list, {} of the ledger, {} posts and accounts)",
+                         words.empty() ? "" : ", ", name, each.forgotten, each.removed, each.others);
+  }
+  return words;
+}
+
 /// What stands under keys before is matched by them, as long as the key file has them.
 HealthCheck check_previous_keys(Database& database, const KeyAtHand& key) {
   const UnderEarlierKeys left = count_under_earlier_keys(database);
-  if (left.all() == 0) return {"previous_keys", Verdict::holds, "nothing stands under a key before this one", {}, false};
-  const std::string found = fmt::format(
+  const std::vector<EarlierKeyInUse> in_use = earlier_keys_in_use(database);
+  if (left.all() == 0 && in_use.empty())
+    return {"previous_keys", Verdict::holds, "nothing stands under a key before this one", {}, false};
+  std::string found = fmt::format(
       "under a key before, for matching only: {} posts, {} accounts, {} addresses, {} references to answered posts, {} "
       "texts, {} lines of the forget list, {} of the ledger",
       left.posts, left.authors, left.addresses, left.answered, left.texts, left.forgotten, left.removed);
-  if (key.forbidden || key.fingerprint.empty()) return {"previous_keys", Verdict::not_checked, found, {}, false};
-  if (!key.previous.empty()) return {"previous_keys", Verdict::holds, found, {}, false};
-  return {"previous_keys", Verdict::fails, found + fmt::format("; but {} no longer holds it", key.file.string()),
-          "put its line `previous = …` back, from a backup of the key file: without it who asked to be forgotten is "
-          "not known any more",
-          false};
+  if (key.forbidden || key.fingerprint.empty())
+    return {"previous_keys", Verdict::not_checked, found, {}, false};
+  std::vector<EarlierKeyInUse> missing;
+  std::vector<EarlierKeyInUse> lost;
+  for (const EarlierKeyInUse& each : not_held(in_use, key.previous))
+    (each.lost ? lost : missing).push_back(each);
+  if (!lost.empty())
+    found += "; somebody said that a key is lost, and by it nothing is matched: " + in_words(lost);
+  if (missing.empty()) return {"previous_keys", Verdict::holds, found, {}, false};
+  return {
+      "previous_keys", Verdict::fails,
+      found + fmt::format("; but {} does not hold {}", key.file.string(), in_words(missing)),
+      fmt::format("put its line `previous = …` back, from a copy of the key file: without it who asked to be "
+                  "forgotten is not known any more, and nothing is collected; if no copy is left, say so: "
+                  "`nhsvalues rotate-key --lost {}`",
+                  missing.front().fingerprint),
+      false};
+}
+
+HealthCheck check_erasing(Database& database) {
+  const auto since = erasing_since(database);
+  if (!since) return {"erasing", Verdict::holds, "nothing that was erased is left in the files", {}, false};
+  return {"erasing", Verdict::fails,
+          fmt::format("what was erased since {} is still in the files", format_utc(*since)),
+          "nhsvaluesd removes it once nobody reads, or `nhsvalues forget --finish` does", false};
 }
 
 }  // namespace
@@ -75,6 +109,7 @@ Result<std::vector<HealthCheck>> examine(const std::filesystem::path& file, cons
                        by_words ? SearchIndex::by_words : SearchIndex::by_posts, options.tell);
     std::vector<HealthCheck> around = check_surroundings(file, version, fingerprint, options);
     std::move(around.begin(), around.end(), std::back_inserter(checks));
+    if (*state == FileState::current) checks.push_back(check_erasing(database));
     if (*state == FileState::current) checks.push_back(check_previous_keys(database, options.key));
     return checks;
   } catch (const SQLite::Exception& failure) {

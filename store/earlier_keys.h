@@ -1,6 +1,10 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "store/database.h"
+#include "store/keys_in_use.h"
 #include "store/rekeying.h"
 
 namespace nhs::store {
@@ -15,6 +19,25 @@ inline constexpr std::int64_t kEarlierAnswer = 4;
 inline constexpr std::int64_t kEarlierText = 8;
 
 UnderEarlierKeys count_under_earlier_keys(Database& database);
+
+/// The keys before by which anything is still matched, by their fingerprints.
+std::vector<EarlierKeyInUse> earlier_keys_in_use(Database& database);
+
+/// Another key takes the place of this one.
+void note_earlier_key(Database& database, const std::string& fingerprint, UtcTime until);
+
+/// The fingerprint of the key that a post's hash was made with, or an author's.
+std::string made_with(Database& database, std::int64_t post_id, std::int64_t what);
+std::string author_made_with(Database& database, std::int64_t author_id);
+
+/// SQL for the key that a line of a table was made with, in a database of whatever version: before this was
+/// noted, that is known of lines since the last renewal alone.
+///
+/// at: the column that says when the line was written.
+std::string made_with_or_unknown(Database& database, const std::string& table, const std::string& at);
+
+/// What of a post is hashed by the key in force from now on.
+void no_longer_under_earlier_key(Database& database, std::int64_t post_id, std::int64_t what);
 
 /// A view of a stored post came that has a hash which the post is known by under a key before: it goes over
 /// to the key in force.

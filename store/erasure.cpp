@@ -4,6 +4,7 @@
 
 #include "store/disk_room.h"
 #include "store/meta.h"
+#include "store/transaction.h"
 
 namespace nhs::store {
 namespace {
@@ -13,11 +14,8 @@ namespace {
 const std::string kErasing = "erasing_since";
 const std::string kEmptyingLog = "erasing_from_log_since";
 
-std::optional<UtcTime> moment(Database& database, const std::string& key) {
-  const auto seconds = database.integer("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", key);
-  if (!seconds) return std::nullopt;
-  return UtcTime{std::chrono::seconds{*seconds}};
-}
+/// In `meta`: since when texts may stand in the file that others took the place of.
+const std::string kReplaced = "replaced_since";
 
 /// SQLite puts a copy of all texts into its folder for temporary files while it writes the file anew: that is
 /// to be the database's own, whose room is checked and whose permissions hold.
@@ -32,11 +30,11 @@ void write_anew(Database& database) {
   database.execute("VACUUM");
 }
 
-template <typename Work>
-void in_transaction(Database& database, Work&& work) {
-  SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
-  work();
-  transaction.commit();
+/// Whether the file is to be written anew by now.
+bool is_due(Database& database, UtcTime now) {
+  if (read_meta(database, kErasing)) return true;
+  const auto replaced = read_moment(database, kReplaced);
+  return replaced && *replaced <= now - kReplacedTextsStay;
 }
 
 }  // namespace
@@ -45,19 +43,25 @@ void note_erased(Database& database, UtcTime at) {
   // From now on the file is to be written anew, however far an earlier request has come.
   const auto since = erasing_since(database).value_or(at);
   drop_meta(database, kEmptyingLog);
-  write_meta(database, kErasing, std::to_string(since.time_since_epoch().count()));
+  write_moment(database, kErasing, since);
+}
+
+void note_replaced(Database& database, UtcTime at) {
+  if (!read_meta(database, kReplaced)) write_moment(database, kReplaced, at);
 }
 
 std::optional<UtcTime> erasing_since(Database& database) {
-  const auto since = moment(database, kErasing);
-  return since ? since : moment(database, kEmptyingLog);
+  const auto since = read_moment(database, kErasing);
+  return since ? since : read_moment(database, kEmptyingLog);
+}
+
+bool may_hold_erased(Database& database) {
+  return erasing_since(database).has_value() || read_meta(database, kReplaced).has_value();
 }
 
 Erasing finish_erasing(Database& database, const std::filesystem::path& file, WriteAheadLog& log,
-                       std::int64_t largest) {
-  const auto since = erasing_since(database);
-  if (!since) return Erasing::finished;
-  if (read_meta(database, kErasing)) {
+                       std::int64_t largest, UtcTime now) {
+  if (is_due(database, now)) {
     const std::int64_t bytes =
         database.integer("PRAGMA page_count").value_or(0) * database.integer("PRAGMA page_size").value_or(0);
     if (bytes > largest) return Erasing::too_large;
@@ -67,10 +71,14 @@ Erasing finish_erasing(Database& database, const std::filesystem::path& file, Wr
     keep_copies_beside(file);
     write_anew(database);
     in_transaction(database, [&] {
+      const auto since = erasing_since(database);
+      const auto replaced = read_moment(database, kReplaced);
       drop_meta(database, kErasing);
-      write_meta(database, kEmptyingLog, std::to_string(since->time_since_epoch().count()));
+      drop_meta(database, kReplaced);
+      write_moment(database, kEmptyingLog, since.value_or(replaced.value_or(now)));
     });
   }
+  if (!erasing_since(database)) return Erasing::finished;
   if (!log.empty_out()) return Erasing::held_by_reader;
   in_transaction(database, [&] { drop_meta(database, kEmptyingLog); });
   return Erasing::finished;
@@ -80,8 +88,7 @@ void erase_from_copy(Database& database) {
   write_anew(database);
   database.integer("PRAGMA wal_checkpoint(TRUNCATE)");
   in_transaction(database, [&] {
-    drop_meta(database, kErasing);
-    drop_meta(database, kEmptyingLog);
+    for (const std::string& key : {kErasing, kEmptyingLog, kReplaced}) drop_meta(database, key);
   });
 }
 

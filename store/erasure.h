@@ -18,15 +18,24 @@ namespace nhs::store {
 /// Notes that something was erased, in the transaction that does it.
 void note_erased(Database& database, UtcTime at);
 
-/// Since when that is to be finished; nothing when it is.
+/// Notes that a text has gone because another one took its place, or that a post was withdrawn: nobody asked
+/// for it, and posts are edited all day, so that its bytes go once a day, or with what is erased before.
+void note_replaced(Database& database, UtcTime at);
+
+inline constexpr std::chrono::hours kReplacedTextsStay{24};
+
+/// Since when what was erased is to be finished; nothing when it is.
 std::optional<UtcTime> erasing_since(Database& database);
 
-/// Finishes it, or says what stands in the way and leaves the rest to the next call. Outside a transaction.
-/// Takes some seconds for a gigabyte, and twice the database's room for that time.
+/// Whether anything that was erased or replaced may be left in the file.
+bool may_hold_erased(Database& database);
+
+/// Finishes what is due by now, or says what stands in the way and leaves the rest to the next call. Outside
+/// a transaction. Takes some seconds for a gigabyte, and twice the database's room for that time.
 ///
 /// largest: a file of more bytes is left alone.
 Erasing finish_erasing(Database& database, const std::filesystem::path& file, WriteAheadLog& log,
-                       std::int64_t largest);
+                       std::int64_t largest, UtcTime now);
 
 /// The same of a copy that nobody else has open.
 void erase_from_copy(Database& database);

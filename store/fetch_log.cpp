@@ -33,13 +33,13 @@ void write_fetches(Database& database, Names& names, const std::string& source, 
                    UtcTime now) {
   if (is_nothing(fetches)) return;
   database.run(
-      "INSERT INTO fetch_log (source_id, hour, asked, answered, throttled, failed, opted_out, spent) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET asked = asked + excluded.asked, "
+      "INSERT INTO fetch_log (source_id, hour, asked, answered, throttled, failed, opted_out, spent, "
+      "spent_on_rechecks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET asked = asked + excluded.asked, "
       "answered = answered + excluded.answered, throttled = throttled + excluded.throttled, "
       "failed = failed + excluded.failed, opted_out = opted_out + excluded.opted_out, "
-      "spent = spent + excluded.spent",
+      "spent = spent + excluded.spent, spent_on_rechecks = spent_on_rechecks + excluded.spent_on_rechecks",
       names.source(source), hour_of(now), fetches.asked, fetches.answered, fetches.throttled, fetches.failed,
-      fetches.opted_out, fetches.spent);
+      fetches.opted_out, fetches.spent, fetches.spent_on_rechecks);
 }
 
 void write_refused(Database& database, Names& names, const std::string& source, std::int64_t posts,
@@ -59,6 +59,15 @@ std::int64_t read_spent_since(Database& database, const std::string& source, Utc
       .value_or(0);
 }
 
+std::int64_t read_spent_on_rechecks_since(Database& database, const std::string& source, UtcTime moment) {
+  return database
+      .integer(
+          "SELECT sum(spent_on_rechecks) FROM fetch_log WHERE source_id = (SELECT id FROM source WHERE name = ?) "
+          "AND hour >= ?",
+          source, hour_of(moment))
+      .value_or(0);
+}
+
 std::optional<UtcTime> read_first_spent_since(Database& database, const std::string& source, UtcTime moment) {
   const auto hour = database.integer(
       "SELECT hour FROM fetch_log WHERE source_id = (SELECT id FROM source WHERE name = ?) AND hour >= ? "
@@ -66,6 +75,16 @@ std::optional<UtcTime> read_first_spent_since(Database& database, const std::str
       source, hour_of(moment));
   if (!hour) return std::nullopt;
   return UtcTime{std::chrono::seconds{*hour}};
+}
+
+std::vector<UtcTime> read_hours_answered(Database& database, const std::string& source, UtcTime since) {
+  std::vector<UtcTime> hours;
+  Query rows = database.query(
+      "SELECT hour FROM fetch_log WHERE source_id = (SELECT id FROM source WHERE name = ?) AND hour >= ? "
+      "AND answered > 0 ORDER BY hour");
+  rows.bind(source, hour_of(since));
+  while (rows.next()) hours.push_back(rows.time(0));
+  return hours;
 }
 
 std::vector<DaySpending> read_spending(Database& database, const SpendingQuery& query) {

@@ -23,8 +23,14 @@ void write_refused(Database& database, Names& names, const std::string& source, 
 /// of UTC this tells a little too much, never too little, so that a cap holds.
 std::int64_t read_spent_since(Database& database, const std::string& source, UtcTime moment);
 
+/// Of these, the units spent on posts that were asked for again.
+std::int64_t read_spent_on_rechecks_since(Database& database, const std::string& source, UtcTime moment);
+
 /// When a source was first seen to spend at or after the moment.
 std::optional<UtcTime> read_first_spent_since(Database& database, const std::string& source, UtcTime moment);
+
+/// The hours from this moment on in which a source answered, ascending.
+std::vector<UtcTime> read_hours_answered(Database& database, const std::string& source, UtcTime since);
 
 /// By source and day, in that order; days without spending are left out.
 std::vector<DaySpending> read_spending(Database& database, const SpendingQuery& query);

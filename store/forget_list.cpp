@@ -12,9 +12,9 @@ ForgetListCheck::ForgetListCheck(Database& database)
 bool ForgetListCheck::holds(const PseudonymousPost& post) {
   // Most databases never have anybody on it, and pay nothing.
   if (empty_) return false;
-  const auto lists_any = [this](const KeyedHash& key, const std::optional<KeyedHash>& url,
-                                const std::optional<KeyedHash>& author) {
-    return lists(ListedAs::post, key) || (url && lists(ListedAs::address, *url)) ||
+  const auto lists_any = [&](const KeyedHash& key, const std::optional<KeyedHash>& url,
+                             const std::optional<KeyedHash>& author) {
+    return lists(ListedAs::post, key) || (url && lists_address(*url, post)) ||
            (author && lists(ListedAs::author, *author));
   };
   return lists_any(post.key, post.url_key, post.author_key) ||
@@ -27,15 +27,25 @@ bool ForgetListCheck::lists(ListedAs what, const KeyedHash& key) {
   return database_.integer("SELECT 1 FROM forgotten WHERE what = ? AND key = ?", what, key).has_value();
 }
 
+bool ForgetListCheck::lists_address(const KeyedHash& key, const PseudonymousPost& post) {
+  return database_
+      .integer(
+          "SELECT 1 FROM forgotten WHERE what = 2 AND key = ? AND (? OR of_network IS NULL OR of_network IS NOT "
+          "(SELECT id FROM network WHERE name = ?))",
+          key, !post.author_key, post.network)
+      .has_value();
+}
+
 std::int64_t next_forget_request(Database& database) {
   return database.integer("SELECT max(request) + 1 FROM forgotten").value_or(1);
 }
 
-void list_forgotten(Database& database, ListedAs what, const KeyedHash& key, UtcTime at,
-                    std::int64_t request) {
+void list_forgotten(Database& database, const ListedLine& line) {
   database.run(
-      "INSERT INTO forgotten (what, key, forgotten_at, request) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-      what, key, at, request);
+      "INSERT INTO forgotten (what, key, forgotten_at, request, of_network, made_with) VALUES (?1, ?2, ?3, ?4, ?5, "
+      "coalesce(nullif(?6, ''), (SELECT value FROM meta WHERE key = 'key_fingerprint'))) "
+      "ON CONFLICT DO UPDATE SET of_network = NULL WHERE of_network IS NOT NULL AND excluded.of_network IS NULL",
+      line.what, line.key, line.at, line.request, line.of_network, line.made_with);
 }
 
 ForgetList read_forget_list(Database& database) {

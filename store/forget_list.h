@@ -23,6 +23,7 @@ class ForgetListCheck {
 
  private:
   bool lists(ListedAs what, const KeyedHash& key);
+  bool lists_address(const KeyedHash& key, const PseudonymousPost& post);
 
   Database& database_;
   const bool empty_;
@@ -31,9 +32,21 @@ class ForgetListCheck {
 /// The number for what is listed by one request.
 std::int64_t next_forget_request(Database& database);
 
-/// Puts it on the list, or leaves it as it stands there.
-void list_forgotten(Database& database, ListedAs what, const KeyedHash& key, UtcTime at,
-                    std::int64_t request);
+/// A line of the list.
+struct ListedLine {
+  ListedAs what = ListedAs::author;
+  KeyedHash key{};
+  UtcTime at;
+  std::int64_t request = 0;
+  /// Of an address that an erased post had: its network, on which the address in a post of somebody else
+  /// means nothing, for whoever posts may write any address. Nothing where somebody named the address.
+  std::optional<std::int64_t> of_network = std::nullopt;
+  /// The key's fingerprint; empty for the one in force.
+  std::string made_with = {};
+};
+
+/// Puts it on the list, or leaves it as it stands there; but that an address is named counts from then on.
+void list_forgotten(Database& database, const ListedLine& line);
 
 /// Also what has yet to be finished (store/erasure.h).
 ForgetList read_forget_list(Database& database);

@@ -15,4 +15,14 @@ void drop_meta(Database& database, const std::string& key) {
   database.run("DELETE FROM meta WHERE key = ?", key);
 }
 
+std::optional<UtcTime> read_moment(Database& database, const std::string& key) {
+  const auto seconds = database.integer("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", key);
+  if (!seconds) return std::nullopt;
+  return UtcTime{std::chrono::seconds{*seconds}};
+}
+
+void write_moment(Database& database, const std::string& key, UtcTime moment) {
+  write_meta(database, key, std::to_string(moment.time_since_epoch().count()));
+}
+
 }  // namespace nhs::store

@@ -14,4 +14,8 @@ std::optional<std::string> read_meta(Database& database, const std::string& key)
 void write_meta(Database& database, const std::string& key, const std::string& value);
 void drop_meta(Database& database, const std::string& key);
 
+/// The same of a moment.
+std::optional<UtcTime> read_moment(Database& database, const std::string& key);
+void write_moment(Database& database, const std::string& key, UtcTime moment);
+
 }  // namespace nhs::store

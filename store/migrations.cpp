@@ -460,6 +460,147 @@ CREATE TABLE author_under_earlier_key (
 ) STRICT;
 )sql";
 
+// A source that is switched off for a while goes on where it was. What rechecks spend is counted apart, for a
+// share of the allowance is theirs.
+constexpr std::string_view kRechecksGoOn = R"sql(
+ALTER TABLE recheck_source ADD COLUMN asked INTEGER NOT NULL DEFAULT 1 CHECK (asked IN (0, 1));
+ALTER TABLE recheck ADD COLUMN unclear_since INTEGER;
+ALTER TABLE fetch_log ADD COLUMN spent_on_rechecks INTEGER NOT NULL DEFAULT 0 CHECK (spent_on_rechecks >= 0);
+)sql";
+
+// By which key a hash was made that nobody can make anew: without that key nobody is recognised by it. Of lines from before
+// this step that is known where no key was renewed since.
+constexpr std::string_view kKeysOfHashes = R"sql(
+CREATE TABLE earlier_key (
+  fingerprint TEXT PRIMARY KEY CHECK (fingerprint <> ''),
+  until       INTEGER NOT NULL,
+  lost_at     INTEGER
+) STRICT, WITHOUT ROWID;
+INSERT INTO earlier_key (fingerprint, until)
+  SELECT 'unknown', CAST(value AS INTEGER) FROM meta WHERE key = 'key_renewed_at';
+
+ALTER TABLE forgotten ADD COLUMN made_with TEXT NOT NULL DEFAULT 'unknown' CHECK (made_with <> '');
+ALTER TABLE forgotten ADD COLUMN of_network INTEGER REFERENCES network;
+ALTER TABLE ledger ADD COLUMN made_with TEXT NOT NULL DEFAULT 'unknown' CHECK (made_with <> '');
+ALTER TABLE under_earlier_key ADD COLUMN made_with TEXT NOT NULL DEFAULT 'unknown' CHECK (made_with <> '');
+ALTER TABLE author_under_earlier_key ADD COLUMN made_with TEXT NOT NULL DEFAULT 'unknown' CHECK (made_with <> '');
+
+UPDATE forgotten SET made_with = (SELECT value FROM meta WHERE key = 'key_fingerprint')
+  WHERE EXISTS (SELECT 1 FROM meta WHERE key = 'key_fingerprint') AND NOT EXISTS
+    (SELECT 1 FROM meta WHERE key = 'key_renewed_at' AND CAST(value AS INTEGER) >= forgotten_at);
+UPDATE ledger SET made_with = (SELECT value FROM meta WHERE key = 'key_fingerprint')
+  WHERE EXISTS (SELECT 1 FROM meta WHERE key = 'key_fingerprint') AND (
+    NOT EXISTS (SELECT 1 FROM meta WHERE key = 'key_renewed_at' AND CAST(value AS INTEGER) >= removed_at)
+    OR EXISTS (SELECT 1 FROM post WHERE post.key = ledger.key AND NOT EXISTS
+      (SELECT 1 FROM under_earlier_key WHERE post_id = post.id AND what & 1)));
+)sql";
+
+constexpr std::string_view kAlerts = R"sql(
+CREATE TABLE alert_standing (
+  rule        TEXT NOT NULL CHECK (rule <> ''),
+  subject     TEXT NOT NULL,
+  phase       INTEGER NOT NULL CHECK (phase BETWEEN 0 AND 2),
+  since       INTEGER NOT NULL,
+  told_at     INTEGER,
+  clear_since INTEGER,
+  mark        INTEGER NOT NULL,
+  PRIMARY KEY (rule, subject)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE alert (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  key     TEXT NOT NULL UNIQUE CHECK (length(key) = 32),
+  rule    TEXT NOT NULL,
+  event   INTEGER NOT NULL CHECK (event BETWEEN 0 AND 4),
+  at      INTEGER NOT NULL,
+  title   TEXT NOT NULL CHECK (title <> ''),
+  text    TEXT NOT NULL,
+  command TEXT NOT NULL,
+  posts   TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE alert_delivery (
+  alert_id     INTEGER NOT NULL REFERENCES alert ON DELETE CASCADE,
+  target       TEXT NOT NULL,
+  tries        INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+  next_at      INTEGER,
+  delivered_at INTEGER,
+  trouble      TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (alert_id, target),
+  CHECK (next_at IS NULL OR delivered_at IS NULL)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX alert_delivery_due ON alert_delivery (next_at) WHERE next_at IS NOT NULL;
+)sql";
+
+// For people with tools of their own: the words instead of the numbers, of what counts alone. What public outputs never
+// show, these do not show either (docs/schema.md).
+constexpr std::string_view kViewsForPeople = R"sql(
+CREATE VIEW view_posts AS
+SELECT post.id AS ref, network.name AS network, date(post.day * 86400, 'unixepoch') AS day,
+       CASE WHEN post.purged_at IS NULL THEN strftime('%Y-%m-%dT%H:%M:%SZ', post.created_at, 'unixepoch') END AS created_at,
+       post.author_id AS author, post.language, model.name AS model,
+       CASE post.unclassified WHEN 0 THEN 'language' WHEN 1 THEN 'no_words' END AS unclassified,
+       CASE post.sentiment WHEN 0 THEN 'positive' WHEN 1 THEN 'neutral' WHEN 2 THEN 'negative' END AS sentiment,
+       round(post.positive - post.negative, 3) AS score,
+       CASE post.kind WHEN 0 THEN 'experience' WHEN 1 THEN 'pledge' WHEN 2 THEN 'news' WHEN 3 THEN 'opinion'
+                      WHEN 4 THEN 'other' END AS kind,
+       EXISTS (SELECT 1 FROM label WHERE label.post_id = post.id AND undone_at IS NULL AND lapsed_at IS NULL) AS labelled,
+       CASE WHEN post.quotable = 1 AND NOT EXISTS (SELECT 1 FROM concern WHERE concern.post_id = post.id)
+            THEN post.text END AS text
+FROM post JOIN network ON network.id = post.network_id JOIN model ON model.id = post.model_id
+WHERE post.withdrawn_at IS NULL;
+
+CREATE VIEW view_values AS
+SELECT post_value.post_id AS ref, date(post.day * 86400, 'unixepoch') AS day,
+       CASE post_value.value WHEN 0 THEN 'working_together' WHEN 1 THEN 'respect_and_dignity' WHEN 2 THEN 'quality_of_care'
+                             WHEN 3 THEN 'compassion' WHEN 4 THEN 'improving_lives' WHEN 5 THEN 'everyone_counts' END AS value,
+       CASE post_value.direction WHEN 0 THEN 'upheld' WHEN 1 THEN 'breached' WHEN 2 THEN 'mentioned' END AS direction,
+       post_value.probability
+FROM post_value JOIN post ON post.id = post_value.post_id
+WHERE post.withdrawn_at IS NULL;
+
+CREATE VIEW view_groups AS
+SELECT post_group.post_id AS ref, date(post.day * 86400, 'unixepoch') AS day,
+       CASE post_group.inclusion WHEN 0 THEN 'homeless_people' WHEN 1 THEN 'gypsies_and_travellers' WHEN 2 THEN 'sex_workers'
+                                 WHEN 3 THEN 'fgm' END AS inclusion_group
+FROM post_group JOIN post ON post.id = post_group.post_id
+WHERE post.withdrawn_at IS NULL;
+
+CREATE VIEW view_tags AS
+SELECT post_tag.post_id AS ref, date(post.day * 86400, 'unixepoch') AS day, tag.name AS tag
+FROM post_tag JOIN post ON post.id = post_tag.post_id JOIN tag ON tag.id = post_tag.tag_id
+WHERE post.withdrawn_at IS NULL;
+
+CREATE VIEW view_sources AS
+SELECT sighting.post_id AS ref, source.name AS source, date(sighting.seen_at, 'unixepoch') AS first_shown
+FROM sighting JOIN post ON post.id = sighting.post_id JOIN source ON source.id = sighting.source_id
+WHERE post.withdrawn_at IS NULL;
+
+CREATE VIEW view_days AS
+SELECT date(rollup.day * 86400, 'unixepoch') AS day, network.name AS network, model.name AS model,
+       CASE rollup.sentiment WHEN 0 THEN 'positive' WHEN 1 THEN 'neutral' WHEN 2 THEN 'negative' ELSE 'unclassified' END
+         AS sentiment,
+       sum(rollup.posts) AS posts
+FROM rollup JOIN network ON network.id = rollup.network_id JOIN model ON model.id = rollup.model_id
+WHERE rollup.posts > 0
+GROUP BY rollup.day, rollup.network_id, rollup.model_id, rollup.sentiment;
+
+CREATE VIEW view_value_days AS
+WITH finding (bit, value, direction) AS (VALUES
+  (0, 'working_together', 'upheld'), (1, 'working_together', 'breached'), (2, 'working_together', 'mentioned'),
+  (3, 'respect_and_dignity', 'upheld'), (4, 'respect_and_dignity', 'breached'), (5, 'respect_and_dignity', 'mentioned'),
+  (6, 'quality_of_care', 'upheld'), (7, 'quality_of_care', 'breached'), (8, 'quality_of_care', 'mentioned'),
+  (9, 'compassion', 'upheld'), (10, 'compassion', 'breached'), (11, 'compassion', 'mentioned'),
+  (12, 'improving_lives', 'upheld'), (13, 'improving_lives', 'breached'), (14, 'improving_lives', 'mentioned'),
+  (15, 'everyone_counts', 'upheld'), (16, 'everyone_counts', 'breached'), (17, 'everyone_counts', 'mentioned'))
+SELECT date(rollup.day * 86400, 'unixepoch') AS day, network.name AS network, model.name AS model,
+       finding.value, finding.direction, sum(rollup.posts) AS posts
+FROM rollup JOIN finding ON rollup.findings & (1 << finding.bit)
+     JOIN network ON network.id = rollup.network_id JOIN model ON model.id = rollup.model_id
+WHERE rollup.posts > 0
+GROUP BY rollup.day, rollup.network_id, rollup.model_id, finding.bit;
+)sql";
+
 int version_of(Database& database) {
   return static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
 }
@@ -475,7 +616,11 @@ const std::vector<std::string_view>& migrations() {
                                                       kPostsByAuthor,
                                                       kRechecksAndLedger, kForgetListAndObjections, kRetention,
                                                       kConcernsAndConsents,
-                                                      kUnderEarlierKeys};
+                                                      kUnderEarlierKeys,
+                                                      kRechecksGoOn,
+                                                      kKeysOfHashes,
+                                                      kAlerts,
+                                                      kViewsForPeople};
   return steps;
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "store/earlier_keys.h"
 #include "store/erasure.h"
 #include "store/forget_list.h"
 #include "store/ignore_judge.h"
@@ -104,7 +105,8 @@ void list(Database& database, const Identified& whom, UtcTime at, std::int64_t r
   // A post is held against the list by all its hashes: that under the key in force is enough.
   const auto put = [&](ListedAs what, const std::vector<Hashes>& all) {
     for (const Hashes& each : all)
-      if (!each.empty()) list_forgotten(database, what, each.front(), at, request);
+      if (!each.empty())
+        list_forgotten(database, {.what = what, .key = each.front(), .at = at, .request = request});
   };
   put(ListedAs::author, whom.authors);
   put(ListedAs::address, whom.addresses);
@@ -126,6 +128,10 @@ HeldOfThem look_at(Database& database, const Identified& whom, Action action, co
   return held;
 }
 
+std::int64_t count_posts_of(Database& database, const Identified& whom) {
+  return static_cast<std::int64_t>(posts_of(database, authors_of(database, whom), whom).size());
+}
+
 HeldOfThem forget(Database& database, Names& names, const Identified& whom, const Act& act) {
   const Ids authors = authors_of(database, whom);
   const Ids posts = posts_of(database, authors, whom);
@@ -140,7 +146,11 @@ HeldOfThem forget(Database& database, Names& names, const Identified& whom, cons
     Query key = database.query("SELECT key FROM author WHERE id = ?");
     key.bind(author);
     if (key.next())
-      list_forgotten(database, ListedAs::author, key.maybe_hash(0).value_or(KeyedHash{}), act.at, request);
+      list_forgotten(database, {.what = ListedAs::author,
+                                .key = key.maybe_hash(0).value_or(KeyedHash{}),
+                                .at = act.at,
+                                .request = request,
+                                .made_with = author_made_with(database, author)});
   }
   for (const std::int64_t author : authors) database.run("DELETE FROM author WHERE id = ?", author);
   rollup.write(database);
@@ -161,7 +171,9 @@ std::int64_t forget_listed(Database& database, UtcTime at) {
   add("SELECT author.id FROM forgotten CROSS JOIN author ON author.key = forgotten.key WHERE what = 0",
       authors);
   add("SELECT post.id FROM forgotten CROSS JOIN post ON post.key = forgotten.key WHERE what = 1", posts);
-  add("SELECT post.id FROM forgotten CROSS JOIN post ON post.url_key = forgotten.key WHERE what = 2", posts);
+  add("SELECT post.id FROM forgotten CROSS JOIN post ON post.url_key = forgotten.key WHERE what = 2 AND "
+      "(post.author_id IS NULL OR of_network IS NULL OR of_network <> post.network_id)",
+      posts);
   posts.merge(posts_of(database, authors, {}));
   RollupChanges rollup;
   SearchChanges search;

@@ -18,6 +18,9 @@ namespace nhs::store {
 /// It stands in the audit as looked at for this: whose posts are here, and how many, is told by it.
 HeldOfThem look_at(Database& database, const Identified& whom, Action action, const Act& act);
 
+/// How many posts that would be, by the same rule.
+std::int64_t count_posts_of(Database& database, const Identified& whom);
+
 /// Erases all that is held of them, and puts them on the forget list, posts or none. Gives what was held.
 HeldOfThem forget(Database& database, Names& names, const Identified& whom, const Act& act);
 

@@ -1,5 +1,6 @@
 #include "store/post_eraser.h"
 
+#include "store/earlier_keys.h"
 #include "store/erasure.h"
 
 namespace nhs::store {
@@ -13,6 +14,8 @@ struct Going {
   RollupCell cell;
   KeyedHash key{};
   std::optional<KeyedHash> url_key;
+  std::string key_made_with;
+  std::string url_made_with;
 };
 
 std::optional<Going> read_going(Database& database, std::int64_t id) {
@@ -26,7 +29,9 @@ std::optional<Going> read_going(Database& database, std::int64_t id) {
                row.is_null(2) ? std::nullopt : std::optional{row.bytes(2)},
                {row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7)},
                row.maybe_hash(8).value_or(KeyedHash{}),
-               row.maybe_hash(9)};
+               row.maybe_hash(9),
+               made_with(database, id, kEarlierPost),
+               made_with(database, id, kEarlierAddress)};
 }
 
 }  // namespace
@@ -38,8 +43,18 @@ void PostEraser::erase(std::int64_t id, UtcTime at, std::int64_t request) {
   if (going->text) search_.remove(search_place(going->created_at, id), *going->text);
   // What else is kept of it goes by ON DELETE CASCADE.
   database_.run("DELETE FROM post WHERE id = ?", id);
-  list_forgotten(database_, ListedAs::post, going->key, at, request);
-  if (going->url_key) list_forgotten(database_, ListedAs::address, *going->url_key, at, request);
+  list_forgotten(database_, {.what = ListedAs::post,
+                             .key = going->key,
+                             .at = at,
+                             .request = request,
+                             .made_with = going->key_made_with});
+  if (going->url_key)
+    list_forgotten(database_, {.what = ListedAs::address,
+                               .key = *going->url_key,
+                               .at = at,
+                               .request = request,
+                               .of_network = going->cell.network_id,
+                               .made_with = going->url_made_with});
   ++erased_;
 }
 

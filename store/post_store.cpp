@@ -11,6 +11,7 @@
 #include <limits>
 #include <utility>
 
+#include "store/alerts.h"
 #include "store/audit.h"
 #include "store/concerns.h"
 #include "store/consents.h"
@@ -39,6 +40,7 @@
 #include "store/source_states.h"
 #include "store/source_switches.h"
 #include "store/target_file.h"
+#include "store/transaction.h"
 #include "store/write_ahead_log.h"
 
 namespace nhs::store {
@@ -76,23 +78,16 @@ struct PostStore::Impl {
         if (give_pages_back(database)) return step;
         step.somebody_reads = !log.empty_out();
       } else {
-        if (!std::exchange(erasing, true)) in_transaction([&] { note_erased(database, now); });
+        if (!std::exchange(erasing, true)) in_transaction(database, [&] { note_erased(database, now); });
         step.somebody_reads =
-            store::finish_erasing(database, file, log, kWrittenAnewByItself) == Erasing::held_by_reader;
+            store::finish_erasing(database, file, log, kWrittenAnewByItself, now) == Erasing::held_by_reader;
       }
       if (step.somebody_reads) return step;
       step.copies = remove_all_copies(file);
     }
-    in_transaction([&] { note_purged(database, now); });
+    in_transaction(database, [&] { note_purged(database, now); });
     step.finished = true;
     return step;
-  }
-
-  template <typename Work>
-  void in_transaction(Work&& work) {
-    SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
-    work();
-    transaction.commit();
   }
 
   /// Before posts are written: that there is room for them, and for the log.
@@ -309,7 +304,6 @@ Result<SaveReport> PostStore::save(const Batch& batch) {
     SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
     own_up_to_other_rules(impl_->database, impl_->ignore_rules);
     own_up_to_other_models(impl_->database, batch);
-    own_up_to_other_concern_rules(impl_->database, impl_->concern_rules);
     PostWriter writer(impl_->database, impl_->names, impl_->zone, impl_->ignore_rules,
                       impl_->concern_rules, batch);
     report.outcomes.reserve(batch.posts.size());
@@ -319,6 +313,7 @@ Result<SaveReport> PostStore::save(const Batch& batch) {
       if (each.removed) report.removed += writer.remove(each);
     writer.note_rechecks();
     writer.finish();
+    own_up_to_other_concern_rules(impl_->database, impl_->concern_rules, writer.texts_written());
     report.set_aside = writer.set_aside();
     report.forgotten = writer.forgotten();
     // Of an import its own words tell.
@@ -382,21 +377,42 @@ Result<IgnoreChanges> PostStore::apply_ignore_rules(IgnoreRules rules, UtcTime n
   return applied;
 }
 
-Result<ConcernChanges> PostStore::apply_concern_rules(ConcernRules rules, UtcTime now, RulesFrom from) {
-  auto applied = attempt(impl_->file, [&]() -> Result<ConcernChanges> {
-    ConcernChanges changes;
-    bool agreed = false;
-    impl_->in_transaction(
-        [&] { agreed = agree_on_concern_rules(impl_->database, rules, from == RulesFrom::daemon); });
-    for (bool more = agreed; more;) {
-      if (auto way = impl_->log.make_way(); !way) return tl::unexpected(way.error());
-      impl_->in_transaction(
-          [&] { more = hold_history_against(impl_->database, rules, now, kPostsSettledAtOnce, changes); });
-    }
-    return changes;
+Result<bool> PostStore::begin_concern_rules(ConcernRules rules, RulesFrom from) {
+  const auto left = attempt(impl_->file, [&]() -> Result<bool> {
+    bool more = false;
+    in_transaction(impl_->database, [&] {
+      more = agree_on_concern_rules(impl_->database, rules, from == RulesFrom::daemon) &&
+             begin_holding_history(impl_->database, rules);
+    });
+    return more;
   });
-  if (applied) impl_->concern_rules = std::move(rules);
-  return applied;
+  if (left) impl_->concern_rules = std::move(rules);
+  return left;
+}
+
+Result<ConcernStep> PostStore::hold_next_against_concern_rules(UtcTime now, std::int64_t limit) {
+  return attempt(impl_->file, [&]() -> Result<ConcernStep> {
+    ConcernStep step;
+    if (auto way = impl_->log.make_way(); !way) return tl::unexpected(way.error());
+    in_transaction(impl_->database, [&] {
+      step.more = hold_history_against(impl_->database, impl_->concern_rules, now, limit, step.changes);
+    });
+    return step;
+  });
+}
+
+Result<ConcernChanges> PostStore::apply_concern_rules(ConcernRules rules, UtcTime now, RulesFrom from) {
+  const auto left = begin_concern_rules(std::move(rules), from);
+  if (!left) return tl::unexpected(left.error());
+  ConcernChanges changes;
+  for (bool more = *left; more;) {
+    const auto step = hold_next_against_concern_rules(now, kPostsSettledAtOnce);
+    if (!step) return tl::unexpected(step.error());
+    changes.raised += step->changes.raised;
+    changes.dropped += step->changes.dropped;
+    more = step->more;
+  }
+  return changes;
 }
 
 Result<std::int64_t> PostStore::acknowledge(const std::vector<std::int64_t>& refs, const std::string& by,
@@ -472,6 +488,14 @@ Result<std::vector<std::string>> PostStore::networks() {
                  [&]() -> Result<std::vector<std::string>> { return stored_networks(impl_->database); });
 }
 
+Result<std::vector<std::int64_t>> PostStore::posts_held(const std::vector<Identified>& each) {
+  return attempt(impl_->file, [&]() -> Result<std::vector<std::int64_t>> {
+    std::vector<std::int64_t> posts;
+    for (const Identified& whom : each) posts.push_back(count_posts_of(impl_->database, whom));
+    return posts;
+  });
+}
+
 Result<SealedHoldings> PostStore::reveal_holdings(const std::vector<AccountKey>& accounts,
                                                   const std::vector<std::int64_t>& refs, const Act& act) {
   return impl_->change([&](Database& database) -> Result<SealedHoldings> {
@@ -495,12 +519,14 @@ Result<Forgotten> PostStore::forget(const Identified& whom, const Act& act, bool
   forgotten.kept_copies = static_cast<int>(kept_copies(impl_->file).size());
   const auto held = impl_->change([&](Database& database) -> Result<HeldOfThem> {
     if (trial) return look_at(database, whom, Action::forget, act);
-    return store::forget(database, impl_->names, whom, act);
+    auto erased = store::forget(database, impl_->names, whom, act);
+    // First: whatever ends this now, nobody is taken for forgotten whom a copy still has.
+    forgotten.kept_copies = remove_all_copies(impl_->file);
+    return erased;
   });
   if (!held) return tl::unexpected(held.error());
   forgotten.held = *held;
   if (trial) return forgotten;
-  forgotten.kept_copies = remove_all_copies(impl_->file);
   // It is done: what keeps the file from being written anew is not to be taken for a failure.
   const auto erasing = finish_erasing(false);
   const bool locked = !erasing && erasing.error().status == ExitStatus::try_again;
@@ -512,7 +538,8 @@ Result<Erasing> PostStore::finish_erasing(bool however_large) {
   return attempt(impl_->file, [&]() -> Result<Erasing> {
     const std::int64_t largest =
         however_large ? std::numeric_limits<std::int64_t>::max() : kWrittenAnewInAMoment;
-    return store::finish_erasing(impl_->database, impl_->file, impl_->log, largest);
+    const UtcTime now = however_large ? UtcTime::max() : SystemClock{}.now();
+    return store::finish_erasing(impl_->database, impl_->file, impl_->log, largest, now);
   });
 }
 
@@ -593,10 +620,60 @@ Result<std::int64_t> PostStore::spent_since(const std::string& source, UtcTime m
                  [&]() -> Result<std::int64_t> { return read_spent_since(impl_->database, source, moment); });
 }
 
+Result<std::int64_t> PostStore::spent_on_rechecks_since(const std::string& source, UtcTime moment) {
+  return attempt(impl_->file, [&]() -> Result<std::int64_t> {
+    return read_spent_on_rechecks_since(impl_->database, source, moment);
+  });
+}
+
+Result<std::int64_t> PostStore::rechecks_before(const std::string& source, UtcTime now, UtcTime until,
+                                                std::chrono::seconds every) {
+  return attempt(impl_->file, [&]() -> Result<std::int64_t> {
+    return count_rechecks_before(impl_->database, source, now, until, every);
+  });
+}
+
 Result<void> PostStore::set_rechecked_sources(const std::vector<RecheckedSource>& sources, UtcTime now) {
   return impl_->change([&](Database& database) -> Result<void> {
     store::set_rechecked_sources(database, impl_->names, sources, now);
     return {};
+  });
+}
+
+Result<std::vector<AlertStanding>> PostStore::alert_standings() {
+  return attempt(impl_->file, [&]() -> Result<std::vector<AlertStanding>> { return read_standings(impl_->database); });
+}
+
+Result<void> PostStore::keep_alerts(const AlertChanges& changes, UtcTime now) {
+  return impl_->change([&](Database& database) -> Result<void> {
+    write_alerts(database, changes, now);
+    return {};
+  });
+}
+
+Result<std::int64_t> PostStore::queue_test_alert(const AlertMessage& message, const std::vector<std::string>& targets,
+                                                 const Act& act) {
+  return impl_->change([&](Database& database) -> Result<std::int64_t> {
+    return write_test_alert(database, message, targets, act);
+  });
+}
+
+Result<std::vector<AlertDelivery>> PostStore::due_deliveries(UtcTime now, std::int64_t limit) {
+  return attempt(impl_->file, [&]() -> Result<std::vector<AlertDelivery>> {
+    return read_due_deliveries(impl_->database, now, limit);
+  });
+}
+
+Result<void> PostStore::note_delivery(std::int64_t alert, const std::string& target, const DeliveryNote& note) {
+  return impl_->change([&](Database& database) -> Result<void> {
+    write_delivery(database, alert, target, note);
+    return {};
+  });
+}
+
+Result<std::int64_t> PostStore::give_up_other_targets(const std::vector<std::string>& targets) {
+  return impl_->change([&](Database& database) -> Result<std::int64_t> {
+    return store::give_up_other_targets(database, targets);
   });
 }
 

@@ -10,6 +10,7 @@
 #include "core/result.h"
 #include "core/time.h"
 #include "store/act.h"
+#include "store/alert.h"
 #include "store/batch.h"
 #include "store/concern.h"
 #include "store/consent.h"
@@ -94,11 +95,17 @@ class PostStore {
   Result<Pledge> follow_up(std::int64_t ref, const FollowUp& told, const Act& act);
   Result<Pledge> undo_follow_up(std::int64_t ref, const Act& act);
 
-  /// Puts concern rules in force: for what is saved from now on, and for all that is stored unless it was
-  /// held against them already, a thousand posts in a transaction; what breaks that off is gone on with by
-  /// the next call with the same rules. What was acknowledged stays; what was not goes where no rule finds it
-  /// any more. An import with others than the daemon last brought keeps to its own for what it saves, leaves
-  /// history alone, and makes the daemon look at it again.
+  /// Puts concern rules in force for what is saved from now on. True when stored posts are left that were not
+  /// held against them, which hold_next_against_concern_rules does. An import with others than the daemon last
+  /// brought keeps to its own for what it saves, leaves history alone, and makes the daemon look at what it saved.
+  Result<bool> begin_concern_rules(ConcernRules rules, RulesFrom from = RulesFrom::daemon);
+
+  /// Holds the next `limit` stored posts against the rules in force, in one transaction. What was acknowledged
+  /// stays; what was not goes where no rule finds it any more. What breaks this off is gone on with after the
+  /// next begin_concern_rules with the same rules.
+  Result<ConcernStep> hold_next_against_concern_rules(UtcTime now, std::int64_t limit);
+
+  /// Both, to the end.
   Result<ConcernChanges> apply_concern_rules(ConcernRules rules, UtcTime now,
                                              RulesFrom from = RulesFrom::daemon);
 
@@ -152,6 +159,9 @@ class PostStore {
   /// The networks of which anything was ever stored, by name.
   Result<std::vector<std::string>> networks();
 
+  /// How many posts are held of each; for whom or what was named is told apart by it, and nothing else.
+  Result<std::vector<std::int64_t>> posts_held(const std::vector<Identified>& each);
+
   /// For a person's request to see what is held of them: which of these accounts are known, and what is sealed of
   /// those of the posts that they wrote. It stands in the audit by how much there was, never by whose.
   Result<SealedHoldings> reveal_holdings(const std::vector<AccountKey>& accounts,
@@ -167,7 +177,8 @@ class PostStore {
   /// Makes sure that nothing of what was erased is left in the file and its log (store/erasure.h). What stands in
   /// the way is no failure: the next call goes on.
   ///
-  /// however_large: else a file of over 512 MiB, which takes longer than a moment, is left alone.
+  /// however_large: else a file of over 512 MiB, which takes longer than a moment, is left alone, as are texts
+  /// that were replaced or withdrawn within a day.
   Result<Erasing> finish_erasing(bool however_large);
 
   /// Keeps the posts of people who object out of every count from now on, those to come too, without erasing; or
@@ -182,6 +193,25 @@ class PostStore {
 
   /// The sources that are switched off, by name.
   Result<std::vector<DisabledSource>> disabled_sources();
+
+  /// Where the rules of alerts stand (alert.h), by rule and subject.
+  Result<std::vector<AlertStanding>> alert_standings();
+
+  /// Keeps what a look at the rules changed, and puts its messages into the outbox, in one transaction.
+  Result<void> keep_alerts(const AlertChanges& changes, UtcTime now);
+
+  /// Puts a marked message for each of these targets into the outbox; its id.
+  Result<std::int64_t> queue_test_alert(const AlertMessage& message, const std::vector<std::string>& targets,
+                                        const Act& act);
+
+  /// What of the outbox is to be tried by now, oldest first.
+  Result<std::vector<AlertDelivery>> due_deliveries(UtcTime now, std::int64_t limit);
+
+  /// What came of a try.
+  Result<void> note_delivery(std::int64_t alert, const std::string& target, const DeliveryNote& note);
+
+  /// Gives up what is on its way to targets other than these; how much that was.
+  Result<std::int64_t> give_up_other_targets(const std::vector<std::string>& targets);
 
   /// How many posts with a text this version of the model has not judged; posts that ignore rules set aside
   /// are among them.
@@ -208,6 +238,11 @@ class PostStore {
   /// Units of its allowance that a source has used since a moment. Kept by hours of UTC: where the moment
   /// lies within one, the whole hour counts, so that this may tell too much but never too little.
   Result<std::int64_t> spent_since(const std::string& source, UtcTime moment);
+  Result<std::int64_t> spent_on_rechecks_since(const std::string& source, UtcTime moment);
+
+  /// How often posts of the source will be due to be asked for before `until` (store/rechecks.h).
+  Result<std::int64_t> rechecks_before(const std::string& source, UtcTime now, UtcTime until,
+                                       std::chrono::seconds every);
 
   /// Says which sources are asked for stored posts again from now on, and plans the posts of those that were not
   /// before: of many posts this takes seconds.

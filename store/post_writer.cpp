@@ -4,7 +4,6 @@
 #include <set>
 
 #include "core/text.h"
-#include "store/concerns.h"
 #include "store/consents.h"
 #include "store/earlier_keys.h"
 #include "store/erasure.h"
@@ -221,8 +220,15 @@ std::int64_t PostWriter::insert(const ClassifiedPost& post) {
   if (day) rollup_.add(cell_of(post.classification, network, *day));
   search_.add(search_place(p.created_at, id), p.text);
   raise_concerns(database_, id, concerns_, {p.text, std::max(p.created_at, p.edited_at)}, batch_.now);
+  note_text_of(id);
   count_masked(p);
   return id;
+}
+
+void PostWriter::note_text_of(std::int64_t id) {
+  if (!texts_written_) texts_written_ = PostRange{id, id};
+  texts_written_->first = std::min(texts_written_->first, id);
+  texts_written_->last = std::max(texts_written_->last, id);
 }
 
 void PostWriter::update(const Known& known, const ClassifiedPost& post) {
@@ -239,7 +245,12 @@ void PostWriter::update(const Known& known, const ClassifiedPost& post) {
     lapse_consents(database_, known.id, batch_.now);
     raise_concerns_anew(database_, known.id, concerns_,
                         {p.text, std::max(created_at, std::max(known.edited_at, p.edited_at))}, batch_.now);
+    note_text_of(known.id);
   }
+  if (known.text != p.text || tags_differ(known.id, p.tags)) note_replaced_words(known.id);
+  // The hashes of the new text and of what it answers are of the key in force.
+  if (!p.earlier.empty())
+    no_longer_under_earlier_key(database_, known.id, kEarlierText | (p.reply_key ? kEarlierAnswer : 0));
   drop_machine_findings(database_, known.id);
   // First, for what was withdrawn may not count again without findings.
   write_findings(database_, names_, known.id, post.classification);
@@ -304,10 +315,23 @@ Outcome PostWriter::refuse(const std::optional<Known>& known) {
   return Outcome::forgotten;
 }
 
+/// Its text and hashtags go or change: their bytes are left in the file, and a hashtag that no other post has is
+/// as much its author's as the text.
+void PostWriter::note_replaced_words(std::int64_t id) {
+  replaced_ = true;
+  Query tags = database_.query("SELECT tag_id FROM post_tag WHERE post_id = ?");
+  tags.bind(id);
+  while (tags.next()) tags_left_.insert(tags.integer(0));
+}
+
 void PostWriter::finish() {
-  if (eraser_.erased() == 0) return;
   eraser_.finish(batch_.now);
-  names_.forget();
+  if (replaced_) note_replaced(database_, batch_.now);
+  std::int64_t dropped = eraser_.erased();
+  for (const std::int64_t tag : tags_left_)
+    dropped += database_.run(
+        "DELETE FROM tag WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM post_tag WHERE tag_id = ?1)", tag);
+  if (dropped > 0) names_.forget();
 }
 
 void PostWriter::settle(std::int64_t id) {
@@ -365,6 +389,7 @@ int PostWriter::withdraw(const PostKeys& keys) {
     }
     if (known.in_rollup()) rollup_.subtract(known.cell);
     if (!known.purged) search_.remove(known.place(), known.text);
+    note_replaced_words(known.id);
     withdraw_post(database_, known.id, batch_.now, edited_at);
     withdrawn += known.counts;
   }
@@ -380,8 +405,10 @@ int PostWriter::remove(const RecheckRuling& ruling) {
     if (query.next()) known = read_known(query, true);
   }
   if (!known) return 0;
+  if (!ruling.at_home && others_may_show(database_, source_id_, ruling, batch_.now)) return 0;
   if (known->in_rollup()) rollup_.subtract(known->cell);
   search_.remove(known->place(), known->text);
+  note_replaced_words(known->id);
   withdraw_post(database_, known->id, batch_.now, known->edited_at);
   take_identity(database_, known->id);
   write_ledger(database_, known->id, ruling.gone_at.value_or(batch_.now), batch_.now);

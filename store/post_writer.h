@@ -2,11 +2,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "store/batch.h"
-#include "store/concern.h"
+#include "store/concerns.h"
 #include "store/database.h"
 #include "store/forget_list.h"
 #include "store/ignore_judge.h"
@@ -38,7 +39,7 @@ class PostWriter {
   int withdraw(const PostKeys& keys);
 
   /// Removes a post that its network has removed, and enters it in the ledger: 1, or 0 when its text is gone
-  /// already.
+  /// already, or another source may still show it.
   int remove(const RecheckRuling& ruling);
 
   /// What the source answered of posts that stay.
@@ -47,11 +48,14 @@ class PostWriter {
   /// How many were refused because they or their authors are forgotten.
   int forgotten() const { return forgotten_count_; }
 
-  /// When all were written: finishes what `write` erased of them.
+  /// When all were written: finishes what was erased and replaced by it.
   void finish();
 
   /// Of the added and updated posts.
   int set_aside() const { return set_aside_; }
+
+  /// The posts that got a text, from the first to the last; nothing when none did.
+  const std::optional<PostRange>& texts_written() const { return texts_written_; }
 
   /// What was masked in the texts that were stored.
   const MaskedCounts& masked() const { return masked_; }
@@ -97,6 +101,8 @@ class PostWriter {
   void settle(std::int64_t id);
   Outcome refuse(const std::optional<Known>& known);
 
+  void note_replaced_words(std::int64_t id);
+  void note_text_of(std::int64_t id);
   void count_masked(const PseudonymousPost& post);
   void write_tags(std::int64_t id, const std::vector<std::string>& tags);
   std::optional<std::int64_t> author_of(const PseudonymousPost& post);
@@ -122,6 +128,9 @@ class PostWriter {
   int set_aside_ = 0;
   int forgotten_count_ = 0;
   MaskedCounts masked_{};
+  std::optional<PostRange> texts_written_;
+  bool replaced_ = false;             ///< words that may be left in the file
+  std::set<std::int64_t> tags_left_;  ///< of posts that may no longer have them
 };
 
 }  // namespace nhs::store

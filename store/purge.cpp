@@ -96,16 +96,6 @@ std::vector<Network> networks_in(Database& database) {
   return networks;
 }
 
-std::optional<UtcTime> moment_in_meta(Database& database, const std::string& key) {
-  const auto seconds = database.integer("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", key);
-  if (!seconds) return std::nullopt;
-  return UtcTime{std::chrono::seconds{*seconds}};
-}
-
-void write_moment(Database& database, const std::string& key, UtcTime moment) {
-  write_meta(database, key, std::to_string(moment.time_since_epoch().count()));
-}
-
 /// Posts of a network that are as old are due.
 UtcTime oldest_kept(const RetentionRules& rules, const std::string& network, UtcTime now) {
   return now - std::chrono::hours{24} * rules.days_of(network);
@@ -254,8 +244,8 @@ std::int64_t bytes_of(Database& database) {
 RetentionState read_retention_state(Database& database, const std::filesystem::path& file,
                                     const RetentionRules& rules, UtcTime now) {
   RetentionState state;
-  state.last_at = moment_in_meta(database, kPurgedKey);
-  const auto from = state.last_at ? state.last_at : moment_in_meta(database, kKnownKey);
+  state.last_at = read_moment(database, kPurgedKey);
+  const auto from = state.last_at ? state.last_at : read_moment(database, kKnownKey);
   if (from) state.next_at = *from + kBetweenPurges;
   state.unfinished = leaves_traces(database);
   state.due = count_due(database, rules, now);

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "store/alerts.h"
 #include "store/audit.h"
 #include "store/concerns.h"
 #include "store/consents.h"
@@ -178,6 +179,22 @@ Result<Concerns> Reader::concerns(const ConcernsQuery& query) const {
   return impl_->read([&](Database& database) -> Result<Concerns> { return read_concerns(database, query); });
 }
 
+Result<KeptAlerts> Reader::alerts(std::int64_t limit) const {
+  return impl_->read([&](Database& database) -> Result<KeptAlerts> { return read_alerts(database, limit); });
+}
+
+Result<NewAboutGroup> Reader::new_about_group(Group group, std::int64_t mark, UtcTime since) const {
+  return impl_->read([&](Database& database) -> Result<NewAboutGroup> {
+    return read_new_about_group(database, group, mark, since);
+  });
+}
+
+Result<std::vector<UtcTime>> Reader::hours_answered(const std::string& source, UtcTime since) const {
+  return impl_->read([&](Database& database) -> Result<std::vector<UtcTime>> {
+    return read_hours_answered(database, source, since);
+  });
+}
+
 Result<std::vector<ConsentRecord>> Reader::consents(const ConsentsQuery& query) const {
   return impl_->read(
       [&](Database& database) -> Result<std::vector<ConsentRecord>> { return read_consents(database, query); });
@@ -239,6 +256,16 @@ Result<Quarantine> Reader::quarantine(const QuarantineQuery& query) const {
 
 Result<ForgetList> Reader::forget_list() const {
   return impl_->read([](Database& database) -> Result<ForgetList> { return read_forget_list(database); });
+}
+
+Result<Safety> Reader::safety() const {
+  return impl_->read([](Database& database) -> Result<Safety> { return read_safety(database); });
+}
+
+Result<std::vector<BroughtPosts>> Reader::brought_by_others(const std::vector<std::string>& than) const {
+  return impl_->read([&](Database& database) -> Result<std::vector<BroughtPosts>> {
+    return store::brought_by_others(database, than);
+  });
 }
 
 Result<std::vector<AuditRecord>> Reader::audit(const AuditQuery& query) const {

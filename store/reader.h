@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/result.h"
+#include "store/alert.h"
 #include "store/judged.h"
 #include "store/concern.h"
 #include "store/consent.h"
@@ -16,6 +17,7 @@
 #include "store/queries.h"
 #include "store/reclassified.h"
 #include "store/retention.h"
+#include "store/safety.h"
 
 namespace nhs::store {
 
@@ -67,6 +69,15 @@ class Reader {
   /// Posts that raised concerns.
   Result<Concerns> concerns(const ConcernsQuery& query) const;
 
+  /// Where the rules of alerts stand, and so many of the last messages.
+  Result<KeptAlerts> alerts(std::int64_t limit) const;
+
+  /// Posts about a group that are new since a mark (alert.h) and were published since the moment.
+  Result<NewAboutGroup> new_about_group(Group group, std::int64_t mark, UtcTime since) const;
+
+  /// The hours of UTC from this one on in which a source answered, ascending.
+  Result<std::vector<UtcTime>> hours_answered(const std::string& source, UtcTime since) const;
+
   /// Consents to be quoted, the newest first.
   Result<std::vector<ConsentRecord>> consents(const ConsentsQuery& query) const;
 
@@ -96,6 +107,12 @@ class Reader {
 
   /// The forget list by requests, without whom; and whether one is yet to be finished.
   Result<ForgetList> forget_list() const;
+
+  /// What of people's safety and rights is yet to be done.
+  Result<Safety> safety() const;
+
+  /// What sources other than these brought. Takes a second for a million posts.
+  Result<std::vector<BroughtPosts>> brought_by_others(const std::vector<std::string>& than) const;
 
   /// What people did, newest first.
   Result<std::vector<AuditRecord>> audit(const AuditQuery& query) const;

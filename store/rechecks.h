@@ -15,8 +15,8 @@
 namespace nhs::store {
 
 /// Which stored posts are asked for again, when, and what was said; and the ledger of what networks removed.
-/// Every source asks for what it showed itself, so that the word of one server is never laid against
-/// another's. Functions throw SQLite::Exception.
+/// Every source is asked for what it showed itself. A server that is not a post's home may have dropped
+/// nothing but its copy, so its word waits for that of the others. Functions throw SQLite::Exception.
 
 /// A source that can be asked for its posts again.
 struct RecheckedSource {
@@ -32,6 +32,9 @@ struct DueRecheck {
   Sealed sealed_local_id;
   std::optional<UtcTime> created_at;
   std::optional<UtcTime> gone_at;
+  std::optional<UtcTime> unclear_since;
+  std::optional<UtcTime> edited_at;
+  std::vector<std::string> tags;
 };
 
 /// The posts of a source that are due, and when it last showed any that it was asked for.
@@ -40,8 +43,8 @@ struct DueRechecks {
   std::optional<UtcTime> present_at;
 };
 
-/// From now on these sources are asked, and no others; what one that was not asked before has shown is due at
-/// once. Within the caller's transaction.
+/// From now on these sources are asked, and no others. Of one that was not asked until now, what it showed
+/// meanwhile is due at once, and what was planned or said before still holds. Within the caller's transaction.
 void set_rechecked_sources(Database& database, Names& names, const std::vector<RecheckedSource>& sources,
                            UtcTime now);
 
@@ -51,9 +54,21 @@ void set_rechecked_sources(Database& database, Names& names, const std::vector<R
 DueRechecks read_due_rechecks(Database& database, const std::string& source, UtcTime now, std::int64_t limit,
                               bool with_witness);
 
-/// What a source answered, except for posts that are to be removed; within the caller's transaction.
+/// What a source answered of posts that stay; of those that it calls gone, all others that show them are to be
+/// asked soon. Within the caller's transaction.
 void write_rulings(Database& database, std::int64_t source_id, const std::vector<RecheckRuling>& rulings,
                    UtcTime now);
+
+/// How long a source may keep a post from being removed that another calls gone, without showing it since.
+inline constexpr std::chrono::hours kWordAwaited{7 * 24};
+
+/// Whether another source that is asked for this post has a say in its removal: it has shown it since the
+/// first called it gone, or did not say yet.
+bool others_may_show(Database& database, std::int64_t source_id, const RecheckRuling& ruling, UtcTime now);
+
+/// How often posts of this source will be due before `until`, each again after `every`.
+std::int64_t count_rechecks_before(Database& database, const std::string& source, UtcTime now, UtcTime until,
+                                   std::chrono::seconds every);
 
 /// Plans to ask this source for a post that it has shown, unless it is planned or the source cannot be asked.
 void plan_recheck(Database& database, std::int64_t source_id, std::int64_t post_id, UtcTime due_at);

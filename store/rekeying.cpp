@@ -12,6 +12,7 @@
 #include "store/earlier_keys.h"
 #include "store/meta.h"
 #include "store/migrations.h"
+#include "store/transaction.h"
 
 namespace nhs::store {
 namespace {
@@ -41,8 +42,6 @@ class Renewal {
   Renewal(Database& database, const Rekeying& how) : database_(database), how_(how) {}
 
   Rekeyed run() {
-    database_.run("DELETE FROM under_earlier_key");
-    database_.run("DELETE FROM author_under_earlier_key");
     learn_what_is_referred_to();
     const std::int64_t all = database_.integer("SELECT count(*) FROM post").value_or(0);
     std::int64_t after = 0;
@@ -92,7 +91,10 @@ class Renewal {
       done_.unreadable += anew ? 0 : 1;
     }
     std::int64_t left = 0;
-    if (anew) database_.run("UPDATE post SET sealed = ? WHERE id = ?", Blob{anew->sealed}, row.id);
+    if (anew) {
+      database_.run("UPDATE post SET sealed = ? WHERE id = ?", Blob{anew->sealed}, row.id);
+      tell_hashes(*anew);
+    }
     if (!anew || !was(anew->key, row.key) || !renew_key(row, anew->key->after)) left |= kEarlierPost;
     if (row.url_key) {
       if (anew && was(anew->url_key, *row.url_key))
@@ -103,7 +105,24 @@ class Renewal {
     if (row.text_key != 0 && !renew_text_key(row)) left |= kEarlierText;
     if (anew && row.author_key && was(anew->author_key, *row.author_key))
       renew_author(*row.author, *anew->author_key);
-    if (left != 0) database_.run("INSERT INTO under_earlier_key (post_id, what) VALUES (?, ?)", row.id, left);
+    note_left(row.id, left);
+  }
+
+  /// What stays, stays under the key that it is known by, which may be one before this.
+  void note_left(std::int64_t post, std::int64_t what) {
+    if (what == 0)
+      database_.run("DELETE FROM under_earlier_key WHERE post_id = ?", post);
+    else
+      database_.run(
+          "INSERT INTO under_earlier_key (post_id, what, made_with) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET what "
+          "= excluded.what",
+          post, what, how_.from);
+  }
+
+  void tell_hashes(const IdentityAnew& anew) const {
+    if (!how_.tell_hash) return;
+    for (const auto* each : {&anew.key, &anew.url_key, &anew.author_key})
+      if (*each) how_.tell_hash(**each);
   }
 
   bool renew_key(const Row& row, const KeyedHash& after) {
@@ -144,13 +163,15 @@ class Renewal {
           database_.run("UPDATE post SET reply_key = ? WHERE id = ?", *found->second, id);
         else
           database_.run(
-              "INSERT INTO under_earlier_key (post_id, what) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET "
+              "INSERT INTO under_earlier_key (post_id, what, made_with) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET "
               "what = what | ?2",
-              id, kEarlierAnswer);
+              id, kEarlierAnswer, how_.from);
       }
     }
     for (const auto& [before, renewed] : referred_to_)
-      if (renewed) database_.run("UPDATE OR IGNORE ledger SET key = ? WHERE key = ?", *renewed, before);
+      if (renewed)
+        database_.run("UPDATE OR IGNORE ledger SET key = ?, made_with = ? WHERE key = ?", *renewed, how_.to,
+                      before);
   }
 
   void note_authors_left() {
@@ -161,7 +182,11 @@ class Renewal {
         if (renewed_authors_.count(rows.integer(0)) == 0) left.push_back(rows.integer(0));
     }
     for (const std::int64_t each : left)
-      database_.run("INSERT INTO author_under_earlier_key (author_id) VALUES (?)", each);
+      database_.run(
+          "INSERT INTO author_under_earlier_key (author_id, made_with) VALUES (?, ?) ON CONFLICT DO NOTHING",
+          each, how_.from);
+    for (const std::int64_t each : renewed_authors_)
+      database_.run("DELETE FROM author_under_earlier_key WHERE author_id = ?", each);
   }
 
   void reseal_sightings() {
@@ -229,7 +254,27 @@ Result<void> check_fit(Database& database, const std::filesystem::path& file, co
                           how.from));
 }
 
+/// Within the caller's transaction.
+Rekeyed renew(Database& database, const Rekeying& how, UtcTime at) {
+  Rekeyed done = Renewal{database, how}.run();
+  note_earlier_key(database, how.from, at);
+  write_meta(database, "key_fingerprint", how.to);
+  write_moment(database, "key_renewed_at", at);
+  done.left = count_under_earlier_keys(database);
+  return done;
+}
+
 }  // namespace
+
+Result<Rekeyed> rekey_copy(const std::filesystem::path& copy, const Rekeying& how, UtcTime at) {
+  return attempt(copy, [&]() -> Result<Rekeyed> {
+    Database database(copy, Access::write);
+    if (auto fit = check_fit(database, copy, how); !fit) return tl::unexpected(fit.error());
+    Rekeyed done;
+    in_transaction(database, [&] { done = renew(database, how, at); });
+    return done;
+  });
+}
 
 Result<Rekeyed> rekey(const std::filesystem::path& file, const Rekeying& how, const Act& act) {
   return attempt(file, [&]() -> Result<Rekeyed> {
@@ -237,16 +282,11 @@ Result<Rekeyed> rekey(const std::filesystem::path& file, const Rekeying& how, co
     if (auto fit = check_fit(database, file, how); !fit) return tl::unexpected(fit.error());
     database.execute("PRAGMA synchronous = FULL");
     Rekeyed done;
-    {
-      SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
-      done = Renewal{database, how}.run();
-      write_meta(database, "key_fingerprint", how.to);
-      write_meta(database, "key_renewed_at", std::to_string(act.at.time_since_epoch().count()));
-      done.left = count_under_earlier_keys(database);
+    in_transaction(database, [&] {
+      done = renew(database, how, act.at);
       write_audit(database, act, Action::rotate_key, std::nullopt,
                   fmt::format("{} hashes stay under the key before", done.left.all()), done.posts);
-      transaction.commit();
-    }
+    });
     // What was sealed and hashed by the key before is not to lie in the log any longer. A reader may hold
     // that up.
     database.integer("PRAGMA wal_checkpoint(TRUNCATE)");

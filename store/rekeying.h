@@ -42,6 +42,8 @@ struct Rekeying {
   /// Fingerprints of rules, which are keyed, too.
   std::map<std::string, std::string> fingerprints;
   std::function<void(std::int64_t done, std::int64_t of)> tell = {};
+  /// Told of each hash that could be made anew, those before and the one after.
+  std::function<void(const HashAnew& hash)> tell_hash = {};
 };
 
 /// Hashes that stand under a key before, because nothing sealed says of what they are.
@@ -68,5 +70,9 @@ struct Rekeyed {
 /// write (WriterLock). Fails with configuration (78) when the database was made with another key than `from`;
 /// try_again (75) while somebody reads for long; io (74) without room for a log of the database's size.
 Result<Rekeyed> rekey(const std::filesystem::path& file, const Rekeying& how, const Act& act);
+
+/// The same of a copy that nobody else has open, without its line in the audit, which is the caller's to
+/// write.
+Result<Rekeyed> rekey_copy(const std::filesystem::path& copy, const Rekeying& how, UtcTime at);
 
 }  // namespace nhs::store

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <set>
 #include <thread>
 
 #include "store/audit.h"
@@ -40,13 +41,19 @@ Result<void> check_sound(const std::vector<HealthCheck>& checks, const fs::path&
   return {};
 }
 
-Result<void> check_key(const Contents& backup, const fs::path& file, const std::string& fingerprint) {
-  if (backup.key_fingerprint == fingerprint) return {};
-  return fail(
-      ExitStatus::configuration,
-      fmt::format("{}: this backup was made with the key {}, and the key at hand is {}; put the key file "
-                  "of that time in its place first",
-                  file.string(), backup.key_fingerprint, fingerprint));
+/// How the backup's key gives way to the one at hand; nothing where it is that one.
+Result<std::optional<Rekeying>> check_key(const Contents& backup, const fs::path& file,
+                                          const RestoreOptions& options) {
+  if (backup.key_fingerprint == options.key_fingerprint) return std::nullopt;
+  if (!options.rekeying)
+    return fail(
+        ExitStatus::configuration,
+        fmt::format("{}: this backup was made with the key {}, and the key at hand is {}; put the key "
+                    "file of that time in its place first",
+                    file.string(), backup.key_fingerprint, options.key_fingerprint));
+  auto how = options.rekeying(backup.key_fingerprint);
+  if (!how) return tl::unexpected(how.error());
+  return *std::move(how);
 }
 
 /// The database that is to be replaced, as far as it can be read.
@@ -55,6 +62,7 @@ struct Present {
   bool there = false;     ///< with something in it
   bool damaged = false;
   bool of_other_key = false;
+  bool of_later_key = false;  ///< one that took the place of that at hand
   std::optional<Contents> contents;
   std::string trouble;
 };
@@ -73,6 +81,9 @@ Result<Present> look_at_present(const fs::path& file, const std::string& fingerp
     present.contents = contents_of(database, file);
     present.of_other_key = present.contents->key_fingerprint != fingerprint;
     if (present.of_other_key) present.trouble = "it was made with another key";
+    present.of_later_key =
+        present.of_other_key && has_table(database, "earlier_key") &&
+        database.integer("SELECT 1 FROM earlier_key WHERE fingerprint = ?", fingerprint).has_value();
   } catch (const SQLite::Exception& failure) {
     const Error wrong = explained(failure, file);
     // What is merely locked, or short of room, or on a disk that fails, is no ruin.
@@ -82,6 +93,18 @@ Result<Present> look_at_present(const fs::path& file, const std::string& fingerp
     present.trouble = wrong.message;
   }
   return present;
+}
+
+/// With the key of before, nothing that the present database knows of its people could be carried over.
+Result<void> check_present(const Present& present, const fs::path& file, const RestoreOptions& options) {
+  if (!present.of_later_key) return {};
+  return fail(
+      ExitStatus::configuration,
+      fmt::format(
+          "{}: this database was made with the key {}, which took the place of the one at hand, {}: with "
+          "that, people who were forgotten since would be back; put the key file of now in its place, "
+          "which restores older backups too, or move the database away if that key is lost",
+          file.string(), present.contents->key_fingerprint, options.key_fingerprint));
 }
 
 /// For the audit: nothing of the backup's name, which may say whose it is.
@@ -106,9 +129,7 @@ std::int64_t purge_all(Database& made, const RetentionRules& rules, const Act& a
   return purged;
 }
 
-/// Brings the copy up to date, gives it what must not be undone, and writes down that it was restored.
-Result<void> prepare(const fs::path& copy, const fs::path& database, const Present& present, const Act& act,
-                     const std::optional<RetentionRules>& retention, const Contents& backup, Restored& restored) {
+Result<void> bring_up_to_date(const fs::path& copy, Restored& restored) {
   return attempt(copy, [&]() -> Result<void> {
     Database made(copy, Access::write);
     const auto state = identify(made, copy);
@@ -116,23 +137,63 @@ Result<void> prepare(const fs::path& copy, const fs::path& database, const Prese
     if (*state == FileState::outdated)
       restored.migrated_from = static_cast<int>(made.integer("PRAGMA user_version").value_or(0));
     migrate(made);
+    return {};
+  });
+}
+
+/// Gives the copy the key at hand. What the present database knows by a key before that one it is to know
+/// these posts by, too: for such hashes this gives what they became.
+Result<HashesAnew> rekey(const fs::path& copy, const fs::path& database, const Present& present, Rekeying how,
+                         UtcTime now, Restored& restored) {
+  std::set<KeyedHash> wanted;
+  if (present.there && !present.of_other_key) {
+    auto read = attempt(database, [&]() -> Result<void> {
+      Database old(database, Access::read);
+      wanted = hashes_under_earlier_keys(old);
+      return {};
+    });
+    // What cannot be read of a damaged one, carrying over says.
+    if (!read && !present.damaged) return tl::unexpected(read.error());
+  }
+  HashesAnew anew;
+  how.tell_hash = [&](const HashAnew& hash) {
+    for (const KeyedHash& each : hash.before)
+      if (each != hash.after && wanted.count(each) > 0) anew.emplace(each, hash.after);
+  };
+  auto rekeyed = rekey_copy(copy, how, now);
+  if (!rekeyed) return tl::unexpected(rekeyed.error());
+  restored.rekeyed = *rekeyed;
+  return anew;
+}
+
+/// Gives the copy what must not be undone, and writes down that it was restored.
+Result<void> complete(const fs::path& copy, const fs::path& database, const Present& present,
+                      const HashesAnew& anew, const RestoreOptions& options, const Contents& backup,
+                      Restored& restored) {
+  const Act act{options.now, options.person};
+  return attempt(copy, [&]() -> Result<void> {
+    Database made(copy, Access::write);
     restored.carried.incomplete = present.of_other_key;
     if (present.there && !present.of_other_key) {
       try {
         Database old(database, Access::read);
         SQLite::Transaction transaction(made.connection(), SQLite::TransactionBehavior::IMMEDIATE);
-        restored.carried = carry_over(old, made);
+        restored.carried = carry_over(old, made, anew);
         transaction.commit();
       } catch (const SQLite::Exception& failure) {
         if (!present.damaged || !is_damage(failure)) throw;
         restored.carried = CarriedOver{.incomplete = true};
       }
     }
-    if (retention) restored.purged = purge_all(made, *retention, act);
+    if (options.retention) restored.purged = purge_all(made, *options.retention, act);
+    const CarriedOver& carried = restored.carried;
     // A backup may also have been taken while something was being erased.
-    if (restored.purged + restored.carried.purged > 0 || erasing_since(made)) erase_from_copy(made);
+    if (restored.purged + carried.purged + carried.withdrawn + carried.forgotten > 0 || restored.rekeyed ||
+        may_hold_erased(made))
+      erase_from_copy(made);
     SQLite::Transaction transaction(made.connection(), SQLite::TransactionBehavior::IMMEDIATE);
-    write_audit(made, act, Action::restore, std::nullopt, described(backup));
+    write_audit(made, act, Action::restore, std::nullopt,
+                described(backup) + (restored.rekeyed ? ", made with a key before and hashed anew" : ""));
     transaction.commit();
     return {};
   });
@@ -226,10 +287,11 @@ Result<Restored> restore(const fs::path& backup, const fs::path& database, const
   auto looked = look_into_backup(backup, options.tell_check);
   if (!looked) return tl::unexpected(looked.error());
   if (auto sound = check_sound(looked->checks, backup); !sound) return tl::unexpected(sound.error());
-  if (auto key = check_key(looked->contents, backup, options.key_fingerprint); !key)
-    return tl::unexpected(key.error());
+  auto rekeying = check_key(looked->contents, backup, options);
+  if (!rekeying) return tl::unexpected(rekeying.error());
   const auto present = look_at_present(database, options.key_fingerprint);
   if (!present) return tl::unexpected(present.error());
+  if (auto fits = check_present(*present, database, options); !fits) return tl::unexpected(fits.error());
   Restored restored;
   restored.agreed = options.agree({looked->contents, present->contents, present->trouble});
   if (!restored.agreed) return restored;
@@ -242,10 +304,17 @@ Result<Restored> restore(const fs::path& backup, const fs::path& database, const
     return write_snapshot(source, backup, copy->path(), "the restored database", options.tell_bytes);
   });
   if (!written) return tl::unexpected(written.error());
-  if (auto prepared = prepare(copy->path(), database, *present, {options.now, options.person},
-                              options.retention, looked->contents, restored);
-      !prepared)
-    return tl::unexpected(prepared.error());
+  if (auto current = bring_up_to_date(copy->path(), restored); !current)
+    return tl::unexpected(current.error());
+  HashesAnew anew;
+  if (*rekeying) {
+    auto became = rekey(copy->path(), database, *present, **rekeying, options.now, restored);
+    if (!became) return tl::unexpected(became.error());
+    anew = *std::move(became);
+  }
+  if (auto completed = complete(copy->path(), database, *present, anew, options, looked->contents, restored);
+      !completed)
+    return tl::unexpected(completed.error());
   auto made = look_into_backup(copy->path(), options.tell_check);
   if (!made) return tl::unexpected(made.error());
   if (auto sound = check_sound(made->checks, backup); !sound) return tl::unexpected(sound.error());

@@ -45,6 +45,10 @@ HealthCheck check_permissions(const fs::path& file) {
   const fs::path place = fs::absolute(file).parent_path();
   if (::stat(file.c_str(), &database) != 0 || ::stat(place.c_str(), &folder) != 0)
     return {"permissions", Verdict::not_checked, "the folder may not be looked into", {}, false};
+  if (const std::string read_only = why_read_only(file); !read_only.empty()) {
+    const std::size_t remedy = read_only.rfind(": ");
+    return failing("permissions", read_only.substr(0, remedy), read_only.substr(remedy + 2));
+  }
   for (const char* suffix : {"", "-wal", "-shm", ".lock"})
     if (auto wrong = wrong_with(file.string() + suffix, database)) return *std::move(wrong);
   // Readers who may write there would make files beside the database that its owner cannot write to.

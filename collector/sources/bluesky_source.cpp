@@ -170,9 +170,8 @@ class BlueskySource final : public Source, private Rechecker {
       if (views.at(i)["uri"].text_or_empty() != post.local_id) continue;
       DecodedBlueskyPost decoded = decode_bluesky_post(views.at(i), now);
       if (!decoded.post) return Sight::unclear;
-      // Whether it lost its tag or its tag is no longer watched cannot be told from here.
-      if (!carries(topic, decoded.post->tags)) return Sight::present;
-      sort_into(page, *std::move(decoded.post), topic);
+      const bool counts = !has_lost_topic(post, *decoded.post, topic, false);
+      sort_into(page, *std::move(decoded.post), counts);
       return Sight::present;
     }
     return Sight::gone;
@@ -245,10 +244,12 @@ class BlueskySource final : public Source, private Rechecker {
         outline.seen.push_back({*decoded.sorted_at, content_hash(posts.at(i)["uri"].text_or_empty())});
       const auto& start = progress.search.backfill_start;
       const bool before_backfill = start && decoded.sorted_at && *decoded.sorted_at < *start;
-      if (!decoded.post)
+      if (!decoded.post) {
         page.unreadable.push_back({content_hash(posts.at(i).to_text()), std::move(decoded.cause)});
-      else if (!before_backfill)
-        sort_into(page, *std::move(decoded.post), topic);
+        continue;
+      }
+      const bool counts = carries(topic, decoded.post->tags);
+      if (!before_backfill) sort_into(page, *std::move(decoded.post), counts);
     }
     if (!page.unreadable.empty() && page.unreadable.size() == posts.size())
       return Failed{FailureClass::transient, fmt::format("{} sent a page on which nothing can be read: {}",
@@ -262,14 +263,13 @@ class BlueskySource final : public Source, private Rechecker {
     return page;
   }
 
-  void sort_into(PageOfPosts& page, Post post, const Topic& topic) const {
+  void sort_into(PageOfPosts& page, Post post, bool counts) const {
     if (post.quotable == false && drop_noindex_) {
       ++page.opted_out;
       // It may have been kept before its author asked.
       page.withdrawn.push_back(std::move(post));
       return;
     }
-    const bool counts = carries(topic, post.tags);
     (counts ? page.posts : page.withdrawn).push_back(std::move(post));
   }
 

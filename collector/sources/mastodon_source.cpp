@@ -146,6 +146,12 @@ class MastodonSource final : public Source, private Rechecker {
     return manner;
   }
 
+  /// Uris and permalinks are at the author's server; others hold copies.
+  bool is_home_of(const PostToRecheck& post) const override {
+    const std::string here = origin_of(options_.url);
+    return origin_of(post.id) == here || origin_of(post.url) == here;
+  }
+
   std::optional<net::HttpRequest> question(const Cursor& cursor,
                                            const std::vector<PostToRecheck>& posts) const override {
     const MastodonProgress progress = progress_in(cursor);
@@ -231,10 +237,8 @@ class MastodonSource final : public Source, private Rechecker {
     const bool readable = status.verdict == StatusVerdict::keep || status.verdict == StatusVerdict::opted_out;
     // A server that was set up afresh gives old ids to other posts.
     if (!readable || status.post.id != post.id) return Sight::unclear;
-    // Whether it lost its tag or its tag is no longer watched cannot be told from here; the re-scan of what
-    // is new sees the former.
-    if (status.verdict == StatusVerdict::keep && !carries(topic, status.post.tags)) return Sight::present;
-    sort_into(page, std::move(status), topic);
+    const bool counts = !has_lost_topic(post, status.post, topic, true);
+    sort_into(page, std::move(status), counts);
     return Sight::present;
   }
 
@@ -326,7 +330,8 @@ class MastodonSource final : public Source, private Rechecker {
       widen(outline, status);
       const bool before_backfill = walks_back && progress.backfill_start && status.created_at &&
                                    *status.created_at < *progress.backfill_start;
-      if (!before_backfill) sort_into(page, std::move(status), topic);
+      const bool counts = carries(topic, status.post.tags);
+      if (!before_backfill) sort_into(page, std::move(status), counts);
     }
     if (outline.statuses > 0 && outline.lowest.empty())
       return failed(FailureClass::content,
@@ -352,14 +357,13 @@ class MastodonSource final : public Source, private Rechecker {
     page.withdrawn.push_back(std::move(post));
   }
 
-  void sort_into(PageOfPosts& page, DecodedStatus status, const Topic& topic) const {
+  void sort_into(PageOfPosts& page, DecodedStatus status, bool counts) const {
     switch (status.verdict) {
       case StatusVerdict::keep: {
         if (options_.drop_noindex && status.post.quotable == false) {
           leave_out(page, std::move(status.post));
           break;
         }
-        const bool counts = carries(topic, status.post.tags);
         (counts ? page.posts : page.withdrawn).push_back(std::move(status.post));
         break;
       }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <utility>
@@ -18,13 +19,25 @@ XDialect dialect_of(const std::string& name) {
   return name == "post" ? XDialect::post : XDialect::either;
 }
 
+std::int64_t price_with_author(const config::XSettings& settings) {
+  return millionths(settings.price_per_post) + (settings.authors ? millionths(settings.price_per_author) : 0);
+}
+
+/// An eighth of what may be spent, so that a search fits at its dearest although rechecks have their share
+/// and others went before it. A page of fewer posts costs less, and no post costs more by it.
+int page_limit(const config::XSettings& settings) {
+  const std::int64_t each = std::max<std::int64_t>(price_with_author(settings), 1);
+  const std::int64_t limit = millionths(std::min(settings.spend_per_day, settings.spend_per_month));
+  return static_cast<int>(std::clamp<std::int64_t>(limit / 8 / each, kXSmallestPage, kXPageLimit));
+}
+
 Result<Allowance> allowance_of(const config::XSettings& settings) {
   auto utc = TimeZone::named("UTC");
   if (!utc) return tl::unexpected<Error>(utc.error());
   Allowance allowance{millionths(settings.spend_per_day), millionths(settings.spend_per_month),
                       *std::move(utc)};
-  const std::int64_t author = settings.authors ? millionths(settings.price_per_author) : 0;
-  allowance.page_at_most = kXPageLimit * (millionths(settings.price_per_post) + author);
+  const std::int64_t each = price_with_author(settings);
+  allowance.page_at_most = page_limit(settings) * each;
   return allowance;
 }
 
@@ -47,6 +60,7 @@ Result<MadeSource> make_x(const config::SourceConfig& source, const config::Conf
   options.dialect = dialect_of(source.x.dialect);
   options.authors = source.x.authors;
   options.backfill = source.backfill;
+  options.page_limit = page_limit(source.x);
   options.price_per_post = millionths(source.x.price_per_post);
   options.price_per_author = millionths(source.x.price_per_author);
   MadeSource made;

@@ -67,7 +67,7 @@ class XSource final : public Source, private Rechecker {
     const auto bounds = next_x_page(progress);
     if (!bounds) return std::nullopt;
     std::string url = fmt::format("{}/2/tweets/search/recent?query={}&max_results={}", options_.url,
-                                  percent_encoded(x_query(topic.tag)), kXPageLimit);
+                                  percent_encoded(x_query(topic.tag)), options_.page_limit);
     url += "&" + fields(progress);
     if (options_.authors) {
       if (!uses_post_names(progress)) url += ",author_id";
@@ -172,8 +172,8 @@ class XSource final : public Source, private Rechecker {
       if (!same_post) return Sight::unclear;
       decoded.post.author = post.author;
       decoded.post.url = post.url;
-      // Whether it lost its tag or its tag is no longer watched cannot be told from here.
-      if (carries(topic, decoded.post.tags)) page.posts.push_back(std::move(decoded.post));
+      const bool counts = !has_lost_topic(post, decoded.post, topic, true);
+      (counts ? page.posts : page.withdrawn).push_back(std::move(decoded.post));
       return Sight::present;
     }
     return names_as_gone(answer["errors"], post.local_id) ? Sight::gone : Sight::unclear;
@@ -256,7 +256,7 @@ class XSource final : public Source, private Rechecker {
     if (items.size() > kMostPosts)
       return Failed{FailureClass::content, fmt::format("X sent {} posts where {} were asked for: check the "
                                                        "source's `url`",
-                                                       items.size(), kXPageLimit)};
+                                                       items.size(), options_.page_limit)};
     PageOfPosts page;
     page.cost = bill(answer);
     XPageOutline outline;

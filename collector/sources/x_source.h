@@ -28,10 +28,12 @@ struct XOptions {
   /// What X bills, in millionths of a dollar.
   std::int64_t price_per_post = 5'000;
   std::int64_t price_per_author = 10'000;
+  /// Posts of a page, from kXSmallestPage to kXPageLimit: by them goes the most that it can cost.
+  int page_limit = 100;
 };
 
-/// The most posts of a page, and so the most that it can cost.
 inline constexpr int kXPageLimit = 100;
+inline constexpr int kXSmallestPage = 10;
 
 /// What is searched for: posts with the tag, without retweets and advertisements that only their audience
 /// sees.

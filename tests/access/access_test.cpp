@@ -234,3 +234,13 @@ TEST_CASE("Without the key, or with another, nothing is told and the reason is",
   CHECK(holds(other.err, "made with the key"));
   CHECK_FALSE(holds(other.err, "anna"));
 }
+
+TEST_CASE("An answer is not written into a file that is called something else", "[access]") {
+  const Desk desk;
+  REQUIRE(desk.run({"import", desk.write("posts.csv", "id,text\n1,Kind\n")}).status == 0);
+  const Ended refused = desk.run({"access", "@amy@social.example", "-o", desk.path("a.pdf").string()});
+  CHECK(refused.status == 64);
+  for (const char* part : {".json", ".html", ".txt"}) CHECK(refused.err.find(part) != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(desk.path("a.pdf")));
+  CHECK(desk.run({"access", "@amy@social.example", "-o", desk.path("a.txt").string()}).status == 0);
+}

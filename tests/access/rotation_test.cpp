@@ -9,6 +9,7 @@
 
 #include "core/json.h"
 #include "privacy/pseudonymiser.h"
+#include "store/post_store.h"
 #include "store/writer_lock.h"
 #include "tests/cli/desk.h"
 
@@ -259,22 +260,226 @@ TEST_CASE("Somebody who collects keeps the key from being changed, and nobody ch
   CHECK(read_whole(key_file(desk)) == before);
 }
 
-TEST_CASE("A backup of before a rotation says which key it wants, and comes back with it", "[rotation]") {
+namespace {
+
+Ended forget(const Desk& desk, const std::string& account) {
+  const Ended ended = desk.run({"forget", account, "--yes"});
+  INFO(ended.err);
+  REQUIRE(ended.status == 0);
+  return ended;
+}
+
+/// As when its network has removed it.
+void remove_by_network(const Desk& desk, std::int64_t ref) {
+  auto posts = store::PostStore::open_existing(desk.database());
+  REQUIRE(posts);
+  store::Batch batch;
+  batch.source = "import";
+  batch.now = SystemClock{}.now();
+  RecheckRuling ruling;
+  ruling.ref = ref;
+  ruling.sight = Sight::gone;
+  ruling.removed = true;
+  ruling.at_home = true;
+  ruling.gone_at = batch.now - std::chrono::hours{2};
+  batch.rechecks = {ruling};
+  const auto saved = posts->save(batch);
+  REQUIRE(saved);
+  REQUIRE(saved->removed == 1);
+}
+
+/// A backup of 40 posts; then, before a new key and after it, people are forgotten, object, and posts are removed.
+struct DeskOfTwoKeys : Desk {
+  explicit DeskOfTwoKeys(int rotations = 1) {
+    take_in(*this, many(40));
+    REQUIRE(run({"backup", path("copy.db").string()}).status == 0);
+    forget(*this, "@a5@a.example");
+    REQUIRE(run({"object", "@a4@a.example"}).status == 0);
+    remove_by_network(*this, 1);
+    for (int each = 0; each < rotations; ++each) {
+      rotate(*this);
+      forget(*this, "@a" + std::to_string(3 - each) + "@a.example");
+    }
+    remove_by_network(*this, 8);
+  }
+  Ended restore() const { return run({"restore", path("copy.db").string(), "--yes"}); }
+};
+
+/// How many posts of an account count.
+std::int64_t counting(const Desk& desk, int account) {
+  return std::stoll(number(desk, "SELECT count(*) FROM post WHERE withdrawn_at IS NULL AND id % 7 = " +
+                                     std::to_string(account)));
+}
+
+}  // namespace
+
+TEST_CASE("A backup of before a rotation is hashed anew, and brings back nobody whom the present database keeps out",
+          "[rotation]") {
+  const int rotations = GENERATE(1, 2);
+  const DeskOfTwoKeys desk(rotations);
+  const Ended restored = desk.restore();
+  INFO(restored.err);
+  REQUIRE(restored.status == 0);
+  CHECK(holds(restored.err, "hashed anew with the key of now"));
+  CHECK(holds(restored.err, "erased again"));
+  CHECK_FALSE(holds(restored.err, "could not be read"));
+  CHECK(number(desk, "SELECT value FROM meta WHERE key = 'key_fingerprint'") ==
+        key_in(key_file(desk)).fingerprint());
+  for (const int account : {5, 4, 3}) CHECK(counting(desk, account) == 0);
+  CHECK(counting(desk, 2) == (rotations == 2 ? 0 : 6));
+  // Ids 1 and 8, which their network removed, one before the key was renewed and one after.
+  CHECK(counting(desk, 1) == 4);
+  CHECK(counting(desk, 6) == 5);
+  CHECK(desk.run({"doctor"}).status == 0);
+  // And whoever shows them again does so in vain.
+  take_in(desk, many(40));
+  for (const int account : {5, 4, 3}) CHECK(counting(desk, account) == 0);
+  CHECK(counting(desk, 1) == 4);
+  CHECK(counting(desk, 6) == 5);
+  CHECK(answer(desk, "a6@a.example").root()["posts"].size() == 5);
+  CHECK(holds(desk.run({"audit"}).out, "made with a key before and hashed anew"));
+}
+
+TEST_CASE("Killed at any moment, a restore of a backup of an earlier key leaves a database that is whole, of the key of "
+          "now, and without the forgotten",
+          "[rotation]") {
+  const Desk desk;
+  take_in(desk, many(2000));
+  REQUIRE(desk.run({"backup", desk.path("copy.db").string()}).status == 0);
+  forget(desk, "@a5@a.example");
+  rotate(desk);
+  const std::map<std::string, std::string> surroundings{{"NHSVALUES_DB", desk.database().string()},
+                                                        {"XDG_CONFIG_HOME", desk.path("config").string()}};
+  const std::vector<std::string> words{"restore", desk.path("copy.db").string(), "--yes"};
+  const auto began = std::chrono::steady_clock::now();
+  REQUIRE(desk.run(words).status == 0);
+  const auto whole = std::chrono::steady_clock::now() - began;
+  const std::string fingerprint = key_in(key_file(desk)).fingerprint();
+  int killed = 0;
+  for (int step = 1; step <= 10; ++step) {
+    Program restoring{NHSVALUES, words, desk.path(""), surroundings};
+    std::this_thread::sleep_for(whole * step / 9);
+    restoring.signal(SIGKILL);
+    killed += restoring.wait()->status == 128 + SIGKILL;
+    INFO("step " << step);
+    CHECK(number(desk, "SELECT value FROM meta WHERE key = 'key_fingerprint'") == fingerprint);
+    CHECK(number(desk, "SELECT count(*) FROM post") == "1714");
+    CHECK(counting(desk, 5) == 0);
+    CHECK(number(desk, "PRAGMA quick_check") == "ok");
+  }
+  CHECK(killed > 0);
+  CHECK(desk.run({"doctor"}).status == 0);
+}
+
+TEST_CASE("With the key of back then in its place nothing is restored over a database of the key of now", "[rotation]") {
   const Desk desk;
   take_in(desk, many(5));
-  const auto old_file = desk.path("old.key");
-  std::filesystem::copy_file(key_file(desk), old_file);
+  std::filesystem::copy_file(key_file(desk), desk.path("old.key"));
   REQUIRE(desk.run({"backup", desk.path("copy.db").string()}).status == 0);
   rotate(desk);
+  const std::string now = key_in(key_file(desk)).fingerprint();
+  std::filesystem::copy_file(desk.path("old.key"), key_file(desk), std::filesystem::copy_options::overwrite_existing);
   const Ended refused = desk.run({"restore", desk.path("copy.db").string(), "--yes"});
   INFO(refused.err);
   CHECK(refused.status == 78);
-  CHECK(holds(refused.err, key_in(old_file).fingerprint()));
-  std::filesystem::copy_file(old_file, key_file(desk), std::filesystem::copy_options::overwrite_existing);
-  const Ended restored = desk.run({"restore", desk.path("copy.db").string(), "--yes"});
-  INFO(restored.err);
-  CHECK(restored.status == 0);
+  CHECK(holds(refused.err, now));
+  CHECK(holds(refused.err, "put the key file of now in its place"));
+  // Where that is lost, the database is worth no more than its counts.
+  for (const char* end : {"", "-wal", "-shm"})
+    std::filesystem::remove(desk.database().string() + end);
+  CHECK(desk.run({"restore", desk.path("copy.db").string(), "--yes"}).status == 0);
   CHECK(answer(desk, "a3@a.example").root()["posts"].size() == 1);
+}
+
+TEST_CASE("restore --verify says whether the key fits, and what to do when it does not", "[rotation]") {
+  const Desk desk;
+  take_in(desk, many(3));
+  const std::string copy = desk.path("copy.db").string();
+  REQUIRE(desk.run({"backup", copy}).status == 0);
+  const std::string old = key_in(key_file(desk)).fingerprint();
+  CHECK(holds(desk.run({"restore", "--verify", copy}).out, "holds its key."));
+  rotate(desk);
+  const Ended earlier = desk.run({"restore", "--verify", copy});
+  INFO(earlier.err);
+  CHECK(earlier.status == 0);
+  CHECK(holds(earlier.out, "holds its key as an earlier one"));
+  // Without the line of the key before.
+  const std::string keys = read_whole(key_file(desk));
+  write_whole(key_file(desk), keys.substr(0, 65));
+  const Ended mismatch = desk.run({"restore", "--verify", copy});
+  INFO(mismatch.err);
+  CHECK(mismatch.status == 2);
+  CHECK(holds(mismatch.err, old));
+  CHECK(holds(mismatch.err, "append its first line to this one as `previous = …`"));
+  CHECK(desk.run({"restore", copy, "--yes"}).status == 78);
+  std::filesystem::remove(key_file(desk));
+  const Ended unseen = desk.run({"restore", "--verify", copy});
+  CHECK(unseen.status == 0);
+  CHECK(holds(unseen.err, "was not looked at"));
+}
+
+TEST_CASE("Nothing is taken in while the forget list stands under a key that is not held, unless somebody says that it "
+          "is lost",
+          "[rotation]") {
+  const Desk desk;
+  take_in(desk, many(10));
+  forget(desk, "@a5@a.example");
+  const std::string old = key_in(key_file(desk)).fingerprint();
+  rotate(desk);
+  const std::string keys = read_whole(key_file(desk));
+  write_whole(key_file(desk), keys.substr(0, 65));
+  const std::vector<std::string> import{"import", desk.write("again.ndjson", many(10))};
+  const Ended refused = desk.run(import);
+  INFO(refused.err);
+  CHECK(refused.status == 78);
+  CHECK(holds(refused.err, old));
+  CHECK(holds(refused.err, "previous = …"));
+  CHECK(number(desk, "SELECT count(*) FROM post") == "9");
+  CHECK(holds(check_of(desk, "previous_keys"), old));
+  // The line comes back.
+  write_whole(key_file(desk), keys);
+  CHECK(desk.run({"rotate-key", "--lost", old, "--yes"}).status == 64);
+  CHECK(desk.run(import).status == 0);
+  CHECK(number(desk, "SELECT count(*) FROM post") == "9");
+  // It does not.
+  write_whole(key_file(desk), keys.substr(0, 65));
+  CHECK(desk.run({"rotate-key", "--lost", old}).status == 64);
+  CHECK(desk.run({"rotate-key", "--lost", "0123456789abcdef", "--yes"}).status == 64);
+  const Ended lost = desk.run({"rotate-key", "--lost", old, "--yes"});
+  INFO(lost.err);
+  CHECK(lost.status == 0);
+  CHECK(holds(desk.run({"audit"}).out, "rotate-key --lost"));
+  CHECK(desk.run(import).status == 0);
+  CHECK(number(desk, "SELECT count(*) FROM post") == "10");
+  CHECK(holds(check_of(desk, "previous_keys"), "\"ok\":true"));
+}
+
+TEST_CASE("What is counted under keys before is what stands under them, and no more", "[rotation]") {
+  Desk first;
+  take_in(first, many(4));
+  const Desk desk;
+  std::filesystem::copy_file(key_file(first), key_file(desk));
+  take_in(desk, first.run({"export"}).out);
+  const std::string answer_to_unknown = R"(, "in_reply_to": "https://a.example/777")";
+  take_in(desk, post(9, answer_to_unknown));
+  forget(desk, "@a4@a.example");
+  rotate(desk);
+  const auto found = [&](const std::string& words) {
+    const std::string check = check_of(desk, "previous_keys");
+    INFO(check);
+    CHECK(holds(check, words));
+  };
+  found("3 posts, 2 accounts, 0 addresses, 1 references to answered posts, 0 texts, 2 lines of the forget list");
+  // A clock that was set back makes no earlier key of a later line.
+  SQLite::Database{desk.database().string(), SQLite::OPEN_READWRITE}.exec(
+      "UPDATE meta SET value = value + 100000 WHERE key = 'key_renewed_at'");
+  forget(desk, "@nobody@a.example");
+  found("2 lines of the forget list");
+  // Shown again: what it answers is hashed by the key of now.
+  std::string edited = post(9, answer_to_unknown + R"(, "edited_at": "2026-11-20T00:00:00Z")");
+  edited.replace(edited.find("kind"), 4, "rude");
+  take_in(desk, edited);
+  found("3 posts, 2 accounts, 0 addresses, 0 references");
 }
 
 TEST_CASE("Every column of bytes is one that a rotation knows what to do with", "[rotation]") {

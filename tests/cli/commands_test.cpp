@@ -319,3 +319,16 @@ TEST_CASE("A full disk behind stdout is an error, not silence", "[cli]") {
   const int state = std::system(command.c_str());
   CHECK(WEXITSTATUS(state) == 74);
 }
+
+TEST_CASE("What is no post's number is refused in one short line", "[commands]") {
+  const Desk desk;
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"open", "x@y"}, {"open", "0"}, {"label", "abc", "--kind", "pledge"}, {"consent", "x@y"},
+           {"concerns", "acknowledge", "1.5", "--by", "A", "--note", "b"}, {"pledges", "trend", "x"}}) {
+    const Ended ended = desk.run(words);
+    INFO(ended.err);
+    CHECK(ended.status == 64);
+    CHECK(ended.err.size() < 160);
+    CHECK(ended.err.find("a post's number is wanted") != std::string::npos);
+  }
+}

@@ -22,8 +22,8 @@ Columns real_columns(const std::filesystem::path& file) {
   SQLite::Database database(file.string(), SQLite::OPEN_READONLY);
   SQLite::Statement rows(database,
                          "SELECT t.name, c.name FROM pragma_table_list t, pragma_table_xinfo(t.name) c "
-                         "WHERE t.schema = 'main' AND t.type <> 'shadow' AND t.name NOT LIKE 'sqlite_%' "
-                         "AND c.hidden <> 1");
+                         "WHERE t.schema = 'main' AND t.type NOT IN ('shadow', 'view') AND t.name NOT LIKE "
+                         "'sqlite_%' AND c.hidden <> 1");
   Columns columns;
   while (rows.executeStep()) columns.emplace(rows.getColumn(0).getString(), rows.getColumn(1).getString());
   return columns;
@@ -164,4 +164,32 @@ TEST_CASE("What somebody wrote into the configuration stays one cell of a paper'
           .out;
   CHECK(holds(text, "a \\| b \\<script\\>"));
   CHECK_FALSE(holds(text, "<script>"));
+}
+
+TEST_CASE("A paper names imported files and sources that are over, with their networks and no numbers", "[papers]") {
+  const Officer desk;
+  const std::string none = desk.write_with(configuration(), {"privacy-notice"}).out;
+  CHECK(holds(none, "Whether any were was not looked at"));
+  REQUIRE(desk.run({"import", desk.write("posts.csv", "network,id,text,created_at\nbluesky,1,Kind,2026-11-01\n"
+                                                      "threads,2,Kinder,2026-11-02\n")})
+              .status == 0);
+  for (const char* paper : {"privacy-notice", "dpia"}) {
+    const std::string text = desk.write_with(configuration(), {paper}).out;
+    CHECK(holds(text, "| imported files | files of public posts that a member of the team took in"));
+    CHECK(holds(text, "posts of bluesky, threads"));
+    CHECK(holds(text, "not followed: they go when their time is over"));
+    CHECK_FALSE(holds(text, "was not looked at"));
+  }
+  // As if it had been a source of an earlier configuration.
+  SQLite::Database database(desk.database().string(), SQLite::OPEN_READWRITE);
+  database.exec("UPDATE source SET name = 'old.example'");
+  CHECK(holds(desk.write_with(configuration(), {"dpia"}).out, "| old.example | a source that is no longer asked"));
+}
+
+TEST_CASE("A paper is not written into a file that is called something else", "[papers]") {
+  const Officer desk;
+  const Ended refused = desk.write_with(configuration(), {"dpia", "-o", desk.path("a.pdf").string()});
+  CHECK(refused.status == 64);
+  CHECK(holds(refused.err, ".md"));
+  CHECK_FALSE(std::filesystem::exists(desk.path("a.pdf")));
 }

@@ -252,11 +252,29 @@ TEST_CASE("The configuration's money is counted in millionths, by X's days", "[x
   CHECK(made->allowance->per_day == 5'000'000);
   CHECK(made->allowance->per_month == 50'250'000);
   CHECK(made->allowance->per_request == 0);
-  CHECK(made->allowance->page_at_most == 100 * 15'000);
+  CHECK(made->allowance->page_at_most == 41 * 15'000);
   CHECK(format_utc(day_began(*made->allowance, at("2026-07-01T00:30:00Z"))) == "2026-07-01T00:00:00Z");
   auto without_authors = x_config();
   without_authors.x.authors = false;
   CHECK(make_x(without_authors, config::Config{}, "SECRET")->allowance->page_at_most == 500'000);
+}
+
+TEST_CASE("The less may be spent, the smaller are the pages, so that many of them fit", "[x]") {
+  auto config = x_config();
+  const auto page_at = [&](double per_day, double per_month) {
+    config.x.spend_per_day = per_day;
+    config.x.spend_per_month = per_month;
+    const auto made = make_x(config, config::Config{}, "SECRET");
+    const Cursor begun = made->source->begin_run({}, run_at(kNow));
+    const auto asked = made->source->next_request(begun, {"NHSvalues", {"NHSvalues"}});
+    const std::string posts = query_parameter(asked.value().url, "max_results").value();
+    CHECK(made->allowance->page_at_most == std::stoi(posts) * 15'000);
+    return posts;
+  };
+  CHECK(page_at(100, 1000) == "100");
+  CHECK(page_at(6, 1000) == "50");
+  CHECK(page_at(100, 3) == "25");
+  CHECK(page_at(0.5, 1000) == "10");
 }
 
 TEST_CASE("Nothing may be spent where no sum is named", "[x]") {

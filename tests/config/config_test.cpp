@@ -138,7 +138,7 @@ every = "200ms"
              "n.toml:1: contact: missing; must be a web page or an e-mail address of yours, such as "
              "\"https://example.org/contact\"",
              "n.toml:2: frequency: unknown key; allowed here: topics, contact, database, control_socket, "
-             "network, privacy, report, retention, source, ignore, query, safeguarding, concern",
+             "network, privacy, report, retention, source, ignore, query, safeguarding, concern, alert, notify",
              "n.toml:4: network.allow_plain_http: must be true or false (is a text)",
              "n.toml:6: report.timezone: must be a name of the time zone database, such as \"Europe/London\" "
              "(is \"Europe/Leeds\")",

@@ -85,7 +85,22 @@ TEST_CASE("Every setting that the shipped configuration shows behind a # is the 
                                                 "query.text",
                                                 "safeguarding.what_to_do",
                                                 "concern.name",
-                                                "concern.phrases"};
+                                                "concern.phrases",
+                                                "notify.name",
+                                                "notify.kind",
+                                                "notify.server",
+                                                "notify.user",
+                                                "notify.credential",
+                                                "notify.from",
+                                                "notify.recipients",
+                                                "notify.url",
+                                                "notify.body",
+                                                "notify.path",
+                                                "alert.name",
+                                                "alert.kind",
+                                                "alert.values",
+                                                "alert.quiet_hours",
+                                                "alert.to"};
   std::set<std::string> shown;
   bool in_example = false;
   for (const Setting& setting : settings_of(content_of("config/nhsvalues.toml"))) {
@@ -120,6 +135,8 @@ TEST_CASE("What the shipped configuration shows behind a # can be taken as it st
   CHECK(config->queries.size() == 1);
   CHECK(config->safeguarding.find("4321") != std::string::npos);
   CHECK(config->concerns.size() == 2);
+  CHECK(config->targets.size() == 3);
+  CHECK(config->alerts.size() == 7);  // with those that are on anyway
 }
 
 TEST_CASE("docs/configuration.md is what the table of options says", "[shipped]") {

@@ -114,7 +114,7 @@ TEST_CASE("Asking X stops before a cap that the next page might pass, says so, a
   XServer server;
   for (const XTestPost& post : x_posts_every_minute(250, now() - 2min)) server.publish(post);
   Setting setting;
-  // A page of a hundred posts by as many people comes to $1.50.
+  // A page comes to an eighth of that at the most: sixteen posts by as many people are $0.24.
   watch_x(setting, server, 2.0);
   const Ended stopped = setting.collect("5s");
   INFO(stopped.err);
@@ -124,9 +124,9 @@ TEST_CASE("Asking X stops before a cap that the next page might pass, says so, a
     CHECK(api.bill.total() > 0);
     CHECK(api.bill.of_day(now()) <= 2'000'000);
   });
-  CHECK(setting.stored_posts().size() == 100);
+  CHECK(setting.stored_posts().size() == 128);
   CHECK(setting.ask({"status"}).out.find("the day's allowance is used up") != std::string::npos);
-  CHECK(setting.ask({"sources", "list"}).out.find("$1.50 of $2.00 today, $1.50 of $50.00 this month") !=
+  CHECK(setting.ask({"sources", "list"}).out.find("$1.92 of $2.00 today, $1.92 of $50.00 this month") !=
         std::string::npos);
 
   setting.change_config("spend_per_day = 2.0", "spend_per_day = 9.0");

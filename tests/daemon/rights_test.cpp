@@ -187,6 +187,23 @@ TEST_CASE("What a reader held up is gone from the files once they are done, by t
   CHECK(daemon.wait()->status == 0);
 }
 
+TEST_CASE("What a reader held up is gone after the next run of a daemon that ends by itself", "[rights][daemon]") {
+  MastodonServer server;
+  server.publish({.text = "Unkind qxzunique #NHSvalues", .created_at = now() - 1h, .author = "zebedee"});
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  REQUIRE(setting.collect().status == 0);
+  {
+    SQLite::Database reader(setting.database().string(), SQLite::OPEN_READONLY);
+    reader.exec("BEGIN");
+    CHECK(reader.execAndGet("SELECT count(*) FROM post").getInt() == 1);
+    CHECK(says(setting.ask({"forget", "@zebedee@social.example", "--yes"}).out, "Pending"));
+  }
+  CHECK(says(bytes_of(setting.database()), "qxzunique"));
+  CHECK(setting.collect().status == 0);
+  CHECK_FALSE(says(bytes_of(setting.database()), "qxzunique"));
+}
+
 TEST_CASE("Without a daemon the command says what to do about a reader, and --finish does it", "[rights]") {
   const DeskWithPeople desk;
   {
@@ -201,4 +218,54 @@ TEST_CASE("Without a daemon the command says what to do about a reader, and --fi
   }
   CHECK(desk.run({"forget", "--finish"}).status == 0);
   CHECK_FALSE(says(bytes_of(desk.database()), "qxzunique"));
+}
+
+TEST_CASE("What nobody can be called is refused, without repeating it; a feed's author may be called anything",
+          "[rights]") {
+  const DeskWithPeople desk;
+  for (const char* command : {"forget", "object", "access"})
+    for (const char* name : {"zeb edee", "x@zebedee@z", "@zebedee@", "https:///zebedee", " "}) {
+      std::vector<std::string> words = {command, name};
+      if (std::string{command} == "forget") words.emplace_back("--yes");
+      const Ended refused = desk.run(words);
+      INFO(command << ": " << name << refused.err);
+      CHECK(refused.status == 64);
+      CHECK_FALSE(says(refused.err + refused.out, "zebedee"));
+      CHECK(std::count(refused.err.begin(), refused.err.end(), '\n') == 1);
+    }
+  const Ended third = desk.run({"forget", "-", "--yes"}, "@amy@social.example\n@ben\nx y\n");
+  CHECK(third.status == 64);
+  CHECK(says(third.err, "name 3 of 3"));
+  CHECK(desk.posts() == 4);
+  CHECK(says(desk.run({"forget", "--list"}).out, "Nobody was forgotten yet"));
+  CHECK(desk.run({"forget", "Zeb Edee", "--network", "feed", "--yes"}).status == 0);
+}
+
+TEST_CASE("A name by which nothing is held is asked about before it goes on a list, and told", "[rights]") {
+  const DeskWithPeople desk;
+  const Ended would = desk.run({"forget", "@zebedee@sociaal.example", "--dry-run"});
+  CHECK(says(would.out, "spelt right?"));
+  CHECK_FALSE(says(would.out, "zebedee"));
+  const Ended done = desk.run({"forget", "@ben", "@zebedee@sociaal.example", "--yes"});
+  INFO(done.out);
+  CHECK(done.status == 0);
+  CHECK(says(done.out, "1 post was erased"));
+  CHECK(says(done.out, "No post is held by name 2 of the 2. Is it spelt right?"));
+  CHECK(says(done.out, "It is on the forget"));
+  const Ended json = desk.run({"forget", "@amy@social.example", "@nobody", "--yes", "--format", "json"});
+  const auto parsed = JsonDocument::parse(json.out).value();
+  REQUIRE(parsed.root()["without_posts"].size() == 1);
+  CHECK(parsed.root()["without_posts"].at(0).integer() == 2);
+
+  const Ended unsure = desk.run({"object", "@zebedee@sociaal.example"});
+  CHECK(unsure.status == 64);
+  CHECK(says(unsure.err, "spelt right?"));
+  CHECK(says(unsure.err, "--yes"));
+  CHECK_FALSE(says(unsure.err, "zebedee"));
+  CHECK(JsonDocument::parse(desk.run({"forget", "--list", "--format", "json"}).out)->root()["objections"].integer() ==
+        0);
+  const Ended noted = desk.run({"object", "@zebedee@sociaal.example", "--yes"});
+  CHECK(noted.status == 0);
+  CHECK(says(noted.out, "The objection is noted"));
+  CHECK(says(desk.run({"object", "@zebedeee@social.example", "--withdraw"}).out, "No objection is noted by that name"));
 }

@@ -1,5 +1,7 @@
 #include "intake/writing_session.h"
 
+#include "intake/key_rotation.h"
+
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
@@ -90,4 +92,26 @@ TEST_CASE("An import with another configuration does not undo the daemon's rules
   REQUIRE_FALSE(other);
   CHECK(other.error().status == ExitStatus::configuration);
   CHECK(begin_writing(config_in(scratch), "nhsvaluesd", store::RulesFrom::daemon));
+}
+
+TEST_CASE("A daemon does not begin while the forget list stands under a key that is not held", "[writing]") {
+  const test::Scratch scratch;
+  const config::Config config = config_in(scratch);
+  const auto key_file = scratch / "state/pseudonym.key";
+  std::string before;
+  {
+    auto session = begin_writing(config, "nhsvaluesd", store::RulesFrom::daemon);
+    REQUIRE(session);
+    store::Identified whom;
+    whom.authors = {{KeyedHash{1}}};
+    REQUIRE(session->store.forget(whom, {SystemClock{}.now(), "ana (1001)"}));
+    before = privacy::Key::read(key_file)->fingerprint();
+  }
+  REQUIRE(rotate_key(config, SystemClock{}.now(), {}));
+  CHECK(begin_writing(config, "nhsvaluesd", store::RulesFrom::daemon));
+  std::filesystem::resize_file(key_file, 65);
+  const auto refused = begin_writing(config, "nhsvaluesd", store::RulesFrom::daemon);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().status == ExitStatus::configuration);
+  CHECK(refused.error().message.find(before) != std::string::npos);
 }

@@ -114,7 +114,9 @@ TEST_CASE("Hospital numbers go where words say that they are", "[mask]") {
       {"hospital no 0113 243 2799", "hospital no [phone]"},
   });
   check_kept({"hospital number 2", "the hospital no longer had 12345 masks", "patient number 10,000",
-              "our hospital 1234567", "xMRN 1234567", "MRN 1234", "hospital nose 1234567", "MRN 2pm"});
+              "our hospital 1234567", "xMRN 1234567", "MRN 1234", "hospital nose 1234567", "MRN 2pm",
+              "hospital no 2023/24", "Hospital no. 2023-2024 budget", "patient no 1999/00"});
+  check_all({{"hospital no 2023/26", "hospital no [hospital number]"}});
 }
 
 TEST_CASE("Dates of birth go where words say that they are; other dates stay", "[mask]") {

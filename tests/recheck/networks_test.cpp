@@ -76,6 +76,24 @@ TEST_CASE("Bluesky's posts are asked for twenty-five at a time; what is gone twi
   s.check_sound();
 }
 
+TEST_CASE("A post on Bluesky or X that lost its hashtag by an edit goes", "[recheck][bluesky][x]") {
+  SECTION("on Bluesky, which does not date edits") {
+    OnBluesky s;
+    s.server.with([&](BlueskyApi& api) { api.change(s.uris[5], "Kindness, and a smile"); });
+    s.turn_after(1h);
+    CHECK(s.texts().size() == 29);
+    s.check_sound();
+  }
+  SECTION("on X") {
+    OnX s;
+    s.server.with(
+        [&](XApi& api) { api.posts.edit(s.ids[1], "Kindness in the morning", s.clock.now() - kDay + 5min); });
+    s.turn_after(20h);
+    CHECK(s.texts().size() == 2);
+    s.check_sound();
+  }
+}
+
 TEST_CASE("A session that has run out is refreshed for a recheck too, without a login",
           "[recheck][bluesky]") {
   OnBluesky s;
@@ -131,13 +149,12 @@ TEST_CASE("A post that X's answer leaves out without a word is not gone", "[rech
   CHECK(s.standing("ex").called_gone == 0);
 }
 
-TEST_CASE("Rechecks on X stop at half of the day's allowance, and status tells how late they are",
-          "[recheck][x]") {
-  // A search may cost $0.50, which leaves $0.25 for rechecks: fifty posts.
-  OnX s(0.5, 60, false);
+TEST_CASE("Rechecks on X leave polls what they need, and status tells how late they are", "[recheck][x]") {
+  // Of $0.40 half is for rechecks; at five in the morning, a tenth of what polls have left of theirs is too.
+  OnX s(0.4, 60, false);
   s.turn_after(20h);
   CHECK(s.lookups() == 1);
-  CHECK(s.standing("ex").due == 10);
+  CHECK(s.standing("ex").due == 12);
   s.config.sources.front().x.spend_per_day = 0.0;
   s.turn_after(28h);
   const auto status = s.reader().status(s.clock.now()).value();
@@ -148,6 +165,49 @@ TEST_CASE("Rechecks on X stop at half of the day's allowance, and status tells h
   REQUIRE(warnings.size() == 1);
   INFO(warnings.front());
   CHECK(warnings.front().find("a day and 24 h more") != std::string::npos);
+}
+
+TEST_CASE("On X polls do not use up what rechecks need, and both together stay within the day's sum",
+          "[recheck][x]") {
+  OnX s(1, 60, false);
+  s.pass(19h);
+  // More than a day's money can read.
+  for (int i = 0; i < 400; ++i) {
+    XTestPost post;
+    post.text = "Busy " + std::to_string(i) + " #NHSvalues";
+    post.created_at = s.clock.now() - 1h + std::chrono::seconds{i};
+    s.server.publish(post);
+  }
+  s.server.remove(s.ids[1]);
+  s.turn_after(1min);
+  const std::size_t read = s.texts().size();
+  CHECK(read > 100);
+  CHECK(s.reader().status(s.clock.now())->sources.at(0).notice.find("kept for asking") != std::string::npos);
+  for (int half_hour = 0; half_hour < 5; ++half_hour) s.turn_after(30min);
+  CHECK(s.standing("ex").due == 0);
+  CHECK(s.texts().count("Kindness 1 #NHSvalues") == 0);
+  s.server.with([&](XApi& api) { CHECK(api.bill.of_day(s.clock.now()) <= 1'000'000); });
+}
+
+TEST_CASE(
+    "On X posts are asked for within a day, and what is gone an hour later, however seldom it is polled",
+    "[recheck][x]") {
+  OnX s;
+  s.config.sources.front().every = 72h;
+  s.server.remove(s.ids[1]);
+  s.watch_for(22h);
+  CHECK(s.texts().size() == 2);
+  s.watch_for(50h);
+  CHECK(s.lookups() >= 4);
+  CHECK(s.standing("ex").due == 0);
+}
+
+TEST_CASE("On X stored posts are asked for though polls have reached their limit", "[recheck][x]") {
+  OnX s;
+  // No search fits into that, but ten posts do.
+  s.config.sources.front().x.spend_per_day = 0.1;
+  s.turn_after(20h);
+  CHECK(s.lookups() == 1);
 }
 
 TEST_CASE("Out of credit, X is not asked again for a day, and nothing is gone", "[recheck][x]") {

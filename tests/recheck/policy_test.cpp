@@ -2,6 +2,7 @@
 
 #include "collector/allowance.h"
 #include "collector/host_budget.h"
+#include "collector/recheck.h"
 #include "collector/recheck_policy.h"
 
 using namespace nhs;
@@ -93,17 +94,112 @@ TEST_CASE("A clock that was set back makes no gone of one word, and waits for no
   CHECK(set_back.due_at == kNow + 1h);
 }
 
-TEST_CASE("Rechecks leave half of the day and of the month to polls", "[recheck][allowance]") {
-  Allowance allowance{std::nullopt, std::nullopt, *TimeZone::named("UTC")};
-  CHECK(affordable_beside_polls(allowance, {9, 9}, 5) > 1'000'000);
-  allowance.per_day = 100;
-  CHECK(affordable_beside_polls(allowance, {0, 0}, 5) == 10);
-  CHECK(affordable_beside_polls(allowance, {26, 26}, 5) == 4);
-  CHECK(affordable_beside_polls(allowance, {60, 60}, 5) == 0);
-  allowance.per_month = 200;
-  CHECK(affordable_beside_polls(allowance, {0, 95}, 5) == 1);
-  allowance.per_request = 2;
-  CHECK(affordable_beside_polls(allowance, {0, 85}, 5) == 2);
+namespace {
+
+/// A search costs 20 at the most, a post that is asked for again 5; noon of the twentieth of thirty days.
+Allowance small_allowance() {
+  Allowance allowance{100, 1000, *TimeZone::named("UTC")};
+  allowance.page_at_most = 20;
+  return allowance;
+}
+
+Spent used(DayAndMonth all, DayAndMonth on_rechecks) {
+  Spent spent;
+  spent.today = all.today;
+  spent.this_month = all.this_month;
+  spent.on_rechecks = on_rechecks;
+  return spent;
+}
+
+}  // namespace
+
+TEST_CASE("Polls leave to rechecks what those will need, up to half of the day and of the month",
+          "[recheck][allowance]") {
+  const Allowance allowance = small_allowance();
+  const auto held = [&](const Spent& spent, DayAndMonth need) {
+    return held_for_rechecks(allowance, spent, need);
+  };
+  CHECK(held({}, {0, 0}).today == 0);
+  CHECK(held({}, {15, 15}).today == 15);
+  CHECK(held({}, {5000, 5000}).today == 50);
+  CHECK(held({}, {5000, 5000}).this_month == 500);
+  CHECK(held(used({60, 60}, {30, 30}), {5000, 5000}).today == 20);
+  CHECK(held(used({90, 90}, {60, 60}), {5000, 5000}).today == 0);
+
+  CHECK(limit_reached(allowance, {31, 31}) == SpendLimit::none);
+  CHECK(limit_reached(allowance, {31, 31}, {50, 0}) == SpendLimit::day);
+  CHECK(limit_reached(allowance, {30, 30}, {50, 0}) == SpendLimit::none);
+  CHECK(limit_reached(allowance, {0, 481}, {0, 500}) == SpendLimit::month);
+}
+
+TEST_CASE("Rechecks have half of the day and of the month, whatever polls used, and what those leave",
+          "[recheck][allowance]") {
+  const Allowance allowance = small_allowance();
+  const UtcTime morning = *parse_rfc3339("2026-11-20T00:00:00Z");
+  const UtcTime night = *parse_rfc3339("2026-11-20T23:59:00Z");
+  const auto affordable = [&](const Spent& spent, UtcTime now) {
+    return affordable_rechecks(allowance, spent, 5, now);
+  };
+  CHECK(affordable({}, morning) == 10);
+  CHECK(affordable(used({50, 50}, {0, 0}), morning) == 10);
+  CHECK(affordable(used({80, 80}, {30, 30}), morning) == 4);
+  CHECK(affordable(used({50, 50}, {50, 50}), morning) == 0);
+  // With half of the day gone half of the polls' half is free; at its end all but one search is.
+  CHECK(affordable(used({50, 50}, {50, 50}), kNow) == 5);
+  CHECK(affordable(used({50, 50}, {50, 50}), night) == 6);
+  // What was spent already is never more than there is.
+  CHECK(affordable(used({95, 95}, {0, 0}), morning) == 1);
+  CHECK(affordable(used({10, 990}, {0, 0}), night) == 2);
+  Allowance unlimited{std::nullopt, std::nullopt, *TimeZone::named("UTC")};
+  CHECK(affordable_rechecks(unlimited, used({9, 9}, {9, 9}), 5, kNow) > 1'000'000);
+  Allowance dear = allowance;
+  dear.per_request = 2;
+  CHECK(affordable_rechecks(dear, used({0, 985}, {0, 0}), 5, morning) == 2);
+}
+
+TEST_CASE("A post that lost its topic by an edit is told from one whose topic is no longer watched",
+          "[recheck]") {
+  const Topic topic{"NHSvalues", {"NHSvalues", "TeamLeeds"}};
+  PostToRecheck stored;
+  stored.tags = {"nhsvalues", "tea"};
+  Post shown;
+  shown.tags = {"tea"};
+  shown.edited_at = kNow;
+  CHECK(has_lost_topic(stored, shown, topic, true));
+  SECTION("one that still carries another topic has lost nothing") {
+    shown.tags = {"tea", "TEAMLEEDS"};
+    CHECK_FALSE(has_lost_topic(stored, shown, topic, true));
+  }
+  SECTION("an older view, or one that was never edited, says nothing where edits are dated") {
+    shown.edited_at.reset();
+    CHECK_FALSE(has_lost_topic(stored, shown, topic, true));
+    CHECK(has_lost_topic(stored, shown, topic, false));
+    shown.edited_at = kNow - 1h;
+    stored.edited_at = kNow;
+    CHECK_FALSE(has_lost_topic(stored, shown, topic, true));
+  }
+  SECTION("where no tag of it is watched any more, one that stays is enough") {
+    stored.tags = {"OldCampaign", "tea"};
+    CHECK_FALSE(has_lost_topic(stored, shown, topic, true));
+    shown.tags = {"cake"};
+    CHECK(has_lost_topic(stored, shown, topic, true));
+  }
+  SECTION("one that was imported without any tag cannot lose one") {
+    stored.tags.clear();
+    CHECK_FALSE(has_lost_topic(stored, shown, topic, false));
+  }
+}
+
+TEST_CASE("The longer there is no word of a post, the less often it is asked for", "[recheck]") {
+  PostToRecheck post = called_gone();
+  const auto next = [&](std::chrono::seconds since) {
+    post.unclear_since = kNow - since;
+    return ruled(post, Sight::unclear).due_at - kNow;
+  };
+  CHECK(next(10min) == 1h);
+  CHECK(next(2h) == 2h);
+  CHECK(next(5h) == 5h);
+  CHECK(next(50h) == 6h);
 }
 
 TEST_CASE("A server of whose limit half is used is not asked for what can wait", "[recheck][budget]") {

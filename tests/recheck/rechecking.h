@@ -49,10 +49,39 @@ class Rechecking {
     return file.string();
   }
 
-  /// One turn of every source, as the daemon makes it.
+  /// One turn of every source, as the daemon makes it after a start.
   void turn() {
     boost::asio::io_context io{1};
     net::CurlClient http(io.get_executor(), collector::client_options(config));
+    const auto pollers = pollers_on(http);
+    for (const auto& poller : pollers)
+      boost::asio::co_spawn(io, poller->run_once(), [](std::exception_ptr broken, collector::RunEnd) {
+        if (broken) std::rethrow_exception(broken);
+      });
+    io.run();
+  }
+
+  /// The only source is watched for so long.
+  void watch_for(std::chrono::seconds duration) {
+    boost::asio::io_context io{1};
+    net::CurlClient http(io.get_executor(), collector::client_options(config));
+    const auto pollers = pollers_on(http);
+    REQUIRE(pollers.size() == 1);
+    boost::asio::cancellation_signal stop;
+    const auto end = pause.steady + duration;
+    pause.before_wait = [&] {
+      if (pause.steady >= end) stop.emit(boost::asio::cancellation_type::terminal);
+    };
+    auto ended = [](std::exception_ptr broken) {
+      if (broken) std::rethrow_exception(broken);
+    };
+    boost::asio::co_spawn(io, pollers.front()->run_for_ever(),
+                          boost::asio::bind_cancellation_slot(stop.slot(), ended));
+    io.run();
+    pause.before_wait = nullptr;
+  }
+
+  std::vector<std::unique_ptr<collector::Poller>> pollers_on(net::HttpClient& http) {
     collector::PollerSurroundings around{http, *archive, clock, pause, hosts, [] { return 0.5; }};
     auto sources = collector::watched_sources(config).value();
     std::vector<store::RecheckedSource> rechecked;
@@ -64,11 +93,7 @@ class Rechecking {
     for (auto& source : sources)
       pollers.push_back(
           std::make_unique<collector::Poller>(std::move(source), around, collector::Patience{}));
-    for (auto& poller : pollers)
-      boost::asio::co_spawn(io, poller->run_once(), [](std::exception_ptr broken, collector::RunEnd) {
-        if (broken) std::rethrow_exception(broken);
-      });
-    io.run();
+    return pollers;
   }
 
   void pass(std::chrono::seconds duration) {

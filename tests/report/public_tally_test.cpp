@@ -1,357 +1,318 @@
 #include "report/public_tally.h"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
-#include <optional>
-#include <random>
+#include <set>
+
+#include "tests/report/attacker.h"
 
 using namespace nhs;
 using namespace nhs::report;
+using namespace nhs::test;
 
 namespace {
 
-using std::chrono::days;
+std::vector<Period> periods(Bucket by) { return periods_between(made_up_year().from, made_up_year().to, by); }
 
-constexpr std::size_t kNetworks = 3;
+bool same(const PublicTally& one, const PublicTally& other) {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [](const PublicCount& a, const PublicCount& b) {
+                      return a.hidden == b.hidden && a.number == b.number;
+                    });
+}
 
-LocalDay day(std::string_view text) { return parse_day(text).value(); }
+/// All posts of April 2025 on one day.
+DailyTallies april(std::size_t networks) {
+  DailyTallies posts;
+  posts.first = made_up_year().from;
+  posts.networks = networks;
+  posts.days.assign(1, Tally(Cell::of_network(networks)));
+  posts.settled = parse_day("2025-05-03").value();
+  posts.groups_shown_from = 15;
+  return posts;
+}
 
-/// An NHS year, with a week before and after, of a hashtag that so many posts a day carry.
-class Year {
- public:
-  Year(unsigned seed, double posts_a_day) : random_(seed) {
-    tallies_.first = day("2025-03-25");
-    tallies_.days.assign(379, Tally(Cell::of_network(kNetworks)));
-    tallies_.networks = kNetworks;
-    tallies_.settled = day("2026-06-01");
-    tallies_.groups_shown_from = 15;
-    if (posts_a_day <= 0) return;
-    std::poisson_distribution<int> posts{posts_a_day};
-    for (Tally& each : tallies_.days)
-      for (int left = posts(random_); left > 0; --left) add_post(each);
+/// So many posts by sentiment, all experiences, all on one network, each about compassion, which is upheld.
+DailyTallies april_by_sentiment(const std::array<std::int64_t, 3>& counts) {
+  DailyTallies posts = april(1);
+  Tally& day = posts.days[0];
+  for (const Sentiment sentiment : all_of<Sentiment>()) {
+    day[Cell::of(sentiment)] = counts[index_of(sentiment)];
+    day[Cell::classified] += counts[index_of(sentiment)];
   }
+  for (const std::size_t all : {Cell::of(Kind::experience), Cell::of_network(0), Cell::of(Value::compassion),
+                                Cell::of(Value::compassion, Direction::upheld)})
+    day[all] = day[Cell::classified];
+  return posts;
+}
 
-  DailyTallies& tallies() { return tallies_; }
-  static std::vector<Period> periods(Bucket by) {
-    return periods_between(day("2025-04-01"), day("2026-04-01"), by);
-  }
-  std::vector<PublicTally> told(Bucket by) const { return public_tallies(tallies_, periods(by), by); }
-  std::int64_t count(const Period& period, std::size_t cell) const {
-    std::int64_t posts = 0;
-    for (LocalDay at = period.from; at < period.to; at += days{1})
-      posts += tallies_.days[static_cast<std::size_t>((at - tallies_.first).count())][cell];
-    return posts;
-  }
+PublicTally told_of_april(const DailyTallies& posts) {
+  return public_tallies(posts, {periods(Bucket::month).front()}, Bucket::month).front();
+}
 
- private:
-  std::size_t one_of(std::initializer_list<double> odds) {
-    return static_cast<std::size_t>(std::discrete_distribution<int>{odds}(random_));
-  }
-  void add_post(Tally& into) {
-    ++into[Cell::classified];
-    ++into[Cell::of(static_cast<Sentiment>(one_of({5, 2, 3})))];
-    ++into[Cell::of(static_cast<Kind>(one_of({5, 1, 2, 2, 1})))];
-    ++into[Cell::of_network(one_of({7, 2, 1}))];
-    if (one_of({1, 5}) == 0) ++into[Cell::of(Group::homeless_people)];
-    for (const Value value : all_of<Value>()) {
-      if (one_of({1, 4}) != 0) continue;
-      ++into[Cell::of(value)];
-      ++into[Cell::of(value, static_cast<Direction>(one_of({5, 3, 1})))];
-    }
-  }
+/// Hidden is -1.
+std::int64_t as_read(const PublicCount& told) { return told.hidden ? -1 : told.number; }
 
-  std::mt19937 random_;
-  DailyTallies tallies_;
+struct NamedCrowd {
+  std::string name;
+  Crowd crowd;
 };
 
-/// A reader who has every output of a year, takes each number within its rounding, and draws conclusions from
-/// all sums together until there are none left to draw.
-class Reader {
- public:
-  explicit Reader(const Year& year) {
-    for (const Bucket by : kLengths) {
-      const auto told = year.told(by);
-      const auto periods = Year::periods(by);
-      for (std::size_t at = 0; at < periods.size(); ++at) read_period(year, by, periods[at], told[at]);
-    }
-    for (const Sum& sum : within_periods()) sums_.push_back(sum);
-    for (const Sum& sum : over_time()) sums_.push_back(sum);
+/// What posts may be like, from a handful in a month to many: all from one network, from many, on one value,
+/// all upheld, nearly all alike.
+std::vector<NamedCrowd> crowds() {
+  std::vector<NamedCrowd> all;
+  for (const double posts_a_day : {0.1, 0.6, 1.5, 5.0}) {
+    Crowd usual;
+    usual.posts_a_day = posts_a_day;
+    all.push_back({"usual", usual});
+    Crowd one_network = usual;
+    one_network.networks = {1};
+    all.push_back({"one network", one_network});
+    Crowd one_value = usual;
+    one_value.values = {0.5, 0, 0, 0, 0, 0};
+    one_value.networks = {5, 3, 2, 1, 1, 1, 1, 1};
+    all.push_back({"one value, eight networks", one_value});
+    Crowd alike = usual;
+    alike.sentiments = {20, 1, 1};
+    alike.kinds = {30, 1, 1, 1, 1};
+    alike.networks = {20, 1};
+    alike.values = {1, 0.9, 0.02, 0, 0.02, 0.5};
+    alike.directions = {20, 1, 1};
+    all.push_back({"all alike", alike});
   }
-
-  /// How many numbers are hidden that are not zero, how many of them the reader knows rightly, and of how
-  /// many all but two numbers are out.
-  struct Found {
-    std::size_t hidden = 0;
-    std::size_t known = 0;
-    std::size_t one_of_two = 0;
-  };
-  Found conclude() {
-    for (bool changed = true; changed;) {
-      changed = false;
-      for (const Sum& sum : sums_) changed = draw(sum) || changed;
-    }
-    Found found;
-    for (const auto& [key, number] : numbers_) {
-      if (!number.hidden || number.truth < 1) continue;
-      ++found.hidden;
-      if (number.least == number.most && number.least == number.truth) ++found.known;
-      if (number.most == number.least + 1) ++found.one_of_two;
-    }
-    return found;
-  }
-
- private:
-  static constexpr std::array<Bucket, 4> kLengths = {Bucket::week, Bucket::month, Bucket::quarter,
-                                                     Bucket::nhs_year};
-  struct Key {
-    Bucket by;
-    LocalDay from;
-    std::size_t cell;
-    bool operator<(const Key& other) const {
-      return std::tie(by, from, cell) < std::tie(other.by, other.from, other.cell);
-    }
-  };
-  struct Number {
-    bool hidden;
-    std::int64_t least, most, truth;
-  };
-  /// Parts within a total, and all that touch it: with the latter no post of the total is left out.
-  struct Sum {
-    Key total;
-    std::vector<Key> within;
-    std::vector<Key> touching;
-  };
-
-  void read_period(const Year& year, Bucket by, const Period& period, const PublicTally& told) {
-    periods_[by].push_back(period);
-    for (std::size_t cell = 0; cell < told.size(); ++cell)
-      numbers_[{by, period.from, cell}] = {told[cell].hidden, told[cell].least, told[cell].most,
-                                           period_is_whole(period) ? year.count(period, cell) : -1};
-  }
-  static bool period_is_whole(const Period& period) {
-    return period.from >= day("2025-03-25") && period.to <= day("2026-04-08");
-  }
-
-  std::vector<Sum> within_periods() const {
-    std::vector<Sum> sums;
-    for (const auto& [by, periods] : periods_)
-      for (const Period& period : periods) {
-        const auto add = [&, by = by](std::size_t total, const std::vector<std::size_t>& cells) {
-          Sum sum{{by, period.from, total}, {}, {}};
-          for (const std::size_t cell : cells) sum.within.push_back({by, period.from, cell});
-          sum.touching = sum.within;
-          sums.push_back(std::move(sum));
-        };
-        add(Cell::classified,
-            {Cell::of(Sentiment::positive), Cell::of(Sentiment::neutral), Cell::of(Sentiment::negative)});
-        std::vector<std::size_t> kinds;
-        for (const Kind kind : all_of<Kind>()) kinds.push_back(Cell::of(kind));
-        add(Cell::classified, kinds);
-        add(Cell::classified, {Cell::of_network(0), Cell::of_network(1), Cell::of_network(2)});
-        for (const Value value : all_of<Value>())
-          add(Cell::of(value), {Cell::of(value, Direction::upheld), Cell::of(value, Direction::breached),
-                                Cell::of(value, Direction::mentioned)});
-      }
-    return sums;
-  }
-
-  std::vector<Sum> over_time() const {
-    std::vector<Sum> sums;
-    for (const auto& [by, periods] : periods_)
-      for (const Period& period : periods)
-        for (const auto& [shorter, parts] : periods_) {
-          if (shorter >= by) continue;
-          for (std::size_t cell = 0; cell < Cell::of_network(kNetworks); ++cell) {
-            Sum sum{{by, period.from, cell}, {}, {}};
-            for (const Period& part : parts) {
-              if (part.to <= period.from || part.from >= period.to) continue;
-              sum.touching.push_back({shorter, part.from, cell});
-              if (part.from >= period.from && part.to <= period.to) sum.within.push_back(sum.touching.back());
-            }
-            sums.push_back(std::move(sum));
-          }
-        }
-    return sums;
-  }
-
-  bool draw(const Sum& sum) {
-    bool changed = false;
-    const auto lower = [&](Number& number, std::int64_t to) {
-      // A total that was moved misleads this reader; who meets a contradiction learns nothing of it.
-      if (to >= number.most || to < number.least) return;
-      number.most = std::max(to, number.least);
-      changed = true;
-    };
-    const auto raise = [&](Number& number, std::int64_t to) {
-      if (to <= number.least || to > number.most) return;
-      number.least = to;
-      changed = true;
-    };
-    std::int64_t least = 0;
-    std::int64_t most = 0;
-    for (const Key& key : sum.within) least += numbers_.at(key).least;
-    for (const Key& key : sum.touching) most += numbers_.at(key).most;
-    Number& total = numbers_.at(sum.total);
-    raise(total, least);
-    lower(total, most);
-    for (const Key& key : sum.within) {
-      Number& part = numbers_.at(key);
-      lower(part, total.most - (least - part.least));
-    }
-    for (const Key& key : sum.touching) {
-      Number& part = numbers_.at(key);
-      raise(part, total.least - (most - part.most));
-    }
-    return changed;
-  }
-
-  std::map<Bucket, std::vector<Period>> periods_;
-  std::map<Key, Number> numbers_;
-  std::vector<Sum> sums_;
-};
-
-bool same(const PublicCount& one, const PublicCount& other) {
-  return one.hidden == other.hidden && one.number == other.number;
+  return all;
 }
 
 }  // namespace
 
 TEST_CASE("A period is told the same, whichever others are asked for with it", "[small-numbers][attack]") {
-  const Year year{3, 1.5};
-  for (const Bucket by : {Bucket::week, Bucket::month, Bucket::quarter}) {
-    const auto all = year.told(by);
-    const auto periods = Year::periods(by);
-    const std::size_t at = periods.size() / 2;
-    Year again{3, 1.5};
-    const auto alone = public_tallies(again.tallies(), {periods[at]}, by);
-    for (std::size_t cell = 0; cell < alone[0].size(); ++cell) CHECK(same(alone[0][cell], all[at][cell]));
+  const DailyTallies posts = days_of(Crowd{}, 3);
+  for (const Bucket by : kToldToOthers) {
+    const auto asked = periods(by);
+    const auto all = public_tallies(posts, asked, by);
+    for (const std::size_t at : {std::size_t{0}, asked.size() / 2})
+      CHECK(same(public_tallies(posts, {asked[at]}, by).front(), all[at]));
   }
 }
 
-TEST_CASE("No output tells a number from 1 to 7, nor one that is no multiple of 5", "[small-numbers]") {
-  for (const double posts_a_day : {0.1, 0.5, 2.0, 10.0}) {
-    const Year year{11, posts_a_day};
-    for (const Bucket by : {Bucket::week, Bucket::month, Bucket::quarter, Bucket::nhs_year}) {
-      const auto told = year.told(by);
-      const auto periods = Year::periods(by);
-      for (std::size_t at = 1; at + 1 < told.size(); ++at)
-        for (std::size_t cell = 0; cell < told[at].size(); ++cell) {
-          const std::int64_t posts = year.count(periods[at], cell);
-          if (posts >= 1 && posts <= 7) REQUIRE(told[at][cell].hidden);
-          REQUIRE(told[at][cell].number % 5 == 0);
-          if (!told[at][cell].hidden) REQUIRE(std::abs(told[at][cell].number - posts) <= 12);
+TEST_CASE("What is told of a period does not change with what is posted and told after it",
+          "[small-numbers][attack]") {
+  DailyTallies posts = days_of(Crowd{}, 4);
+  const auto months = public_tallies(posts, periods(Bucket::month), Bucket::month);
+  const auto quarters = public_tallies(posts, periods(Bucket::quarter), Bucket::quarter);
+  posts.days.resize(183);  // what is known on 1 October
+  posts.settled = parse_day("2025-10-01").value();
+  for (std::size_t month = 0; month < 6; ++month)
+    CHECK(same(public_tallies(posts, {periods(Bucket::month)[month]}, Bucket::month).front(), months[month]));
+  for (std::size_t quarter = 0; quarter < 2; ++quarter)
+    CHECK(same(public_tallies(posts, {periods(Bucket::quarter)[quarter]}, Bucket::quarter).front(),
+               quarters[quarter]));
+}
+
+TEST_CASE("Every number that is told is the nearest 5, and none from 1 to 7 is", "[small-numbers]") {
+  for (const NamedCrowd& each : crowds()) {
+    const DailyTallies posts = days_of(each.crowd, 11);
+    for (const Bucket by : kToldToOthers) {
+      const auto told = public_tallies(posts, periods(by), by);
+      for (std::size_t at = 0; at < told.size(); ++at) {
+        const Tally counts = count_of_days(posts, periods(by)[at]);
+        for (std::size_t cell = 0; cell < counts.size(); ++cell) {
+          if (counts[cell] >= 1 && counts[cell] <= 7) REQUIRE(told[at][cell].hidden);
+          if (!told[at][cell].hidden) REQUIRE(told[at][cell].number == public_count(counts[cell]).number);
         }
+      }
     }
   }
-}
-
-TEST_CASE("No part is told as more than its whole, for that would tell that the whole was moved",
-          "[small-numbers][attack]") {
-  Year empty{0, 0.0};
-  DailyTallies& posts = empty.tallies();
-  Tally& into = posts.days[40];
-  // 26 and 7 by network: beside 25 and a hidden number 35 would tell 6 or 7.
-  into[Cell::classified] = into[Cell::of(Sentiment::positive)] = into[Cell::of(Value::compassion)] = 33;
-  into[Cell::of(Value::compassion, Direction::upheld)] = into[Cell::of(Kind::experience)] = 33;
-  into[Cell::of_network(0)] = 26;
-  into[Cell::of_network(1)] = 7;
-  const PublicTally told = empty.told(Bucket::month)[1];
-  CHECK(told[Cell::classified].number == 30);
-  CHECK(told[Cell::of_network(0)].number == 25);
-  CHECK(told[Cell::of_network(1)].hidden);
-  for (const std::size_t cell : {Cell::of(Sentiment::positive), Cell::of(Value::compassion),
-                                 Cell::of(Value::compassion, Direction::upheld), Cell::of(Kind::experience)})
-    CHECK(told[cell].number == 30);
 }
 
 TEST_CASE("Of an inclusion group fewer posts are told than of others", "[small-numbers]") {
-  const Year year{5, 2.0};
-  const auto periods = Year::periods(Bucket::month);
-  const auto told = year.told(Bucket::month);
+  DailyTallies posts = april_by_sentiment({30, 20, 10});
   const std::size_t cell = Cell::of(Group::homeless_people);
-  std::size_t between = 0;
-  for (std::size_t at = 0; at < told.size(); ++at) {
-    const std::int64_t posts = year.count(periods[at], cell);
-    CHECK(told[at][cell].hidden == (posts > 0 && posts < 15));
-    if (posts >= 8 && posts < 15) ++between;
-  }
-  CHECK(between > 0);
+  posts.days[0][cell] = 14;
+  CHECK(told_of_april(posts)[cell].hidden);
+  posts.days[0][cell] = 15;
+  CHECK(told_of_april(posts)[cell].number == 15);
 }
 
-TEST_CASE("Complementary filters: all minus the other networks or kinds leaves three numbers open",
+TEST_CASE("Of a hidden whole no part is told, not that it is zero, and nothing beside it",
           "[small-numbers][attack]") {
-  for (unsigned seed = 0; seed < 40; ++seed) {
-    const Year year{seed, 0.4 + 0.1 * (seed % 20)};
-    for (const PublicTally& told : year.told(Bucket::month)) {
-      if (told[Cell::classified].hidden) continue;
-      std::vector<std::vector<std::size_t>> ways(2);
-      for (const Kind kind : all_of<Kind>()) ways[0].push_back(Cell::of(kind));
-      for (std::size_t place = 0; place < kNetworks; ++place) ways[1].push_back(Cell::of_network(place));
-      for (const auto& cells : ways)
-        for (const std::size_t hidden : cells) {
-          if (!told[hidden].hidden) continue;
-          std::int64_t least = 0;
-          std::int64_t most = 0;
-          for (const std::size_t other : cells)
-            if (other != hidden) {
-              least += told[other].least;
-              most += told[other].most;
-            }
-          const PublicCount& total = told[Cell::classified];
-          const std::int64_t highest = std::min(told[hidden].most, total.most - least);
-          const std::int64_t lowest = std::max(told[hidden].least, total.least - most);
-          CHECK(highest - lowest + 1 >= 3);
-        }
-    }
+  DailyTallies posts = april_by_sentiment({3, 0, 0});
+  posts.days[0][Cell::unclassified] = 20;
+  for (const PublicCount& count : told_of_april(posts)) CHECK(count.hidden);
+  DailyTallies of_value = april_by_sentiment({20, 10, 10});
+  of_value.days[0][Cell::of(Value::compassion)] = 4;
+  of_value.days[0][Cell::of(Value::compassion, Direction::upheld)] = 4;
+  const PublicTally told = told_of_april(of_value);
+  for (const Direction direction : all_of<Direction>())
+    CHECK(told[Cell::of(Value::compassion, direction)].hidden);
+  CHECK(told[Cell::of(Value::improving_lives)].number == 0);
+}
+
+TEST_CASE("Where nobody posted everything is zero, and where all are alike nothing is hidden",
+          "[small-numbers]") {
+  for (const PublicCount& count : told_of_april(april_by_sentiment({0, 0, 0}))) CHECK(as_read(count) == 0);
+  const PublicTally alike = told_of_april(april_by_sentiment({20, 0, 0}));
+  CHECK(as_read(alike[Cell::of(Sentiment::positive)]) == 20);
+  CHECK(as_read(alike[Cell::of(Sentiment::negative)]) == 0);
+}
+
+TEST_CASE("Totals minus parts: a part that would leave too few for another is hidden with it",
+          "[small-numbers][attack]") {
+  // 40 less 40 would leave 1 to 4 for the other two together.
+  const PublicTally lopsided = told_of_april(april_by_sentiment({38, 1, 1}));
+  CHECK(as_read(lopsided[Cell::classified]) == 40);
+  for (const Sentiment sentiment : all_of<Sentiment>()) CHECK(lopsided[Cell::of(sentiment)].hidden);
+  // 25 and 10 of 40 leave 1 to 11 for the third; 25 and 15 would leave 1 to 6, so 25 is told alone.
+  const PublicTally usual = told_of_april(april_by_sentiment({25, 10, 5}));
+  CHECK(as_read(usual[Cell::of(Sentiment::positive)]) == 25);
+  CHECK(as_read(usual[Cell::of(Sentiment::neutral)]) == 10);
+  CHECK(usual[Cell::of(Sentiment::negative)].hidden);
+  const PublicTally close = told_of_april(april_by_sentiment({25, 13, 2}));
+  CHECK(as_read(close[Cell::of(Sentiment::positive)]) == 25);
+  CHECK(close[Cell::of(Sentiment::neutral)].hidden);
+  CHECK(close[Cell::of(Sentiment::negative)].hidden);
+}
+
+TEST_CASE("A breakdown that hides nothing does not give away what another one of the same posts hides",
+          "[small-numbers][attack]") {
+  // 42 posts, so 40: from one network 13, 13 and 16, so 15, 15 and 15, which are 43 to 51 at first sight and
+  // 39 at least; by sentiment 33, 7 and 2.
+  DailyTallies posts = april(3);
+  Tally& day = posts.days[0];
+  day[Cell::classified] = day[Cell::of(Kind::experience)] = 42;
+  day[Cell::of_network(0)] = day[Cell::of_network(1)] = 13;
+  day[Cell::of_network(2)] = 16;
+  day[Cell::of(Sentiment::positive)] = 33;
+  day[Cell::of(Sentiment::neutral)] = 7;
+  day[Cell::of(Sentiment::negative)] = 2;
+  DailyTallies year = posts;
+  year.days.resize(365, Tally(Cell::of_network(3)));
+  year.settled = parse_day("2026-06-01").value();
+  const Attacker attacker{year, Attacker::Guess::which_are_small};
+  REQUIRE_FALSE(attacker.contradicted());
+  for (std::size_t at = 0; at < attacker.numbers().size(); ++at) {
+    const Attacker::Number& number = attacker.numbers()[at];
+    if (number.by != Bucket::month || !number.hidden || number.truth < 1 || number.truth > 7) continue;
+    INFO(number.cell);
+    CHECK(attacker.range_of(at).least <= 1);
+    CHECK(attacker.range_of(at).most >= 7);
   }
 }
 
 TEST_CASE(
-    "Overlapping periods: a month minus its other weeks, a year minus its other months leave three open",
+    "Whoever tries every month and knows the rule finds each number from 1 to 7 possible in a small one",
     "[small-numbers][attack]") {
-  const std::pair<Bucket, Bucket> pairs[] = {{Bucket::month, Bucket::week},
-                                             {Bucket::quarter, Bucket::month},
-                                             {Bucket::quarter, Bucket::week},
-                                             {Bucket::nhs_year, Bucket::month},
-                                             {Bucket::nhs_year, Bucket::quarter}};
-  for (unsigned seed = 0; seed < 20; ++seed) {
-    const Year year{seed, 0.05 + 0.08 * seed};
-    for (const auto& [by, shorter] : pairs) {
-      const auto periods = Year::periods(by);
-      const auto parts = Year::periods(shorter);
-      const auto told = year.told(by);
-      const auto told_parts = year.told(shorter);
-      for (std::size_t at = 0; at < periods.size(); ++at)
-        for (std::size_t cell = 0; cell < Cell::of_network(kNetworks); ++cell) {
-          if (told[at][cell].hidden || told[at][cell].number == 0) continue;
-          std::int64_t least = 0;
-          for (std::size_t part = 0; part < parts.size(); ++part)
-            if (parts[part].from >= periods[at].from && parts[part].to <= periods[at].to)
-              least += told_parts[part][cell].least;
-          for (std::size_t part = 0; part < parts.size(); ++part)
-            if (told_parts[part][cell].hidden && parts[part].from >= periods[at].from &&
-                parts[part].to <= periods[at].to) {
-              const std::int64_t highest = told[at][cell].most - (least - told_parts[part][cell].least);
-              REQUIRE(highest >= told_parts[part][cell].least + 2);
-            }
+  // Each of the parts may be any of these, to somebody who knows what is told of every April there may be.
+  using Possible = std::array<std::set<std::int64_t>, 3>;
+  const auto try_all = [](std::int64_t from, std::int64_t to) {
+    std::map<std::vector<std::int64_t>, Possible> by_output;
+    for (std::int64_t total = from; total <= to; ++total)
+      for (std::int64_t one = 0; one <= total; ++one)
+        for (std::int64_t other = 0; one + other <= total; ++other) {
+          const std::array<std::int64_t, 3> counts = {one, other, total - one - other};
+          const PublicTally told = told_of_april(april_by_sentiment(counts));
+          std::vector<std::int64_t> output;
+          for (const Sentiment sentiment : all_of<Sentiment>())
+            output.push_back(as_read(told[Cell::of(sentiment)]));
+          for (std::size_t part = 0; part < 3; ++part) by_output[output][part].insert(counts[part]);
         }
-    }
-  }
+    return by_output;
+  };
+  for (const auto& [output, possible] : try_all(18, 22))
+    for (std::size_t part = 0; part < 3; ++part)
+      if (output[part] < 0)
+        for (std::int64_t number = 1; number <= 7; ++number) CHECK(possible[part].count(number) == 1);
+  // In a larger one it may show that a part was hidden for another's sake, and so which of the two are left.
+  for (const auto& [output, possible] : try_all(38, 42))
+    for (std::size_t part = 0; part < 3; ++part)
+      if (output[part] < 0) {
+        INFO(output[0] << ", " << output[1] << ", " << output[2]);
+        CHECK(possible[part].size() >= 6);
+        CHECK(std::count_if(possible[part].begin(), possible[part].end(),
+                            [](auto number) { return number <= 7; }) >= 3);
+      }
 }
 
-TEST_CASE("With every output of a year in hand and all conclusions drawn, no hidden number is known",
+TEST_CASE("Of two networks both are hidden, or none", "[small-numbers][attack]") {
+  DailyTallies posts = april(2);
+  Tally& day = posts.days[0];
+  day[Cell::classified] = 40;
+  day[Cell::of(Kind::experience)] = day[Cell::of(Sentiment::positive)] = 40;
+  day[Cell::of_network(0)] = 35;
+  day[Cell::of_network(1)] = 5;
+  CHECK(told_of_april(posts)[Cell::of_network(0)].hidden);
+  CHECK(told_of_april(posts)[Cell::of_network(1)].hidden);
+  day[Cell::of_network(0)] = 31;
+  day[Cell::of_network(1)] = 9;
+  CHECK(told_of_april(posts)[Cell::of_network(0)].number == 30);
+  CHECK(told_of_april(posts)[Cell::of_network(1)].number == 10);
+}
+
+TEST_CASE("With every output of a year in hand and all conclusions drawn, each hidden number may be 1 to 7",
           "[small-numbers][attack]") {
-  Reader::Found all;
-  for (unsigned seed = 0; seed < 12; ++seed) {
-    const Year year{100 + seed, 0.1 * (1 + seed * 2)};
-    const Reader::Found found = Reader{year}.conclude();
-    all.hidden += found.hidden;
-    all.known += found.known;
-    all.one_of_two += found.one_of_two;
+  std::size_t hidden = 0;
+  for (const NamedCrowd& each : crowds()) {
+    const DailyTallies posts = days_of(each.crowd, 100);
+    const Attacker attacker{posts, Attacker::Guess::nothing};
+    INFO(each.name << ", " << each.crowd.posts_a_day << " posts a day");
+    REQUIRE_FALSE(attacker.contradicted());
+    for (std::size_t at = 0; at < attacker.numbers().size(); ++at) {
+      const Attacker::Number& number = attacker.numbers()[at];
+      if (!number.hidden || number.truth < 1 || number.truth >= number.shown_from) continue;
+      ++hidden;
+      INFO(number.period.label << " cell " << number.cell << ": " << number.truth);
+      const Attacker::Range range = attacker.range_of(at);
+      // Of a longer period it is told, by its months, that it has several hidden ones.
+      if (number.by == Bucket::month) CHECK(range.least <= 1);
+      CHECK(range.most >= std::max<std::int64_t>(7, range.least + 6));
+    }
   }
-  INFO(all.known << " known, " << all.one_of_two << " one of two, of " << all.hidden);
-  CHECK(all.hidden > 10'000);
-  CHECK(all.known == 0);
-  CHECK(all.one_of_two * 1000 < all.hidden);
+  CHECK(hidden > 2'000);
+}
+
+TEST_CASE("Who guesses rightly which hidden numbers are the small ones still knows none of them",
+          "[small-numbers][attack]") {
+  std::size_t hidden = 0;
+  std::size_t narrower = 0;
+  for (const NamedCrowd& each : crowds()) {
+    const DailyTallies posts = days_of(each.crowd, 200);
+    const Attacker attacker{posts, Attacker::Guess::which_are_small};
+    INFO(each.name << ", " << each.crowd.posts_a_day << " posts a day");
+    REQUIRE_FALSE(attacker.contradicted());
+    for (std::size_t at = 0; at < attacker.numbers().size(); ++at) {
+      const Attacker::Number& number = attacker.numbers()[at];
+      if (number.by != Bucket::month || !number.hidden || number.truth < 1 || number.truth > 7) continue;
+      const Attacker::Range range = attacker.range_of(at);
+      ++hidden;
+      if (range.least > 1 || range.most < 7) ++narrower;
+      CHECK(range.most > range.least);
+    }
+  }
+  INFO(narrower << " narrower, of " << hidden);
+  CHECK(hidden > 2'000);
+  CHECK(narrower * 200 < hidden);
+}
+
+TEST_CASE("There are posts that give all that is told and have the other number where one is hidden",
+          "[small-numbers][attack]") {
+  // Not only sum by sum: whole years, in which every output comes out as it was.
+  std::size_t searched = 0;
+  std::size_t found = 0;
+  for (const NamedCrowd& each : crowds()) {
+    if (each.crowd.posts_a_day < 0.5 || each.crowd.posts_a_day > 2) continue;
+    const DailyTallies posts = days_of(each.crowd, 300);
+    const Attacker attacker{posts, Attacker::Guess::nothing};
+    for (std::size_t at = 0; at < attacker.numbers().size(); at += 97) {
+      const Attacker::Number& number = attacker.numbers()[at];
+      if (number.by != Bucket::month || !number.hidden || number.truth < 1 || number.truth > 7) continue;
+      for (const std::int64_t other : {1, 7}) {
+        ++searched;
+        if (attacker.finds_world_where(at, other)) ++found;
+      }
+    }
+  }
+  INFO(found << " found of " << searched);
+  CHECK(searched > 20);
+  CHECK(found == searched);
 }

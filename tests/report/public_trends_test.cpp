@@ -145,7 +145,7 @@ TEST_CASE("Table and chart for others carry the mark and what it means, and fit 
                                     public_trends_chart(trends, asked, terminal_of(80))}) {
       INFO(text);
       CHECK(text.find("[c]") != std::string::npos);
-      CHECK(text.find("[c] hidden: from 1 to 7 posts, or a part of so few.") != std::string::npos);
+      CHECK(text.find("[c] hidden: from 1 to 7 posts") != std::string::npos);
       CHECK(text.find("rounded to 5") != std::string::npos);
       CHECK(text.find("All ") == std::string::npos);
       CHECK(widest_line(text) <= 80);

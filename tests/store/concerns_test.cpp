@@ -288,3 +288,54 @@ TEST_CASE("Acknowledgements survive the restore of an old backup; what is open a
   CHECK(after.posts[1].concerns[0].acknowledged->by == "Sam");
   CHECK(after.newest == seen);
 }
+
+TEST_CASE("Rules are held against history a few posts at a time, and what is broken off goes on", "[concerns]") {
+  Fixture f;
+  for (std::uint64_t id = 1; id <= 10; ++id) f.take_in(id, "green");
+  CHECK(f.posts.begin_concern_rules(rules({"green"})).value());
+  const auto step = f.posts.hold_next_against_concern_rules(kNow, 4).value();
+  CHECK(step.changes.raised == 4);
+  CHECK(step.more);
+  CHECK(f.reader.safety()->concerns_unfinished);
+  // What comes meanwhile is held against them as it comes, and not again.
+  f.take_in(11, "green");
+  CHECK(f.refs().size() == 5);
+  f.posts = open_store(f.file);
+  CHECK(f.posts.begin_concern_rules(rules({"green"})).value());
+  CHECK(f.posts.hold_next_against_concern_rules(kNow, 4)->changes.raised == 4);
+  const auto last = f.posts.hold_next_against_concern_rules(kNow, 4).value();
+  CHECK(last.changes.raised == 2);
+  CHECK_FALSE(last.more);
+  CHECK_FALSE(f.reader.safety()->concerns_unfinished);
+  CHECK_FALSE(f.posts.begin_concern_rules(rules({"green"})).value());
+}
+
+TEST_CASE("Only what was not held against the rules in force is read for them", "[concerns]") {
+  Fixture f{false};
+  std::vector<std::string> read;
+  const auto reading = [&read](std::vector<std::string> names) {
+    store::ConcernRules counted = rules(names);
+    counted.holding = [&read, inner = counted.holding](std::string_view text) {
+      read.emplace_back(text);
+      return inner(text);
+    };
+    return counted;
+  };
+  save(f.posts, batch_of({MadePost{.id = 1, .text = "old red", .created_at = "2026-01-02T10:00:00Z"},
+                          MadePost{.id = 2, .text = "new red"}}));
+  // Too old to raise anything.
+  REQUIRE(f.posts.apply_concern_rules(reading({"red"}), kNow));
+  CHECK(read == std::vector<std::string>{"new red"});
+  read.clear();
+  {
+    store::PostStore import = open_store(f.file);
+    REQUIRE(import.apply_concern_rules(rules({"blue"}), kNow, RulesFrom::import));
+    save(import, batch_of({MadePost{.id = 3, .text = "imported red"}}));
+  }
+  REQUIRE(f.posts.apply_concern_rules(reading({"red"}), kNow));
+  CHECK(read == std::vector<std::string>{"imported red"});
+  CHECK(f.refs() == Refs{2, 3});
+  // Of an old text that raised one, it goes with its rule.
+  REQUIRE(f.posts.apply_concern_rules(rules({"green"}), kNow + std::chrono::hours{24 * 200}));
+  CHECK(f.refs().empty());
+}

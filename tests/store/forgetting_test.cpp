@@ -260,6 +260,84 @@ TEST_CASE("Who is forgotten takes nothing of others' along by writing their addr
   CHECK(f.count() == 1);
 }
 
+TEST_CASE("An address that an erased post had keeps no post of somebody else on that network out", "[forget]") {
+  Scratch folder;
+  const auto file = folder / "posts.db";
+  {
+    store::PostStore posts = open_store(file);
+    const MadePost theirs{.id = 1, .text = "theirs", .url = 5, .author = 8};
+    save(posts, batch_of({MadePost{.id = 2, .text = "mine", .url = 5, .author = 7}}));
+    REQUIRE(posts.forget(author(7), kAct));
+    CHECK(save(posts, batch_of({theirs})).outcomes == std::vector<Outcome>{Outcome::added});
+    REQUIRE(store::back_up(file, folder / "copy", {}));
+    // Whoever shows that page without its author, or on another network, may well show the erased one.
+    CHECK(save(posts, batch_of({without_author({.id = 60, .url = 5})}, "a blog")).outcomes ==
+          std::vector<Outcome>{Outcome::forgotten});
+    CHECK(save(posts, batch_of({MadePost{.id = 61, .url = 5, .author = 9, .network = "feed"}}, "a blog")).outcomes ==
+          std::vector<Outcome>{Outcome::forgotten});
+  }
+  store::RestoreOptions options;
+  options.key_fingerprint = kFingerprint;
+  options.now = at("2026-11-25T10:00:00Z");
+  options.agree = [](const store::RestoreQuestion&) { return true; };
+  const auto done = store::restore(folder / "copy", file, options);
+  REQUIRE(done);
+  CHECK(done->carried.forgotten == 0);
+  CHECK(open_reader(file).count({}) == 1);
+  // An address that somebody named is kept out whoever shows it.
+  store::PostStore posts = open_store(file);
+  REQUIRE(posts.forget(address(5), kAct));
+  CHECK(open_reader(file).count({}) == 0);
+  CHECK(save(posts, batch_of({MadePost{.id = 1, .url = 5, .author = 8}})).outcomes ==
+        std::vector<Outcome>{Outcome::forgotten});
+}
+
+TEST_CASE("What an edit replaced, and what was withdrawn, is gone from the files a day later", "[forget]") {
+  Scratch folder;
+  const auto file = folder / "posts.db";
+  store::PostStore posts = open_store(file);
+  const UtcTime now = SystemClock{}.now();
+  const auto put = [&](store::Batch batch, UtcTime when) {
+    batch.now = when;
+    save(posts, batch);
+  };
+  const std::vector<std::string> words{"zqxedited", "zqxwithdrawn", "zqxtagged"};
+  put(batch_of({MadePost{.id = 1, .text = "zqxedited", .tags = {"NHSvalues", "zqxtagged"}},
+                MadePost{.id = 2, .text = "zqxwithdrawn"}, MadePost{.id = 3}}),
+      now);
+  put(batch_of({MadePost{.id = 1, .text = "Another", .edited_at = "2026-11-10T00:00:00Z"}}), now);
+  store::Batch withdrawing = batch_of({});
+  withdrawing.withdrawn = {{.key = hash(2)}};
+  put(withdrawing, now);
+  REQUIRE(left_in_files(file, words).size() > 0);
+  // People edit all day: the file is not written anew for each.
+  CHECK(posts.finish_erasing(false) == Erasing::finished);
+  CHECK(left_in_files(file, words).size() > 0);
+  CHECK(integer(file, "SELECT count(*) FROM tag WHERE name = 'zqxtagged'") == 0);
+  execute(file, "UPDATE meta SET value = value - 86400 WHERE key = 'replaced_since'");
+  CHECK(posts.finish_erasing(false) == Erasing::finished);
+  CHECK(left_in_files(file, words) == std::vector<std::string>{});
+  CHECK(integer(file, "SELECT count(*) FROM meta WHERE key = 'replaced_since'") == 0);
+  CHECK(posts.rollups_hold() == true);
+  CHECK(posts.search_holds() == true);
+}
+
+TEST_CASE("By which key lines of an earlier version were hashed is taken over as far as it is known", "[forget]") {
+  Scratch folder;
+  const auto file = folder / "posts.db";
+  constexpr int kBefore = 16;  // the schema that did not note it yet
+  execute(file, "SELECT 1");
+  bring_to(file, kBefore);
+  execute(file, std::string{"INSERT INTO meta (key, value) VALUES ('key_fingerprint', '"} + kFingerprint +
+                    "'), ('timezone', 'Europe/London'), ('key_renewed_at', '1000');"
+                    "INSERT INTO forgotten (what, key, forgotten_at, request) VALUES (0, zeroblob(32), 900, 1), (1, "
+                    "zeroblob(32), 1001, 2)");
+  open_store(file);
+  CHECK(integer(file, "SELECT count(*) FROM forgotten WHERE what = 0 AND made_with = 'unknown'") == 1);
+  CHECK(integer(file, std::string{"SELECT count(*) FROM forgotten WHERE what = 1 AND made_with = '"} + kFingerprint +
+                          "'") == 1);
+}
+
 TEST_CASE("A trial tells what would go, by network and days, and changes nothing but the audit", "[forget]") {
   Fixture f;
   f.put({MadePost{.id = 1, .text = "copied", .created_at = "2026-11-02T09:30:00Z", .author = 7},

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "sound.h"
 #include "store/migrations.h"
 #include "store_fixture.h"
 
@@ -135,4 +136,26 @@ TEST_CASE("A database of version 8 keeps labels, judgements, follow-ups, the aud
   CHECK(integer(old.file, "SELECT count(*) FROM label WHERE draw_id IS NOT NULL") == 3);
   CHECK(integer(old.file, "SELECT count(*) FROM pledge_follow_up") == 1);
   CHECK(integer(old.file, "SELECT count(*) FROM audit") == acts);
+}
+
+TEST_CASE("From every version that ever was, a database comes to the present one whole", "[store]") {
+  for (int version = 2; version < store::schema_version(); ++version) {
+    INFO("version " << version);
+    OldDatabase old{version < 8 ? 1 : 8};
+    bring_to(old.file, version);
+    REQUIRE(integer(old.file, "PRAGMA user_version") == version);
+    const std::int64_t posts_then = integer(old.file, "SELECT count(*) FROM post");
+    {
+      // The second has a key of its own.
+      store::PostStore posts =
+          version < 8 ? open_store(old.file) : store::PostStore::open_existing(old.file).value();
+      CHECK(posts.rollups_hold() == true);
+      CHECK(posts.search_holds() == true);
+      save(posts, batch_of({MadePost{.id = 99, .text = "Nobody went"}}));
+      CHECK(posts.rollups_hold() == true);
+      CHECK(posts.search_holds() == true);
+    }
+    CHECK(integer(old.file, "SELECT count(*) FROM post") == posts_then + 1);
+    check_sound(old.file);
+  }
 }

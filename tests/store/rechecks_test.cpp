@@ -121,6 +121,105 @@ TEST_CASE("Only sources that can be asked are asked, also for what they showed b
   CHECK(open_reader(folder / "posts.db").status(kNow)->rechecks.empty());
 }
 
+TEST_CASE("A source that is not asked for a while keeps its plan and its word", "[store][recheck]") {
+  Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  fill(posts);
+  store::Batch batch = batch_at(kNow + 1h, {});
+  batch.rechecks = {{.ref = 1, .sight = Sight::present, .due_at = kNow + 48h},
+                    {.ref = 2, .sight = Sight::gone, .due_at = kNow + 2h, .gone_at = kNow + 1h}};
+  save(posts, batch);
+  REQUIRE(posts.set_rechecked_sources({}, kNow + 3h));
+  save(posts, batch_at(kNow + 4h, {shown(4)}));
+  CHECK(open_reader(folder / "posts.db").status(kNow + 4h)->rechecks.empty());
+  REQUIRE(posts.set_rechecked_sources({{"one", 1h}}, kNow + 5h));
+  CHECK(due(posts, kNow + 5h) == Refs{3, 2, 4});
+  const auto found = posts.due_rechecks("one", kNow + 5h, 10, false).value();
+  CHECK(found.present_at == kNow + 1h);
+  CHECK(found.posts.at(1).gone_at == kNow + 1h);
+}
+
+TEST_CASE("A post of which there is no word is due all the while, and asked for at its new time",
+          "[store][recheck]") {
+  Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  fill(posts);
+  store::Batch batch = batch_at(kNow + 90min, {});
+  batch.rechecks = {{.ref = 1, .sight = Sight::present, .due_at = kNow + 48h},
+                    {.ref = 2, .sight = Sight::unclear, .due_at = kNow + 5h},
+                    {.ref = 3, .sight = Sight::present, .due_at = kNow + 48h}};
+  save(posts, batch);
+  CHECK(due(posts, kNow + 4h).empty());
+  const auto standing = [&] { return open_reader(folder / "posts.db").status(kNow + 4h)->rechecks.at(0); };
+  CHECK(standing().due == 1);
+  CHECK(standing().due_since == kNow + 1h);
+  const auto found = posts.due_rechecks("one", kNow + 5h, 10, false).value();
+  REQUIRE(found.posts.size() == 1);
+  CHECK(found.posts.at(0).unclear_since == kNow + 1h);
+  batch.rechecks = {{.ref = 2, .sight = Sight::present, .due_at = kNow + 48h}};
+  save(posts, batch);
+  CHECK(standing().due == 0);
+}
+
+TEST_CASE("A post goes by the word of one source only where no other shows it", "[store][recheck]") {
+  Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  REQUIRE(posts.set_rechecked_sources({{"one", 1h}, {"two", 1h}}, kNow));
+  save(posts, batch_at(kNow, {shown(1), shown(2)}));
+  save(posts, batch_at(kNow, {shown(2)}, "two"));
+  const auto say = [&](const std::string& source, UtcTime now, const RecheckRuling& ruling) {
+    store::Batch batch = batch_at(now, {}, source);
+    batch.rechecks = {ruling};
+    return save(posts, batch).removed;
+  };
+  const auto gone_to_two = [](UtcTime now) {
+    return RecheckRuling{.ref = 2, .sight = Sight::gone, .due_at = now, .gone_at = now, .removed = false};
+  };
+  RecheckRuling sure = gone(2);
+  SECTION("it waits for the other's word") {
+    sure.due_at = kNow + 100h;
+    CHECK(say("one", kNow + 2h, sure) == 0);
+    CHECK(due(posts, kNow + 99h) == Refs{1});
+    CHECK(say("two", kNow + 3h, {.ref = 2, .sight = Sight::present, .due_at = kNow + 400h}) == 0);
+    CHECK(say("one", kNow + 300h, sure) == 0);
+    CHECK(say("two", kNow + 400h, gone_to_two(kNow + 400h)) == 0);
+    CHECK(say("one", kNow + 401h, sure) == 1);
+  }
+  SECTION("a week at the most") {
+    CHECK(say("one", kNow + 2h, sure) == 0);
+    CHECK(say("two", kNow + 3h, {.ref = 2, .sight = Sight::unclear, .due_at = kNow + 4h}) == 0);
+    CHECK(say("one", kNow + 7 * 24h, sure) == 0);
+    CHECK(say("one", kNow + 7 * 24h + 1h, sure) == 1);
+  }
+  SECTION("not where the post is at home") {
+    sure.at_home = true;
+    CHECK(say("one", kNow + 2h, sure) == 1);
+  }
+  SECTION("not for a source that is no longer asked") {
+    REQUIRE(posts.set_rechecked_sources({{"one", 1h}}, kNow + 1h));
+    CHECK(say("one", kNow + 2h, sure) == 1);
+  }
+  check_counts(posts);
+}
+
+TEST_CASE("How much the rechecks of a day will need is counted by when posts are due", "[store][recheck]") {
+  Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  fill(posts);
+  const auto times = [&](UtcTime until) { return posts.rechecks_before("one", kNow, until, 20h).value(); };
+  CHECK(times(kNow + 1h) == 0);
+  CHECK(times(kNow + 2h) == 3);
+  CHECK(times(kNow + 21h) == 6);
+  CHECK(times(kNow + 41h) == 9);
+  store::Batch batch = batch_at(kNow, {});
+  batch.fetches.spent = 50;
+  batch.fetches.spent_on_rechecks = 20;
+  save(posts, batch);
+  save(posts, batch);
+  CHECK(posts.spent_since("one", kNow).value() == 100);
+  CHECK(posts.spent_on_rechecks_since("one", kNow).value() == 40);
+}
+
 TEST_CASE("A removed post leaves a line in the ledger, and nothing of what it said or who wrote it",
           "[store][recheck]") {
   Scratch folder;
@@ -230,6 +329,15 @@ TEST_CASE("An old backup does not bring back what a network removed since, whate
   const auto done = store::restore(folder / "copy", file, options);
   if (!done) FAIL(done.error().message);
   CHECK(done->carried.withdrawn == 1);
+  // Nor a word of it, which the backup has.
+  const auto words_in = [](const std::filesystem::path& each) {
+    std::ostringstream bytes;
+    bytes << std::ifstream(each, std::ios::binary).rdbuf();
+    return bytes.str();
+  };
+  const std::string text = shown(2).post.text;
+  CHECK(words_in(folder / "copy").find(text) != std::string::npos);
+  CHECK(words_in(file).find(text) == std::string::npos);
   {
     const store::Reader reader = open_reader(file);
     CHECK(all_posts(reader).size() == 2);

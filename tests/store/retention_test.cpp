@@ -423,6 +423,34 @@ TEST_CASE("After any history with purges, no count has changed by them, and all 
   CHECK(purged > 100);
 }
 
+TEST_CASE("A withdrawn post that was purged, and that the backup does not know, stays purged", "[store][retention]") {
+  const Scratch folder;
+  const std::filesystem::path file = folder / "posts.db";
+  const MadePost late{.id = 1, .text = "Zebrafinch said"};
+  {
+    store::PostStore posts = open_store(file);
+    save(posts, batch_of({MadePost{.id = 2, .created_at = "2027-11-01T09:30:00Z"}}));
+    REQUIRE(store::back_up(file, folder / "backup.db", {}));
+    save(posts, batch_of({late}));
+    CHECK(purge(posts) == 1);
+    store::Batch withdrawing = batch_of({});
+    withdrawing.withdrawn = {{.key = hash(1)}};
+    save(posts, withdrawing);
+  }
+  store::RestoreOptions options;
+  options.key_fingerprint = kFingerprint;
+  options.now = at(kLater);
+  options.agree = [](const store::RestoreQuestion&) { return true; };
+  const auto done = store::restore(folder / "backup.db", file, options);
+  REQUIRE(done);
+  CHECK(done->carried.remembered == 1);
+  store::PostStore posts = open_store(file);
+  MadePost edited = late;
+  edited.edited_at = "2027-11-21T00:00:00Z";
+  CHECK(save(posts, batch_of({edited})).outcomes.front() == store::Outcome::unchanged);
+  CHECK(integer(file, "SELECT count(*) FROM post WHERE purged_at IS NOT NULL AND text IS NULL") == 1);
+}
+
 TEST_CASE("An old backup brings no purged text back: neither what had gone, nor what is due by now",
           "[store][retention]") {
   const Scratch folder;

@@ -21,7 +21,7 @@ Columns documented() {
   Columns columns;
   std::string table;
   for (std::string line; std::getline(page, line);) {
-    if (line.rfind("## ", 0) == 0) table = line.substr(3);
+    if (line.rfind("## ", 0) == 0) table = line.find(' ', 3) == std::string::npos ? line.substr(3) : "";
     if (line.rfind("| `", 0) == 0 && !table.empty())
       columns[table].insert(line.substr(3, line.find('`', 3) - 3));
   }

@@ -1,0 +1,203 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <random>
+#include <thread>
+
+#include "cli/changes.h"
+#include "cli/configured_sources.h"
+#include "cli/context.h"
+#include "cli/keyless_session.h"
+#include "notify/evaluation.h"
+#include "notify/outbox.h"
+#include "notify/replay.h"
+#include "report/alerts_view.h"
+#include "store/disk_room.h"
+
+namespace nhs::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct ListOptions {
+  std::int64_t limit = 20;
+  std::string format = "table";
+};
+
+struct ExplainOptions {
+  std::string rule;
+  int days = 90;
+  std::string format = "table";
+};
+
+/// A mail server that looks for viruses takes its time.
+constexpr std::chrono::seconds kPatience{70};
+
+report::ShownRule shown_rule(const config::AlertRule& rule, const config::Config& config) {
+  report::ShownRule shown{
+      rule.name, std::string{id_of(rule.kind)}, rule.on, {}, notify::targets_of(rule, config)};
+  shown.manner =
+      rule.after > 0s ? fmt::format("once it has held for {}", format_duration(rule.after)) : "at once";
+  // New posts are told once each and are never over.
+  const bool lasts = rule.kind != config::AlertKind::inclusion_group;
+  if (lasts && rule.repeat_every > 0s)
+    shown.manner += fmt::format(", again every {}", format_duration(rule.repeat_every));
+  if (lasts && rule.on_recovery) shown.manner += ", and when it is over";
+  if (rule.quiet_hours)
+    shown.manner +=
+        fmt::format("; not between {:02}:{:02} and {:02}:{:02}", rule.quiet_hours->from / 60,
+                    rule.quiet_hours->from % 60, rule.quiet_hours->until / 60, rule.quiet_hours->until % 60);
+  return shown;
+}
+
+Result<ExitStatus> list(const Context& context, const ListOptions& options) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  auto kept = session->reader.alerts(options.limit);
+  if (!kept) return tl::unexpected(kept.error());
+  report::AlertsShown shown{{}, {}, *std::move(kept), session->now};
+  for (const config::AlertRule& rule : session->config.alerts)
+    shown.rules.push_back(shown_rule(rule, session->config));
+  for (const config::NotifyTarget& target : session->config.targets)
+    shown.targets.emplace_back(target.name, std::string{id_of(target.kind)});
+  put(options.format == "json" ? report::alerts_json(shown)
+                               : report::alerts_table(shown, session->zone, context.terminal()));
+  return ExitStatus::done;
+}
+
+Result<ExitStatus> explain(const Context& context, const ExplainOptions& options) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  const auto& rules = session->config.alerts;
+  const auto rule =
+      std::find_if(rules.begin(), rules.end(), [&](const auto& each) { return each.name == options.rule; });
+  if (rule == rules.end())
+    return fail(
+        ExitStatus::usage,
+        fmt::format("{}: there is no alert of this name; `nhsvalues alerts` lists them", options.rule));
+  notify::Surroundings around{
+      session->now, session->zone, configured_sources(session->config, session->now), {}};
+  if (const auto room = store::disk_room(session->config.database)) around.room = *room;
+  auto told = notify::replay(*rule, session->reader, around, options.days);
+  if (!told) return tl::unexpected(told.error());
+  const report::ExplainedRule explained{shown_rule(*rule, session->config), told->since,
+                                        std::move(told->messages), told->limits};
+  put(options.format == "json" ? report::explained_json(explained)
+                               : report::explained_table(explained, session->zone, context.terminal()));
+  return ExitStatus::done;
+}
+
+/// How the deliveries of a message stand.
+Result<store::KeptAlert> standing_of(const Context& context, std::int64_t alert) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  // Others may have been told meanwhile, but not hundreds.
+  const auto kept = session->reader.alerts(500);
+  if (!kept) return tl::unexpected(kept.error());
+  for (const store::KeptAlert& each : kept->messages)
+    if (each.id == alert) return each;
+  return fail(ExitStatus::internal, "the message is not in the outbox any more");
+}
+
+bool was_tried(const store::KeptAlert& alert) {
+  return std::all_of(alert.deliveries.begin(), alert.deliveries.end(),
+                     [](const store::AlertDelivery& each) { return each.tries > 0; });
+}
+
+/// Where no daemon does: everything that waits, by this process.
+Result<void> deliver_here(const Context& context) {
+  const auto config = context.configuration();
+  if (!config) return tl::unexpected(config.error());
+  auto session = begin_without_key(context, "nhsvalues alerts");
+  if (!session) return tl::unexpected(session.error());
+  boost::asio::io_context io{1};
+  const SystemClock clock;
+  std::mt19937 random{std::random_device{}()};
+  notify::Outbox outbox{io.get_executor(), session->store, clock,
+                        [&] { return std::uniform_real_distribution<>{}(random); },
+                        [](const std::string&) {}};
+  outbox.use(*config);
+  outbox.look();
+  const auto began = std::chrono::steady_clock::now();
+  while (!outbox.idle() && std::chrono::steady_clock::now() - began < kPatience) io.run_for(50ms);
+  outbox.stop();
+  io.run_for(50ms);
+  return {};
+}
+
+/// Puts a message into the outbox and waits until each target was tried.
+Result<ExitStatus> test(const Context& context, const std::string& target) {
+  std::int64_t alert = 0;
+  bool by_daemon = false;
+  {
+    auto changes = Changes::begin(context, "nhsvalues alerts");
+    if (!changes) return tl::unexpected(changes.error());
+    by_daemon = changes->by_daemon();
+    const auto queued = changes->make(control::TestAlert{target});
+    if (!queued) return tl::unexpected(queued.error());
+    alert = queued->alert;
+  }
+  if (!by_daemon)
+    if (const auto done = deliver_here(context); !done) return tl::unexpected(done.error());
+  const auto began = std::chrono::steady_clock::now();
+  auto standing = standing_of(context, alert);
+  while (standing && !was_tried(*standing) && std::chrono::steady_clock::now() - began < kPatience) {
+    std::this_thread::sleep_for(100ms);
+    standing = standing_of(context, alert);
+  }
+  if (!standing) return tl::unexpected(standing.error());
+  bool all_arrived = true;
+  for (const std::string& line : report::delivery_lines(*standing, SystemClock{}.now()))
+    put(report::terminal_safe(line) + "\n");
+  for (const store::AlertDelivery& each : standing->deliveries)
+    all_arrived = all_arrived && each.delivered_at;
+  return all_arrived ? ExitStatus::done : ExitStatus::check_failed;
+}
+
+void add_format(CLI::App& command, std::string& format) {
+  command.add_option("--format", format, "How to show it")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_alerts(CLI::App& app, Context& context) {
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* command = app.add_subcommand(
+      "alerts", "Rules that tell somebody when something happens: their state, and what was told");
+  command->add_option("--limit", options->limit, "How many of the last messages")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{100'000}))
+      ->capture_default_str();
+  add_format(*command, options->format);
+  command->require_subcommand(0, 1);
+  command->callback([&context, options, command] {
+    if (command->get_subcommands().empty()) context.result = list(context, *options);
+  });
+
+  CLI::App* listing = command->add_subcommand("list", "The same, as without a word");
+  listing->callback([&context, options] { context.result = list(context, *options); });
+
+  auto explained = std::make_shared<ExplainOptions>();
+  CLI::App* explain_command =
+      command->add_subcommand("explain", "Replays a rule over history: when it would have fired");
+  explain_command->add_option("rule", explained->rule, "Its name, as `alerts` shows it")
+      ->type_name("RULE")
+      ->required();
+  explain_command->add_option("--days", explained->days, "How far back")
+      ->check(CLI::Range(1, 3660))
+      ->capture_default_str();
+  add_format(*explain_command, explained->format);
+  explain_command->callback([&context, explained] { context.result = explain(context, *explained); });
+
+  auto target = std::make_shared<std::string>();
+  CLI::App* test_command = command->add_subcommand(
+      "test",
+      "Sends a message that is marked as a test through the real way; exit status 2 when one did not arrive");
+  test_command->add_option("target", *target, "The name of a [[notify]]; without it all")
+      ->type_name("TARGET");
+  test_command->callback([&context, target] { context.result = test(context, *target); });
+}
+
+}  // namespace nhs::cli

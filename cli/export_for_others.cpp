@@ -1,0 +1,69 @@
+#include "cli/export_for_others.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "cli/audience.h"
+#include "cli/files_in_use.h"
+#include "report/csv.h"
+#include "report/public_counts.h"
+#include "store/durable_file.h"
+#include "store/target_file.h"
+
+namespace nhs::cli {
+namespace {
+
+constexpr int kPeriodsByDefault = 12;
+
+bool narrows(const store::Filter& filter) {
+  return !filter.values.empty() || filter.direction || filter.sentiment || !filter.networks.empty() ||
+         !filter.sources.empty() || !filter.kinds.empty() || !filter.groups.empty() || filter.tag ||
+         filter.language || filter.query || filter.once_per_author;
+}
+
+Result<void> write_whole(const std::string& file, const std::string& text, const config::Config& config,
+                         bool replace) {
+  if (auto free = store::check_none_of(file, files_in_use(config)); !free) return free;
+  const auto there = store::is_plain_file(file);
+  if (!there) return tl::unexpected(there.error());
+  if (*there && !replace) return store::is_there_already(file);
+  auto made = store::FileInTheMaking::begin(file, 0640);
+  if (!made) return tl::unexpected(made.error());
+  std::ofstream out{made->path(), std::ios::binary};
+  out << text;
+  out.close();
+  if (!out) return fail(ExitStatus::io, fmt::format("{}: cannot be written; is the disk full?", file));
+  return made->put_in_place();
+}
+
+}  // namespace
+
+Result<ExitStatus> export_for_others(const Context& context, const ReadingSession& session,
+                                     const store::Filter& filter, const CountsWanted& wanted) {
+  if (narrows(filter))
+    return fail(
+        ExitStatus::usage,
+        "export --audience public takes --since and --until alone: it tells how many posts there are by "
+        "each value, sentiment, kind, network and group. Leave the other filters out");
+  const auto counted =
+      count_for_others(session, filter, bucket_from_id(wanted.by).value(), {}, kPeriodsByDefault);
+  if (!counted) return tl::unexpected(counted.error());
+  const bool csv = wanted.format == "csv";
+  std::string text = csv ? report::public_counts_csv(counted->trends, counted->asked, counted->networks)
+                         : report::public_counts_ndjson(counted->trends, counted->networks);
+  if (wanted.bom) text.insert(0, report::kByteOrderMark);
+  if (wanted.output.empty()) {
+    put(text);
+  } else {
+    if (auto written = write_whole(wanted.output, text, session.config, wanted.force); !written)
+      return tl::unexpected(written.error());
+    context.say(fmt::format("Numbers for others, without posts, are in {}.", wanted.output));
+  }
+  // A CSV has them in its last column; lines of JSON have no place for them.
+  if (!csv)
+    for (const std::string& note : report::public_notes(counted->trends, counted->asked)) context.say(note);
+  return ExitStatus::done;
+}
+
+}  // namespace nhs::cli

@@ -1,0 +1,20 @@
+#include "cli/post_reference.h"
+
+#include <charconv>
+#include <cstdint>
+
+namespace nhs::cli {
+
+CLI::Validator post_reference() {
+  return CLI::Validator{[](std::string& word) -> std::string {
+                          std::int64_t number = 0;
+                          const auto [end, error] =
+                              std::from_chars(word.data(), word.data() + word.size(), number);
+                          if (error == std::errc{} && end == word.data() + word.size() && number > 0)
+                            return {};
+                          return word + ": a post's number is wanted, as `nhsvalues posts` shows it first";
+                        },
+                        "", "post_reference"};
+}
+
+}  // namespace nhs::cli

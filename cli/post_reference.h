@@ -1,0 +1,10 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace nhs::cli {
+
+/// Holds for the number of a post, as lists show it first.
+CLI::Validator post_reference();
+
+}  // namespace nhs::cli

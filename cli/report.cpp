@@ -1,0 +1,111 @@
+#include <fmt/format.h>
+
+#include "cli/audience.h"
+#include "cli/context.h"
+#include "cli/export_file.h"
+#include "cli/files_in_use.h"
+#include "cli/filter_options.h"
+#include "cli/report_for_others.h"
+#include "cli/report_gathering.h"
+#include "cli/report_period.h"
+#include "report/page/html.h"
+#include "report/page/markdown.h"
+
+namespace nhs::cli {
+namespace {
+
+struct Options {
+  FilterOptions filters;
+  std::string period;
+  std::string audience = "internal";
+  std::string format;
+  std::string output;
+  bool force = false;
+};
+
+bool ends_with(const std::string& text, std::string_view end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+/// As asked for, else as the file's name says.
+bool is_markdown(const Options& options) {
+  if (!options.format.empty()) return options.format == "markdown";
+  return ends_with(options.output, ".md") || ends_with(options.output, ".markdown");
+}
+
+Result<report::page::PeriodReport> gather(const Context& context, const ReadingSession& session,
+                                          const Options& options) {
+  const auto filter = options.filters.filter(session);
+  if (!filter) return tl::unexpected(filter.error());
+  const std::string in_words = options.filters.in_words();
+  if (options.audience == "public") {
+    if (!in_words.empty())
+      return fail(
+          ExitStatus::usage,
+          "report --audience public is on all posts: a part of them may be those of a few people. Leave "
+          "the filters out, or ask for one with nhsvalues trends --audience public");
+    return gather_report_for_others(context, session, options.period);
+  }
+  const auto period = parse_report_period(options.period, session.today);
+  if (!period) return tl::unexpected(period.error());
+  return gather_report(context, session, *period, *filter, in_words);
+}
+
+Result<void> write(const Context& context, const ReadingSession& session, const Options& options,
+                   const report::page::PeriodReport& report) {
+  const report::page::Document document = report::page::period_document(report);
+  const std::string text =
+      is_markdown(options) ? report::page::markdown(document) : report::page::html(document);
+  if (options.output.empty()) {
+    put(text);
+    return {};
+  }
+  // It begins as every report does, so that what another one left half done is known for what it is.
+  auto file = ExportFile::begin(
+      {options.output, text.substr(0, 8), options.force, files_in_use(session.config), false});
+  if (!file) return tl::unexpected(file.error());
+  if (auto written = file->write_head(text); !written) return written;
+  if (const auto finished = file->finish(); !finished) return tl::unexpected(finished.error());
+  context.say(fmt::format("{}: the report on {}, {}.", options.output, report.period.label,
+                          report.for_public() ? "for the public" : "internal: contains posts"));
+  return {};
+}
+
+Result<ExitStatus> run(const Context& context, const Options& options) {
+  const auto session = begin_reading(context);
+  if (!session) return tl::unexpected(session.error());
+  const auto report = gather(context, *session, options);
+  context.show_progress("");
+  if (!report) return tl::unexpected(report.error());
+  if (auto written = write(context, *session, options, *report); !written)
+    return tl::unexpected(written.error());
+  return ExitStatus::done;
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "report", "A page on a week, month, quarter or year, to read, to print and to send on");
+  command
+      ->add_option(
+          "--period", options->period,
+          "2026-W46, 2026-11, 2026-Q3, 2026/27, 7d, 2026-11-01..2026-11-15; the last whole week by default")
+      ->type_name("PERIOD");
+  add_audience_option(*command, options->audience);
+  options->filters.add_to(*command);
+  // The period says when, and all values are told in each direction.
+  for (const char* told : {"--since", "--until", "--value", "--direction"})
+    command->remove_option(command->get_option(told));
+  command
+      ->add_option("--format", options->format,
+                   "How to write it; as the file's name ends by default, else html")
+      ->check(CLI::IsMember({"html", "markdown"}));
+  command->add_option("-o,--output", options->output, "The file to write; standard output by default")
+      ->type_name("FILE");
+  command->add_flag("--force", options->force, "Replace the file when it is there");
+  command->callback([&context, options] { context.result = run(context, *options); });
+}
+
+}  // namespace nhs::cli

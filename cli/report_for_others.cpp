@@ -1,0 +1,117 @@
+#include "cli/report_for_others.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/audience.h"
+#include "cli/periods_asked.h"
+#include "cli/report_period.h"
+#include "report/judged_accuracy.h"
+
+namespace nhs::cli {
+namespace {
+
+using std::chrono::days;
+
+/// Whole NHS years are worked through for each period (report/public_tally.h), so that few of the long ones
+/// are shown.
+int periods_shown(Bucket by) { return by == Bucket::month ? 25 : by == Bucket::quarter ? 9 : 4; }
+constexpr std::int64_t kQuotes = 6;
+
+/// Others are told months, quarters and NHS years, once late posts have had time to come.
+Result<Period> period_for_others(const std::string& text, LocalDay today) {
+  const LocalDay settled = today - days{report::kDaysToSettle};
+  if (text.empty())
+    return period_holding(period_holding(settled, Bucket::month).from - days{1}, Bucket::month);
+  const auto period = parse_report_period(text, today);
+  if (!period) return period;
+  const Bucket by = length_of(*period);
+  if (by == Bucket::day || by == Bucket::week)
+    return fail(
+        ExitStatus::usage,
+        fmt::format("--period {}: --audience public tells whole months, quarters and NHS years only; in a "
+                    "shorter time few people could be told apart. Write --period {}",
+                    text, period_holding(period->from, Bucket::month).label));
+  if (period->to > settled)
+    return fail(
+        ExitStatus::usage,
+        fmt::format("--period {}: --audience public tells what is over, {} days after its end; this is "
+                    "told from {} on",
+                    text, report::kDaysToSettle, format_day(period->to + days{report::kDaysToSettle})));
+  return period;
+}
+
+LocalDay first_shown(const Period& period, Bucket by) {
+  LocalDay from = period.from;
+  for (int i = 1; i < periods_shown(by); ++i) from = period_holding(from - days{1}, by).from;
+  return from;
+}
+
+std::vector<report::page::ToldRow> rows_of(const report::PublicTrends& trends) {
+  std::vector<report::page::ToldRow> rows;
+  for (std::size_t i = 0; i < trends.rows.size(); ++i) {
+    const store::TrendRow& frame = trends.frame.rows[i];
+    report::page::ToldRow row{frame.period, frame.partial, frame.collected, trends.rows[i], {}};
+    for (const store::PostsOfModel& each : frame.models) row.models.push_back(each.model);
+    rows.push_back(std::move(row));
+  }
+  // Before the first post there is nothing to see.
+  const auto first = std::find_if(rows.begin(), rows.end(), [](const report::page::ToldRow& row) {
+    return row.posts().hidden || row.posts().number > 0;
+  });
+  if (first != rows.end()) rows.erase(rows.begin(), first);
+  return rows;
+}
+
+Result<std::vector<store::StoredPost>> quotes_of(const ReadingSession& session, const Period& period) {
+  store::PostsQuery query;
+  query.filter.since = period.from;
+  query.filter.until = period.to;
+  query.filter.consented_only = true;
+  query.filter.without_concerns = true;
+  query.limit = kQuotes;
+  auto posts = session.reader.posts(query);
+  if (posts) std::erase_if(*posts, [](const store::StoredPost& post) { return post.text.empty(); });
+  return posts;
+}
+
+}  // namespace
+
+Result<report::page::PeriodReport> gather_report_for_others(const Context& context,
+                                                            const ReadingSession& session,
+                                                            const std::string& asked) {
+  const auto period = period_for_others(asked, session.today);
+  if (!period) return tl::unexpected(period.error());
+  const Bucket by = length_of(*period);
+  context.show_progress("report: counting for others");
+  store::Filter filter;
+  filter.since = first_shown(*period, by);
+  filter.until = period->to;
+  auto counted = count_for_others(session, filter, by, {}, periods_shown(by), false);
+  if (!counted) return tl::unexpected(counted.error());
+  auto quotes = quotes_of(session, *period);
+  if (!quotes) return tl::unexpected(quotes.error());
+  const auto judged = session.reader.judged_sample();
+  if (!judged) return tl::unexpected(judged.error());
+
+  report::page::PeriodReport report{session.zone};
+  report.period = *period;
+  report.rows = rows_of(counted->trends);
+  report.now = report.rows.back();
+  report.notes = report::public_notes(counted->trends, counted->asked);
+  report.networks = counted->networks;
+  report.usual.trends.model = counted->trends.frame.model;
+  report.usual.trends.timezone = counted->trends.frame.timezone;
+  report.usual.trends.gaps = counted->trends.frame.gaps;
+  report.usual.asked.by = by;
+  report.accuracy = report::accuracy_sentence(*judged, counted->trends.frame.model);
+  report.to_read = *std::move(quotes);
+  report.made_at = session.now;
+  report::page::work_out_from_told(report,
+                                   report.rows.size() > 1 ? &report.rows[report.rows.size() - 2] : nullptr);
+  return report;
+}
+
+}  // namespace nhs::cli

@@ -1,0 +1,237 @@
+#include "cli/report_gathering.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "cli/busiest_authors.h"
+#include "cli/configured_sources.h"
+#include "cli/periods_asked.h"
+#include "cli/report_period.h"
+#include "report/judged_accuracy.h"
+#include "report/signals_text.h"
+
+namespace nhs::cli {
+namespace {
+
+using report::page::Part;
+
+/// As many as signals reads: two dozen and one.
+constexpr std::size_t kPeriodsShown = 25;
+
+/// The question that all others are made from.
+struct Asked {
+  const ReadingSession& session;
+  const Period& period;
+  const store::Filter& filter;
+  Bucket by;
+
+  store::Filter within(const Period& time) const {
+    store::Filter narrowed = filter;
+    narrowed.since = time.from;
+    narrowed.until = time.to;
+    return narrowed;
+  }
+};
+
+/// What was counted of a time, in one row; of one that is no whole period the sum of its parts.
+struct Counted {
+  store::TrendRow row;
+  std::vector<Gap> gaps;
+};
+
+Result<Counted> count(const Asked& asked, const store::Filter& filter, const Period& period) {
+  store::TrendsQuery query;
+  query.filter = filter;
+  query.filter.since = period.from;
+  query.filter.until = period.to;
+  query.by = asked.by;
+  query.today = asked.session.today;
+  auto trends = asked.session.reader.trends(query);
+  if (!trends) return tl::unexpected(trends.error());
+  Counted counted{{}, std::move(trends->gaps)};
+  if (trends->rows.size() == 1) {
+    counted.row = std::move(trends->rows.front());
+  } else {
+    counted.row = report::total_of(trends->rows);
+    const auto all = [&](store::Collected how) {
+      return std::all_of(trends->rows.begin(), trends->rows.end(),
+                         [how](const store::TrendRow& row) { return row.collected == how; });
+    };
+    counted.row.collected = all(store::Collected::whole)  ? store::Collected::whole
+                            : all(store::Collected::none) ? store::Collected::none
+                                                          : store::Collected::part;
+    // Somebody may have written in several of them.
+    counted.row.authors = counted.row.copies = counted.row.most_by_one_author = std::nullopt;
+  }
+  counted.row.period = period;
+  counted.row.partial = period.to > asked.session.today;
+  return counted;
+}
+
+Result<report::SignalsFound> count_usual(const Asked& asked, const std::string& filters_in_words) {
+  store::TrendsQuery query;
+  query.filter = asked.filter;
+  query.filter.since = std::nullopt;
+  query.filter.until = asked.period.to;
+  query.by = asked.by;
+  query.today = asked.session.today;
+  const std::size_t own = periods_between(asked.period.from, asked.period.to, asked.by).size();
+  auto counted = count_periods(asked.session.reader, query, static_cast<int>(std::max(kPeriodsShown, own)));
+  if (!counted) return tl::unexpected(counted.error());
+  report::TrendsAsked words{counted->since, counted->until, query.by, {}, {}, filters_in_words};
+  auto charts =
+      report::control_charts(counted->trends, words, {report::Measure::share, report::Measure::volume});
+  report::SignalsFound found{std::move(counted->trends), std::move(words), std::move(charts)};
+  query.filter.since = counted->since;
+  if (auto told =
+          count_busiest_authors(asked.session.reader, query, report::last_whole_row(found.trends), found);
+      !told)
+    return tl::unexpected(told.error());
+  return found;
+}
+
+Result<std::optional<report::Comparison>> compare(const Asked& asked, const Counted& now,
+                                                  const report::SignalsFound& usual,
+                                                  const std::string& filters_in_words) {
+  const Period earlier = time_before(asked.period);
+  if (usual.trends.rows.empty() || usual.trends.rows.front().period.from > earlier.from) return std::nullopt;
+  auto then = count(asked, asked.filter, earlier);
+  if (!then) return tl::unexpected(then.error());
+  auto shares = report::compare_shares(then->row, now.row, {{}, {}, !asked.filter.sentiment});
+  report::Comparison comparison{{std::move(then->row), std::move(then->gaps)},
+                                {now.row, now.gaps},
+                                usual.trends.timezone,
+                                filters_in_words,
+                                std::move(shares)};
+  if (auto told = count_busiest_authors(asked.session, asked.filter, comparison); !told)
+    return tl::unexpected(told.error());
+  return comparison;
+}
+
+Result<std::vector<Part>> count_networks(const Asked& asked, const std::vector<store::VoiceCount>& networks) {
+  std::vector<Part> parts;
+  const auto& wanted = asked.filter.networks;
+  for (const store::VoiceCount& network : networks) {
+    if (network.posts == 0) continue;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), network.name) == wanted.end()) continue;
+    store::Filter narrowed = asked.filter;
+    narrowed.networks = {network.name};
+    auto counted = count(asked, narrowed, asked.period);
+    if (!counted) return tl::unexpected(counted.error());
+    if (counted->row.classified > 0) parts.push_back({network.name, std::move(counted->row)});
+  }
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const auto& a, const auto& b) { return a.counts.classified > b.counts.classified; });
+  return parts;
+}
+
+Result<std::vector<Part>> count_kinds(const Asked& asked) {
+  std::vector<Part> parts;
+  const auto& wanted = asked.filter.kinds;
+  for (const Kind kind : all_of<Kind>()) {
+    parts.push_back({std::string{id_of(kind)}, {}});
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), kind) == wanted.end()) continue;
+    store::Filter narrowed = asked.filter;
+    narrowed.kinds = {kind};
+    auto counted = count(asked, narrowed, asked.period);
+    if (!counted) return tl::unexpected(counted.error());
+    parts.back().counts = std::move(counted->row);
+  }
+  return parts;
+}
+
+/// The newest post on each value that says it was lived up to, and the newest that says it fell short.
+Result<std::vector<store::StoredPost>> choose_posts(const Asked& asked) {
+  std::vector<store::StoredPost> chosen;
+  std::set<std::int64_t> seen;
+  for (const Value value : all_of<Value>())
+    for (const Direction direction : {Direction::upheld, Direction::breached}) {
+      store::PostsQuery query;
+      query.filter = asked.within(asked.period);
+      query.filter.values = {value};
+      query.filter.direction = direction;
+      query.filter.without_concerns = true;
+      query.limit = 3;
+      auto posts = asked.session.reader.posts(query);
+      if (!posts) return tl::unexpected(posts.error());
+      for (store::StoredPost& post : *posts)
+        if (!post.text.empty() && seen.insert(post.ref).second) {
+          chosen.push_back(std::move(post));
+          break;
+        }
+    }
+  return chosen;
+}
+
+Result<report::page::Inside> count_inside(const Asked& asked, store::TrendRow counts) {
+  const ReadingSession& session = asked.session;
+  auto coverage = session.reader.coverage({asked.period.from, asked.period.to, session.now});
+  if (!coverage) return tl::unexpected(coverage.error());
+  auto networks = count_networks(asked, coverage->voices.networks);
+  if (!networks) return tl::unexpected(networks.error());
+  auto kinds = count_kinds(asked);
+  if (!kinds) return tl::unexpected(kinds.error());
+  store::PledgesQuery pledged;
+  pledged.filter = asked.within(asked.period);
+  auto pledges = session.reader.pledges(pledged);
+  if (!pledges) return tl::unexpected(pledges.error());
+  return report::page::Inside{
+      std::move(counts),
+      *std::move(networks),
+      *std::move(kinds),
+      *std::move(coverage),
+      {asked.period, false, session.config.ignore, configured_sources(session.config, session.now)},
+      *std::move(pledges)};
+}
+
+/// The period's numbers, with its kinds and networks.
+report::page::ToldRow told_of(const report::page::Inside& inside) {
+  report::page::ToldRow now = report::page::exact_row(inside.counts);
+  for (const Kind kind : all_of<Kind>())
+    now.numbers[report::Cell::of(kind)] =
+        report::page::exactly(inside.kinds[index_of(kind)].counts.classified);
+  for (const Part& network : inside.networks)
+    now.numbers.push_back(report::page::exactly(network.counts.classified));
+  return now;
+}
+
+}  // namespace
+
+Result<report::page::PeriodReport> gather_report(const Context& context, const ReadingSession& session,
+                                                 const Period& period, const store::Filter& filter,
+                                                 const std::string& filters_in_words) {
+  const Asked asked{session, period, filter, drawn_by(period)};
+  context.show_progress("report: counting periods");
+  auto usual = count_usual(asked, filters_in_words);
+  if (!usual) return tl::unexpected(usual.error());
+  auto now = count(asked, filter, period);
+  if (!now) return tl::unexpected(now.error());
+  auto against = compare(asked, *now, *usual, filters_in_words);
+  if (!against) return tl::unexpected(against.error());
+  context.show_progress("report: networks, kinds, coverage and pledges");
+  auto inside = count_inside(asked, now->row);
+  if (!inside) return tl::unexpected(inside.error());
+  context.show_progress("report: choosing posts");
+  auto to_read = choose_posts(asked);
+  if (!to_read) return tl::unexpected(to_read.error());
+  const auto judged = session.reader.judged_sample();
+  if (!judged) return tl::unexpected(judged.error());
+
+  report::page::PeriodReport report{session.zone};
+  report.period = period;
+  report.filters = filters_in_words;
+  for (const store::TrendRow& row : usual->trends.rows) report.rows.push_back(report::page::exact_row(row));
+  report.now = told_of(*inside);
+  report.accuracy = report::accuracy_sentence(*judged, usual->trends.model);
+  report.usual = *std::move(usual);
+  report.against = *std::move(against);
+  for (const Part& network : inside->networks) report.networks.push_back(network.name);
+  report.inside = *std::move(inside);
+  report.gaps = std::move(now->gaps);
+  report.to_read = *std::move(to_read);
+  report.made_at = session.now;
+  return report;
+}
+
+}  // namespace nhs::cli

@@ -1,0 +1,152 @@
+#include "daemon/alerts.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "collector/sources/make_sources.h"
+#include "notify/evaluation.h"
+#include "store/disk_room.h"
+#include "store/reader.h"
+
+namespace nhs::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// The rules that change quickest are looked at once a minute; what could not be delivered is due by the
+/// second.
+constexpr std::chrono::seconds kBetweenLooks = 15s;
+/// Of `--once`, between two looks whether all is delivered.
+constexpr std::chrono::milliseconds kTurn = 50ms;
+
+/// What a source may spend, without asking for its secret.
+std::optional<report::SpendCaps> caps_of(const config::SourceConfig& source, const config::Config& config,
+                                         UtcTime now) {
+  const auto made = collector::make_source(source, config, "none:none");
+  if (!made || !made->allowance) return std::nullopt;
+  report::SpendCaps caps;
+  caps.money = source.kind == config::SourceKind::x;
+  caps.per_day = made->allowance->per_day;
+  caps.per_month = made->allowance->per_month;
+  caps.day_began = collector::day_began(*made->allowance, now);
+  caps.month_began = collector::month_began(*made->allowance, now);
+  caps.month_ends = collector::next_month(*made->allowance, now);
+  return caps;
+}
+
+}  // namespace
+
+Alerts::Alerts(boost::asio::io_context& io, store::PostStore& store, const Clock& clock,
+               const config::Config& config)
+    : io_(io),
+      timer_(io),
+      store_(store),
+      clock_(clock),
+      config_(config),
+      outbox_(
+          io.get_executor(), store, clock, [this] { return std::uniform_real_distribution<>{}(random_); },
+          [](const std::string& line) { spdlog::error("{}", line); }) {}
+
+void Alerts::start() {
+  outbox_.use(config_);
+  outbox_.look();
+  look_later();
+}
+
+void Alerts::stop() {
+  stopped_ = true;
+  timer_.cancel();
+  outbox_.stop();
+}
+
+void Alerts::reload() {
+  looked_at_.clear();
+  outbox_.use(config_);
+}
+
+void Alerts::run_for(std::chrono::steady_clock::duration most) {
+  outbox_.use(config_);
+  look(true);
+  const auto began = std::chrono::steady_clock::now();
+  io_.restart();
+  outbox_.look();
+  while (!outbox_.idle() && std::chrono::steady_clock::now() - began < most) io_.run_for(kTurn);
+  outbox_.stop();
+  io_.run_for(kTurn);
+}
+
+void Alerts::look_later() {
+  timer_.expires_after(kBetweenLooks);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (error || stopped_) return;
+    look(false);
+    outbox_.look();
+    look_later();
+  });
+}
+
+void Alerts::look(bool at_all_rules) {
+  const UtcTime now = clock_.now();
+  const auto changes = seen(at_all_rules);
+  const auto kept = !changes          ? Result<void>{tl::unexpected(changes.error())}
+                    : changes->none() ? Result<void>{}
+                                      : store_.keep_alerts(*changes, now);
+  if (!kept) {
+    if (!std::exchange(failing_, true))
+      spdlog::error("looking at the rules of alerts: {}; it is tried again", kept.error().message);
+    return;
+  }
+  failing_ = false;
+  for (const auto& [message, targets] : changes->messages)
+    spdlog::log(message.event == store::AlertEvent::recovered ? spdlog::level::info : spdlog::level::warn,
+                "alert {}: {}; see `nhsvalues alerts`", message.rule, message.title);
+}
+
+/// The rules whose turn it is, as they are found now.
+Result<store::AlertChanges> Alerts::seen(bool at_all_rules) {
+  const UtcTime now = clock_.now();
+  std::vector<const config::AlertRule*> due;
+  for (const config::AlertRule& rule : config_.alerts) {
+    const auto last = looked_at_.find(rule.name);
+    const bool is_turn =
+        at_all_rules || last == looked_at_.end() || now - last->second >= notify::looked_at_every(rule.kind);
+    if (rule.on && is_turn) due.push_back(&rule);
+  }
+  if (due.empty()) return store::AlertChanges{};
+  const auto standings = store_.alert_standings();
+  if (!standings) return tl::unexpected(standings.error());
+  const auto reader = store::Reader::open(config_.database);
+  if (!reader) return tl::unexpected(reader.error());
+  const auto around = surroundings(reader->zone(), now);
+  if (!around) return tl::unexpected(around.error());
+  std::vector<notify::Looked> looked;
+  for (const config::AlertRule* rule : due) {
+    auto found = notify::observe(*rule, *reader, *around, *standings);
+    if (!found) return tl::unexpected(found.error());
+    looked.push_back({rule, *std::move(found)});
+  }
+  const auto zone = TimeZone::named(config_.timezone);
+  auto changes = notify::evaluated(looked, *standings, config_, zone ? *zone : reader->zone(), now);
+  for (const config::AlertRule* rule : due) looked_at_[rule->name] = now;
+  return changes;
+}
+
+Result<notify::Surroundings> Alerts::surroundings(const TimeZone& zone, UtcTime now) {
+  const auto disabled = store_.disabled_sources();
+  if (!disabled) return tl::unexpected(disabled.error());
+  notify::Surroundings around{now, zone};
+  for (const config::SourceConfig& source : config_.sources) {
+    report::WatchedSource watched{source.name, source.every};
+    watched.slowest = config::slowest_pace(source);
+    watched.silent_after = config::silence_of(source);
+    watched.caps = caps_of(source, config_, now);
+    for (const store::DisabledSource& each : *disabled)
+      if (each.source == source.name) watched.disabled = report::Switch{each.since, each.person};
+    around.sources.push_back(std::move(watched));
+  }
+  if (const auto room = store::disk_room(config_.database)) around.room = *room;
+  return around;
+}
+
+}  // namespace nhs::daemon

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <map>
+#include <random>
+#include <string>
+
+#include "config/config.h"
+#include "core/time.h"
+#include "notify/observing.h"
+#include "notify/outbox.h"
+#include "store/post_store.h"
+
+namespace nhs::daemon {
+
+/// Looks at the rules of alerts now and then, beside collection and on its thread, keeps what came of it,
+/// says it in the log, and has the outbox delivered. A look takes milliseconds; nothing waits for a delivery.
+class Alerts {
+ public:
+  /// store, clock, config: outlive it. config: that in force; it may change between calls of `reload`.
+  Alerts(boost::asio::io_context& io, store::PostStore& store, const Clock& clock,
+         const config::Config& config);
+
+  /// Keeps the io_context at work until `stop` is called.
+  void start();
+  void stop();
+
+  /// Another configuration is in force.
+  void reload();
+
+  /// Delivers what somebody put into the outbox.
+  void deliver() { outbox_.look(); }
+
+  /// The same for a daemon that ends when it has caught up: one look, and what is due is delivered, or tried,
+  /// for no longer than that.
+  void run_for(std::chrono::steady_clock::duration most);
+
+ private:
+  void look_later();
+  void look(bool at_all_rules);
+  Result<store::AlertChanges> seen(bool at_all_rules);
+  Result<notify::Surroundings> surroundings(const TimeZone& zone, UtcTime now);
+
+  boost::asio::io_context& io_;
+  boost::asio::steady_timer timer_;
+  store::PostStore& store_;
+  const Clock& clock_;
+  const config::Config& config_;
+  std::mt19937 random_{std::random_device{}()};
+  notify::Outbox outbox_;
+  std::map<std::string, UtcTime> looked_at_;  ///< by rule
+  bool failing_ = false;
+  bool stopped_ = false;
+};
+
+}  // namespace nhs::daemon

@@ -1,0 +1,73 @@
+#include "notify/line_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace nhs::notify {
+namespace {
+
+constexpr off_t kTail = 256 * 1024;
+
+class Opened {
+ public:
+  explicit Opened(int descriptor) : descriptor_(descriptor) {}
+  ~Opened() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  Opened(const Opened&) = delete;
+  Opened& operator=(const Opened&) = delete;
+  int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+tl::unexpected<Error> trouble(const std::filesystem::path& file, std::string_view what) {
+  return fail(ExitStatus::io, fmt::format("{}: {}: {}", file.string(), what, std::strerror(errno)));
+}
+
+Result<std::string> end_of(int descriptor, off_t size, const std::filesystem::path& file) {
+  std::string bytes(static_cast<std::size_t>(std::min(size, kTail)), '\0');
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t got = ::pread(descriptor, bytes.data() + filled, bytes.size() - filled,
+                                size - static_cast<off_t>(bytes.size() - filled));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return trouble(file, "cannot be read");
+    filled += static_cast<std::size_t>(got);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+Result<void> append_once(const std::filesystem::path& file, const std::string& key, const std::string& line) {
+  const Opened opened{::open(file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0640)};
+  if (opened.descriptor() < 0) return trouble(file, "cannot be opened");
+  struct stat status {};
+  if (::fstat(opened.descriptor(), &status) != 0) return trouble(file, "cannot be looked at");
+  if (!S_ISREG(status.st_mode))
+    return fail(ExitStatus::io, fmt::format("{}: is no plain file; name another one", file.string()));
+  const auto end = end_of(opened.descriptor(), status.st_size, file);
+  if (!end) return tl::unexpected(end.error());
+  if (end->find(key) != std::string::npos && end->back() == '\n') return {};
+  const std::string bytes = (end->empty() || end->back() == '\n' ? "" : "\n") + line + "\n";
+  const ssize_t written = ::write(opened.descriptor(), bytes.data(), bytes.size());
+  if (written != static_cast<ssize_t>(bytes.size())) {
+    const int reason = written < 0 ? errno : ENOSPC;
+    if (written > 0 && ::ftruncate(opened.descriptor(), status.st_size) != 0)
+      return trouble(file, "holds a part of a line now");
+    errno = reason;
+    return trouble(file, "cannot be written to");
+  }
+  if (::fsync(opened.descriptor()) != 0) return trouble(file, "cannot be written to the disk");
+  return {};
+}
+
+}  // namespace nhs::notify

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace nhs::notify {
+
+/// Whether what a rule watches is the case. Between the two borders of a rule nothing changes: a number that
+/// swings around one border does not fire and recover by turns.
+enum class Reading : std::uint8_t { clear, between, holds };
+
+/// What a look at one thing found, with the words that a message would have. No word of it is a post's, an
+/// author's or a server's: only numbers, names of the configuration, and references of posts.
+struct Observation {
+  std::string subject;  ///< which thing: a source's name, a value, a group; empty where there is one alone
+  Reading reading = Reading::clear;
+  std::string title = {};    ///< of what holds, a line
+  std::string text = {};     ///< the causes, lines; never empty where it holds without posts
+  std::string command = {};  ///< that shows more
+  std::string over = {};     ///< the title once it is over
+  std::vector<std::int64_t> posts = {};
+  /// Rises with each new cause, where these come one by one; else 0.
+  std::int64_t mark = 0;
+};
+
+}  // namespace nhs::notify

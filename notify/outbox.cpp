@@ -1,0 +1,115 @@
+#include "notify/outbox.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <set>
+#include <utility>
+
+#include "notify/courier.h"
+#include "notify/retry.h"
+
+namespace nhs::notify {
+namespace {
+
+namespace asio = boost::asio;
+
+/// Looked at together; the rest when these are done.
+constexpr std::int64_t kAtOnce = 200;
+
+}  // namespace
+
+struct Outbox::State {
+  asio::any_io_executor executor;
+  store::PostStore& store;
+  const Clock& clock;
+  std::function<double()> unit_random;
+  Tell tell;
+  std::shared_ptr<Courier> courier = nullptr;
+  std::set<std::string> busy = {};  ///< targets
+  bool failing = false;             ///< the store, and that was told
+
+  static void look(const std::shared_ptr<State>& state);
+  static asio::awaitable<void> deliver(std::shared_ptr<State> state, std::shared_ptr<Courier> courier,
+                                       store::AlertDelivery delivery);
+  void note(const store::AlertDelivery& delivery, const Carried& carried);
+  void tell_store(const Error& error) {
+    if (!std::exchange(failing, true)) tell(fmt::format("the outbox of alerts: {}", error.message));
+  }
+};
+
+void Outbox::State::look(const std::shared_ptr<State>& state) {
+  if (!state->courier) return;
+  const auto due = state->store.due_deliveries(state->clock.now(), kAtOnce);
+  if (!due) return state->tell_store(due.error());
+  state->failing = false;
+  for (const store::AlertDelivery& delivery : *due)
+    if (state->busy.insert(delivery.target).second)
+      asio::co_spawn(state->executor, deliver(state, state->courier, delivery), asio::detached);
+}
+
+asio::awaitable<void> Outbox::State::deliver(std::shared_ptr<State> state, std::shared_ptr<Courier> courier,
+                                             store::AlertDelivery delivery) {
+  std::string target = delivery.target;
+  store::AlertMessage message = delivery.message;
+  const Carried carried = co_await courier->carry(std::move(target), std::move(message));
+  const bool is_current = state->courier == courier;
+  if (is_current) state->busy.erase(delivery.target);
+  if (carried.outcome == Carried::Outcome::cancelled) co_return;
+  // Another configuration, or the end, has come meanwhile: what arrived did, what did not is tried by that.
+  if (!is_current && carried.outcome == Carried::Outcome::failed) co_return;
+  state->note(delivery, carried);
+  if (is_current && carried.outcome == Carried::Outcome::delivered) look(state);
+}
+
+void Outbox::State::note(const store::AlertDelivery& delivery, const Carried& carried) {
+  const UtcTime now = clock.now();
+  store::DeliveryNote note;
+  if (carried.outcome == Carried::Outcome::delivered) {
+    note.delivered_at = now;
+  } else {
+    note.next_at = next_try(delivery.tries + 1, delivery.message.at, now, unit_random());
+    note.trouble = carried.trouble;
+    if (!note.next_at)
+      tell(fmt::format("alert {} to {} is given up after {} tries: {}", delivery.message.key, delivery.target,
+                       delivery.tries + 1, carried.trouble));
+    else if (delivery.tries == 0)
+      tell(fmt::format("alert {} to {} is not delivered yet: {}; it is tried again", delivery.message.key,
+                       delivery.target, carried.trouble));
+  }
+  if (const auto noted = store.note_delivery(delivery.alert, delivery.target, note); !noted)
+    tell_store(noted.error());
+}
+
+Outbox::Outbox(asio::any_io_executor executor, store::PostStore& store, const Clock& clock,
+               std::function<double()> unit_random, Tell tell)
+    : state_(std::make_shared<State>(
+          State{std::move(executor), store, clock, std::move(unit_random), std::move(tell)})) {}
+
+Outbox::~Outbox() { stop(); }
+
+void Outbox::use(const config::Config& config) {
+  stop();
+  std::vector<std::string> names;
+  for (const config::NotifyTarget& target : config.targets) names.push_back(target.name);
+  const auto gone = state_->store.give_up_other_targets(names);
+  if (!gone)
+    state_->tell_store(gone.error());
+  else if (*gone > 0)
+    state_->tell(
+        fmt::format("{} alerts on their way to targets that are no longer configured are given up", *gone));
+  state_->courier = std::make_shared<Courier>(state_->executor, config, state_->clock);
+}
+
+void Outbox::look() { State::look(state_); }
+
+bool Outbox::idle() const { return state_->busy.empty(); }
+
+void Outbox::stop() {
+  if (state_->courier) state_->courier->stop();
+  state_->courier.reset();
+  state_->busy.clear();
+}
+
+}  // namespace nhs::notify

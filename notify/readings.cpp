@@ -1,0 +1,247 @@
+#include "notify/readings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/control_charts.h"
+#include "report/finding_name.h"
+#include "report/signals_text.h"
+#include "report/trends_view.h"
+#include "report/xmr.h"
+
+namespace nhs::notify {
+namespace {
+
+/// Over again only once it is this much better than where it began.
+constexpr double kBetter = 0.1;
+
+bool is_chosen(const std::vector<std::string>& names, const std::string& name) {
+  return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Why a source fails, in words of our own: a server's could say anything.
+std::string_view reason_of(FailureClass failure) {
+  switch (failure) {
+    case FailureClass::transient:
+      return "it cannot be reached, or answers with errors of its own";
+    case FailureClass::content:
+      return "its answers cannot be read";
+    case FailureClass::needs_token:
+      return "it refuses the credential, or wants one";
+    case FailureClass::permanent:
+      return "it no longer knows what is asked for";
+    case FailureClass::money:
+      return "the account's credit or quota is used up";
+  }
+  return {};
+}
+
+std::string reasons_of(const std::string& source, const std::vector<SourceState>& states) {
+  for (const SourceState& state : states)
+    if (state.source == source && state.failure) return std::string{reason_of(*state.failure)};
+  return "it asks us to wait, or says nothing";
+}
+
+std::string counted(std::int64_t posts) { return fmt::format("{} post{}", posts, posts == 1 ? "" : "s"); }
+
+std::string amount(std::int64_t units, bool money) {
+  return money ? fmt::format("${:.2f}", static_cast<double>(units) / 1e6) : fmt::format("{} requests", units);
+}
+
+std::string_view name_of_group(Group group) {
+  switch (group) {
+    case Group::homeless_people:
+      return "homeless people";
+    case Group::gypsies_and_travellers:
+      return "Gypsies and Travellers";
+    case Group::sex_workers:
+      return "sex workers";
+    case Group::fgm:
+      return "FGM";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<Observation> stale_sources(const config::AlertRule& rule,
+                                       const std::vector<report::WatchedSource>& sources,
+                                       const std::vector<SourceState>& states, UtcTime now) {
+  std::vector<Observation> all;
+  for (const report::WatchedSource& source : sources) {
+    if (!is_chosen(rule.sources, source.name)) continue;
+    Observation seen{source.name};
+    const auto since = report::silent_since(source, states, now);
+    seen.over = fmt::format("The source {} answers again", source.name);
+    seen.command = fmt::format("nhsvalues sources list");
+    if (since) {
+      seen.reading = Reading::holds;
+      seen.title = fmt::format("The source {} has not answered for {}", source.name,
+                               report::length_in_words(now - *since));
+      seen.text = fmt::format(
+          "Its last answer came at {}: {}. Posts that it shows meanwhile are read once it "
+          "answers, as far back as it still shows them.",
+          format_utc(*since), reasons_of(source.name, states));
+    }
+    all.push_back(std::move(seen));
+  }
+  return all;
+}
+
+Observation disk_space(const config::AlertRule& rule, const std::optional<store::DiskRoom>& room) {
+  Observation seen{""};
+  seen.command = "nhsvalues status";
+  seen.over = "There is room on the database's disk again";
+  if (!room) {
+    seen.reading = Reading::between;
+    return seen;
+  }
+  const std::int64_t least = std::int64_t{rule.free_mib} * 1024 * 1024;
+  const auto enough = static_cast<std::int64_t>(static_cast<double>(least) * (1 + kBetter));
+  const std::string free = store::bytes_in_words(room->free_bytes);
+  seen.over += fmt::format(": {} free", free);
+  if (room->read_only || room->free_bytes < least)
+    seen.reading = Reading::holds;
+  else
+    seen.reading = room->free_bytes < enough ? Reading::between : Reading::clear;
+  seen.title = room->read_only ? "The database's disk is mounted read-only"
+                               : fmt::format("The database's disk has {} left", free);
+  seen.text = fmt::format(
+      "It is to have {} free. With less than {} nothing is taken in any more; what the sources "
+      "show meanwhile is read later, as far back as they still show it.",
+      store::bytes_in_words(least), store::bytes_in_words(store::kRoomKeptFree));
+  return seen;
+}
+
+Observation concern(const store::Concerns& concerns, UtcTime now) {
+  Observation seen{""};
+  seen.mark = concerns.newest;
+  seen.command = "nhsvalues concerns";
+  seen.over = "No concern waits for a reader any more";
+  if (concerns.open == 0) return seen;
+  seen.reading = Reading::holds;
+  for (const store::PostOfConcern& each : concerns.posts)
+    if (each.is_open()) seen.posts.push_back(each.post.ref);
+  seen.title = fmt::format("{} with words of concern {} for a reader", counted(concerns.open),
+                           concerns.open == 1 ? "waits" : "wait");
+  seen.text = fmt::format(
+      "The oldest has waited since {} ({}). What they say is shown on the machine alone; whoever "
+      "has read one says so with `nhsvalues concerns acknowledge REF`.",
+      format_utc(concerns.oldest_open.value_or(now)), report::ago(concerns.oldest_open.value_or(now), now));
+  return seen;
+}
+
+std::vector<Observation> spend_forecasts(const config::AlertRule& rule,
+                                         const std::vector<report::WatchedSource>& sources,
+                                         const std::vector<store::SourceSpending>& spending, UtcTime now) {
+  std::vector<Observation> all;
+  for (const report::WatchedSource& source : sources) {
+    if (!is_chosen(rule.sources, source.name) || source.disabled || !source.caps || !source.caps->per_month ||
+        *source.caps->per_month <= 0)
+      continue;
+    Observation seen{source.name};
+    seen.command = "nhsvalues status";
+    seen.over = fmt::format("The source {} is expected to keep within its month again", source.name);
+    const store::SourceSpending spent = report::spending_of(source.name, spending);
+    const auto forecast = report::forecast_of_month(spent, *source.caps, now);
+    const double share =
+        forecast ? static_cast<double>(*forecast) * 100 / static_cast<double>(*source.caps->per_month) : 0.0;
+    const bool used_up = spent.this_month >= *source.caps->per_month;
+    if (used_up || share > rule.percent)
+      seen.reading = Reading::holds;
+    else
+      seen.reading = share > rule.percent * (1 - kBetter) ? Reading::between : Reading::clear;
+    seen.title =
+        used_up ? fmt::format("The source {} has used up its month", source.name)
+                : fmt::format("The source {} is expected to use {:.0f}% of its month", source.name, share);
+    seen.text = fmt::format(
+        "{} of {} this month{}. Nothing is asked of it once that is used up.",
+        amount(spent.this_month, source.caps->money), amount(*source.caps->per_month, source.caps->money),
+        forecast ? fmt::format(", about {} by its end", amount(*forecast, source.caps->money)) : "");
+    all.push_back(std::move(seen));
+  }
+  return all;
+}
+
+Observation new_about_group(Group group, const store::NewAboutGroup& found) {
+  Observation seen{std::string{id_of(group)}};
+  seen.mark = found.newest;
+  seen.command = fmt::format("nhsvalues posts --group {}", id_of(group));
+  if (found.posts == 0) return seen;
+  seen.reading = Reading::holds;
+  seen.posts = found.refs;
+  seen.title =
+      fmt::format("{} about {}", found.posts == 1 ? "A new post" : fmt::format("{} new posts", found.posts),
+                  name_of_group(group));
+  seen.text = "What they say is shown on the machine alone.";
+  return seen;
+}
+
+Observation volume_spike(const config::AlertRule& rule, const std::vector<store::TrendRow>& days) {
+  Observation seen{""};
+  seen.over = "As many posts a day as usual again";
+  if (days.empty()) return seen;
+  const store::TrendRow& day = days.back();
+  std::vector<double> before;
+  for (int weeks = kWeeksBack; weeks >= 1; --weeks) {
+    const auto back = static_cast<std::size_t>(weeks) * 7 + 1;
+    if (back > days.size()) continue;
+    const store::TrendRow& same = days[days.size() - back];
+    if (same.collected == store::Collected::whole && !same.partial)
+      before.push_back(static_cast<double>(same.posts));
+  }
+  seen.command = fmt::format("nhsvalues posts --since {} --until {}", format_day(day.period.from),
+                             format_day(day.period.to));
+  if (before.size() < kFewestWeekdays) return seen;
+  const double upper = report::xmr_limits(before).upper;
+  if (day.posts < rule.at_least || static_cast<double>(day.posts) <= upper) return seen;
+  seen.reading = Reading::holds;
+  seen.title = fmt::format("{} on {}{}, usually up to {:.0f} on that weekday", counted(day.posts),
+                           format_day(day.period.from), day.partial ? " so far" : "", std::floor(upper));
+  seen.text = fmt::format(
+      "More than the upper limit of the same weekday in the {} weeks before. A single author or "
+      "a copied text may be behind it; `nhsvalues trends --by day --count-authors` tells.",
+      before.size());
+  return seen;
+}
+
+std::string Shift::subject() const {
+  return direction ? fmt::format("{}:{}", id_of(value), id_of(*direction)) : std::string{id_of(value)};
+}
+
+std::vector<ShiftSeen> shifts(const config::AlertRule& rule, const store::TrendsResult& weeks) {
+  report::TrendsAsked asked;
+  asked.by = Bucket::week;
+  asked.values = rule.values;
+  report::SignalsFound found{weeks, asked, report::control_charts(weeks, asked, {report::Measure::share})};
+  const auto last = report::last_whole_row(weeks);
+  const bool by_direction = rule.kind == config::AlertKind::direction_shift;
+  std::vector<ShiftSeen> all;
+  for (const report::ControlChart& chart : found.charts) {
+    const bool wanted =
+        by_direction ? chart.direction && *chart.direction != Direction::mentioned : !chart.direction;
+    if (!chart.value || !wanted) continue;
+    ShiftSeen shift{{*chart.value, chart.direction}, {}, {}};
+    shift.seen.subject = shift.shift.subject();
+    const std::string name = report::finding_name(chart.value, chart.direction);
+    shift.seen.over = fmt::format("{}: its share is as usual again", name);
+    shift.seen.command = fmt::format("nhsvalues signals --value {}", id_of(*chart.value));
+    if (last) {
+      shift.week = weeks.rows[*last].period;
+      const std::vector<report::ControlChart> alone = {chart};
+      for (const report::ToldSignal& told : report::told_signals(alone)) {
+        if (told.signals.front()->rows.back() != *last) continue;
+        shift.seen.reading = Reading::holds;
+        (shift.seen.title.empty() ? shift.seen.title : shift.seen.text) = report::in_words(told, found);
+      }
+    }
+    if (shift.seen.reading == Reading::holds && shift.seen.text.empty())
+      shift.seen.text = "More than the usual ups and downs of 26 weeks (natural process limits).";
+    all.push_back(std::move(shift));
+  }
+  return all;
+}
+
+}  // namespace nhs::notify

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "config/alerts.h"
+#include "notify/observation.h"
+#include "report/source_health.h"
+#include "store/alert.h"
+#include "store/concern.h"
+#include "store/disk_room.h"
+#include "store/queries.h"
+
+namespace nhs::notify {
+
+/// What each kind of rule makes of plain values. All functions are pure and thread-safe.
+
+/// One for each source that is watched.
+std::vector<Observation> stale_sources(const config::AlertRule& rule,
+                                       const std::vector<report::WatchedSource>& sources,
+                                       const std::vector<SourceState>& states, UtcTime now);
+
+/// room: nothing where it cannot be told.
+Observation disk_space(const config::AlertRule& rule, const std::optional<store::DiskRoom>& room);
+
+/// concerns: the open ones.
+Observation concern(const store::Concerns& concerns, UtcTime now);
+
+/// One for each source that may spend only so much in a month.
+std::vector<Observation> spend_forecasts(const config::AlertRule& rule,
+                                         const std::vector<report::WatchedSource>& sources,
+                                         const std::vector<store::SourceSpending>& spending, UtcTime now);
+
+Observation new_about_group(Group group, const store::NewAboutGroup& found);
+
+/// More posts on the last day than the upper natural process limit (report/xmr.h) of the same weekday's
+/// history.
+///
+/// days: by day, the one looked at last; it may still be running.
+Observation volume_spike(const config::AlertRule& rule, const std::vector<store::TrendRow>& days);
+
+/// So many of the same weekday before it are looked at, and so many of them it takes.
+inline constexpr int kWeeksBack = 8;
+inline constexpr std::size_t kFewestWeekdays = 4;
+
+/// A value, in a direction or any.
+struct Shift {
+  Value value = Value::working_together;
+  std::optional<Direction> direction = {};
+
+  std::string subject() const;  ///< `compassion`, `compassion:breached`
+};
+
+/// One for each value, and for direction_shift for lived up to and fallen short of: whether the last whole
+/// week is part of a signal of its control chart (report/control_charts.h).
+struct ShiftSeen {
+  Shift shift;
+  std::optional<Period> week;  ///< the last whole one; nothing without any
+  Observation seen;
+};
+std::vector<ShiftSeen> shifts(const config::AlertRule& rule, const store::TrendsResult& weeks);
+
+/// So many weeks a control chart of these looks back.
+inline constexpr int kWeeksOfChart = 26;
+
+}  // namespace nhs::notify

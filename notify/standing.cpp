@@ -1,0 +1,73 @@
+#include "notify/standing.h"
+
+namespace nhs::notify {
+namespace {
+
+using store::AlertEvent;
+using store::AlertPhase;
+using store::AlertStanding;
+
+void enter(AlertStanding& standing, AlertPhase phase, UtcTime now) {
+  standing.phase = phase;
+  standing.since = now;
+  standing.told_at.reset();
+  standing.clear_since.reset();
+}
+
+/// What is to be told of an alert that fires and holds.
+std::optional<AlertEvent> told_of(const config::AlertRule& rule, const AlertStanding& standing,
+                                  const Observation& seen, UtcTime now) {
+  if (!standing.told_at) return AlertEvent::fired;
+  if (seen.mark > standing.mark && now - *standing.told_at >= kBetweenNews) return AlertEvent::more;
+  if (rule.repeat_every > std::chrono::seconds{0} && now - *standing.told_at >= rule.repeat_every)
+    return AlertEvent::still;
+  return std::nullopt;
+}
+
+/// An alert that fires, at a look that does not find it.
+Step clear(const config::AlertRule& rule, AlertStanding standing, UtcTime now, bool may_tell) {
+  if (!standing.clear_since) standing.clear_since = now;
+  if (now - *standing.clear_since < rule.after) return {std::move(standing), {}};
+  const bool told = standing.told_at && rule.on_recovery;
+  if (told && !may_tell) return {std::move(standing), {}};
+  enter(standing, AlertPhase::quiet, now);
+  standing.mark = 0;
+  return {std::move(standing), told ? std::optional{AlertEvent::recovered} : std::nullopt};
+}
+
+}  // namespace
+
+Step advance(const config::AlertRule& rule, const std::optional<AlertStanding>& before,
+             const Observation& seen, UtcTime now, bool may_tell) {
+  const bool comes_one_by_one = rule.kind == config::AlertKind::inclusion_group;
+  AlertStanding standing = before.value_or(AlertStanding{rule.name, seen.subject, AlertPhase::quiet, now});
+  if (!before && comes_one_by_one) {
+    standing.mark = seen.mark;
+    return {std::move(standing), {}};
+  }
+  const bool holds = seen.reading == Reading::holds ||
+                     (seen.reading == Reading::between && standing.phase == AlertPhase::firing);
+  if (!holds) {
+    if (standing.phase == AlertPhase::firing && !comes_one_by_one)
+      return clear(rule, std::move(standing), now, may_tell);
+    if (standing.phase != AlertPhase::quiet) enter(standing, AlertPhase::quiet, now);
+    return {std::move(standing), {}};
+  }
+  standing.clear_since.reset();
+  if (standing.phase == AlertPhase::quiet) enter(standing, AlertPhase::pending, now);
+  if (standing.phase == AlertPhase::pending && now - standing.since >= rule.after)
+    enter(standing, AlertPhase::firing, now);
+  if (standing.phase != AlertPhase::firing || !may_tell) return {std::move(standing), {}};
+  const auto tell = told_of(rule, standing, seen, now);
+  if (!tell) return {std::move(standing), {}};
+  standing.told_at = now;
+  standing.mark = seen.mark;
+  if (comes_one_by_one) enter(standing, AlertPhase::quiet, now);
+  return {std::move(standing), tell};
+}
+
+bool is_forgettable(const AlertStanding& standing) {
+  return standing.phase == AlertPhase::quiet && standing.mark == 0;
+}
+
+}  // namespace nhs::notify

@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include "report/comparison_text.h"
+#include "report/page/dates.h"
+#include "report/page/sections.h"
+#include "report/page/wording.h"
+
+namespace nhs::report::page {
+namespace {
+
+/// Without the colon that announces a list elsewhere.
+std::string sentence_of(const Comparison& comparison) {
+  std::string text = comparison_sentence(comparison);
+  if (!text.empty() && text.back() == ':') text.back() = '.';
+  return text;
+}
+
+}  // namespace
+
+Section changes(const PeriodReport& report) {
+  Section section{"Against the time before"};
+  if (!report.against) {
+    section.blocks.emplace_back(Paragraph{report.now.posts().hidden
+                                              ? "There are too few posts to compare."
+                                              : "There is no earlier time of this length to compare with."});
+    return section;
+  }
+  const Comparison& comparison = *report.against;
+  section.blocks.emplace_back(Paragraph{sentence_of(comparison)});
+  Bullets clear;
+  Table table{fmt::format("{} against {}", comparison.second.counts.period.label,
+                          comparison.first.counts.period.label),
+              {"Posts about", "Then", "Now", "Points", "95% range", "Change"},
+              {}};
+  for (const ComparedShare& share : comparison.shares) {
+    if (share.is_clear()) clear.items.push_back(change_in_words(share, comparison) + ".");
+    const int decimals = decimals_of(share, comparison);
+    table.rows.push_back({share_name(share), share_in_words(share.first, decimals),
+                          share_in_words(share.second, decimals),
+                          points(share.difference.difference, decimals),
+                          fmt::format("{} to {}", points(share.difference.low, decimals),
+                                      points(share.difference.high, decimals)),
+                          std::string{change_in_words(share.change)}});
+  }
+  section.blocks.emplace_back(std::move(clear));
+  section.blocks.emplace_back(std::move(table));
+  if (report.for_public())
+    section.blocks.emplace_back(Caution{
+        "Both times are told in rounded numbers, and compared as they are told. Ranges hold chance alone, "
+        "not the program's own errors."});
+  else
+    for (const std::string& caution : comparison_cautions(comparison))
+      section.blocks.emplace_back(Caution{caution});
+  return section;
+}
+
+}  // namespace nhs::report::page

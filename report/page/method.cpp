@@ -1,0 +1,34 @@
+#include <fmt/format.h>
+
+#include "report/page/sections.h"
+#include "report/page/wording.h"
+#include "report/series_breaks.h"
+
+namespace nhs::report::page {
+
+Section method(const PeriodReport& report) {
+  Section section{"How these numbers come about"};
+  section.blocks.emplace_back(Paragraph{
+      "Public posts with the hashtags that are watched are read and judged by a program: which of the six NHS values a "
+      "post bears on, whether they were lived up to, fell short or were only named, and how its author feels. People who "
+      "write in public are not all people: these numbers tell what is said, not how good care is."});
+  section.parts.push_back({"How right the program is", {Paragraph{report.accuracy}}});
+  Section ranges{"Ranges and signals"};
+  ranges.blocks.emplace_back(Paragraph{
+      "Ranges are 95% intervals by Wilson's method. They hold chance alone, not the program's errors. What is more than "
+      "the usual ups and downs is found by XmR charts, with the four rules that the NHS's Making Data Count teaches."});
+  if (std::string caution = break_caution(report.usual.trends); !caution.empty() && !report.for_public())
+    ranges.blocks.emplace_back(Caution{std::move(caution)});
+  section.parts.push_back(std::move(ranges));
+  if (!report.notes.empty())
+    section.parts.push_back({"How numbers for the public are told", {Bullets{report.notes}}});
+  const PublicCount& unclassified = report.now.at(Cell::unclassified);
+  if (unclassified.hidden || unclassified.number > 0)
+    section.parts.push_back(
+        {"What was not judged",
+         {Paragraph{fmt::format("Of this period {} could not be judged: another language, or no words.",
+                                unclassified.hidden ? "a few posts" : posts_in_words(unclassified))}}});
+  return section;
+}
+
+}  // namespace nhs::report::page

@@ -1,0 +1,89 @@
+#include "report/pledges_view.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "report/finding_name.h"
+#include "report/page/sections.h"
+#include "report/page/wording.h"
+
+namespace nhs::report::page {
+namespace {
+
+/// So many makers and pledges are listed.
+constexpr std::size_t kListed = 10;
+
+void add_row(Table& table, std::string name, const store::PledgeCounts& counts) {
+  if (counts.posts > 0)
+    table.rows.push_back(
+        {std::move(name), grouped(counts.posts), grouped(counts.followed_up), grouped(counts.open())});
+}
+
+Table by_value(const store::Pledges& found) {
+  Table table{"Pledges by value", {"Value", "Pledges", "Followed up", "Open"}, {}};
+  for (const Value value : all_of<Value>())
+    add_row(table, std::string{plain_name_of(value)}, found.values[index_of(value)]);
+  add_row(table, "No value", found.no_value);
+  return table;
+}
+
+Table by_maker(const store::Pledges& found) {
+  Table table{"Pledges by who made them", {"Who", "Pledges", "Followed up", "Open"}, {}};
+  for (const store::PledgeMaker& maker : found.makers) {
+    if (table.rows.size() == kListed) break;
+    add_row(table,
+            fmt::format("{} on {}{}", author_alias(maker.author), maker.network,
+                        maker.sources.empty() ? "" : fmt::format(" ({})", fmt::join(maker.sources, ", "))),
+            maker.counts);
+  }
+  return table;
+}
+
+std::string values_of(const Classification& classification) {
+  std::vector<std::string> names;
+  for (const ValueFinding& each : classification.values) names.emplace_back(plain_name_of(each.value));
+  return names.empty() ? "No value" : fmt::format("{}", fmt::join(names, ", "));
+}
+
+Table newest(const PeriodReport& report) {
+  Table table{"The newest pledges", {"Number", "Day", "Network", "Values", "What became of it"}, {}};
+  for (const store::Pledge& pledge : report.inside->pledges.pledges) {
+    if (table.rows.size() == kListed) break;
+    const store::StoredPost& post = pledge.post;
+    table.rows.push_back({fmt::format("{}", post.ref),
+                          post.created_at ? format_day(report.zone.day_of(*post.created_at)) : "undated",
+                          post.network, values_of(post.classification),
+                          pledge.followed_up() ? "followed up" : "open"});
+  }
+  return table;
+}
+
+}  // namespace
+
+Section pledges(const PeriodReport& report) {
+  Section section{"Pledges"};
+  if (report.for_public()) {
+    const PublicCount& made = report.now.at(Cell::of(Kind::pledge));
+    section.blocks.emplace_back(Paragraph{
+        made.hidden        ? "How many posts made a pledge in this period is not shown: they are few."
+        : made.number == 0 ? "No pledge was made in this period."
+                           : fmt::format("In this period {} made a pledge.", posts_in_words(made))});
+    return section;
+  }
+  const store::Pledges& found = report.inside->pledges;
+  if (found.all.posts == 0) {
+    section.blocks.emplace_back(Paragraph{"No pledge was made in this period."});
+    return section;
+  }
+  section.blocks.emplace_back(Paragraph{fmt::format(
+      "{} made a pledge. Somebody has noted what became of {}. What a pledge says is shown by nhsvalues show NUMBER.",
+      posts_in_words(found.all.posts),
+      found.all.followed_up == 0 ? "none of them"
+                                 : fmt::format("{} of them", grouped(found.all.followed_up)))});
+  section.blocks.emplace_back(by_value(found));
+  section.blocks.emplace_back(by_maker(found));
+  if (!found.pledges.empty()) section.blocks.emplace_back(newest(report));
+  return section;
+}
+
+}  // namespace nhs::report::page

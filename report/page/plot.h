@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "report/page/svg.h"
+
+namespace nhs::report::page {
+
+/// Where a drawing's points lie: a place for each period from left to right, heights from the bottom up, with
+/// room for the scale at the left and the periods' names beneath. On a narrow page the style sheet makes
+/// letters larger against the drawing, so that all room is measured for these.
+class Plot {
+ public:
+  /// highest: the top of the scale is a round number at or above it.  right: room beside the last period.
+  Plot(std::size_t periods, double highest, bool percent, double right = 14);
+
+  static constexpr double kWidth = 640;
+  static constexpr double kHeight = 240;
+  /// Of a letter, on a narrow page.
+  static constexpr double kLetter = 12;
+
+  double x(std::size_t period) const;  ///< its middle
+  double y(double height) const;
+  double step() const;  ///< between two periods
+  double left() const { return kLeft; }
+  double right() const { return kWidth - right_; }
+  double top() const { return kTop; }
+  double bottom() const { return kHeight - kBottom; }
+
+  /// The scale with its lines, as many of the names as have room, and an upright line where a period begins
+  /// that is a break in the series.
+  void draw_axes(Svg& svg, const std::vector<std::string>& names, const std::vector<bool>& breaks) const;
+
+ private:
+  static constexpr double kLeft = 62, kTop = 16, kBottom = 36;
+  std::string scale_label(double height) const;
+
+  std::size_t periods_;
+  bool percent_;
+  double right_;
+  double tick_ = 1;
+  double top_ = 1;
+};
+
+/// The round step (1, 2 or 5 times a power of ten) that divides 0 to `highest` in four at most.
+double round_step(double highest);
+
+}  // namespace nhs::report::page

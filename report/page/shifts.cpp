@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "report/finding_name.h"
+#include "report/page/charts.h"
+#include "report/page/dates.h"
+#include "report/page/sections.h"
+#include "report/page/wording.h"
+#include "report/signals_text.h"
+
+namespace nhs::report::page {
+namespace {
+
+const Baseline* baseline_at(const ControlChart& chart, std::size_t row) {
+  for (const Baseline& each : chart.baselines)
+    if (each.enough && row >= each.first && row <= each.last) return &each;
+  return nullptr;
+}
+
+std::vector<bool> rows_in_signal(const ControlChart& chart, std::size_t rows) {
+  std::vector<bool> in_signal(rows, false);
+  for (const Signal& signal : chart.signals)
+    for (const std::size_t row : signal.rows) in_signal[row] = true;
+  return in_signal;
+}
+
+Figure control_figure(const PeriodReport& report, const ControlChart& chart, std::string reading) {
+  const bool share = chart.measure == Measure::share;
+  const std::vector<bool> in_signal = rows_in_signal(chart, report.rows.size());
+  const std::vector<bool> breaks = breaks_of(report);
+  const std::vector<std::string> names = short_names(report);
+  std::string title = fmt::format("{}: {} by {}", finding_name(chart.value, chart.direction),
+                                  share ? "share of posts" : "number of posts", noun_of(report.by()));
+  std::vector<ControlMark> marks;
+  Table table{
+      title + ", with what is usual", {"Period", share ? "Share" : "Posts", "Mean", "Usual", "Signal"}, {}};
+  for (std::size_t i = 0; i < report.rows.size(); ++i) {
+    const ControlPoint& point = chart.points[i];
+    const Baseline* baseline = baseline_at(chart, i);
+    ControlMark mark{names[i], std::nullopt, in_signal[i], breaks[i], {}, {}, {}};
+    if (!point.left_out) mark.height = point.height(chart.measure);
+    if (baseline != nullptr) {
+      mark.mean = baseline->limits.mean;
+      mark.lower = baseline->limits.lower;
+      mark.upper = baseline->limits.upper;
+    }
+    table.rows.push_back({report.rows[i].period.label,
+                          point.left_out ? std::string{"left out"}
+                                         : height_in_words(point.height(chart.measure), chart.measure),
+                          baseline != nullptr ? height_in_words(baseline->limits.mean, chart.measure) : "-",
+                          baseline != nullptr ? usual_range(*baseline, chart.measure) : "-",
+                          in_signal[i] ? "yes" : "-"});
+    marks.push_back(std::move(mark));
+  }
+  std::string svg = control_chart_drawing(marks, share, {title, reading});
+  return {std::move(title), std::move(reading), std::move(svg), std::move(table)};
+}
+
+/// What the signals of the period say, by the chart that shows them.
+std::vector<std::pair<const ControlChart*, std::string>> told_by_chart(const PeriodReport& report) {
+  std::vector<std::pair<const ControlChart*, std::string>> charts;
+  for (const ToldSignal& told : signals_of_period(report)) {
+    const std::string text = in_words(told, report.usual) + ".";
+    const auto there = std::find_if(charts.begin(), charts.end(),
+                                    [&](const auto& each) { return each.first == told.charts.front(); });
+    if (there == charts.end())
+      charts.emplace_back(told.charts.front(), text);
+    else
+      there->second += " " + text;
+  }
+  return charts;
+}
+
+}  // namespace
+
+Section shifts(const PeriodReport& report) {
+  Section section{"More than the usual ups and downs"};
+  const auto charts = told_by_chart(report);
+  if (charts.empty())
+    section.blocks.emplace_back(
+        Paragraph{limits_known(report)
+                      ? "Nothing in this period was more than the usual ups and downs."
+                      : fmt::format("There are too few whole periods to tell what is usual: {} are wanted.",
+                                    counted(kFewestPoints, noun_of(report.by())))});
+  else
+    section.blocks.emplace_back(Paragraph{
+        "Numbers go up and down by chance. What is shown here went further than that, or kept to one side for longer. In "
+        "the charts the solid line is the mean, the dashed lines are the limits of what is usual, and a diamond is a "
+        "signal. Why something moved, only the posts can say."});
+  for (const auto& [chart, reading] : charts)
+    section.blocks.emplace_back(control_figure(report, *chart, reading));
+  // Of rounded numbers with hidden ones among them, the counts in these sentences are not for others.
+  if (!report.for_public())
+    for (const std::string& caution : signals_cautions(report.usual))
+      section.blocks.emplace_back(Caution{caution});
+  return section;
+}
+
+}  // namespace nhs::report::page

@@ -1,0 +1,159 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "report/finding_name.h"
+#include "report/page/charts.h"
+#include "report/page/dates.h"
+#include "report/page/sections.h"
+#include "report/page/wording.h"
+#include "report/public_numbers.h"
+#include "report/signals_text.h"
+#include "report/trends_numbers.h"
+
+namespace nhs::report::page {
+namespace {
+
+/// The rows in which the share of this value, in any direction, is a signal.
+std::vector<bool> rows_in_signal(const PeriodReport& report, Value value) {
+  std::vector<bool> rows(report.rows.size(), false);
+  for (const ControlChart& chart : report.usual.charts)
+    if (chart.value == value && !chart.direction && chart.measure == Measure::share)
+      for (const Signal& signal : chart.signals)
+        for (const std::size_t row : signal.rows) rows[row] = true;
+  return rows;
+}
+
+/// What of this value is a signal in the period; empty for nothing.
+std::string mark_of(const PeriodReport& report, Value value) {
+  for (const ToldSignal& told : signals_of_period(report)) {
+    const ControlChart& chart = *told.charts.front();
+    if (chart.value != value) continue;
+    const std::string side =
+        fmt::format("{} the usual{}", told.signals.front()->side == Side::high ? "above" : "below",
+                    chart.measure == Measure::volume ? ", in number" : "");
+    return chart.direction ? fmt::format("{}: {}", said_of_value(*chart.direction), side) : side;
+  }
+  return {};
+}
+
+std::string upper_first(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+std::vector<SharePoint> course_of(const PeriodReport& report, Value value) {
+  const std::vector<bool> signals = rows_in_signal(report, value);
+  const std::vector<bool> breaks = breaks_of(report);
+  const std::vector<std::string> names = short_names(report);
+  std::vector<SharePoint> points;
+  for (std::size_t i = 0; i < report.rows.size(); ++i) {
+    const ToldRow& row = report.rows[i];
+    points.push_back({names[i],
+                      row.is_known() ? public_share(row.at(Cell::of(value)), row.posts()) : std::nullopt,
+                      row.partial, signals[i], breaks[i]});
+  }
+  return points;
+}
+
+/// How the value's share stands to that of all rows before the period.
+std::string reading_of(const PeriodReport& report, Value value) {
+  std::int64_t posts = 0, classified = 0;
+  for (const ToldRow& row : report.rows) {
+    if (row.partial || !row.is_known() || row.period.from >= report.period.from) continue;
+    posts += row.at(Cell::of(value)).number;
+    classified += row.posts().number;
+  }
+  std::string text = upper_first(
+      fmt::format("{} in this period", share_with_range(report.now.at(Cell::of(value)), report.now.posts())));
+  if (classified >= kFewestForAShare)
+    text += fmt::format("; {} before it", part_in_words(exactly(posts), exactly(classified)));
+  const std::string mark = mark_of(report, value);
+  return mark.empty() ? text + "." : text + fmt::format(". {}.", upper_first(mark));
+}
+
+Table glance_table(const PeriodReport& report) {
+  Table table{
+      "The six values in this period",
+      {"Value", "Posts", "Share", "95% range", "Lived up to", "Fallen short of", "Only named", "Signal"},
+      {}};
+  const ToldRow& now = report.now;
+  for (const Value value : all_of<Value>()) {
+    const PublicCount& posts = now.at(Cell::of(value));
+    const auto said = [&](Direction direction) { return number_of(now.at(Cell::of(value, direction))); };
+    const std::string mark = mark_of(report, value);
+    table.rows.push_back({std::string{plain_name_of(value)}, number_of(posts),
+                          part_in_words(posts, now.posts()), range_in_words(posts, now.posts()),
+                          said(Direction::upheld), said(Direction::breached), said(Direction::mentioned),
+                          mark.empty() ? "-" : mark});
+  }
+  return table;
+}
+
+Card card_of(const PeriodReport& report, Value value) {
+  const ToldRow& now = report.now;
+  const PublicCount& posts = now.at(Cell::of(value));
+  const auto said = [&](Direction direction) {
+    return fmt::format("{}: {}", upper_first(std::string{said_of_value(direction)}),
+                       number_of(now.at(Cell::of(value, direction))));
+  };
+  Card card;
+  card.name = plain_name_of(value);
+  card.big = part_in_words(posts, now.posts());
+  card.beside = range_in_words(posts, now.posts());
+  if (card.beside == "-") card.beside.clear();
+  card.lines = {upper_first(posts_in_words(posts)), said(Direction::upheld), said(Direction::breached),
+                said(Direction::mentioned)};
+  card.mark = upper_first(mark_of(report, value));
+  card.svg = trend_line(course_of(report, value),
+                        {fmt::format("{}, trend", plain_name_of(value)), reading_of(report, value)});
+  return card;
+}
+
+Figure value_over_time(const PeriodReport& report, Value value) {
+  const std::string_view noun = noun_of(report.by());
+  Table table{fmt::format("{}, by {}", plain_name_of(value), noun),
+              {"Period", "Posts", "Of", "Share", "95% range", "Lived up to", "Fallen short of", "Only named"},
+              {}};
+  for (const ToldRow& row : report.rows) {
+    if (!row.is_known()) {
+      table.rows.push_back({row.period.label + " (not collected)", "?", "?", "?", "?", "?", "?", "?"});
+      continue;
+    }
+    const PublicCount& posts = row.at(Cell::of(value));
+    const auto said = [&](Direction direction) { return number_of(row.at(Cell::of(value, direction))); };
+    table.rows.push_back({label_of(row), number_of(posts), number_of(row.posts()),
+                          part_in_words(posts, row.posts()), range_in_words(posts, row.posts()),
+                          said(Direction::upheld), said(Direction::breached), said(Direction::mentioned)});
+  }
+  std::string title = fmt::format("{}: share of posts by {}", plain_name_of(value), noun);
+  std::string reading = reading_of(report, value);
+  std::string svg = share_line(course_of(report, value), {title, reading});
+  return {std::move(title), std::move(reading), std::move(svg), std::move(table)};
+}
+
+}  // namespace
+
+Section values_at_a_glance(const PeriodReport& report) {
+  Section section{"The six values"};
+  if (!report.now.is_known() || report.now.posts().hidden || report.now.posts().number == 0) {
+    section.blocks.emplace_back(Paragraph{!report.now.is_known() ? "Nothing was collected in this period."
+                                          : report.now.posts().hidden
+                                              ? "There are too few posts to tell of values."
+                                              : "There is no post in this period to tell of."});
+    return section;
+  }
+  Cards cards;
+  for (const Value value : all_of<Value>()) cards.cards.push_back(card_of(report, value));
+  cards.table = glance_table(report);
+  section.blocks.emplace_back(std::move(cards));
+  section.blocks.emplace_back(Paragraph{
+      "A post may bear on several values or on none. The range says where the true share lies, 19 times out of 20, as "
+      "far as chance goes; in the lines it is the shaded band. A diamond marks what is more than the usual ups and "
+      "downs, a hollow point a time that is not whole, and a gap one of which nothing is known."});
+  for (const Value value : all_of<Value>())
+    section.parts.push_back({std::string{plain_name_of(value)}, {value_over_time(report, value)}});
+  return section;
+}
+
+}  // namespace nhs::report::page

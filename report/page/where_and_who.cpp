@@ -1,0 +1,203 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "report/finding_name.h"
+#include "report/page/charts.h"
+#include "report/page/dates.h"
+#include "report/page/sections.h"
+#include "report/page/wording.h"
+#include "report/public_numbers.h"
+#include "report/signals_text.h"
+#include "report/trends_view.h"
+
+namespace nhs::report::page {
+namespace {
+
+constexpr std::array<std::string_view, count_of<Kind>> kKinds = {
+    "Own experience", "Pledges", "News and announcements", "Opinions", "Other"};
+
+bool tells_nothing(const PeriodReport& report) {
+  return !report.now.is_known() || report.now.posts().hidden || report.now.posts().number == 0;
+}
+
+/// What is left out of a report for others, where the team sees more.
+Paragraph one_property_only() {
+  return {
+      "For the public, posts are counted by one property at a time, so that nothing is told of a few people. Values "
+      "by network or by kind of post are therefore not shown."};
+}
+
+PublicCount of(const store::TrendRow& counts, Value value) {
+  return exactly(counts.values[index_of(value)].posts);
+}
+PublicCount of(const store::TrendRow& counts, Sentiment sentiment) {
+  return exactly(counts.sentiment.posts[index_of(sentiment)]);
+}
+
+Table parts_table(const std::string& caption, const std::string& heading, const std::vector<Part>& parts) {
+  Table table{caption, {heading, "Posts", "Positive", "Negative"}, {}};
+  for (const Value value : all_of<Value>()) table.headings.emplace_back(plain_name_of(value));
+  for (const Part& part : parts) {
+    const store::TrendRow& counts = part.counts;
+    std::vector<std::string> row = {part.name, grouped(counts.classified),
+                                    part_in_words(of(counts, Sentiment::positive), exactly(counts.posts)),
+                                    part_in_words(of(counts, Sentiment::negative), exactly(counts.posts))};
+    for (const Value value : all_of<Value>())
+      row.push_back(part_in_words(of(counts, value), exactly(counts.classified)));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+/// Bars for cells that are told, with their numbers.
+struct Counted {
+  std::string name;
+  PublicCount posts;
+};
+
+Figure bars_of(const PeriodReport& report, std::string title, const std::string& heading,
+               const std::vector<Counted>& parts) {
+  std::vector<ShareBar> bars;
+  Table table{title, {heading, "Posts", "Share", "95% range"}, {}};
+  const PublicCount& whole = report.now.posts();
+  const Counted* most = nullptr;
+  for (const Counted& part : parts) {
+    const auto share = public_share(part.posts, whole);
+    const std::string said = part_in_words(part.posts, whole);
+    bars.push_back({part.name, share.value_or(Share{0, 0, 0}),
+                    share ? fmt::format("{}, {}", said, posts_in_words(part.posts)) : said});
+    table.rows.push_back({part.name, number_of(part.posts), said, range_in_words(part.posts, whole)});
+    if (!part.posts.hidden && part.posts.number > (most != nullptr ? most->posts.number : 0)) most = &part;
+  }
+  std::string reading = most == nullptr ? "None has enough posts to tell."
+                                        : fmt::format("Most: {}, with {}.", lower_first(most->name),
+                                                      share_with_range(most->posts, whole));
+  std::string svg = share_bars(bars, {title, reading});
+  return {std::move(title), std::move(reading), std::move(svg), std::move(table)};
+}
+
+std::vector<Counted> networks_of(const PeriodReport& report) {
+  std::vector<Counted> parts;
+  for (std::size_t place = 0; place < report.networks.size(); ++place) {
+    const PublicCount& posts = report.now.at(Cell::of_network(place));
+    if (posts.hidden || posts.number > 0) parts.push_back({report.networks[place], posts});
+  }
+  return parts;
+}
+
+std::vector<Counted> kinds_of(const PeriodReport& report) {
+  std::vector<Counted> parts;
+  for (const Kind kind : all_of<Kind>())
+    parts.push_back({std::string{kKinds[index_of(kind)]}, report.now.at(Cell::of(kind))});
+  return parts;
+}
+
+/// Each value in what people lived, beside what is announced.
+Table lived_table(const std::vector<Part>& kinds) {
+  const store::TrendRow& lived = kinds[index_of(Kind::experience)].counts;
+  const store::TrendRow& pledge = kinds[index_of(Kind::pledge)].counts;
+  const store::TrendRow& news = kinds[index_of(Kind::news)].counts;
+  const PublicCount announced = exactly(pledge.classified + news.classified);
+  Table table{"Values in lived experience, and in what is announced",
+              {"Value", "Lived", "95% range", "Announced", "95% range of announced"},
+              {}};
+  for (const Value value : all_of<Value>()) {
+    const PublicCount told =
+        exactly(pledge.values[index_of(value)].posts + news.values[index_of(value)].posts);
+    table.rows.push_back({std::string{plain_name_of(value)},
+                          part_in_words(of(lived, value), exactly(lived.classified)),
+                          range_in_words(of(lived, value), exactly(lived.classified)),
+                          part_in_words(told, announced), range_in_words(told, announced)});
+  }
+  return table;
+}
+
+std::string lived_in_words(const PeriodReport& report) {
+  const PublicCount& lived = report.now.at(Cell::of(Kind::experience));
+  return fmt::format(
+      "{} of somebody's own experience: what happened to them, or before their eyes. Pledges and news say what an "
+      "organisation wants, not how care is; so the two are kept apart here.",
+      lived.hidden        ? "Some posts tell"
+      : lived.number == 1 ? "1 post tells"
+                          : fmt::format("{} tell", posts_in_words(lived)));
+}
+
+std::string people_in_words(const PeriodReport& report) {
+  if (report.for_public()) return "For the public, posts are counted and people are not.";
+  const store::TrendRow& now = report.inside->counts;
+  if (!now.authors) return "How many people wrote these posts was not counted.";
+  std::string text = fmt::format("{} by {} {}", posts_in_words(now.posts), grouped(*now.authors),
+                                 *now.authors == 1 ? "person" : "people");
+  if (now.copies.value_or(0) > 0)
+    text += fmt::format("; the text of {} stands elsewhere too", posts_in_words(*now.copies));
+  return text + ".";
+}
+
+}  // namespace
+
+Section where_and_who(const PeriodReport& report) {
+  Section section{"Where it was said"};
+  if (tells_nothing(report)) {
+    section.blocks.emplace_back(Paragraph{"There is no post to tell of, or too few."});
+    return section;
+  }
+  section.blocks.emplace_back(bars_of(report, "Posts by network", "Network", networks_of(report)));
+  if (report.for_public()) {
+    section.blocks.emplace_back(one_property_only());
+  } else {
+    section.blocks.emplace_back(parts_table("Values by network", "Network", report.inside->networks));
+    std::vector<Part> kinds = report.inside->kinds;
+    for (std::size_t i = 0; i < kinds.size(); ++i) kinds[i].name = kKinds[i];
+    section.blocks.emplace_back(parts_table("Values by kind of post", "Kind", kinds));
+  }
+  return section;
+}
+
+Section lived_and_announced(const PeriodReport& report) {
+  Section section{"Lived experience, apart from what is announced"};
+  if (tells_nothing(report)) {
+    section.blocks.emplace_back(Paragraph{"There is no post to tell of, or too few."});
+    return section;
+  }
+  section.blocks.emplace_back(Paragraph{lived_in_words(report)});
+  section.blocks.emplace_back(bars_of(report, "Posts by kind", "Kind", kinds_of(report)));
+  if (!report.for_public()) section.blocks.emplace_back(lived_table(report.inside->kinds));
+  return section;
+}
+
+Section people(const PeriodReport& report) {
+  Section section{report.for_public() ? "Posts" : "People beside posts"};
+  const std::vector<std::string> names = short_names(report);
+  const std::vector<bool> breaks = breaks_of(report);
+  std::vector<CountColumn> columns;
+  const std::string_view noun = noun_of(report.by());
+  Table table{
+      fmt::format("Posts{} by {}", report.for_public() ? "" : " and people", noun), {"Period", "Posts"}, {}};
+  if (!report.for_public()) table.headings.emplace_back("People");
+  for (std::size_t i = 0; i < report.rows.size(); ++i) {
+    const ToldRow& row = report.rows[i];
+    CountColumn column{names[i], std::nullopt, std::nullopt, row.partial, breaks[i]};
+    if (row.is_known() && !row.posts().hidden) column.posts = row.posts().number;
+    table.rows.push_back({row.is_known() ? label_of(row) : row.period.label + " (not collected)",
+                          row.is_known() ? number_of(row.posts()) : "?"});
+    if (!report.for_public()) {
+      column.people = report.usual.trends.rows[i].authors;
+      table.rows.back().push_back(column.people ? grouped(*column.people) : "-");
+    }
+    columns.push_back(std::move(column));
+  }
+  const std::string title =
+      fmt::format("Posts by {}{}", noun, report.for_public() ? "" : ", and the people who wrote them");
+  const std::string reading = people_in_words(report);
+  section.blocks.emplace_back(
+      Figure{title, reading, count_columns(columns, {title, reading}), std::move(table)});
+  if (!report.for_public()) {
+    section.blocks.emplace_back(Paragraph{"A line across a column says how many people wrote its posts."});
+    if (std::string caution = one_voice_caution(report.inside->counts); !caution.empty())
+      section.blocks.emplace_back(Caution{std::move(caution)});
+  }
+  return section;
+}
+
+}  // namespace nhs::report::page

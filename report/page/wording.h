@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "report/page/period_report.h"
+#include "report/signals_text.h"
+#include "report/wilson.h"
+
+namespace nhs::report::page {
+
+/// "1,204".
+std::string grouped(std::int64_t number);
+
+/// As it stands in a table: "154", "[c]".
+std::string number_of(const PublicCount& count);
+
+/// "154 posts", "1 post", "no posts"; of rounded numbers "about 155 posts", of hidden ones
+/// "a number of posts that is not shown".
+std::string posts_in_words(const PublicCount& posts);
+std::string posts_in_words(std::int64_t posts);
+
+/// "29%"; "3 of 7" of so few that a share would mislead; "[c]" of what is hidden, "-" of nothing.
+std::string part_in_words(const PublicCount& part, const PublicCount& whole);
+
+/// "29% of posts (between 22% and 37%)"; "3 of 7 posts" of few; "too few posts to tell" of what is hidden.
+std::string share_with_range(const PublicCount& part, const PublicCount& whole);
+
+/// "22% to 37%"; "-" of few or hidden ones.
+std::string range_in_words(const PublicCount& part, const PublicCount& whole);
+
+/// The signals whose last period lies in the one reported on, farthest past their limits first. They point
+/// into report.usual.
+std::vector<ToldSignal> signals_of_period(const PeriodReport& report);
+
+/// Whether there were periods enough for any limit.
+bool limits_known(const PeriodReport& report);
+
+/// For each of the rows, whether it is where another version of the model begins to judge.
+std::vector<bool> breaks_of(const PeriodReport& report);
+
+/// "2026-W47", with what is to be known of it: "2026-W47 (not over)".
+std::string label_of(const ToldRow& row);
+
+/// How a row's period stands under a drawing.
+std::vector<std::string> short_names(const PeriodReport& report);
+
+/// "The text", then "the text".
+std::string lower_first(std::string text);
+
+}  // namespace nhs::report::page

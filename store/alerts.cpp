@@ -1,0 +1,188 @@
+#include "store/alerts.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "store/audit.h"
+
+namespace nhs::store {
+namespace {
+
+constexpr std::chrono::hours kKept{24 * 90};
+constexpr std::int64_t kRefsTold = 20;
+
+std::string written(const std::vector<std::int64_t>& refs) { return fmt::format("{}", fmt::join(refs, ",")); }
+
+std::vector<std::int64_t> refs_in(const std::string& text) {
+  std::vector<std::int64_t> refs;
+  const char* at = text.data();
+  const char* const end = text.data() + text.size();
+  while (at < end) {
+    std::int64_t ref = 0;
+    const auto [after, error] = std::from_chars(at, end, ref);
+    if (error != std::errc{}) break;
+    refs.push_back(ref);
+    at = after + (after < end ? 1 : 0);
+  }
+  return refs;
+}
+
+/// The columns of `alert` from this one on.
+AlertMessage message_at(const Query& row, int first) {
+  AlertMessage message;
+  message.key = row.bytes(first);
+  message.rule = row.bytes(first + 1);
+  message.event = static_cast<AlertEvent>(row.integer(first + 2));
+  message.at = row.time(first + 3);
+  message.title = row.bytes(first + 4);
+  message.text = row.bytes(first + 5);
+  message.command = row.bytes(first + 6);
+  message.posts = refs_in(row.bytes(first + 7));
+  return message;
+}
+
+constexpr const char* kMessageColumns =
+    "alert.key, alert.rule, alert.event, alert.at, alert.title, alert.text, alert.command, alert.posts";
+
+std::int64_t write_message(Database& database, const AlertMessage& message,
+                           const std::vector<std::string>& targets) {
+  database.run(
+      "INSERT INTO alert (key, rule, event, at, title, text, command, posts) "
+      "VALUES (lower(hex(randomblob(16))), ?, ?, ?, ?, ?, ?, ?)",
+      message.rule, message.event, message.at, message.title, message.text, message.command,
+      written(message.posts));
+  const std::int64_t id = database.last_inserted();
+  for (const std::string& target : targets)
+    database.run(
+        "INSERT INTO alert_delivery (alert_id, target, next_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", id,
+        target, message.at);
+  return id;
+}
+
+AlertDelivery delivery_at(const Query& row) {
+  AlertDelivery delivery;
+  delivery.alert = row.integer(0);
+  delivery.target = row.bytes(1);
+  delivery.tries = static_cast<int>(row.integer(2));
+  delivery.next_at = row.maybe_time(3);
+  delivery.delivered_at = row.maybe_time(4);
+  delivery.trouble = row.bytes(5);
+  return delivery;
+}
+
+}  // namespace
+
+std::vector<AlertStanding> read_standings(Database& database) {
+  std::vector<AlertStanding> standings;
+  Query rows = database.query(
+      "SELECT rule, subject, phase, since, told_at, clear_since, mark FROM alert_standing ORDER BY rule, subject");
+  while (rows.next())
+    standings.push_back({rows.bytes(0), rows.bytes(1), static_cast<AlertPhase>(rows.integer(2)), rows.time(3),
+                         rows.maybe_time(4), rows.maybe_time(5), rows.integer(6)});
+  return standings;
+}
+
+void write_alerts(Database& database, const AlertChanges& changes, UtcTime now) {
+  for (const auto& [rule, subject] : changes.dropped)
+    database.run("DELETE FROM alert_standing WHERE rule = ? AND subject = ?", rule, subject);
+  for (const AlertStanding& each : changes.standings)
+    database.run(
+        "INSERT INTO alert_standing (rule, subject, phase, since, told_at, clear_since, mark) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (rule, subject) DO UPDATE SET phase = excluded.phase, "
+        "since = excluded.since, told_at = excluded.told_at, clear_since = excluded.clear_since, "
+        "mark = excluded.mark",
+        each.rule, each.subject, each.phase, each.since, each.told_at, each.clear_since, each.mark);
+  for (const auto& [message, targets] : changes.messages) write_message(database, message, targets);
+  if (!changes.messages.empty())
+    database.run(
+        "DELETE FROM alert WHERE at < ? AND NOT EXISTS "
+        "(SELECT 1 FROM alert_delivery WHERE alert_id = alert.id AND next_at IS NOT NULL)",
+        now - kKept);
+}
+
+std::int64_t write_test_alert(Database& database, AlertMessage message,
+                              const std::vector<std::string>& targets, const Act& act) {
+  message.event = AlertEvent::test;
+  message.at = act.at;
+  const std::int64_t id = write_message(database, message, targets);
+  write_audit(database, act, Action::test_alert, std::nullopt, fmt::format("{}", fmt::join(targets, ", ")));
+  return id;
+}
+
+std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now, std::int64_t limit) {
+  std::vector<AlertDelivery> due;
+  Query rows = database.query(
+      fmt::format("SELECT alert_id, target, tries, next_at, delivered_at, trouble, {} FROM alert_delivery "
+                  "JOIN alert ON alert.id = alert_id WHERE next_at <= ? ORDER BY alert_id LIMIT ?",
+                  kMessageColumns));
+  rows.bind(now, limit);
+  while (rows.next()) {
+    due.push_back(delivery_at(rows));
+    due.back().message = message_at(rows, 6);
+  }
+  return due;
+}
+
+void write_delivery(Database& database, std::int64_t alert, const std::string& target,
+                    const DeliveryNote& note) {
+  database.run(
+      "UPDATE alert_delivery SET tries = tries + 1, next_at = ?, delivered_at = ?, trouble = ? "
+      "WHERE alert_id = ? AND target = ? AND next_at IS NOT NULL",
+      note.next_at, note.delivered_at, note.trouble, alert, target);
+}
+
+std::int64_t give_up_other_targets(Database& database, const std::vector<std::string>& targets) {
+  std::vector<std::pair<std::int64_t, std::string>> gone;
+  {
+    Query rows = database.query("SELECT alert_id, target FROM alert_delivery WHERE next_at IS NOT NULL");
+    while (rows.next())
+      if (std::find(targets.begin(), targets.end(), rows.bytes(1)) == targets.end())
+        gone.emplace_back(rows.integer(0), rows.bytes(1));
+  }
+  for (const auto& [alert, target] : gone)
+    write_delivery(database, alert, target, {{}, {}, "the target is no longer in the configuration"});
+  return static_cast<std::int64_t>(gone.size());
+}
+
+KeptAlerts read_alerts(Database& database, std::int64_t limit) {
+  KeptAlerts kept;
+  kept.standings = read_standings(database);
+  {
+    Query rows =
+        database.query(fmt::format("SELECT id, {} FROM alert ORDER BY id DESC LIMIT ?", kMessageColumns));
+    rows.bind(limit);
+    while (rows.next()) kept.messages.push_back({rows.integer(0), message_at(rows, 1), {}});
+  }
+  for (KeptAlert& each : kept.messages) {
+    Query rows = database.query(
+        "SELECT alert_id, target, tries, next_at, delivered_at, trouble FROM alert_delivery WHERE alert_id = ? "
+        "ORDER BY target");
+    rows.bind(each.id);
+    while (rows.next()) each.deliveries.push_back(delivery_at(rows));
+  }
+  kept.waiting =
+      database.integer("SELECT count(*) FROM alert_delivery WHERE next_at IS NOT NULL").value_or(0);
+  kept.given_up =
+      database.integer("SELECT count(*) FROM alert_delivery WHERE next_at IS NULL AND delivered_at IS NULL")
+          .value_or(0);
+  return kept;
+}
+
+NewAboutGroup read_new_about_group(Database& database, Group group, std::int64_t mark, UtcTime since) {
+  NewAboutGroup found;
+  found.newest = database.integer("SELECT max(id) FROM post").value_or(0);
+  Query rows = database.query(
+      "SELECT post_id FROM post_group JOIN post ON post.id = post_id WHERE post_id > ? AND inclusion = ? "
+      "AND withdrawn_at IS NULL AND created_at >= ? ORDER BY post_id");
+  rows.bind(mark, group, since);
+  while (rows.next()) {
+    ++found.posts;
+    if (found.posts <= kRefsTold) found.refs.push_back(rows.integer(0));
+  }
+  return found;
+}
+
+}  // namespace nhs::store

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/act.h"
+#include "store/alert.h"
+#include "store/database.h"
+
+namespace nhs::store {
+
+/// What alerts keep: where each rule stands, what was told, and what is on its way (docs/schema.md). Writing
+/// needs the caller's transaction; all throw SQLite::Exception.
+
+/// By rule and subject.
+std::vector<AlertStanding> read_standings(Database& database);
+
+/// Writes all of it, and a line in the outbox for each message and target. Messages that are older than 90
+/// days and on their way to nobody are forgotten.
+void write_alerts(Database& database, const AlertChanges& changes, UtcTime now);
+
+/// A marked message to each target, and in the audit that somebody sent it; its id.
+std::int64_t write_test_alert(Database& database, AlertMessage message,
+                              const std::vector<std::string>& targets, const Act& act);
+
+/// What is to be tried by now, oldest first.
+std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now, std::int64_t limit);
+
+/// What came of a try.
+void write_delivery(Database& database, std::int64_t alert, const std::string& target,
+                    const DeliveryNote& note);
+
+/// Gives up what is on its way to targets that there are no more.
+std::int64_t give_up_other_targets(Database& database, const std::vector<std::string>& targets);
+
+/// Where the rules stand, and the last messages.
+KeptAlerts read_alerts(Database& database, std::int64_t limit);
+
+/// Posts about a group that count, are above the mark and were published since the moment.
+NewAboutGroup read_new_about_group(Database& database, Group group, std::int64_t mark, UtcTime since);
+
+}  // namespace nhs::store

@@ -1,0 +1,231 @@
+#include "notify/outbox.h"
+
+#include <boost/asio/io_context.hpp>
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "store/reader.h"
+#include "tests/support/http_server.h"
+#include "tests/support/program.h"
+#include "tests/support/scratch.h"
+#include "tests/support/smtp_server.h"
+
+using namespace nhs;
+using namespace nhs::notify;
+using namespace nhs::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct MovedClock final : Clock {
+  UtcTime now() const override { return moment; }
+  UtcTime moment{std::chrono::seconds{1'800'000'000}};
+};
+
+store::AlertMessage message(const std::string& title, UtcTime at) {
+  store::AlertMessage one;
+  one.rule = "rule";
+  one.at = at;
+  one.title = title;
+  one.text = "text";
+  one.posts = {1, 2, 3};
+  return one;
+}
+
+struct Post {
+  Scratch scratch;
+  MovedClock clock;
+  config::Config config;
+  store::PostStore store = store::PostStore::open(scratch / "nhsvalues.db", "fingerprint",
+                                                  TimeZone::named("Europe/London").value())
+                               .value();
+  std::vector<std::string> told;
+
+  void add_file(const std::string& name) {
+    config::NotifyTarget target;
+    target.name = name;
+    target.path = scratch / (name + ".ndjson");
+    config.targets.push_back(target);
+  }
+  void add_webhook(const std::string& url) {
+    write_whole(scratch / "secret", "secret\n");
+    std::filesystem::permissions(scratch / "secret", std::filesystem::perms{0600});
+    config::NotifyTarget target;
+    target.name = "hook";
+    target.kind = config::TargetKind::webhook;
+    target.url = url;
+    target.credential = (scratch / "secret").string();
+    target.allow_private_address = target.allow_plain_http = true;
+    config.targets.push_back(target);
+  }
+
+  void queue(const std::string& title, const std::vector<std::string>& targets) {
+    store::AlertChanges changes;
+    changes.messages.emplace_back(message(title, clock.now()), targets);
+    REQUIRE(store.keep_alerts(changes, clock.now()));
+  }
+
+  /// What a process does until nothing is under way.
+  void deliver() {
+    boost::asio::io_context io{1};
+    Outbox outbox{io.get_executor(), store, clock, [] { return 0.5; },
+                  [this](const std::string& line) { told.push_back(line); }};
+    outbox.use(config);
+    outbox.look();
+    for (int turn = 0; turn < 400 && !outbox.idle(); ++turn) io.run_for(20ms);
+    outbox.stop();
+    io.run_for(20ms);
+  }
+
+  store::KeptAlerts kept() const {
+    return store::Reader::open(scratch / "nhsvalues.db").value().alerts(100).value();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("A message is kept with its targets, delivered once, and not again", "[notify]") {
+  Post post;
+  post.add_file("one");
+  post.add_file("two");
+  post.queue("First", {"one", "two"});
+  post.queue("Second", {"two"});
+  CHECK(post.kept().waiting == 3);
+  for (int i = 0; i < 3; ++i) post.deliver();
+  const auto kept = post.kept();
+  CHECK(kept.waiting == 0);
+  REQUIRE(kept.messages.size() == 2);
+  CHECK(kept.messages[0].message.title == "Second");
+  CHECK(kept.messages[1].message.posts == std::vector<std::int64_t>{1, 2, 3});
+  CHECK(kept.messages[0].message.key.size() == 32);
+  CHECK(kept.messages[0].message.key != kept.messages[1].message.key);
+  const std::string two = read_whole(post.scratch / "two.ndjson");
+  CHECK(std::count(two.begin(), two.end(), '\n') == 2);
+  CHECK(two.find("First") < two.find("Second"));
+}
+
+TEST_CASE("What fails is tried again, later each time, under one key, until it arrives", "[notify]") {
+  int left_to_fail = 3;
+  HttpServer server{[&](const SeenRequest&) {
+    Reply reply;
+    if (left_to_fail-- > 0) reply.status = 503;
+    return reply;
+  }};
+  Post post;
+  post.add_webhook(server.url());
+  post.queue("First", {"hook"});
+  std::vector<std::chrono::seconds> rests;
+  for (int i = 0; i < 10 && post.kept().waiting > 0; ++i) {
+    const UtcTime before = post.clock.moment;
+    post.deliver();
+    post.deliver();  // before its time nothing is tried
+    const auto next = post.kept().messages.at(0).deliveries.at(0).next_at;
+    if (next) {
+      rests.push_back(*next - before);
+      post.clock.moment = *next;
+    }
+  }
+  CHECK(rests == std::vector<std::chrono::seconds>{22s, 45s, 90s});
+  CHECK(server.requests().size() == 4);
+  std::set<std::string> keys;
+  for (const SeenRequest& request : server.requests()) keys.insert(request.headers.at("idempotency-key"));
+  CHECK(keys.size() == 1);
+  CHECK(post.kept().messages.at(0).deliveries.at(0).tries == 4);
+  CHECK(post.told.size() == 1);
+}
+
+TEST_CASE("After three days a message is given up, and that is kept and told", "[notify]") {
+  Post post;
+  post.add_webhook("http://127.0.0.1:1/");
+  post.queue("First", {"hook"});
+  post.clock.moment += 72h;
+  post.deliver();
+  const auto kept = post.kept();
+  CHECK(kept.waiting == 0);
+  CHECK(kept.given_up == 1);
+  CHECK(post.told.size() == 1);
+}
+
+TEST_CASE("A target that is in trouble does not hold up the others, and one that is gone holds up nothing",
+          "[notify]") {
+  HttpServer server{[](const SeenRequest&) {
+    Reply reply;
+    reply.delay = 400ms;
+    return reply;
+  }};
+  Post post;
+  post.add_file("file");
+  post.add_webhook(server.url());
+  for (int i = 0; i < 3; ++i) post.queue("Number " + std::to_string(i), {"file", "hook", "gone"});
+  post.deliver();
+  const auto kept = post.kept();
+  CHECK(kept.waiting == 0);
+  CHECK(kept.given_up == 3);
+  CHECK(server.requests().size() == 3);
+  for (const store::KeptAlert& each : kept.messages)
+    for (const store::AlertDelivery& delivery : each.deliveries)
+      if (delivery.target == "gone")
+        CHECK(delivery.trouble == "the target is no longer in the configuration");
+}
+
+TEST_CASE("What is under way when a process ends stays in the outbox", "[notify]") {
+  HttpServer server{[](const SeenRequest&) {
+    Reply reply;
+    reply.delay = 2s;
+    return reply;
+  }};
+  Post post;
+  post.add_webhook(server.url());
+  post.queue("First", {"hook"});
+  {
+    boost::asio::io_context io{1};
+    Outbox outbox{io.get_executor(), post.store, post.clock, [] { return 0.5; }, [](const std::string&) {}};
+    outbox.use(post.config);
+    outbox.look();
+    io.run_for(100ms);
+    CHECK_FALSE(outbox.idle());
+    outbox.stop();
+    io.run_for(100ms);
+  }
+  CHECK(post.kept().waiting == 1);
+  CHECK(post.kept().messages.at(0).deliveries.at(0).tries == 0);
+}
+
+TEST_CASE("Standings and messages are kept together; old messages are forgotten, waiting ones are not",
+          "[notify]") {
+  Post post;
+  store::AlertChanges changes;
+  changes.standings = {
+      {"rule", "thing", store::AlertPhase::firing, post.clock.now(), post.clock.now(), {}, 7}};
+  changes.messages.emplace_back(message("Waits", post.clock.now()), std::vector<std::string>{"target"});
+  changes.messages.emplace_back(message("Goes nowhere", post.clock.now()), std::vector<std::string>{});
+  REQUIRE(post.store.keep_alerts(changes, post.clock.now()));
+  CHECK(post.store.alert_standings().value() == changes.standings);
+  store::AlertChanges later;
+  later.dropped = {{"rule", "thing"}};
+  later.messages.emplace_back(message("Later", post.clock.now() + 91 * 24h), std::vector<std::string>{});
+  REQUIRE(post.store.keep_alerts(later, post.clock.now() + 91 * 24h));
+  CHECK(post.store.alert_standings().value().empty());
+  std::vector<std::string> titles;
+  for (const store::KeptAlert& each : post.kept().messages) titles.push_back(each.message.title);
+  CHECK(titles == std::vector<std::string>{"Later", "Waits"});
+}
+
+TEST_CASE("A test message is marked, goes to the targets named, and stands in the audit with who sent it",
+          "[notify]") {
+  Post post;
+  post.add_file("file");
+  const auto id =
+      post.store.queue_test_alert(message("Test", {}), {"file"}, {post.clock.now(), "ana (1001)"});
+  REQUIRE(id);
+  post.deliver();
+  const auto kept = post.kept();
+  REQUIRE(kept.messages.size() == 1);
+  CHECK(kept.messages[0].id == *id);
+  CHECK(kept.messages[0].message.event == store::AlertEvent::test);
+  CHECK(read_whole(post.scratch / "file.ndjson").find("\"event\": \"test\"") != std::string::npos);
+  const auto audit = store::Reader::open(post.scratch / "nhsvalues.db").value().audit({}).value();
+  REQUIRE(audit.size() == 1);
+  CHECK(audit[0].action == "test_alert");
+  CHECK(audit[0].person == "ana (1001)");
+}

@@ -1,0 +1,181 @@
+#include "notify/readings.h"
+
+#include <catch2/catch.hpp>
+
+using namespace nhs;
+using namespace nhs::notify;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr UtcTime kNow{std::chrono::sys_days{std::chrono::year{2026} / 11 / 26} + 9h};
+constexpr std::int64_t kMiB = 1024 * 1024;
+
+report::WatchedSource watched(const std::string& name) {
+  report::WatchedSource source{name, 5min};
+  source.slowest = 20min;
+  source.silent_after = 2h;
+  return source;
+}
+
+SourceState answered(const std::string& name, UtcTime at) {
+  SourceState state;
+  state.source = name;
+  state.last_success_at = at;
+  state.next_poll_at = kNow + 5min;
+  return state;
+}
+
+/// So many posts on each day, the last one today.
+std::vector<store::TrendRow> days(const std::vector<std::int64_t>& posts) {
+  std::vector<store::TrendRow> rows;
+  const LocalDay first{std::chrono::days{20'000}};
+  for (std::size_t at = 0; at < posts.size(); ++at) {
+    store::TrendRow row;
+    row.period = {"", first + std::chrono::days{at}, first + std::chrono::days{at + 1}};
+    row.posts = posts[at];
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("A source is stale when it has not answered for its time, and only our own words say why",
+          "[notify]") {
+  const config::AlertRule rule{"stale", config::AlertKind::stale_source};
+  SourceState silent = answered("slow", kNow - 3h);
+  silent.failure = FailureClass::needs_token;
+  silent.last_error = "@amy@far.example says: the server's own words";
+  const auto seen =
+      stale_sources(rule, {watched("slow"), watched("quick")}, {silent, answered("quick", kNow - 1h)}, kNow);
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[0].reading == Reading::holds);
+  CHECK(seen[0].title == "The source slow has not answered for 3 h");
+  CHECK(seen[0].text.find("it refuses the credential, or wants one") != std::string::npos);
+  CHECK(seen[0].text.find("amy") == std::string::npos);
+  CHECK(seen[1].reading == Reading::clear);
+}
+
+TEST_CASE("A rule of some sources does not look at others", "[notify]") {
+  config::AlertRule rule{"stale", config::AlertKind::stale_source};
+  rule.sources = {"quick"};
+  const auto seen =
+      stale_sources(rule, {watched("slow"), watched("quick")}, {answered("slow", kNow - 3h)}, kNow);
+  REQUIRE(seen.size() == 1);
+  CHECK(seen[0].subject == "quick");
+}
+
+TEST_CASE("A disk is short of room below a border, and well again only a tenth above it", "[notify]") {
+  const config::AlertRule rule{"disk", config::AlertKind::disk_space};
+  const auto reading = [&](std::int64_t mib, bool read_only = false) {
+    return disk_space(rule, store::DiskRoom{mib * kMiB, read_only}).reading;
+  };
+  CHECK(reading(1023) == Reading::holds);
+  CHECK(reading(1024) == Reading::between);
+  CHECK(reading(1126) == Reading::between);
+  CHECK(reading(1127) == Reading::clear);
+  CHECK(reading(100'000, true) == Reading::holds);
+  CHECK(disk_space(rule, std::nullopt).reading == Reading::between);
+}
+
+TEST_CASE("A concern names its posts and how long they wait, and nothing of what they say", "[notify]") {
+  store::Concerns concerns;
+  concerns.open = 1;
+  concerns.newest = 7;
+  concerns.oldest_open = kNow - 2h;
+  store::PostOfConcern post;
+  post.post.ref = 12;
+  post.post.text = "the text of the post";
+  post.concerns.push_back({7, "self-harm", kNow - 2h});
+  concerns.posts.push_back(post);
+  const Observation seen = concern(concerns, kNow);
+  CHECK(seen.reading == Reading::holds);
+  CHECK(seen.mark == 7);
+  CHECK(seen.posts == std::vector<std::int64_t>{12});
+  CHECK(seen.title == "1 post with words of concern waits for a reader");
+  for (const std::string& said : {seen.title, seen.text, seen.command, seen.over}) {
+    CHECK(said.find("the text") == std::string::npos);
+    CHECK(said.find("self-harm") == std::string::npos);
+  }
+  CHECK(concern(store::Concerns{}, kNow).reading == Reading::clear);
+}
+
+TEST_CASE("A day with more posts than the same weekday's limit is a spike, a busy weekday is none",
+          "[notify]") {
+  const config::AlertRule rule{"spike", config::AlertKind::volume_spike};
+  std::vector<std::int64_t> counts(57, 5);
+  for (std::size_t weekday = 0; weekday < counts.size(); weekday += 7)
+    counts[weekday] = 40 + (weekday % 2) * 4;
+  counts.back() = 45;
+  CHECK(volume_spike(rule, days(counts)).reading == Reading::clear);
+  counts.back() = 90;
+  const Observation seen = volume_spike(rule, days(counts));
+  CHECK(seen.reading == Reading::holds);
+  CHECK(seen.title.find("90 posts on ") == 0);
+  SECTION("few posts are no spike, however quiet it was") {
+    std::vector<std::int64_t> quiet(57, 0);
+    quiet.back() = 9;
+    CHECK(volume_spike(rule, days(quiet)).reading == Reading::clear);
+    quiet.back() = 10;
+    CHECK(volume_spike(rule, days(quiet)).reading == Reading::holds);
+  }
+  SECTION("without a history there is no spike") {
+    CHECK(volume_spike(rule, days({1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 500})).reading ==
+          Reading::clear);
+  }
+  SECTION("days of which nothing was collected are no history") {
+    auto rows = days(counts);
+    for (store::TrendRow& row : rows) row.collected = store::Collected::none;
+    CHECK(volume_spike(rule, rows).reading == Reading::clear);
+  }
+}
+
+TEST_CASE("A month that will cost too much is told before it does", "[notify]") {
+  const config::AlertRule rule{"spend", config::AlertKind::spend_forecast};
+  report::WatchedSource source = watched("x");
+  source.caps = report::SpendCaps{true, {}, 20'000'000, kNow - 24h, kNow - 10 * 24h, kNow + 20 * 24h};
+  const auto reading = [&](std::int64_t spent) {
+    return spend_forecasts(rule, {source}, {{"x", 0, spent, kNow - 10 * 24h}}, kNow).at(0);
+  };
+  CHECK(reading(5'000'000).reading == Reading::clear);
+  CHECK(reading(8'000'000).reading == Reading::holds);
+  CHECK(reading(8'000'000).title == "The source x is expected to use 120% of its month");
+  CHECK(reading(6'500'000).reading == Reading::between);
+  CHECK(reading(20'000'000).title == "The source x has used up its month");
+}
+
+TEST_CASE("A value whose share leaves its limits in the last whole week is a shift, in its direction too",
+          "[notify]") {
+  store::TrendsResult weeks;
+  weeks.model = "m";
+  LocalDay monday{std::chrono::days{19'999 - 3}};
+  for (int week = 0; week < 21; ++week, monday += std::chrono::days{7}) {
+    store::TrendRow row;
+    row.period = period_holding(monday, Bucket::week);
+    row.partial = week == 20;
+    row.posts = row.classified = 100;
+    row.models = {{"m", 100}};
+    store::ValueCounts& compassion = row.values[index_of(Value::compassion)];
+    compassion.posts = week == 19 ? 60 : 20 + week % 3;
+    compassion.directions[index_of(Direction::breached)] = week == 19 ? 45 : 5 + week % 2;
+    weeks.rows.push_back(row);
+  }
+  const auto holding = [&](config::AlertKind kind) {
+    std::vector<std::string> subjects;
+    const config::AlertRule rule{"shift", kind};
+    for (const ShiftSeen& each : shifts(rule, weeks))
+      if (each.seen.reading == Reading::holds) {
+        subjects.push_back(each.seen.subject);
+        CHECK_FALSE(each.seen.title.empty());
+        CHECK_FALSE(each.seen.text.empty());
+        CHECK(each.week->from == weeks.rows[19].period.from);
+      }
+    return subjects;
+  };
+  CHECK(holding(config::AlertKind::share_shift) == std::vector<std::string>{"compassion"});
+  CHECK(holding(config::AlertKind::direction_shift) == std::vector<std::string>{"compassion:breached"});
+  weeks.rows[19].values = {};
+  weeks.rows[19].values[index_of(Value::compassion)].posts = 21;
+  CHECK(holding(config::AlertKind::share_shift).empty());
+}

@@ -1,0 +1,275 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "privacy/digest.h"
+#include "report/page/charts.h"
+#include "report/page/html.h"
+#include "report/page/markdown.h"
+#include "report/page/plot.h"
+#include "report/page/style.h"
+#include "report/page/wording.h"
+#include "tests/report/reported_period.h"
+#include "tests/support/attack_strings.h"
+
+using namespace nhs;
+using namespace nhs::report::page;
+using namespace nhs::test;
+
+namespace {
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+/// Against the stored file; with NHS_WRITE_GOLDEN in the environment that is written anew.
+void check_golden(const std::string& name, const std::string& text) {
+  const std::string file = std::string{NHS_FIXTURES} + "/report/" + name;
+  if (std::getenv("NHS_WRITE_GOLDEN") != nullptr) std::ofstream{file} << text;
+  std::ifstream stored{file};
+  const std::string golden{std::istreambuf_iterator<char>{stored}, {}};
+  INFO(file << " is not what is written now; look at both, and write it anew with NHS_WRITE_GOLDEN=1");
+  CHECK((golden == text));
+}
+
+std::string page_of(const PeriodReport& report) { return html(period_document(report)); }
+
+std::size_t count_in(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+std::vector<int> heading_levels(const std::string& page) {
+  std::vector<int> levels;
+  static const std::regex heading{"<h([1-6])[ >]"};
+  for (std::sregex_iterator at{page.begin(), page.end(), heading}, end; at != end; ++at)
+    levels.push_back((*at)[1].str().front() - '0');
+  return levels;
+}
+
+std::string base64_of_hex(const std::string& hex) {
+  static constexpr char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::vector<unsigned> bytes;
+  for (std::size_t i = 0; i < hex.size(); i += 2)
+    bytes.push_back(static_cast<unsigned>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const unsigned b1 = i + 1 < bytes.size() ? bytes[i + 1] : 0;
+    const unsigned b2 = i + 2 < bytes.size() ? bytes[i + 2] : 0;
+    const unsigned all = bytes[i] << 16U | b1 << 8U | b2;
+    text += letters[all >> 18U];
+    text += letters[all >> 12U & 63U];
+    text += i + 1 < bytes.size() ? letters[all >> 6U & 63U] : '=';
+    text += i + 2 < bytes.size() ? letters[all & 63U] : '=';
+  }
+  return text;
+}
+
+/// WCAG 2.2, relative luminance.
+double luminance(const std::string& colour) {
+  const auto part = [&](std::size_t at) {
+    const double c = std::stoi(colour.substr(at, 2), nullptr, 16) / 255.0;
+    return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
+}
+
+double contrast(const std::string& one, const std::string& other) {
+  const double a = luminance(one), b = luminance(other);
+  return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
+}
+
+/// The colours of one of the style sheet's schemes, in their order: light, dark, print.
+std::map<std::string, std::string> scheme(int which) {
+  std::string sheet{style_sheet()};
+  for (int i = 0; i <= which; ++i) sheet = sheet.substr(sheet.find(":root{") + 6);
+  sheet = sheet.substr(0, sheet.find('}'));
+  std::map<std::string, std::string> colours;
+  static const std::regex colour{"--([a-z]+):(#[0-9a-f]{6})"};
+  for (std::sregex_iterator at{sheet.begin(), sheet.end(), colour}, end; at != end; ++at)
+    colours[(*at)[1]] = (*at)[2];
+  return colours;
+}
+
+PeriodReport with_posts(std::vector<store::StoredPost> posts) {
+  PeriodReport report = internal_report();
+  report.to_read = std::move(posts);
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("Reports are as they were looked at and found right", "[page]") {
+  PeriodReport inside = with_posts({post_saying(12, "Nobody sat with her.\nNot once #NHSvalues")});
+  inside.to_read.push_back(post_saying(13, "Not to be found"));
+  inside.to_read.back().quotable = false;
+  check_golden("internal.html", page_of(inside));
+  check_golden("internal.md", markdown(period_document(inside)));
+  check_golden("public.html", page_of(public_report()));
+  check_golden("public.md", markdown(period_document(public_report())));
+}
+
+TEST_CASE("A page runs nothing, asks for nothing and has one style, which its policy names", "[page]") {
+  const std::string page = page_of(internal_report());
+  privacy::Digest digest;
+  digest.add(style_sheet());
+  const std::string hash = "sha256-" + base64_of_hex(digest.finish());
+  CHECK(style_digest() == hash);
+  CHECK(holds(page, "content=\"default-src 'none'; style-src '" + hash +
+                        "'; img-src data:; base-uri 'none'; form-action 'none'\""));
+  CHECK(holds(page, "<style>" + std::string{style_sheet()} + "</style>"));
+  CHECK(count_in(page, "<style") == 1);
+  for (const char* part : {"<script", " style=", "http:", "https:", "url(", "@import", "<link", "<img"})
+    CHECK_FALSE(holds(page, part));
+  CHECK_FALSE(std::regex_search(page, std::regex{"<[a-z]+[^>]* on[a-z]+="}));
+  CHECK(page.size() < 500'000);
+}
+
+TEST_CASE("Headings are in order, and every place has one name", "[page]") {
+  for (const PeriodReport& report : {internal_report(), internal_report(0), internal_report(1),
+                                     public_report(), public_report(30), public_report(0)}) {
+    const std::string page = page_of(report);
+    const std::vector<int> levels = heading_levels(page);
+    REQUIRE_FALSE(levels.empty());
+    CHECK(levels.front() == 1);
+    CHECK(std::count(levels.begin(), levels.end(), 1) == 1);
+    for (std::size_t i = 1; i < levels.size(); ++i) CHECK(levels[i] <= levels[i - 1] + 1);
+    std::set<std::string> names;
+    static const std::regex id{" id=\"([^\"]*)\""};
+    for (std::sregex_iterator at{page.begin(), page.end(), id}, end; at != end; ++at)
+      CHECK(names.insert((*at)[1]).second);
+    static const std::regex link{" href=\"#([^\"]*)\""};
+    for (std::sregex_iterator at{page.begin(), page.end(), link}, end; at != end; ++at)
+      CHECK(names.count((*at)[1]) == 1);
+    CHECK(count_in(page, "<svg ") == count_in(page, "role=\"img\"><title>"));
+    CHECK(count_in(page, "<table>") == count_in(page, "<caption>"));
+    for (const char* landmark : {"<header>", "<main>", "<nav aria-label", "<html lang=\"en-GB\">"})
+      CHECK(count_in(page, landmark) == 1);
+  }
+}
+
+TEST_CASE("No text of a post runs or misleads in a report", "[page][attack]") {
+  for (const Attack& attack : attack_strings()) {
+    INFO(attack.name);
+    PeriodReport report = with_posts({post_saying(1, attack.text)});
+    report.to_read[0].network = attack.text;
+    report.to_read[0].language = attack.text;
+    report.filters = attack.text;
+    report.networks[0] = attack.text;
+    report.inside->networks[0].name = attack.text;
+    report.inside->coverage.sources[0].source = attack.text;
+    report.inside->pledges.makers[0].sources = {attack.text};
+    const std::string page = page_of(report);
+    CHECK(markup_in(page).empty());
+    CHECK(danger_in(page).empty());
+    CHECK_FALSE(std::regex_search(page, std::regex{"<script|<img|<a href=\"[^#]|<[a-z]+[^>]* on[a-z]+="}));
+    const std::string text = markdown(period_document(report));
+    CHECK(danger_in(text).empty());
+    CHECK_FALSE(std::regex_search(text, std::regex{"(^|[^\\\\])<[a-zA-Z/!]"}));
+    CHECK_FALSE(std::regex_search(text, std::regex{"(^|[^\\\\])\\]\\("}));
+  }
+}
+
+TEST_CASE("Who asks not to be found is not quoted, and nobody is by number or day for the public", "[page]") {
+  PeriodReport inside = with_posts({post_saying(12, "secret words")});
+  inside.to_read[0].quotable = false;
+  CHECK_FALSE(holds(page_of(inside), "secret words"));
+  PeriodReport outside = public_report();
+  outside.to_read = {post_saying(4711, "They held my hand.")};
+  const std::string page = page_of(outside);
+  CHECK(holds(page, "They held my hand."));
+  CHECK_FALSE(holds(page, "4711"));
+  CHECK_FALSE(holds(page, "2026-11-18"));
+}
+
+TEST_CASE("A report for the public tells nothing of what is hidden", "[page]") {
+  PeriodReport report = public_report();
+  for (ToldRow* row : {&report.rows.back(), &report.now}) {
+    row->numbers[report::Cell::of(Value::compassion)] = report::hidden_count();
+    for (const Direction direction : all_of<Direction>())
+      row->numbers[report::Cell::of(Value::compassion, direction)] = report::hidden_count();
+  }
+  report.against.reset();
+  work_out_from_told(report, &report.rows[report.rows.size() - 2]);
+  for (const report::ControlChart& chart : report.usual.charts) CHECK(chart.value != Value::compassion);
+  REQUIRE(report.against);
+  for (const report::ComparedShare& share : report.against->shares) CHECK(share.value != Value::compassion);
+  CHECK(holds(page_of(report), "[c]"));
+  CHECK(holds(markdown(period_document(report)), "| Compassion | \\[c\\] | \\[c\\] | - |"));
+}
+
+TEST_CASE("With nothing, with one post and with too few to tell, a report says so", "[page]") {
+  CHECK(holds(page_of(internal_report(0)), "no posts were read"));
+  CHECK(holds(page_of(internal_report(1)), "1 post was read"));
+  PeriodReport few = public_report();
+  for (ToldRow* row : {&few.rows.back(), &few.now})
+    for (report::PublicCount& count : row->numbers) count = report::hidden_count();
+  few.against.reset();
+  work_out_from_told(few, &few.rows[few.rows.size() - 2]);
+  CHECK_FALSE(few.against);
+  CHECK(holds(page_of(few), "How many posts were read in October 2026 is not shown."));
+  PeriodReport unknown = internal_report();
+  unknown.now.collected = store::Collected::none;
+  CHECK(holds(page_of(unknown), "nobody knows what was said"));
+}
+
+TEST_CASE("Letters and lines stand out from their ground in light, dark and print", "[page]") {
+  for (int which = 0; which < 3; ++which) {
+    INFO(which);
+    const auto colours = scheme(which);
+    const auto of = [&](const char* name) { return colours.at(name); };
+    for (const char* ground : {"ground", "panel"})
+      for (const char* letters : {"ink", "quiet", "main", "mark"}) {
+        INFO(letters << " on " << ground);
+        CHECK(contrast(of(letters), of(ground)) >= 4.5);
+      }
+    for (const char* drawn : {"line", "edge", "bad", "neither", "main", "mark", "quiet"}) {
+      INFO(drawn);
+      CHECK(contrast(of(drawn), of("ground")) >= 3);
+    }
+    CHECK(contrast(of("main"), of("band")) >= 3);
+    CHECK(contrast(of("line"), of("panel")) >= 3);
+    CHECK(contrast(of("edge"), of("panel")) >= 3);
+  }
+}
+
+TEST_CASE("A scale ends at a round number at or above the highest", "[page]") {
+  CHECK(round_step(1) == Approx(0.5));
+  CHECK(round_step(0.31) == Approx(0.1));
+  CHECK(round_step(7) == Approx(2));
+  CHECK(round_step(0) == Approx(1));
+  const Plot plot{3, 0.31, true};
+  CHECK(plot.y(0) == Approx(plot.bottom()));
+  CHECK(plot.y(0.4) == Approx(plot.top()));
+  CHECK(plot.x(1) - plot.x(0) == Approx(plot.step()));
+}
+
+TEST_CASE("A line has a gap where nothing is known, and marks signals by another shape", "[page]") {
+  const report::Share share{0.2, 0.1, 0.3};
+  std::vector<SharePoint> points = {{"W1", share}, {"W2", share}, {"W3", {}}, {"W4", share}, {"W5", share}};
+  std::string svg = share_line(points, {"Title", "Reading"});
+  CHECK(count_in(svg, "class=\"share\"") == 2);
+  CHECK(count_in(svg, "class=\"point\"") == 4);
+  points[4].in_signal = true;
+  points[3].is_break = true;
+  svg = share_line(points, {"Title", "Reading"});
+  CHECK(count_in(svg, "<path class=\"signal\"") == 1);
+  CHECK(count_in(svg, "class=\"break\"") == 1);
+  CHECK(holds(svg, "role=\"img\"><title>Title</title><desc>Reading</desc>"));
+}
+
+TEST_CASE("Numbers are grouped, and few are not told as shares", "[page]") {
+  CHECK(grouped(999) == "999");
+  CHECK(grouped(1204) == "1,204");
+  CHECK(grouped(-1234567) == "-1,234,567");
+  CHECK(part_in_words(exactly(3), exactly(7)) == "3 of 7");
+  CHECK(part_in_words(exactly(30), exactly(100)) == "30%");
+  CHECK(part_in_words(report::hidden_count(), exactly(100)) == "[c]");
+  CHECK(part_in_words(exactly(0), exactly(0)) == "-");
+  CHECK(posts_in_words(report::public_count(153)) == "about 155 posts");
+}
