@@ -434,9 +434,10 @@ TEST_CASE("A damaged database is said to be damaged, not guessed at", "[store]")
   }
   {
     std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
-    // Behind what is read on opening.
-    bytes.seekp(90 * 4096);
-    for (std::size_t i = 90 * 4096; i < std::filesystem::file_size(file); ++i) bytes.put('\x5a');
+    // The end of the file: behind what is read on opening.
+    const auto size = static_cast<std::streamoff>(std::filesystem::file_size(file));
+    bytes.seekp(size / 2);
+    for (std::streamoff i = size / 2; i < size; ++i) bytes.put('\x5a');
   }
   store::PostStore posts = open_store(file);
   for (store::ClassifiedPost& post : many) post.post.text += " edited";
