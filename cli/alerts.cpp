@@ -168,7 +168,7 @@ void add_alerts(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand(
       "alerts", "Rules that tell somebody when something happens: their state, and what was told");
   command->add_option("--limit", options->limit, "How many of the last messages")
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{100'000}))
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000}))
       ->capture_default_str();
   add_format(*command, options->format);
   command->require_subcommand(0, 1);

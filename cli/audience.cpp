@@ -6,6 +6,7 @@
 
 #include "core/label.h"
 #include "core/shown_text.h"
+#include "store/day_counts.h"
 #include "store/reader.h"
 
 namespace nhs::cli {
@@ -84,76 +85,28 @@ Result<Window> window_of(const store::Filter& filter, Bucket by, LocalDay settle
   return Window{since, until, true};
 }
 
-/// Asks for the same days again and again, narrowed to one thing at a time.
-class DaysCounted {
- public:
-  DaysCounted(const ReadingSession& session, report::DailyTallies& tallies, std::size_t cells)
-      : session_(session), tallies_(tallies) {
-    query_.by = Bucket::day;
-    query_.today = session.today;
-    query_.filter.since = tallies.first;
-    query_.filter.until = tallies.first + days{tallies.days.size()};
-    for (report::Tally& day : tallies.days) day.assign(cells, 0);
-  }
-
-  Result<void> all() {
-    return count(query_.filter, [](const store::TrendRow& row, report::Tally& day) {
-      day[Cell::classified] = row.classified;
-      day[Cell::unclassified] = row.unclassified;
-      for (const Sentiment sentiment : all_of<Sentiment>())
-        day[Cell::of(sentiment)] = row.sentiment.posts[index_of(sentiment)];
-      for (const Value value : all_of<Value>()) {
-        day[Cell::of(value)] = row.values[index_of(value)].posts;
-        for (const Direction direction : all_of<Direction>())
-          day[Cell::of(value, direction)] = row.values[index_of(value)].directions[index_of(direction)];
-      }
-    });
-  }
-  Result<void> kind(Kind kind) {
-    store::Filter filter = query_.filter;
-    filter.kinds = {kind};
-    return count_into(Cell::of(kind), filter);
-  }
-  Result<void> group(Group group) {
-    store::Filter filter = query_.filter;
-    filter.groups = {group};
-    return count_into(Cell::of(group), filter);
-  }
-  Result<void> network(const std::string& name, std::size_t place) {
-    store::Filter filter = query_.filter;
-    filter.networks = {name};
-    return count_into(Cell::of_network(place), filter);
-  }
-
- private:
-  Result<void> count_into(std::size_t cell, const store::Filter& filter) {
-    return count(filter,
-                 [cell](const store::TrendRow& row, report::Tally& day) { day[cell] = row.classified; });
-  }
-  template <typename Put>
-  Result<void> count(const store::Filter& filter, const Put& put_into) {
-    query_.filter = filter;
-    const auto counted = session_.reader.trends(query_);
-    if (!counted) return tl::unexpected(counted.error());
-    for (std::size_t day = 0; day < counted->rows.size() && day < tallies_.days.size(); ++day)
-      put_into(counted->rows[day], tallies_.days[day]);
-    query_.filter = {};
-    query_.filter.since = tallies_.first;
-    query_.filter.until = tallies_.first + days{tallies_.days.size()};
-    return {};
-  }
-
-  const ReadingSession& session_;
-  report::DailyTallies& tallies_;
-  store::TrendsQuery query_;
-};
+report::Tally tally_of(const store::DayCounts& day) {
+  report::Tally tally(Cell::of_network(day.networks.size()));
+  tally[Cell::classified] = day.classified;
+  tally[Cell::unclassified] = day.unclassified;
+  for (const Sentiment sentiment : all_of<Sentiment>())
+    tally[Cell::of(sentiment)] = day.sentiment.posts[index_of(sentiment)];
+  for (const Value value : all_of<Value>())
+    for (const Direction direction : all_of<Direction>()) {
+      // A post bears on each value in one direction at most.
+      const std::int64_t posts = day.values[index_of(value)][index_of(direction)];
+      tally[Cell::of(value)] += posts;
+      tally[Cell::of(value, direction)] = posts;
+    }
+  for (const Kind kind : all_of<Kind>()) tally[Cell::of(kind)] = day.kinds[index_of(kind)];
+  for (const Group group : all_of<Group>()) tally[Cell::of(group)] = day.groups[index_of(group)];
+  for (std::size_t place = 0; place < day.networks.size(); ++place)
+    tally[Cell::of_network(place)] = day.networks[place];
+  return tally;
+}
 
 /// Fails for a network that is asked for and that there is not: 0 would be the answer to a slip of the pen.
-Result<std::vector<std::string>> networks_of(const ReadingSession& session, const store::Filter& filter) {
-  const auto coverage = session.reader.coverage({session.today, session.today + days{1}, session.now});
-  if (!coverage) return tl::unexpected(coverage.error());
-  std::vector<std::string> names;
-  for (const store::VoiceCount& network : coverage->voices.networks) names.push_back(network.name);
+Result<void> check_networks(const std::vector<std::string>& names, const store::Filter& filter) {
   for (const std::string& asked : filter.networks) {
     if (std::find(names.begin(), names.end(), asked) != names.end()) continue;
     if (names.empty())
@@ -161,29 +114,29 @@ Result<std::vector<std::string>> networks_of(const ReadingSession& session, cons
     const Error unknown = unknown_word("network", asked, {names.begin(), names.end()});
     return fail(ExitStatus::usage, "--network " + unknown.message);
   }
-  return names;
+  return {};
 }
 
-/// All that is to be considered of the NHS years around the window, whatever is asked for.
-Result<report::DailyTallies> count_days(const ReadingSession& session, const Window& window,
-                                        const std::vector<std::string>& networks) {
+struct NhsYearsCounted {
+  std::vector<std::string> networks;
   report::DailyTallies tallies;
+};
+
+/// All that is to be considered of the NHS years around the window, whatever is asked for.
+Result<NhsYearsCounted> count_nhs_years(const ReadingSession& session, const Window& window) {
+  NhsYearsCounted counted;
+  report::DailyTallies& tallies = counted.tallies;
   tallies.first = period_holding(window.since, Bucket::nhs_year).from;
   const LocalDay end =
       std::min(period_holding(window.until - days{1}, Bucket::nhs_year).to, session.today + days{1});
-  tallies.days.resize(static_cast<std::size_t>((end - tallies.first).count()));
-  tallies.networks = networks.size();
+  auto by_day = store::count_days(session.config.database, tallies.first, end);
+  if (!by_day) return tl::unexpected(by_day.error());
+  counted.networks = std::move(by_day->networks);
+  tallies.networks = counted.networks.size();
   tallies.settled = session.today - days{report::kDaysToSettle};
   tallies.groups_shown_from = session.config.groups_shown_from;
-  DaysCounted counted{session, tallies, Cell::of_network(networks.size())};
-  if (auto done = counted.all(); !done) return tl::unexpected(done.error());
-  for (const Kind kind : all_of<Kind>())
-    if (auto done = counted.kind(kind); !done) return tl::unexpected(done.error());
-  for (std::size_t place = 0; place < networks.size(); ++place)
-    if (auto done = counted.network(networks[place], place); !done) return tl::unexpected(done.error());
-  for (const Group group : all_of<Group>())
-    if (auto done = counted.group(group); !done) return tl::unexpected(done.error());
-  return tallies;
+  for (const store::DayCounts& day : by_day->days) tallies.days.push_back(tally_of(day));
+  return counted;
 }
 
 report::PublicAsked asked_of(const store::Filter& filter, const std::vector<std::string>& networks,
@@ -250,17 +203,16 @@ Result<CountedForOthers> count_for_others(const ReadingSession& session, const s
   const Bucket shortest = by == Bucket::week ? report::kToldToOthers.front() : by;
   const auto window = window_of(filter, shortest, session.today - days{report::kDaysToSettle}, periods);
   if (!window) return tl::unexpected(window.error());
-  const auto networks = networks_of(session, filter);
-  if (!networks) return tl::unexpected(networks.error());
-  const auto tallies = count_days(session, *window, *networks);
-  if (!tallies) return tl::unexpected(tallies.error());
+  auto years = count_nhs_years(session, *window);
+  if (!years) return tl::unexpected(years.error());
+  if (auto known = check_networks(years->networks, filter); !known) return tl::unexpected(known.error());
   CountedForOthers counted;
-  counted.networks = *networks;
-  counted.asked = asked_of(filter, *networks, filters, session.config.groups_shown_from);
+  counted.networks = std::move(years->networks);
+  counted.asked = asked_of(filter, counted.networks, filters, session.config.groups_shown_from);
   counted.asked.asked_by = by;
   for (const Bucket length : report::kToldToOthers) {
     if (length < shortest) continue;
-    auto told = told_by(session, *tallies, *window, length);
+    auto told = told_by(session, years->tallies, *window, length);
     if (!told) return tl::unexpected(told.error());
     if (!*told) break;
     counted.trends = **std::move(told);

@@ -8,6 +8,7 @@
 #include "cli/audience.h"
 #include "cli/periods_asked.h"
 #include "cli/report_period.h"
+#include "cli/report_quotes.h"
 #include "report/judged_accuracy.h"
 
 namespace nhs::cli {
@@ -70,11 +71,19 @@ Result<std::vector<store::StoredPost>> quotes_of(const ReadingSession& session, 
   query.filter.since = period.from;
   query.filter.until = period.to;
   query.filter.consented_only = true;
-  query.filter.without_concerns = true;
   query.limit = kQuotes;
-  auto posts = session.reader.posts(query);
-  if (posts) std::erase_if(*posts, [](const store::StoredPost& post) { return post.text.empty(); });
-  return posts;
+  return posts_to_quote(session, query);
+}
+
+/// As far as they lie in the period.
+std::vector<Gap> gaps_in(const std::vector<Gap>& gaps, UtcTime from, UtcTime to) {
+  std::vector<Gap> inside;
+  for (Gap gap : gaps) {
+    gap.from = std::max(gap.from, from);
+    gap.to = std::min(gap.to, to);
+    if (gap.from < gap.to) inside.push_back(std::move(gap));
+  }
+  return inside;
 }
 
 }  // namespace
@@ -106,6 +115,8 @@ Result<report::page::PeriodReport> gather_report_for_others(const Context& conte
   report.usual.trends.timezone = counted->trends.frame.timezone;
   report.usual.trends.gaps = counted->trends.frame.gaps;
   report.usual.asked.by = by;
+  report.gaps = gaps_in(report.usual.trends.gaps, session.zone.start_of(period->from),
+                        session.zone.start_of(period->to));
   report.accuracy = report::accuracy_sentence(*judged, counted->trends.frame.model);
   report.to_read = *std::move(quotes);
   report.made_at = session.now;

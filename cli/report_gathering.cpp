@@ -8,6 +8,7 @@
 #include "cli/configured_sources.h"
 #include "cli/periods_asked.h"
 #include "cli/report_period.h"
+#include "cli/report_quotes.h"
 #include "report/judged_accuracy.h"
 #include "report/signals_text.h"
 
@@ -151,12 +152,11 @@ Result<std::vector<store::StoredPost>> choose_posts(const Asked& asked) {
       query.filter = asked.within(asked.period);
       query.filter.values = {value};
       query.filter.direction = direction;
-      query.filter.without_concerns = true;
       query.limit = 3;
-      auto posts = asked.session.reader.posts(query);
+      auto posts = posts_to_quote(asked.session, query);
       if (!posts) return tl::unexpected(posts.error());
       for (store::StoredPost& post : *posts)
-        if (!post.text.empty() && seen.insert(post.ref).second) {
+        if (seen.insert(post.ref).second) {
           chosen.push_back(std::move(post));
           break;
         }

@@ -10,6 +10,9 @@
 namespace nhs::cli {
 namespace {
 
+/// Of the messages of alerts, for those that could not be delivered.
+constexpr std::int64_t kAlertsLooked = 200;
+
 Result<ExitStatus> run(const Context& context, const std::string& format) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
@@ -28,7 +31,7 @@ Result<ExitStatus> run(const Context& context, const std::string& format) {
   if (!safety) return tl::unexpected(safety.error());
   around.safety = report::SafetyState{*safety, key_at_hand(session->config),
                                       store::why_read_only(session->config.database)};
-  const auto alerts = session->reader.alerts(0);
+  const auto alerts = session->reader.alerts(kAlertsLooked);
   if (!alerts) return tl::unexpected(alerts.error());
   around.alerts = report::alert_warnings(*alerts, session->now);
   if (format == "json")

@@ -19,6 +19,8 @@ using namespace std::chrono_literals;
 constexpr std::chrono::seconds kBetweenLooks = 15s;
 /// Of `--once`, between two looks whether all is delivered.
 constexpr std::chrono::milliseconds kTurn = 50ms;
+/// What is past its days is forgotten also where nothing is told.
+constexpr std::chrono::hours kBetweenSweeps{24};
 
 /// What a source may spend, without asking for its secret.
 std::optional<report::SpendCaps> caps_of(const config::SourceConfig& source, const config::Config& config,
@@ -49,6 +51,9 @@ Alerts::Alerts(boost::asio::io_context& io, store::PostStore& store, const Clock
           [](const std::string& line) { spdlog::error("{}", line); }) {}
 
 void Alerts::start() {
+  // What was not asked while this did not run is neither silent nor answers again: first it is asked.
+  for (const config::AlertRule& rule : config_.alerts)
+    if (rule.kind == config::AlertKind::stale_source) looked_at_[rule.name] = clock_.now();
   outbox_.use(config_);
   outbox_.look();
   look_later();
@@ -89,15 +94,17 @@ void Alerts::look_later() {
 void Alerts::look(bool at_all_rules) {
   const UtcTime now = clock_.now();
   const auto changes = seen(at_all_rules);
-  const auto kept = !changes          ? Result<void>{tl::unexpected(changes.error())}
-                    : changes->none() ? Result<void>{}
-                                      : store_.keep_alerts(*changes, now);
+  const bool is_due = changes && (!changes->none() || now - swept_at_ >= kBetweenSweeps);
+  const auto kept = !changes ? Result<void>{tl::unexpected(changes.error())}
+                    : is_due ? store_.keep_alerts(*changes, now)
+                             : Result<void>{};
   if (!kept) {
     if (!std::exchange(failing_, true))
       spdlog::error("looking at the rules of alerts: {}; it is tried again", kept.error().message);
     return;
   }
   failing_ = false;
+  if (is_due) swept_at_ = now;
   for (const auto& [message, targets] : changes->messages)
     spdlog::log(message.event == store::AlertEvent::recovered ? spdlog::level::info : spdlog::level::warn,
                 "alert {}: {}; see `nhsvalues alerts`", message.rule, message.title);

@@ -51,6 +51,7 @@ class Alerts {
   std::mt19937 random_{std::random_device{}()};
   notify::Outbox outbox_;
   std::map<std::string, UtcTime> looked_at_;  ///< by rule
+  UtcTime swept_at_{};
   bool failing_ = false;
   bool stopped_ = false;
 };

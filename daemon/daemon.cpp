@@ -110,11 +110,11 @@ class Daemon {
       alerts_.start();
     }
     io_.run();
-    if (options_.once) {
+    if (options_.once && !stopping_) {
       concern_review_.run_for(options_.patience);
       purge_.run_for(options_.patience);
       alerts_.run_for(options_.patience);
-      if (!stopping_) housekeeping_.finish_erasing();
+      housekeeping_.finish_erasing();
     }
     watch_.reset();
     return status_;
@@ -178,8 +178,8 @@ class Daemon {
       return control::refusal_line(
           {ExitStatus::configuration,
            "the nhsvaluesd that listens there keeps another database; let control_socket name the right one"});
-    const control::Office office{session_.store, config_, {clock_.now(), store::person_of(user)},
-                                 &session_.intake.pseudonymiser()};
+    const control::Office office{
+        session_.store, config_, {clock_.now(), store::person_of(user)}, &session_.intake.pseudonymiser()};
     std::string said = control::carried_out(request->change, office);
     if (std::holds_alternative<control::TestAlert>(request->change) && !options_.once) alerts_.deliver();
     if (!std::holds_alternative<control::SwitchSource>(request->change)) return said;

@@ -106,7 +106,7 @@ std::vector<std::string> previous_fingerprints(const privacy::Key& key) {
 }
 
 Result<void> check_earlier_keys(const config::Config& config, const privacy::Key& of_database) {
-  const auto in_use = store::keys_in_use(config.database);
+  const auto in_use = store::keys_of_lists(config.database);
   if (!in_use) return tl::unexpected(in_use.error());
   for (const store::EarlierKeyInUse& each : store::not_held(*in_use, previous_fingerprints(of_database))) {
     if (!store::keeps_anybody_out(each)) continue;

@@ -9,6 +9,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 #include "net/address_rules.h"
 #include "net/transfer.h"
@@ -66,12 +67,16 @@ class MailTransfer {
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(server.total_timeout.count()));
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_QUICK_EXIT, 1L);
+    // Else the connection is ended by curl_easy_cleanup, which asks no callback of ours and waits two minutes
+    // for a server's word of farewell (curl 7.88).
+    set(CURLOPT_FORBID_REUSE, 1L);
     set_callbacks();
   }
 
   MailResult run() {
     const CURLcode verdict = curl_easy_perform(easy_.get());
-    if (verdict == CURLE_OK) return {};
+    // Whatever the farewell comes to: who says the message was not taken brings it again.
+    if (verdict == CURLE_OK || taken_) return {};
     if (verdict == CURLE_ABORTED_BY_CALLBACK)
       return tl::unexpected(MailError(true, "the mail was cancelled"));
     return tl::unexpected(trouble(server_, why(verdict)));
@@ -103,6 +108,8 @@ class MailTransfer {
     set(CURLOPT_READFUNCTION, &MailTransfer::on_read);
     set(CURLOPT_READDATA, static_cast<void*>(this));
     set(CURLOPT_WRITEFUNCTION, &MailTransfer::on_answer);
+    set(CURLOPT_HEADERFUNCTION, &MailTransfer::on_line);
+    set(CURLOPT_HEADERDATA, static_cast<void*>(this));
     set(CURLOPT_OPENSOCKETFUNCTION, &MailTransfer::on_open);
     set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
     set(CURLOPT_XFERINFOFUNCTION, &MailTransfer::on_progress);
@@ -156,6 +163,15 @@ class MailTransfer {
     return size * count;
   }
 
+  /// A line that the server says. The first after the whole message is its word on it; others are farewells.
+  static std::size_t on_line(char* line, std::size_t size, std::size_t count, void* self) noexcept {
+    auto* const transfer = static_cast<MailTransfer*>(self);
+    const bool is_word_on_it = transfer->sent_ == transfer->content_.size();
+    if (is_word_on_it && !std::exchange(transfer->answered_, true))
+      transfer->taken_ = size * count > 0 && line[0] == '2';
+    return size * count;
+  }
+
   /// As for HTTP (transfer.cpp): the one place where a name cannot be made to mean another address any more.
   static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept {
     auto* const transfer = static_cast<MailTransfer*>(self);
@@ -167,8 +183,10 @@ class MailTransfer {
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   }
 
+  /// Called once a second at least. No farewell is waited for longer.
   static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept {
-    return static_cast<MailTransfer*>(self)->stop_ ? 1 : 0;
+    auto* const transfer = static_cast<MailTransfer*>(self);
+    return transfer->stop_ || transfer->taken_ ? 1 : 0;
   }
 
   const MailServer& server_;
@@ -176,6 +194,8 @@ class MailTransfer {
   const std::atomic<bool>& stop_;
   HeaderList recipients_;
   std::size_t sent_ = 0;
+  bool answered_ = false;
+  bool taken_ = false;
   int addresses_tried_ = 0;
   int addresses_refused_ = 0;
   char curl_words_[CURL_ERROR_SIZE] = {};

@@ -48,7 +48,10 @@ Result<std::string> end_of(int descriptor, off_t size, const std::filesystem::pa
 }  // namespace
 
 Result<void> append_once(const std::filesystem::path& file, const std::string& key, const std::string& line) {
-  const Opened opened{::open(file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0640)};
+  const Opened opened{
+      ::open(file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0640)};
+  if (opened.descriptor() < 0 && errno == ELOOP)
+    return fail(ExitStatus::io, fmt::format("{}: is a link; name the file itself", file.string()));
   if (opened.descriptor() < 0) return trouble(file, "cannot be opened");
   struct stat status {};
   if (::fstat(opened.descriptor(), &status) != 0) return trouble(file, "cannot be looked at");

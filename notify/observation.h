@@ -15,7 +15,7 @@ enum class Reading : std::uint8_t { clear, between, holds };
 struct Observation {
   std::string subject;  ///< which thing: a source's name, a value, a group; empty where there is one alone
   Reading reading = Reading::clear;
-  std::string title = {};    ///< of what holds, a line
+  std::string title = {};    ///< of what holds, a line; between the borders empty where it cannot be told
   std::string text = {};     ///< the causes, lines; never empty where it holds without posts
   std::string command = {};  ///< that shows more
   std::string over = {};     ///< the title once it is over

@@ -31,7 +31,8 @@ Result<std::vector<Observation>> look_for_spike(const config::AlertRule& rule, c
   store::TrendsQuery query;
   query.by = Bucket::day;
   query.today = around.zone.day_of(around.now);
-  query.filter.since = query.today - std::chrono::days{7 * kWeeksBack};
+  // Of yesterday, too.
+  query.filter.since = query.today - std::chrono::days{7 * kWeeksBack + 1};
   query.filter.until = query.today + std::chrono::days{1};
   const auto days = reader.trends(query);
   if (!days) return tl::unexpected(days.error());

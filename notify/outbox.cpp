@@ -4,6 +4,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -28,19 +29,24 @@ struct Outbox::State {
   Tell tell;
   std::shared_ptr<Courier> courier = nullptr;
   std::set<std::string> busy = {};  ///< targets
-  bool failing = false;             ///< the store, and that was told
+  /// What came of tries, where the store would not take it: by message and target. Until it does nothing is
+  /// sent, for nobody would know, and it would be sent again and again.
+  std::map<std::pair<std::int64_t, std::string>, store::DeliveryNote> owed = {};
+  bool failing = false;  ///< the store, and that was told
 
   static void look(const std::shared_ptr<State>& state);
+  static asio::awaitable<Carried> carry(std::shared_ptr<Courier> courier, store::AlertDelivery delivery);
   static asio::awaitable<void> deliver(std::shared_ptr<State> state, std::shared_ptr<Courier> courier,
                                        store::AlertDelivery delivery);
   void note(const store::AlertDelivery& delivery, const Carried& carried);
+  bool settle();
   void tell_store(const Error& error) {
     if (!std::exchange(failing, true)) tell(fmt::format("the outbox of alerts: {}", error.message));
   }
 };
 
 void Outbox::State::look(const std::shared_ptr<State>& state) {
-  if (!state->courier) return;
+  if (!state->courier || !state->settle()) return;
   const auto due = state->store.due_deliveries(state->clock.now(), kAtOnce);
   if (!due) return state->tell_store(due.error());
   state->failing = false;
@@ -49,18 +55,27 @@ void Outbox::State::look(const std::shared_ptr<State>& state) {
       asio::co_spawn(state->executor, deliver(state, state->courier, delivery), asio::detached);
 }
 
+/// What is thrown is a fault of ours, but no reason to leave a target alone for ever.
+asio::awaitable<Carried> Outbox::State::carry(std::shared_ptr<Courier> courier,
+                                              store::AlertDelivery delivery) {
+  try {
+    co_return co_await courier->carry(std::move(delivery.target), std::move(delivery.message));
+  } catch (const std::exception& fault) {
+    co_return Carried{Carried::Outcome::failed, fmt::format("a fault of nhsvalues itself: {}", fault.what())};
+  }
+}
+
 asio::awaitable<void> Outbox::State::deliver(std::shared_ptr<State> state, std::shared_ptr<Courier> courier,
                                              store::AlertDelivery delivery) {
-  std::string target = delivery.target;
-  store::AlertMessage message = delivery.message;
-  const Carried carried = co_await courier->carry(std::move(target), std::move(message));
+  store::AlertDelivery carrying = delivery;
+  const Carried carried = co_await carry(courier, std::move(carrying));
+  state->busy.erase(delivery.target);
   const bool is_current = state->courier == courier;
-  if (is_current) state->busy.erase(delivery.target);
-  if (carried.outcome == Carried::Outcome::cancelled) co_return;
+  const bool delivered = carried.outcome == Carried::Outcome::delivered;
   // Another configuration, or the end, has come meanwhile: what arrived did, what did not is tried by that.
-  if (!is_current && carried.outcome == Carried::Outcome::failed) co_return;
-  state->note(delivery, carried);
-  if (is_current && carried.outcome == Carried::Outcome::delivered) look(state);
+  if (delivered || (is_current && carried.outcome == Carried::Outcome::failed))
+    state->note(delivery, carried);
+  if ((delivered || !is_current) && state->owed.empty()) look(state);
 }
 
 void Outbox::State::note(const store::AlertDelivery& delivery, const Carried& carried) {
@@ -78,8 +93,21 @@ void Outbox::State::note(const store::AlertDelivery& delivery, const Carried& ca
       tell(fmt::format("alert {} to {} is not delivered yet: {}; it is tried again", delivery.message.key,
                        delivery.target, carried.trouble));
   }
-  if (const auto noted = store.note_delivery(delivery.alert, delivery.target, note); !noted)
-    tell_store(noted.error());
+  owed.insert_or_assign({delivery.alert, delivery.target}, std::move(note));
+  settle();
+}
+
+/// Writes what is owed; false where the store does not take it.
+bool Outbox::State::settle() {
+  while (!owed.empty()) {
+    const auto& [of, note] = *owed.begin();
+    if (const auto noted = store.note_delivery(of.first, of.second, note); !noted) {
+      tell_store(noted.error());
+      return false;
+    }
+    owed.erase(owed.begin());
+  }
+  return true;
 }
 
 Outbox::Outbox(asio::any_io_executor executor, store::PostStore& store, const Clock& clock,
@@ -109,7 +137,6 @@ bool Outbox::idle() const { return state_->busy.empty(); }
 void Outbox::stop() {
   if (state_->courier) state_->courier->stop();
   state_->courier.reset();
-  state_->busy.clear();
 }
 
 }  // namespace nhs::notify

@@ -44,10 +44,45 @@ std::string reasons_of(const std::string& source, const std::vector<SourceState>
   return "it asks us to wait, or says nothing";
 }
 
+/// Since when a source fails that never answered: a wrong credential from the first day on.
+std::optional<UtcTime> fails_from_the_start(const report::WatchedSource& source,
+                                            const std::vector<SourceState>& states, UtcTime now) {
+  std::optional<UtcTime> since;
+  for (const SourceState& state : states) {
+    if (state.source != source.name) continue;
+    if (state.last_success_at) return std::nullopt;
+    if (state.failing_since && (!since || *state.failing_since < *since)) since = state.failing_since;
+  }
+  const bool long_ago = since && source.silent_after.count() > 0 && now - *since > source.silent_after;
+  return long_ago ? since : std::nullopt;
+}
+
 std::string counted(std::int64_t posts) { return fmt::format("{} post{}", posts, posts == 1 ? "" : "s"); }
 
 std::string amount(std::int64_t units, bool money) {
   return money ? fmt::format("${:.2f}", static_cast<double>(units) / 1e6) : fmt::format("{} requests", units);
+}
+
+/// What a day is a spike against.
+struct Spike {
+  double upper = 0;
+  std::size_t weeks = 0;
+};
+
+std::optional<Spike> spike_at(const config::AlertRule& rule, const std::vector<store::TrendRow>& days,
+                              std::size_t at) {
+  std::vector<double> before;
+  for (std::size_t weeks = kWeeksBack; weeks >= 1; --weeks) {
+    if (weeks * 7 > at) continue;
+    const store::TrendRow& same = days[at - weeks * 7];
+    if (same.collected == store::Collected::whole && !same.partial)
+      before.push_back(static_cast<double>(same.posts));
+  }
+  if (before.size() < kFewestWeekdays) return std::nullopt;
+  const double upper = report::xmr_limits(before).upper;
+  const std::int64_t posts = days[at].posts;
+  if (posts < rule.at_least || static_cast<double>(posts) <= upper) return std::nullopt;
+  return Spike{upper, before.size()};
 }
 
 std::string_view name_of_group(Group group) {
@@ -71,9 +106,11 @@ std::vector<Observation> stale_sources(const config::AlertRule& rule,
                                        const std::vector<SourceState>& states, UtcTime now) {
   std::vector<Observation> all;
   for (const report::WatchedSource& source : sources) {
-    if (!is_chosen(rule.sources, source.name)) continue;
+    // Nobody asks it: it neither answers nor is silent.
+    if (source.disabled || !is_chosen(rule.sources, source.name)) continue;
     Observation seen{source.name};
-    const auto since = report::silent_since(source, states, now);
+    const auto never = fails_from_the_start(source, states, now);
+    const auto since = never ? never : report::silent_since(source, states, now);
     seen.over = fmt::format("The source {} answers again", source.name);
     seen.command = fmt::format("nhsvalues sources list");
     if (since) {
@@ -81,9 +118,10 @@ std::vector<Observation> stale_sources(const config::AlertRule& rule,
       seen.title = fmt::format("The source {} has not answered for {}", source.name,
                                report::length_in_words(now - *since));
       seen.text = fmt::format(
-          "Its last answer came at {}: {}. Posts that it shows meanwhile are read once it "
-          "answers, as far back as it still shows them.",
-          format_utc(*since), reasons_of(source.name, states));
+          "{} {}: {}. Posts that it shows meanwhile are read once it answers, as far back as it still shows "
+          "them.",
+          never ? "It never answered, since" : "Its last answer came at", format_utc(*since),
+          reasons_of(source.name, states));
     }
     all.push_back(std::move(seen));
   }
@@ -184,26 +222,23 @@ Observation volume_spike(const config::AlertRule& rule, const std::vector<store:
   seen.over = "As many posts a day as usual again";
   if (days.empty()) return seen;
   const store::TrendRow& day = days.back();
-  std::vector<double> before;
-  for (int weeks = kWeeksBack; weeks >= 1; --weeks) {
-    const auto back = static_cast<std::size_t>(weeks) * 7 + 1;
-    if (back > days.size()) continue;
-    const store::TrendRow& same = days[days.size() - back];
-    if (same.collected == store::Collected::whole && !same.partial)
-      before.push_back(static_cast<double>(same.posts));
-  }
   seen.command = fmt::format("nhsvalues posts --since {} --until {}", format_day(day.period.from),
                              format_day(day.period.to));
-  if (before.size() < kFewestWeekdays) return seen;
-  const double upper = report::xmr_limits(before).upper;
-  if (day.posts < rule.at_least || static_cast<double>(day.posts) <= upper) return seen;
+  const auto spike = spike_at(rule, days, days.size() - 1);
+  if (!spike) {
+    // The day has only begun: that yesterday's spike is over, a whole day without one says.
+    if (day.partial && days.size() > 1 && spike_at(rule, days, days.size() - 2))
+      seen.reading = Reading::between;
+    return seen;
+  }
   seen.reading = Reading::holds;
-  seen.title = fmt::format("{} on {}{}, usually up to {:.0f} on that weekday", counted(day.posts),
-                           format_day(day.period.from), day.partial ? " so far" : "", std::floor(upper));
+  seen.title =
+      fmt::format("{} on {}{}, usually up to {:.0f} on that weekday", counted(day.posts),
+                  format_day(day.period.from), day.partial ? " so far" : "", std::floor(spike->upper));
   seen.text = fmt::format(
       "More than the upper limit of the same weekday in the {} weeks before. A single author or "
       "a copied text may be behind it; `nhsvalues trends --by day --count-authors` tells.",
-      before.size());
+      spike->weeks);
   return seen;
 }
 

@@ -36,7 +36,8 @@ Observation new_about_group(Group group, const store::NewAboutGroup& found);
 /// More posts on the last day than the upper natural process limit (report/xmr.h) of the same weekday's
 /// history.
 ///
-/// days: by day, the one looked at last; it may still be running.
+/// days: by day, the one looked at last; it may still be running, and then a spike of the day before is not
+/// over yet.
 Observation volume_spike(const config::AlertRule& rule, const std::vector<store::TrendRow>& days);
 
 /// So many of the same weekday before it are looked at, and so many of them it takes.

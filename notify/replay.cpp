@@ -66,7 +66,7 @@ void walk(const store::TrendsResult& trends, LocalDay since, const Surroundings&
 Result<void> replay_spikes(const config::AlertRule& rule, const store::Reader& reader,
                            const Surroundings& around, Replay& told) {
   const LocalDay today = around.zone.day_of(around.now);
-  const auto trends = counted(reader, told.since - days{7 * kWeeksBack}, today, Bucket::day);
+  const auto trends = counted(reader, told.since - days{7 * kWeeksBack + 1}, today, Bucket::day);
   if (!trends) return tl::unexpected(trends.error());
   Course course{rule, told};
   walk(*trends, told.since, around, [&](const store::TrendsResult& so_far, UtcTime end) {
@@ -84,8 +84,8 @@ Result<void> replay_shifts(const config::AlertRule& rule, const store::Reader& r
   walk(*trends, told.since, around, [&](const store::TrendsResult& so_far, UtcTime end) {
     if (so_far.rows.back().partial) return;
     store::TrendsResult window = so_far;
-    if (window.rows.size() > kWeeksOfChart + 1)
-      window.rows.erase(window.rows.begin(), window.rows.end() - (kWeeksOfChart + 1));
+    if (window.rows.size() > kWeeksOfChart)
+      window.rows.erase(window.rows.begin(), window.rows.end() - kWeeksOfChart);
     for (const ShiftSeen& each : shifts(rule, window)) course.look(each.seen, end);
   });
   return {};

@@ -1,5 +1,7 @@
 #include "notify/standing.h"
 
+#include <algorithm>
+
 namespace nhs::notify {
 namespace {
 
@@ -51,13 +53,16 @@ Step advance(const config::AlertRule& rule, const std::optional<AlertStanding>& 
     if (standing.phase == AlertPhase::firing && !comes_one_by_one)
       return clear(rule, std::move(standing), now, may_tell);
     if (standing.phase != AlertPhase::quiet) enter(standing, AlertPhase::quiet, now);
+    // Where nothing was found is not looked again.
+    if (comes_one_by_one) standing.mark = std::max(standing.mark, seen.mark);
     return {std::move(standing), {}};
   }
   standing.clear_since.reset();
   if (standing.phase == AlertPhase::quiet) enter(standing, AlertPhase::pending, now);
   if (standing.phase == AlertPhase::pending && now - standing.since >= rule.after)
     enter(standing, AlertPhase::firing, now);
-  if (standing.phase != AlertPhase::firing || !may_tell) return {std::move(standing), {}};
+  const bool may_have_ended = seen.reading == Reading::between && seen.title.empty();
+  if (standing.phase != AlertPhase::firing || !may_tell || may_have_ended) return {std::move(standing), {}};
   const auto tell = told_of(rule, standing, seen, now);
   if (!tell) return {std::move(standing), {}};
   standing.told_at = now;

@@ -16,6 +16,9 @@ namespace {
 using store::AlertEvent;
 using store::AlertPhase;
 
+/// Nothing can be done about what was given up, and a warning that never goes is not read.
+constexpr std::chrono::hours kWarnedOf{24 * 7};
+
 std::string_view said_of(AlertEvent event) {
   switch (event) {
     case AlertEvent::fired:
@@ -104,9 +107,15 @@ std::vector<std::string> alert_warnings(const store::KeptAlerts& kept, UtcTime n
       warnings.push_back(fmt::format("alert {}{} fires, since {}; see `nhsvalues alerts`", each.rule,
                                      each.subject.empty() ? "" : " (" + each.subject + ")",
                                      ago(each.since, now)));
-  if (kept.given_up > 0)
-    warnings.push_back(fmt::format("{} {} of alerts could not be delivered; see `nhsvalues alerts`",
-                                   kept.given_up, kept.given_up == 1 ? "message" : "messages"));
+  std::int64_t given_up = 0;
+  for (const store::KeptAlert& each : kept.messages)
+    if (now - each.message.at <= kWarnedOf)
+      given_up += std::count_if(each.deliveries.begin(), each.deliveries.end(), [](const auto& delivery) {
+        return !delivery.next_at && !delivery.delivered_at;
+      });
+  if (given_up > 0)
+    warnings.push_back(fmt::format("{} {} of alerts could not be delivered; see `nhsvalues alerts`", given_up,
+                                   given_up == 1 ? "message" : "messages"));
   return warnings;
 }
 

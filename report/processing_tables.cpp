@@ -140,8 +140,7 @@ std::string sources_table(const Processing& processing) {
     table +=
         fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_text(each.name), markdown_text(each.what),
                     each.where.empty() ? "the service's own address" : markdown_text(each.where),
-                    markdown_text(each.posts),
-                    deletions_of(each),
+                    markdown_text(each.posts), deletions_of(each),
                     each.knows_authors ? "yes" : "no: authors are not read; by a post's address only");
   return table + "\n" + files;
 }
@@ -158,8 +157,9 @@ std::string recipients_list(const Processing& processing) {
          R"(
 Posts are judged on this machine; no text is sent to anybody to be judged. The networks above are asked for their public
 posts, and, by the id that they gave it, whether a post that they showed still stands; they learn the hashtags, this
-organisation's contact address, and its machine's network address. Beyond that the program sends nothing of what it stores
-to anybody, in this country or another.
+organisation's contact address, and its machine's network address. Alerts that are sent to a recipient above hold numbers
+and this database's references of posts, never a text, an author or an address. Beyond that the program sends nothing of
+what it stores to anybody, in this country or another.
 
 )";
 }

@@ -30,14 +30,33 @@ std::string_view id_of(KeyIs key) {
   return "not_visible";
 }
 
-/// Lines of the forget list that nobody can be held against, for the key that they are under is not at hand.
-/// Where somebody said that it is gone for good, they know.
-std::int64_t under_lost_key(const SafetyState& state) {
-  if (state_of(state) != KeyIs::at_hand) return 0;
-  std::int64_t lines = 0;
-  for (const store::EarlierKeyInUse& each : store::not_held(state.stored.earlier_keys, state.key.previous))
-    if (!each.lost) lines += each.forgotten;
+/// Lines by which nobody can be kept out, for the key that they are under is not at hand. Where somebody said
+/// that it is gone for good, they know.
+struct UnderLostKey {
+  std::int64_t forgotten = 0;
+  std::int64_t removed = 0;
+  std::string key = {};  ///< the first such one
+};
+
+UnderLostKey under_lost_key(const SafetyState& state) {
+  UnderLostKey lines;
+  if (state_of(state) != KeyIs::at_hand) return lines;
+  for (const store::EarlierKeyInUse& each : store::not_held(state.stored.earlier_keys, state.key.previous)) {
+    if (!store::keeps_anybody_out(each)) continue;
+    lines.forgotten += each.forgotten;
+    lines.removed += each.removed;
+    if (lines.key.empty()) lines.key = each.fingerprint;
+  }
   return lines;
+}
+
+std::string lost_key_warning(const UnderLostKey& lines, const std::string& file) {
+  const std::string of_list = lines.forgotten == 1 ? "1 line" : fmt::format("{} lines", lines.forgotten);
+  return fmt::format(
+      "{} of the forget list and {} of the ledger are under a key that {} no longer holds: nothing is taken in, lest "
+      "whoever is meant be among it; put its line `previous = ...` back from a copy of the file, or, if there is none: "
+      "nhsvalues rotate-key --lost {}",
+      of_list, lines.removed, file, lines.key);
 }
 
 std::string concerns_warning(const store::Safety& stored, UtcTime now) {
@@ -69,12 +88,8 @@ std::vector<std::string> safety_warnings(const SafetyState& state, UtcTime now) 
         fmt::format("{} is not the key that the database was made with: nothing is taken in, and nobody "
                     "can be forgotten, until that is put back",
                     state.key.file.string()));
-  if (const auto lines = under_lost_key(state); lines > 0)
-    warnings.push_back(fmt::format(
-        "{} of the forget list {} under a key that {} no longer holds: whoever is meant would be taken in again; put its "
-        "line `previous = ...` back from a backup of the key",
-        lines == 1 ? "1 line" : fmt::format("{} lines", lines), lines == 1 ? "is" : "are",
-        state.key.file.string()));
+  if (const UnderLostKey lines = under_lost_key(state); !lines.key.empty())
+    warnings.push_back(lost_key_warning(lines, state.key.file.string()));
   if (state.stored.erasing_since)
     warnings.push_back(
         fmt::format("what was erased {} is still in the bytes of the file; nhsvaluesd removes it once "
@@ -93,7 +108,9 @@ void write_safety(JsonWriter& json, const SafetyState& state) {
   json.key("unfinished").boolean(state.stored.concerns_unfinished).end_object();
   write_time(json, "erasing_since", state.stored.erasing_since);
   json.key("key").text(id_of(state_of(state)));
-  json.key("forgotten_under_lost_key").integer(under_lost_key(state));
+  const UnderLostKey lines = under_lost_key(state);
+  json.key("forgotten_under_lost_key").integer(lines.forgotten);
+  json.key("removed_under_lost_key").integer(lines.removed);
   json.key("read_only").boolean(!state.read_only.empty());
 }
 

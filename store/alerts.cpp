@@ -96,11 +96,10 @@ void write_alerts(Database& database, const AlertChanges& changes, UtcTime now) 
         "mark = excluded.mark",
         each.rule, each.subject, each.phase, each.since, each.told_at, each.clear_since, each.mark);
   for (const auto& [message, targets] : changes.messages) write_message(database, message, targets);
-  if (!changes.messages.empty())
-    database.run(
-        "DELETE FROM alert WHERE at < ? AND NOT EXISTS "
-        "(SELECT 1 FROM alert_delivery WHERE alert_id = alert.id AND next_at IS NOT NULL)",
-        now - kKept);
+  database.run(
+      "DELETE FROM alert WHERE at < ? AND NOT EXISTS "
+      "(SELECT 1 FROM alert_delivery WHERE alert_id = alert.id AND next_at IS NOT NULL)",
+      now - kKept);
 }
 
 std::int64_t write_test_alert(Database& database, AlertMessage message,
@@ -110,6 +109,14 @@ std::int64_t write_test_alert(Database& database, AlertMessage message,
   const std::int64_t id = write_message(database, message, targets);
   write_audit(database, act, Action::test_alert, std::nullopt, fmt::format("{}", fmt::join(targets, ", ")));
   return id;
+}
+
+void begin_alerts_anew(Database& database) {
+  database.run(
+      "UPDATE alert_delivery SET next_at = NULL, trouble = 'a backup was restored in which it still waited' "
+      "WHERE next_at IS NOT NULL");
+  database.run("UPDATE alert_standing SET phase = ?, told_at = NULL, clear_since = NULL", AlertPhase::quiet);
+  database.run("DELETE FROM alert_standing WHERE mark = 0");
 }
 
 std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now, std::int64_t limit) {

@@ -23,6 +23,10 @@ void write_alerts(Database& database, const AlertChanges& changes, UtcTime now);
 std::int64_t write_test_alert(Database& database, AlertMessage message,
                               const std::vector<std::string>& targets, const Act& act);
 
+/// In a backup that is restored: what waits in it was delivered since, or is out of date, and is given up;
+/// what still holds is told anew. Which posts were told of stays known.
+void begin_alerts_anew(Database& database);
+
 /// What is to be tried by now, oldest first.
 std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now, std::int64_t limit);
 

@@ -7,6 +7,20 @@ namespace {
 
 const std::string kInForce = "(SELECT value FROM meta WHERE key = 'key_fingerprint')";
 
+/// others: what is counted beside the lists.
+std::vector<EarlierKeyInUse> read_in_use(Database& database, const std::string& others) {
+  std::vector<EarlierKeyInUse> keys;
+  Query rows = database.query(
+      "SELECT made_with, sum(forgotten), sum(removed), sum(others), (SELECT lost_at IS NOT NULL FROM earlier_key "
+      "WHERE fingerprint = made_with) FROM ("
+      "SELECT made_with, count(*) forgotten, 0 removed, 0 others FROM forgotten GROUP BY 1 "
+      "UNION ALL SELECT made_with, 0, count(*), 0 FROM ledger GROUP BY 1 " +
+      others + ") WHERE made_with <> " + kInForce + " GROUP BY made_with ORDER BY made_with");
+  while (rows.next())
+    keys.push_back({rows.bytes(0), rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4) != 0});
+  return keys;
+}
+
 }  // namespace
 
 void no_longer_under_earlier_key(Database& database, std::int64_t post_id, std::int64_t what) {
@@ -38,20 +52,13 @@ UnderEarlierKeys count_under_earlier_keys(Database& database) {
   return left;
 }
 
+std::vector<EarlierKeyInUse> earlier_keys_of_lists(Database& database) { return read_in_use(database, ""); }
+
 std::vector<EarlierKeyInUse> earlier_keys_in_use(Database& database) {
-  std::vector<EarlierKeyInUse> keys;
-  Query rows = database.query(
-      "SELECT made_with, sum(forgotten), sum(removed), sum(others), (SELECT lost_at IS NOT NULL FROM earlier_key "
-      "WHERE fingerprint = made_with) FROM ("
-      "SELECT made_with, count(*) forgotten, 0 removed, 0 others FROM forgotten GROUP BY 1 "
-      "UNION ALL SELECT made_with, 0, count(*), 0 FROM ledger GROUP BY 1 "
-      "UNION ALL SELECT made_with, 0, 0, count(*) FROM under_earlier_key WHERE what & 3 GROUP BY 1 "
-      "UNION ALL SELECT made_with, 0, 0, count(*) FROM author_under_earlier_key GROUP BY 1) "
-      "WHERE made_with <> " +
-      kInForce + " GROUP BY made_with ORDER BY made_with");
-  while (rows.next())
-    keys.push_back({rows.bytes(0), rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4) != 0});
-  return keys;
+  return read_in_use(database,
+                     "UNION ALL SELECT made_with, 0, 0, count(*) FROM under_earlier_key WHERE what & 3 "
+                     "GROUP BY 1 "
+                     "UNION ALL SELECT made_with, 0, 0, count(*) FROM author_under_earlier_key GROUP BY 1");
 }
 
 void note_earlier_key(Database& database, const std::string& fingerprint, UtcTime until) {

@@ -23,6 +23,9 @@ UnderEarlierKeys count_under_earlier_keys(Database& database);
 /// The keys before by which anything is still matched, by their fingerprints.
 std::vector<EarlierKeyInUse> earlier_keys_in_use(Database& database);
 
+/// The same of those that the forget list and the ledger are matched by, without a walk over the posts.
+std::vector<EarlierKeyInUse> earlier_keys_of_lists(Database& database);
+
 /// Another key takes the place of this one.
 void note_earlier_key(Database& database, const std::string& fingerprint, UtcTime until);
 

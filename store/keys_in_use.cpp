@@ -18,6 +18,13 @@ Result<std::vector<EarlierKeyInUse>> keys_in_use(const std::filesystem::path& da
   });
 }
 
+Result<std::vector<EarlierKeyInUse>> keys_of_lists(const std::filesystem::path& database) {
+  return attempt(database, [&]() -> Result<std::vector<EarlierKeyInUse>> {
+    Database opened(database, Access::read);
+    return earlier_keys_of_lists(opened);
+  });
+}
+
 std::vector<EarlierKeyInUse> not_held(const std::vector<EarlierKeyInUse>& in_use,
                                       const std::vector<std::string>& held) {
   std::vector<EarlierKeyInUse> missing;

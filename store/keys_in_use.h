@@ -28,6 +28,10 @@ struct EarlierKeyInUse {
 /// schema. Changes nothing. Fails with no_permission (77), bad_data (65), io (74).
 Result<std::vector<EarlierKeyInUse>> keys_in_use(const std::filesystem::path& database);
 
+/// The same of those that the forget list and the ledger are matched by (`others` is 0): at once, however
+/// many posts there are.
+Result<std::vector<EarlierKeyInUse>> keys_of_lists(const std::filesystem::path& database);
+
 /// Whether anybody who is on the forget list or in the ledger would be taken in again without this key.
 inline bool keeps_anybody_out(const EarlierKeyInUse& key) {
   return !key.lost && key.forgotten + key.removed > 0;

@@ -44,7 +44,8 @@ struct DueRechecks {
 };
 
 /// From now on these sources are asked, and no others. Of one that was not asked until now, what it showed
-/// meanwhile is due at once, and what was planned or said before still holds. Within the caller's transaction.
+/// meanwhile is due at once, and what was planned or said before still holds. Within the caller's
+/// transaction.
 void set_rechecked_sources(Database& database, Names& names, const std::vector<RecheckedSource>& sources,
                            UtcTime now);
 
@@ -54,8 +55,8 @@ void set_rechecked_sources(Database& database, Names& names, const std::vector<R
 DueRechecks read_due_rechecks(Database& database, const std::string& source, UtcTime now, std::int64_t limit,
                               bool with_witness);
 
-/// What a source answered of posts that stay; of those that it calls gone, all others that show them are to be
-/// asked soon. Within the caller's transaction.
+/// What a source answered of posts that stay; of those that it calls gone, all others that show them are to
+/// be asked soon. Within the caller's transaction.
 void write_rulings(Database& database, std::int64_t source_id, const std::vector<RecheckRuling>& rulings,
                    UtcTime now);
 
@@ -89,5 +90,8 @@ bool is_in_ledger(Database& database, const KeyedHash& key);
 std::optional<Removal> read_removal(Database& database, std::int64_t post_id);
 
 std::vector<RecheckStanding> read_recheck_standings(Database& database, UtcTime now);
+
+/// Its SQL, by which a test tells that no index is missing.
+std::string select_recheck_standings();
 
 }  // namespace nhs::store

@@ -114,9 +114,9 @@ class Renewal {
       database_.run("DELETE FROM under_earlier_key WHERE post_id = ?", post);
     else
       database_.run(
-          "INSERT INTO under_earlier_key (post_id, what, made_with) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET what "
-          "= excluded.what",
-          post, what, how_.from);
+          "INSERT INTO under_earlier_key (post_id, what, made_with) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET "
+          "made_with = iif(what & ?4, made_with, excluded.made_with), what = excluded.what",
+          post, what, how_.from, kEarlierPost | kEarlierAddress);
   }
 
   void tell_hashes(const IdentityAnew& anew) const {

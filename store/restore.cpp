@@ -9,6 +9,7 @@
 #include <set>
 #include <thread>
 
+#include "store/alerts.h"
 #include "store/audit.h"
 #include "store/content_checks.h"
 #include "store/disk_room.h"
@@ -192,6 +193,7 @@ Result<void> complete(const fs::path& copy, const fs::path& database, const Pres
         may_hold_erased(made))
       erase_from_copy(made);
     SQLite::Transaction transaction(made.connection(), SQLite::TransactionBehavior::IMMEDIATE);
+    begin_alerts_anew(made);
     write_audit(made, act, Action::restore, std::nullopt,
                 described(backup) + (restored.rekeyed ? ", made with a key before and hashed anew" : ""));
     transaction.commit();

@@ -22,7 +22,7 @@ Safety read_safety(Database& database) {
   }
   safety.concerns_unfinished = history_is_being_held(database);
   safety.erasing_since = erasing_since(database);
-  safety.earlier_keys = earlier_keys_in_use(database);
+  safety.earlier_keys = earlier_keys_of_lists(database);
   safety.key_fingerprint = read_meta(database, "key_fingerprint").value_or("");
   return safety;
 }

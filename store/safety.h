@@ -20,7 +20,7 @@ struct Safety {
   bool concerns_unfinished = false;
   /// Since when bytes of what was erased may still be in the files; nothing when none are.
   std::optional<UtcTime> erasing_since = {};
-  std::vector<EarlierKeyInUse> earlier_keys = {};  ///< by which something is still matched
+  std::vector<EarlierKeyInUse> earlier_keys = {};  ///< that the forget list and the ledger are matched by
   std::string key_fingerprint;                     ///< of the key that the database was made with
 };
 

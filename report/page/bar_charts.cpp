@@ -67,13 +67,10 @@ std::string share_bars(const std::vector<ShareBar>& bars, const Said& said) {
 std::string sentiment_columns(const std::vector<SentimentColumn>& columns, const Said& said) {
   const Plot plot(columns.size(), 1, true, 112);
   Svg svg(Plot::kWidth, Plot::kHeight, said.title, said.reading);
+  plot.draw_axes(svg, names_of(columns), breaks_of(columns));
   const double width = std::min(plot.step() * 0.8, 60.0);
-  std::vector<std::string> names;
-  std::vector<bool> breaks;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const SentimentColumn& column = columns[i];
-    names.push_back(column.period);
-    breaks.push_back(column.is_break);
     const double whole = column.positive + column.neutral + column.negative;
     if (!column.known || whole <= 0) continue;
     double from = 0;
@@ -85,7 +82,6 @@ std::string sentiment_columns(const std::vector<SentimentColumn>& columns, const
       from = to;
     }
   }
-  plot.draw_axes(svg, names, breaks);
   if (!columns.empty()) name_parts(svg, plot, columns.back());
   return svg.finished();
 }
@@ -96,13 +92,10 @@ std::string count_columns(const std::vector<CountColumn>& columns, const Said& s
     highest = std::max(highest, static_cast<double>(column.posts.value_or(0)));
   const Plot plot(columns.size(), highest, false);
   Svg svg(Plot::kWidth, Plot::kHeight, said.title, said.reading);
-  std::vector<std::string> names;
-  std::vector<bool> breaks;
+  plot.draw_axes(svg, names_of(columns), breaks_of(columns));
   const double width = std::min(plot.step() * 0.7, 60.0);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const CountColumn& column = columns[i];
-    names.push_back(column.period);
-    breaks.push_back(column.is_break);
     if (!column.posts) {
       svg.text(plot.x(i), plot.bottom() - 6, "?", "note", Svg::Anchor::middle);
       continue;
@@ -115,7 +108,6 @@ std::string count_columns(const std::vector<CountColumn>& columns, const Said& s
       svg.line(plot.x(i) - width * 0.7, y, plot.x(i) + width * 0.7, y, "people");
     }
   }
-  plot.draw_axes(svg, names, breaks);
   return svg.finished();
 }
 

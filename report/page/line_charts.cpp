@@ -10,20 +10,6 @@ namespace {
 constexpr double kTrendWidth = 240;
 constexpr double kTrendHeight = 56;
 
-template <typename Point>
-std::vector<std::string> names_of(const std::vector<Point>& points) {
-  std::vector<std::string> names;
-  for (const Point& point : points) names.push_back(point.period);
-  return names;
-}
-
-template <typename Point>
-std::vector<bool> breaks_of(const std::vector<Point>& points) {
-  std::vector<bool> breaks;
-  for (const Point& point : points) breaks.push_back(point.is_break);
-  return breaks;
-}
-
 /// The stretches of neighbours that are joined by a line: [first, last].
 template <typename Joined>
 std::vector<std::pair<std::size_t, std::size_t>> stretches(std::size_t points, const Joined& joined) {

@@ -27,7 +27,7 @@ Section method(const PeriodReport& report) {
     section.parts.push_back(
         {"What was not judged",
          {Paragraph{fmt::format("Of this period {} could not be judged: another language, or no words.",
-                                unclassified.hidden ? "a few posts" : posts_in_words(unclassified))}}});
+                                posts_in_words(unclassified))}}});
   return section;
 }
 

@@ -65,7 +65,7 @@ Section pledges(const PeriodReport& report) {
   if (report.for_public()) {
     const PublicCount& made = report.now.at(Cell::of(Kind::pledge));
     section.blocks.emplace_back(Paragraph{
-        made.hidden        ? "How many posts made a pledge in this period is not shown: they are few."
+        made.hidden        ? "How many posts made a pledge in this period is not shown."
         : made.number == 0 ? "No pledge was made in this period."
                            : fmt::format("In this period {} made a pledge.", posts_in_words(made))});
     return section;

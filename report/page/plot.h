@@ -44,6 +44,22 @@ class Plot {
   double top_ = 1;
 };
 
+/// What stands beneath each period's place.
+template <typename Period>
+std::vector<std::string> names_of(const std::vector<Period>& periods) {
+  std::vector<std::string> names;
+  for (const Period& each : periods) names.push_back(each.period);
+  return names;
+}
+
+/// Before which of them an upright line stands.
+template <typename Period>
+std::vector<bool> breaks_of(const std::vector<Period>& periods) {
+  std::vector<bool> breaks;
+  for (const Period& each : periods) breaks.push_back(each.is_break);
+  return breaks;
+}
+
 /// The round step (1, 2 or 5 times a power of ten) that divides 0 to `highest` in four at most.
 double round_step(double highest);
 

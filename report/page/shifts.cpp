@@ -79,12 +79,10 @@ std::vector<std::pair<const ControlChart*, std::string>> told_by_chart(const Per
 Section shifts(const PeriodReport& report) {
   Section section{"More than the usual ups and downs"};
   const auto charts = told_by_chart(report);
+  const std::string unknown = why_no_limits(report);
   if (charts.empty())
-    section.blocks.emplace_back(
-        Paragraph{limits_known(report)
-                      ? "Nothing in this period was more than the usual ups and downs."
-                      : fmt::format("There are too few whole periods to tell what is usual: {} are wanted.",
-                                    counted(kFewestPoints, noun_of(report.by())))});
+    section.blocks.emplace_back(Paragraph{
+        unknown.empty() ? "Nothing in this period was more than the usual ups and downs." : unknown});
   else
     section.blocks.emplace_back(Paragraph{
         "Numbers go up and down by chance. What is shown here went further than that, or kept to one side for longer. In "

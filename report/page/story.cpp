@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "report/comparison_text.h"
 #include "report/coverage_text.h"
@@ -18,20 +19,33 @@ namespace {
 /// So many things are told one by one.
 constexpr std::size_t kTold = 3;
 
+/// Of times of which not all is here, numbers cannot be set against each other.
+std::string against_before(const PeriodReport& report) {
+  if (!report.against || report.now.partial) return {};
+  const store::TrendRow& earlier = report.against->first.counts;
+  if (earlier.collected == store::Collected::none)
+    return fmt::format("; of the {} before nothing was collected", report.against_noun());
+  const std::int64_t before = earlier.classified;
+  if (report.now.collected != store::Collected::whole || earlier.collected != store::Collected::whole)
+    return fmt::format(
+        "; in the {} before it was {}, but not all was collected, so that the two cannot be compared",
+        report.against_noun(), grouped(before));
+  const std::int64_t more = report.now.posts().number - before;
+  if (more == 0)
+    return fmt::format(", {} as in the {} before", report.for_public() ? "about as many" : "as many",
+                       report.against_noun());
+  return fmt::format(", {}{} {} than in the {} before ({})", report.for_public() ? "about " : "",
+                     grouped(std::abs(more)), more > 0 ? "more" : "fewer", report.against_noun(),
+                     grouped(before));
+}
+
 std::string how_many_posts(const PeriodReport& report) {
   const PublicCount& now = report.now.posts();
   if (now.hidden)
     return fmt::format("How many posts were read in {} is not shown.", name_in_words(report.period));
   std::string text = fmt::format("In {}, {} {} read", name_in_words(report.period), posts_in_words(now),
                                  now.number == 1 ? "was" : "were");
-  if (report.against && report.against->first.counts.collected != store::Collected::none) {
-    const std::int64_t before = report.against->first.counts.classified;
-    const std::int64_t more = now.number - before;
-    text += more == 0 ? fmt::format(", as many as in the {} before", report.against_noun())
-                      : fmt::format(", {} {} than in the {} before ({})", grouped(std::abs(more)),
-                                    more > 0 ? "more" : "fewer", report.against_noun(), grouped(before));
-  }
-  text += ".";
+  text += against_before(report) + ".";
   if (report.now.partial) text += " This time is not over, so that the numbers will still grow.";
   return text;
 }
@@ -44,55 +58,67 @@ std::string how_people_felt(const ToldRow& now) {
                      said(Sentiment::neutral), said(Sentiment::negative));
 }
 
-/// The value of which most posts are told in a cell; nothing when none has any.
+/// The values of which most posts are told in their cells: several where these are equal, none without any.
+struct Leading {
+  std::vector<std::string> names;
+  PublicCount posts;
+  bool hides = false;  ///< a value that is not shown may have more
+};
+
 template <typename CellOf>
-std::optional<Value> most_of(const ToldRow& now, const CellOf& cell_of) {
-  std::optional<Value> most;
-  for (const Value value : all_of<Value>())
-    if (now.at(cell_of(value)).number > (most ? now.at(cell_of(*most)).number : 0)) most = value;
+Leading leading(const ToldRow& now, const CellOf& cell_of) {
+  Leading most;
+  for (const Value value : all_of<Value>()) {
+    const PublicCount& posts = now.at(cell_of(value));
+    most.hides = most.hides || posts.hidden;
+    if (posts.number == 0 || posts.number < most.posts.number) continue;
+    if (posts.number > most.posts.number) most.names.clear();
+    most.names.push_back(lower_first(std::string{plain_name_of(value)}));
+    most.posts = posts;
+  }
   return most;
 }
 
+std::string lived_or_not(const Leading& most, bool lived) {
+  if (most.names.empty()) return {};
+  const bool several = most.names.size() > 1;
+  return fmt::format("{}{} {}{} most often ({}{})", most.hides ? "of what is shown, " : "",
+                     listed(most.names), lived ? (several ? "were " : "was ") : "",
+                     lived ? "lived up to" : "fell short", posts_in_words(most.posts),
+                     several ? " each" : "");
+}
+
 std::string which_values(const ToldRow& now) {
-  const auto any = [](Value value) { return Cell::of(value); };
-  const auto upheld = [](Value value) { return Cell::of(value, Direction::upheld); };
-  const auto breached = [](Value value) { return Cell::of(value, Direction::breached); };
-  const auto busiest = most_of(now, any);
-  if (!busiest) return "No value came up often enough to tell.";
-  std::string text = fmt::format("{} came up most, in {}.", plain_name_of(*busiest),
-                                 share_with_range(now.at(any(*busiest)), now.posts()));
+  const auto most = leading(now, [](Value value) { return Cell::of(value); });
+  if (most.names.empty()) return most.hides ? "No value came up often enough to tell." : "No value came up.";
+  std::string text = upper_first(
+      fmt::format("{}{} came up most, in {}{}.", most.hides ? "of what is shown, " : "", listed(most.names),
+                  share_with_range(most.posts, now.posts()), most.names.size() > 1 ? " each" : ""));
   std::vector<std::string> both;
-  if (const auto value = most_of(now, upheld))
-    both.push_back(fmt::format("{} was lived up to most often ({})", plain_name_of(*value),
-                               posts_in_words(now.at(upheld(*value)))));
-  if (const auto value = most_of(now, breached))
-    both.push_back(fmt::format("{} fell short most often ({})",
-                               lower_first(std::string{plain_name_of(*value)}),
-                               posts_in_words(now.at(breached(*value)))));
-  if (!both.empty()) text += fmt::format(" {}.", fmt::join(both, "; "));
+  for (const auto& [direction, lived] :
+       {std::pair{Direction::upheld, true}, std::pair{Direction::breached, false}}) {
+    const Direction asked = direction;
+    both.push_back(
+        lived_or_not(leading(now, [asked](Value value) { return Cell::of(value, asked); }), lived));
+  }
+  std::erase(both, "");
+  if (!both.empty()) text += fmt::format(" {}.", upper_first(fmt::format("{}", fmt::join(both, "; "))));
   return text;
 }
 
-/// "compassion, fallen short of, at 20% (usually up to 11%)"; the whole of it stands in its own part.
+/// "compassion, fallen short of, above the usual, at 20% (usually up to 11%)"; the whole of it stands in its
+/// own part.
 std::string unusual_in_words(const ToldSignal& told, const PeriodReport& report) {
   const ControlChart& chart = *told.charts.front();
   const Signal& signal = *told.signals.front();
-  const std::string name = lower_first(finding_name(chart.value, chart.direction));
-  const bool high = signal.side == Side::high;
-  const std::string for_so_long = counted(signal.rows.size(), noun_of(report.by())) + " in a row";
-  switch (signal.rule) {
-    case XmrRule::one_side_of_mean:
-      return fmt::format("{}, {} its mean for {}", name, high ? "above" : "below", for_so_long);
-    case XmrRule::trend:
-      return fmt::format("{}, {} for {}", name, high ? "rising" : "falling", for_so_long);
-    case XmrRule::outside_limits:
-    case XmrRule::outer_third:
-      break;
-  }
+  std::string text = fmt::format("{}{}, {}", lower_first(finding_name(chart.value, chart.direction)),
+                                 chart.measure == Measure::volume && chart.value ? " in number" : "",
+                                 signal_in_words(signal, report.by()));
+  if (signal.rule == XmrRule::one_side_of_mean || signal.rule == XmrRule::trend) return text;
   const double height = chart.points[signal.rows.back()].height(chart.measure);
-  return fmt::format("{}, at {}{} (usually {})", name, height_in_words(height, chart.measure),
-                     chart.measure == Measure::volume ? " posts" : "",
-                     usual_range(chart.baselines[signal.baseline], chart.measure));
+  return text + fmt::format(", at {}{} (usually {})", height_in_words(height, chart.measure),
+                            chart.measure == Measure::volume ? " posts" : "",
+                            usual_range(chart.baselines[signal.baseline], chart.measure));
 }
 
 /// Shares before numbers, which rise and fall with all posts; of a finding the first signal.
@@ -115,9 +141,10 @@ std::vector<ToldSignal> unusual(const PeriodReport& report) {
 
 std::string what_is_unusual(const PeriodReport& report) {
   const std::vector<ToldSignal> now = unusual(report);
-  if (now.empty())
-    return limits_known(report) ? "Nothing was more than the usual ups and downs."
-                                : "There are too few earlier periods to tell what is usual.";
+  if (now.empty()) {
+    std::string unknown = why_no_limits(report);
+    return unknown.empty() ? "Nothing was more than the usual ups and downs." : unknown;
+  }
   std::vector<std::string> told;
   for (const ToldSignal& each : now)
     if (told.size() < kTold) told.push_back(unusual_in_words(each, report));
@@ -135,10 +162,15 @@ std::string change_told(const ComparedShare& share, const Comparison& comparison
 }
 
 std::string what_changed(const PeriodReport& report) {
-  if (!report.against) return {};
+  if (!report.against || report.against->first.counts.collected == store::Collected::none) return {};
   std::vector<std::string> clear;
   for (const ComparedShare& share : report.against->shares)
     if (share.is_clear()) clear.push_back(change_told(share, *report.against));
+  const auto is_tested = [](const ComparedShare& share) { return share.p.has_value(); };
+  const std::vector<ComparedShare>& shares = report.against->shares;
+  if (std::none_of(shares.begin(), shares.end(), is_tested))
+    return fmt::format("There are too few posts to tell a change against the {} before.",
+                       report.against_noun());
   if (clear.empty())
     return fmt::format("Against the {} before, no share changed by more than chance may do.",
                        report.against_noun());
@@ -153,7 +185,7 @@ std::string what_changed(const PeriodReport& report) {
 std::string how_complete(const PeriodReport& report) {
   const std::string gaps = gaps_in_words(report.gaps);
   if (report.now.collected == store::Collected::part)
-    return fmt::format("Part of this time was not collected{}, so that these numbers are too low.",
+    return fmt::format("Part of this time was not collected{}, so that these numbers may be too low.",
                        gaps.empty() ? "" : fmt::format(" ({})", gaps));
   if (gaps.empty()) return {};
   return fmt::format("Collection was incomplete ({}).", gaps);
@@ -168,7 +200,7 @@ std::string story(const PeriodReport& report) {
                        name_in_words(report.period));
   std::vector<std::string> sentences = {how_many_posts(report)};
   if (now.posts().hidden) {
-    sentences.emplace_back("They are so few that more would tell of the people who wrote them.");
+    sentences.emplace_back("More would tell of the people who wrote them.");
   } else if (now.posts().number > 0) {
     sentences.push_back(how_people_felt(now));
     sentences.push_back(which_values(now));

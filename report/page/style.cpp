@@ -50,6 +50,8 @@ summary:hover{text-decoration:underline}
 .scroll{overflow-x:auto;margin:0 0 1.25rem}
 table{border-collapse:collapse;font-size:.9375rem;line-height:1.4;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:bold;padding:.5rem 0}
+@media screen{td{white-space:nowrap}
+caption{position:sticky;left:0;width:fit-content;max-width:min(42rem,100vw - 2rem)}}
 th,td{padding:.4rem 1.25rem .4rem 0;border-bottom:1px solid var(--rule);text-align:right;vertical-align:top}
 th:last-child,td:last-child{padding-right:.25rem}
 thead th{vertical-align:bottom;border-bottom:2px solid var(--line)}
@@ -81,18 +83,20 @@ svg .good{fill:var(--main)}
 svg .neither{fill:var(--neither)}
 svg .bad{fill:var(--bad)}
 @media (max-width:40rem){body{padding:1rem 1rem 3rem}h2{margin-top:3rem;font-size:1.4375rem}nav ol{columns:1}
-.summary{font-size:1.125rem;padding-left:1rem}svg text{font-size:22px}}
+.summary{font-size:1.125rem;padding-left:1rem}svg text{font-size:22px}
+figure .signal{stroke:var(--mark);stroke-width:2}}
 @media print{@page{size:A4;margin:18mm 16mm}
 :root{--ground:#ffffff;--panel:#f0f4f5;--ink:#212b32;--quiet:#4c6272;--rule:#d8dde0;--line:#768692;
 --main:#005eb8;--band:#d2e2f1;--edge:#648ab0;--bad:#b04a00;--neither:#82919b;--mark:#9a3b00}
 body{max-width:none;padding:0;font-size:10.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-nav{display:none}h2{margin-top:2rem}h2,h3,figcaption,caption,summary{break-after:avoid}
-figure svg,.cards li,blockquote,tr{break-inside:avoid}p{orphans:3;widows:3}
+nav,summary{display:none}h2{margin-top:2rem}h2,h3,figcaption,caption{break-after:avoid}
+figcaption,figure svg,.cards li,blockquote,tr{break-inside:avoid}p{orphans:3;widows:3}
 .cards{grid-template-columns:repeat(3,1fr)}.scroll{overflow:visible}table{font-size:8.5pt}
+th,td{padding-right:.5rem}
 details::details-content{content-visibility:visible;block-size:auto}}
 )css";
 }
 
-std::string_view style_digest() { return "sha256-HMy9+2eQPUxJK7KNMQAj4tp1V6y2W31qFrzuMfwOjgA="; }
+std::string_view style_digest() { return "sha256-EaTeHqjCjY///FaPpRUEFjJ1a5X6/CZqGG0D86moUjs="; }
 
 }  // namespace nhs::report::page

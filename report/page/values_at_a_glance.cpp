@@ -29,17 +29,11 @@ std::string mark_of(const PeriodReport& report, Value value) {
   for (const ToldSignal& told : signals_of_period(report)) {
     const ControlChart& chart = *told.charts.front();
     if (chart.value != value) continue;
-    const std::string side =
-        fmt::format("{} the usual{}", told.signals.front()->side == Side::high ? "above" : "below",
-                    chart.measure == Measure::volume ? ", in number" : "");
+    const std::string side = signal_in_words(*told.signals.front(), report.by()) +
+                             (chart.measure == Measure::volume ? ", in number" : "");
     return chart.direction ? fmt::format("{}: {}", said_of_value(*chart.direction), side) : side;
   }
   return {};
-}
-
-std::string upper_first(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
 }
 
 std::vector<SharePoint> course_of(const PeriodReport& report, Value value) {
@@ -60,7 +54,7 @@ std::vector<SharePoint> course_of(const PeriodReport& report, Value value) {
 std::string reading_of(const PeriodReport& report, Value value) {
   std::int64_t posts = 0, classified = 0;
   for (const ToldRow& row : report.rows) {
-    if (row.partial || !row.is_known() || row.period.from >= report.period.from) continue;
+    if (row.partial || !row.is_known() || row.period.to > report.period.from) continue;
     posts += row.at(Cell::of(value)).number;
     classified += row.posts().number;
   }

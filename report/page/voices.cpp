@@ -26,7 +26,7 @@ std::vector<std::string> told_to_others(const PeriodReport& report) {
   for (const Group group : all_of<Group>()) {
     const PublicCount& posts = report.now.at(Cell::of(group));
     if (posts.hidden)
-      lines.push_back(fmt::format("About {}: too few posts to tell.", name_of_group(group)));
+      lines.push_back(fmt::format("About {}: the number of posts is not shown.", name_of_group(group)));
     else if (posts.number == 0)
       lines.push_back(fmt::format("No post about {} in this period.", name_of_group(group)));
     else

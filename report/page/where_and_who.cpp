@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "report/finding_name.h"
@@ -61,18 +62,24 @@ Figure bars_of(const PeriodReport& report, std::string title, const std::string&
   std::vector<ShareBar> bars;
   Table table{title, {heading, "Posts", "Share", "95% range"}, {}};
   const PublicCount& whole = report.now.posts();
-  const Counted* most = nullptr;
+  std::int64_t most = 0;
+  bool hides = false;
   for (const Counted& part : parts) {
     const auto share = public_share(part.posts, whole);
     const std::string said = part_in_words(part.posts, whole);
     bars.push_back({part.name, share.value_or(Share{0, 0, 0}),
                     share ? fmt::format("{}, {}", said, posts_in_words(part.posts)) : said});
     table.rows.push_back({part.name, number_of(part.posts), said, range_in_words(part.posts, whole)});
-    if (!part.posts.hidden && part.posts.number > (most != nullptr ? most->posts.number : 0)) most = &part;
+    most = std::max(most, part.posts.number);
+    hides = hides || part.posts.hidden;
   }
-  std::string reading = most == nullptr ? "None has enough posts to tell."
-                                        : fmt::format("Most: {}, with {}.", lower_first(most->name),
-                                                      share_with_range(most->posts, whole));
+  std::vector<std::string> names;
+  for (const Counted& part : parts)
+    if (most > 0 && part.posts.number == most) names.push_back(lower_first(part.name));
+  std::string reading =
+      names.empty() ? "None has a number that can be shown."
+                    : fmt::format("Most{}: {}, with {}{}.", hides ? " of what is shown" : "", listed(names),
+                                  share_with_range(exactly(most), whole), names.size() > 1 ? " each" : "");
   std::string svg = share_bars(bars, {title, reading});
   return {std::move(title), std::move(reading), std::move(svg), std::move(table)};
 }
@@ -118,9 +125,8 @@ std::string lived_in_words(const PeriodReport& report) {
   return fmt::format(
       "{} of somebody's own experience: what happened to them, or before their eyes. Pledges and news say what an "
       "organisation wants, not how care is; so the two are kept apart here.",
-      lived.hidden        ? "Some posts tell"
-      : lived.number == 1 ? "1 post tells"
-                          : fmt::format("{} tell", posts_in_words(lived)));
+      lived.hidden ? "It is not shown how many posts tell"
+                   : upper_first(posts_in_words(lived)) + (lived.number == 1 ? " tells" : " tell"));
 }
 
 std::string people_in_words(const PeriodReport& report) {

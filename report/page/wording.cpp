@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "report/control_charts.h"
 #include "report/page/dates.h"
 #include "report/public_numbers.h"
 #include "report/series_breaks.h"
@@ -13,6 +14,25 @@ namespace nhs::report::page {
 namespace {
 
 bool is_few(const PublicCount& whole) { return whole.number < kFewestForAShare; }
+
+bool is_in_period(const PeriodReport& report, std::size_t row) {
+  return report.rows[row].period.from >= report.period.from;
+}
+
+/// What was not collected cannot be counted.
+bool is_want_of_collection(const PeriodReport& report, const ToldSignal& told) {
+  const Signal& signal = *told.signals.front();
+  return report.rows[signal.rows.back()].collected == store::Collected::part && signal.side == Side::low &&
+         told.charts.front()->measure == Measure::volume;
+}
+
+bool has_limits(const PeriodReport& report, bool in_period) {
+  return std::any_of(report.usual.charts.begin(), report.usual.charts.end(), [&](const ControlChart& chart) {
+    return std::any_of(chart.baselines.begin(), chart.baselines.end(), [&](const Baseline& each) {
+      return each.enough && (!in_period || is_in_period(report, each.last));
+    });
+  });
+}
 
 }  // namespace
 
@@ -61,16 +81,45 @@ std::string range_in_words(const PublicCount& part, const PublicCount& whole) {
 std::vector<ToldSignal> signals_of_period(const PeriodReport& report) {
   std::vector<ToldSignal> now;
   for (ToldSignal& told : told_signals(report.usual.charts))
-    if (report.rows[told.signals.front()->rows.back()].period.from >= report.period.from)
+    if (is_in_period(report, told.signals.front()->rows.back()) && !is_want_of_collection(report, told))
       now.push_back(std::move(told));
   return now;
 }
 
-bool limits_known(const PeriodReport& report) {
-  return std::any_of(report.usual.charts.begin(), report.usual.charts.end(), [](const ControlChart& chart) {
-    return std::any_of(chart.baselines.begin(), chart.baselines.end(),
-                       [](const Baseline& each) { return each.enough; });
-  });
+std::string why_no_limits(const PeriodReport& report) {
+  if (has_limits(report, true)) return {};
+  if (report.usual.charts.empty()) return "Too many numbers are hidden to tell what is usual.";
+  if (has_limits(report, false)) {
+    if (report.now.partial) return "This time is not over, so that it is not yet held against what is usual.";
+    if (report.now.models.size() > 1)
+      return "More than one version of the program judged these posts, so that they are not held against what is "
+             "usual.";
+  }
+  return fmt::format("There are too few whole periods to tell what is usual: {} are wanted.",
+                     counted(kFewestPoints, noun_of(report.by())));
+}
+
+std::string signal_in_words(const Signal& signal, Bucket by) {
+  const bool high = signal.side == Side::high;
+  const auto for_so_long = [&] { return counted(signal.rows.size(), noun_of(by)) + " in a row"; };
+  switch (signal.rule) {
+    case XmrRule::one_side_of_mean:
+      return fmt::format("{} its mean for {}", high ? "above" : "below", for_so_long());
+    case XmrRule::trend:
+      return fmt::format("{} for {}", high ? "rising" : "falling", for_so_long());
+    case XmrRule::outer_third:
+      return fmt::format("near the {} edge of the usual", high ? "upper" : "lower");
+    case XmrRule::outside_limits:
+      break;
+  }
+  return fmt::format("{} the usual", high ? "above" : "below");
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  return text;
 }
 
 std::vector<bool> breaks_of(const PeriodReport& report) { return breaks_by_row(report.usual.trends); }
@@ -89,6 +138,11 @@ std::vector<std::string> short_names(const PeriodReport& report) {
 
 std::string lower_first(std::string text) {
   if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return text;
+}
+
+std::string upper_first(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
 }
 

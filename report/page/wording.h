@@ -30,12 +30,20 @@ std::string share_with_range(const PublicCount& part, const PublicCount& whole);
 /// "22% to 37%"; "-" of few or hidden ones.
 std::string range_in_words(const PublicCount& part, const PublicCount& whole);
 
-/// The signals whose last period lies in the one reported on, farthest past their limits first. They point
-/// into report.usual.
+/// The signals whose last period lies in the one reported on, farthest past their limits first. Low numbers
+/// of a time that was collected in part are none. They point into report.usual.
 std::vector<ToldSignal> signals_of_period(const PeriodReport& report);
 
-/// Whether there were periods enough for any limit.
-bool limits_known(const PeriodReport& report);
+/// Why nothing can be told of what is usual in the period; empty where there are limits that it is held
+/// against.
+std::string why_no_limits(const PeriodReport& report);
+
+/// "above the usual", "near the upper edge of the usual", "above its mean for 8 weeks in a row", "rising for
+/// 7 weeks in a row".
+std::string signal_in_words(const Signal& signal, Bucket by);
+
+/// "one", "one and other", "one, two and other".
+std::string listed(const std::vector<std::string>& names);
 
 /// For each of the rows, whether it is where another version of the model begins to judge.
 std::vector<bool> breaks_of(const PeriodReport& report);
@@ -46,7 +54,8 @@ std::string label_of(const ToldRow& row);
 /// How a row's period stands under a drawing.
 std::vector<std::string> short_names(const PeriodReport& report);
 
-/// "The text", then "the text".
+/// "The text", then "the text"; and back.
 std::string lower_first(std::string text);
+std::string upper_first(std::string text);
 
 }  // namespace nhs::report::page

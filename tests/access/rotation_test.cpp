@@ -288,7 +288,8 @@ void remove_by_network(const Desk& desk, std::int64_t ref) {
   REQUIRE(saved->removed == 1);
 }
 
-/// A backup of 40 posts; then, before a new key and after it, people are forgotten, object, and posts are removed.
+/// A backup of 40 posts; then, before a new key and after it, people are forgotten, object, and posts are
+/// removed.
 struct DeskOfTwoKeys : Desk {
   explicit DeskOfTwoKeys(int rotations = 1) {
     take_in(*this, many(40));
@@ -307,14 +308,15 @@ struct DeskOfTwoKeys : Desk {
 
 /// How many posts of an account count.
 std::int64_t counting(const Desk& desk, int account) {
-  return std::stoll(number(desk, "SELECT count(*) FROM post WHERE withdrawn_at IS NULL AND id % 7 = " +
-                                     std::to_string(account)));
+  return std::stoll(number(
+      desk, "SELECT count(*) FROM post WHERE withdrawn_at IS NULL AND id % 7 = " + std::to_string(account)));
 }
 
 }  // namespace
 
-TEST_CASE("A backup of before a rotation is hashed anew, and brings back nobody whom the present database keeps out",
-          "[rotation]") {
+TEST_CASE(
+    "A backup of before a rotation is hashed anew, and brings back nobody whom the present database keeps out",
+    "[rotation]") {
   const int rotations = GENERATE(1, 2);
   const DeskOfTwoKeys desk(rotations);
   const Ended restored = desk.restore();
@@ -340,9 +342,9 @@ TEST_CASE("A backup of before a rotation is hashed anew, and brings back nobody 
   CHECK(holds(desk.run({"audit"}).out, "made with a key before and hashed anew"));
 }
 
-TEST_CASE("Killed at any moment, a restore of a backup of an earlier key leaves a database that is whole, of the key of "
-          "now, and without the forgotten",
-          "[rotation]") {
+TEST_CASE(
+    "Killed at any moment, a restore of a backup of an earlier key leaves a whole database without the forgotten",
+    "[rotation]") {
   const Desk desk;
   take_in(desk, many(2000));
   REQUIRE(desk.run({"backup", desk.path("copy.db").string()}).status == 0);
@@ -371,22 +373,23 @@ TEST_CASE("Killed at any moment, a restore of a backup of an earlier key leaves 
   CHECK(desk.run({"doctor"}).status == 0);
 }
 
-TEST_CASE("With the key of back then in its place nothing is restored over a database of the key of now", "[rotation]") {
+TEST_CASE("With the key of back then in its place nothing is restored over a database of the key of now",
+          "[rotation]") {
   const Desk desk;
   take_in(desk, many(5));
   std::filesystem::copy_file(key_file(desk), desk.path("old.key"));
   REQUIRE(desk.run({"backup", desk.path("copy.db").string()}).status == 0);
   rotate(desk);
   const std::string now = key_in(key_file(desk)).fingerprint();
-  std::filesystem::copy_file(desk.path("old.key"), key_file(desk), std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::copy_file(desk.path("old.key"), key_file(desk),
+                             std::filesystem::copy_options::overwrite_existing);
   const Ended refused = desk.run({"restore", desk.path("copy.db").string(), "--yes"});
   INFO(refused.err);
   CHECK(refused.status == 78);
   CHECK(holds(refused.err, now));
   CHECK(holds(refused.err, "put the key file of now in its place"));
   // Where that is lost, the database is worth no more than its counts.
-  for (const char* end : {"", "-wal", "-shm"})
-    std::filesystem::remove(desk.database().string() + end);
+  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(desk.database().string() + end);
   CHECK(desk.run({"restore", desk.path("copy.db").string(), "--yes"}).status == 0);
   CHECK(answer(desk, "a3@a.example").root()["posts"].size() == 1);
 }
@@ -418,8 +421,7 @@ TEST_CASE("restore --verify says whether the key fits, and what to do when it do
   CHECK(holds(unseen.err, "was not looked at"));
 }
 
-TEST_CASE("Nothing is taken in while the forget list stands under a key that is not held, unless somebody says that it "
-          "is lost",
+TEST_CASE("Nothing is taken in while the forget list stands under a key that is not held, or said to be lost",
           "[rotation]") {
   const Desk desk;
   take_in(desk, many(10));
@@ -469,7 +471,8 @@ TEST_CASE("What is counted under keys before is what stands under them, and no m
     INFO(check);
     CHECK(holds(check, words));
   };
-  found("3 posts, 2 accounts, 0 addresses, 1 references to answered posts, 0 texts, 2 lines of the forget list");
+  found(
+      "3 posts, 2 accounts, 0 addresses, 1 references to answered posts, 0 texts, 2 lines of the forget list");
   // A clock that was set back makes no earlier key of a later line.
   SQLite::Database{desk.database().string(), SQLite::OPEN_READWRITE}.exec(
       "UPDATE meta SET value = value + 100000 WHERE key = 'key_renewed_at'");

@@ -278,7 +278,7 @@ TEST_CASE("check-config warns of what will keep a source from being asked", "[cl
   const std::string x =
       "contact = \"https://trust.example/us\"\n[[source]]\nname = \"x\"\nkind = \"x\"\ncredential = \"/none/x.token\"\n";
   const Ended broke =
-      desk.run({"check-config", desk.write("x.toml", x + "spend_per_day = 1\nspend_per_month = 20\n")});
+      desk.run({"check-config", desk.write("x.toml", x + "spend_per_day = 0.1\nspend_per_month = 20\n")});
   CHECK(broke.status == 0);
   CHECK(broke.err.find("x: nothing will be asked: one request may cost more") != std::string::npos);
   CHECK(broke.err.find("/none/x.token") != std::string::npos);
@@ -322,9 +322,13 @@ TEST_CASE("A full disk behind stdout is an error, not silence", "[cli]") {
 
 TEST_CASE("What is no post's number is refused in one short line", "[commands]") {
   const Desk desk;
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"open", "x@y"}, {"open", "0"}, {"label", "abc", "--kind", "pledge"}, {"consent", "x@y"},
-           {"concerns", "acknowledge", "1.5", "--by", "A", "--note", "b"}, {"pledges", "trend", "x"}}) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"open", "x@y"},
+                                             {"open", "0"},
+                                             {"label", "abc", "--kind", "pledge"},
+                                             {"consent", "x@y"},
+                                             {"concerns", "acknowledge", "1.5", "--by", "A", "--note", "b"},
+                                             {"pledges", "trend", "x"}}) {
     const Ended ended = desk.run(words);
     INFO(ended.err);
     CHECK(ended.status == 64);

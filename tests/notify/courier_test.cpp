@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -100,6 +101,10 @@ TEST_CASE("A file gets a line of JSON for a message, once, however often it is b
 
 TEST_CASE("What is no plain file, or lies nowhere, is refused and not waited for", "[notify]") {
   const Scratch scratch;
+  write_whole(scratch / "another", "another's\n");
+  std::filesystem::create_symlink(scratch / "another", scratch / "link");
+  CHECK(append_once(scratch / "link", "key", "line").error().message.find("is a link") != std::string::npos);
+  CHECK(read_whole(scratch / "another") == "another's\n");
   REQUIRE(::mkfifo((scratch / "pipe").c_str(), 0600) == 0);
   CHECK_FALSE(append_once(scratch / "pipe", "key", "line"));
   CHECK_FALSE(append_once(scratch / "nowhere" / "file", "key", "line"));
@@ -184,6 +189,45 @@ TEST_CASE("A mail goes to all its recipients, encrypted, signed in, and reads as
   CHECK(mail.header("Message-ID") == "<0123456789abcdef0123456789abcdef@trust.example>");
   CHECK(mail.header("Auto-Submitted") == "auto-generated");
   CHECK(mail.content.find("Since this morning.\r\n.\r\n..a point\r\n") != std::string::npos);
+}
+
+TEST_CASE("A mail server that took the message and says no farewell is not waited for", "[notify]") {
+  SmtpServer server{[](int) {
+    SmtpManners manners;
+    manners.answers_quit = false;
+    return manners;
+  }};
+  Surroundings around;
+  around.add_mail(server);
+  const auto began = std::chrono::steady_clock::now();
+  CHECK(around.carry().outcome == Carried::Outcome::delivered);
+  CHECK(std::chrono::steady_clock::now() - began < 10s);
+  CHECK(server.mails().size() == 1);
+}
+
+TEST_CASE("Whoever stops does not wait for a mail server that lets us wait", "[notify]") {
+  SmtpServer server{[](int) {
+    SmtpManners manners;
+    manners.before_taken = 6s;
+    return manners;
+  }};
+  Surroundings around;
+  around.add_mail(server);
+  boost::asio::io_context io{1};
+  Courier courier{io.get_executor(), around.config, around.clock};
+  std::optional<Carried> carried;
+  boost::asio::co_spawn(io, take(courier.carry("target", message()), carried), boost::asio::detached);
+  const auto has_data = [&] {
+    const auto heard = server.heard();
+    return std::find(heard.begin(), heard.end(), "DATA") != heard.end();
+  };
+  for (int turn = 0; turn < 200 && !has_data(); ++turn) io.run_for(20ms);
+  REQUIRE(has_data());
+  const auto began = std::chrono::steady_clock::now();
+  courier.stop();
+  CHECK(std::chrono::steady_clock::now() - began < 4s);
+  io.run();
+  CHECK(carried.value().outcome == Carried::Outcome::cancelled);
 }
 
 TEST_CASE("A mail server that offers no encryption gets neither password nor message", "[notify]") {

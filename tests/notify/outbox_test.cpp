@@ -1,9 +1,13 @@
 #include "notify/outbox.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 #include <set>
+#include <stdexcept>
 
+#include "report/alerts_view.h"
 #include "store/reader.h"
 #include "tests/support/http_server.h"
 #include "tests/support/program.h"
@@ -191,6 +195,74 @@ TEST_CASE("What is under way when a process ends stays in the outbox", "[notify]
   CHECK(post.kept().messages.at(0).deliveries.at(0).tries == 0);
 }
 
+TEST_CASE("What the store cannot note is not sent again and again, and noted once it can", "[notify]") {
+  HttpServer server{[](const SeenRequest&) { return Reply{}; }};
+  Post post;
+  post.add_webhook(server.url());
+  post.queue("First", {"hook"});
+  post.queue("Second", {"hook"});
+  SQLite::Database beside{(post.scratch / "nhsvalues.db").string(), SQLite::OPEN_READWRITE};
+  beside.exec("CREATE TRIGGER full BEFORE UPDATE ON alert_delivery BEGIN SELECT RAISE(ABORT, 'full'); END");
+  boost::asio::io_context io{1};
+  Outbox outbox{io.get_executor(), post.store, post.clock, [] { return 0.5; },
+                [&](const std::string& line) { post.told.push_back(line); }};
+  outbox.use(post.config);
+  for (int look = 0; look < 3; ++look) {
+    outbox.look();
+    io.restart();
+    io.run_for(200ms);
+  }
+  CHECK(server.requests().size() == 1);
+  CHECK(post.told.size() == 1);
+  beside.exec("DROP TRIGGER full");
+  outbox.look();
+  io.restart();
+  for (int turn = 0; turn < 100 && !outbox.idle(); ++turn) io.run_for(20ms);
+  CHECK(server.requests().size() == 2);
+  CHECK(post.kept().waiting == 0);
+}
+
+TEST_CASE("A fault of our own is a failed try like any other, and the target gets what comes after it",
+          "[notify]") {
+  /// At its second question, which is the courier's.
+  struct BrokenClock final : Clock {
+    UtcTime now() const override {
+      if (++questions == 2) throw std::runtime_error("no time");
+      return UtcTime{std::chrono::seconds{1'800'000'000}};
+    }
+    mutable int questions = 0;
+  };
+  HttpServer server{[](const SeenRequest&) { return Reply{}; }};
+  Post post;
+  post.add_webhook(server.url());
+  post.queue("First", {"hook"});
+  const BrokenClock clock;
+  boost::asio::io_context io{1};
+  Outbox outbox{io.get_executor(), post.store, clock, [] { return 0.5; },
+                [&](const std::string& line) { post.told.push_back(line); }};
+  outbox.use(post.config);
+  outbox.look();
+  io.run_for(200ms);
+  CHECK(outbox.idle());
+  const auto failed = post.kept().messages.at(0).deliveries.at(0);
+  CHECK(failed.tries == 1);
+  CHECK(failed.trouble == "a fault of nhsvalues itself: no time");
+  CHECK(failed.next_at);
+}
+
+TEST_CASE("Of what was given up `status` warns for a week", "[notify]") {
+  Post post;
+  post.queue("First", {"gone"});
+  post.deliver();
+  REQUIRE(post.kept().given_up == 1);
+  const auto warned = [&](std::chrono::hours later) {
+    return report::alert_warnings(post.kept(), post.clock.now() + later);
+  };
+  REQUIRE(warned(6 * 24h).size() == 1);
+  CHECK(warned(6 * 24h)[0] == "1 message of alerts could not be delivered; see `nhsvalues alerts`");
+  CHECK(warned(8 * 24h).empty());
+}
+
 TEST_CASE("Standings and messages are kept together; old messages are forgotten, waiting ones are not",
           "[notify]") {
   Post post;
@@ -203,12 +275,11 @@ TEST_CASE("Standings and messages are kept together; old messages are forgotten,
   CHECK(post.store.alert_standings().value() == changes.standings);
   store::AlertChanges later;
   later.dropped = {{"rule", "thing"}};
-  later.messages.emplace_back(message("Later", post.clock.now() + 91 * 24h), std::vector<std::string>{});
   REQUIRE(post.store.keep_alerts(later, post.clock.now() + 91 * 24h));
   CHECK(post.store.alert_standings().value().empty());
   std::vector<std::string> titles;
   for (const store::KeptAlert& each : post.kept().messages) titles.push_back(each.message.title);
-  CHECK(titles == std::vector<std::string>{"Later", "Waits"});
+  CHECK(titles == std::vector<std::string>{"Waits"});
 }
 
 TEST_CASE("A test message is marked, goes to the targets named, and stands in the audit with who sent it",

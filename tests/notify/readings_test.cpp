@@ -57,6 +57,27 @@ TEST_CASE("A source is stale when it has not answered for its time, and only our
   CHECK(seen[1].reading == Reading::clear);
 }
 
+TEST_CASE("A source that never answered at all is stale too", "[notify]") {
+  SourceState refused;
+  refused.source = "slow";
+  refused.failing_since = kNow - 3h;
+  refused.failure = FailureClass::needs_token;
+  const config::AlertRule rule{"stale", config::AlertKind::stale_source};
+  const auto seen = stale_sources(rule, {watched("slow")}, {refused}, kNow);
+  REQUIRE(seen.size() == 1);
+  CHECK(seen[0].reading == Reading::holds);
+  CHECK(seen[0].text.find("It never answered, since ") == 0);
+  refused.failing_since = kNow - 1min;
+  CHECK(stale_sources(rule, {watched("slow")}, {refused}, kNow)[0].reading == Reading::clear);
+}
+
+TEST_CASE("A source that somebody switched off is not said to answer again", "[notify]") {
+  report::WatchedSource off = watched("slow");
+  off.disabled = report::Switch{kNow - 1h, "ana (1001)"};
+  CHECK(stale_sources({"stale", config::AlertKind::stale_source}, {off}, {answered("slow", kNow - 3h)}, kNow)
+            .empty());
+}
+
 TEST_CASE("A rule of some sources does not look at others", "[notify]") {
   config::AlertRule rule{"stale", config::AlertKind::stale_source};
   rule.sources = {"quick"};
@@ -119,6 +140,18 @@ TEST_CASE("A day with more posts than the same weekday's limit is a spike, a bus
     CHECK(volume_spike(rule, days(quiet)).reading == Reading::clear);
     quiet.back() = 10;
     CHECK(volume_spike(rule, days(quiet)).reading == Reading::holds);
+  }
+  SECTION("it is over after a whole day without one, and not because a day has begun") {
+    counts.push_back(2);
+    auto rows = days(counts);
+    rows.back().partial = true;
+    CHECK(volume_spike(rule, rows).reading == Reading::between);
+    rows.back().partial = false;
+    CHECK(volume_spike(rule, rows).reading == Reading::clear);
+    counts.push_back(0);
+    rows = days(counts);
+    rows.back().partial = true;
+    CHECK(volume_spike(rule, rows).reading == Reading::clear);
   }
   SECTION("without a history there is no spike") {
     CHECK(volume_spike(rule, days({1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 500})).reading ==

@@ -113,6 +113,17 @@ TEST_CASE("In quiet hours nothing is told; what still holds is told after them, 
   }
 }
 
+TEST_CASE("Where it cannot be told whether it still holds, nobody is told that it does", "[notify]") {
+  Watch watch;
+  watch.rule.repeat_every = 1h;
+  REQUIRE(watch.look(Reading::holds) == AlertEvent::fired);
+  watch.now += 2h;
+  Observation unknown = seen(Reading::between);
+  CHECK(advance(watch.rule, watch.standing, unknown, watch.now, true).tell == AlertEvent::still);
+  unknown.title.clear();
+  CHECK(advance(watch.rule, watch.standing, unknown, watch.now, true).tell == std::nullopt);
+}
+
 TEST_CASE("New posts about a group are told once each, and never those from before the rule", "[notify]") {
   Watch watch;
   watch.rule = rule_of(config::AlertKind::inclusion_group);
@@ -121,8 +132,9 @@ TEST_CASE("New posts about a group are told once each, and never those from befo
   CHECK(watch.look(Reading::holds, 1min, 510) == AlertEvent::fired);
   CHECK(watch.standing->mark == 510);
   CHECK(watch.look(Reading::clear, 1min, 511) == std::nullopt);
+  CHECK(watch.standing->mark == 511);  // what was looked through is not looked through each minute
   CHECK(watch.look(Reading::holds, 1min, 512, false) == std::nullopt);
-  CHECK(watch.standing->mark == 510);
+  CHECK(watch.standing->mark == 511);
   CHECK(watch.look(Reading::holds, 8h, 520) == AlertEvent::fired);
 }
 

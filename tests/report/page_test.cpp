@@ -218,6 +218,98 @@ TEST_CASE("With nothing, with one post and with too few to tell, a report says s
   CHECK(holds(page_of(unknown), "nobody knows what was said"));
 }
 
+TEST_CASE("Every sentence of the story begins with a capital", "[page]") {
+  PeriodReport report = public_report();
+  for (const Value value : all_of<Value>())
+    report.now.numbers[report::Cell::of(value, Direction::upheld)] = report::hidden_count();
+  const std::string summary = period_document(report).summary;
+  CHECK(holds(summary, "fell short most often"));
+  CHECK_FALSE(std::regex_search(summary, std::regex{"\\. [a-z]"}));
+}
+
+TEST_CASE("The scale's lines do not cut columns", "[page]") {
+  for (const std::string& svg : {count_columns({{"W1", 40, 30}}, {"Title", "Reading"}),
+                                 sentiment_columns({{"W1", 20, 10, 10}}, {"Title", "Reading"})})
+    CHECK(svg.rfind("class=\"grid\"") < svg.find("<rect"));
+}
+
+TEST_CASE("Times of which not all is here are not set against each other", "[page][story]") {
+  const auto told = [](PeriodReport report) { return period_document(report).summary; };
+  PeriodReport report = internal_report();
+  CHECK(holds(told(report), "more than in the week before"));
+  report.against->first.counts.collected = store::Collected::part;
+  CHECK_FALSE(holds(told(report), "more than in the week before"));
+  CHECK(holds(told(report), "so that the two cannot be compared"));
+  report.against->first.counts.collected = store::Collected::none;
+  CHECK(holds(told(report), "of the week before nothing was collected"));
+  CHECK_FALSE(holds(told(report), "no share changed"));
+  report = internal_report();
+  report.now.partial = report.rows.back().partial = true;
+  CHECK_FALSE(holds(told(report), "than in the week before"));
+}
+
+TEST_CASE("Where there are no limits for a time, nothing is called usual", "[page][story]") {
+  PeriodReport report = internal_report();
+  report.usual.trends.rows.back().partial = true;
+  report.now.partial = report.rows.back().partial = true;
+  report.usual.charts = report::control_charts(report.usual.trends, report.usual.asked,
+                                               {report::Measure::share, report::Measure::volume});
+  const std::string page = page_of(report);
+  CHECK_FALSE(holds(page, "more than the usual ups and downs."));
+  CHECK(holds(period_document(report).summary, "it is not yet held against what is usual"));
+  report = public_report();
+  report.usual.charts.clear();
+  CHECK(holds(period_document(report).summary, "Too many numbers are hidden to tell what is usual."));
+}
+
+TEST_CASE("Few posts of a time collected in part are no signal", "[page][story]") {
+  PeriodReport report = internal_report(20);
+  for (std::size_t i = 0; i + 1 < report.rows.size(); ++i) {
+    store::TrendRow& row = report.usual.trends.rows[i];
+    const Period period = row.period;
+    row = counted_row(period, 150 + static_cast<std::int64_t>(i % 3), 6);
+    row.models = {{"2026.11", row.posts}};
+    report.rows[i] = exact_row(row);
+  }
+  report.usual.charts =
+      report::control_charts(report.usual.trends, report.usual.asked, {report::Measure::volume});
+  const auto is_of_all = [](const report::ToldSignal& told) { return !told.charts.front()->value; };
+  std::vector<report::ToldSignal> signals = signals_of_period(report);
+  CHECK(std::any_of(signals.begin(), signals.end(), is_of_all));
+  report.rows.back().collected = store::Collected::part;
+  signals = signals_of_period(report);
+  CHECK(std::none_of(signals.begin(), signals.end(), is_of_all));
+}
+
+TEST_CASE("Values with as many posts are told together, and nothing is said to lead what is hidden",
+          "[page][story]") {
+  PeriodReport report = internal_report(1);
+  for (const Value value : all_of<Value>())
+    for (const Direction direction : all_of<Direction>()) {
+      const bool found = direction == Direction::breached && index_of(value) < 2;
+      report.now.numbers[report::Cell::of(value)] = exactly(index_of(value) < 2 ? 1 : 0);
+      report.now.numbers[report::Cell::of(value, direction)] = exactly(found ? 1 : 0);
+    }
+  const std::string summary = period_document(report).summary;
+  CHECK(holds(summary, "Working together and respect and dignity came up most, in 1 of 1 post each."));
+  CHECK(holds(summary, "Working together and respect and dignity fell short most often (1 post each)."));
+  CHECK(holds(summary, "There are too few posts to tell a change against the week before."));
+  report = public_report();
+  report.now.numbers[report::Cell::of(Value::compassion)] = report::hidden_count();
+  CHECK(holds(period_document(report).summary, "Of what is shown, working together came up most"));
+}
+
+TEST_CASE("Of a hidden number it is not said that it is small", "[page]") {
+  PeriodReport report = public_report();
+  for (const Kind kind : all_of<Kind>()) report.now.numbers[report::Cell::of(kind)] = report::hidden_count();
+  for (const Group group : all_of<Group>())
+    report.now.numbers[report::Cell::of(group)] = report::hidden_count();
+  report.now.numbers[report::Cell::unclassified] = report::hidden_count();
+  const std::string page = page_of(report);
+  for (const char* small : {"they are few", "a few posts", "too few posts to tell", "Some posts tell"})
+    CHECK_FALSE(holds(page, small));
+}
+
 TEST_CASE("Letters and lines stand out from their ground in light, dark and print", "[page]") {
   for (int which = 0; which < 3; ++which) {
     INFO(which);

@@ -57,7 +57,7 @@ TEST_CASE("What is open of people's safety and rights keeps all from being well"
       "the key is not at hand: /k/pseudonym.key: there is no key",
       "not the key that the database was made with",
       "its owner may only read it",
-      "2 lines of the forget list are under a key",
+      "2 lines of the forget list and 0 of the ledger are under a key",
       "not all stored posts were held against them yet"};
   const TimeZone zone = TimeZone::named("Europe/London").value();
   for (std::size_t i = 0; i < states.size(); ++i) {
@@ -80,6 +80,14 @@ TEST_CASE("What is open of people's safety and rights keeps all from being well"
   SafetyState held = states[5];
   held.key.previous = {"before"};
   CHECK(safety_warnings(held, kNow).empty());
+  // What its network removed is kept out by a key, too, and so is everything without it.
+  SafetyState removed = well();
+  removed.stored.earlier_keys = {{"before", 0, 3, 0, false}};
+  CHECK(holds(only_warning(removed), "0 lines of the forget list and 3 of the ledger are under a key"));
+  CHECK(holds(only_warning(removed), "nothing is taken in"));
+  CHECK(holds(only_warning(removed), "nhsvalues rotate-key --lost before"));
+  removed.stored.earlier_keys = {{"before", 0, 3, 0, true}};
+  CHECK(safety_warnings(removed, kNow).empty());
   CHECK(holds(
       [&] {
         SafetyState one = well();
@@ -98,9 +106,11 @@ TEST_CASE("Programs are told the same", "[safety]") {
   json.begin_object();
   write_safety(json, state);
   json.end_object();
-  CHECK(json.str() ==
-        R"({"concerns": {"open": 6, "oldest_open_at": "2026-11-20T06:00:00Z", "unfinished": false}, )"
-        R"("erasing_since": null, "key": "at_hand", "forgotten_under_lost_key": 0, "read_only": false})");
+  CHECK(
+      json.str() ==
+      R"({"concerns": {"open": 6, "oldest_open_at": "2026-11-20T06:00:00Z", "unfinished": false}, )"
+      R"("erasing_since": null, "key": "at_hand", "forgotten_under_lost_key": 0, "removed_under_lost_key": 0, )"
+      R"("read_only": false})");
 }
 
 TEST_CASE("An objection is not told as a rule that is no longer configured", "[coverage]") {

@@ -14,6 +14,7 @@
 
 #include "sound.h"
 #include "store/kept_copies.h"
+#include "store/rekeying.h"
 #include "store/restore.h"
 #include "store_fixture.h"
 
@@ -260,7 +261,8 @@ TEST_CASE("Who is forgotten takes nothing of others' along by writing their addr
   CHECK(f.count() == 1);
 }
 
-TEST_CASE("An address that an erased post had keeps no post of somebody else on that network out", "[forget]") {
+TEST_CASE("An address that an erased post had keeps no post of somebody else on that network out",
+          "[forget]") {
   Scratch folder;
   const auto file = folder / "posts.db";
   {
@@ -273,8 +275,8 @@ TEST_CASE("An address that an erased post had keeps no post of somebody else on 
     // Whoever shows that page without its author, or on another network, may well show the erased one.
     CHECK(save(posts, batch_of({without_author({.id = 60, .url = 5})}, "a blog")).outcomes ==
           std::vector<Outcome>{Outcome::forgotten});
-    CHECK(save(posts, batch_of({MadePost{.id = 61, .url = 5, .author = 9, .network = "feed"}}, "a blog")).outcomes ==
-          std::vector<Outcome>{Outcome::forgotten});
+    CHECK(save(posts, batch_of({MadePost{.id = 61, .url = 5, .author = 9, .network = "feed"}}, "a blog"))
+              .outcomes == std::vector<Outcome>{Outcome::forgotten});
   }
   store::RestoreOptions options;
   options.key_fingerprint = kFingerprint;
@@ -322,20 +324,23 @@ TEST_CASE("What an edit replaced, and what was withdrawn, is gone from the files
   CHECK(posts.search_holds() == true);
 }
 
-TEST_CASE("By which key lines of an earlier version were hashed is taken over as far as it is known", "[forget]") {
+TEST_CASE("By which key lines of an earlier version were hashed is taken over as far as it is known",
+          "[forget]") {
   Scratch folder;
   const auto file = folder / "posts.db";
   constexpr int kBefore = 16;  // the schema that did not note it yet
   execute(file, "SELECT 1");
   bring_to(file, kBefore);
-  execute(file, std::string{"INSERT INTO meta (key, value) VALUES ('key_fingerprint', '"} + kFingerprint +
-                    "'), ('timezone', 'Europe/London'), ('key_renewed_at', '1000');"
-                    "INSERT INTO forgotten (what, key, forgotten_at, request) VALUES (0, zeroblob(32), 900, 1), (1, "
-                    "zeroblob(32), 1001, 2)");
+  execute(
+      file,
+      std::string{"INSERT INTO meta (key, value) VALUES ('key_fingerprint', '"} + kFingerprint +
+          "'), ('timezone', 'Europe/London'), ('key_renewed_at', '1000');"
+          "INSERT INTO forgotten (what, key, forgotten_at, request) VALUES (0, zeroblob(32), 900, 1), (1, "
+          "zeroblob(32), 1001, 2)");
   open_store(file);
   CHECK(integer(file, "SELECT count(*) FROM forgotten WHERE what = 0 AND made_with = 'unknown'") == 1);
-  CHECK(integer(file, std::string{"SELECT count(*) FROM forgotten WHERE what = 1 AND made_with = '"} + kFingerprint +
-                          "'") == 1);
+  CHECK(integer(file, std::string{"SELECT count(*) FROM forgotten WHERE what = 1 AND made_with = '"} +
+                          kFingerprint + "'") == 1);
 }
 
 TEST_CASE("A trial tells what would go, by network and days, and changes nothing but the audit", "[forget]") {
@@ -514,4 +519,44 @@ TEST_CASE("A restored old backup has the forgotten erased again, before it is an
     CHECK(open_reader(file).forget_list()->requests.size() == 2);
   }
   check_sound(file);
+}
+
+TEST_CASE(
+    "A post that could be hashed anew at one renewal and not at the next is known by the key in between",
+    "[store][forget]") {
+  Scratch folder;
+  const std::filesystem::path file = folder / "posts.db";
+  {
+    store::PostStore posts = open_store(file);
+    store::ClassifiedPost post = MadePost{.id = 1, .text = "Tea"};
+    post.post.sealed = "sealed";
+    post.post.reply_key = hash(77);
+    save(posts, batch_of({post}));
+  }
+  store::Rekeying how;
+  how.from = kFingerprint;
+  how.to = "second";
+  how.post = [](const std::string&, const Sealed& sealed) -> std::optional<store::IdentityAnew> {
+    return store::IdentityAnew{sealed, store::HashAnew{{hash(1)}, hash(1001)}, {}, {}};
+  };
+  how.reseal = [](const Sealed&) { return std::optional<Sealed>{}; };
+  how.text_key = [](const std::string&) { return std::pair<std::int64_t, std::int64_t>{0, 0}; };
+  REQUIRE(store::rekey(file, how, kAct));
+  const auto made_with = [&] {
+    return store::Database{file, store::Access::read}
+        .text("SELECT made_with FROM under_earlier_key")
+        .value_or("");
+  };
+  // What it answers is nothing that anybody could hash.
+  REQUIRE(made_with() == kFingerprint);
+  execute(file, "UPDATE post SET sealed = NULL");
+  how.from = "second";
+  how.to = "third";
+  REQUIRE(store::rekey(file, how, kAct));
+  CHECK(made_with() == "second");
+  execute(file, "UPDATE under_earlier_key SET made_with = 'second'");
+  how.from = "third";
+  how.to = "fourth";
+  REQUIRE(store::rekey(file, how, kAct));
+  CHECK(made_with() == "second");
 }

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "sound.h"
+#include "store/earlier_keys.h"
 #include "store/migrations.h"
 #include "store_fixture.h"
 
@@ -158,4 +159,46 @@ TEST_CASE("From every version that ever was, a database comes to the present one
     CHECK(integer(old.file, "SELECT count(*) FROM post") == posts_then + 1);
     check_sound(old.file);
   }
+}
+
+TEST_CASE(
+    "By which key an old line was made is known where no key was renewed since, and left open where one was",
+    "[store]") {
+  OldDatabase old{8};
+  bring_to(old.file, 16);
+  const auto hash = [](int number) { return fmt::format("x'{:064x}'", number); };
+  execute(old.file,
+          "INSERT OR REPLACE INTO meta VALUES ('key_renewed_at', '1000'), ('key_fingerprint', 'now')");
+  for (const int at : {900, 1100}) {
+    execute(old.file, fmt::format("INSERT INTO forgotten VALUES (0, {}, {}, 1)", hash(at), at));
+    execute(old.file, fmt::format("INSERT INTO ledger VALUES ({}, 1, 1, 1, {})", hash(at), at));
+  }
+  const auto of_the_first_post = "INSERT INTO ledger SELECT key, 1, 1, 1, 900 FROM post WHERE id = 1";
+  execute(old.file, of_the_first_post);
+  execute(old.file, "INSERT INTO under_earlier_key VALUES (2, 1)");
+  bring_to(old.file, store::schema_version());
+  const auto made_with = [&](const std::string& table, int at) {
+    store::Database database(old.file, store::Access::read);
+    return database.text(fmt::format("SELECT made_with FROM {} WHERE key = {}", table, hash(at)))
+        .value_or("");
+  };
+  CHECK(made_with("forgotten", 900) == "unknown");
+  CHECK(made_with("forgotten", 1100) == "now");
+  CHECK(made_with("ledger", 900) == "unknown");
+  CHECK(made_with("ledger", 1100) == "now");
+  // Its post is known by the key of now, and so is the line.
+  CHECK(integer(old.file, "SELECT count(*) FROM ledger WHERE made_with = 'now'") == 2);
+  CHECK(integer(old.file,
+                "SELECT count(*) FROM earlier_key WHERE fingerprint = 'unknown' AND until = 1000") == 1);
+  CHECK(integer(old.file, "SELECT count(*) FROM under_earlier_key WHERE made_with = 'unknown'") == 1);
+}
+
+TEST_CASE("By which keys people are kept out is told without a walk over the posts", "[store]") {
+  OldDatabase old{8};
+  bring_to(old.file, store::schema_version());
+  execute(old.file, "INSERT INTO under_earlier_key VALUES (1, 1, 'before')");
+  store::Database database(old.file, store::Access::read);
+  REQUIRE(store::earlier_keys_in_use(database).size() == 1);
+  CHECK(store::earlier_keys_in_use(database).at(0).others == 1);
+  CHECK(store::earlier_keys_of_lists(database).empty());
 }

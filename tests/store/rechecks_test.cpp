@@ -161,6 +161,22 @@ TEST_CASE("A post of which there is no word is due all the while, and asked for 
   CHECK(standing().due == 0);
 }
 
+TEST_CASE("How many posts are due is told without looking up the plan of each", "[store][recheck]") {
+  Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  store::Database database(folder / "posts.db", store::Access::read);
+  store::Query plan = database.query("EXPLAIN QUERY PLAN " + store::select_recheck_standings());
+  int searched = 0;
+  while (plan.next()) {
+    const std::string step = plan.bytes(3);
+    INFO(step);
+    if (step.find("recheck_by_due") == std::string::npos) continue;
+    ++searched;
+    CHECK(step.find("COVERING INDEX recheck_by_due") != std::string::npos);
+  }
+  CHECK(searched == 3);
+}
+
 TEST_CASE("A post goes by the word of one source only where no other shows it", "[store][recheck]") {
   Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");

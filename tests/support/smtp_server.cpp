@@ -196,6 +196,7 @@ struct SmtpServer::Impl {
         if (manner.data != 354) continue;
         if (manner.drop_early || !hear_message(line, manner, mail)) return;
       } else if (word == "QUIT") {
+        if (!manner.answers_quit) continue;
         line.say("221 bye");
         return;
       } else {

@@ -21,6 +21,7 @@ struct SmtpManners {
   bool drop_early = false;  ///< ends the connection when the message begins
   bool drop_after = false;  ///< takes the message and ends the connection without a word
   std::chrono::milliseconds before_taken{0};
+  bool answers_quit = true;
 };
 
 /// A message that a server took.
