@@ -117,7 +117,7 @@ Result<report::page::PeriodReport> gather_report_for_others(const Context& conte
   report.usual.asked.by = by;
   report.gaps = gaps_in(report.usual.trends.gaps, session.zone.start_of(period->from),
                         session.zone.start_of(period->to));
-  report.accuracy = report::accuracy_sentence(*judged, counted->trends.frame.model);
+  report.accuracy = report::accuracy_sentence(*judged, counted->trends.frame.model, false);
   report.to_read = *std::move(quotes);
   report.made_at = session.now;
   report::page::work_out_from_told(report,

@@ -66,7 +66,7 @@ std::vector<ReaderPair> reader_pairs(const store::JudgedSample& sample) {
   return readers;
 }
 
-std::string accuracy_sentence(const store::JudgedSample& sample, const std::string& model) {
+std::string accuracy_sentence(const store::JudgedSample& sample, const std::string& model, bool with_advice) {
   std::vector<evaluation::Comparison> texts;
   for (const store::JudgedPost& post : sample.posts) {
     if (post.model != model || !is_of(sample, post, "")) continue;
@@ -76,10 +76,9 @@ std::string accuracy_sentence(const store::JudgedSample& sample, const std::stri
     texts.push_back(weighted(std::move(text), post));
   }
   if (texts.empty())
-    return fmt::format(
-        "How right {} is, nobody has judged on a random sample of all posts: nhsvalues label --sample "
-        "200 serves one.",
-        model.empty() ? "the model" : "model " + model);
+    return fmt::format("How right {} is, nobody has judged on a random sample of all posts{}.",
+                       model.empty() ? "the model" : "model " + model,
+                       with_advice ? ": nhsvalues label --sample 200 serves one" : "");
   const evaluation::Accuracy accuracy = evaluation::accuracy_of(texts);
   std::string sentence = fmt::format("Judged by people on {} {} sampled at random", texts.size(),
                                      texts.size() == 1 ? "post" : "posts");

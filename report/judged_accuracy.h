@@ -31,7 +31,10 @@ std::vector<ReaderPair> reader_pairs(const store::JudgedSample& sample);
 
 /// "Judged by people on 240 posts sampled at random: values macro-F1 0.71 (0.66 to 0.75), sentiment accuracy
 /// …", of samples of all posts, by what this model said when they were drawn; with the warning when that is
-/// too few to tell, or that nobody judged a sample yet and how to begin.
-std::string accuracy_sentence(const store::JudgedSample& sample, const std::string& model);
+/// too few to tell, or that nobody judged a sample yet.
+///
+/// with_advice: and how to begin, for those who can.
+std::string accuracy_sentence(const store::JudgedSample& sample, const std::string& model,
+                              bool with_advice = true);
 
 }  // namespace nhs::report

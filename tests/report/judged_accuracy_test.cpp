@@ -102,6 +102,8 @@ TEST_CASE("The sentence for footers: measured, too few, or nobody yet", "[judged
   CHECK(accuracy_sentence(few, "2026.11") ==
         "Judged by people on 12 posts sampled at random: too few to tell how right it is (100 are needed).");
   // What people said of another model's findings says nothing of this one's.
+  CHECK(accuracy_sentence(sample(), "2026.12", false) ==
+        "How right model 2026.12 is, nobody has judged on a random sample of all posts.");
   const std::string nobody = accuracy_sentence(sample(), "2026.12");
   CHECK(nobody.rfind("How right model 2026.12 is, nobody has judged", 0) == 0);
   CHECK(nobody.find("label --sample") != std::string::npos);

@@ -436,8 +436,8 @@ TEST_CASE("A damaged database is said to be damaged, not guessed at", "[store]")
     std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
     // The end of the file: behind what is read on opening.
     const auto size = static_cast<std::streamoff>(std::filesystem::file_size(file));
-    bytes.seekp(size / 2);
-    for (std::streamoff i = size / 2; i < size; ++i) bytes.put('\x5a');
+    bytes.seekp(size * 3 / 4);
+    for (std::streamoff i = size * 3 / 4; i < size; ++i) bytes.put('\x5a');
   }
   store::PostStore posts = open_store(file);
   for (store::ClassifiedPost& post : many) post.post.text += " edited";
