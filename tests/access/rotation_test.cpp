@@ -50,7 +50,8 @@ Ended rotate(const Desk& desk) {
 }
 
 std::string number(const Desk& desk, const std::string& sql) {
-  SQLite::Database database(desk.database().string());
+  // As its owner: what was killed may have left a journal that only who may write can take back.
+  SQLite::Database database(desk.database().string(), SQLite::OPEN_READWRITE);
   return database.execAndGet(sql).getString();
 }
 
