@@ -72,7 +72,7 @@ Result<std::vector<store::StoredPost>> quotes_of(const ReadingSession& session, 
   query.filter.until = period.to;
   query.filter.consented_only = true;
   query.limit = kQuotes;
-  return posts_to_quote(session, query);
+  return PostsToQuote{session}.among(query);
 }
 
 /// As far as they lie in the period.

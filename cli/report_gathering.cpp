@@ -144,6 +144,7 @@ Result<std::vector<Part>> count_kinds(const Asked& asked) {
 
 /// The newest post on each value that says it was lived up to, and the newest that says it fell short.
 Result<std::vector<store::StoredPost>> choose_posts(const Asked& asked) {
+  const PostsToQuote to_quote{asked.session};
   std::vector<store::StoredPost> chosen;
   std::set<std::int64_t> seen;
   for (const Value value : all_of<Value>())
@@ -153,7 +154,7 @@ Result<std::vector<store::StoredPost>> choose_posts(const Asked& asked) {
       query.filter.values = {value};
       query.filter.direction = direction;
       query.limit = 3;
-      auto posts = posts_to_quote(asked.session, query);
+      auto posts = to_quote.among(query);
       if (!posts) return tl::unexpected(posts.error());
       for (store::StoredPost& post : *posts)
         if (seen.insert(post.ref).second) {

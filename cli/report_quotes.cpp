@@ -1,19 +1,16 @@
 #include "cli/report_quotes.h"
 
-#include <utility>
-
-#include "classifier/concerns.h"
-
 namespace nhs::cli {
 
-Result<std::vector<store::StoredPost>> posts_to_quote(const ReadingSession& session,
-                                                      store::PostsQuery query) {
+PostsToQuote::PostsToQuote(const ReadingSession& session)
+    : session_(session), concerns_(concern_rules_in_force(session.config.concerns)) {}
+
+Result<std::vector<store::StoredPost>> PostsToQuote::among(store::PostsQuery query) const {
   query.filter.without_concerns = true;
-  auto posts = session.reader.posts(query);
+  auto posts = session_.reader.posts(query);
   if (!posts) return posts;
-  const classifier::ConcernFinder concerns{concern_rules_in_force(session.config.concerns)};
   std::erase_if(*posts, [&](const store::StoredPost& post) {
-    return post.text.empty() || !concerns.find(post.text).empty();
+    return post.text.empty() || !concerns_.find(post.text).empty();
   });
   return posts;
 }

@@ -394,7 +394,6 @@ Result<AccountRevealed> RevealAccount::perform(const Office& office) const {
   if (!held) return tl::unexpected(held.error());
   AccountRevealed revealed;
   for (const store::HeldAccount& each : held->known)
-    
     revealed.known.push_back({each.network, each.key, each.posts, each.objected_at, each.forgotten});
   std::size_t bytes = 0;
   revealed.answered = refs.size();
@@ -475,8 +474,8 @@ Result<AcknowledgeConcerns> AcknowledgeConcerns::read(JsonView json) {
 }
 
 Result<ConcernsChanged> AcknowledgeConcerns::perform(const Office& office) const {
-  const auto done = office.store.acknowledge(refs, by, privacy::masked(note, office.config.organisations),
-                                             office.act);
+  const auto done =
+      office.store.acknowledge(refs, by, privacy::masked(note, office.config.organisations), office.act);
   if (!done) return tl::unexpected(done.error());
   return ConcernsChanged{*done};
 }

@@ -3,10 +3,10 @@
 
 #include "core/json.h"
 #include "report/collected_text.h"
-#include "report/coverage_text.h"
 #include "report/csv.h"
 #include "report/public_numbers.h"
 #include "report/series_breaks.h"
+#include "report/trends_frame_json.h"
 
 namespace nhs::report {
 namespace {
@@ -105,33 +105,6 @@ void write_rule(JsonWriter& json, const PublicTrends& trends, const PublicAsked&
   json.end_array().end_object();
 }
 
-void write_frame(JsonWriter& json, const store::TrendsResult& frame) {
-  json.key("timezone").text(frame.timezone).key("model");
-  if (frame.model.empty())
-    json.null();
-  else
-    json.text(frame.model);
-  json.key("coverage").begin_object();
-  json.key("complete").boolean(frame.gaps.empty() && collected_whole(frame));
-  json.key("gaps").integer(static_cast<std::int64_t>(frame.gaps.size()));
-  json.key("hours_missed").number(hours_missed(frame.gaps), 1);
-  json.key("periods_without_collection")
-      .integer(static_cast<std::int64_t>(periods_not_collected(frame).size()));
-  json.key("periods_collected_in_part")
-      .integer(static_cast<std::int64_t>(periods_collected_in_part(frame).size()))
-      .end_object();
-  json.key("undated").null().key("breaks").begin_array();
-  for (const SeriesBreak& each : series_breaks(frame)) {
-    const Period& period = frame.rows[each.row].period;
-    json.begin_object().key("period").text(period.label);
-    json.key("from").text(format_day(period.from)).key("to").text(format_day(period.to));
-    json.key("models").begin_array();
-    for (const std::string& model : each.models) json.text(model);
-    json.end_array().end_object();
-  }
-  json.end_array();
-}
-
 /// A row's numbers from `posts` to `negative`, for one value.
 std::string csv_numbers(const PublicTally& told, const PublicAsked& asked, Value value) {
   const bool value_told = asked.asks_for_all() || asked.value == value;
@@ -166,7 +139,9 @@ std::string public_trends_json(const PublicTrends& trends, const PublicAsked& as
   json.key("since").text(format_day(asked.since)).key("until").text(format_day(asked.until));
   json.key("by").text(id_of_bucket(asked.by)).key("asked_by").text(id_of_bucket(asked.asked_by));
   write_rule(json, trends, asked);
-  write_frame(json, trends.frame);
+  write_counting(json, trends.frame);
+  json.key("undated").null();
+  write_breaks(json, trends.frame);
   json.key("rows").begin_array();
   for (std::size_t row = 0; row < trends.rows.size(); ++row) write_row(json, trends, asked, row);
   json.end_array().end_object();

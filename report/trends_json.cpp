@@ -2,8 +2,8 @@
 
 #include "core/json.h"
 #include "report/collected_text.h"
-#include "report/coverage_text.h"
 #include "report/series_breaks.h"
+#include "report/trends_frame_json.h"
 #include "report/trends_view.h"
 #include "report/wilson.h"
 
@@ -63,7 +63,12 @@ void write_value(JsonWriter& json, const Numbers& numbers, const store::ValueCou
 void write_row(JsonWriter& json, const store::TrendRow& row) {
   json.begin_object().key("period").text(row.period.label);
   json.key("from").text(format_day(row.period.from)).key("to").text(format_day(row.period.to));
-  json.key("partial").boolean(row.partial).key("without_texts").boolean(row.without_texts).key("collected").text(id_of_collected(row.collected));
+  json.key("partial")
+      .boolean(row.partial)
+      .key("without_texts")
+      .boolean(row.without_texts)
+      .key("collected")
+      .text(id_of_collected(row.collected));
   const bool known = row.collected != store::Collected::none;
   const Numbers numbers{json, known};
   numbers.integer("posts", row.posts).integer("classified", row.classified);
@@ -81,19 +86,6 @@ void write_row(JsonWriter& json, const store::TrendRow& row) {
   json.end_object().key("models").begin_object();
   for (const store::PostsOfModel& each : row.models) json.key(each.model).integer(each.posts);
   json.end_object().end_object();
-}
-
-void write_breaks(JsonWriter& json, const store::TrendsResult& trends) {
-  json.key("breaks").begin_array();
-  for (const SeriesBreak& each : series_breaks(trends)) {
-    const Period& period = trends.rows[each.row].period;
-    json.begin_object().key("period").text(period.label);
-    json.key("from").text(format_day(period.from)).key("to").text(format_day(period.to));
-    json.key("models").begin_array();
-    for (const std::string& model : each.models) json.text(model);
-    json.end_array().end_object();
-  }
-  json.end_array();
 }
 
 /// From `posts` to `negative`.
@@ -115,21 +107,8 @@ std::string trends_json(const store::TrendsResult& trends, const TrendsAsked& as
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.trends/1");
   json.key("since").text(format_day(asked.since)).key("until").text(format_day(asked.until));
-  json.key("by").text(id_of_bucket(asked.by)).key("timezone").text(trends.timezone);
-  json.key("model");
-  if (trends.model.empty())
-    json.null();
-  else
-    json.text(trends.model);
-  json.key("coverage").begin_object();
-  json.key("complete").boolean(trends.gaps.empty() && collected_whole(trends));
-  json.key("gaps").integer(static_cast<std::int64_t>(trends.gaps.size()));
-  json.key("hours_missed").number(hours_missed(trends.gaps), 1);
-  json.key("periods_without_collection")
-      .integer(static_cast<std::int64_t>(periods_not_collected(trends).size()));
-  json.key("periods_collected_in_part")
-      .integer(static_cast<std::int64_t>(periods_collected_in_part(trends).size()))
-      .end_object();
+  json.key("by").text(id_of_bucket(asked.by));
+  write_counting(json, trends);
   json.key("undated").integer(trends.undated);
   write_breaks(json, trends);
   json.key("rows").begin_array();
