@@ -25,7 +25,8 @@ enum class AlertEvent : std::uint8_t {
   still,  ///< it goes on
   more,   ///< there are new causes
   recovered,
-  test,  ///< somebody tries whether messages arrive
+  test,    ///< somebody tries whether messages arrive
+  digest,  ///< no alert: what a day or a week brought
 };
 
 /// Where a rule stands with one thing: a source, a value, a group, or all there is.
@@ -52,6 +53,8 @@ struct AlertMessage {
   std::string text;                      ///< lines
   std::string command;                   ///< that shows more
   std::vector<std::int64_t> posts = {};  ///< references; not always all
+  std::string digest = {};               ///< `daily/2026-11-25`: the digest that it is; empty for none
+  std::string html = {};                 ///< of a digest: the same for mail that is read with its looks
 };
 
 /// What a look at the rules changes, kept whole or not at all.
@@ -112,5 +115,6 @@ struct nhs::Vocabulary<nhs::store::AlertPhase> {
 template <>
 struct nhs::Vocabulary<nhs::store::AlertEvent> {
   static constexpr std::string_view noun = "event";
-  static constexpr std::array<std::string_view, 5> ids = {"fired", "still", "more", "recovered", "test"};
+  static constexpr std::array<std::string_view, 6> ids = {"fired",     "still", "more",
+                                                          "recovered", "test",  "digest"};
 };

@@ -30,7 +30,10 @@ std::vector<std::int64_t> refs_in(const std::string& text) {
   return refs;
 }
 
-/// The columns of `alert` from this one on.
+/// `alert` knows no digests: what it has for one is a message like any, and `digest` says what it is.
+AlertEvent stored_event(AlertEvent event) { return event == AlertEvent::digest ? AlertEvent::fired : event; }
+
+/// The columns of `alert` from this one on, and the name of the digest.
 AlertMessage message_at(const Query& row, int first) {
   AlertMessage message;
   message.key = row.bytes(first);
@@ -41,26 +44,14 @@ AlertMessage message_at(const Query& row, int first) {
   message.text = row.bytes(first + 5);
   message.command = row.bytes(first + 6);
   message.posts = refs_in(row.bytes(first + 7));
+  message.digest = row.bytes(first + 8);
+  if (!message.digest.empty()) message.event = AlertEvent::digest;
   return message;
 }
 
 constexpr const char* kMessageColumns =
-    "alert.key, alert.rule, alert.event, alert.at, alert.title, alert.text, alert.command, alert.posts";
-
-std::int64_t write_message(Database& database, const AlertMessage& message,
-                           const std::vector<std::string>& targets) {
-  database.run(
-      "INSERT INTO alert (key, rule, event, at, title, text, command, posts) "
-      "VALUES (lower(hex(randomblob(16))), ?, ?, ?, ?, ?, ?, ?)",
-      message.rule, message.event, message.at, message.title, message.text, message.command,
-      written(message.posts));
-  const std::int64_t id = database.last_inserted();
-  for (const std::string& target : targets)
-    database.run(
-        "INSERT INTO alert_delivery (alert_id, target, next_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", id,
-        target, message.at);
-  return id;
-}
+    "alert.key, alert.rule, alert.event, alert.at, alert.title, alert.text, alert.command, alert.posts, "
+    "(SELECT name FROM digest WHERE alert_id = alert.id)";
 
 AlertDelivery delivery_at(const Query& row) {
   AlertDelivery delivery;
@@ -83,6 +74,21 @@ std::vector<AlertStanding> read_standings(Database& database) {
     standings.push_back({rows.bytes(0), rows.bytes(1), static_cast<AlertPhase>(rows.integer(2)), rows.time(3),
                          rows.maybe_time(4), rows.maybe_time(5), rows.integer(6)});
   return standings;
+}
+
+std::int64_t write_message(Database& database, const AlertMessage& message,
+                           const std::vector<std::string>& targets) {
+  database.run(
+      "INSERT INTO alert (key, rule, event, at, title, text, command, posts) "
+      "VALUES (lower(hex(randomblob(16))), ?, ?, ?, ?, ?, ?, ?)",
+      message.rule, stored_event(message.event), message.at, message.title, message.text, message.command,
+      written(message.posts));
+  const std::int64_t id = database.last_inserted();
+  for (const std::string& target : targets)
+    database.run(
+        "INSERT INTO alert_delivery (alert_id, target, next_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", id,
+        target, message.at);
+  return id;
 }
 
 void write_alerts(Database& database, const AlertChanges& changes, UtcTime now) {
@@ -122,13 +128,15 @@ void begin_alerts_anew(Database& database) {
 std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now, std::int64_t limit) {
   std::vector<AlertDelivery> due;
   Query rows = database.query(
-      fmt::format("SELECT alert_id, target, tries, next_at, delivered_at, trouble, {} FROM alert_delivery "
+      fmt::format("SELECT alert_id, target, tries, next_at, delivered_at, trouble, {}, "
+                  "(SELECT html FROM digest WHERE digest.alert_id = alert.id) FROM alert_delivery "
                   "JOIN alert ON alert.id = alert_id WHERE next_at <= ? ORDER BY alert_id LIMIT ?",
                   kMessageColumns));
   rows.bind(now, limit);
   while (rows.next()) {
     due.push_back(delivery_at(rows));
     due.back().message = message_at(rows, 6);
+    due.back().message.html = rows.bytes(15);
   }
   return due;
 }

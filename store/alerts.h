@@ -15,6 +15,10 @@ namespace nhs::store {
 /// By rule and subject.
 std::vector<AlertStanding> read_standings(Database& database);
 
+/// Puts a message into the outbox under a key of its own, for these targets; its id.
+std::int64_t write_message(Database& database, const AlertMessage& message,
+                           const std::vector<std::string>& targets);
+
 /// Writes all of it, and a line in the outbox for each message and target. Messages that are older than 90
 /// days and on their way to nobody are forgotten.
 void write_alerts(Database& database, const AlertChanges& changes, UtcTime now);

@@ -43,6 +43,7 @@ enum class Action : std::uint8_t {
   rotate_key,
   test_alert,
   lose_key,  ///< that an earlier key is lost
+  send_digest,
 };
 
 }  // namespace nhs::store
@@ -50,7 +51,7 @@ enum class Action : std::uint8_t {
 template <>
 struct nhs::Vocabulary<nhs::store::Action> {
   static constexpr std::string_view noun = "action";
-  static constexpr std::array<std::string_view, 26> ids = {"label",
+  static constexpr std::array<std::string_view, 27> ids = {"label",
                                                            "undo_label",
                                                            "sample",
                                                            "judge",
@@ -72,8 +73,11 @@ struct nhs::Vocabulary<nhs::store::Action> {
                                                            "purge",
                                                            "import",
                                                            "import_done",
-                                                           "reclassify", "rotate_key", "test_alert",
-                                                           "lose_key"};
+                                                           "reclassify",
+                                                           "rotate_key",
+                                                           "test_alert",
+                                                           "lose_key",
+                                                           "send_digest"};
 };
 
 namespace nhs::store {

@@ -37,17 +37,14 @@ class LedgerCarrier {
   /// The post of this key, which after this says nothing; nothing when the backup does not know it.
   std::optional<std::int64_t> withdrawn_post(const KeyedHash& key, UtcTime at) {
     Query row = restored_.query(
-        "SELECT id, withdrawn_at IS NULL, withdrawn_at IS NOT NULL AND ignored_by IS NULL, created_at, edited_at, "
-        "text, day, network_id, model_id, coalesce(sentiment, -1), findings FROM post WHERE key = ?");
+        "SELECT id, withdrawn_at IS NOT NULL AND ignored_by IS NULL, created_at, edited_at, text FROM post WHERE key = ?");
     row.bind(key);
     if (!row.next()) return std::nullopt;
     const std::int64_t id = row.integer(0);
-    if (row.integer(2) != 0) return id;
-    const auto created_at = row.maybe_time(3);
-    if (row.integer(1) != 0 && created_at)
-      rollup_.subtract({row.integer(6), row.integer(7), row.integer(8), row.integer(9), row.integer(10)});
-    if (!row.is_null(5)) search_.remove(search_place(created_at, id), row.bytes(5));
-    withdraw_post(restored_, id, at, row.maybe_time(4));
+    if (row.integer(1) != 0) return id;
+    rollup_.subtract(restored_, id);
+    if (!row.is_null(4)) search_.remove(search_place(row.maybe_time(2), id), row.bytes(4));
+    withdraw_post(restored_, id, at, row.maybe_time(3));
     ++removed_;
     return id;
   }

@@ -103,9 +103,6 @@ struct Stored {
   std::optional<UtcTime> created_at;
   std::optional<UtcTime> edited_at;
   std::optional<std::string> text;
-  RollupCell cell;
-
-  bool in_rollup() const { return counts && created_at.has_value(); }
 };
 
 class Carrier {
@@ -135,27 +132,20 @@ class Carrier {
   std::vector<Stored> find(const Wish& wish) {
     std::vector<Stored> found;
     Query rows = restored_.query(
-        "SELECT id, withdrawn_at IS NULL, withdrawn_at IS NOT NULL AND ignored_by IS NULL, quotable, edited_at, "
-        "day, network_id, model_id, coalesce(sentiment, -1), findings, created_at, text FROM post WHERE key = ?1 "
-        "OR (url_key = ?2 AND network_id = (SELECT id FROM network WHERE name = ?3))");
+        "SELECT id, withdrawn_at IS NULL, withdrawn_at IS NOT NULL AND ignored_by IS NULL, quotable, "
+        "created_at, edited_at, text FROM post WHERE key = ?1 OR (url_key = ?2 AND network_id = (SELECT id FROM network WHERE name = ?3))");
     rows.bind(wish.key, wish.url_key, wish.network);
     while (rows.next())
-      found.push_back(
-          {rows.integer(0),
-           rows.integer(1) != 0,
-           rows.integer(2) != 0,
-           rows.integer(3) != 0,
-           rows.maybe_time(10),
-           rows.maybe_time(4),
-           rows.is_null(11) ? std::nullopt : std::optional{rows.bytes(11)},
-           {rows.integer(5), rows.integer(6), rows.integer(7), rows.integer(8), rows.integer(9)}});
+      found.push_back({rows.integer(0), rows.integer(1) != 0, rows.integer(2) != 0, rows.integer(3) != 0,
+                       rows.maybe_time(4), rows.maybe_time(5),
+                       rows.is_null(6) ? std::nullopt : std::optional{rows.bytes(6)}});
     return found;
   }
 
   void withdraw(const Wish& wish, const Stored& stored) {
     // A backup may be younger than the present database, and the post come back in it.
     if (stored.gone || stored.edited_at > wish.edited_at) return;
-    if (stored.in_rollup()) rollup_.subtract(stored.cell);
+    rollup_.subtract(restored_, stored.id);
     // A post whose time was over has no text, and none in the index.
     if (stored.text) search_.remove(search_place(stored.created_at, stored.id), *stored.text);
     withdraw_post(restored_, stored.id, *wish.withdrawn_at, wish.edited_at);
@@ -163,7 +153,7 @@ class Carrier {
   }
 
   void set_aside(const Wish& wish, const Stored& stored) {
-    if (stored.in_rollup()) rollup_.subtract(stored.cell);
+    rollup_.subtract(restored_, stored.id);
     restored_.run("UPDATE post SET withdrawn_at = ?, ignored_by = ? WHERE id = ?", wish.withdrawn_at,
                   names_.ignore_rule(wish.rule), stored.id);
     ++carried_.set_aside;

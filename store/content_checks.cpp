@@ -7,6 +7,7 @@
 #include "store/audit.h"
 #include "store/labels.h"
 #include "store/meta.h"
+#include "store/property_rollup.h"
 #include "store/rollups.h"
 #include "store/search.h"
 
@@ -67,7 +68,8 @@ HealthCheck check_rollups(Database& database, const std::filesystem::path& file)
   return checked(database, file, {"rollups", Verdict::holds, "equal to a recount from the posts", {}, true},
                  "counts differ from a recount: trends are wrong", [&] {
                    return rollup_equals_recount(database) &&
-                          (!has_table(database, "rollup_day") || rollup_is_packed(database));
+                          (!has_table(database, "rollup_day") || rollup_is_packed(database)) &&
+                          (!has_table(database, "rollup_property") || property_rollup_holds(database));
                  });
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "store/fetch_log.h"
+#include "store/property_rollup.h"
 #include "store/source_states.h"
 #include "store/voices.h"
 
@@ -62,11 +63,12 @@ void add_fetches(Database& database, const Hours& hours, SourceCoverage& source,
   source.hours_missed = std::max<std::int64_t>(0, known / 1h - row.integer(8));
 }
 
-/// Counts who showed what, in one reading of the sightings: how often the same sources showed posts of one
-/// network, whatever posts these were.
+/// Counts who showed what: how often the same sources showed posts of one network.
 class Showings {
  public:
-  void add(std::int64_t network, const std::vector<std::int64_t>& sources) { ++posts_[{network, sources}]; }
+  void add(std::int64_t network, const std::vector<std::int64_t>& sources, std::int64_t posts) {
+    posts_[{network, sources}] += posts;
+  }
 
   void add_to(Sources& sources) const {
     const std::map<std::int64_t, std::int64_t> home = home_networks();
@@ -101,26 +103,14 @@ class Showings {
 };
 
 std::int64_t add_showings(Database& database, const CoverageQuery& query, Sources& sources) {
-  const Where select = sightings_of_counting_posts(query);
-  Query rows = database.query(select.sql);
-  rows.bind(select.bound);
   Showings showings;
   std::int64_t posts = 0;
-  std::int64_t post = 0;
-  std::int64_t network = 0;
-  std::vector<std::int64_t> shown_by;
-  const auto finish = [&] {
-    if (!shown_by.empty()) showings.add(network, shown_by);
-    posts += !shown_by.empty();
-    shown_by.clear();
-  };
-  while (rows.next()) {
-    if (rows.integer(0) != post) finish();
-    post = rows.integer(0);
-    network = rows.integer(1);
-    shown_by.push_back(rows.integer(2));
-  }
-  finish();
+  for_each_member(database, Property::sources, query.since, query.until, [&](const DayCount& count) {
+    const std::vector<std::int64_t> shown_by = sources_in(count.member);
+    if (shown_by.empty()) return;
+    showings.add(count.network_id, shown_by, count.posts());
+    posts += count.posts();
+  });
   showings.add_to(sources);
   return posts;
 }
@@ -194,18 +184,6 @@ CoverageResult read_coverage(Database& database, const TimeZone& zone, const Cov
           .value_or(0);
   result.voices = read_voices(database, zone, query);
   return result;
-}
-
-Where sightings_of_counting_posts(const CoverageQuery& query) {
-  Where where;
-  where.also("withdrawn_at IS NULL AND day >= ? AND day < ?",
-             {std::int64_t{query.since.time_since_epoch().count()},
-              std::int64_t{query.until.time_since_epoch().count()}});
-  // CROSS JOIN keeps SQLite from starting with the sightings, and the sightings of a post stay together.
-  where.sql =
-      "SELECT post.id, network_id, source_id FROM post CROSS JOIN sighting ON post_id = post.id WHERE " +
-      where.sql;
-  return where;
 }
 
 Where posts_set_aside_by_source(const CoverageQuery& query) {

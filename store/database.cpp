@@ -83,8 +83,9 @@ Database::Database(const std::filesystem::path& file, Access access)
       "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;PRAGMA cache_size "
       "= -16000");
   // Hashes are random, so batches touch the same pages again and again; a rarer checkpoint writes them once.
-  execute(access == Access::read ? "PRAGMA query_only = ON"
-                                 : "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000; PRAGMA secure_delete = ON");
+  execute(access == Access::read
+              ? "PRAGMA query_only = ON"
+              : "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000; PRAGMA secure_delete = ON");
 }
 
 void Database::prepare_file(bool fresh) {
@@ -140,6 +141,9 @@ Error explained(const SQLite::Exception& failure, const std::filesystem::path& f
   switch (failure.getErrorCode() & 0xff) {
     case SQLITE_FULL:
       return error(ExitStatus::io, "there is no room left for it; free some space on its disk and try again");
+    case SQLITE_NOMEM:
+      return error(ExitStatus::try_again,
+                   "there is no memory left for it; give the machine more, or try again later");
     case SQLITE_READONLY:
       return error(
           ExitStatus::io,

@@ -4,6 +4,8 @@
 
 #include "store/database.h"
 #include "store/findings.h"
+#include "store/packed_cells.h"
+#include "store/property_rollup.h"
 
 namespace nhs::store {
 namespace {
@@ -30,55 +32,44 @@ class Counting {
   }
 
  private:
-  DayCounts& day_of(const Query& row) {
-    return counted_.days.at(
-        static_cast<std::size_t>(row.integer(0) - std::int64_t{since_.time_since_epoch().count()}));
+  DayCounts& day_of(std::int64_t day) {
+    return counted_.days.at(static_cast<std::size_t>(day - std::int64_t{since_.time_since_epoch().count()}));
   }
 
   void count_cells() {
-    Query rows = database_.query(
-        "SELECT day, network_id, sentiment, findings, posts FROM rollup WHERE day >= ? AND day < ?");
+    Query rows = database_.query("SELECT day, network_id, cells FROM rollup_day WHERE day >= ? AND day < ?");
     rows.bind(since_, until_);
     while (rows.next()) {
-      DayCounts& day = day_of(rows);
-      const std::int64_t posts = rows.integer(4);
-      if (rows.integer(2) < 0) {
-        day.unclassified += posts;
-        continue;
-      }
-      day.classified += posts;
-      day.sentiment.posts.at(static_cast<std::size_t>(rows.integer(2))) += posts;
-      day.networks.at(place_of_network_.at(rows.integer(1))) += posts;
-      const Findings findings = rows.integer(3);
-      for (const Value value : all_of<Value>())
-        for (const Direction direction : all_of<Direction>())
-          if ((findings & finding_bit(value, direction)) != 0)
-            day.values[index_of(value)][index_of(direction)] += posts;
+      DayCounts& day = day_of(rows.integer(0));
+      std::int64_t& of_network = day.networks.at(place_of_network_.at(rows.integer(1)));
+      for_each_cell(rows.bytes(2), [&](std::int64_t sentiment, Findings findings, std::int64_t posts) {
+        if (sentiment < 0) {
+          day.unclassified += posts;
+          return;
+        }
+        day.classified += posts;
+        day.sentiment.posts.at(static_cast<std::size_t>(sentiment)) += posts;
+        of_network += posts;
+        for (const Value value : all_of<Value>())
+          for (const Direction direction : all_of<Direction>())
+            if ((findings & finding_bit(value, direction)) != 0)
+              day.values[index_of(value)][index_of(direction)] += posts;
+      });
     }
   }
 
   void count_kinds() {
-    static_assert(count_of<Kind> == 5);
-    // By the day alone, in which order the index has them: by the kind too, all would be sorted.
-    Query rows = database_.query(
-        "SELECT day, count(*) FILTER (WHERE kind = 0), count(*) FILTER (WHERE kind = 1), "
-        "count(*) FILTER (WHERE kind = 2), count(*) FILTER (WHERE kind = 3), count(*) FILTER (WHERE kind = 4) "
-        "FROM post WHERE withdrawn_at IS NULL AND day >= ? AND day < ? AND sentiment IS NOT NULL GROUP BY day");
-    rows.bind(since_, until_);
-    while (rows.next()) {
-      DayCounts& day = day_of(rows);
+    for_each_member(database_, Property::kind, since_, until_, [&](const DayCount& count) {
       for (const Kind kind : all_of<Kind>())
-        day.kinds[index_of(kind)] = rows.integer(static_cast<int>(index_of(kind)) + 1);
-    }
+        if (count.member == kind_member(kind)) day_of(count.day).kinds[index_of(kind)] += count.classified;
+    });
   }
 
   void count_groups() {
-    // CROSS JOIN: few posts are about a group, so that these are read and not all posts of the time.
-    Query rows = database_.query(
-        "SELECT day, inclusion, count(*) FROM post_group CROSS JOIN post ON post.id = post_id WHERE "
-        "withdrawn_at IS NULL AND day >= ? AND day < ? AND sentiment IS NOT NULL GROUP BY day, inclusion");
-    rows.bind(since_, until_);
-    while (rows.next()) day_of(rows).groups.at(static_cast<std::size_t>(rows.integer(1))) = rows.integer(2);
+    for_each_member(database_, Property::groups, since_, until_, [&](const DayCount& count) {
+      for (const Group group : all_of<Group>())
+        if (holds_group(count.member, group)) day_of(count.day).groups[index_of(group)] += count.classified;
+    });
   }
 
   Database& database_;

@@ -28,8 +28,8 @@ struct DaysCounted {
   std::vector<DayCounts> days;        ///< from the first asked for, every one
 };
 
-/// Counts each of the days [since, until) in three readings, where trends would take one for each kind, group
-/// and network. On a connection of its own. Fails as Reader does.
+/// Counts each of the days [since, until) in three readings of the rollups, where trends would take one for
+/// each kind, group and network. On a connection of its own. Fails as Reader does.
 Result<DaysCounted> count_days(const std::filesystem::path& file, LocalDay since, LocalDay until);
 
 }  // namespace nhs::store

@@ -15,6 +15,7 @@
 #include "store/labels.h"
 #include "store/meta.h"
 #include "store/migrations.h"
+#include "store/property_rollup.h"
 #include "store/read_access.h"
 #include "store/rollups.h"
 #include "store/search.h"
@@ -141,7 +142,8 @@ Result<std::vector<std::string>> repair(const std::filesystem::path& file, const
       return posts > 0 ? counted(posts, "got what people said of them again") : "";
     });
     step([&]() -> std::string {
-      if (rollup_equals_recount(database) && rollup_is_packed(database)) return {};
+      if (rollup_equals_recount(database) && rollup_is_packed(database) && property_rollup_holds(database))
+        return {};
       recount_rollup(database);
       return "the rollups were counted afresh";
     });

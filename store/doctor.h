@@ -14,10 +14,10 @@ namespace nhs::store {
 /// What is known of the key file, which the store never reads.
 struct KeyAtHand {
   std::filesystem::path file;
-  std::string fingerprint;  ///< empty when it could not be read
+  std::string fingerprint;                 ///< empty when it could not be read
   std::vector<std::string> previous = {};  ///< fingerprints of the keys that it holds for matching only
   std::string trouble;                     ///< why it could not be read
-  bool forbidden = false;   ///< this user may not read it, which is no trouble
+  bool forbidden = false;                  ///< this user may not read it, which is no trouble
 };
 
 struct ExamineOptions {

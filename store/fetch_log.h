@@ -17,7 +17,8 @@ void write_fetches(Database& database, Names& names, const std::string& source, 
                    UtcTime now);
 
 /// Adds posts that were refused because they or their authors are forgotten.
-void write_refused(Database& database, Names& names, const std::string& source, std::int64_t posts, UtcTime now);
+void write_refused(Database& database, Names& names, const std::string& source, std::int64_t posts,
+                   UtcTime now);
 
 /// Units spent since the start of the hour that the moment lies in: where a day does not begin with an hour
 /// of UTC this tells a little too much, never too little, so that a cap holds.

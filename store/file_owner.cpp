@@ -43,16 +43,19 @@ std::string why_read_only(const std::filesystem::path& file) {
   const std::filesystem::path place = std::filesystem::absolute(file).parent_path();
   if (::stat(file.c_str(), &found) != 0) return {};
   if (::statvfs(file.c_str(), &disk) == 0 && (disk.f_flag & ST_RDONLY) != 0)
-    return fmt::format("{}: its disk can only be read, so nothing can be stored or erased: mount it for writing",
-                       file.string());
-  const bool denied = found.st_uid == ::geteuid() && ::faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) != 0;
+    return fmt::format(
+        "{}: its disk can only be read, so nothing can be stored or erased: mount it for writing",
+        file.string());
+  const bool denied =
+      found.st_uid == ::geteuid() && ::faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) != 0;
   if ((found.st_mode & S_IWUSR) == 0 || denied)
-    return fmt::format("{}: its owner may only read it, so nothing can be stored or erased: chmod u+w {}", file.string(),
-                       file.string());
+    return fmt::format("{}: its owner may only read it, so nothing can be stored or erased: chmod u+w {}",
+                       file.string(), file.string());
   struct stat folder {};
   if (::stat(place.c_str(), &folder) == 0 && folder.st_uid == found.st_uid && (folder.st_mode & S_IWUSR) == 0)
-    return fmt::format("{}: its owner may not write in this folder, so nothing can be stored or erased: chmod u+w {}",
-                       place.string(), place.string());
+    return fmt::format(
+        "{}: its owner may not write in this folder, so nothing can be stored or erased: chmod u+w {}",
+        place.string(), place.string());
   return {};
 }
 

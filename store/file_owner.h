@@ -16,7 +16,8 @@ std::string group_name(gid_t id);
 /// Whose file this is; while it is not there or cannot be seen, whose folder it would be in. Thread-safe.
 std::string owner_of(const std::filesystem::path& file);
 
-/// Why the owner of a database cannot write to it, and what to do; empty where they can, or it cannot be seen.
+/// Why the owner of a database cannot write to it, and what to do; empty where they can, or it cannot be
+/// seen.
 std::string why_read_only(const std::filesystem::path& file);
 
 }  // namespace nhs::store

@@ -145,8 +145,9 @@ std::optional<Findings> wanted_findings(const Filter& filter) {
 }
 
 bool rollup_serves(const Filter& filter) {
-  return filter.sources.empty() && filter.kinds.empty() && filter.groups.empty() && !filter.tag &&
-         !filter.language && !filter.query && !filter.once_per_author &&
+  const int properties = (filter.kinds.empty() ? 0 : 1) + (filter.language ? 1 : 0) +
+                         (filter.groups.empty() ? 0 : 1) + (filter.sources.empty() ? 0 : 1);
+  return properties <= 1 && !filter.tag && !filter.query && !filter.once_per_author &&
          !filter.without_concerns && !filter.consented_only;
 }
 

@@ -21,7 +21,7 @@ struct Where {
   void also(std::string_view condition, const std::vector<Bound>& values = {});
 };
 
-/// By local day; for `rollup`, and for trends from `post`.
+/// By local day; for the rollups, and for trends from `post`.
 void narrow_days(Where& where, const Filter& filter);
 
 /// The same by moments, which is the order in which posts are listed.
@@ -55,7 +55,8 @@ void narrow_findings(Where& where, const Filter& filter);
 /// narrows.
 std::optional<Findings> wanted_findings(const Filter& filter);
 
-/// True when `rollup` knows everything that the filter asks about.
+/// True when the rollups know everything that the filter asks about: of what `rollup_property` counts by, one
+/// property at most.
 bool rollup_serves(const Filter& filter);
 
 }  // namespace nhs::store

@@ -7,29 +7,23 @@ namespace {
 
 const std::string kSetAside = "UPDATE post SET withdrawn_at = ?, ignored_by = ? WHERE id = ?";
 
-/// A post as the rules see it, and where it counts if it does.
+/// A post as the rules see it.
 struct Judged {
   IgnoreFacts facts;
   std::optional<std::int64_t> ignored_by;
   bool author_objects;
-  bool dated;
-  RollupCell cell;
 };
 
 /// Nothing for a post that is not there, was withdrawn by its network, or has no text any more for its age.
 std::optional<Judged> read_judged(Database& database, std::int64_t post_id) {
   Query row = database.query(
       "SELECT (SELECT name FROM network WHERE id = network_id), (SELECT key FROM author WHERE id = author_id), "
-      "text, ignored_by, day, network_id, model_id, coalesce(sentiment, -1), findings, "
-      "(SELECT objected_at FROM author WHERE id = author_id) FROM post WHERE id = ? "
+      "text, ignored_by, (SELECT objected_at FROM author WHERE id = author_id) FROM post WHERE id = ? "
       "AND purged_at IS NULL AND (withdrawn_at IS NULL OR ignored_by IS NOT NULL)");
   row.bind(post_id);
   if (!row.next()) return std::nullopt;
-  return Judged{{row.bytes(0), row.maybe_hash(1), row.bytes(2), nullptr},
-                row.maybe_integer(3),
-                !row.is_null(9),
-                !row.is_null(4),
-                {row.integer(4), row.integer(5), row.integer(6), row.integer(7), row.integer(8)}};
+  return Judged{
+      {row.bytes(0), row.maybe_hash(1), row.bytes(2), nullptr}, row.maybe_integer(3), !row.is_null(4)};
 }
 
 }  // namespace
@@ -43,7 +37,7 @@ IgnoreJudge::Change IgnoreJudge::settle(std::int64_t post_id) {
   if (!rule) {
     if (!post->ignored_by) return Change::none;
     database_.run(kSetAside, std::nullopt, std::nullopt, post_id);
-    if (post->dated) rollup_.add(post->cell);
+    rollup_.add(database_, post_id);
     return Change::restored;
   }
   const std::int64_t rule_id = names_.ignore_rule(*rule);
@@ -52,8 +46,8 @@ IgnoreJudge::Change IgnoreJudge::settle(std::int64_t post_id) {
       database_.run("UPDATE post SET ignored_by = ? WHERE id = ?", rule_id, post_id);
     return Change::none;
   }
+  rollup_.subtract(database_, post_id);
   database_.run(kSetAside, now_, rule_id, post_id);
-  if (post->dated) rollup_.subtract(post->cell);
   return Change::set_aside;
 }
 
@@ -98,7 +92,8 @@ bool anybody_objects(Database& database) {
   return database.integer("SELECT 1 FROM author WHERE objected_at IS NOT NULL LIMIT 1").has_value();
 }
 
-// What an author objects to stays aside, whatever the rules say. Ordered by id, each thousand would sort all that are left.
+// What an author objects to stays aside, whatever the rules say. Ordered by id, each thousand would sort all
+// that are left.
 const std::string& posts_set_aside_in_any_order() {
   static const std::string select =
       "SELECT id FROM post INDEXED BY post_by_rule WHERE ignored_by IS NOT NULL AND ignored_by IS NOT "

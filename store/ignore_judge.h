@@ -14,8 +14,8 @@ namespace nhs::store {
 /// Whether any author objects to being counted.
 bool anybody_objects(Database& database);
 
-/// Holds stored posts against the ignore rules, and before these against what their authors object to: that goes
-/// by the name kObjection. One that a rule takes stops counting as a withdrawn one does
+/// Holds stored posts against the ignore rules, and before these against what their authors object to: that
+/// goes by the name kObjection. One that a rule takes stops counting as a withdrawn one does
 /// (`withdrawn_at`), but keeps all that is known of it and the rule's name (`ignored_by`). Works within the
 /// caller's transaction; throws SQLite::Exception.
 class IgnoreJudge {

@@ -11,22 +11,12 @@
 namespace nhs::store {
 namespace {
 
-/// Where a post counts; nothing when it does not, or in no period.
-std::optional<RollupCell> cell_of(Database& database, std::int64_t post_id) {
-  Query row = database.query(
-      "SELECT day, network_id, model_id, coalesce(sentiment, -1), findings FROM post "
-      "WHERE id = ? AND withdrawn_at IS NULL AND day IS NOT NULL");
-  row.bind(post_id);
-  if (!row.next()) return std::nullopt;
-  return RollupCell{row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4)};
-}
-
 /// Does what changes a post's findings, and gathers how that moves it in the rollup.
 template <typename Work>
 void recounting(Database& database, std::int64_t post_id, RollupChanges& rollup, const Work& work) {
-  if (const auto cell = cell_of(database, post_id)) rollup.subtract(*cell);
+  rollup.subtract(database, post_id);
   work();
-  if (const auto cell = cell_of(database, post_id)) rollup.add(*cell);
+  rollup.add(database, post_id);
 }
 
 /// The same, written at once.
@@ -40,10 +30,11 @@ void recounting(Database& database, std::int64_t post_id, const Work& work) {
 Result<void> check_has_text(Database& database, std::int64_t ref) {
   const auto has_text = database.integer("SELECT text IS NOT NULL FROM post WHERE id = ?", ref);
   if (database.integer("SELECT 1 FROM post WHERE id = ? AND purged_at IS NOT NULL", ref))
-    return fail(ExitStatus::no_input,
-                fmt::format("{}: this post is kept without its text for its age (retention): what counts for it "
-                            "stays as it is",
-                            ref));
+    return fail(
+        ExitStatus::no_input,
+        fmt::format("{}: this post is kept without its text for its age (retention): what counts for it "
+                    "stays as it is",
+                    ref));
   if (!has_text)
     return fail(
         ExitStatus::no_input,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "store/property_rollup.h"
 #include "store/rollups.h"
 
 namespace nhs::store {
@@ -606,6 +607,32 @@ constexpr std::string_view kRechecksWithoutWord = R"sql(
 CREATE INDEX recheck_without_word ON recheck (source_id, unclear_since) WHERE unclear_since IS NOT NULL;
 )sql";
 
+constexpr std::string_view kDigests = R"sql(
+CREATE TABLE digest (
+  name     TEXT PRIMARY KEY CHECK (name <> ''),
+  alert_id INTEGER NOT NULL UNIQUE REFERENCES alert ON DELETE CASCADE,
+  html     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+// The day leads, after the property: what is asked for is a time, and few members are passed in it.
+constexpr std::string_view kCountsByProperty = R"sql(
+CREATE TABLE rollup_property (
+  property   INTEGER NOT NULL CHECK (property BETWEEN 0 AND 3),
+  day        INTEGER NOT NULL,
+  member     TEXT NOT NULL,
+  network_id INTEGER NOT NULL REFERENCES network,
+  model_id   INTEGER NOT NULL REFERENCES model,
+  cells      BLOB NOT NULL,
+  PRIMARY KEY (property, day, member, network_id, model_id)
+) STRICT, WITHOUT ROWID;
+
+-- With all that undated posts are counted by, which no rollup counts.
+DROP INDEX post_undated;
+CREATE INDEX post_undated ON post (withdrawn_at, created_at, network_id, sentiment, model_id, kind, language)
+  WHERE withdrawn_at IS NULL AND created_at IS NULL;
+)sql";
+
 int version_of(Database& database) {
   return static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
 }
@@ -633,7 +660,9 @@ const std::vector<std::string_view>& migrations() {
                                                       kKeysOfHashes,
                                                       kAlerts,
                                                       kViewsForPeople,
-                                                      kRechecksWithoutWord};
+                                                      kRechecksWithoutWord,
+                                                      kDigests,
+                                                      kCountsByProperty};
   return steps;
 }
 
@@ -666,6 +695,7 @@ void migrate(Database& database, int version) {
     const std::string_view step = migrations()[static_cast<std::size_t>(stands)];
     database.execute(std::string{step});
     if (step == kTrendsAtOnce) pack_rollup_afresh(database);
+    if (step == kCountsByProperty) recount_property_rollup(database);
     database.execute(
         fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, stands + 1));
     transaction.commit();

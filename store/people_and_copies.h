@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "store/database.h"
@@ -20,7 +21,7 @@ inline const std::string kOtherOfText =
     "SELECT 1 FROM post WHERE text_key = ? AND text_key <> 0 AND withdrawn_at IS NULL AND id <> ? LIMIT 1";
 
 /// A SELECT of (id, author_id, text_key) of the posts of one cell of the rollup, of which day, network_id,
-/// sentiment and findings are bound.
+/// sentiment and findings are bound; of whatever model. Conditions may follow.
 inline const std::string kPeopleOfCell =
     "SELECT id, author_id, text_key FROM post WHERE withdrawn_at IS NULL AND day = ? AND network_id = ? AND "
     "sentiment = ? AND findings = ?";
@@ -33,15 +34,18 @@ class PeopleAndCopies {
  public:
   /// row_of: the row of a post's `day`. Both outlive this.
   PeopleAndCopies(Database& database, const std::function<std::size_t(std::int64_t day)>& row_of,
-                  std::size_t rows)
-      : database_(database), row_of_(row_of), rows_(rows), copy_(database.query(kOtherOfText)) {}
+                  std::size_t rows, CountPeople what)
+      : database_(database), row_of_(row_of), rows_(rows), what_(what), copy_(database.query(kOtherOfText)) {}
 
   /// Reads all posts that match.
   void read(const MatchingPosts& posts, const Filter& filter, const Repeats& repeats);
 
-  /// The same for a filter that the rollup serves: a search for each of its cells that is selected. For few
-  /// posts of many.
+  /// The same for a filter that the rollups serve, without groups and sources: a search for each of the cells
+  /// that are selected. For few posts of many.
   void read_by_cells(const Filter& filter);
+
+  /// Reads these posts.
+  void read(const std::unordered_set<std::int64_t>& ids);
 
   /// Fills in what was counted.
   void write(std::vector<TrendRow>& rows) const;
@@ -57,6 +61,7 @@ class PeopleAndCopies {
   Database& database_;
   const std::function<std::size_t(std::int64_t day)>& row_of_;
   std::vector<Row> rows_;
+  CountPeople what_;
   Query copy_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "store/audit.h"
 #include "store/posts.h"
@@ -62,10 +63,18 @@ Result<std::vector<Pledge>> read_page_of_pledges(Database& database, Where where
 
 using MakerId = std::pair<std::int64_t, std::optional<std::int64_t>>;  ///< network, author
 
-void count(Database& database, const Where& where, Pledges& result, std::map<MakerId, PledgeMaker>& makers) {
+struct Maker {
+  PledgeCounts counts;
+  std::set<std::int64_t> sources;
+};
+using Makers = std::map<MakerId, Maker>;
+
+/// There may be hundreds of thousands: each is read once.
+void count(Database& database, const Where& where, Pledges& result, Makers& makers) {
   Query rows = database.query(std::string{"SELECT findings, network_id, author_id, "} + kFollowedUp +
-                              " FROM post WHERE " + where.sql);
+                              ", id FROM post WHERE " + where.sql);
   rows.bind(where.bound);
+  Query sources = database.query("SELECT source_id FROM sighting WHERE post_id = ?");
   while (rows.next()) {
     const Findings findings = rows.integer(0);
     const auto add = [followed_up = rows.integer(3)](PledgeCounts& counts) {
@@ -76,32 +85,40 @@ void count(Database& database, const Where& where, Pledges& result, std::map<Mak
     for (const Value value : all_of<Value>())
       if ((findings & finding_bits(value)) != 0) add(result.values[index_of(value)]);
     if (findings == 0) add(result.no_value);
-    add(makers[{rows.integer(1), rows.maybe_integer(2)}].counts);
+    Maker& maker = makers[{rows.integer(1), rows.maybe_integer(2)}];
+    add(maker.counts);
+    sources.again().bind(rows.integer(4));
+    while (sources.next()) maker.sources.insert(sources.integer(0));
   }
 }
 
-void name_makers(Database& database, const Where& where, std::map<MakerId, PledgeMaker>& makers) {
-  // The conditions know no other table than `post`; a sighting has a created_at too.
-  Query rows = database.query(
-      "SELECT DISTINCT network_id, author_id, (SELECT name FROM source WHERE source.id = source_id) AS shown_by "
-      "FROM sighting JOIN (SELECT id, network_id, author_id FROM post WHERE " +
-      where.sql + ") AS pledge ON post_id = pledge.id ORDER BY shown_by");
-  rows.bind(where.bound);
-  while (rows.next()) makers[{rows.integer(0), rows.maybe_integer(1)}].sources.push_back(rows.bytes(2));
-  for (auto& [id, maker] : makers) {
-    maker.network = database.text("SELECT name FROM network WHERE id = ?", id.first).value_or("");
+std::map<std::int64_t, std::string> names_in(Database& database, const std::string& table) {
+  std::map<std::int64_t, std::string> names;
+  Query rows = database.query("SELECT id, name FROM " + table);
+  while (rows.next()) names[rows.integer(0)] = rows.bytes(1);
+  return names;
+}
+
+void name_makers(Database& database, const Makers& makers, std::vector<PledgeMaker>& named) {
+  const std::map<std::int64_t, std::string> networks = names_in(database, "network");
+  const std::map<std::int64_t, std::string> sources = names_in(database, "source");
+  Query author = database.query("SELECT key FROM author WHERE id = ?");
+  for (const auto& [id, maker] : makers) {
+    PledgeMaker& each = named.emplace_back();
+    each.counts = maker.counts;
+    each.network = networks.at(id.first);
+    for (const std::int64_t source : maker.sources) each.sources.push_back(sources.at(source));
+    std::sort(each.sources.begin(), each.sources.end());
     if (!id.second) continue;
-    Query author = database.query("SELECT key FROM author WHERE id = ?");
-    author.bind(*id.second);
-    if (author.next()) maker.author = author.maybe_hash(0);
+    author.again().bind(*id.second);
+    if (author.next()) each.author = author.maybe_hash(0);
   }
 }
 
 void count_pledges(Database& database, const Where& where, Pledges& result) {
-  std::map<MakerId, PledgeMaker> makers;
+  Makers makers;
   count(database, where, result, makers);
-  name_makers(database, where, makers);
-  for (auto& [id, maker] : makers) result.makers.push_back(std::move(maker));
+  name_makers(database, makers, result.makers);
   std::stable_sort(result.makers.begin(), result.makers.end(),
                    [](const auto& one, const auto& two) { return one.counts.posts > two.counts.posts; });
 }
@@ -144,10 +161,11 @@ Result<Pledge> read_pledge(Database& database, std::int64_t ref) {
     return fail(ExitStatus::no_input,
                 fmt::format("{}: this post no longer counts; `nhsvalues show {}` says why", ref, ref));
   if (post->purged_at)
-    return fail(ExitStatus::no_input,
-                fmt::format("{}: this post is kept without its text for its age (retention), and what was noted of "
-                            "it went with it",
-                            ref));
+    return fail(
+        ExitStatus::no_input,
+        fmt::format("{}: this post is kept without its text for its age (retention), and what was noted of "
+                    "it went with it",
+                    ref));
   const auto& kind = post->classification.kind;
   if (!kind || kind->label != Kind::pledge)
     return fail(ExitStatus::usage,

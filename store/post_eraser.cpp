@@ -8,10 +8,9 @@ namespace {
 
 /// What has to be known of a post that goes.
 struct Going {
-  bool counts = false;
   std::optional<UtcTime> created_at;
   std::optional<std::string> text;
-  RollupCell cell;
+  std::int64_t network_id = 0;
   KeyedHash key{};
   std::optional<KeyedHash> url_key;
   std::string key_made_with;
@@ -19,17 +18,14 @@ struct Going {
 };
 
 std::optional<Going> read_going(Database& database, std::int64_t id) {
-  Query row = database.query(
-      "SELECT withdrawn_at, created_at, text, day, network_id, model_id, coalesce(sentiment, -1), findings, key, "
-      "url_key FROM post WHERE id = ?");
+  Query row = database.query("SELECT created_at, text, network_id, key, url_key FROM post WHERE id = ?");
   row.bind(id);
   if (!row.next()) return std::nullopt;
-  return Going{row.is_null(0),
-               row.maybe_time(1),
-               row.is_null(2) ? std::nullopt : std::optional{row.bytes(2)},
-               {row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7)},
-               row.maybe_hash(8).value_or(KeyedHash{}),
-               row.maybe_hash(9),
+  return Going{row.maybe_time(0),
+               row.is_null(1) ? std::nullopt : std::optional{row.bytes(1)},
+               row.integer(2),
+               row.maybe_hash(3).value_or(KeyedHash{}),
+               row.maybe_hash(4),
                made_with(database, id, kEarlierPost),
                made_with(database, id, kEarlierAddress)};
 }
@@ -39,7 +35,7 @@ std::optional<Going> read_going(Database& database, std::int64_t id) {
 void PostEraser::erase(std::int64_t id, UtcTime at, std::int64_t request) {
   const auto going = read_going(database_, id);
   if (!going) return;
-  if (going->counts && going->created_at) rollup_.subtract(going->cell);
+  rollup_.subtract(database_, id);
   if (going->text) search_.remove(search_place(going->created_at, id), *going->text);
   // What else is kept of it goes by ON DELETE CASCADE.
   database_.run("DELETE FROM post WHERE id = ?", id);
@@ -53,7 +49,7 @@ void PostEraser::erase(std::int64_t id, UtcTime at, std::int64_t request) {
                                .key = *going->url_key,
                                .at = at,
                                .request = request,
-                               .of_network = going->cell.network_id,
+                               .of_network = going->network_id,
                                .made_with = going->url_made_with});
   ++erased_;
 }

@@ -16,6 +16,7 @@
 #include "store/concerns.h"
 #include "store/consents.h"
 #include "store/database.h"
+#include "store/digests.h"
 #include "store/disk_room.h"
 #include "store/erasure.h"
 #include "store/fetch_log.h"
@@ -23,6 +24,7 @@
 #include "store/ignore_judge.h"
 #include "store/kept_copies.h"
 #include "store/labels.h"
+#include "store/lasting.h"
 #include "store/masking.h"
 #include "store/meta.h"
 #include "store/migrations.h"
@@ -57,6 +59,7 @@ struct PostStore::Impl {
   template <typename Work>
   auto change(Work&& work) -> decltype(work(std::declval<Database&>())) {
     auto done = attempt(file, [&]() -> decltype(work(database)) {
+      const Lasting lasting(database);
       SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
       auto result = work(database);
       if (result) transaction.commit();
@@ -304,8 +307,8 @@ Result<SaveReport> PostStore::save(const Batch& batch) {
     SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
     own_up_to_other_rules(impl_->database, impl_->ignore_rules);
     own_up_to_other_models(impl_->database, batch);
-    PostWriter writer(impl_->database, impl_->names, impl_->zone, impl_->ignore_rules,
-                      impl_->concern_rules, batch);
+    PostWriter writer(impl_->database, impl_->names, impl_->zone, impl_->ignore_rules, impl_->concern_rules,
+                      batch);
     report.outcomes.reserve(batch.posts.size());
     for (const ClassifiedPost& post : batch.posts) report.outcomes.push_back(writer.write(post));
     for (const PostKeys& keys : batch.withdrawn) report.withdrawn += writer.withdraw(keys);
@@ -471,7 +474,8 @@ Result<void> PostStore::note_import(std::optional<std::int64_t> posts, const Act
 
 Result<void> PostStore::note_reclassification(std::int64_t posts, const std::string& model, const Act& act) {
   return impl_->change([&](Database& database) -> Result<void> {
-    write_audit(database, act, Action::reclassify, std::nullopt, fmt::format("by the model {}", model), posts);
+    write_audit(database, act, Action::reclassify, std::nullopt, fmt::format("by the model {}", model),
+                posts);
     return {};
   });
 }
@@ -546,7 +550,8 @@ Result<Erasing> PostStore::finish_erasing(bool however_large) {
 Result<Objection> PostStore::object(const Identified& whom, bool objects, const Act& act, bool trial) {
   return impl_->change([&](Database& database) -> Result<Objection> {
     if (trial)
-      return Objection{look_at(database, whom, objects ? Action::object : Action::withdraw_objection, act), 0};
+      return Objection{look_at(database, whom, objects ? Action::object : Action::withdraw_objection, act),
+                       0};
     own_up_to_other_rules(database, impl_->ignore_rules);
     return store::object(database, impl_->names, impl_->ignore_rules, whom, objects, act);
   });
@@ -641,7 +646,8 @@ Result<void> PostStore::set_rechecked_sources(const std::vector<RecheckedSource>
 }
 
 Result<std::vector<AlertStanding>> PostStore::alert_standings() {
-  return attempt(impl_->file, [&]() -> Result<std::vector<AlertStanding>> { return read_standings(impl_->database); });
+  return attempt(impl_->file,
+                 [&]() -> Result<std::vector<AlertStanding>> { return read_standings(impl_->database); });
 }
 
 Result<void> PostStore::keep_alerts(const AlertChanges& changes, UtcTime now) {
@@ -651,10 +657,17 @@ Result<void> PostStore::keep_alerts(const AlertChanges& changes, UtcTime now) {
   });
 }
 
-Result<std::int64_t> PostStore::queue_test_alert(const AlertMessage& message, const std::vector<std::string>& targets,
-                                                 const Act& act) {
+Result<std::int64_t> PostStore::queue_test_alert(const AlertMessage& message,
+                                                 const std::vector<std::string>& targets, const Act& act) {
   return impl_->change([&](Database& database) -> Result<std::int64_t> {
     return write_test_alert(database, message, targets, act);
+  });
+}
+
+Result<std::int64_t> PostStore::queue_digest(const AlertMessage& message,
+                                             const std::vector<std::string>& targets, const Act& act) {
+  return impl_->change([&](Database& database) -> Result<std::int64_t> {
+    return write_digest(database, message, targets, act);
   });
 }
 
@@ -664,7 +677,8 @@ Result<std::vector<AlertDelivery>> PostStore::due_deliveries(UtcTime now, std::i
   });
 }
 
-Result<void> PostStore::note_delivery(std::int64_t alert, const std::string& target, const DeliveryNote& note) {
+Result<void> PostStore::note_delivery(std::int64_t alert, const std::string& target,
+                                      const DeliveryNote& note) {
   return impl_->change([&](Database& database) -> Result<void> {
     write_delivery(database, alert, target, note);
     return {};

@@ -20,9 +20,9 @@
 #include "store/ignore_rules.h"
 #include "store/labelling.h"
 #include "store/pledge.h"
+#include "store/rechecks.h"
 #include "store/reclassified.h"
 #include "store/retention.h"
-#include "store/rechecks.h"
 
 namespace nhs::store {
 
@@ -96,13 +96,14 @@ class PostStore {
   Result<Pledge> undo_follow_up(std::int64_t ref, const Act& act);
 
   /// Puts concern rules in force for what is saved from now on. True when stored posts are left that were not
-  /// held against them, which hold_next_against_concern_rules does. An import with others than the daemon last
-  /// brought keeps to its own for what it saves, leaves history alone, and makes the daemon look at what it saved.
+  /// held against them, which hold_next_against_concern_rules does. An import with others than the daemon
+  /// last brought keeps to its own for what it saves, leaves history alone, and makes the daemon look at what
+  /// it saved.
   Result<bool> begin_concern_rules(ConcernRules rules, RulesFrom from = RulesFrom::daemon);
 
-  /// Holds the next `limit` stored posts against the rules in force, in one transaction. What was acknowledged
-  /// stays; what was not goes where no rule finds it any more. What breaks this off is gone on with after the
-  /// next begin_concern_rules with the same rules.
+  /// Holds the next `limit` stored posts against the rules in force, in one transaction. What was
+  /// acknowledged stays; what was not goes where no rule finds it any more. What breaks this off is gone on
+  /// with after the next begin_concern_rules with the same rules.
   Result<ConcernStep> hold_next_against_concern_rules(UtcTime now, std::int64_t limit);
 
   /// Both, to the end.
@@ -142,8 +143,8 @@ class PostStore {
   Result<std::vector<JudgementOutcome>> judge(const std::vector<NewJudgement>& judgements,
                                               const std::string& reader, const Act& act, bool trial = false);
 
-  /// Writes down that somebody begins to take posts in by hand, and that they did, with how many. Nothing else
-  /// is changed.
+  /// Writes down that somebody begins to take posts in by hand, and that they did, with how many. Nothing
+  /// else is changed.
   Result<void> note_import(std::optional<std::int64_t> posts, const Act& act);
 
   /// The same of judging so many posts anew by this version of the model.
@@ -162,27 +163,29 @@ class PostStore {
   /// How many posts are held of each; for whom or what was named is told apart by it, and nothing else.
   Result<std::vector<std::int64_t>> posts_held(const std::vector<Identified>& each);
 
-  /// For a person's request to see what is held of them: which of these accounts are known, and what is sealed of
-  /// those of the posts that they wrote. It stands in the audit by how much there was, never by whose.
+  /// For a person's request to see what is held of them: which of these accounts are known, and what is
+  /// sealed of those of the posts that they wrote. It stands in the audit by how much there was, never by
+  /// whose.
   Result<SealedHoldings> reveal_holdings(const std::vector<AccountKey>& accounts,
                                          const std::vector<std::int64_t>& refs, const Act& act);
 
-  /// Erases all that is held of people or posts, in one transaction, and puts them on the forget list, posts or none:
-  /// nothing of theirs is taken in again. Then removes the kept copies (kept_copies.h) and finishes as
-  /// `finish_erasing` does, as far as a moment goes. It stands in the audit by how much there was, never by whose.
+  /// Erases all that is held of people or posts, in one transaction, and puts them on the forget list, posts
+  /// or none: nothing of theirs is taken in again. Then removes the kept copies (kept_copies.h) and finishes
+  /// as `finish_erasing` does, as far as a moment goes. It stands in the audit by how much there was, never
+  /// by whose.
   ///
   /// trial: changes nothing but the audit, and tells what would go.
   Result<Forgotten> forget(const Identified& whom, const Act& act, bool trial = false);
 
-  /// Makes sure that nothing of what was erased is left in the file and its log (store/erasure.h). What stands in
-  /// the way is no failure: the next call goes on.
+  /// Makes sure that nothing of what was erased is left in the file and its log (store/erasure.h). What
+  /// stands in the way is no failure: the next call goes on.
   ///
-  /// however_large: else a file of over 512 MiB, which takes longer than a moment, is left alone, as are texts
-  /// that were replaced or withdrawn within a day.
+  /// however_large: else a file of over 512 MiB, which takes longer than a moment, is left alone, as are
+  /// texts that were replaced or withdrawn within a day.
   Result<Erasing> finish_erasing(bool however_large);
 
-  /// Keeps the posts of people who object out of every count from now on, those to come too, without erasing; or
-  /// lets them count again.
+  /// Keeps the posts of people who object out of every count from now on, those to come too, without erasing;
+  /// or lets them count again.
   ///
   /// trial: changes nothing but the audit, and tells what is held.
   Result<Objection> object(const Identified& whom, bool objects, const Act& act, bool trial = false);
@@ -203,6 +206,10 @@ class PostStore {
   /// Puts a marked message for each of these targets into the outbox; its id.
   Result<std::int64_t> queue_test_alert(const AlertMessage& message, const std::vector<std::string>& targets,
                                         const Act& act);
+
+  /// Puts a digest into the outbox, once and for all (digests.h); its id.
+  Result<std::int64_t> queue_digest(const AlertMessage& message, const std::vector<std::string>& targets,
+                                    const Act& act);
 
   /// What of the outbox is to be tried by now, oldest first.
   Result<std::vector<AlertDelivery>> due_deliveries(UtcTime now, std::int64_t limit);
@@ -225,11 +232,11 @@ class PostStore {
   Result<ReclassifyStep> reclassify_next(const std::string& model, const JudgeAnew& judge,
                                          std::int64_t limit);
 
-  /// Does what is next to be done so that no post is kept whole beyond its time (retention.h): purges the next
-  /// posts, at most `limit`, in one transaction; when none is due, removes a part of what is left of them in
-  /// the files, and the kept copies that held them. A few hundredths of a second; to be called until it is
-  /// finished, or somebody reads. What a process that ended left, the next one goes on with. A run that purges
-  /// anything stands in the audit, once for each person.
+  /// Does what is next to be done so that no post is kept whole beyond its time (retention.h): purges the
+  /// next posts, at most `limit`, in one transaction; when none is due, removes a part of what is left of
+  /// them in the files, and the kept copies that held them. A few hundredths of a second; to be called until
+  /// it is finished, or somebody reads. What a process that ended left, the next one goes on with. A run that
+  /// purges anything stands in the audit, once for each person.
   Result<PurgeStep> purge_next(const RetentionRules& rules, const Act& act, std::int64_t limit);
 
   /// How it stands with that. Notes, the first time, that the rules are known here.
@@ -244,8 +251,8 @@ class PostStore {
   Result<std::int64_t> rechecks_before(const std::string& source, UtcTime now, UtcTime until,
                                        std::chrono::seconds every);
 
-  /// Says which sources are asked for stored posts again from now on, and plans the posts of those that were not
-  /// before: of many posts this takes seconds.
+  /// Says which sources are asked for stored posts again from now on, and plans the posts of those that were
+  /// not before: of many posts this takes seconds.
   Result<void> set_rechecked_sources(const std::vector<RecheckedSource>& sources, UtcTime now);
 
   /// The posts that a source is to be asked for now (store/rechecks.h). What it answered comes with a Batch.

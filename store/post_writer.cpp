@@ -15,8 +15,8 @@ namespace nhs::store {
 namespace {
 
 const std::string kKnownColumns =
-    "SELECT id, withdrawn_at, text, stated_language, created_at, edited_at, day, network_id, model_id, "
-    "coalesce(sentiment, -1), findings, author_id, ignored_by, quotable, purged_at FROM post ";
+    "SELECT id, withdrawn_at, text, stated_language, created_at, edited_at, author_id, ignored_by, quotable, "
+    "purged_at FROM post ";
 
 const std::string kInsert =
     "INSERT INTO post (network_id, key, url_key, reply_key, author_id, text_key, sealed, text, "
@@ -149,15 +149,14 @@ PostWriter::Known PostWriter::read_known(const Query& row, bool by_key) {
   return {.id = row.integer(0),
           .by_key = by_key,
           .counts = row.is_null(1),
-          .gone = !row.is_null(1) && row.is_null(12),
-          .quotable = row.integer(13) != 0,
-          .purged = !row.is_null(14),
+          .gone = !row.is_null(1) && row.is_null(7),
+          .quotable = row.integer(8) != 0,
+          .purged = !row.is_null(9),
           .text = row.bytes(2),
           .stated_language = row.bytes(3),
           .created_at = row.maybe_time(4),
           .edited_at = row.maybe_time(5),
-          .author = row.maybe_integer(11),
-          .cell = {row.integer(6), row.integer(7), row.integer(8), row.integer(9), row.integer(10)}};
+          .author = row.maybe_integer(6)};
 }
 
 PostWriter::Verdict PostWriter::compare(const Known& known, const PseudonymousPost& post) {
@@ -216,8 +215,8 @@ std::int64_t PostWriter::insert(const ClassifiedPost& post) {
   const std::int64_t id = database_.last_inserted();
   write_finding_lists(database_, id, post.classification);
   write_tags(id, p.tags);
-  note_sighting(id, p);
-  if (day) rollup_.add(cell_of(post.classification, network, *day));
+  write_sighting(id, p);
+  if (day) rollup_.add(counted(post.classification, network, *day));
   search_.add(search_place(p.created_at, id), p.text);
   raise_concerns(database_, id, concerns_, {p.text, std::max(p.created_at, p.edited_at)}, batch_.now);
   note_text_of(id);
@@ -238,7 +237,7 @@ void PostWriter::update(const Known& known, const ClassifiedPost& post) {
   const std::optional<LocalDay> day = day_of(created_at);
   const auto shown = author_of(p);
   const auto author = shown && (known.by_key || !known.author) ? shown : known.author;
-  if (known.in_rollup()) rollup_.subtract(known.cell);
+  rollup_.subtract(database_, known.id);
   // What people said, they said of another text.
   if (known.text != p.text) {
     lapse_labels(database_, known.id, batch_.now);
@@ -259,8 +258,8 @@ void PostWriter::update(const Known& known, const ClassifiedPost& post) {
                 std::max(known.edited_at, p.edited_at), day, known.id);
   database_.run("DELETE FROM post_tag WHERE post_id = ?", known.id);
   write_tags(known.id, p.tags);
-  const auto counting = settle_labels(database_, names_, known.id);
-  if (day) rollup_.add(cell_of(counting.value_or(post.classification), known.cell.network_id, *day));
+  settle_labels(database_, names_, known.id);
+  rollup_.add(database_, known.id);
   if (!known.gone) search_.remove(known.place(), known.text);
   search_.add(search_place(created_at, known.id), p.text);
   if (known.gone || known.text != p.text) count_masked(p);
@@ -278,11 +277,7 @@ bool PostWriter::complete(const Known& known, const PseudonymousPost& post) {
     search_.remove(known.place(), known.text);
     search_.add(search_place(post.created_at, known.id), known.text);
   }
-  if (dates && known.counts) {
-    RollupCell cell = known.cell;
-    cell.day = day->time_since_epoch().count();
-    rollup_.add(cell);
-  }
+  if (dates) rollup_.add(database_, known.id);
   return true;
 }
 
@@ -296,14 +291,26 @@ bool PostWriter::follow_wish(const Known& known, const PseudonymousPost& post) {
   return true;
 }
 
+void PostWriter::write_sighting(std::int64_t id, const PseudonymousPost& post) {
+  database_.run(
+      "INSERT INTO sighting (source_id, post_id, local_id, created_at, seen_at) VALUES (?, ?, ?, ?, ?)",
+      source_id_, id, blob_unless_empty(post.sealed_local_id), post.created_at, batch_.now);
+}
+
 /// True when this source had not shown it before, or now tells its date.
 bool PostWriter::note_sighting(std::int64_t id, const PseudonymousPost& post) {
-  const std::int64_t written = database_.run(
-      "INSERT INTO sighting (source_id, post_id, local_id, created_at, seen_at) VALUES (?, ?, ?, ?, ?) "
-      "ON CONFLICT DO UPDATE SET created_at = excluded.created_at WHERE created_at IS NULL "
-      "AND excluded.created_at IS NOT NULL",
-      source_id_, id, blob_unless_empty(post.sealed_local_id), post.created_at, batch_.now);
-  return written > 0;
+  const auto shown =
+      database_.integer("SELECT 1 FROM sighting WHERE source_id = ? AND post_id = ?", source_id_, id);
+  if (!shown) {
+    rollup_.subtract(database_, id);
+    write_sighting(id, post);
+    rollup_.add(database_, id);
+    return true;
+  }
+  return post.created_at && database_.run(
+                                "UPDATE sighting SET created_at = ? WHERE source_id = ? AND post_id = ? AND "
+                                "created_at IS NULL",
+                                post.created_at, source_id_, id) > 0;
 }
 
 /// A stored view without an author turns out to be theirs. One that was only found by the address, and has an
@@ -315,8 +322,8 @@ Outcome PostWriter::refuse(const std::optional<Known>& known) {
   return Outcome::forgotten;
 }
 
-/// Its text and hashtags go or change: their bytes are left in the file, and a hashtag that no other post has is
-/// as much its author's as the text.
+/// Its text and hashtags go or change: their bytes are left in the file, and a hashtag that no other post has
+/// is as much its author's as the text.
 void PostWriter::note_replaced_words(std::int64_t id) {
   replaced_ = true;
   Query tags = database_.query("SELECT tag_id FROM post_tag WHERE post_id = ?");
@@ -355,10 +362,13 @@ std::optional<std::int64_t> PostWriter::author_of(const PseudonymousPost& post) 
   return names_.author(*post.author_key);
 }
 
-RollupCell PostWriter::cell_of(const Classification& classification, std::int64_t network_id, LocalDay day) {
-  return {day.time_since_epoch().count(), network_id, names_.model(classification.model),
-          classification.sentiment ? static_cast<std::int64_t>(classification.sentiment->label) : -1,
-          findings_of(classification.values)};
+CountedPost PostWriter::counted(const Classification& classification, std::int64_t network_id, LocalDay day) {
+  return {{day.time_since_epoch().count(), network_id, names_.model(classification.model),
+           classification.sentiment ? static_cast<std::int64_t>(classification.sentiment->label) : -1,
+           findings_of(classification.values)},
+          {classification.kind ? kind_member(classification.kind->label) : "",
+           language_member(classification.language, classification.unclassified == Unclassified::no_words),
+           groups_member(classification.groups), std::to_string(source_id_)}};
 }
 
 std::optional<LocalDay> PostWriter::day_of(std::optional<UtcTime> time) const {
@@ -387,7 +397,7 @@ int PostWriter::withdraw(const PostKeys& keys) {
       database_.run("UPDATE post SET edited_at = ? WHERE id = ?", edited_at, known.id);
       continue;
     }
-    if (known.in_rollup()) rollup_.subtract(known.cell);
+    rollup_.subtract(database_, known.id);
     if (!known.purged) search_.remove(known.place(), known.text);
     note_replaced_words(known.id);
     withdraw_post(database_, known.id, batch_.now, edited_at);
@@ -406,7 +416,7 @@ int PostWriter::remove(const RecheckRuling& ruling) {
   }
   if (!known) return 0;
   if (!ruling.at_home && others_may_show(database_, source_id_, ruling, batch_.now)) return 0;
-  if (known->in_rollup()) rollup_.subtract(known->cell);
+  rollup_.subtract(database_, known->id);
   search_.remove(known->place(), known->text);
   note_replaced_words(known->id);
   withdraw_post(database_, known->id, batch_.now, known->edited_at);

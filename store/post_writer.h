@@ -77,10 +77,8 @@ class PostWriter {
     std::optional<UtcTime> created_at;
     std::optional<UtcTime> edited_at;
     std::optional<std::int64_t> author;
-    RollupCell cell;  ///< where it counts, if it does
 
     std::int64_t place() const { return search_place(created_at, id); }
-    bool in_rollup() const { return counts && created_at.has_value(); }
   };
   enum class Verdict : std::uint8_t { same, newer_edit, outdated_view, conflict };
 
@@ -97,6 +95,7 @@ class PostWriter {
   void update(const Known& known, const ClassifiedPost& post);
   bool complete(const Known& known, const PseudonymousPost& post);
   bool follow_wish(const Known& known, const PseudonymousPost& post);
+  void write_sighting(std::int64_t id, const PseudonymousPost& post);
   bool note_sighting(std::int64_t id, const PseudonymousPost& post);
   void settle(std::int64_t id);
   Outcome refuse(const std::optional<Known>& known);
@@ -106,7 +105,7 @@ class PostWriter {
   void count_masked(const PseudonymousPost& post);
   void write_tags(std::int64_t id, const std::vector<std::string>& tags);
   std::optional<std::int64_t> author_of(const PseudonymousPost& post);
-  RollupCell cell_of(const Classification& classification, std::int64_t network_id, LocalDay day);
+  CountedPost counted(const Classification& classification, std::int64_t network_id, LocalDay day);
   std::optional<LocalDay> day_of(std::optional<UtcTime> time) const;
 
   Database& database_;

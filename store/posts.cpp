@@ -21,7 +21,8 @@ const std::string kColumns =
     "withdrawn_at, text, stated_language, key, url_key, (SELECT key FROM author WHERE id = author_id), "
     "reply_key, sealed, " +
     std::string{kFindingColumns} +
-    ", (SELECT name FROM ignore_rule WHERE id = ignored_by), quotable, purged_at, " + is_consented() + " FROM post ";
+    ", (SELECT name FROM ignore_rule WHERE id = ignored_by), quotable, purged_at, " + is_consented() +
+    " FROM post ";
 
 StoredPost read_row(const Query& row) {
   StoredPost post;
@@ -230,8 +231,7 @@ std::int64_t count_without_texts(Database& database, const Filter& filter) {
   narrow_by_network_and_sentiment(where, others);
   narrow_counted_posts(where, others);
   narrow_findings(where, others);
-  return database
-      .integer("SELECT count(*) FROM post INDEXED BY post_purged WHERE " + where.sql, where.bound)
+  return database.integer("SELECT count(*) FROM post INDEXED BY post_purged WHERE " + where.sql, where.bound)
       .value_or(0);
 }
 

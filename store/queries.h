@@ -91,11 +91,15 @@ struct TrendRow {
   bool without_texts = false;
 };
 
+/// What is counted of those who wrote. Each takes a search for every post that is selected.
+enum class CountPeople : std::uint8_t { none, authors, authors_and_copies };
+
 struct TrendsQuery {
   Filter filter;  ///< since and until are set
   Bucket by = Bucket::week;
   LocalDay today;
-  bool count_authors = false;  ///< even above kMaxCountedSelection
+  bool count_authors = false;                            ///< even above kMaxCountedSelection
+  CountPeople people = CountPeople::authors_and_copies;  ///< what is not counted stays unknown
 };
 
 /// Above this many posts, authors and copies are only counted on demand.

@@ -196,8 +196,9 @@ Result<std::vector<UtcTime>> Reader::hours_answered(const std::string& source, U
 }
 
 Result<std::vector<ConsentRecord>> Reader::consents(const ConsentsQuery& query) const {
-  return impl_->read(
-      [&](Database& database) -> Result<std::vector<ConsentRecord>> { return read_consents(database, query); });
+  return impl_->read([&](Database& database) -> Result<std::vector<ConsentRecord>> {
+    return read_consents(database, query);
+  });
 }
 
 Result<Sample> Reader::choose_sample(const SampleQuery& query) const {

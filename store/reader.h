@@ -8,10 +8,10 @@
 
 #include "core/result.h"
 #include "store/alert.h"
-#include "store/judged.h"
 #include "store/concern.h"
 #include "store/consent.h"
 #include "store/forgetting.h"
+#include "store/judged.h"
 #include "store/labelling.h"
 #include "store/pledge.h"
 #include "store/queries.h"

@@ -6,6 +6,7 @@
 #include "store/labels.h"
 #include "store/meta.h"
 #include "store/post_findings.h"
+#include "store/property_rollup.h"
 #include "store/rollups.h"
 
 namespace nhs::store {
@@ -98,7 +99,9 @@ bool is_through(Database& database, const std::string& model) {
 
 std::int64_t counting_of_other_models(Database& database, const std::string& model) {
   const std::int64_t number = number_of_model(database, model);
-  const auto dated = database.integer("SELECT sum(posts) FROM rollup WHERE model_id <> ?", number);
+  std::int64_t dated = 0;
+  for_each_day(database,
+               [&](const DayCount& count) { dated += count.model_id == number ? 0 : count.posts(); });
   const auto undated = database.integer(
       "SELECT count(*) FROM post WHERE withdrawn_at IS NULL AND created_at IS NULL AND model_id <> ?",
       number);
@@ -107,7 +110,7 @@ std::int64_t counting_of_other_models(Database& database, const std::string& mod
       "SELECT count(*) FROM post INDEXED BY post_purged WHERE purged_at IS NOT NULL AND withdrawn_at IS NULL AND "
       "model_id <> ?",
       number);
-  return dated.value_or(0) + undated.value_or(0) - purged.value_or(0);
+  return dated + undated.value_or(0) - purged.value_or(0);
 }
 
 std::int64_t left_to_reclassify(Database& database, const std::string& model) {

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "store/packed_cells.h"
+#include "store/property_rollup.h"
 
 namespace nhs::store {
 namespace {
@@ -20,7 +21,7 @@ const std::string kRollup = "SELECT day, network_id, model_id, sentiment, findin
 const std::string kFindingsFromValues =
     "(SELECT coalesce(sum(1 << (3 * value + direction)), 0) FROM post_value WHERE post_id = post.id)";
 
-void change(Database& database, const RollupCell& cell, std::int64_t by) {
+void change_cell(Database& database, const RollupCell& cell, std::int64_t by) {
   if (by > 0) {
     database.run(
         "INSERT INTO rollup (day, network_id, model_id, sentiment, findings, posts) VALUES (?, ?, ?, ?, ?, "
@@ -39,6 +40,21 @@ void change(Database& database, const RollupCell& cell, std::int64_t by) {
 }
 
 using Changes = std::map<RollupCell, std::int64_t>;
+
+/// The same without properties.
+Changes cells_in(const CountChanges& changes) {
+  Changes cells;
+  for (const auto& [post, by] : changes) cells[post.cell] += by;
+  return cells;
+}
+
+// Of all posts this reads post_by_day, which lacks `unclassified`: looked up where it says something.
+const std::string kCountedPosts =
+    "SELECT day, network_id, model_id, coalesce(sentiment, -1), findings, coalesce(kind, ''), language || CASE WHEN "
+    "sentiment IS NULL THEN (SELECT iif(unclassified = 1, '!', '') FROM post AS whole WHERE whole.id = post.id) ELSE "
+    "'' END, (SELECT coalesce(sum(1 << inclusion), 0) FROM post_group WHERE post_id = post.id), (SELECT "
+    "coalesce(group_concat(source_id, ' '), '') FROM (SELECT source_id FROM sighting WHERE post_id = post.id ORDER BY "
+    "source_id)) FROM post WHERE withdrawn_at IS NULL AND day IS NOT NULL";
 
 auto day_of(const RollupCell& cell) { return std::tuple{cell.day, cell.network_id, cell.model_id}; }
 
@@ -97,25 +113,41 @@ bool has_packed_rollup(Database& database) {
   return database.integer("SELECT 1 FROM rollup_day LIMIT 1").has_value();
 }
 
+const std::string& counted_posts() { return kCountedPosts; }
+
+CountedPost counted_post_from(const Query& row) {
+  return {{row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4)},
+          {row.bytes(5), row.bytes(6), row.bytes(7), row.bytes(8)}};
+}
+
+void RollupChanges::change(Database& database, std::int64_t post_id, std::int64_t by) {
+  static const std::string one = kCountedPosts + " AND id = ?";
+  Query row = database.query(one);
+  row.bind(post_id);
+  if (row.next()) changes_[counted_post_from(row)] += by;
+}
+
 void RollupChanges::write(Database& database) const {
   if (changes_.empty()) return;
   // All or nothing: what is there is taken for the whole.
   if (!has_packed_rollup(database)) pack_rollup_afresh(database);
-  for (auto first = changes_.begin(); first != changes_.end();) {
-    const auto last = std::find_if(first, changes_.end(), [&](const auto& change) {
-      return day_of(change.first) != day_of(first->first);
-    });
+  const Changes cells = cells_in(changes_);
+  for (auto first = cells.begin(); first != cells.end();) {
+    const auto last = std::find_if(
+        first, cells.end(), [&](const auto& change) { return day_of(change.first) != day_of(first->first); });
     for (auto each = first; each != last; ++each)
-      if (each->second != 0) change(database, each->first, each->second);
+      if (each->second != 0) change_cell(database, each->first, each->second);
     change_packed(database, first, last);
     first = last;
   }
+  change_property_rollup(database, changes_);
 }
 
 void recount_rollup(Database& database) {
   database.run("DELETE FROM rollup");
   database.run("INSERT INTO rollup (day, network_id, model_id, sentiment, findings, posts) " + kRecount);
   pack_rollup_afresh(database);
+  recount_property_rollup(database);
 }
 
 void pack_rollup_afresh(Database& database) {
@@ -156,7 +188,8 @@ std::int64_t rewrite_findings(Database& database) {
 }
 
 bool rollup_holds(Database& database) {
-  return rollup_equals_recount(database) && rollup_is_packed(database) && findings_hold(database);
+  return rollup_equals_recount(database) && rollup_is_packed(database) && property_rollup_holds(database) &&
+         findings_hold(database);
 }
 
 }  // namespace nhs::store

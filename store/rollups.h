@@ -6,6 +6,7 @@
 
 #include "store/database.h"
 #include "store/findings.h"
+#include "store/properties.h"
 
 namespace nhs::store {
 
@@ -20,19 +21,42 @@ struct RollupCell {
   auto operator<=>(const RollupCell&) const = default;
 };
 
-/// What a transaction changes in the rollup, gathered, so that a cell is written once however many posts fall
-/// in it.
+/// Where a post counts: in the rollup, and in that of its properties.
+struct CountedPost {
+  RollupCell cell;
+  PropertyMembers members;
+
+  bool operator<(const CountedPost& other) const {
+    return cell != other.cell ? cell < other.cell : members < other.members;
+  }
+};
+
+/// By how many posts each changes.
+using CountChanges = std::map<CountedPost, std::int64_t>;
+
+/// What a transaction changes in the rollups, gathered, so that a cell is written once however many posts
+/// fall in it.
 class RollupChanges {
  public:
-  void add(const RollupCell& cell) { ++changes_[cell]; }
-  void subtract(const RollupCell& cell) { --changes_[cell]; }
+  void add(const CountedPost& post) { ++changes_[post]; }
+
+  /// Count a post where it now stands in the database, or no longer: to be called after it changes, and
+  /// before. Nothing for one that does not count or has no date.
+  void add(Database& database, std::int64_t post_id) { change(database, post_id, 1); }
+  void subtract(Database& database, std::int64_t post_id) { change(database, post_id, -1); }
 
   /// Writes what was gathered, within the caller's transaction.
   void write(Database& database) const;
 
  private:
-  std::map<RollupCell, std::int64_t> changes_;
+  void change(Database& database, std::int64_t post_id, std::int64_t by);
+
+  CountChanges changes_;
 };
+
+/// SELECT of all that a CountedPost holds, of posts that count and are dated; conditions may follow.
+const std::string& counted_posts();
+CountedPost counted_post_from(const Query& row);
 
 /// Counts everything afresh, within the caller's transaction.
 void recount_rollup(Database& database);
@@ -57,7 +81,7 @@ bool findings_hold(Database& database);
 /// were wrong. The rollup is then to be counted afresh.
 std::int64_t rewrite_findings(Database& database);
 
-/// All of the above hold.
+/// All of the above hold, and the rollup of properties (property_rollup.h).
 bool rollup_holds(Database& database);
 
 }  // namespace nhs::store

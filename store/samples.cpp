@@ -297,10 +297,11 @@ Result<std::vector<std::int64_t>> note_served(Database& database, std::int64_t d
 JudgedSample read_judged_sample(Database& database) {
   JudgedSample judged;
   judged.draws = read_draws(database);
+  // CROSS keeps SQLite from reading all posts to find the few that were sampled.
   Query rows = database.query(
       "SELECT draw_id, stratum, post_id, text, stated_language, (SELECT name FROM model WHERE id = "
       "sample.model_id), sample.findings, sample.sentiment, sample.kind, sample.inclusions FROM sample "
-      "JOIN post ON post.id = post_id WHERE lapsed_at IS NULL AND withdrawn_at IS NULL "
+      "CROSS JOIN post ON post.id = post_id WHERE lapsed_at IS NULL AND withdrawn_at IS NULL "
       "AND draw_id = (SELECT max(later.draw_id) FROM sample AS later WHERE later.post_id = sample.post_id) "
       "ORDER BY draw_id, post_id");
   while (rows.next()) {

@@ -5,6 +5,7 @@
 #include "store/audit.h"
 #include "store/fetch_log.h"
 #include "store/masking.h"
+#include "store/property_rollup.h"
 #include "store/rechecks.h"
 #include "store/reclassification.h"
 #include "store/source_states.h"
@@ -20,21 +21,19 @@ constexpr std::int64_t kLastActs = 5;
 /// From the rollup, which is small, and the undated posts, which are few.
 void count(Database& database, LocalDay today, StoreStatus& status) {
   Query undated = database.query(
-      "SELECT count(*), count(unclassified) FROM post WHERE withdrawn_at IS NULL AND created_at IS NULL");
+      "SELECT count(*), count(*) - count(sentiment) FROM post WHERE withdrawn_at IS NULL AND created_at IS NULL");
   undated.next();
-  status.undated = undated.integer(0);
-  Query dated = database.query(
-      "SELECT coalesce(sum(posts), 0), coalesce(sum(posts) FILTER (WHERE sentiment = -1), 0), "
-      "coalesce(sum(posts) FILTER (WHERE day = ?1), 0), coalesce(sum(posts) FILTER (WHERE day > ?1 - 7 "
-      "AND day <= ?1), 0) FROM rollup");
-  dated.bind(today);
-  dated.next();
-  status.posts = dated.integer(0) + undated.integer(0);
-  status.unclassified = dated.integer(1) + undated.integer(1);
+  status.posts = status.undated = undated.integer(0);
+  status.unclassified = undated.integer(1);
+  const std::int64_t this_day = today.time_since_epoch().count();
+  for_each_day(database, [&](const DayCount& count) {
+    status.posts += count.posts();
+    status.unclassified += count.unclassified;
+    if (count.day == this_day) status.posts_today += count.posts();
+    if (count.day > this_day - 7 && count.day <= this_day) status.posts_last_7_days += count.posts();
+  });
   status.labelled = database.integer("SELECT count(*) FROM machine_finding").value_or(0);
   status.set_aside = database.integer("SELECT count(*) FROM post WHERE ignored_by IS NOT NULL").value_or(0);
-  status.posts_today = dated.integer(2);
-  status.posts_last_7_days = dated.integer(3);
 }
 
 void read_models(Database& database, StoreStatus& status) {

@@ -1,17 +1,20 @@
 #include "store/trends.h"
 
 #include <algorithm>
-#include <bit>
 #include <functional>
 #include <map>
 #include <stdexcept>
+#include <unordered_set>
 
 #include "store/collection.h"
+#include "store/first_posts.h"
 #include "store/matching_posts.h"
 #include "store/packed_cells.h"
+#include "store/packed_counts.h"
 #include "store/people_and_copies.h"
 #include "store/repeats.h"
 #include "store/rollups.h"
+#include "store/row_counts.h"
 #include "store/search.h"
 #include "store/source_states.h"
 
@@ -42,12 +45,6 @@ class RowOfDay {
   std::vector<std::size_t> rows_;
 };
 
-struct Cell {
-  std::int64_t sentiment;
-  Findings findings;
-  std::int64_t posts;
-};
-
 std::vector<TrendRow> empty_rows(const TrendsQuery& query) {
   const LocalDay since = *query.filter.since;
   const LocalDay until = *query.filter.until;
@@ -59,48 +56,6 @@ std::vector<TrendRow> empty_rows(const TrendsQuery& query) {
     rows.push_back(std::move(row));
   }
   return rows;
-}
-
-/// All findings, or those in a direction.
-Findings findings_in(std::optional<Direction> direction) {
-  Findings bits = 0;
-  for (const Value value : all_of<Value>())
-    bits |= direction ? finding_bit(value, *direction) : finding_bits(value);
-  return bits;
-}
-
-/// A post bears on each value in one direction at most.
-void add_findings(TrendRow& row, const Cell& cell, std::size_t sentiment, Findings counted) {
-  for (auto left = static_cast<std::uint64_t>(cell.findings & counted); left != 0; left &= left - 1) {
-    const auto bit = static_cast<std::size_t>(std::countr_zero(left));
-    ValueCounts& counts = row.values[bit / count_of<Direction>];
-    counts.posts += cell.posts;
-    counts.sentiment.posts[sentiment] += cell.posts;
-    counts.directions[bit % count_of<Direction>] += cell.posts;
-  }
-}
-
-/// What of a cell counts for a filter.
-struct Counted {
-  explicit Counted(const Filter& filter)
-      : wanted(wanted_findings(filter)), findings(findings_in(filter.direction)) {}
-
-  std::optional<Findings> wanted;  ///< any of them makes a post one of `posts`
-  Findings findings;               ///< of values
-};
-
-void add_cell(TrendRow& row, const Cell& cell, const Counted& counted) {
-  if (cell.sentiment < 0) {
-    row.unclassified += cell.posts;
-    return;
-  }
-  const auto sentiment = static_cast<std::size_t>(cell.sentiment);
-  row.classified += cell.posts;
-  if (!counted.wanted || (cell.findings & *counted.wanted) != 0) {
-    row.posts += cell.posts;
-    row.sentiment.posts.at(sentiment) += cell.posts;
-  }
-  add_findings(row, cell, sentiment, counted.findings);
 }
 
 /// Posts by the number of the model that judged them.
@@ -126,41 +81,40 @@ void name_models(Database& database, const std::vector<ModelTally>& tallies, Tre
   for (const auto& [id, posts] : whole)
     names[id] = database.text("SELECT name FROM model WHERE id = ?", id).value_or("");
   for (std::size_t row = 0; row < tallies.size(); ++row)
-    for (const auto& [id, posts] : tallies[row]) result.rows[row].models.push_back({names[id], posts});
+    for (const auto& [id, posts] : tallies[row])
+      if (posts > 0) result.rows[row].models.push_back({names[id], posts});
   if (!whole.empty()) result.model = names[main_model(whole)];
 }
 
 void add_packed_cells(Database& database, const TrendsQuery& query, const RowOfDay& row_of,
                       TrendsResult& result) {
-  const Counted counted{query.filter};
+  RowCounts counts{query.filter, result.rows.size()};
   std::vector<ModelTally> tallies(result.rows.size());
-  const Where days = cells_from_rollup(query.filter);
-  Query select = database.query(days.sql);
-  select.bind(days.bound);
-  while (select.next()) {
-    const std::size_t row = row_of(select.integer(0));
+  for_each_packed(database, query.filter, [&](const Query& packed) {
+    const std::size_t row = row_of(packed.integer(0));
     std::int64_t posts = 0;
-    for_each_cell(select.bytes(2), [&](std::int64_t sentiment, Findings findings, std::int64_t of_these) {
+    for_each_cell(packed.bytes(2), [&](std::int64_t sentiment, Findings findings, std::int64_t of_these) {
       if (query.filter.sentiment && sentiment != static_cast<std::int64_t>(*query.filter.sentiment)) return;
-      add_cell(result.rows[row], {sentiment, findings, of_these}, counted);
+      counts.add(row, sentiment, findings, of_these);
       posts += of_these;
     });
-    if (posts > 0) tallies[row][select.integer(1)] += posts;
-  }
+    if (posts > 0) tallies[row][packed.integer(1)] += posts;
+  });
+  counts.write(result.rows);
   name_models(database, tallies, result);
 }
 
 void add_posts(Database& database, const MatchingPosts& posts, const TrendsQuery& query,
                const RowOfDay& row_of, const Repeats& repeats, TrendsResult& result) {
-  const Counted counted{query.filter};
+  RowCounts counts{query.filter, result.rows.size()};
   std::vector<ModelTally> tallies(result.rows.size());
   posts.for_each(kCellColumns, Where{}, [&](const Query& post) {
     if (!repeats.empty() && repeats.hold(post.integer(0))) return;
     const std::size_t row = row_of(post.integer(1));
-    const std::int64_t sentiment = post.is_null(3) ? -1 : post.integer(3);
-    add_cell(result.rows[row], {sentiment, post.integer(4), 1}, counted);
+    counts.add(row, post.is_null(3) ? -1 : post.integer(3), post.integer(4), 1);
     ++tallies[row][post.integer(2)];
   });
+  counts.write(result.rows);
   name_models(database, tallies, result);
 }
 
@@ -177,6 +131,7 @@ std::int64_t count_undated(Database& database, const Filter& filter) {
 }
 
 bool counts_people(const TrendsQuery& query, const TrendsResult& result) {
+  if (query.people == CountPeople::none) return false;
   std::int64_t selected = 0;
   for (const TrendRow& row : result.rows) selected += row.posts;
   return selected <= kMaxCountedSelection || query.count_authors;
@@ -193,25 +148,84 @@ void count_from_rollup(Database& database, const TrendsQuery& query, const RowOf
     passed += row.classified + row.unclassified;
   }
   const std::function<std::size_t(std::int64_t)> rows = row_of;
-  PeopleAndCopies counted{database, rows, result.rows.size()};
-  // The networks and sentiments that were not asked for are not in `passed`, but are in the way.
-  if (selected * kPostsPassedInASearch < passed || !query.filter.networks.empty() || query.filter.sentiment)
-    counted.read_by_cells(query.filter);
+  PeopleAndCopies counted{database, rows, result.rows.size(), query.people};
+  const Filter& filter = query.filter;
+  const bool asks_other_tables = !filter.groups.empty() || !filter.sources.empty();
+  // What was not asked for is not in `passed`, but is in the way.
+  const bool much_is_in_the_way =
+      !filter.networks.empty() || filter.sentiment || !filter.kinds.empty() || filter.language;
+  if (!asks_other_tables && (much_is_in_the_way || selected * kPostsPassedInASearch < passed))
+    counted.read_by_cells(filter);
   else
-    counted.read(MatchingPosts{database, query.filter}, query.filter, Repeats{});
+    counted.read(MatchingPosts{database, filter}, filter, Repeats{});
   counted.write(result.rows);
+}
+
+/// The posts that are selected, as long as people are counted among so many.
+class SelectedFew {
+ public:
+  explicit SelectedFew(const TrendsQuery& query)
+      : wanted_(wanted_findings(query.filter)),
+        keeps_(query.people != CountPeople::none),
+        all_(query.count_authors) {}
+
+  void note(const CountedOnce& post, int by) {
+    if (!keeps_ || post.sentiment < 0 || (wanted_ && (post.findings & *wanted_) == 0)) return;
+    if (by < 0)
+      ids_.erase(post.id);
+    else
+      ids_.insert(post.id);
+    // Some that are kept may yet be given up for earlier ones.
+    if (all_ || static_cast<std::int64_t>(ids_.size()) <= 2 * kMaxCountedSelection) return;
+    ids_.clear();
+    keeps_ = false;
+  }
+
+  /// Nothing when there were too many.
+  const std::unordered_set<std::int64_t>* ids() const { return keeps_ ? &ids_ : nullptr; }
+
+ private:
+  std::optional<Findings> wanted_;
+  bool keeps_;
+  bool all_;
+  std::unordered_set<std::int64_t> ids_;
+};
+
+void count_first_posts(Database& database, const TrendsQuery& query, const RowOfDay& row_of,
+                       TrendsResult& result) {
+  RowCounts counts{query.filter, result.rows.size()};
+  std::vector<ModelTally> tallies(result.rows.size());
+  SelectedFew selected{query};
+  for_each_first(database, query.filter, row_of, [&](const CountedOnce& post, int by) {
+    const std::size_t row = row_of(post.day);
+    counts.add(row, post.sentiment, post.findings, by);
+    tallies[row][post.model_id] += by;
+    selected.note(post, by);
+  });
+  counts.write(result.rows);
+  name_models(database, tallies, result);
+  if (!counts_people(query, result)) return;
+  const std::function<std::size_t(std::int64_t)> rows = row_of;
+  PeopleAndCopies people{database, rows, result.rows.size(), query.people};
+  if (selected.ids() != nullptr)
+    people.read(*selected.ids());
+  else
+    people.read(MatchingPosts{database, query.filter}, query.filter, Repeats{database, query.filter, row_of});
+  people.write(result.rows);
 }
 
 void count_from_posts(Database& database, const TrendsQuery& query, const RowOfDay& row_of, CountFrom from,
                       TrendsResult& result) {
   const Filter& filter = query.filter;
+  if (filter.once_per_author && walks_by_day(filter) && from == CountFrom::whichever_serves)
+    return count_first_posts(database, query, row_of, result);
   const Repeats repeats = filter.once_per_author ? Repeats{database, filter, row_of} : Repeats{};
   const MatchingPosts posts =
       from == CountFrom::sets_of_posts ? MatchingPosts{database, filter, 0} : MatchingPosts{database, filter};
   add_posts(database, posts, query, row_of, repeats, result);
   if (!counts_people(query, result)) return;
   const std::function<std::size_t(std::int64_t)> rows = row_of;
-  PeopleAndCopies counted{database, rows, result.rows.size()};
+  PeopleAndCopies counted{database, rows, result.rows.size(), query.people};
   counted.read(posts, filter, repeats);
   counted.write(result.rows);
 }
@@ -278,14 +292,6 @@ TrendsResult count_trends(Database& database, const TimeZone& zone, const Trends
   mark_collected(database, zone, query, result);
   mark_without_texts(database, query, result);
   return result;
-}
-
-Where cells_from_rollup(const Filter& filter) {
-  Where where;
-  narrow_days(where, filter);
-  narrow_by_network(where, filter);
-  where.sql = "SELECT day, model_id, cells, network_id FROM rollup_day WHERE " + where.sql;
-  return where;
 }
 
 }  // namespace nhs::store

@@ -10,7 +10,7 @@ namespace nhs::store {
 
 /// Where trends are counted from. The numbers are the same.
 enum class CountFrom : std::uint8_t {
-  whichever_serves,  ///< the rollup where it knows the filter, else the posts
+  whichever_serves,  ///< the rollups where they know the filter, else the posts
   posts,
   sets_of_posts,  ///< the posts, by MatchingPosts' sets however few they are
 };
@@ -19,9 +19,6 @@ enum class CountFrom : std::uint8_t {
 /// no since or until.
 TrendsResult count_trends(Database& database, const TimeZone& zone, const TrendsQuery& query,
                           CountFrom from = CountFrom::whichever_serves);
-
-/// A SELECT of (day, model_id, packed cells of any sentiment, network_id), with the values to bind.
-Where cells_from_rollup(const Filter& filter);
 
 /// Columns of `post`, after its id, that trends count by.
 inline constexpr const char* kCellColumns = "day, model_id, sentiment, findings";

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "store/collection.h"
+#include "store/property_rollup.h"
 
 namespace nhs::store {
 namespace {
@@ -16,42 +17,55 @@ std::optional<LocalDay> maybe_day(const Query& row, int column) {
   return LocalDay{std::chrono::days{*number}};
 }
 
-Where in_time(const CoverageQuery& query) {
-  Where where;
-  where.also("withdrawn_at IS NULL AND day >= ? AND day < ?",
-             {number_of(query.since), number_of(query.until)});
-  return where;
-}
-
 void read_groups(Database& database, const CoverageQuery& query, Voices& voices) {
-  const Where select = posts_about_groups(query);
-  Query rows = database.query(select.sql);
-  rows.bind(select.bound);
-  while (rows.next()) voices.groups.at(static_cast<std::size_t>(rows.integer(0))) = rows.integer(1);
+  for_each_member(database, Property::groups, query.since, query.until, [&](const DayCount& count) {
+    for (const Group group : all_of<Group>())
+      if (holds_group(count.member, group)) voices.groups[index_of(group)] += count.posts();
+  });
 }
 
 void read_languages(Database& database, const CoverageQuery& query, Voices& voices) {
-  const Where select = posts_not_judged(query);
-  Query rows = database.query(select.sql);
-  rows.bind(select.bound);
-  while (rows.next()) {
-    if (rows.integer(0) == static_cast<std::int64_t>(Unclassified::language))
-      voices.other_languages.push_back({rows.bytes(1), rows.integer(2), std::nullopt});
-    else
-      voices.no_words += rows.integer(2);
-  }
+  std::map<std::string, std::int64_t> left_for_their_language;
+  for_each_member(database, Property::language, query.since, query.until, [&](const DayCount& count) {
+    if (is_without_words(count.member))
+      voices.no_words += count.unclassified;
+    else if (count.unclassified > 0)
+      left_for_their_language[count.member] += count.unclassified;
+  });
+  for (const auto& [language, posts] : left_for_their_language)
+    voices.other_languages.push_back({language, posts, std::nullopt});
   std::sort(voices.other_languages.begin(), voices.other_languages.end(), [](const auto& a, const auto& b) {
     return a.posts != b.posts ? a.posts > b.posts : a.name < b.name;
   });
 }
 
-void read_networks(Database& database, const CoverageQuery& query, Voices& voices) {
+/// What is counted of the time in all.
+struct Totals {
+  std::int64_t classified = 0;
+  std::map<std::int64_t, std::int64_t> by_network;
+  std::map<std::int64_t, std::int64_t> by_day;
+};
+
+Totals read_totals(Database& database, const CoverageQuery& query) {
+  Totals totals;
+  for_each_day(database, query.since, query.until, [&](const DayCount& count) {
+    totals.classified += count.classified;
+    totals.by_network[count.network_id] += count.posts();
+    totals.by_day[count.day] += count.posts();
+  });
+  return totals;
+}
+
+void read_networks(Database& database, const CoverageQuery& query, const Totals& totals, Voices& voices) {
   Query rows = database.query(
-      "SELECT name, (SELECT coalesce(sum(posts), 0) FROM rollup WHERE network_id = network.id AND day >= ? AND "
-      "day < ?), (SELECT max(day) FROM rollup WHERE network_id = network.id AND posts > 0 AND day < ?) FROM "
-      "network ORDER BY name");
-  rows.bind(query.since, query.until, query.until);
-  while (rows.next()) voices.networks.push_back({rows.bytes(0), rows.integer(1), maybe_day(rows, 2)});
+      "SELECT id, name, (SELECT max(day) FROM rollup_day WHERE network_id = network.id AND day < ?) FROM network "
+      "ORDER BY name");
+  rows.bind(query.until);
+  while (rows.next()) {
+    const auto posts = totals.by_network.find(rows.integer(0));
+    voices.networks.push_back(
+        {rows.bytes(1), posts == totals.by_network.end() ? 0 : posts->second, maybe_day(rows, 2)});
+  }
 }
 
 void read_sources(Database& database, const TimeZone& zone, const CoverageQuery& query, Voices& voices) {
@@ -66,18 +80,16 @@ void read_sources(Database& database, const TimeZone& zone, const CoverageQuery&
   }
 }
 
-void read_days(Database& database, const TimeZone& zone, const CoverageQuery& query, Voices& voices) {
+void read_days(Database& database, const TimeZone& zone, const CoverageQuery& query, const Totals& totals,
+               Voices& voices) {
   const LocalDay until = std::min(query.until, zone.day_of(query.now));
   if (query.since >= until) return;
-  std::map<std::int64_t, std::int64_t> posts;
-  Query rows = database.query("SELECT day, sum(posts) FROM rollup WHERE day >= ? AND day < ? GROUP BY day");
-  rows.bind(query.since, until);
-  while (rows.next()) posts[rows.integer(0)] = rows.integer(1);
   const Collection watched =
       read_collection(database, zone, {}, zone.start_of(query.since), zone.start_of(until), std::nullopt);
   for (LocalDay day = query.since; day < until; day += std::chrono::days{1}) {
     CollectedDay each{day, 0, watched.of(zone.start_of(day), zone.start_of(day + std::chrono::days{1}))};
-    if (const auto found = posts.find(number_of(day)); found != posts.end()) each.posts = found->second;
+    if (const auto found = totals.by_day.find(number_of(day)); found != totals.by_day.end())
+      each.posts = found->second;
     if (each.posts > 0 && each.collected == Collected::none) each.collected = Collected::part;
     voices.days.push_back(each);
   }
@@ -87,32 +99,14 @@ void read_days(Database& database, const TimeZone& zone, const CoverageQuery& qu
 
 Voices read_voices(Database& database, const TimeZone& zone, const CoverageQuery& query) {
   Voices voices;
-  voices.classified =
-      database
-          .integer("SELECT sum(posts) FROM rollup WHERE sentiment >= 0 AND day >= ? AND day < ?", query.since,
-                   query.until)
-          .value_or(0);
+  const Totals totals = read_totals(database, query);
+  voices.classified = totals.classified;
   read_groups(database, query, voices);
   read_languages(database, query, voices);
-  read_networks(database, query, voices);
+  read_networks(database, query, totals, voices);
   read_sources(database, zone, query, voices);
-  read_days(database, zone, query, voices);
+  read_days(database, zone, query, totals, voices);
   return voices;
-}
-
-Where posts_about_groups(const CoverageQuery& query) {
-  Where where = in_time(query);
-  // CROSS JOIN keeps SQLite from starting with the groups of all times.
-  where.sql = "SELECT inclusion, count(*) FROM post CROSS JOIN post_group ON post_id = post.id WHERE " +
-              where.sql + " GROUP BY inclusion";
-  return where;
-}
-
-Where posts_not_judged(const CoverageQuery& query) {
-  Where where = in_time(query);
-  where.sql = "SELECT unclassified, language, count(*) FROM post WHERE " + where.sql +
-              " AND sentiment IS NULL GROUP BY unclassified, language";
-  return where;
 }
 
 }  // namespace nhs::store

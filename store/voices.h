@@ -10,8 +10,4 @@ namespace nhs::store {
 /// SQLite::Exception.
 Voices read_voices(Database& database, const TimeZone& zone, const CoverageQuery& query);
 
-/// SELECTs of (inclusion, posts) and (unclassified, language, posts), with the values to bind.
-Where posts_about_groups(const CoverageQuery& query);
-Where posts_not_judged(const CoverageQuery& query);
-
 }  // namespace nhs::store

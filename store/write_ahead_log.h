@@ -29,8 +29,8 @@ class WriteAheadLog {
   /// Before a transaction: fails with try_again (75) when the log is at its bound. Throws SQLite::Exception.
   Result<void> make_way();
 
-  /// Writes all of the log back and makes its file empty; false when somebody who reads stands in the way, after
-  /// waiting a moment for them.
+  /// Writes all of the log back and makes its file empty; false when somebody who reads stands in the way,
+  /// after waiting a moment for them.
   bool empty_out();
 
   std::int64_t bytes() const;

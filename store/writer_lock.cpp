@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -20,29 +21,38 @@ namespace nhs::store {
 namespace {
 
 /// The file has this size from the start, so that a full disk does not keep the holder from writing to it:
-/// the holder's name in one line, then what troubles it, then empty lines.
-constexpr std::size_t kFileSize = 1024;
+/// a line for each of Line, then empty lines.
+constexpr std::size_t kFileSize = 4096;
+/// So that none is lost for another.
+constexpr std::size_t kMostOfLine = 1000;
 
-std::string line_of(int descriptor, int number) {
+enum Line : std::uint8_t { holder, trouble, configuration_hash, configuration_remark };
+constexpr std::size_t kLines = 4;
+using Said = std::array<std::string, kLines>;
+
+Said all_lines(int descriptor) {
   std::array<char, kFileSize> text{};
   const ssize_t length = pread(descriptor, text.data(), text.size(), 0);
   std::istringstream lines{std::string(text.data(), length > 0 ? static_cast<std::size_t>(length) : 0)};
-  std::string line;
-  for (int at = 0; at <= number; ++at)
-    if (!std::getline(lines, line)) return {};
-  return line;
+  Said said;
+  for (std::string& line : said) std::getline(lines, line);
+  return said;
 }
 
 std::string holder_of(int descriptor) {
-  const std::string holder = line_of(descriptor, 0);
-  return holder.empty() ? "another process" : holder;
+  const std::string named = all_lines(descriptor)[Line::holder];
+  return named.empty() ? "another process" : named;
 }
 
 /// False where it cannot be written; the lock holds all the same.
-bool write_lines(int descriptor, const std::string& holder, const std::string& trouble) {
-  std::string text = holder + "\n" + trouble;
+bool write_lines(int descriptor, const Said& said) {
+  std::string text;
+  for (std::string line : said) {
+    line.resize(std::min(line.size(), kMostOfLine));
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    text += line + "\n";
+  }
   text.resize(kFileSize, '\n');
-  text.back() = '\n';
   return pwrite(descriptor, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
 }
 
@@ -62,13 +72,14 @@ tl::unexpected<Error> not_opened(int cause, const std::filesystem::path& databas
                           database.string(), std::strerror(cause)));
 }
 
-/// What the lock's file says in this line; nothing when nobody holds the lock.
-std::optional<std::string> said_by_holder(const std::filesystem::path& database, int line) {
+/// What the lock's file says; nothing when nobody holds the lock.
+std::optional<Said> said_by_holder(const std::filesystem::path& database) {
   const std::string path = database.string() + ".lock";
   struct stat file {};
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (descriptor < 0) return std::nullopt;
-  const std::string said = line == 0 ? holder_of(descriptor) : line_of(descriptor, line);
+  Said said = all_lines(descriptor);
+  said[Line::holder] = holder_of(descriptor);
   const bool known = fstat(descriptor, &file) == 0;
   close(descriptor);
   const std::string inode = fmt::format(":{} ", file.st_ino);
@@ -100,12 +111,21 @@ Result<WriterLock> WriterLock::take(const std::filesystem::path& database, const
                             database.string(), holder_of(descriptor)));
   give_to_owner_of(database, descriptor);
   // Only for the message above; the lock holds without it.
-  write_lines(descriptor, fmt::format("{} (process {})", who, getpid()), {});
+  write_lines(descriptor, {fmt::format("{} (process {})", who, getpid())});
   return lock;
 }
 
 void WriterLock::note_trouble(const std::string& trouble) {
-  write_lines(descriptor_, line_of(descriptor_, 0), trouble);
+  Said said = all_lines(descriptor_);
+  said[Line::trouble] = trouble;
+  write_lines(descriptor_, said);
+}
+
+void WriterLock::note_configuration(const WriterConfiguration& configuration) {
+  Said said = all_lines(descriptor_);
+  said[Line::configuration_hash] = configuration.hash;
+  said[Line::configuration_remark] = configuration.remark;
+  write_lines(descriptor_, said);
 }
 
 WriterLock::WriterLock(WriterLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
@@ -120,11 +140,19 @@ WriterLock::~WriterLock() {
 }
 
 std::optional<std::string> current_writer(const std::filesystem::path& database) {
-  return said_by_holder(database, 0);
+  const auto said = said_by_holder(database);
+  return said ? std::optional{(*said)[Line::holder]} : std::nullopt;
 }
 
 std::string trouble_of_writer(const std::filesystem::path& database) {
-  return said_by_holder(database, 1).value_or("");
+  const auto said = said_by_holder(database);
+  return said ? (*said)[Line::trouble] : std::string{};
+}
+
+WriterConfiguration configuration_of_writer(const std::filesystem::path& database) {
+  const auto said = said_by_holder(database);
+  if (!said) return {};
+  return {(*said)[Line::configuration_hash], (*said)[Line::configuration_remark]};
 }
 
 }  // namespace nhs::store

@@ -8,6 +8,12 @@
 
 namespace nhs::store {
 
+/// The configuration that a writer goes by.
+struct WriterConfiguration {
+  std::string hash;    ///< empty for a writer that has not said
+  std::string remark;  ///< what of the file as it is now does not hold, and why; empty when all of it does
+};
+
 /// The right to write to a database: one process at a time has it, and it ends with the process, however that
 /// ends. Held as a lock on `DATABASE.lock`, which names the holder; the database file itself is never opened
 /// beside SQLite, because closing it would drop SQLite's own locks.
@@ -22,6 +28,9 @@ class WriterLock {
   /// in the lock's file, in room taken beforehand: the database cannot be written to, and its disk may be
   /// full.
   void note_trouble(const std::string& trouble);
+
+  /// The same of the configuration that the holder goes by.
+  void note_configuration(const WriterConfiguration& configuration);
 
   WriterLock(WriterLock&& other) noexcept;
   WriterLock& operator=(WriterLock&& other) noexcept;
@@ -39,5 +48,8 @@ std::optional<std::string> current_writer(const std::filesystem::path& database)
 /// What the process that holds it says keeps it from storing anything; empty when nothing does, or nobody
 /// holds it. Thread-safe.
 std::string trouble_of_writer(const std::filesystem::path& database);
+
+/// By which configuration the process that holds it goes; empty where nobody holds it. Thread-safe.
+WriterConfiguration configuration_of_writer(const std::filesystem::path& database);
 
 }  // namespace nhs::store

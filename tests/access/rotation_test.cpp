@@ -491,10 +491,10 @@ TEST_CASE("Every column of bytes is one that a rotation knows what to do with", 
   take_in(desk, many(1));
   // Renewed or resealed; left for matching; a hash of something that nobody asks for by name; no identity at
   // all.
-  const std::set<std::string> known = {"author.key",          "post.key",        "post.url_key",
-                                       "post.reply_key",      "post.sealed",     "sighting.local_id",
-                                       "source_state.cursor", "ledger.key",      "forgotten.key",
-                                       "quarantine.item",     "rollup_day.cells"};
+  const std::set<std::string> known = {"author.key",          "post.key",         "post.url_key",
+                                       "post.reply_key",      "post.sealed",      "sighting.local_id",
+                                       "source_state.cursor", "ledger.key",       "forgotten.key",
+                                       "quarantine.item",     "rollup_day.cells", "rollup_property.cells"};
   SQLite::Database database(desk.database().string());
   SQLite::Statement rows(
       database,

@@ -289,7 +289,8 @@ TEST_CASE("Acknowledgements survive the restore of an old backup; what is open a
   CHECK(after.newest == seen);
 }
 
-TEST_CASE("Rules are held against history a few posts at a time, and what is broken off goes on", "[concerns]") {
+TEST_CASE("Rules are held against history a few posts at a time, and what is broken off goes on",
+          "[concerns]") {
   Fixture f;
   for (std::uint64_t id = 1; id <= 10; ++id) f.take_in(id, "green");
   CHECK(f.posts.begin_concern_rules(rules({"green"})).value());

@@ -82,6 +82,10 @@ TEST_CASE("What follows from the rest and is wrong is found, said what to do abo
     execute(patient.file, "UPDATE rollup_day SET cells = x'0101'");
     wrong = {"rollups"};
   }
+  SECTION("rollups of properties") {
+    execute(patient.file, "UPDATE rollup_property SET cells = x'0101' WHERE property = 1");
+    wrong = {"rollups"};
+  }
   SECTION("findings, with the rollup beside them") {
     execute(patient.file, "UPDATE post SET findings = 0 WHERE id = 7");
     wrong = {"rollups", "findings"};

@@ -144,7 +144,7 @@ Label RandomHistory::any_label() {
   return label;
 }
 
-store::Filter RandomHistory::rollup_filter() {
+store::Filter RandomHistory::filter_without_properties() {
   store::Filter filter;
   if (one_in(3))
     for (std::size_t i = 1 + below(3); i > 0; --i) filter.values.push_back(any<Value>());
@@ -156,8 +156,29 @@ store::Filter RandomHistory::rollup_filter() {
   return filter;
 }
 
+store::Filter RandomHistory::rollup_filter() {
+  store::Filter filter = filter_without_properties();
+  switch (below(6)) {
+    case 0:
+      filter.kinds = {any<Kind>(), any<Kind>()};
+      break;
+    case 1:
+      filter.language = one_in(2) ? "en" : one_in(2) ? "de" : "en!";
+      break;
+    case 2:
+      filter.groups = {any<Group>(), any<Group>()};
+      break;
+    case 3:
+      filter.sources = {kSources[below(kSources.size())], one_in(2) ? kSources[0] : "no such source"};
+      break;
+    default:
+      break;
+  }
+  return filter;
+}
+
 store::Filter RandomHistory::any_filter() {
-  store::Filter filter = rollup_filter();
+  store::Filter filter = filter_without_properties();
   if (one_in(4)) filter.sources = {kSources[below(kSources.size())], "no such source"};
   if (one_in(4)) filter.kinds = {any<Kind>(), any<Kind>()};
   if (one_in(4)) filter.groups = {any<Group>(), any<Group>()};

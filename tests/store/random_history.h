@@ -54,6 +54,7 @@ class RandomHistory {
   bool one_in(std::size_t times) { return below(times) == 0; }
 
  private:
+  store::Filter filter_without_properties();
   store::ClassifiedPost any_post();
   Classification any_classification();
   template <typename Enum>

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "store/matching_posts.h"
+#include "store/packed_counts.h"
 #include "store/people_and_copies.h"
 #include "store/trends.h"
 #include "store_fixture.h"
@@ -214,6 +215,12 @@ TEST_CASE("Trends are answered by an index search, people and copies without tou
   const std::string rollup = plan_of(database, store::cells_from_rollup(filter));
   CAPTURE(rollup);
   CHECK(rollup.find("SEARCH rollup_day USING PRIMARY KEY (day>? AND day<?)") != std::string::npos);
+  Filter of_a_kind = filter;
+  of_a_kind.kinds = {Kind::pledge};
+  const std::string kinds = plan_of(database, store::cells_from_rollup(of_a_kind));
+  CAPTURE(kinds);
+  CHECK(kinds.find("SEARCH rollup_property USING PRIMARY KEY (property=? AND day>? AND day<?)") !=
+        std::string::npos);
   const auto posts_plan = [&](const std::string& columns, const store::Where& also) {
     return plan_of(database, store::MatchingPosts{database, filter}.statement(columns, also));
   };

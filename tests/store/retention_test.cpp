@@ -423,7 +423,8 @@ TEST_CASE("After any history with purges, no count has changed by them, and all 
   CHECK(purged > 100);
 }
 
-TEST_CASE("A withdrawn post that was purged, and that the backup does not know, stays purged", "[store][retention]") {
+TEST_CASE("A withdrawn post that was purged, and that the backup does not know, stays purged",
+          "[store][retention]") {
   const Scratch folder;
   const std::filesystem::path file = folder / "posts.db";
   const MadePost late{.id = 1, .text = "Zebrafinch said"};

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "store/findings.h"
+#include "store/queries.h"
+
+namespace nhs::store {
+
+/// Counts posts into the rows of trends: of every post no more is added up than its sentiment and the bits of
+/// its findings, for there may be millions of additions; what a row says follows from these.
+class RowCounts {
+ public:
+  RowCounts(const Filter& filter, std::size_t rows);
+
+  /// Adds posts that match the filter but for values and direction. sentiment: -1 for unclassified ones.
+  void add(std::size_t row, std::int64_t sentiment, Findings findings, std::int64_t posts);
+
+  /// Fills in posts, classified, unclassified, sentiment and values.
+  void write(std::vector<TrendRow>& rows) const;
+
+ private:
+  static constexpr std::size_t kFindings = count_of<Value> * count_of<Direction>;
+
+  struct OfSentiment {
+    std::int64_t classified = 0;
+    std::int64_t selected = 0;
+    std::array<std::int64_t, kFindings> findings{};  ///< by bit
+  };
+  struct Row {
+    std::int64_t unclassified = 0;
+    std::array<OfSentiment, count_of<Sentiment>> classified;
+  };
+
+  std::optional<Findings> wanted_;  ///< any of them makes a post one of `posts`
+  Findings counted_;                ///< of values
+  std::vector<Row> rows_;
+};
+
+}  // namespace nhs::store
