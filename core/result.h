@@ -13,6 +13,8 @@ enum class ExitStatus : int {
   done = 0,
   nothing_found = 1,
   check_failed = 2,
+  /// `status --check` cannot tell: a plugin's word to Nagios, with which 0, 1 and 2 have its meanings too.
+  unknown = 3,
   usage = EX_USAGE,
   bad_data = EX_DATAERR,
   no_input = EX_NOINPUT,

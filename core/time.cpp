@@ -6,6 +6,7 @@
 
 #include <array>
 #include <charconv>
+#include <filesystem>
 
 namespace nhs {
 namespace {
@@ -134,6 +135,13 @@ std::string format_duration(std::chrono::seconds duration) {
   return fmt::format("{}s", seconds);
 }
 
+namespace {
+
+/// Where Debian keeps the tz database.
+constexpr const char* kZones = "/usr/share/zoneinfo";
+
+}  // namespace
+
 struct TimeZone::Rules {
   std::string name;
   const date::time_zone* zone;
@@ -141,8 +149,18 @@ struct TimeZone::Rules {
 
 Result<TimeZone> TimeZone::named(const std::string& name) {
   try {
-    return TimeZone{std::make_shared<const Rules>(Rules{name, date::locate_zone(name)})};
+    const date::time_zone* zone = date::locate_zone(name);
+    // The library reads the rules at their first use, and throws where they cannot be read.
+    zone->get_info(std::chrono::sys_seconds{});
+    return TimeZone{std::make_shared<const Rules>(Rules{name, zone})};
   } catch (const std::runtime_error&) {
+    std::error_code unseen;
+    // It is there all the same: the system gave no descriptor or memory to read it. Beside the zones lie
+    // files that are none, all of them without a slash.
+    if (name.find('/') != std::string::npos &&
+        std::filesystem::is_regular_file(std::filesystem::path{kZones} / name, unseen))
+      return fail(ExitStatus::try_again,
+                  fmt::format("{}: the rules of this time zone cannot be read now; try again", name));
     return fail(
         ExitStatus::configuration,
         fmt::format("{}: no such time zone; write one of the tz database (Europe/London) and install tzdata",
