@@ -10,6 +10,9 @@
 #include <vector>
 
 #include "config/alerts.h"
+#include "config/digest.h"
+#include "config/operations.h"
+#include "core/campaign.h"
 #include "core/concern_rule.h"
 #include "core/ignore_rule.h"
 #include "core/result.h"
@@ -129,11 +132,17 @@ struct Config {
   /// Posts that are older when they come raise no concern.
   std::chrono::seconds concerns_look_back = std::chrono::hours{24 * 90};
   std::vector<SavedQuery> queries;
+  std::vector<Campaign> campaigns;
   /// In force: those configured, and the usual ones of kinds that nobody configured.
   std::vector<AlertRule> alerts = usual_alerts();
   std::vector<NotifyTarget> targets;
+  DigestRules digest;
+  LogSettings log;
+  MetricsSettings metrics;
   /// Where it was read from; empty for built-in defaults.
   std::filesystem::path file;
+  /// All keys but those that may hold a secret, table by table, by name within one (keys_in_force.h).
+  std::vector<KeyInForce> keys;
 };
 
 /// What the example file has for `contact`: a page that answers nobody.

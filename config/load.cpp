@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "config/campaigns.h"
 #include "config/checks.h"
 #include "config/config.h"
 #include "config/faults.h"
@@ -139,7 +140,8 @@ void read_concern_rules(const OptionReader& reader, const TomlValue& root, Confi
     const Lines lines = reader.read(*table, "concern", place, faults);
     const bool known = std::any_of(built_in.begin(), built_in.end(),
                                    [&](const ConcernRule& each) { return each.name == rule.name; });
-    if (!known && rule.phrases.empty() && !lines.is_wrong("concern.phrases") && !lines.is_wrong("concern.name"))
+    if (!known && rule.phrases.empty() && !lines.is_wrong("concern.phrases") &&
+        !lines.is_wrong("concern.name"))
       faults.add(lines.of("concern.phrases"), "concern.phrases",
                  "missing; a rule that is not built in needs at least one");
     names.check(rule.name, "concern.name", lines.of("concern.name"), faults);
@@ -167,7 +169,8 @@ void read_alerts(const OptionReader& reader, const TomlValue& root, Config& conf
     const Lines lines = reader.read(*table, "alert", place, faults);
     if (lines.keys.count("alert.kind") != 0 && !lines.is_wrong("alert.kind"))
       check_kinds(id_of(rule.kind), "alerts", lines, faults);
-    check_known(rule.to, config.targets, "targets, each by the name of a [[notify]]", "alert.to", lines, faults);
+    check_known(rule.to, config.targets, "targets, each by the name of a [[notify]]", "alert.to", lines,
+                faults);
     check_known(rule.sources, config.sources, "sources, each by its name", "alert.sources", lines, faults);
     names.check(rule.name, "alert.name", lines.of("alert.name"), faults);
     rules.push_back(std::move(rule));
@@ -227,6 +230,19 @@ void read_targets(const OptionReader& reader, const TomlValue& root, Config& con
   }
 }
 
+/// A digest leaves the server as a mail, and in no other way.
+void read_digest(const OptionReader& reader, const TomlValue& root, Config& config, Faults& faults) {
+  Place place;
+  place.config = &config;
+  const Lines lines = reader.read_table(root, "digest", place, faults);
+  std::vector<NotifyTarget> mailboxes;
+  for (const NotifyTarget& each : config.targets)
+    if (each.kind == TargetKind::email) mailboxes.push_back(each);
+  const std::string_view what = "targets of kind \"email\", each by the name of a [[notify]]";
+  check_known(config.digest.daily, mailboxes, what, "digest.daily", lines, faults);
+  check_known(config.digest.weekly, mailboxes, what, "digest.weekly", lines, faults);
+}
+
 }  // namespace
 
 tl::expected<Config, ConfigErrors> load(const fs::path& file) {
@@ -249,14 +265,16 @@ tl::expected<Config, ConfigErrors> parse(std::string_view toml, const fs::path& 
   place.folder = folder;
   const OptionReader reader{option_table()};
   reader.read(*document, "", place, faults);
-  for (const char* table : {"network", "privacy", "report", "retention", "safeguarding"})
+  for (const char* table : {"network", "privacy", "report", "retention", "log", "metrics", "safeguarding"})
     reader.read_table(*document, table, place, faults);
   read_sources(reader, *document, config, folder, faults);
   read_ignore_rules(reader, *document, config, faults);
   read_queries(reader, *document, config, faults);
+  read_campaigns(reader, *document, config, faults);
   read_concern_rules(reader, *document, config, faults);
   read_targets(reader, *document, config, folder, faults);
   read_alerts(reader, *document, config, faults);
+  read_digest(reader, *document, config, faults);
   if (!faults.none()) return tl::unexpected<ConfigErrors>(faults.in_order());
   return config;
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "core/json.h"
 #include "core/suggestion.h"
 #include "core/text.h"
 
@@ -99,6 +100,35 @@ std::string shown(const OptionValue& value) {
   return text;
 }
 
+std::string quoted(const std::string& text) {
+  JsonWriter json;
+  json.text(text);
+  return std::string{json.str()};
+}
+
+/// As TOML has it, always in the same way.
+std::string written(const OptionValue& value) {
+  struct Writer {
+    std::string operator()(const std::string& text) const { return quoted(text); }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(double value) const { return fmt::format("{}", value); }
+    std::string operator()(const std::vector<double>& values) const {
+      return fmt::format("[{}]", fmt::join(values, ", "));
+    }
+    std::string operator()(const std::vector<std::string>& texts) const {
+      std::vector<std::string> each;
+      for (const std::string& text : texts) each.push_back(quoted(text));
+      return fmt::format("[{}]", fmt::join(each, ", "));
+    }
+    std::string operator()(const std::map<std::string, double>& numbers) const {
+      std::vector<std::string> each;
+      for (const auto& [name, number] : numbers) each.push_back(fmt::format("{} = {}", quoted(name), number));
+      return fmt::format("{{ {} }}", fmt::join(each, ", "));
+    }
+  };
+  return std::visit(Writer{}, value);
+}
+
 /// What is wrong with a value; nothing when it was put in its place.
 std::optional<std::string> read_value(const TomlValue& value, const Option& option, const Place& place) {
   const auto right_type = typed(value, option.type);
@@ -114,6 +144,8 @@ std::optional<std::string> read_value(const TomlValue& value, const Option& opti
     return fmt::format("must be {}{}", option.allowed,
                        option.secret ? "" : fmt::format(" (is {})", shown(*right_type)));
   option.put(*right_type, place);
+  if (place.config != nullptr && !option.secret)
+    place.config->keys.push_back({std::string{option.key}, written(*right_type)});
   return std::nullopt;
 }
 
@@ -121,6 +153,14 @@ void put_fallback(const Option& option, const Place& place) {
   const auto document = read_toml(fmt::format("fallback = {}", option.fallback));
   if (!document || read_value(document->members.front().value, option, place))
     throw std::logic_error(fmt::format("the option table has a wrong fallback for {}", option.key));
+}
+
+/// So that the order within a table, which changes nothing, is none of what it comes to.
+void sort_keys_from(std::size_t first, const Place& place) {
+  if (place.config == nullptr) return;
+  auto& keys = place.config->keys;
+  std::sort(keys.begin() + static_cast<std::ptrdiff_t>(first), keys.end(),
+            [](const KeyInForce& one, const KeyInForce& other) { return one.key < other.key; });
 }
 
 std::string dotted(std::string_view prefix, std::string_view name) {
@@ -144,6 +184,7 @@ Lines OptionReader::read(const TomlValue& table, std::string_view prefix, const 
                          Faults& faults) const {
   Lines lines;
   lines.table = table.line;
+  const std::size_t first_key = place.config == nullptr ? 0 : place.config->keys.size();
   for (const auto& [name, value] : table.members) {
     if (prefix.empty() && !name.empty() && is_table_name(name)) continue;
     const std::string key = dotted(prefix, name);
@@ -165,6 +206,7 @@ Lines OptionReader::read(const TomlValue& table, std::string_view prefix, const 
     else
       put_fallback(option, place);
   }
+  sort_keys_from(first_key, place);
   return lines;
 }
 
@@ -200,6 +242,14 @@ std::string OptionReader::words_for_unknown(std::string_view name, std::string_v
 bool OptionReader::is_table_name(std::string_view name) const {
   return std::any_of(options_.begin(), options_.end(),
                      [name](const Option& option) { return table_of(option.key) == name; });
+}
+
+void put_written(const Option& option, std::string_view written, const Place& place) {
+  const auto document = read_toml(fmt::format("written = {}", written));
+  const auto value = document ? typed(document->members.front().value, option.type) : std::nullopt;
+  if (!value || !option.is_allowed(*value))
+    throw std::logic_error(fmt::format("{} was read, and cannot be read again", option.key));
+  option.put(*value, place);
 }
 
 std::vector<const TomlValue*> tables_of(const TomlValue& root, std::string_view name, std::string_view thing,

@@ -43,6 +43,10 @@ class OptionReader {
   const OptionTable& options_;
 };
 
+/// Puts a value, as TOML has it and Config::keys holds it, in its place. What this option does not allow is a
+/// broken invariant: std::logic_error.
+void put_written(const Option& option, std::string_view written, const Place& place);
+
 /// The tables of `[[name]]`, each for one `thing`; faults for what is not written so.
 std::vector<const TomlValue*> tables_of(const TomlValue& root, std::string_view name, std::string_view thing,
                                         Faults& faults);

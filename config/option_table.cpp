@@ -12,7 +12,11 @@
 namespace nhs::config {
 namespace {
 
-bool is_time_zone(std::string_view text) { return TimeZone::named(std::string{text}).has_value(); }
+/// One whose rules cannot be read just now is no mistake in a file.
+bool is_time_zone(std::string_view text) {
+  const auto zone = TimeZone::named(std::string{text});
+  return zone || zone.error().status == ExitStatus::try_again;
+}
 
 OptionTable general_options() {
   return {
@@ -150,8 +154,9 @@ const OptionTable& option_table() {
   static const OptionTable table = [] {
     OptionTable all;
     for (auto part : {general_options(), network_options(), privacy_options(), data_protection_options(),
-                      report_options(), retention_options(), source_options(), ignore_options(), query_options(),
-                      concern_options(), alert_options(), notify_options()})
+                      report_options(), retention_options(), log_options(), metrics_options(),
+                      source_options(), ignore_options(), query_options(), campaign_options(),
+                      concern_options(), alert_options(), notify_options(), digest_options()})
       all.insert(all.end(), part.begin(), part.end());
     return all;
   }();

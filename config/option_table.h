@@ -37,6 +37,7 @@ struct Place {
   SourceConfig* source = nullptr;
   IgnoreRule* ignore = nullptr;
   SavedQuery* query = nullptr;
+  Campaign* campaign = nullptr;
   ConcernRule* concern = nullptr;
   AlertRule* alert = nullptr;
   NotifyTarget* target = nullptr;
@@ -79,12 +80,20 @@ OptionTable retention_options();
 OptionTable source_options();
 OptionTable ignore_options();
 OptionTable query_options();
+/// `[[campaign]]`.
+OptionTable campaign_options();
 /// `[safeguarding]` and `[[concern]]`.
 OptionTable concern_options();
 
 /// `[[alert]]` and `[[notify]]`.
 OptionTable alert_options();
 OptionTable notify_options();
+/// `[digest]`.
+OptionTable digest_options();
+
+/// `[log]` and `[metrics]`.
+OptionTable log_options();
+OptionTable metrics_options();
 
 /// What stands in `[privacy]` for the papers.
 OptionTable data_protection_options();

@@ -1,9 +1,9 @@
 #include "config/reference.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "config/config.h"
+#include "config/option_words.h"
 
 namespace nhs::config {
 namespace {
@@ -22,43 +22,6 @@ Secrets never stand in the file: `credential` says where one is. `config/nhsvalu
 "Taken on" says what a running daemon needs to take a change: a *reload* (`systemctl reload nhsvaluesd`, or SIGHUP) or
 a *restart*.
 )";
-
-std::string_view type_words(OptionType type) {
-  switch (type) {
-    case OptionType::text:
-      return "text";
-    case OptionType::boolean:
-      return "true or false";
-    case OptionType::number:
-      return "number";
-    case OptionType::list_of_texts:
-      return "list of texts";
-    case OptionType::texts:
-      return "text or list of texts";
-    case OptionType::list_of_numbers:
-      return "list of numbers";
-    case OptionType::numbers_by_name:
-      return "table of numbers";
-  }
-  return "";
-}
-
-/// "Only for `feed`. ".
-std::string kinds_words(const Option& option) {
-  if (option.kinds.empty()) return {};
-  const std::vector<std::string> kinds = kinds_of(option);
-  if (kinds.size() == 1) return fmt::format("Only for `{}`. ", kinds.front());
-  return fmt::format("Only for `{}` and `{}`. ", fmt::join(kinds.begin(), kinds.end() - 1, "`, `"),
-                     kinds.back());
-}
-
-std::string heading(std::string_view table) {
-  if (table.empty()) return "At the top";
-  const bool several =
-      table == "source" || table == "ignore" || table == "query" || table == "join" || table == "concern" ||
-      table == "alert" || table == "notify";
-  return several ? fmt::format("`[[{}]]`, once for each", table) : fmt::format("`[{}]`", table);
-}
 
 std::string row(const Option& option, TakenOn taken_on) {
   const std::string fallback = option.required ? "required" : fmt::format("`{}`", option.fallback);
@@ -79,7 +42,7 @@ std::string keys_markdown(const OptionTable& options, TakenOn taken_on) {
     if (table_of(option.key) != table) {
       table = table_of(option.key);
       text += fmt::format("\n## {}\n\n| key | type | default | {}meaning |\n|---|---|---|{}---|\n",
-                          heading(table), shown ? "taken on | " : "", shown ? "---|" : "");
+                          heading_of(table), shown ? "taken on | " : "", shown ? "---|" : "");
     }
     text += row(option, taken_on);
   }

@@ -124,8 +124,9 @@ OptionTable common_options() {
        .kinds = "mastodon bluesky x",
        .put = [](const OptionValue& value,
                  const Place& place) { place.source->recheck = std::get<bool>(value); },
-       .help = "Ask for stored posts again now and then, and remove what the network has removed. Where this is "
-               "off, deletions on the network are not followed."},
+       .help =
+           "Ask for stored posts again now and then, and remove what the network has removed. Where this is "
+           "off, deletions on the network are not followed."},
   };
 }
 

@@ -138,7 +138,8 @@ every = "200ms"
              "n.toml:1: contact: missing; must be a web page or an e-mail address of yours, such as "
              "\"https://example.org/contact\"",
              "n.toml:2: frequency: unknown key; allowed here: topics, contact, database, control_socket, "
-             "network, privacy, report, retention, source, ignore, query, safeguarding, concern, alert, notify",
+             "network, privacy, report, retention, log, metrics, source, ignore, query, campaign, "
+             "safeguarding, concern, alert, notify, digest",
              "n.toml:4: network.allow_plain_http: must be true or false (is a text)",
              "n.toml:6: report.timezone: must be a name of the time zone database, such as \"Europe/London\" "
              "(is \"Europe/Leeds\")",
@@ -451,7 +452,8 @@ TEST_CASE("Texts are kept for a year, and a network may have days of its own", "
   CHECK(usual.retention.text_days == 365);
   CHECK(text_days_by_network(usual.retention) == std::map<std::string, int>{{"youtube", 30}});
 
-  const Config own = parsed(kContact + "[retention]\ntext_days = 20\n[retention.networks]\nx = 7\nimport = 3650\n");
+  const Config own =
+      parsed(kContact + "[retention]\ntext_days = 20\n[retention.networks]\nx = 7\nimport = 3650\n");
   CHECK(own.retention.text_days == 20);
   CHECK(text_days_by_network(own.retention) == std::map<std::string, int>{{"import", 3650}, {"x", 7}});
 

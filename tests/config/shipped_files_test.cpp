@@ -83,6 +83,17 @@ TEST_CASE("Every setting that the shipped configuration shows behind a # is the 
                                                 "ignore.reason",
                                                 "query.name",
                                                 "query.text",
+                                                "campaign.name",
+                                                "campaign.title",
+                                                "campaign.period",
+                                                "campaign.since",
+                                                "campaign.until",
+                                                "campaign.tags",
+                                                "campaign.accounts",
+                                                "campaign.values",
+                                                "campaign.objectives",
+                                                "campaign.inputs",
+                                                "campaign.activities",
                                                 "safeguarding.what_to_do",
                                                 "concern.name",
                                                 "concern.phrases",
@@ -96,6 +107,8 @@ TEST_CASE("Every setting that the shipped configuration shows behind a # is the 
                                                 "notify.url",
                                                 "notify.body",
                                                 "notify.path",
+                                                "digest.daily",
+                                                "digest.weekly",
                                                 "alert.name",
                                                 "alert.kind",
                                                 "alert.values",
@@ -133,6 +146,7 @@ TEST_CASE("What the shipped configuration shows behind a # can be taken as it st
   CHECK(config->sources.size() == 9);
   CHECK(config->ignore.size() == 1);
   CHECK(config->queries.size() == 1);
+  CHECK(config->campaigns.size() == 2);
   CHECK(config->safeguarding.find("4321") != std::string::npos);
   CHECK(config->concerns.size() == 2);
   CHECK(config->targets.size() == 3);
