@@ -178,8 +178,9 @@ std::vector<Passage> access_passages(const AccessAnswer& answer, const TimeZone&
                       "by itself, is kept so that nothing by it on {} is taken in again.",
                       each.network));
     if (each.objected_at)
-      lists.lines.push_back(fmt::format("On {} you objected to being counted: what you wrote on {} is in no report.",
-                                        zone.format(*each.objected_at), each.network));
+      lists.lines.push_back(
+          fmt::format("On {} you objected to being counted: what you wrote on {} is in no report.",
+                      zone.format(*each.objected_at), each.network));
   }
   if (!lists.lines.empty()) passages.push_back(std::move(lists));
   passages.push_back(

@@ -31,6 +31,8 @@ std::string_view said_of(AlertEvent event) {
       return "over";
     case AlertEvent::test:
       return "test";
+    case AlertEvent::digest:
+      return "digest";
   }
   return {};
 }
@@ -100,6 +102,16 @@ std::vector<std::string> delivery_lines(const store::KeptAlert& alert, UtcTime n
   return lines;
 }
 
+std::int64_t messages_given_up(const store::KeptAlerts& kept, UtcTime now) {
+  std::int64_t given_up = 0;
+  for (const store::KeptAlert& each : kept.messages)
+    if (now - each.message.at <= kWarnedOf)
+      given_up += std::count_if(each.deliveries.begin(), each.deliveries.end(), [](const auto& delivery) {
+        return !delivery.next_at && !delivery.delivered_at;
+      });
+  return given_up;
+}
+
 std::vector<std::string> alert_warnings(const store::KeptAlerts& kept, UtcTime now) {
   std::vector<std::string> warnings;
   for (const store::AlertStanding& each : kept.standings)
@@ -107,14 +119,8 @@ std::vector<std::string> alert_warnings(const store::KeptAlerts& kept, UtcTime n
       warnings.push_back(fmt::format("alert {}{} fires, since {}; see `nhsvalues alerts`", each.rule,
                                      each.subject.empty() ? "" : " (" + each.subject + ")",
                                      ago(each.since, now)));
-  std::int64_t given_up = 0;
-  for (const store::KeptAlert& each : kept.messages)
-    if (now - each.message.at <= kWarnedOf)
-      given_up += std::count_if(each.deliveries.begin(), each.deliveries.end(), [](const auto& delivery) {
-        return !delivery.next_at && !delivery.delivered_at;
-      });
-  if (given_up > 0)
-    warnings.push_back(fmt::format("{} {} of alerts could not be delivered; see `nhsvalues alerts`", given_up,
+  if (const std::int64_t given_up = messages_given_up(kept, now); given_up > 0)
+    warnings.push_back(fmt::format("{} {} could not be delivered; see `nhsvalues alerts`", given_up,
                                    given_up == 1 ? "message" : "messages"));
   return warnings;
 }

@@ -48,6 +48,9 @@ std::string explained_json(const ExplainedRule& explained);
 /// How the deliveries of a message stand, a line each: "team: delivered just now".
 std::vector<std::string> delivery_lines(const store::KeptAlert& alert, UtcTime now);
 
+/// How many of the last week's messages, alerts and digests, could not be delivered.
+std::int64_t messages_given_up(const store::KeptAlerts& kept, UtcTime now);
+
 /// For `status`: alerts that fire, and, of the last week's among the messages, those that could not be
 /// delivered.
 std::vector<std::string> alert_warnings(const store::KeptAlerts& kept, UtcTime now);

@@ -48,6 +48,7 @@ constexpr std::array kCommands = {
     ActionAndCommand{"open", "open"},
     ActionAndCommand{"backup", "backup"},
     ActionAndCommand{"test_alert", "alerts test"},
+    ActionAndCommand{"send_digest", "digest --send"},
 };
 
 std::string_view first_word(std::string_view command) { return command.substr(0, command.find(' ')); }

@@ -65,12 +65,15 @@ std::string differences(const Comparison& comparison, const Terminal& terminal) 
 
 }  // namespace
 
+std::string comparison_drawing(const Comparison& comparison, const Terminal& terminal) {
+  if (std::min(comparison.first.counts.classified, comparison.second.counts.classified) < kFewestPosts)
+    return {};
+  return "\n" + differences(comparison, terminal);
+}
+
 std::string comparison_chart(const Comparison& comparison, const Terminal& terminal) {
-  std::string text = comparison_answer(comparison, terminal);
-  if (std::min(comparison.first.counts.classified, comparison.second.counts.classified) >= kFewestPosts)
-    text += "\n" + differences(comparison, terminal);
-  return text + "\n" + comparison_numbers(comparison, terminal, true) + "\n" +
-         comparison_closing(comparison, terminal);
+  return comparison_answer(comparison, terminal) + "\n" + comparison_numbers(comparison, terminal, true) +
+         "\n" + comparison_closing(comparison, terminal) + comparison_drawing(comparison, terminal);
 }
 
 }  // namespace nhs::report

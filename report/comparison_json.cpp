@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "report/comparison.h"
+#include "report/comparison_json.h"
 #include "report/comparison_text.h"
 #include "report/coverage_text.h"
 
@@ -92,9 +93,8 @@ void write_period(JsonWriter& json, std::string_view key, const ComparedPeriod& 
 
 }  // namespace
 
-std::string comparison_json(const Comparison& comparison) {
-  JsonWriter json;
-  json.begin_object().key("schema").text("nhsvalues.compare/1").key("timezone").text(comparison.timezone);
+void write_comparison(JsonWriter& json, const Comparison& comparison) {
+  json.key("timezone").text(comparison.timezone);
   write_period(json, "first", comparison.first);
   write_period(json, "second", comparison.second);
   json.key("false_discovery_rate").number(kFalseDiscoveryRate, 2);
@@ -102,7 +102,14 @@ std::string comparison_json(const Comparison& comparison) {
   for (const std::string& caution : comparison_cautions(comparison)) json.text(caution);
   json.end_array().key("rows").begin_array();
   for (const ComparedShare& share : comparison.shares) write_share(json, share);
-  json.end_array().end_object();
+  json.end_array();
+}
+
+std::string comparison_json(const Comparison& comparison) {
+  JsonWriter json;
+  json.begin_object().key("schema").text("nhsvalues.compare/1");
+  write_comparison(json, comparison);
+  json.end_object();
   return std::string{json.str()} + "\n";
 }
 

@@ -16,6 +16,9 @@ std::vector<std::string> share_labels(const Comparison& comparison);
 /// stay.
 std::string comparison_numbers(const Comparison& comparison, const Terminal& terminal, bool fit);
 
+/// Every difference as a line with its range around zero, and what the marks mean; empty of too few posts.
+std::string comparison_drawing(const Comparison& comparison, const Terminal& terminal);
+
 /// The sentence, then what clearly changed, and what would have if it were read alone, wrapped.
 std::string comparison_answer(const Comparison& comparison, const Terminal& terminal);
 

@@ -10,6 +10,7 @@
 #include "report/finding_name.h"
 #include "report/table.h"
 #include "report/trends_numbers.h"
+#include "report/week_dates.h"
 
 namespace nhs::report {
 namespace {
@@ -96,15 +97,29 @@ std::string posts_command(const ComparedShare& share, const ComparedPeriod& peri
                      format_day(period.counts.period.to));
 }
 
-std::string where_to_look(const Comparison& comparison) {
+std::string where_to_look(const Comparison& comparison, const Terminal& terminal) {
   const ComparedShare* share = clearest(comparison.shares);
   if (share == nullptr) return {};
-  std::string text = fmt::format("The posts behind the clearest change ({}):\n", share_name(*share));
+  std::string text;
+  for (const std::string& line : wrapped(
+           fmt::format("The posts behind the clearest change ({}):", share_name(*share)), terminal.columns))
+    text += line + "\n";
   if (share->first.part > 0)
     text += "  " + posts_command(*share, comparison.first, comparison.posts_arguments) + "\n";
   if (share->second.part > 0)
     text += "  " + posts_command(*share, comparison.second, comparison.posts_arguments) + "\n";
   return text;
+}
+
+/// When they were, where their names do not say so.
+std::string dates_of_weeks(const Comparison& comparison) {
+  std::string text;
+  for (const ComparedPeriod* each : {&comparison.first, &comparison.second}) {
+    const Period& period = each->counts.period;
+    if (with_dates(period) == period.label) continue;
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", with_dates(period));
+  }
+  return text.empty() ? text : text + ".";
 }
 
 }  // namespace
@@ -142,9 +157,12 @@ std::string comparison_answer(const Comparison& comparison, const Terminal& term
 
 std::string comparison_closing(const Comparison& comparison, const Terminal& terminal) {
   std::string text;
-  for (const std::string& caution : comparison_cautions(comparison))
+  std::vector<std::string> cautions = comparison_cautions(comparison);
+  if (std::string dates = dates_of_weeks(comparison); !dates.empty())
+    cautions.insert(cautions.begin(), std::move(dates));
+  for (const std::string& caution : cautions)
     for (const std::string& line : wrapped(caution, terminal.columns)) text += line + "\n";
-  return text + where_to_look(comparison);
+  return text + where_to_look(comparison, terminal);
 }
 
 std::string comparison_table(const Comparison& comparison, const Terminal& terminal) {

@@ -40,16 +40,22 @@ void caution_of_models(const Comparison& comparison, std::vector<std::string>& c
       fmt::join(second, ", ")));
 }
 
+/// Periods may be called by words: "the baseline".
+std::string sentence(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 void caution_of_period(const ComparedPeriod& period, std::vector<std::string>& cautions) {
   const std::string& label = period.counts.period.label;
   if (period.counts.partial)
-    cautions.push_back(fmt::format("{} is still running: only a part of it is here.", label));
+    cautions.push_back(sentence(fmt::format("{} is still running: only a part of it is here.", label)));
   const std::string gaps = gaps_in_words(period.gaps);
   if (period.counts.collected == store::Collected::none)
     cautions.push_back(fmt::format("Of {} nothing was collected: what was said then is not known.", label));
   else if (period.counts.collected == store::Collected::part || !gaps.empty())
-    cautions.push_back(fmt::format("{} was not wholly collected{}: posts may be missing.", label,
-                                   gaps.empty() ? "" : " (" + gaps + ")"));
+    cautions.push_back(sentence(fmt::format("{} was not wholly collected{}: posts may be missing.", label,
+                                            gaps.empty() ? "" : " (" + gaps + ")")));
   if (const std::string voice =
           one_voice_in_words(period.counts.most_by_one_author, period.counts.posts, label);
       !voice.empty())

@@ -37,8 +37,9 @@ std::string coverage_chart(const store::CoverageResult& coverage, const Coverage
   // A drawing that wraps is none, so that this fits off a terminal too.
   Terminal fitting = terminal;
   fitting.interactive = true;
-  return wrapped_lines({coverage_sentence(coverage, around)}, fitting) + hours_answered(coverage, fitting) +
-         "\n" + voices_drawing(coverage, fitting) + coverage_details(coverage, around, zone, fitting);
+  return wrapped_lines({coverage_sentence(coverage, around)}, fitting) +
+         coverage_details(coverage, around, zone, fitting) + hours_answered(coverage, fitting) + "\n" +
+         voices_drawing(coverage, fitting);
 }
 
 }  // namespace nhs::report

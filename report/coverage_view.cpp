@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/json.h"
+#include "report/campaign_marks.h"
 #include "report/coverage_text.h"
 #include "report/table.h"
 #include "report/voices_view.h"
@@ -210,7 +211,8 @@ std::string coverage_details(const store::CoverageResult& coverage, const Covera
   const auto is_row = [&](const auto& source) { return !is_over(source, around); };
   if (std::any_of(coverage.sources.begin(), coverage.sources.end(), is_row))
     text += "\n" + fitting_table(coverage, around, terminal);
-  const auto lines = remarks(coverage, around, zone);
+  auto lines = remarks(coverage, around, zone);
+  if (!around.campaigns.empty()) lines.push_back(ran_in_this_time(around.campaigns));
   if (!lines.empty()) text += "\n" + wrapped_lines(lines, terminal);
   return text + "\n" + bold("Who is written about, and who is not", terminal) + "\n" +
          wrapped_lines(voices_in_words(coverage, around), terminal);
@@ -244,6 +246,7 @@ std::string coverage_json(const store::CoverageResult& coverage, const CoverageS
     json.key("reason").text(reason_of(rule.rule, around)).end_object();
   }
   json.end_array();
+  write_campaigns(json, around.campaigns);
   write_voices(json, coverage, around);
   json.end_object();
   return std::string{json.str()} + "\n";

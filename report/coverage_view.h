@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/campaign.h"
 #include "core/ignore_rule.h"
 #include "core/period.h"
 #include "report/source_health.h"
@@ -22,6 +23,7 @@ struct CoverageSurroundings {
   std::vector<IgnoreRule> rules;
   /// Empty without a configuration: then every source counts as watched, at its usual pace.
   std::vector<WatchedSource> configured_sources = {};
+  std::vector<Campaign> campaigns = {};  ///< that ran in this time
 };
 
 /// In how many hours a source should have been asked and was not: our own absence. Nothing where that cannot

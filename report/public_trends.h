@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/campaign.h"
 #include "report/public_tally.h"
 #include "report/terminal.h"
 #include "store/queries.h"
@@ -25,6 +26,7 @@ struct PublicAsked {
   bool about_group = false;
   std::string filters;  ///< in words; empty for none
   std::int64_t groups_shown_from = kShownFrom;
+  std::vector<Campaign> campaigns = {};  ///< that ran in this time
 
   /// Without a filter sentiments and values are told.
   bool asks_for_all() const { return cell == Cell::classified; }

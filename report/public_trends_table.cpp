@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "report/campaign_marks.h"
 #include "report/chart.h"
 #include "report/public_numbers.h"
 #include "report/series_breaks.h"
@@ -69,7 +70,8 @@ void add_columns(Table& table, const PublicAsked& asked) {
 std::string numbers(const PublicTrends& trends, const PublicAsked& asked, const Terminal& terminal) {
   Table table;
   add_columns(table, asked);
-  const std::vector<std::string> labels = period_labels(trends.frame);
+  std::vector<std::string> labels = period_labels(trends.frame);
+  mark_campaigns(labels, trends.frame.rows, asked.campaigns);
   for (std::size_t row = 0; row < labels.size(); ++row) {
     const PublicTally& told = trends.rows[row];
     std::vector<std::string> cells = {labels[row], in_words(told[asked.cell])};
@@ -89,7 +91,8 @@ std::string numbers(const PublicTrends& trends, const PublicAsked& asked, const 
 std::string bars(const PublicTrends& trends, const PublicAsked& asked, const Terminal& terminal) {
   std::int64_t most = 0;
   for (const PublicTally& told : trends.rows) most = std::max(most, told[asked.cell].number);
-  const std::vector<std::string> labels = period_labels(trends.frame);
+  std::vector<std::string> labels = period_labels(trends.frame);
+  mark_campaigns(labels, trends.frame.rows, asked.campaigns);
   std::size_t label = 0;
   for (const std::string& each : labels) label = std::max(label, each.size());
   const std::size_t number = fmt::format("{}", most).size();

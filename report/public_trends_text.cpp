@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "report/campaign_marks.h"
 #include "report/collected_text.h"
 #include "report/coverage_text.h"
 #include "report/public_numbers.h"
@@ -116,6 +117,7 @@ std::vector<std::string> public_notes(const PublicTrends& trends, const PublicAs
   if (!trends.frame.gaps.empty())
     notes.push_back(fmt::format("Collection was incomplete: {}. Posts may be missing.",
                                 gaps_in_words(trends.frame.gaps)));
+  if (std::string note = campaign_caution(asked.campaigns); !note.empty()) notes.push_back(std::move(note));
   return notes;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.h"
+#include "report/campaign_marks.h"
 #include "report/finding_name.h"
 #include "report/signals_numbers.h"
 #include "report/signals_text.h"
@@ -16,20 +17,31 @@ namespace {
 /// More drawings than these nobody reads; the rest is told in words and found in the table.
 constexpr std::size_t kMostDrawings = 8;
 
-bool in_signal(const ControlChart& chart, std::size_t row) {
-  return std::any_of(chart.signals.begin(), chart.signals.end(), [&](const Signal& signal) {
-    return std::find(signal.rows.begin(), signal.rows.end(), row) != signal.rows.end();
-  });
+/// Whether a period is in a signal that ends in the last whole one, and whether in an earlier signal.
+struct Marked {
+  bool now = false;
+  bool earlier = false;
+};
+
+Marked marked(const ControlChart& chart, std::size_t row, std::optional<std::size_t> last) {
+  Marked marks;
+  for (const Signal& signal : chart.signals) {
+    if (std::find(signal.rows.begin(), signal.rows.end(), row) == signal.rows.end()) continue;
+    (signal.rows.back() == last ? marks.now : marks.earlier) = true;
+  }
+  return marks;
 }
 
-/// Those with a signal, the newest signal first; then those that were asked for by value.
+/// Those with a signal that is told, the newest first; then those that were asked for by value.
 std::vector<const ControlChart*> drawn_charts(const SignalsFound& found) {
+  const std::optional<std::size_t> last = last_whole_row(found.trends);
   std::vector<const ControlChart*> charts;
   const auto add = [&](const ControlChart* chart) {
     if (std::find(charts.begin(), charts.end(), chart) == charts.end()) charts.push_back(chart);
   };
   for (const ToldSignal& told : told_signals(found.charts))
-    for (const ControlChart* chart : told.charts) add(chart);
+    if (found.all || told.signals.front()->rows.back() == last)
+      for (const ControlChart* chart : told.charts) add(chart);
   if (!found.asked.values.empty())
     for (const ControlChart& chart : found.charts)
       if (chart.direction == found.asked.direction) add(&chart);
@@ -50,27 +62,40 @@ std::string number_label(double height) {
 std::string drawing_of(const ControlChart& chart, const SignalsFound& found, const Terminal& terminal) {
   std::vector<DrawnPoint> points;
   std::vector<std::string> names;
+  const std::vector<Campaign>& campaigns = found.asked.campaigns;
+  const std::optional<std::size_t> last = last_whole_row(found.trends);
   for (std::size_t row = 0; row < chart.points.size(); ++row) {
     DrawnPoint point;
     if (!chart.points[row].left_out) point.height = chart.points[row].height(chart.measure);
-    point.in_signal = in_signal(chart, row);
+    const Marked marks = marked(chart, row, last);
+    point.in_signal = marks.now;
+    point.in_earlier_signal = marks.earlier;
     point.limits = limits_at(chart, row);
+    const Period& period = found.trends.rows[row].period;
+    point.in_campaign = std::any_of(campaigns.begin(), campaigns.end(), [&](const Campaign& each) {
+      return touches(each, period.from, period.to);
+    });
     points.push_back(point);
     names.push_back(found.trends.rows[row].period.label);
   }
   return xmr_drawing(points, names, chart.measure == Measure::share ? share_label : number_label, terminal);
 }
 
-/// Every period with its number, several in a line, `!` after those in a signal.
+/// Every period with its number, several in a line, `!` after those in a signal that ends in the last whole
+/// one, `'` after those in an earlier signal.
 std::string numbers_of(const ControlChart& chart, const SignalsFound& found, const Terminal& terminal) {
   std::vector<std::string> cells;
   std::size_t width = 0;
+  const std::optional<std::size_t> last = last_whole_row(found.trends);
   for (std::size_t row = 0; row < chart.points.size(); ++row) {
     const ControlPoint& point = chart.points[row];
+    const Marked marks = marked(chart, row, last);
     cells.push_back(
         fmt::format("{} {}{}", found.trends.rows[row].period.label,
                     point.left_out ? "-" : height_in_words(point.height(chart.measure), chart.measure),
-                    in_signal(chart, row) ? "!" : ""));
+                    marks.now       ? "!"
+                    : marks.earlier ? "'"
+                                    : ""));
     width = std::max(width, cells.back().size() + 2);
   }
   const std::size_t in_line = std::max<std::size_t>(1, (terminal.columns + 2) / width);
@@ -88,23 +113,40 @@ std::string heading_of(const ControlChart& chart, const SignalsFound& found) {
                      noun_of(found.asked.by));
 }
 
+/// What marks mean in the numbers and in the drawings.
+std::string legend(const std::vector<const ControlChart*>& charts, const SignalsFound& found,
+                   const Terminal& terminal) {
+  const std::optional<std::size_t> last = last_whole_row(found.trends);
+  bool earlier = false;
+  for (const ControlChart* chart : charts)
+    for (const Signal& signal : chart->signals) earlier = earlier || signal.rows.back() != last;
+  const std::string now = last && earlier ? found.trends.rows[*last].period.label : "";
+  std::string numbers = now.empty() ? "Numbers: ! in a signal"
+                                    : fmt::format("Numbers: ! in a signal of {}, ' in an earlier one", now);
+  if (!found.asked.campaigns.empty()) numbers += fmt::format("; drawings: {} in a campaign", kCampaignMark);
+  std::string text;
+  for (const std::string& words : {numbers + ".", "Drawings: " + xmr_legend(now, terminal)})
+    for (const std::string& line : wrapped(words, terminal.columns)) text += line + "\n";
+  return text;
+}
+
 }  // namespace
 
 std::string signals_chart(const SignalsFound& found, const Terminal& terminal) {
-  std::string text = answer_lines(found, terminal);
-  text += signal_lines(found, terminal);
+  std::string text = answer_lines(found, terminal) + signal_lines(found, terminal);
+  if (const std::string table = usual_table(found, terminal, true); !table.empty()) text += "\n" + table;
+  text += "\n" + closing_lines(found, terminal);
   std::vector<const ControlChart*> charts = drawn_charts(found);
+  if (charts.empty()) return text;
   const std::size_t left_out = charts.size() - std::min(charts.size(), kMostDrawings);
   charts.resize(charts.size() - left_out);
-  for (const ControlChart* chart : charts) {
-    text += "\n" + bold(heading_of(*chart, found), terminal) + "\n";
-    text += drawing_of(*chart, found, terminal) + numbers_of(*chart, found, terminal);
-  }
-  if (!charts.empty()) text += xmr_legend(terminal) + "\n";
+  text += "\n" + legend(charts, found, terminal);
+  for (const ControlChart* chart : charts)
+    text += "\n" + bold(heading_of(*chart, found), terminal) + "\n" + numbers_of(*chart, found, terminal) +
+            drawing_of(*chart, found, terminal);
   if (left_out > 0)
-    text += fmt::format("{} more charts: narrow with --value, --direction or --measure.\n", left_out);
-  if (const std::string table = usual_table(found, terminal, true); !table.empty()) text += "\n" + table;
-  return text + "\n" + closing_lines(found, terminal);
+    text += fmt::format("\n{} more charts: narrow with --value, --direction or --measure.\n", left_out);
+  return text;
 }
 
 }  // namespace nhs::report

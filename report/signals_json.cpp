@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/json.h"
+#include "report/campaign_marks.h"
 #include "report/coverage_text.h"
 #include "report/signals_text.h"
 #include "report/signals_view.h"
@@ -161,6 +162,7 @@ std::string signals_json(const SignalsFound& found) {
   for (const std::string& caution : signals_cautions(found)) json.text(caution);
   json.end_array();
   write_periods(json, found);
+  write_campaigns(json, found.asked.campaigns);
   json.key("charts").begin_array();
   for (const ControlChart& chart : found.charts) write_chart(json, found, chart);
   json.end_array().end_object();

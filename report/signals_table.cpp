@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/campaign_marks.h"
 #include "report/finding_name.h"
 #include "report/signals_numbers.h"
 #include "report/signals_text.h"
@@ -152,6 +153,8 @@ std::string closing_lines(const SignalsFound& found, const Terminal& terminal) {
   std::string text;
   for (const std::string& caution : signals_cautions(found))
     for (const std::string& line : wrapped(caution, terminal.columns)) text += line + "\n";
+  if (!found.asked.campaigns.empty())
+    text += wrapped_lines({ran_in_this_time(found.asked.campaigns)}, terminal);
   if (const std::string command = where_to_look(found); !command.empty())
     text += fmt::format("The posts behind the {} signal:\n  {}\n",
                         told_signals(found.charts).size() > 1 ? "first" : "only", command);

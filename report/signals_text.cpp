@@ -9,6 +9,7 @@
 
 #include "report/finding_name.h"
 #include "report/one_voice.h"
+#include "report/week_dates.h"
 
 namespace nhs::report {
 namespace {
@@ -221,7 +222,7 @@ std::string signals_sentence(const SignalsFound& found) {
   const auto now = static_cast<std::size_t>(std::count_if(told.begin(), told.end(), is_now));
   const std::size_t before = told.size() - now;
   const std::string_view noun = noun_of(found.asked.by);
-  const std::string label = last ? found.trends.rows[*last].period.label : std::string{};
+  const std::string label = last ? with_dates(found.trends.rows[*last].period) : std::string{};
   if (now == 0)
     return fmt::format("No signal in {}, the last whole {}{}; {} in earlier ones since {}.", label, noun,
                        filtered, before, found.trends.rows.front().period.label);

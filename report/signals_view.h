@@ -32,8 +32,9 @@ std::string signals_csv(const SignalsFound& found);
 /// The answer in a sentence, the signals of the last whole period in words, then a table of what is usual.
 std::string signals_table(const SignalsFound& found, const Terminal& terminal);
 
-/// The answer, a drawing of every chart with a signal (and of those whose value was asked for) with its
-/// numbers, then the table. It fits the terminal's columns (60 or more), also where it goes to a file.
+/// The answer, then the table, then of every chart with a signal that is told (and of those whose value was
+/// asked for) its numbers and a drawing. Signals of earlier periods have marks of their own. It fits the
+/// terminal's columns (60 or more), also where it goes to a file.
 std::string signals_chart(const SignalsFound& found, const Terminal& terminal);
 
 }  // namespace nhs::report

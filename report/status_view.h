@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "report/configuration_text.h"
 #include "report/safety_text.h"
 #include "report/source_health.h"
 #include "report/terminal.h"
@@ -33,6 +34,8 @@ struct StatusSurroundings {
   std::optional<SafetyState> safety = {};
   /// Alerts that fire, and messages that did not arrive, a sentence each (alerts_view.h).
   std::vector<std::string> alerts = {};
+  /// Which configuration is in force; nothing to leave that out.
+  std::optional<ConfigurationState> configuration = {};
   /// How right the machine is, in a sentence (judged_accuracy.h); empty to leave that out.
   std::string accuracy;
 };

@@ -4,10 +4,13 @@
 #include <array>
 
 #include "core/text.h"
+#include "report/campaign_marks.h"
 #include "report/chart.h"
 #include "report/series_breaks.h"
+#include "report/small_multiples.h"
 #include "report/trends_numbers.h"
 #include "report/trends_view.h"
+#include "report/week_dates.h"
 #include "report/wilson.h"
 
 namespace nhs::report {
@@ -33,16 +36,24 @@ class Names {
 };
 
 /// A bar a period.
-std::string posts_by_period(const store::TrendsResult& trends, Bucket by, const Terminal& terminal) {
+std::string posts_by_period(const store::TrendsResult& trends, const TrendsAsked& asked,
+                            const Terminal& terminal) {
   std::int64_t most = 0;
   for (const store::TrendRow& row : trends.rows) most = std::max(most, row.posts);
-  const std::vector<std::string> labels = period_labels(trends);
+  std::vector<std::string> labels = period_labels(trends);
+  mark_campaigns(labels, trends.rows, asked.campaigns);
   std::size_t label = 0;
   for (const std::string& each : labels) label = std::max(label, each.size());
+  if (asked.by == Bucket::week) {
+    for (std::size_t row = 0; row < labels.size(); ++row)
+      labels[row] = padded(labels[row], label) + padded_left(short_date(trends.rows[row].period.from), 7);
+    label += 7;
+  }
   const std::size_t number = fmt::format("{}", most).size();
   const std::size_t columns = terminal.columns - std::min(terminal.columns / 2, label + number + 4);
   std::string text =
-      bold(fmt::format("Posts by {}", by == Bucket::nhs_year ? "NHS year" : id_of_bucket(by)), terminal) +
+      bold(fmt::format("Posts by {}", asked.by == Bucket::nhs_year ? "NHS year" : id_of_bucket(asked.by)),
+           terminal) +
       "\n";
   for (std::size_t row = 0; row < labels.size(); ++row) {
     const std::int64_t posts = trends.rows[row].posts;
@@ -101,6 +112,28 @@ std::string shares_by_value(const store::TrendsResult& trends, const store::Tren
   return text;
 }
 
+/// A small drawing a value, with the interval of each period.
+std::string values_over_time(const store::TrendsResult& trends, const std::vector<Value>& values,
+                             const Terminal& terminal) {
+  std::vector<Panel> panels;
+  for (const Value value : values) {
+    Panel panel{std::string{name_of(value)}, {}};
+    for (const store::TrendRow& row : trends.rows) {
+      std::optional<Share> point;
+      if (row.classified >= kFewestForAShare)
+        point = wilson_interval(row.values[index_of(value)].posts, row.classified);
+      panel.points.push_back(point);
+    }
+    panels.push_back(std::move(panel));
+  }
+  std::string text = bold("Each value over time", terminal) + "\n";
+  const std::string legend = fmt::format("from {} to {}, all on one scale: {}; of fewer than {} posts none",
+                                         trends.rows.front().period.label, trends.rows.back().period.label,
+                                         small_multiples_legend(terminal), kFewestForAShare);
+  for (const std::string& line : wrapped(legend, terminal.columns)) text += line + "\n";
+  return text + small_multiples(panels, terminal);
+}
+
 /// A bar for each value and direction that was asked for; without a direction, for the two that judge.
 std::string directions_by_value(const store::TrendRow& total, const std::vector<Value>& values,
                                 std::optional<Direction> asked, const Terminal& terminal) {
@@ -141,12 +174,15 @@ std::string trends_chart(const store::TrendsResult& trends, const TrendsAsked& a
   const std::vector<Value> values =
       asked.values.empty() ? std::vector<Value>(every_value.begin(), every_value.end()) : asked.values;
   const store::TrendRow total = total_of(trends.rows);
-  if (total.classified > 0) {
-    text += "\n" + posts_by_period(trends, asked.by, terminal);
-    if (total.classified >= kFewestForAShare) text += "\n" + shares_by_value(trends, total, values, terminal);
-    text += "\n" + directions_by_value(total, values, asked.direction, terminal);
+  text += "\n" + trends_numbers(trends, asked, total, terminal, true);
+  if (total.classified == 0) return text;
+  text += "\n" + posts_by_period(trends, asked, terminal);
+  if (total.classified >= kFewestForAShare) {
+    text += "\n" + shares_by_value(trends, total, values, terminal);
+    // Of one period the interval is drawn already.
+    if (trends.rows.size() > 1) text += "\n" + values_over_time(trends, values, terminal);
   }
-  return text + "\n" + trends_numbers(trends, asked, total, terminal, true);
+  return text + "\n" + directions_by_value(total, values, asked.direction, terminal);
 }
 
 }  // namespace nhs::report

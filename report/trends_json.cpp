@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/json.h"
+#include "report/campaign_marks.h"
 #include "report/collected_text.h"
 #include "report/series_breaks.h"
 #include "report/trends_frame_json.h"
@@ -111,6 +112,7 @@ std::string trends_json(const store::TrendsResult& trends, const TrendsAsked& as
   write_counting(json, trends);
   json.key("undated").integer(trends.undated);
   write_breaks(json, trends);
+  write_campaigns(json, asked.campaigns);
   json.key("rows").begin_array();
   for (const store::TrendRow& row : trends.rows) write_row(json, row);
   json.end_array().end_object();

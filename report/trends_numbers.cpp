@@ -5,14 +5,19 @@
 #include <algorithm>
 #include <array>
 
+#include "report/campaign_marks.h"
 #include "report/series_breaks.h"
 #include "report/table.h"
+#include "report/week_dates.h"
 #include "report/wilson.h"
 
 namespace nhs::report {
 namespace {
 
 using Align = Table::Align;
+
+/// The row of the sums.
+constexpr const char* kAll = "All";
 
 std::string share_cell(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return "-";
@@ -33,7 +38,13 @@ std::string people_cell(const store::TrendRow& row) {
 }
 
 /// What an overview leaves out to be narrower.
-enum class Overview : std::uint8_t { full, without_people, short_headings, values_only };
+enum class Overview : std::uint8_t {
+  full,
+  dates_without_people,
+  without_people,
+  short_headings,
+  values_only
+};
 
 std::string heading_of(Value value, Overview form) {
   static constexpr std::array<std::string_view, count_of<Value>> shortest = {"Tog.",  "Resp.", "Qual.",
@@ -42,18 +53,23 @@ std::string heading_of(Value value, Overview form) {
 }
 
 /// All six values side by side: which share of the posts bears on each.
-Table overview(const store::TrendsResult& trends, const store::TrendRow& total, Overview form) {
+Table overview(const store::TrendsResult& trends, const TrendsAsked& asked, const store::TrendRow& total,
+               Overview form) {
   const bool with_people = form == Overview::full;
   const bool with_feelings = form < Overview::values_only;
+  const bool with_beginnings = asked.by == Bucket::week && form <= Overview::dates_without_people;
   Table table;
   table.column("Period");
+  if (with_beginnings) table.column("From", Align::right);
   table.column("Posts", Align::right);
   if (with_people) table.column("People", Align::right);
   if (with_feelings)
     for (const char* heading : {"Pos", "Neg"}) table.column(heading, Align::right);
   for (const Value value : all_of<Value>()) table.column(heading_of(value, form), Align::right);
   const auto add_row = [&](const store::TrendRow& row, std::string label) {
-    std::vector<std::string> cells = {std::move(label), posts_cell(row, row.posts)};
+    std::vector<std::string> cells = {std::move(label)};
+    if (with_beginnings) cells.push_back(cells.front() == kAll ? "" : short_date(row.period.from));
+    cells.push_back(posts_cell(row, row.posts));
     if (with_people) cells.push_back(people_cell(row));
     if (with_feelings)
       for (const Sentiment sentiment : {Sentiment::positive, Sentiment::negative})
@@ -62,9 +78,10 @@ Table overview(const store::TrendsResult& trends, const store::TrendRow& total, 
       cells.push_back(share_cell(counts.posts, row.classified));
     table.row(std::move(cells));
   };
-  const std::vector<std::string> labels = period_labels(trends);
+  std::vector<std::string> labels = period_labels(trends);
+  mark_campaigns(labels, trends.rows, asked.campaigns);
   for (std::size_t row = 0; row < labels.size(); ++row) add_row(trends.rows[row], labels[row]);
-  if (trends.rows.size() > 1) add_row(total, "All");
+  if (trends.rows.size() > 1) add_row(total, kAll);
   return table;
 }
 
@@ -99,9 +116,10 @@ Table detail(const store::TrendsResult& trends, const TrendsAsked& asked, const 
       for (const std::int64_t posts : counts.sentiment.posts) cells.push_back(posts_cell(row, posts));
     table.row(std::move(cells));
   };
-  const std::vector<std::string> labels = period_labels(trends);
+  std::vector<std::string> labels = period_labels(trends);
+  mark_campaigns(labels, trends.rows, asked.campaigns);
   for (std::size_t row = 0; row < labels.size(); ++row) add_row(trends.rows[row], labels[row]);
-  if (trends.rows.size() > 1) add_row(total, "All");
+  if (trends.rows.size() > 1) add_row(total, kAll);
   return table;
 }
 
@@ -127,11 +145,16 @@ std::string trends_numbers(const store::TrendsResult& trends, const TrendsAsked&
                            const store::TrendRow& total, const Terminal& terminal, bool fit) {
   const auto too_wide = [&](const Table& table) { return fit && table.width() > terminal.columns; };
   std::string text;
+  // Beside each week of the overview, where there is room.
+  bool dates_told = asked.values.empty();
   if (asked.values.empty()) {
-    Table table = overview(trends, total, Overview::full);
-    for (const Overview narrower :
-         {Overview::without_people, Overview::short_headings, Overview::values_only})
-      if (too_wide(table)) table = overview(trends, total, narrower);
+    Table table = overview(trends, asked, total, Overview::full);
+    for (const Overview narrower : {Overview::dates_without_people, Overview::without_people,
+                                    Overview::short_headings, Overview::values_only})
+      if (too_wide(table)) {
+        table = overview(trends, asked, total, narrower);
+        dates_told = narrower <= Overview::dates_without_people;
+      }
     text += table.text(terminal);
   }
   for (const Value value : asked.values) {
@@ -142,6 +165,10 @@ std::string trends_numbers(const store::TrendsResult& trends, const TrendsAsked&
   std::vector<std::string> cautions = trends_cautions(trends);
   if (std::string few = few_posts_caution(trends, asked); !few.empty())
     cautions.insert(cautions.begin(), std::move(few));
+  if (asked.by == Bucket::week && !dates_told && !trends.rows.empty())
+    cautions.push_back(beginnings_of_weeks(trends.rows));
+  if (std::string campaigns = campaign_caution(asked.campaigns); !campaigns.empty())
+    cautions.push_back(std::move(campaigns));
   for (const std::string& caution : cautions)
     for (const std::string& line : wrapped(caution, terminal.columns)) text += line + "\n";
   return text;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/campaign.h"
 #include "report/terminal.h"
 #include "store/queries.h"
 
@@ -20,6 +21,8 @@ struct TrendsAsked {
   std::optional<Direction> direction = {};
   /// All filters but the times, in words: "compassion, breached, on mastodon"; empty for none.
   std::string filters;
+  /// Those that ran in this time.
+  std::vector<Campaign> campaigns = {};
 };
 
 /// The shape `nhsvalues.trends/1` (docs/json.md).
@@ -35,7 +38,9 @@ std::string trends_csv(const store::TrendsResult& trends);
 std::string trends_table(const store::TrendsResult& trends, const TrendsAsked& asked,
                          const Terminal& terminal);
 
-/// The reading, bars of posts a period, a line for each value with its interval, and the numbers beneath. It
+/// The reading, then the numbers, then drawings: bars of posts a period, a line for each value with its
+/// interval, a small drawing a value with that of each period, and bars of directions. In this order whoever
+/// has it read aloud knows all before the drawings begin, and whoever looks has them above the prompt. It
 /// fits the terminal's columns (60 or more), also where it goes to a file: a drawing that wraps is none.
 std::string trends_chart(const store::TrendsResult& trends, const TrendsAsked& asked,
                          const Terminal& terminal);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/text.h"
+#include "report/campaign_marks.h"
 
 namespace nhs::report {
 namespace {
@@ -14,11 +15,11 @@ namespace {
 constexpr std::size_t kLines = 9;
 constexpr std::size_t kWidestStep = 5;
 
-enum class Mark : std::uint8_t { none, limit, mean, point, signal };
+enum class Mark : std::uint8_t { none, limit, mean, point, earlier, signal };
 
 std::string_view drawn(Mark mark, const Terminal& terminal) {
-  static constexpr std::array<std::string_view, 5> unicode = {" ", "┄", "─", "●", "◆"};
-  static constexpr std::array<std::string_view, 5> ascii = {" ", ".", "-", "o", "#"};
+  static constexpr std::array<std::string_view, 6> unicode = {" ", "┄", "─", "●", "◇", "◆"};
+  static constexpr std::array<std::string_view, 6> ascii = {" ", ".", "-", "o", "*", "#"};
   return (terminal.unicode ? unicode : ascii)[static_cast<std::size_t>(mark)];
 }
 
@@ -58,8 +59,9 @@ std::vector<std::vector<Mark>> marks_of(const std::vector<DrawnPoint>& points, c
       lines[scale.line_of(point.limits->mean)][column] = Mark::mean;
     }
     if (point.height)
-      lines[scale.line_of(*point.height)][at * step + step / 2] =
-          point.in_signal ? Mark::signal : Mark::point;
+      lines[scale.line_of(*point.height)][at * step + step / 2] = point.in_signal           ? Mark::signal
+                                                                  : point.in_earlier_signal ? Mark::earlier
+                                                                                            : Mark::point;
   }
   return lines;
 }
@@ -78,6 +80,14 @@ std::array<std::string, kLines> labels_of(const std::vector<DrawnPoint>& points,
   for (const double height : {newest->limits->lower, newest->limits->upper, newest->limits->mean})
     labels[scale.line_of(height)] = label(height);
   return labels;
+}
+
+/// A mark beneath each point of a campaign; empty without any.
+std::string campaign_line(const std::vector<DrawnPoint>& points, std::size_t step, std::size_t left) {
+  std::string line(left, ' ');
+  for (const DrawnPoint& point : points) line += std::string(step, point.in_campaign ? kCampaignMark : ' ');
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line.empty() ? line : line + "\n";
 }
 
 }  // namespace
@@ -101,6 +111,7 @@ std::string xmr_drawing(const std::vector<DrawnPoint>& points, const std::vector
     text += fmt::format("{} {}{}\n", padded_left(labels[line], room_for_labels - 1),
                         terminal.unicode ? "│" : "|", drawing);
   }
+  text += campaign_line(newest, step, room_for_labels + 1);
   const std::string& first = point_names[points.size() - shown];
   const std::string& last = point_names.back();
   const std::size_t width = shown * step;
@@ -110,10 +121,13 @@ std::string xmr_drawing(const std::vector<DrawnPoint>& points, const std::vector
   return text + "\n";
 }
 
-std::string xmr_legend(const Terminal& terminal) {
-  return fmt::format("{} a period  {} in a signal  {} mean  {} limits of what is usual",
-                     drawn(Mark::point, terminal), drawn(Mark::signal, terminal), drawn(Mark::mean, terminal),
-                     drawn(Mark::limit, terminal));
+std::string xmr_legend(const std::string& now, const Terminal& terminal) {
+  const auto sign = [&](Mark mark) { return drawn(mark, terminal); };
+  const std::string signals = now.empty() ? fmt::format("{} in a signal", sign(Mark::signal))
+                                          : fmt::format("{} in a signal of {}, {} in an earlier one",
+                                                        sign(Mark::signal), now, sign(Mark::earlier));
+  return fmt::format("{} a period, {}, {} mean, {} limits of what is usual", sign(Mark::point), signals,
+                     sign(Mark::mean), sign(Mark::limit));
 }
 
 }  // namespace nhs::report

@@ -13,7 +13,9 @@ namespace nhs::report {
 struct DrawnPoint {
   std::optional<double> height;  ///< nothing leaves its place empty
   bool in_signal = false;
+  bool in_earlier_signal = false;   ///< than the one asked for: another mark
   std::optional<XmrLimits> limits;  ///< that hold there
+  bool in_campaign = false;         ///< marked beneath
 };
 
 /// A chart of points with their mean and limits, some lines high, labels of the newest mean and limits at its
@@ -24,7 +26,10 @@ struct DrawnPoint {
 std::string xmr_drawing(const std::vector<DrawnPoint>& points, const std::vector<std::string>& point_names,
                         std::string (*label)(double height), const Terminal& terminal);
 
-/// What the marks mean, in one line.
-std::string xmr_legend(const Terminal& terminal);
+/// What the marks mean, in one line, which may be longer than the terminal has columns.
+///
+/// now: the period whose signals have the mark of a signal, when earlier ones have theirs; empty when there
+/// are none.
+std::string xmr_legend(const std::string& now, const Terminal& terminal);
 
 }  // namespace nhs::report

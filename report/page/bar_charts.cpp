@@ -64,9 +64,11 @@ std::string share_bars(const std::vector<ShareBar>& bars, const Said& said) {
   return svg.finished();
 }
 
-std::string sentiment_columns(const std::vector<SentimentColumn>& columns, const Said& said) {
-  const Plot plot(columns.size(), 1, true, 112);
-  Svg svg(Plot::kWidth, Plot::kHeight, said.title, said.reading);
+std::string sentiment_columns(const std::vector<SentimentColumn>& columns, const Said& said,
+                              const std::vector<CampaignSpan>& campaigns) {
+  const Plot plot(columns.size(), 1, true, campaigns, 112);
+  Svg svg(Plot::kWidth, plot.height(), said.title, said.reading);
+  plot.draw_campaigns(svg);
   plot.draw_axes(svg, names_of(columns), breaks_of(columns));
   const double width = std::min(plot.step() * 0.8, 60.0);
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -86,12 +88,14 @@ std::string sentiment_columns(const std::vector<SentimentColumn>& columns, const
   return svg.finished();
 }
 
-std::string count_columns(const std::vector<CountColumn>& columns, const Said& said) {
+std::string count_columns(const std::vector<CountColumn>& columns, const Said& said,
+                          const std::vector<CampaignSpan>& campaigns) {
   double highest = 1;
   for (const CountColumn& column : columns)
     highest = std::max(highest, static_cast<double>(column.posts.value_or(0)));
-  const Plot plot(columns.size(), highest, false);
-  Svg svg(Plot::kWidth, Plot::kHeight, said.title, said.reading);
+  const Plot plot(columns.size(), highest, false, campaigns);
+  Svg svg(Plot::kWidth, plot.height(), said.title, said.reading);
+  plot.draw_campaigns(svg);
   plot.draw_axes(svg, names_of(columns), breaks_of(columns));
   const double width = std::min(plot.step() * 0.7, 60.0);
   for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -5,12 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "report/page/campaign_span.h"
 #include "report/wilson.h"
 
 namespace nhs::report::page {
 
 /// Drawings for a page, each an <svg> element of the same width but for trend_line. Pure. What colour tells,
-/// a shape, a place or words tell too.
+/// a shape, a place or words tell too. Those over time show campaigns above the rest.
 
 /// What a screen reader says of a drawing.
 struct Said {
@@ -28,7 +29,8 @@ struct SharePoint {
 };
 
 /// Shares over time, from 0 to the highest bound, with the range of each as a band.
-std::string share_line(const std::vector<SharePoint>& points, const Said& said);
+std::string share_line(const std::vector<SharePoint>& points, const Said& said,
+                       const std::vector<CampaignSpan>& campaigns = {});
 
 /// The same, small and without a scale or names.
 std::string trend_line(const std::vector<SharePoint>& points, const Said& said);
@@ -54,7 +56,8 @@ struct SentimentColumn {
 
 /// Columns of equal height cut in the proportions of the three sentiments, negative at the bottom, which are
 /// named at the right.
-std::string sentiment_columns(const std::vector<SentimentColumn>& columns, const Said& said);
+std::string sentiment_columns(const std::vector<SentimentColumn>& columns, const Said& said,
+                              const std::vector<CampaignSpan>& campaigns = {});
 
 /// Counts as columns.
 struct CountColumn {
@@ -64,7 +67,8 @@ struct CountColumn {
   bool partial = false;                ///< a hollow column
   bool is_break = false;
 };
-std::string count_columns(const std::vector<CountColumn>& columns, const Said& said);
+std::string count_columns(const std::vector<CountColumn>& columns, const Said& said,
+                          const std::vector<CampaignSpan>& campaigns = {});
 
 /// A point of an XmR chart.
 struct ControlMark {
@@ -76,6 +80,7 @@ struct ControlMark {
 };
 
 /// The points with their mean and limits. percent: heights are shares, and the scale says so.
-std::string control_chart_drawing(const std::vector<ControlMark>& points, bool percent, const Said& said);
+std::string control_chart_drawing(const std::vector<ControlMark>& points, bool percent, const Said& said,
+                                  const std::vector<CampaignSpan>& campaigns = {});
 
 }  // namespace nhs::report::page

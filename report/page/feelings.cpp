@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/page/campaigns.h"
 #include "report/page/charts.h"
 #include "report/page/dates.h"
 #include "report/page/sections.h"
@@ -42,6 +43,12 @@ std::string reading_of(const ToldRow& now) {
 
 Section feelings(const PeriodReport& report) {
   Section section{"How people felt"};
+  if (report.only) {
+    section.blocks.emplace_back(
+        Paragraph{fmt::format("Only {} posts were asked for, so that nothing can be told of how people felt.",
+                              id_of(*report.only))});
+    return section;
+  }
   const std::string_view noun = noun_of(report.by());
   const std::vector<std::string> names = short_names(report);
   const std::vector<bool> breaks = breaks_of(report);
@@ -62,7 +69,9 @@ Section feelings(const PeriodReport& report) {
   const std::string title = fmt::format("Sentiment of posts by {}", noun);
   const std::string reading = reading_of(report.now);
   section.blocks.emplace_back(
-      Figure{title, reading, sentiment_columns(columns, {title, reading}), std::move(table)});
+      Figure{title, reading,
+             sentiment_columns(columns, {title, with_campaigns(reading, report)}, campaign_spans(report)),
+             std::move(table)});
   return section;
 }
 

@@ -88,9 +88,11 @@ void draw_limits(Svg& svg, const Plot& plot, const std::vector<ControlMark>& poi
 
 }  // namespace
 
-std::string share_line(const std::vector<SharePoint>& points, const Said& said) {
-  const Plot plot(points.size(), highest_of(points), true);
-  Svg svg(Plot::kWidth, Plot::kHeight, said.title, said.reading);
+std::string share_line(const std::vector<SharePoint>& points, const Said& said,
+                       const std::vector<CampaignSpan>& campaigns) {
+  const Plot plot(points.size(), highest_of(points), true, campaigns);
+  Svg svg(Plot::kWidth, plot.height(), said.title, said.reading);
+  plot.draw_campaigns(svg);
   const auto parts = joined(points);
   for (const auto& [first, last] : parts) draw_band(svg, plot, points, first, last);
   plot.draw_axes(svg, names_of(points), breaks_of(points));
@@ -130,13 +132,15 @@ std::string trend_line(const std::vector<SharePoint>& points, const Said& said) 
   return svg.finished();
 }
 
-std::string control_chart_drawing(const std::vector<ControlMark>& points, bool percent, const Said& said) {
+std::string control_chart_drawing(const std::vector<ControlMark>& points, bool percent, const Said& said,
+                                  const std::vector<CampaignSpan>& campaigns) {
   double highest = percent ? 0.04 : 1;
   for (const ControlMark& point : points)
     for (const auto& height : {point.height, point.upper})
       if (height) highest = std::max(highest, *height);
-  const Plot plot(points.size(), highest, percent);
-  Svg svg(Plot::kWidth, Plot::kHeight, said.title, said.reading);
+  const Plot plot(points.size(), highest, percent, campaigns);
+  Svg svg(Plot::kWidth, plot.height(), said.title, said.reading);
+  plot.draw_campaigns(svg);
   plot.draw_axes(svg, names_of(points), breaks_of(points));
   draw_limits(svg, plot, points);
   for (const auto& [first, last] :

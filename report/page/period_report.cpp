@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "report/page/campaigns.h"
 #include "report/page/dates.h"
 #include "report/page/sections.h"
 #include "report/signals_text.h"
@@ -64,8 +65,9 @@ Document period_document(const PeriodReport& report) {
           ? "For the public: small numbers are hidden, and nobody is quoted without having agreed."
           : "Internal: contains posts; not for publication.";
   document.summary = story(report);
-  document.sections = {values_at_a_glance(report), feelings(report), shifts(report), changes(report),
-                       where_and_who(report)};
+  document.sections = {values_at_a_glance(report), feelings(report), shifts(report), changes(report)};
+  if (!campaign_spans(report).empty()) document.sections.push_back(campaigns(report));
+  document.sections.push_back(where_and_who(report));
   document.sections.push_back(lived_and_announced(report));
   document.sections.push_back(people(report));
   document.sections.push_back(voices(report));

@@ -49,7 +49,10 @@ struct PeriodReport {
   std::vector<std::string> networks = {};
   /// How numbers for the public are told, a line each.
   std::vector<std::string> notes = {};
-  std::vector<Gap> gaps = {};  ///< of the period
+  std::vector<Gap> gaps = {};            ///< of the period
+  std::vector<Campaign> campaigns = {};  ///< that ran in the time of `rows`
+  /// Posts of one sentiment alone were asked for, so that how people felt tells nothing.
+  std::optional<Sentiment> only = {};
   /// For the public only of those who agreed.
   std::vector<store::StoredPost> to_read = {};
   std::string accuracy = {};  ///< the sentence of report/judged_accuracy.h

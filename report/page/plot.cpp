@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include "core/text.h"
+#include "report/terminal.h"
 
 namespace nhs::report::page {
 
@@ -16,7 +20,8 @@ double round_step(double highest) {
   return 10 * power;
 }
 
-Plot::Plot(std::size_t periods, double highest, bool percent, double right)
+Plot::Plot(std::size_t periods, double highest, bool percent, const std::vector<CampaignSpan>& campaigns,
+           double right)
     : periods_(std::max<std::size_t>(periods, 1)),
       percent_(percent),
       right_(right),
@@ -24,6 +29,44 @@ Plot::Plot(std::size_t periods, double highest, bool percent, double right)
   // Half a post is none.
   if (!percent) tick_ = std::max(1.0, tick_);
   top_ = std::max(1.0, std::ceil(highest / tick_ - 1e-9)) * tick_;
+  place_campaigns(campaigns);
+}
+
+/// Each in the first lane where it and its name have room; what finds none is told beside the drawing alone.
+void Plot::place_campaigns(const std::vector<CampaignSpan>& campaigns) {
+  constexpr std::size_t most_lanes = 3;
+  constexpr double gap = 10;
+  std::vector<double> taken_to;
+  for (const CampaignSpan& span : campaigns) {
+    PlacedCampaign placed{x(span.first) - step() / 2, x(span.last) + step() / 2, {}, 0, false, 0};
+    placed.name = cut_to(span.title, static_cast<std::size_t>((right() - kLeft) / kLetter), true);
+    const double width = static_cast<double>(display_width(placed.name)) * kLetter;
+    // A name that has no room to the right of where its campaign begins ends where that ends, or the drawing.
+    placed.ends_at_right = placed.from + width > right();
+    const double end = placed.to - width >= kLeft ? placed.to : right();
+    placed.name_at = placed.ends_at_right ? end : placed.from;
+    const double begins = placed.ends_at_right ? std::min(placed.from, end - width) : placed.from;
+    while (placed.lane < taken_to.size() && taken_to[placed.lane] + gap > begins) ++placed.lane;
+    if (placed.lane == most_lanes) continue;
+    if (placed.lane == taken_to.size()) taken_to.push_back(0);
+    taken_to[placed.lane] = std::max(placed.to, placed.ends_at_right ? end : placed.from + width);
+    campaigns_.push_back(std::move(placed));
+  }
+  lanes_ = taken_to.size();
+}
+
+void Plot::draw_campaigns(Svg& svg) const {
+  for (const PlacedCampaign& each : campaigns_) {
+    const double line = kLane * static_cast<double>(each.lane) + 26;
+    svg.rect(each.from, line, each.to - each.from, bottom() - line, "rail");
+  }
+  for (const PlacedCampaign& each : campaigns_) {
+    const double line = kLane * static_cast<double>(each.lane) + 26;
+    svg.line(each.from, line, each.to, line, "whisker");
+    for (const double end : {each.from, each.to}) svg.line(end, line, end, line + 8, "whisker");
+    svg.text(each.name_at, line - 6, each.name, "label",
+             each.ends_at_right ? Svg::Anchor::end : Svg::Anchor::start);
+  }
 }
 
 double Plot::step() const { return (right() - kLeft) / static_cast<double>(periods_); }
@@ -31,7 +74,7 @@ double Plot::step() const { return (right() - kLeft) / static_cast<double>(perio
 double Plot::x(std::size_t period) const { return kLeft + step() * (static_cast<double>(period) + 0.5); }
 
 double Plot::y(double height) const {
-  return bottom() - (bottom() - kTop) * std::clamp(height / top_, 0.0, 1.0);
+  return bottom() - (bottom() - top()) * std::clamp(height / top_, 0.0, 1.0);
 }
 
 std::string Plot::scale_label(double height) const {
@@ -48,8 +91,8 @@ void Plot::draw_axes(Svg& svg, const std::vector<std::string>& names, const std:
   for (std::size_t period = 0; period < breaks.size(); ++period)
     if (breaks[period]) {
       const double at = x(period) - step() / 2;
-      svg.line(at, 4, at, bottom(), "break");
-      svg.text(at + 5, 14, "new model", "note");
+      svg.line(at, top() - 12, at, bottom(), "break");
+      svg.text(at + 5, top() - 2, "new model", "note");
     }
   std::size_t longest = 1;
   for (const std::string& name : names) longest = std::max(longest, name.size());

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "report/page/campaign_span.h"
 #include "report/page/svg.h"
 
 namespace nhs::report::page {
@@ -13,8 +14,12 @@ namespace nhs::report::page {
 /// letters larger against the drawing, so that all room is measured for these.
 class Plot {
  public:
-  /// highest: the top of the scale is a round number at or above it.  right: room beside the last period.
-  Plot(std::size_t periods, double highest, bool percent, double right = 14);
+  static constexpr double kRight = 14;
+
+  /// highest: the top of the scale is a round number at or above it.  campaigns: get lanes of their own above
+  /// the rest, at most three.  right: room beside the last period.
+  Plot(std::size_t periods, double highest, bool percent, const std::vector<CampaignSpan>& campaigns = {},
+       double right = kRight);
 
   static constexpr double kWidth = 640;
   static constexpr double kHeight = 240;
@@ -26,16 +31,34 @@ class Plot {
   double step() const;  ///< between two periods
   double left() const { return kLeft; }
   double right() const { return kWidth - right_; }
-  double top() const { return kTop; }
-  double bottom() const { return kHeight - kBottom; }
+  double top() const { return kTop + kLane * static_cast<double>(lanes_); }
+  double bottom() const { return height() - kBottom; }
+  /// Of the whole drawing.
+  double height() const { return kHeight + kLane * static_cast<double>(lanes_); }
+
+  /// The campaigns: a line over their periods with the name above it, and their ground shaded. Comes first,
+  /// for the rest lies on it.
+  void draw_campaigns(Svg& svg) const;
 
   /// The scale with its lines, as many of the names as have room, and an upright line where a period begins
   /// that is a break in the series.
   void draw_axes(Svg& svg, const std::vector<std::string>& names, const std::vector<bool>& breaks) const;
 
  private:
-  static constexpr double kLeft = 62, kTop = 16, kBottom = 36;
+  static constexpr double kLeft = 62, kTop = 16, kBottom = 36, kLane = 34;
   std::string scale_label(double height) const;
+  void place_campaigns(const std::vector<CampaignSpan>& campaigns);
+
+  /// Where a campaign and its name stand.
+  struct PlacedCampaign {
+    double from, to;
+    std::string name;
+    double name_at;
+    bool ends_at_right;
+    std::size_t lane;
+  };
+  std::vector<PlacedCampaign> campaigns_;
+  std::size_t lanes_ = 0;
 
   std::size_t periods_;
   bool percent_;

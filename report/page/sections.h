@@ -16,8 +16,12 @@ Section values_at_a_glance(const PeriodReport& report);
 Section feelings(const PeriodReport& report);
 /// An XmR chart for each thing that is more than the usual ups and downs in the period.
 Section shifts(const PeriodReport& report);
+/// What these charts say, one by one.
+std::vector<std::string> shifts_in_words(const PeriodReport& report);
 /// Against the period before.
 Section changes(const PeriodReport& report);
+/// Those marked in the charts, with their times.
+Section campaigns(const PeriodReport& report);
 /// By network and by kind.
 Section where_and_who(const PeriodReport& report);
 /// Lived experience apart from what is announced.

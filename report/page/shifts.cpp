@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "report/finding_name.h"
+#include "report/page/campaigns.h"
 #include "report/page/charts.h"
 #include "report/page/dates.h"
 #include "report/page/sections.h"
@@ -55,7 +56,8 @@ Figure control_figure(const PeriodReport& report, const ControlChart& chart, std
                           in_signal[i] ? "yes" : "-"});
     marks.push_back(std::move(mark));
   }
-  std::string svg = control_chart_drawing(marks, share, {title, reading});
+  std::string svg =
+      control_chart_drawing(marks, share, {title, with_campaigns(reading, report)}, campaign_spans(report));
   return {std::move(title), std::move(reading), std::move(svg), std::move(table)};
 }
 
@@ -75,6 +77,12 @@ std::vector<std::pair<const ControlChart*, std::string>> told_by_chart(const Per
 }
 
 }  // namespace
+
+std::vector<std::string> shifts_in_words(const PeriodReport& report) {
+  std::vector<std::string> readings;
+  for (auto& [chart, reading] : told_by_chart(report)) readings.push_back(std::move(reading));
+  return readings;
+}
 
 Section shifts(const PeriodReport& report) {
   Section section{"More than the usual ups and downs"};

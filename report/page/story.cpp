@@ -8,6 +8,7 @@
 #include "report/comparison_text.h"
 #include "report/coverage_text.h"
 #include "report/finding_name.h"
+#include "report/page/campaigns.h"
 #include "report/page/dates.h"
 #include "report/page/sections.h"
 #include "report/page/wording.h"
@@ -19,6 +20,18 @@ namespace {
 /// So many things are told one by one.
 constexpr std::size_t kTold = 3;
 
+/// "In week 47 of 2026", "On 25 November 2026".
+std::string when(const Period& period) {
+  return fmt::format("{} {}", period.to - period.from == std::chrono::days{1} ? "On" : "In",
+                     name_in_words(period));
+}
+
+/// "in the week before", "on the day before".
+std::string in_the_one_before(const PeriodReport& report) {
+  const std::string_view noun = report.against_noun();
+  return fmt::format("{} the {} before", noun == noun_of(Bucket::day) ? "on" : "in", noun);
+}
+
 /// Of times of which not all is here, numbers cannot be set against each other.
 std::string against_before(const PeriodReport& report) {
   if (!report.against || report.now.partial) return {};
@@ -27,23 +40,21 @@ std::string against_before(const PeriodReport& report) {
     return fmt::format("; of the {} before nothing was collected", report.against_noun());
   const std::int64_t before = earlier.classified;
   if (report.now.collected != store::Collected::whole || earlier.collected != store::Collected::whole)
-    return fmt::format(
-        "; in the {} before it was {}, but not all was collected, so that the two cannot be compared",
-        report.against_noun(), grouped(before));
+    return fmt::format("; {} it was {}, but not all was collected, so that the two cannot be compared",
+                       in_the_one_before(report), grouped(before));
   const std::int64_t more = report.now.posts().number - before;
   if (more == 0)
-    return fmt::format(", {} as in the {} before", report.for_public() ? "about as many" : "as many",
-                       report.against_noun());
-  return fmt::format(", {}{} {} than in the {} before ({})", report.for_public() ? "about " : "",
-                     grouped(std::abs(more)), more > 0 ? "more" : "fewer", report.against_noun(),
-                     grouped(before));
+    return fmt::format(", {} as {}", report.for_public() ? "about as many" : "as many",
+                       in_the_one_before(report));
+  return fmt::format(", {}{} {} than {} ({})", report.for_public() ? "about " : "", grouped(std::abs(more)),
+                     more > 0 ? "more" : "fewer", in_the_one_before(report), grouped(before));
 }
 
 std::string how_many_posts(const PeriodReport& report) {
   const PublicCount& now = report.now.posts();
   if (now.hidden)
-    return fmt::format("How many posts were read in {} is not shown.", name_in_words(report.period));
-  std::string text = fmt::format("In {}, {} {} read", name_in_words(report.period), posts_in_words(now),
+    return fmt::format("How many posts were read {} is not shown.", lower_first(when(report.period)));
+  std::string text = fmt::format("{}, {} {} read", when(report.period), posts_in_words(now),
                                  now.number == 1 ? "was" : "were");
   text += against_before(report) + ".";
   if (report.now.partial) text += " This time is not over, so that the numbers will still grow.";
@@ -196,13 +207,13 @@ std::string how_complete(const PeriodReport& report) {
 std::string story(const PeriodReport& report) {
   const ToldRow& now = report.now;
   if (!now.is_known())
-    return fmt::format("Nothing was collected in {}, so that nobody knows what was said.",
-                       name_in_words(report.period));
-  std::vector<std::string> sentences = {how_many_posts(report)};
+    return fmt::format("Nothing was collected {}, so that nobody knows what was said.",
+                       lower_first(when(report.period)));
+  std::vector<std::string> sentences = {how_many_posts(report), campaigns_of_period(report)};
   if (now.posts().hidden) {
     sentences.emplace_back("More would tell of the people who wrote them.");
   } else if (now.posts().number > 0) {
-    sentences.push_back(how_people_felt(now));
+    if (!report.only) sentences.push_back(how_people_felt(now));
     sentences.push_back(which_values(now));
     sentences.push_back(what_is_unusual(report));
     sentences.push_back(what_changed(report));

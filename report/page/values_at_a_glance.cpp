@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/finding_name.h"
+#include "report/page/campaigns.h"
 #include "report/page/charts.h"
 #include "report/page/dates.h"
 #include "report/page/sections.h"
@@ -122,7 +123,8 @@ Figure value_over_time(const PeriodReport& report, Value value) {
   }
   std::string title = fmt::format("{}: share of posts by {}", plain_name_of(value), noun);
   std::string reading = reading_of(report, value);
-  std::string svg = share_line(course_of(report, value), {title, reading});
+  std::string svg =
+      share_line(course_of(report, value), {title, with_campaigns(reading, report)}, campaign_spans(report));
   return {std::move(title), std::move(reading), std::move(svg), std::move(table)};
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "report/finding_name.h"
+#include "report/page/campaigns.h"
 #include "report/page/charts.h"
 #include "report/page/dates.h"
 #include "report/page/sections.h"
@@ -197,7 +198,9 @@ Section people(const PeriodReport& report) {
       fmt::format("Posts by {}{}", noun, report.for_public() ? "" : ", and the people who wrote them");
   const std::string reading = people_in_words(report);
   section.blocks.emplace_back(
-      Figure{title, reading, count_columns(columns, {title, reading}), std::move(table)});
+      Figure{title, reading,
+             count_columns(columns, {title, with_campaigns(reading, report)}, campaign_spans(report)),
+             std::move(table)});
   if (!report.for_public()) {
     section.blocks.emplace_back(Paragraph{"A line across a column says how many people wrote its posts."});
     if (std::string caution = one_voice_caution(report.inside->counts); !caution.empty())

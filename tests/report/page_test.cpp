@@ -102,16 +102,87 @@ PeriodReport with_posts(std::vector<store::StoredPost> posts) {
   return report;
 }
 
+Campaign campaign(const std::string& title, const std::string& since, const std::string& until = {}) {
+  Campaign made;
+  made.name = "name";
+  made.title = title;
+  made.since = parse_day(since).value();
+  if (!until.empty()) made.until = parse_day(until).value();
+  return made;
+}
+
+/// One that is over, one of a day, and one that goes on.
+std::vector<Campaign> three_campaigns() {
+  return {campaign("Summer stories", "2026-06-15", "2026-08-31"),
+          campaign("Stall in the market", "2026-10-10", "2026-10-11"),
+          campaign("Team Leeds: Hearts and Minds", "2026-10-12")};
+}
+
 }  // namespace
 
 TEST_CASE("Reports are as they were looked at and found right", "[page]") {
   PeriodReport inside = with_posts({post_saying(12, "Nobody sat with her.\nNot once #NHSvalues")});
+  inside.campaigns = three_campaigns();
   inside.to_read.push_back(post_saying(13, "Not to be found"));
   inside.to_read.back().quotable = false;
   check_golden("internal.html", page_of(inside));
   check_golden("internal.md", markdown(period_document(inside)));
-  check_golden("public.html", page_of(public_report()));
-  check_golden("public.md", markdown(period_document(public_report())));
+  PeriodReport outside = public_report();
+  outside.campaigns = three_campaigns();
+  check_golden("public.html", page_of(outside));
+  check_golden("public.md", markdown(period_document(outside)));
+}
+
+TEST_CASE("The story names a campaign that lies in its period, and no other", "[page][campaigns]") {
+  PeriodReport report = internal_report();
+  CHECK_FALSE(holds(period_document(report).summary, "ampaign"));
+  CHECK_FALSE(holds(page_of(report), "<h2 id=\"campaigns"));
+  report.campaigns = three_campaigns();
+  CHECK(holds(period_document(report).summary,
+              "Campaign in this time: Team Leeds: Hearts and Minds (since 12 October 2026)."));
+  report.campaigns.push_back(campaign("Launch", "2026-11-18", "2026-11-19"));
+  CHECK(holds(period_document(report).summary,
+              "Campaigns in this time: Team Leeds: Hearts and Minds (since 12 "
+              "October 2026); Launch (18 November 2026)."));
+}
+
+TEST_CASE("A campaign stands above its periods in every chart over time, and in words", "[page][campaigns]") {
+  PeriodReport report = internal_report();
+  const std::string without = page_of(report);
+  report.campaigns = {campaign("Summer stories", "2026-06-15", "2026-08-31")};
+  const std::string page = page_of(report);
+  const std::size_t charts = count_in(page, "Marked above it: Summer stories, 2026-W25 to 2026-W35.</desc>");
+  // Six values, sentiment, people and posts, and the signals.
+  CHECK(charts >= 9);
+  CHECK(count_in(page, ">Summer stories</text>") == charts);
+  CHECK(count_in(page, "viewBox=\"0 0 640 274\"") == charts);
+  CHECK_FALSE(holds(without, "640 274"));
+  CHECK(holds(markdown(period_document(report)),
+              "| Summer stories | 15 June to 30 August 2026 | 2026-W25 to 2026-W35 |"));
+}
+
+TEST_CASE("Campaigns at one time stand in lanes of their own, those apart share one", "[page][campaigns]") {
+  const std::vector<SharePoint> points(20,
+                                       SharePoint{"W1", report::Share{0.1, 0.05, 0.2}, false, false, false});
+  const auto height = [&](const std::vector<CampaignSpan>& spans) {
+    return share_line(points, {"t", "r"}, spans).substr(0, 40);
+  };
+  CHECK(holds(height({}), "0 0 640 240"));
+  CHECK(holds(height({{0, 1, "one"}, {10, 12, "two"}}), "0 0 640 274"));
+  CHECK(holds(height({{0, 9, "one"}, {5, 12, "two"}}), "0 0 640 308"));
+  CHECK(holds(height({{0, 9, "one"}, {1, 12, "two"}, {2, 9, "three"}, {3, 9, "four"}}), "0 0 640 342"));
+  // A name that would leave the page ends at its right.
+  CHECK(holds(share_line(points, {"t", "r"}, {{19, 19, "A long name"}}), "text-anchor=\"end\">A long name"));
+}
+
+TEST_CASE("Where posts of one sentiment were asked for, nothing is told of how people felt",
+          "[page][story]") {
+  PeriodReport report = internal_report();
+  CHECK(holds(period_document(report).summary, "were positive"));
+  report.only = Sentiment::negative;
+  const std::string page = page_of(report);
+  CHECK_FALSE(holds(page, "% were positive"));
+  CHECK(holds(page, "Only negative posts were asked for, so that nothing can be told of how people felt."));
 }
 
 TEST_CASE("A page runs nothing, asks for nothing and has one style, which its policy names", "[page]") {

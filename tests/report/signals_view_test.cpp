@@ -50,7 +50,7 @@ TEST_CASE("A signal is told in plain words, share and number together", "[signal
   CHECK(holds(told(found),
               "Compassion, fallen short of: share and number above the upper limit in week 2026-W14 "
               "(20%, usually up to 14%; 20 posts, usually up to 13)"));
-  CHECK(signals_sentence(found) == "2 signals in 2026-W14, the last whole week.");
+  CHECK(signals_sentence(found) == "2 signals in 2026-W14 (30 March to 5 April 2026), the last whole week.");
 }
 
 TEST_CASE("Rows and trends are told with where they begin and end", "[signals]") {
@@ -155,18 +155,37 @@ TEST_CASE("Tables and charts of signals fit, with and without Unicode", "[signal
         Terminal terminal;
         terminal.columns = columns;
         terminal.unicode = unicode;
-        const SignalsFound found = found_in(weeks_breached(posts));
+        SignalsFound found = found_in(weeks_breached(posts));
+        found.all = true;
         const std::string chart = signals_chart(found, terminal);
         INFO(chart);
         // A command to copy is not broken.
-        const std::string drawn = chart.substr(0, chart.find("  nhsvalues posts"));
-        CHECK(widest_line(drawn) <= columns);
+        const std::size_t command = std::min(chart.find("  nhsvalues posts"), chart.size());
+        CHECK(widest_line(chart.substr(0, command)) <= columns);
+        CHECK(widest_line(chart.substr(std::min(chart.find('\n', command), chart.size()))) <= columns);
         CHECK(chart.find('\x1b') == std::string::npos);
         const bool ascii = std::all_of(chart.begin(), chart.end(),
                                        [](char c) { return static_cast<unsigned char>(c) < 128; });
         CHECK(ascii == !unicode);
-        CHECK(chart.find(unicode ? "◆" : "#") != std::string::npos);
+        // Of the last whole week, or of an earlier one.
+        const bool now = posts.size() == kOneHigh.size();
+        CHECK(chart.find(unicode ? (now ? "◆" : "◇") : (now ? "#" : "*")) != std::string::npos);
       }
+}
+
+TEST_CASE("A chart draws signals of the last whole week, and earlier ones by marks of their own",
+          "[signals]") {
+  // The ninth week is far above, and those around it on the other side of the mean; the last is usual.
+  SignalsFound earlier = found_in(weeks_breached({4, 6, 5, 7, 4, 5, 6, 4, 60, 5, 6, 5, 4, 6, 5, 7, 4, 5, 9}));
+  CHECK(signals_chart(earlier, Terminal{}).find("│") == std::string::npos);
+  earlier.asked.values = {Value::compassion};
+  const std::string asked = signals_chart(earlier, Terminal{});
+  CHECK(asked.find("◇ in an earlier one") != std::string::npos);
+  CHECK(asked.find("2026-W09 60%'") != std::string::npos);
+  const std::string now = signals_chart(found_in(weeks_breached(kOneHigh)), Terminal{});
+  CHECK(now.find("2026-W14 20%!") != std::string::npos);
+  CHECK(now.find("◆ in a signal, ") != std::string::npos);
+  CHECK(now.find("◇") == std::string::npos);
 }
 
 TEST_CASE("The table says what is usual, and which posts stand behind the newest signal", "[signals]") {

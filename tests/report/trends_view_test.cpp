@@ -135,9 +135,10 @@ TEST_CASE("With a direction only that one is told", "[trends]") {
   CHECK(trends_sentence(trends, asked).find("Compassion was only named in 8% of posts") != std::string::npos);
 }
 
-TEST_CASE("A chart has its numbers beneath", "[trends]") {
+TEST_CASE("A chart has its numbers before the drawings, and each week its first day", "[trends]") {
   const std::string chart = trends_chart(twelve_weeks(), asked_for_twelve_weeks(), Terminal{});
-  CHECK(chart.find("Compassion") < chart.find("2026-W36    40"));
+  CHECK(chart.find("2026-W36    40") < chart.find("Posts by week"));
+  CHECK(chart.find("Posts by week") < chart.find("2026-W36  31 Aug  █"));
 }
 
 TEST_CASE("The reading says what happened in words", "[trends]") {
@@ -250,7 +251,7 @@ TEST_CASE("A period without collection is missing, in no format nothing", "[tren
   const Terminal terminal;
   const std::string chart = trends_chart(trends, asked_for_twelve_weeks(), terminal);
   INFO(chart);
-  CHECK(chart.find("2026-W38   no collection\n") != std::string::npos);
+  CHECK(chart.find("2026-W38  14 Sep  no collection\n") != std::string::npos);
   CHECK(chart.find("2026-W40!") != std::string::npos);
   CHECK(chart.find("! collected in part (2026-W40): there may have been more posts.") != std::string::npos);
   const std::string table = trends_table(trends, asked_for_twelve_weeks(), terminal);

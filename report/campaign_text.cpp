@@ -1,0 +1,192 @@
+#include "report/campaign_text.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "report/campaign_marks.h"
+#include "report/control_charts.h"
+#include "report/coverage_text.h"
+#include "report/one_voice.h"
+#include "report/voices_view.h"
+
+namespace nhs::report {
+namespace {
+
+constexpr std::size_t kSignalsTold = 8;
+
+std::string counted(std::int64_t number, std::string_view one, std::string_view several) {
+  return fmt::format("{} {}", number, number == 1 ? one : several);
+}
+
+std::string days_between(const Period& period) {
+  const LocalDay last = period.to - std::chrono::days{1};
+  if (last == period.from) return format_day(period.from);
+  return fmt::format("{} to {}", format_day(period.from), format_day(last));
+}
+
+void tell_running(const CampaignTimes& times, std::vector<std::string>& lines) {
+  if (!times.running) return;
+  if (times.days() == 1)
+    lines.emplace_back("It is still running.");
+  else
+    lines.push_back(fmt::format("It is still running: its days up to {} are counted.",
+                                format_day(times.during.to - std::chrono::days{1})));
+}
+
+void tell_lines(std::string_view what, const std::vector<std::string>& said,
+                std::vector<std::string>& lines) {
+  for (const std::string& each : said) lines.push_back(fmt::format("{}: {}", what, each));
+}
+
+std::string heard_in_words(const Heard& heard) {
+  const std::string posts = counted(heard.posts, "post", "posts");
+  return heard.people ? fmt::format("{} by {}", posts, counted(*heard.people, "person", "people")) : posts;
+}
+
+void tell_signals(const CampaignEvaluation& evaluation, std::vector<std::string>& lines) {
+  if (evaluation.signals.empty()) {
+    lines.push_back(evaluation.no_signals);
+    return;
+  }
+  for (std::size_t i = 0; i < std::min(kSignalsTold, evaluation.signals.size()); ++i)
+    lines.push_back(fmt::format("A signal: {}.", evaluation.signals[i]));
+  if (evaluation.signals.size() > kSignalsTold)
+    lines.push_back(fmt::format("And {} more: nhsvalues signals --until {} --all",
+                                evaluation.signals.size() - kSignalsTold,
+                                format_day(evaluation.times.during.to)));
+}
+
+void tell_collection(const ComparedPeriod& during, std::vector<std::string>& lines) {
+  const std::string gaps = gaps_in_words(during.gaps);
+  if (during.counts.collected == store::Collected::none)
+    lines.emplace_back("Of the campaign nothing was collected: what was said then is not known.");
+  else if (!gaps.empty() || during.counts.collected == store::Collected::part)
+    lines.push_back(fmt::format("The campaign was not wholly collected{}: posts may be missing.",
+                                gaps.empty() ? "" : " (" + gaps + ")"));
+  else
+    lines.emplace_back("Nothing is known to be missing of the campaign's days.");
+}
+
+void tell_groups(const store::Voices& voices, std::vector<std::string>& lines) {
+  std::vector<std::string> nobody, few;
+  for (const Group group : all_of<Group>()) {
+    const std::int64_t posts = voices.groups[index_of(group)];
+    if (posts == 0)
+      nobody.emplace_back(name_of_group(group));
+    else if (posts < kFewestPosts)
+      few.push_back(fmt::format("{} ({})", name_of_group(group), posts));
+  }
+  if (!nobody.empty())
+    lines.push_back(fmt::format(
+        "No post was about {}. That may be silence, or people whom a hashtag does not reach: ask them where they are.",
+        fmt::join(nobody, ", ")));
+  if (!few.empty()) lines.push_back(fmt::format("Few posts were about {}.", fmt::join(few, ", ")));
+}
+
+}  // namespace
+
+std::vector<std::string> times_in_words(const CampaignEvaluation& evaluation) {
+  const CampaignTimes& times = evaluation.times;
+  std::vector<std::string> lines = {fmt::format("{}: {} ({}).", title_of(evaluation.campaign),
+                                                days_between(times.during),
+                                                counted(times.days(), "day", "days"))};
+  tell_running(times, lines);
+  lines.push_back(fmt::format("Baseline: {}, as many days on the same weekdays, {} earlier.",
+                              days_between(times.baseline), counted(times.weeks_between, "week", "weeks")));
+  if (evaluation.comparison.first.counts.collected == store::Collected::none)
+    lines.emplace_back(
+        "Of the baseline nothing was collected: there is nothing to hold the campaign against, and what changed "
+        "cannot be told.");
+  if (!evaluation.others_before.empty())
+    lines.push_back(fmt::format("In the baseline another campaign ran, whose posts count there: {}.",
+                                campaigns_in_words(evaluation.others_before)));
+  if (!evaluation.others_during.empty())
+    lines.push_back(
+        fmt::format("At the same time another campaign ran, and what changed may be its doing: {}.",
+                    campaigns_in_words(evaluation.others_during)));
+  return lines;
+}
+
+std::vector<std::string> inputs_in_words(const Campaign& campaign) {
+  std::vector<std::string> lines;
+  tell_lines("Objective", campaign.objectives, lines);
+  tell_lines("Put in", campaign.inputs, lines);
+  tell_lines("Done", campaign.activities, lines);
+  if (campaign.objectives.empty())
+    lines.emplace_back(
+        "No objective is written down. Say in the configuration (objectives) what was to change, for whom, by how "
+        "much and by when; without it nobody can tell whether it was reached.");
+  if (campaign.inputs.empty() && campaign.activities.empty())
+    lines.emplace_back("What was put in and what was done is not written down (inputs, activities).");
+  return lines;
+}
+
+std::vector<std::string> output_cautions(const CampaignEvaluation& evaluation) {
+  const Campaign& campaign = evaluation.campaign;
+  if (campaign.tags.empty())
+    return {"It has no tags in the configuration, so that its posts cannot be told from others."};
+  std::vector<std::string> lines;
+  if (!evaluation.tagged_before || !evaluation.tagged_during)
+    lines.emplace_back("There are too many posts with its tags to look at each.");
+  std::vector<std::string> elsewhere;
+  for (std::size_t i = 0; i < campaign.tags.size(); ++i)
+    if (i < evaluation.watched.size() && !evaluation.watched[i]) elsewhere.push_back("#" + campaign.tags[i]);
+  if (!elsewhere.empty())
+    lines.push_back(fmt::format("{} not among the topics: only posts with one of these, too, are known.",
+                                elsewhere.size() == 1 ? elsewhere.front() + " is"
+                                                      : fmt::format("{} are", fmt::join(elsewhere, ", "))));
+  if (!evaluation.own_unknown.empty())
+    lines.push_back(
+        fmt::format("Which posts are your own cannot be told: {} (accounts).", evaluation.own_unknown));
+  if (evaluation.comparison.first.counts.without_texts || evaluation.comparison.second.counts.without_texts)
+    lines.emplace_back(
+        "Some posts are kept without their tags by now (nhsvalues retention), and are missing here.");
+  return lines;
+}
+
+std::string outtakes_in_words(const CampaignEvaluation& evaluation) {
+  const std::string unknown = "nobody knows how many posts";
+  std::string text = fmt::format("{} in the campaign, {} in the baseline.",
+                                 evaluation.is_known_during() ? heard_in_words(evaluation.during) : unknown,
+                                 evaluation.is_known_before() ? heard_in_words(evaluation.before) : unknown);
+  if (text[0] == 'n') text[0] = 'N';
+  if (evaluation.tagged_during && evaluation.is_known_during())
+    text += fmt::format(" With its tags: {}.", heard_in_words(evaluation.tagged_during->heard));
+  return text;
+}
+
+std::vector<std::string> impact_in_words() {
+  return {
+      "Posts alone cannot show it. They tell what some people said in public, not how care is, and two times differ "
+      "by more than a campaign.",
+      "What would show it: what you wanted to change, measured before and after, where the campaign was and where it "
+      "was not: the Friends and Family Test, patient and staff surveys, complaints and thanks, how many come and who "
+      "stays away, and the health inclusion groups asked in person."};
+}
+
+std::vector<std::string> learning_in_words(const CampaignEvaluation& evaluation) {
+  std::vector<std::string> lines;
+  tell_signals(evaluation, lines);
+  tell_collection(evaluation.comparison.second, lines);
+  tell_groups(evaluation.coverage.voices, lines);
+  const Heard& during = evaluation.during;
+  for (const std::string& voice :
+       {one_voice_in_words(during.most_by_one_author, during.posts, "the campaign"),
+        evaluation.tagged_during
+            ? one_voice_in_words(evaluation.tagged_during->heard.most_by_one_author,
+                                 evaluation.tagged_during->heard.posts, "the campaign with its tags")
+            : std::string{}})
+    if (!voice.empty()) lines.push_back(voice + ".");
+  return lines;
+}
+
+Comparison called_by_role(const Comparison& comparison) {
+  Comparison called = comparison;
+  called.first.counts.period.label = "the baseline";
+  called.second.counts.period.label = "the campaign";
+  return called;
+}
+
+}  // namespace nhs::report

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/campaign_view.h"
+
+namespace nhs::report {
+
+// What an evaluation says under each heading, a sentence each; tables and outcomes apart.
+
+/// What it was, which days it is held against, and what makes that comparison unsure.
+std::vector<std::string> times_in_words(const CampaignEvaluation& evaluation);
+/// What the team put down, each line as it stands, after what it is: "Objective: …".
+std::vector<std::string> inputs_in_words(const Campaign& campaign);
+/// What cannot be told of its posts.
+std::vector<std::string> output_cautions(const CampaignEvaluation& evaluation);
+std::string outtakes_in_words(const CampaignEvaluation& evaluation);
+/// What posts cannot show, and what would.
+std::vector<std::string> impact_in_words();
+/// Signals, gaps, who was not heard, and whether one voice stands for many.
+std::vector<std::string> learning_in_words(const CampaignEvaluation& evaluation);
+
+/// The comparison with its periods called "the baseline" and "the campaign".
+Comparison called_by_role(const Comparison& comparison);
+
+}  // namespace nhs::report

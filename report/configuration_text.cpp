@@ -1,0 +1,32 @@
+#include "report/configuration_text.h"
+
+#include <fmt/format.h>
+
+namespace nhs::report {
+
+std::string configuration_in_short(const ConfigurationState& state) {
+  if (state.in_force.empty()) return state.hash;
+  if (state.in_force == state.hash) return state.hash + ", in force";
+  return fmt::format("{} in force; the file has {}", state.in_force, state.hash);
+}
+
+std::vector<std::string> configuration_warnings(const ConfigurationState& state) {
+  if (!state.remark.empty()) return {fmt::format("configuration: {}", state.remark)};
+  // Whoever has no file asks about a daemon of somebody else's configuration.
+  if (state.in_force.empty() || state.in_force == state.hash || state.file.empty()) return {};
+  return {fmt::format(
+      "configuration: nhsvaluesd goes by another than {} has now; `systemctl reload nhsvaluesd` has it read",
+      state.file)};
+}
+
+void write_configuration(JsonWriter& json, const ConfigurationState& state) {
+  json.key("configuration").begin_object().key("file").text(state.file).key("hash").text(state.hash);
+  json.key("in_force");
+  if (state.in_force.empty())
+    json.null();
+  else
+    json.text(state.in_force);
+  json.key("remark").text(state.remark).end_object();
+}
+
+}  // namespace nhs::report

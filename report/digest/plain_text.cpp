@@ -1,0 +1,79 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "report/digest/digest.h"
+#include "report/page/wording.h"
+#include "report/terminal.h"
+
+namespace nhs::report {
+namespace {
+
+using namespace page;
+
+/// Of a line (RFC 3676, 4.2 asks for no more than 78): with room for the marks of an answer.
+constexpr std::size_t kColumns = 72;
+
+std::string paragraph(std::string_view text) {
+  return fmt::format("{}\n", fmt::join(wrapped(terminal_safe(text), kColumns), "\n"));
+}
+
+std::string bullet(std::string_view text) {
+  return fmt::format("- {}\n", fmt::join(wrapped(terminal_safe(text), kColumns - 2), "\n  "));
+}
+
+std::string underlined(std::string_view heading, char with) {
+  const std::string shown = paragraph(heading);
+  return shown + std::string(shown.find('\n'), with) + "\n";
+}
+
+class Writer {
+ public:
+  void operator()(const Paragraph& block) { text_ += "\n" + paragraph(block.text); }
+  void operator()(const Caution& caution) { text_ += "\n" + paragraph("Note: " + caution.text); }
+
+  void operator()(const Bullets& bullets) {
+    text_ += '\n';
+    for (const std::string& item : bullets.items) text_ += bullet(item);
+  }
+
+  /// "- Compassion: posts 12, share 29% (18% to 45%), lived up to 8".
+  void operator()(const Table& table) {
+    text_ += "\n" + paragraph(table.caption + ":");
+    for (const auto& row : table.rows) {
+      std::vector<std::string> cells;
+      for (std::size_t i = 1; i < row.size(); ++i)
+        cells.push_back(fmt::format("{} {}", lower_first(table.headings[i]), row[i]));
+      text_ += bullet(fmt::format("{}: {}", row.front(), fmt::join(cells, ", ")));
+    }
+  }
+
+  void operator()(const Figure& figure) {
+    text_ += "\n" + paragraph(figure.reading);
+    (*this)(figure.table);
+  }
+  void operator()(const Cards& cards) { (*this)(cards.table); }
+  void operator()(const Quote& quote) { text_ += "\n" + paragraph(quote.text) + paragraph(quote.about); }
+
+  void section(const Section& section) {
+    text_ += "\n" + underlined(section.heading, '-');
+    for (const Block& block : section.blocks) std::visit(*this, block);
+    for (const Section& part : section.parts) this->section(part);
+  }
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace
+
+std::string plain_text(const Document& document) {
+  Writer body;
+  for (const Section& section : document.sections) body.section(section);
+  return fmt::format("{}{}\n{}\n{}{}\n{}", underlined(document.title, '='), paragraph(document.subtitle),
+                     paragraph(document.audience), paragraph(document.summary), body.take(),
+                     paragraph(document.footer));
+}
+
+}  // namespace nhs::report

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/terminal.h"
+#include "store/queries.h"
+
+namespace nhs::report {
+
+/// What the views of posts say alike (posts_view.h).
+
+/// The reference, the time, the network and the alias of the author.
+std::string heading_of(const store::StoredPost& post, const TimeZone& zone);
+
+/// "seen by leeds.example; first on 2026-11-03 09:30 GMT, edited …".
+std::string seen_in_words(const store::StoredPost& post, const TimeZone& zone);
+
+/// What a list shows of a post's text: nothing of one whose author asks not to be found.
+std::string_view text_among_others(const store::StoredPost& post);
+
+/// Wrapped within the terminal's columns, each line set in so far.
+std::string indented(std::string_view text, std::size_t indent, const Terminal& terminal);
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator);
+
+}  // namespace nhs::report

@@ -1,0 +1,120 @@
+#include "report/small_multiples.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.h"
+#include "report/trends_view.h"
+
+namespace nhs::report {
+namespace {
+
+constexpr std::size_t kLines = 5;
+/// `100%`, a space and the rule at the left.
+constexpr std::size_t kAxis = 6;
+constexpr std::size_t kGap = 2;
+constexpr std::size_t kWidestStep = 4;
+/// A value's name, cut a little, still tells itself from the others.
+constexpr std::size_t kNarrowest = 26;
+
+enum class Mark : std::uint8_t { none, interval, share };
+
+std::string_view drawn(Mark mark, const Terminal& terminal) {
+  if (mark == Mark::none) return " ";
+  if (mark == Mark::share) return terminal.unicode ? "●" : "o";
+  return terminal.unicode ? "│" : "|";
+}
+
+/// How the panels stand: so many in a row, each so wide, with so many columns a period.
+struct Layout {
+  std::size_t across = 1;
+  std::size_t width = 0;
+  std::size_t periods = 0;
+  std::size_t step = 1;
+};
+
+Layout layout_of(const std::vector<Panel>& panels, const Terminal& terminal) {
+  const std::size_t periods = panels.front().points.size();
+  Layout layout;
+  // With a column between periods where that leaves two side by side, else without.
+  for (const std::size_t columns : {2U, 1U}) {
+    for (const std::size_t across : {6U, 3U, 2U, 1U}) {
+      if (across > panels.size()) continue;
+      layout.across = across;
+      layout.width = (terminal.columns - (across - 1) * kGap) / across;
+      if (layout.width >= std::max(kNarrowest, kAxis + columns * periods)) break;
+    }
+    if (layout.across > 1) break;
+  }
+  const std::size_t room = layout.width - kAxis;
+  layout.periods = std::min(periods, room);
+  layout.step = std::clamp<std::size_t>(room / std::max<std::size_t>(layout.periods, 1), 1, kWidestStep);
+  return layout;
+}
+
+double highest_of(const std::vector<Panel>& panels) {
+  double highest = 0;
+  for (const Panel& panel : panels)
+    for (const auto& point : panel.points)
+      if (point) highest = std::max(highest, point->high);
+  return highest > 0 ? highest : 1;
+}
+
+std::size_t line_of(double share, double highest) {
+  const double portion = std::clamp(share / highest, 0.0, 1.0);
+  return kLines - 1 - static_cast<std::size_t>(std::lround(portion * static_cast<double>(kLines - 1)));
+}
+
+/// The title, then the lines of the drawing, each as wide as the layout says or less.
+std::vector<std::string> lines_of(const Panel& panel, double highest, const Layout& layout,
+                                  const Terminal& terminal) {
+  std::vector<std::vector<Mark>> marks(kLines, std::vector<Mark>(layout.periods * layout.step, Mark::none));
+  const std::size_t first = panel.points.size() - layout.periods;
+  for (std::size_t at = 0; at < layout.periods; ++at) {
+    const auto& point = panel.points[first + at];
+    if (!point) continue;
+    const std::size_t column = at * layout.step + layout.step / 2;
+    for (std::size_t line = line_of(point->high, highest); line <= line_of(point->low, highest); ++line)
+      marks[line][column] = Mark::interval;
+    marks[line_of(point->share, highest)][column] = Mark::share;
+  }
+  std::vector<std::string> lines = {cut_to(panel.title, layout.width, terminal.unicode)};
+  for (std::size_t line = 0; line < kLines; ++line) {
+    const std::string label = line == 0 ? percent(highest) : line + 1 == kLines ? "0%" : "";
+    std::string text = padded_left(label, kAxis - 2) + (terminal.unicode ? " │" : " |");
+    for (const Mark mark : marks[line]) text += drawn(mark, terminal);
+    lines.push_back(std::move(text));
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string small_multiples(const std::vector<Panel>& panels, const Terminal& terminal) {
+  if (panels.empty() || panels.front().points.empty()) return {};
+  const Layout layout = layout_of(panels, terminal);
+  const double highest = highest_of(panels);
+  std::string text;
+  for (std::size_t first = 0; first < panels.size(); first += layout.across) {
+    std::vector<std::string> together(kLines + 1);
+    for (std::size_t at = first; at < std::min(first + layout.across, panels.size()); ++at) {
+      const auto lines = lines_of(panels[at], highest, layout, terminal);
+      for (std::size_t line = 0; line < lines.size(); ++line)
+        together[line] = padded(together[line], (at - first) * (layout.width + kGap)) + lines[line];
+    }
+    for (std::string& line : together) {
+      line.erase(line.find_last_not_of(' ') + 1);
+      text += line + "\n";
+    }
+  }
+  return text;
+}
+
+std::string small_multiples_legend(const Terminal& terminal) {
+  return fmt::format("{} the share in a period, {} its 95% range", drawn(Mark::share, terminal),
+                     drawn(Mark::interval, terminal));
+}
+
+}  // namespace nhs::report

@@ -1,0 +1,93 @@
+#include "report/small_multiples.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "core/text.h"
+#include "report/week_dates.h"
+#include "tests/report/watched.h"
+
+using namespace nhs;
+using namespace nhs::report;
+using namespace nhs::test;
+
+namespace {
+
+std::vector<Panel> six(std::size_t periods) {
+  std::vector<Panel> panels;
+  for (const char* title : {"one", "two", "three", "four", "five", "six"})
+    panels.push_back({title, std::vector<std::optional<Share>>(periods, Share{0.2, 0.1, 0.4})});
+  return panels;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in{text};
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("As many panels stand side by side as can be read", "[small multiples]") {
+  CHECK(lines_of(small_multiples(six(12), terminal_of(60))).front().find("two") != std::string::npos);
+  CHECK(lines_of(small_multiples(six(12), terminal_of(60))).size() == 3 * 6);
+  CHECK(lines_of(small_multiples(six(12), terminal_of(80))).size() == 3 * 6);
+  CHECK(lines_of(small_multiples(six(12), terminal_of(120))).size() == 2 * 6);
+  CHECK(lines_of(small_multiples(six(12), terminal_of(200))).size() == 6);
+  CHECK(lines_of(small_multiples(six(50), terminal_of(60))).size() == 6 * 6);
+}
+
+TEST_CASE("A panel has the share on its interval, and an empty place where nobody knows",
+          "[small multiples]") {
+  const std::vector<Panel> panels = {
+      {"Compassion", {Share{0.5, 0.0, 1.0}, std::nullopt, Share{1.0, 1.0, 1.0}}}};
+  const auto lines = lines_of(small_multiples(panels, terminal_of(60)));
+  REQUIRE(lines.size() == 6);
+  CHECK(lines[0] == "Compassion");
+  CHECK(lines[1] == "100% │  │       ●");
+  CHECK(lines[2] == "     │  │");
+  CHECK(lines[3] == "     │  ●");
+  CHECK(lines[5] == "  0% │  │");
+}
+
+TEST_CASE("All panels have one scale", "[small multiples]") {
+  const std::vector<Panel> panels = {{"high", {Share{0.8, 0.8, 0.8}}}, {"low", {Share{0.2, 0.2, 0.2}}}};
+  const auto lines = lines_of(small_multiples(panels, terminal_of(60)));
+  CHECK(lines[1].find("80% │  ●") != std::string::npos);
+  CHECK(lines[4].find("●") > lines[1].find("●"));
+}
+
+TEST_CASE("Of more periods than fit the newest are drawn, within the columns", "[small multiples]") {
+  std::vector<Panel> panels = six(300);
+  for (Panel& panel : panels) panel.points.back() = Share{1, 1, 1};
+  for (const std::size_t columns : {60U, 80U, 120U, 200U})
+    for (const bool unicode : {true, false}) {
+      Terminal terminal = terminal_of(columns);
+      terminal.unicode = unicode;
+      const auto lines = lines_of(small_multiples(panels, terminal));
+      for (const std::string& line : lines) CHECK(display_width(line) <= columns);
+      CHECK(lines[1].find(unicode ? "●" : "o") != std::string::npos);
+    }
+}
+
+TEST_CASE("Without points there is no drawing", "[small multiples]") {
+  CHECK(small_multiples({}, terminal_of(80)).empty());
+  CHECK(small_multiples(six(0), terminal_of(80)).empty());
+  CHECK(lines_of(small_multiples({{"nothing", {std::nullopt}}}, terminal_of(80))).size() == 6);
+}
+
+TEST_CASE("Weeks tell their dates, other periods do not need to", "[dates]") {
+  const Period week = period_holding(parse_day("2026-11-18").value(), Bucket::week);
+  const Period month = period_holding(parse_day("2026-11-18").value(), Bucket::month);
+  CHECK(with_dates(week) == "2026-W47 (16 to 22 November 2026)");
+  CHECK(with_dates(month) == "2026-11");
+  CHECK(short_date(week.from) == "16 Nov");
+  store::TrendRow row;
+  row.period = week;
+  CHECK(beginnings_of_weeks({row}) == "Weeks begin on Monday: 2026-W47 on 16 November 2026.");
+  row.period = month;
+  CHECK(beginnings_of_weeks({row}).empty());
+  CHECK(beginnings_of_weeks({}).empty());
+}
