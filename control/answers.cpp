@@ -79,7 +79,11 @@ Result<AccountRevealed> AccountRevealed::read(JsonView json) {
     const JsonView each = opened.at(i);
     const auto ref = each["ref"].integer();
     if (!ref) return not_understood();
-    Opened post{*ref, each["id"].text_or_empty(), each["url"].text_or_empty(), each["author"].text_or_empty(), {},
+    Opened post{*ref,
+                each["id"].text_or_empty(),
+                each["url"].text_or_empty(),
+                each["author"].text_or_empty(),
+                {},
                 each["unreadable"].boolean().value_or(false)};
     const JsonView ids = each["local_ids"];
     for (std::size_t place = 0; place < ids.size(); ++place)

@@ -114,12 +114,13 @@ struct AccountRevealed {
     std::string id;
     std::string url;
     std::string author;
-    std::vector<std::pair<std::string, std::string>> local_ids;  ///< source and what its server calls the post
-    bool unreadable = false;                                     ///< by any key at hand
+    std::vector<std::pair<std::string, std::string>>
+        local_ids;            ///< source and what its server calls the post
+    bool unreadable = false;  ///< by any key at hand
   };
   std::vector<Known> known;
-  /// Of the posts asked for, the first ones: as many as an answer holds, one at the least. Those that are not the
-  /// account's are left out.
+  /// Of the posts asked for, the first ones: as many as an answer holds, one at the least. Those that are not
+  /// the account's are left out.
   std::vector<Opened> opened;
   std::size_t answered = 0;  ///< how many of the posts asked for this deals with
 

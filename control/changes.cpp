@@ -7,6 +7,7 @@
 
 #include "control/retention_rules.h"
 #include "control/wire.h"
+#include "core/suggestion.h"
 #include "core/text.h"
 #include "privacy/mask.h"
 
@@ -256,10 +257,15 @@ Result<Switched> SwitchSource::perform(const Office& office) const {
   const bool known =
       std::any_of(sources.begin(), sources.end(), [&](const auto& each) { return each.name == name; }) ||
       std::any_of(disabled->begin(), disabled->end(), [&](const auto& each) { return each.source == name; });
-  if (!known)
-    return fail(ExitStatus::usage, fmt::format("{}: no such source in the configuration; `nhsvalues sources "
-                                               "list` shows those there are",
-                                               name));
+  if (!known) {
+    std::vector<std::string_view> names;
+    for (const config::SourceConfig& each : sources) names.push_back(each.name);
+    const auto meant = nearest(name, names);
+    return fail(ExitStatus::usage,
+                fmt::format("{}: no such source in the configuration{}; `nhsvalues sources list` shows those "
+                            "there are",
+                            name, meant ? fmt::format(" (did you mean {}?)", *meant) : ""));
+  }
   const auto changed = office.store.switch_source(name, on, office.act);
   if (!changed) return tl::unexpected(changed.error());
   return Switched{*changed};

@@ -9,6 +9,7 @@
 #include "config/config.h"
 #include "control/alert_trial.h"
 #include "control/answers.h"
+#include "control/digest.h"
 #include "control/rights.h"
 #include "core/json.h"
 #include "core/label.h"
@@ -36,6 +37,8 @@ struct Office {
   store::Act act;
   /// Null where the key is not at hand; the daemon always has it. What needs it fails through `key_of`.
   const privacy::Pseudonymiser* pseudonymiser = nullptr;
+  /// Whether who acts is the user whose database it is, or root, not a member of its group.
+  bool by_owner = false;
 };
 
 /// The key of an office; configuration (78) where it has none.
@@ -158,7 +161,8 @@ struct NoteDisclosure {
   Result<Answer> perform(const Office& office) const;
 };
 
-/// `open REF`: the address of a post on its network, for which the key is needed. Changes nothing but the audit.
+/// `open REF`: the address of a post on its network, for which the key is needed. Changes nothing but the
+/// audit.
 struct OpenPost {
   static constexpr std::string_view op = "open_post";
   using Answer = Opened;
@@ -170,16 +174,16 @@ struct OpenPost {
   Result<Answer> perform(const Office& office) const;
 };
 
-/// What `access ACCOUNT` needs the key for: whose posts are held, and what was sealed of them. It changes nothing
-/// but the audit.
+/// What `access ACCOUNT` needs the key for: whose posts are held, and what was sealed of them. It changes
+/// nothing but the audit.
 struct RevealAccount {
   static constexpr std::string_view op = "reveal_account";
   using Answer = AccountRevealed;
 
   std::string account;  ///< at most kLongestAccount bytes
   std::string network;  ///< empty: all that are stored
-  /// Posts of the account of which the sealed identities are asked; at most kMostPosts. None: whose posts there
-  /// are.
+  /// Posts of the account of which the sealed identities are asked; at most kMostPosts. None: whose posts
+  /// there are.
   std::vector<std::int64_t> refs;
 
   void write(JsonWriter& json) const;
@@ -187,8 +191,8 @@ struct RevealAccount {
   Result<Answer> perform(const Office& office) const;
 };
 
-/// The next step of purging by the rules that are in force where it is carried out (store/retention.h), whether or
-/// not a day has passed since the last. `retention --apply` asks for steps until it is finished.
+/// The next step of purging by the rules that are in force where it is carried out (store/retention.h),
+/// whether or not a day has passed since the last. `retention --apply` asks for steps until it is finished.
 struct PurgeNext {
   static constexpr std::string_view op = "purge";
   using Answer = Purged;
@@ -252,10 +256,10 @@ struct WithdrawConsent {
   Result<Answer> perform(const Office& office) const;
 };
 
-using Change = std::variant<TestAlert, NoteDisclosure, OpenPost, LabelPost, UndoLabel, DrawSample, ServePosts, JudgePosts,
-                            SwitchSource, FollowUpPledge, UndoFollowUp, RevealAccount,
-                            Forget, FinishErasing, Object, PurgeNext,
-                            AcknowledgeConcerns, UndoAcknowledgement, NoteConsent, WithdrawConsent>;
+using Change = std::variant<TestAlert, SendDigest, NoteDisclosure, OpenPost, LabelPost, UndoLabel, DrawSample,
+                            ServePosts, JudgePosts, SwitchSource, FollowUpPledge, UndoFollowUp, RevealAccount,
+                            Forget, FinishErasing, Object, PurgeNext, AcknowledgeConcerns,
+                            UndoAcknowledgement, NoteConsent, WithdrawConsent>;
 
 /// In one change: what is done with them takes the daemon a few hundredths of a second.
 inline constexpr std::size_t kMostPosts = 500;

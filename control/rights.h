@@ -68,7 +68,8 @@ struct FinishErasing {
 struct ObjectionAnswer {
   store::Objection objection;
   Places without_posts = {};
-  bool done = false;  ///< else it was a trial, or names are without posts and it was not said that this is right
+  bool done =
+      false;  ///< else it was a trial, or names are without posts and it was not said that this is right
 
   void write(JsonWriter& json) const;
   static Result<ObjectionAnswer> read(JsonView json);
@@ -81,7 +82,7 @@ struct Object {
 
   std::vector<std::string> names;
   std::string network;
-  bool objects = true;       ///< else the objection is withdrawn
+  bool objects = true;  ///< else the objection is withdrawn
   bool trial = false;
   bool even_unknown = true;  ///< an objection is also noted where no post is held by one of the names
 

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <memory>
 #include <stdexcept>
@@ -42,6 +43,9 @@ std::string address_of(const MailServer& server, const std::string& from) {
   return fmt::format("{}://{}{}/{}", server.tls_from_the_start ? "smtps" : "smtp", server.host, port,
                      from.substr(from.rfind('@') + 1));
 }
+
+/// A server that refused has this long for its next word.
+constexpr std::chrono::seconds kFarewell{5};
 
 /// One message under way: what curl holds the addresses of.
 class MailTransfer {
@@ -163,12 +167,19 @@ class MailTransfer {
     return size * count;
   }
 
+  /// After a refusal curl says farewell and waits for the answer to that (RFC 5321, 4.1.1.10) by this limit
+  /// alone, which is two minutes (curl 7.88): no callback and no other limit ends it.
+  void hurry() {
+    curl_easy_setopt(easy_.get(), CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(kFarewell.count()));
+  }
+
   /// A line that the server says. The first after the whole message is its word on it; others are farewells.
   static std::size_t on_line(char* line, std::size_t size, std::size_t count, void* self) noexcept {
     auto* const transfer = static_cast<MailTransfer*>(self);
     const bool is_word_on_it = transfer->sent_ == transfer->content_.size();
     if (is_word_on_it && !std::exchange(transfer->answered_, true))
       transfer->taken_ = size * count > 0 && line[0] == '2';
+    if (size * count > 0 && (line[0] == '4' || line[0] == '5')) transfer->hurry();
     return size * count;
   }
 

@@ -8,6 +8,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
+
+#include "core/json.h"
 
 namespace nhs::notify {
 namespace {
@@ -45,6 +48,18 @@ Result<std::string> end_of(int descriptor, off_t size, const std::filesystem::pa
   return bytes;
 }
 
+/// Whether a whole line of this key is there. What a kill left of one was ended by the next, and is none.
+bool holds_whole_line(const std::string& bytes, const std::string& key) {
+  for (std::size_t at = bytes.find(key); at != std::string::npos; at = bytes.find(key, at + 1)) {
+    const std::size_t end = bytes.find('\n', at);
+    if (end == std::string::npos) return false;
+    const std::size_t before = bytes.rfind('\n', at);
+    const std::size_t from = before == std::string::npos ? 0 : before + 1;
+    if (JsonDocument::parse(std::string_view{bytes}.substr(from, end - from))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<void> append_once(const std::filesystem::path& file, const std::string& key, const std::string& line) {
@@ -59,7 +74,7 @@ Result<void> append_once(const std::filesystem::path& file, const std::string& k
     return fail(ExitStatus::io, fmt::format("{}: is no plain file; name another one", file.string()));
   const auto end = end_of(opened.descriptor(), status.st_size, file);
   if (!end) return tl::unexpected(end.error());
-  if (end->find(key) != std::string::npos && end->back() == '\n') return {};
+  if (holds_whole_line(*end, key)) return {};
   const std::string bytes = (end->empty() || end->back() == '\n' ? "" : "\n") + line + "\n";
   const ssize_t written = ::write(opened.descriptor(), bytes.data(), bytes.size());
   if (written != static_cast<ssize_t>(bytes.size())) {

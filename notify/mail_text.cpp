@@ -45,6 +45,22 @@ std::string body_of(const store::AlertMessage& message) {
   return text;
 }
 
+/// What one part of a mail begins with, and its text.
+std::string part(std::string_view type, std::string_view text) {
+  return fmt::format(
+      "Content-Type: {}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}", type,
+      quoted_printable(text));
+}
+
+/// The same twice, the better one last (RFC 2046, 5.1.4). `=_` never stands in quoted-printable, so that no
+/// text holds the boundary.
+std::string parts_of_digest(const store::AlertMessage& message) {
+  const std::string boundary = "=_nhsvalues_" + message.key;
+  return fmt::format(
+      "Content-Type: multipart/alternative;\r\n boundary=\"{0}\"\r\n\r\n--{0}\r\n{1}\r\n--{0}\r\n{2}\r\n--{0}--\r\n",
+      boundary, part("text/plain", shown_text(message.text, Lines::kept)), part("text/html", message.html));
+}
+
 }  // namespace
 
 std::string mail_date(UtcTime moment) {
@@ -122,9 +138,7 @@ std::string mail_text(const config::NotifyTarget& target, const store::AlertMess
   header("X-NHSvalues-Rule", header_words(shown_text(message.rule)));
   header("X-NHSvalues-Event", id_of(message.event));
   header("MIME-Version", "1.0");
-  header("Content-Type", "text/plain; charset=utf-8");
-  header("Content-Transfer-Encoding", "quoted-printable");
-  return text + "\r\n" + quoted_printable(body_of(message));
+  return text + (message.html.empty() ? part("text/plain", body_of(message)) : parts_of_digest(message));
 }
 
 }  // namespace nhs::notify

@@ -7,9 +7,10 @@
 
 namespace nhs::notify {
 
-/// A message as mail: plain text in UTF-8, with CRLF. Its Message-ID is made of the message's key, so that
-/// one that arrives twice is known; `Auto-Submitted` keeps it from being answered by machines (RFC 3834).
-/// Whatever stands in the message, it adds no header and ends no line of them. Pure.
+/// A message as mail, in UTF-8 with CRLF: plain text, and of a digest the same once more as HTML. Its
+/// Message-ID is made of the message's key, so that one that arrives twice is known; `Auto-Submitted` keeps
+/// it from being answered by machines (RFC 3834). Whatever stands in the message, it adds no header and ends
+/// no line of them. Pure.
 std::string mail_text(const config::NotifyTarget& target, const store::AlertMessage& message, UtcTime now);
 
 /// `Thu, 26 Nov 2026 09:30:00 +0000` (RFC 5322, 3.3).

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <map>
+#include <set>
 
 #include "notify/evaluation.h"
 #include "notify/readings.h"
@@ -134,25 +136,28 @@ Result<void> replay_concerns(const config::AlertRule& rule, const store::Reader&
                    [](const Change& a, const Change& b) { return a.at < b.at; });
   Course course{rule, told};
   std::int64_t mark = 0;
-  std::vector<std::pair<std::int64_t, UtcTime>> open;
+  // In the order in which they were raised, and where in it those of a post stand: each is found at once, for
+  // years of concerns come and go.
+  std::set<std::size_t> open;
+  std::map<std::int64_t, std::vector<std::size_t>> of_post;
   for (std::size_t at = 0; at < changes.size(); ++at) {
     const Change& change = changes[at];
     mark = std::max(mark, change.mark);
     if (change.mark > 0) {
-      open.emplace_back(change.post, change.at);
+      open.insert(at);
+      of_post[change.post].push_back(at);
     } else {
-      open.erase(std::remove_if(open.begin(), open.end(),
-                                [&](const auto& each) { return each.first == change.post; }),
-                 open.end());
+      for (const std::size_t raised : of_post[change.post]) open.erase(raised);
+      of_post.erase(change.post);
     }
     if (at + 1 < changes.size() && changes[at + 1].at == change.at) continue;
     store::Concerns then;
     then.newest = mark;
     then.open = static_cast<std::int64_t>(open.size());
-    if (!open.empty()) then.oldest_open = open.front().second;
+    if (!open.empty()) then.oldest_open = changes[*open.begin()].at;
     Observation seen = concern(then, change.at);
-    for (const auto& each : open)
-      if (seen.posts.size() < 10) seen.posts.push_back(each.first);
+    for (auto each = open.begin(); each != open.end() && seen.posts.size() < 10; ++each)
+      seen.posts.push_back(changes[*each].post);
     if (around.zone.day_of(change.at) >= told.since) course.look(seen, change.at);
   }
   return {};

@@ -63,7 +63,8 @@ TEST_CASE("Every change is read as it was written", "[control]") {
       AcknowledgeConcerns{{12, 7}, "Ana", "Rang the lead.\nTwice."},
       UndoAcknowledgement{{12}},
       NoteConsent{12, {"the author", "by mail", "reports", parse_day("2026-11-01").value(), "", "Ana"}},
-      NoteConsent{12, {"her mother", "on paper", "a poster", parse_day("2026-11-01").value(), "she named it", "Ana"}},
+      NoteConsent{
+          12, {"her mother", "on paper", "a poster", parse_day("2026-11-01").value(), "she named it", "Ana"}},
       WithdrawConsent{12},
       PurgeNext{},
       OpenPost{12},
@@ -87,8 +88,12 @@ TEST_CASE("A line that is no request is refused with what is wrong in it, and re
           "[control]") {
   const std::string secret = "do-not-repeat";
   for (const std::string& line :
-       {std::string{}, std::string{"hello "} + secret, std::string{"[]"}, std::string{"{\"op\": \"label\"}"},
-        request(R"("op": ")" + secret + R"(")"), request(R"("ref": 1)"),
+       {std::string{},
+        std::string{"hello "} + secret,
+        std::string{"[]"},
+        std::string{"{\"op\": \"label\"}"},
+        request(R"("op": ")" + secret + R"(")"),
+        request(R"("ref": 1)"),
         request(R"("op": "label", "ref": "1", "reader": "", "sentiment": "positive")"),
         request(R"("op": "label", "ref": -1, "reader": "", "sentiment": "positive")"),
         request(R"("op": "label", "ref": 1, "reader": "", "sentiment": "glad")"),
@@ -111,7 +116,8 @@ TEST_CASE("A line that is no request is refused with what is wrong in it, and re
                 R"("despite_wish": "", "by": "Ana")"),
         request(R"("op": "consent", "ref": 1, "given_by": "a", "how": "x", "use": "b", "day": "soon", )"
                 R"("despite_wish": "", "by": "Ana")"),
-        request(R"("op": "withdraw_consent")"), request(R"("op": "switch_source", "name": "one", "on": 1)")}) {
+        request(R"("op": "withdraw_consent")"),
+        request(R"("op": "switch_source", "name": "one", "on": 1)")}) {
     INFO(line);
     const std::string refused = refusal_of(line);
     CHECK(refused != "read");

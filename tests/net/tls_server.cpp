@@ -34,13 +34,13 @@ constexpr auto kAsValue = asio::as_tuple(asio::use_awaitable);
 using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 
-Certificate signed_by_itself(EVP_PKEY* key, const std::string& subject) {
-  constexpr long kDay = 24 * 3600;
+Certificate signed_by_itself(EVP_PKEY* key, const std::string& subject, std::chrono::seconds valid_for) {
+  constexpr long kWeek = 7 * 24 * 3600;
   Certificate certificate(X509_new(), &X509_free);
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kDay);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kDay);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kWeek);
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), valid_for.count());
   X509_set_pubkey(certificate.get(), key);
   X509_NAME* const name = X509_get_subject_name(certificate.get());
   const std::string common_name = "loopback test server";
@@ -90,10 +90,11 @@ struct TlsServer::Impl {
   tcp::acceptor acceptor{io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
 };
 
-TlsServer::TlsServer(const std::string& subject, std::string answer) : impl_(std::make_unique<Impl>()) {
+TlsServer::TlsServer(const std::string& subject, std::string answer, std::chrono::seconds valid_for)
+    : impl_(std::make_unique<Impl>()) {
   impl_->answer = std::move(answer);
   const Key key(EVP_EC_gen("P-256"), &EVP_PKEY_free);
-  const Certificate certificate = signed_by_itself(key.get(), subject);
+  const Certificate certificate = signed_by_itself(key.get(), subject, valid_for);
   impl_->certificate_file = written_out(certificate.get());
   SSL_CTX_use_certificate(impl_->context.native_handle(), certificate.get());
   SSL_CTX_use_PrivateKey(impl_->context.native_handle(), key.get());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -10,8 +11,10 @@ namespace nhs::net {
 /// made afresh, for the one name or address given.
 class TlsServer {
  public:
-  /// subject: as in a certificate's subjectAltName, `IP:127.0.0.1` or `DNS:example.org`.
-  TlsServer(const std::string& subject, std::string answer);
+  /// subject: as in a certificate's subjectAltName, `IP:127.0.0.1` or `DNS:example.org`. valid_for: from now
+  /// on; less than nothing for one that ran out then.
+  TlsServer(const std::string& subject, std::string answer,
+            std::chrono::seconds valid_for = std::chrono::hours{24});
   ~TlsServer();
   TlsServer(const TlsServer&) = delete;
   TlsServer& operator=(const TlsServer&) = delete;

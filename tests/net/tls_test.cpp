@@ -42,6 +42,19 @@ TEST_CASE("A certificate for another name is refused", "[http][tls]") {
   CHECK(result.error().kind == FetchFailure::tls);
 }
 
+TEST_CASE("A certificate that has run out is refused, though it is trusted, and its successor is taken",
+          "[http][tls]") {
+  {
+    const TlsServer server("IP:127.0.0.1", kHello, std::chrono::hours{-1});
+    const FetchResult result = fetch(trusting(server.certificate_file()), HttpRequest(server.url()));
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == FetchFailure::tls);
+    CHECK(result.error().cause.find("expired") != std::string::npos);
+  }
+  const TlsServer renewed("IP:127.0.0.1", kHello, std::chrono::hours{1});
+  CHECK(fetch(trusting(renewed.certificate_file()), HttpRequest(renewed.url())));
+}
+
 TEST_CASE("A file of trust that cannot be read is told as what it is", "[http][tls]") {
   const TlsServer server("IP:127.0.0.1", kHello);
   const FetchResult result = fetch(trusting("/nonexistent/ca.pem"), HttpRequest(server.url()));

@@ -99,6 +99,18 @@ TEST_CASE("A file gets a line of JSON for a message, once, however often it is b
   CHECK(json.root()["posts"].to_text() == "[12,15]");
 }
 
+TEST_CASE("A line that a kill tore does not count as written, though the next one ended it", "[notify]") {
+  const Scratch scratch;
+  const auto file = scratch / "alerts.ndjson";
+  const std::string first = R"({"key": "first", "text": "all of it"})";
+  const std::string second = R"({"key": "second"})";
+  write_whole(file, first.substr(0, first.size() / 2));
+  REQUIRE(append_once(file, "second", second));
+  REQUIRE(append_once(file, "first", first));
+  REQUIRE(append_once(file, "first", first));
+  CHECK(read_whole(file) == first.substr(0, first.size() / 2) + "\n" + second + "\n" + first + "\n");
+}
+
 TEST_CASE("What is no plain file, or lies nowhere, is refused and not waited for", "[notify]") {
   const Scratch scratch;
   write_whole(scratch / "another", "another's\n");
@@ -203,6 +215,21 @@ TEST_CASE("A mail server that took the message and says no farewell is not waite
   CHECK(around.carry().outcome == Carried::Outcome::delivered);
   CHECK(std::chrono::steady_clock::now() - began < 10s);
   CHECK(server.mails().size() == 1);
+}
+
+TEST_CASE("A mail server that refused a recipient and says no farewell does not hold its target up",
+          "[notify]") {
+  SmtpServer server{[](int) {
+    SmtpManners manners;
+    manners.rcpt = 550;
+    manners.answers_quit = false;
+    return manners;
+  }};
+  Surroundings around;
+  around.add_mail(server);
+  const auto began = std::chrono::steady_clock::now();
+  CHECK(around.carry().trouble.find("550") != std::string::npos);
+  CHECK(std::chrono::steady_clock::now() - began < 30s);
 }
 
 TEST_CASE("Whoever stops does not wait for a mail server that lets us wait", "[notify]") {

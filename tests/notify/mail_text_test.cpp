@@ -1,5 +1,6 @@
 #include "notify/mail_text.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <sstream>
 
@@ -143,4 +144,42 @@ TEST_CASE("A webhook's body is JSON whatever is put in, and says what is wrong w
   CHECK(config::fault_of_body(R"({"text": {title}})"));
   CHECK(config::fault_of_body("[]"));
   CHECK(config::fault_of_body("{title}"));
+}
+
+TEST_CASE("A digest's mail has the text and the same as HTML, and both arrive as they were written",
+          "[notify][digest]") {
+  store::AlertMessage digest = message();
+  digest.rule = "daily-digest";
+  digest.event = store::AlertEvent::digest;
+  digest.digest = "daily/2026-11-25";
+  digest.text = "Compassion: 29% – “as usual”\n" + std::string(2000, 'x') + "\nFrom ward 4 =_nhsvalues_\n.\n";
+  digest.html = "<p>Compassion: 29% – “as usual” é</p>\n" + std::string(3000, 'y') + "\n--=_nhsvalues_" +
+                digest.key + "--\n";
+  const std::string text = mail_text(target(), digest, kNow);
+  CHECK(
+      text.find("\r\nX-NHSvalues-Rule: daily-digest\r\nX-NHSvalues-Event: digest\r\nMIME-Version: 1.0\r\n") !=
+      std::string::npos);
+  const std::string boundary = "\r\n--=_nhsvalues_0123456789abcdef0123456789abcdef";
+  REQUIRE(text.find("\r\nContent-Type: multipart/alternative;\r\n boundary=\"" + boundary.substr(4) +
+                    "\"\r\n\r\n") != std::string::npos);
+  std::vector<std::string> parts;
+  for (std::size_t at = text.find(boundary); at != std::string::npos; at = text.find(boundary, at + 1))
+    parts.push_back(text.substr(at + boundary.size(), text.find(boundary, at + 1) - at - boundary.size()));
+  REQUIRE(parts.size() == 3);
+  CHECK(
+      parts[0].find(
+          "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n") ==
+      0);
+  CHECK(
+      parts[1].find(
+          "\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n") ==
+      0);
+  CHECK(parts[2] == "--\r\n");
+  CHECK(decoded(parts[0].substr(parts[0].find("\r\n\r\n") + 4)) == digest.text);
+  CHECK(decoded(parts[1].substr(parts[1].find("\r\n\r\n") + 4)) == digest.html);
+  for (const std::string& line : lines_of(text)) {
+    CAPTURE(line);
+    CHECK(line.size() <= 78);
+    CHECK(std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; }));
+  }
 }

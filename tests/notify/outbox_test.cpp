@@ -259,7 +259,7 @@ TEST_CASE("Of what was given up `status` warns for a week", "[notify]") {
     return report::alert_warnings(post.kept(), post.clock.now() + later);
   };
   REQUIRE(warned(6 * 24h).size() == 1);
-  CHECK(warned(6 * 24h)[0] == "1 message of alerts could not be delivered; see `nhsvalues alerts`");
+  CHECK(warned(6 * 24h)[0] == "1 message could not be delivered; see `nhsvalues alerts`");
   CHECK(warned(8 * 24h).empty());
 }
 
