@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "collector/sources/make_sources.h"
+#include "daemon/source_facts.h"
 #include "notify/evaluation.h"
 #include "store/disk_room.h"
 #include "store/reader.h"
@@ -21,21 +21,6 @@ constexpr std::chrono::seconds kBetweenLooks = 15s;
 constexpr std::chrono::milliseconds kTurn = 50ms;
 /// What is past its days is forgotten also where nothing is told.
 constexpr std::chrono::hours kBetweenSweeps{24};
-
-/// What a source may spend, without asking for its secret.
-std::optional<report::SpendCaps> caps_of(const config::SourceConfig& source, const config::Config& config,
-                                         UtcTime now) {
-  const auto made = collector::make_source(source, config, "none:none");
-  if (!made || !made->allowance) return std::nullopt;
-  report::SpendCaps caps;
-  caps.money = source.kind == config::SourceKind::x;
-  caps.per_day = made->allowance->per_day;
-  caps.per_month = made->allowance->per_month;
-  caps.day_began = collector::day_began(*made->allowance, now);
-  caps.month_began = collector::month_began(*made->allowance, now);
-  caps.month_ends = collector::next_month(*made->allowance, now);
-  return caps;
-}
 
 }  // namespace
 
@@ -143,15 +128,7 @@ Result<notify::Surroundings> Alerts::surroundings(const TimeZone& zone, UtcTime 
   const auto disabled = store_.disabled_sources();
   if (!disabled) return tl::unexpected(disabled.error());
   notify::Surroundings around{now, zone};
-  for (const config::SourceConfig& source : config_.sources) {
-    report::WatchedSource watched{source.name, source.every};
-    watched.slowest = config::slowest_pace(source);
-    watched.silent_after = config::silence_of(source);
-    watched.caps = caps_of(source, config_, now);
-    for (const store::DisabledSource& each : *disabled)
-      if (each.source == source.name) watched.disabled = report::Switch{each.since, each.person};
-    around.sources.push_back(std::move(watched));
-  }
+  around.sources = source_facts(config_, *disabled, now);
   if (const auto room = store::disk_room(config_.database)) around.room = *room;
   return around;
 }

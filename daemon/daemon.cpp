@@ -6,16 +6,11 @@
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
 
-#include <algorithm>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <random>
 
-#include "collector/monitor.h"
-#include "collector/watched_sources.h"
-#include "config/in_force.h"
+#include "config/keys_in_force.h"
 #include "control/retention_rules.h"
 #include "control/socket_place.h"
 #include "control/wire.h"
@@ -23,12 +18,18 @@
 #include "daemon/concern_review.h"
 #include "daemon/control_socket.h"
 #include "daemon/housekeeping.h"
+#include "daemon/logging.h"
+#include "daemon/long_work.h"
+#include "daemon/metrics.h"
 #include "daemon/purge.h"
 #include "daemon/reclassification.h"
 #include "daemon/service_manager.h"
+#include "daemon/standing.h"
 #include "daemon/store_archive.h"
+#include "daemon/taking_on.h"
+#include "daemon/watchdog.h"
+#include "daemon/watching.h"
 #include "intake/writing_session.h"
-#include "net/curl_client.h"
 #include "store/file_owner.h"
 
 namespace nhs::daemon {
@@ -42,32 +43,20 @@ constexpr std::chrono::seconds kStopDeadline{4};
 constexpr std::chrono::milliseconds kShortestBackoff{200};
 constexpr std::chrono::milliseconds kLongestBackoffWhenOnce{5'000};
 
-/// Unlike a question, watching needs a file: without one there is nothing to watch.
-Result<config::Config> read_config(const std::string& option) {
-  auto config = config::in_force(option, "");
-  if (config && config->file.empty())
-    return fail(ExitStatus::configuration,
-                "there is no configuration; write /etc/nhsvalues/nhsvalues.toml, or name one with --config");
-  return config;
+collector::Patience patience_of(const DaemonOptions& options) {
+  collector::Patience patience;
+  if (!options.once) return patience;
+  patience.total = options.patience;
+  patience.backoff = {kShortestBackoff, kLongestBackoffWhenOnce};
+  patience.rescan_every = std::chrono::seconds{0};
+  return patience;
 }
 
-/// What is built anew for each configuration: the sources, the way to them, and their watch.
-struct Watch {
-  Watch(asio::io_context& io, const config::Config& config, std::vector<collector::WatchedSource> sources,
-        collector::Archive& archive, const Clock& clock, collector::Hosts& hosts,
-        collector::Patience patience)
-      : http(io.get_executor(), collector::client_options(config)),
-        pause(io.get_executor()),
-        monitor(io.get_executor(), std::move(sources),
-                collector::PollerSurroundings{http, archive, clock, pause, hosts,
-                                              [this] { return std::uniform_real_distribution<>{}(random); }},
-                patience) {}
-
-  std::mt19937 random{std::random_device{}()};
-  net::CurlClient http;
-  collector::TimerPause pause;
-  collector::Monitor monitor;
-};
+std::vector<std::string> names_of_sources(const config::Config& config) {
+  std::vector<std::string> names;
+  for (const config::SourceConfig& source : config.sources) names.push_back(source.name);
+  return names;
+}
 
 class Daemon {
  public:
@@ -75,82 +64,90 @@ class Daemon {
       : options_(std::move(options)),
         config_(std::move(config)),
         session_(std::move(session)),
+        standing_(session_.lock, clock_.now()),
         archive_(session_.store, session_.intake, clock_,
                  [this](const std::string& trouble) { tell_trouble(trouble); }),
         signals_(io_, SIGTERM, SIGINT, SIGHUP),
         deadline_(io_),
         control_(io_, [this](std::string_view line, uid_t user) { return answer(line, user); }),
+        watching_({io_, config_, session_.store, archive_, clock_, patience_of(options_)}),
         concern_review_(io_, session_.store, clock_),
         reclassification_(io_, session_.store, session_.intake.classifier()),
         purge_(io_, session_.store, clock_, [this] { return control::retention_rules(config_); }),
         alerts_(io_, session_.store, clock_, config_),
-        housekeeping_(io_, config_.database, session_.store, clock_) {}
+        housekeeping_(io_, config_.database, session_.store, clock_),
+        metrics_({io_, config_, clock_, archive_.counting(), standing_}),
+        watchdog_(io_, [this] { return database_answers(); }) {}
 
   Result<ExitStatus> run() {
-    auto on = switched_on(config_);
+    auto on = switched_on(config_, session_.store);
     if (!on) return tl::unexpected(on.error());
-    disabled_ = std::move(on->left_out);
-    start_watch(std::move(on->sources));
+    standing_.goes_by(config::fingerprint(config_), {});
+    if (options_.once)
+      watching_.run_once(*std::move(on), [this](const auto& behind) { finish_once(behind); });
+    else
+      watching_.run(
+          *std::move(on), [this] { watch_changed(); }, [this] { end(); });
+    standing_.watches(watching_.watched());
     await_signal();
     listen();
-    tell_ready(fmt::format("watching {} sources", watched_));
-    spdlog::info("watching {} sources for #{} into {}", watched_, fmt::join(config_.topics, ", #"),
-                 config_.database.string());
-    if (!disabled_.empty())
-      spdlog::info("left alone, for somebody disabled them: {}", fmt::join(disabled_, ", "));
-    tell_ignored(session_.ignored);
-    if (config_.contact == config::kPlaceholderContact)
-      spdlog::warn(
-          "contact is still the example's: name a page or an address by which server owners can reach you");
-    if (session_.concerns_left) concern_review_.start();
-    reclassification_.start();
-    housekeeping_.start();
-    if (!options_.once) {
-      purge_.start();
-      alerts_.start();
-    }
+    tell_ready(standing_.in_words());
+    tell_beginning();
+    begin_side_work();
     io_.run();
-    if (options_.once && !stopping_) {
-      concern_review_.run_for(options_.patience);
-      purge_.run_for(options_.patience);
-      alerts_.run_for(options_.patience);
-      housekeeping_.finish_erasing();
-    }
-    watch_.reset();
+    if (options_.once && !stopping_) finish_side_work();
+    watching_.end();
     return status_;
   }
 
  private:
-  collector::Patience patience() const {
-    collector::Patience patience;
-    if (!options_.once) return patience;
-    patience.total = options_.patience;
-    patience.backoff = {kShortestBackoff, kLongestBackoffWhenOnce};
-    patience.rescan_every = std::chrono::seconds{0};
-    return patience;
+  void tell_beginning() const {
+    spdlog::info("watching {} sources for #{} into {}", watching_.watched(), fmt::join(config_.topics, ", #"),
+                 config_.database.string());
+    if (!watching_.left_out().empty())
+      spdlog::info("left alone, for somebody disabled them: {}", fmt::join(watching_.left_out(), ", "));
+    tell_ignored(session_.ignored);
+    if (config_.contact == config::kPlaceholderContact)
+      spdlog::warn(
+          "contact is still the example's: name a page or an address by which server owners can reach you");
   }
 
-  struct SwitchedOn {
-    std::vector<collector::WatchedSource> sources;
-    std::vector<std::string> left_out;  ///< configured too, but somebody disabled them
-  };
+  /// What is done beside collecting.
+  void begin_side_work() {
+    if (session_.concerns_left) concern_review_.start();
+    reclassification_.start();
+    housekeeping_.start();
+    if (options_.once) return;
+    purge_.start();
+    alerts_.start();
+    metrics_.start();
+    watchdog_.start();
+  }
 
-  Result<SwitchedOn> switched_on(config::Config config) {
-    const auto disabled = session_.store.disabled_sources();
-    if (!disabled) return tl::unexpected(disabled.error());
-    SwitchedOn on;
-    const auto is_disabled = [&](const config::SourceConfig& source) {
-      return std::any_of(disabled->begin(), disabled->end(),
-                         [&](const store::DisabledSource& each) { return each.source == source.name; });
-    };
-    for (const config::SourceConfig& source : config.sources)
-      if (is_disabled(source)) on.left_out.push_back(source.name);
-    config.sources.erase(std::remove_if(config.sources.begin(), config.sources.end(), is_disabled),
-                         config.sources.end());
-    auto sources = collector::watched_sources(config);
-    if (!sources) return tl::unexpected(sources.error());
-    on.sources = *std::move(sources);
-    return on;
+  void stop_side_work() {
+    control_.stop();
+    concern_review_.stop();
+    reclassification_.stop();
+    purge_.stop();
+    alerts_.stop();
+    housekeeping_.stop();
+    metrics_.stop();
+    watchdog_.stop();
+  }
+
+  /// The same for a daemon that ends when it has caught up.
+  void finish_side_work() {
+    concern_review_.run_for(options_.patience);
+    purge_.run_for(options_.patience);
+    alerts_.run_for(options_.patience);
+    housekeeping_.finish_erasing();
+    metrics_.write();
+  }
+
+  Result<void> database_answers() {
+    const auto answered = session_.store.disabled_sources();
+    if (!answered) return tl::unexpected(answered.error());
+    return {};
   }
 
   /// Collecting comes first: without the socket the owner alone can change things, and not before this ends.
@@ -178,10 +175,15 @@ class Daemon {
       return control::refusal_line(
           {ExitStatus::configuration,
            "the nhsvaluesd that listens there keeps another database; let control_socket name the right one"});
-    const control::Office office{
-        session_.store, config_, {clock_.now(), store::person_of(user)}, &session_.intake.pseudonymiser()};
+    const control::Office office{session_.store,
+                                 config_,
+                                 {clock_.now(), store::person_of(user)},
+                                 &session_.intake.pseudonymiser(),
+                                 user == 0 || user == ::geteuid()};
     std::string said = control::carried_out(request->change, office);
-    if (std::holds_alternative<control::TestAlert>(request->change) && !options_.once) alerts_.deliver();
+    const bool tells = std::holds_alternative<control::TestAlert>(request->change) ||
+                       std::holds_alternative<control::SendDigest>(request->change);
+    if (tells && !options_.once) alerts_.deliver();
     if (!std::holds_alternative<control::SwitchSource>(request->change)) return said;
     const auto followed = follow_switches();
     return followed ? said : control::refusal_line(followed.error());
@@ -190,46 +192,15 @@ class Daemon {
   /// A run of `--once` ends soon: the next one goes by it.
   Result<void> follow_switches() {
     if (stopping_ || options_.once) return {};
-    auto on = switched_on(config_);
+    auto on = switched_on(config_, session_.store);
     if (!on)
       return fail(on.error().status,
                   fmt::format("it is noted, but nhsvaluesd goes on as before until it is reloaded, for: {}",
                               on.error().message));
-    if (on->left_out == disabled_) return {};
-    disabled_ = std::move(on->left_out);
+    if (on->left_out == watching_.left_out()) return {};
     spdlog::info("somebody disabled or enabled a source: watching {} now", on->sources.size());
-    change_watch(std::move(on->sources));
+    watching_.change(*std::move(on));
     return {};
-  }
-
-  /// The watch is made anew once the one that runs has ended.
-  void change_watch(std::vector<collector::WatchedSource> sources) {
-    const bool ends_already = next_sources_.has_value();
-    next_sources_ = std::move(sources);
-    if (!ends_already) watch_->monitor.stop();
-  }
-
-  void start_watch(std::vector<collector::WatchedSource> sources) {
-    watched_ = sources.size();
-    tell_rechecked(sources);
-    watch_ = std::make_unique<Watch>(io_, config_, std::move(sources), archive_, clock_, hosts_, patience());
-    if (options_.once)
-      watch_->monitor.run_once([this](const std::vector<std::string>& behind) { finish_once(behind); });
-    else
-      watch_->monitor.run_for_ever([this] { watch_ended(); });
-  }
-
-  /// The store plans when stored posts are asked for again; it has to know of whom that can be.
-  void tell_rechecked(const std::vector<collector::WatchedSource>& sources) {
-    std::vector<store::RecheckedSource> rechecked;
-    for (const collector::WatchedSource& each : sources) {
-      const collector::Rechecker* rechecker = each.source->rechecker();
-      if (rechecker == nullptr || !each.rechecks) continue;
-      const auto pace = rechecker->manner({}, clock_.now()).pace;
-      rechecked.push_back({each.name, collector::first_recheck(pace)});
-    }
-    const auto told = session_.store.set_rechecked_sources(rechecked, clock_.now());
-    if (!told) spdlog::error("stored posts are not asked for again: {}", told.error().message);
   }
 
   void finish_once(const std::vector<std::string>& behind) {
@@ -240,20 +211,12 @@ class Daemon {
     end();
   }
 
-  /// Either the old watch made room for a new configuration, or it is time to go.
-  void watch_ended() {
-    if (stopping_ || !next_sources_) return end();
-    // The ended watch is on this call's stack: it is replaced once the stack is empty.
-    asio::post(io_, [this] {
-      if (stopping_) return end();
-      auto sources = std::exchange(next_sources_, std::nullopt);
-      watch_.reset();
-      start_watch(*std::move(sources));
-      tell_ready(fmt::format("watching {} sources", watched_));
-      if (std::exchange(reloading_, false))
-        spdlog::info("the new configuration is in force: {} sources", watched_);
-      if (std::exchange(reload_again_, false)) reload();
-    });
+  void watch_changed() {
+    standing_.watches(watching_.watched());
+    if (std::exchange(reloading_, false))
+      spdlog::info("the new configuration is in force: {} sources", watching_.watched());
+    tell_ready(standing_.in_words());
+    if (std::exchange(reload_again_, false)) reload();
   }
 
   void await_signal() {
@@ -271,13 +234,8 @@ class Daemon {
     if (std::exchange(stopping_, true)) return;
     tell_stopping();
     spdlog::info("stopping");
-    control_.stop();
-    concern_review_.stop();
-    reclassification_.stop();
-    purge_.stop();
-    alerts_.stop();
-    housekeeping_.stop();
-    watch_->monitor.stop();
+    stop_side_work();
+    watching_.stop();
     deadline_.expires_after(kStopDeadline);
     deadline_.async_wait([this](const boost::system::error_code& error) {
       if (error) return;
@@ -286,37 +244,29 @@ class Daemon {
     });
   }
 
-  /// A new configuration is taken whole or not at all; what only a start can change is named.
+  /// A new configuration is taken on but for what only a start can change, which is named; a wrong one not at
+  /// all.
   void reload() {
     if (options_.once || stopping_) return;
-    if (next_sources_) {
+    if (watching_.is_changing()) {
       reload_again_ = true;
       return;
     }
     tell_reloading();
-    auto config = read_config(options_.config);
-    if (!config) return keep_old(config.error().message);
-    if (config->database != config_.database || config->control_socket != config_.control_socket ||
-        config->key_file != config_.key_file || config->timezone != config_.timezone ||
-        config->organisations != config_.organisations)
-      return keep_old(
-          "database, control_socket, privacy.key_file, privacy.organisations and report.timezone need a "
-          "restart");
-    auto on = switched_on(*config);
-    if (!on) return keep_old(on.error().message);
-    const auto ignored =
-        session_.store.apply_ignore_rules(session_.intake.ignore_rules(config->ignore), clock_.now());
-    if (!ignored) return keep_old(ignored.error().message);
-    tell_ignored(*ignored);
-    const auto concerns_left = session_.store.begin_concern_rules(
-        intake::Intake::concern_rules(config->concerns, config->concerns_look_back));
-    if (!concerns_left) return keep_old(concerns_left.error().message);
-    if (*concerns_left) concern_review_.start();
-    config_ = *std::move(config);
+    auto taken = take_on(options_.config, config_, session_, clock_.now());
+    if (!taken) return keep_old(taken.error().message);
+    config_ = std::move(taken->config);
+    start_logging(config_.log, names_of_sources(config_));
+    standing_.goes_by(config::fingerprint(config_), taken->waiting_for_restart);
+    if (!taken->waiting_for_restart.empty())
+      spdlog::warn("these keys keep their old values until nhsvaluesd is restarted: {}",
+                   fmt::join(taken->waiting_for_restart, ", "));
+    tell_ignored(taken->ignored);
+    if (taken->concerns_left) concern_review_.start();
     alerts_.reload();
-    disabled_ = std::move(on->left_out);
+    metrics_.reload();
     reloading_ = true;
-    change_watch(std::move(on->sources));
+    watching_.change(std::move(taken->on));
   }
 
   void tell_ignored(const store::IgnoreChanges& changes) const {
@@ -325,57 +275,49 @@ class Daemon {
                    changes.restored);
   }
 
-  /// Why nothing can be kept, for `nhsvalues status` and systemctl; empty when it can again.
+  /// Why nothing can be kept, for those who look on; empty when it can again.
   void tell_trouble(const std::string& trouble) {
-    session_.lock.note_trouble(trouble);
-    tell_status(trouble.empty() ? fmt::format("watching {} sources", watched_)
-                                : "nothing is asked, for it could not be kept: " + trouble);
+    standing_.has_trouble(trouble);
+    if (!options_.once) metrics_.write();
   }
 
   void keep_old(const std::string& reason) {
     spdlog::error("the old configuration stays in force: {}", reason);
-    tell_ready("the old configuration stays in force, see the log");
+    standing_.refuses(reason);
+    tell_ready(standing_.in_words());
+    metrics_.write();
   }
 
   void end() {
     boost::system::error_code ignored;
     signals_.cancel(ignored);
-    control_.stop();
     deadline_.cancel();
-    concern_review_.stop();
-    reclassification_.stop();
-    purge_.stop();
-    alerts_.stop();
-    housekeeping_.stop();
+    stop_side_work();
   }
 
   DaemonOptions options_;
   config::Config config_;
   intake::WritingSession session_;
   SystemClock clock_;
+  Standing standing_;
   StoreArchive archive_;
-  /// Outlives a change of the configuration: no server is asked more for that.
-  collector::Hosts hosts_;
   asio::io_context io_{1};
   asio::signal_set signals_;
   asio::steady_timer deadline_;
   ControlSocket control_;
+  Watching watching_;
   ConcernReview concern_review_;
   Reclassification reclassification_;
   Purge purge_;
   Alerts alerts_;
   Housekeeping housekeeping_;
-  std::unique_ptr<Watch> watch_;
-  /// Sources that the watch has.
-  std::size_t watched_ = 0;
+  Metrics metrics_;
+  Watchdog watchdog_;
   /// As requests name it.
   const std::string database_ = control::name_of_database(config_.database);
-  /// Sources of config_ that are not watched, for somebody switched them off.
-  std::vector<std::string> disabled_;
-  std::optional<std::vector<collector::WatchedSource>> next_sources_;
   /// It is for a new configuration that the watch is made anew.
   bool reloading_ = false;
-  /// The configuration changed once more while the last change was being taken up.
+  /// The configuration changed once more while the last change was being taken on.
   bool reload_again_ = false;
   bool stopping_ = false;
   ExitStatus status_ = ExitStatus::done;
@@ -386,7 +328,11 @@ class Daemon {
 Result<ExitStatus> run(const DaemonOptions& options) {
   auto config = read_config(options.config);
   if (!config) return tl::unexpected(config.error());
-  auto session = intake::begin_writing(*config, "nhsvaluesd", store::RulesFrom::daemon);
+  start_logging(config->log, names_of_sources(*config));
+  auto session = [&] {
+    const LongWork work{"bringing the database up to date"};
+    return intake::begin_writing(*config, "nhsvaluesd", store::RulesFrom::daemon);
+  }();
   if (!session) return tl::unexpected(session.error());
   Daemon daemon{options, *std::move(config), *std::move(session)};
   return daemon.run();

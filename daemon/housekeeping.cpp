@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "daemon/long_work.h"
 #include "store/kept_copies.h"
 
 namespace nhs::daemon {
@@ -55,6 +56,7 @@ void Housekeeping::finish_erasing() {
   auto erasing = store_.finish_erasing(false);
   // Nothing else is done while a large file is written anew, and networks remove posts all day.
   if (erasing == store::Erasing::too_large && clock_.now() - written_anew_at_ >= kBetweenLargeRewrites) {
+    const LongWork work{"writing the database's file anew"};
     erasing = store_.finish_erasing(true);
     if (erasing == store::Erasing::finished) written_anew_at_ = clock_.now();
   }

@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <boost/system/system_error.hpp>
 #include <exception>
+#include <optional>
 
+#include "core/shortage.h"
 #include "core/shown_text.h"
 #include "core/time.h"
 #include "daemon/daemon.h"
@@ -47,13 +50,24 @@ int run(int argc, char** argv) {
   return status_of(ended.error().status);
 }
 
+/// Either the machine had no more to give, or a promise within the program is broken.
+int ended_by(const std::optional<nhs::Error>& shortage, const std::exception& thrown) {
+  if (shortage) {
+    fmt::print(stderr, "nhsvaluesd: {}\n", shortage->message);
+    return status_of(shortage->status);
+  }
+  fmt::print(stderr, "nhsvaluesd: an error in the program itself: {}; please report it\n", thrown.what());
+  return status_of(ExitStatus::internal);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
     return run(argc, argv);
+  } catch (const boost::system::system_error& refused) {
+    return ended_by(nhs::shortage(refused.code()), refused);
   } catch (const std::exception& broken) {
-    fmt::print(stderr, "nhsvaluesd: an error in the program itself: {}; please report it\n", broken.what());
-    return status_of(ExitStatus::internal);
+    return ended_by(nhs::shortage(broken), broken);
   }
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <chrono>
 #include <utility>
 
 namespace nhs::daemon {
@@ -74,18 +75,20 @@ store::Batch StoreArchive::batch_for(const SourceState& state, const FetchCounts
 }
 
 store::Batch StoreArchive::batch_with(const collector::PageOfPosts& page, const SourceState& state,
-                                      const FetchCounts& fetches) const {
+                                      const FetchCounts& fetches) {
   store::Batch batch = batch_for(state, fetches);
   batch.unreadable = hashed(page.unreadable, intake_.pseudonymiser());
   batch.changed_text =
       page.undated_edits ? store::ChangedText::is_an_edit : store::ChangedText::needs_newer_edit;
   batch.posts.reserve(page.posts.size());
+  const auto began = std::chrono::steady_clock::now();
   for (const Post& post : page.posts) batch.posts.push_back(intake_.take_in(post));
+  counting_.classified(page.posts.size(), std::chrono::steady_clock::now() - began);
   for (const Post& post : page.withdrawn) batch.withdrawn.push_back(intake_.keys_of(post));
   return batch;
 }
 
-Result<collector::Archived> StoreArchive::save(const store::Batch& batch) {
+Result<collector::Archived> StoreArchive::save(const store::Batch& batch, const SourceState& after) {
   const auto report = store_.save(batch);
   if (!report) return tl::unexpected(report.error());
   collector::Archived archived;
@@ -96,6 +99,7 @@ Result<collector::Archived> StoreArchive::save(const store::Batch& batch) {
     archived.updated += outcome == store::Outcome::updated;
     archived.unchanged += outcome == store::Outcome::unchanged;
   }
+  counting_.kept(after, batch.fetches, archived);
   return archived;
 }
 
@@ -103,7 +107,7 @@ Result<collector::Archived> StoreArchive::keep(const collector::PageOfPosts& pag
                                                const std::optional<Gap>& gap, const FetchCounts& fetches) {
   store::Batch batch = batch_with(page, after, fetches);
   batch.gap = gap;
-  return save(batch);
+  return save(batch, after);
 }
 
 Result<collector::Archive::Due> StoreArchive::due_for_recheck(const std::string& source, std::size_t limit,
@@ -149,12 +153,12 @@ Result<collector::Archived> StoreArchive::keep_recheck(const collector::PageOfPo
                                                        const SourceState& after, const FetchCounts& fetches) {
   store::Batch batch = batch_with(page, after, fetches);
   batch.rechecks = rulings;
-  return save(batch);
+  return save(batch, after);
 }
 
 Result<void> StoreArchive::keep_state(const SourceState& state, const FetchCounts& fetches) {
-  const auto report = store_.save(batch_for(state, fetches));
-  if (!report) return tl::unexpected(report.error());
+  const auto kept = save(batch_for(state, fetches), state);
+  if (!kept) return tl::unexpected(kept.error());
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "collector/archive.h"
+#include "daemon/counting.h"
 #include "intake/intake.h"
 #include "store/post_store.h"
 
@@ -18,6 +19,9 @@ class StoreArchive final : public collector::Archive {
   StoreArchive(store::PostStore& store, const intake::Intake& intake, const Clock& clock,
                std::function<void(const std::string& trouble)> tell = {})
       : store_(store), intake_(intake), clock_(clock), tell_(std::move(tell)) {}
+
+  /// What went into it so far.
+  const Counting& counting() const { return counting_; }
 
   bool can_keep() override;
   Result<SourceState> state(const std::string& source, const std::string& topic) override;
@@ -38,14 +42,15 @@ class StoreArchive final : public collector::Archive {
  private:
   store::Batch batch_for(const SourceState& state, const FetchCounts& fetches) const;
   store::Batch batch_with(const collector::PageOfPosts& page, const SourceState& state,
-                          const FetchCounts& fetches) const;
-  Result<collector::Archived> save(const store::Batch& batch);
+                          const FetchCounts& fetches);
+  Result<collector::Archived> save(const store::Batch& batch, const SourceState& after);
   Result<PostToRecheck> opened(const store::DueRecheck& due, const std::string& source) const;
 
   store::PostStore& store_;
   const intake::Intake& intake_;
   const Clock& clock_;
   std::function<void(const std::string& trouble)> tell_;
+  Counting counting_;
   /// Nothing is asked at present.
   bool paused_ = false;
 };

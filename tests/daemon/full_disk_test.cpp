@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "store/disk_room.h"
+#include "tests/daemon/notify_socket.h"
 #include "tests/daemon/setting.h"
 #include "tests/support/mastodon_server.h"
 
@@ -60,10 +61,17 @@ TEST_CASE("On a full disk it asks nothing, says so in status, and goes on by its
   setting.watch("one", "mastodon", server.url());
   // What it says goes elsewhere than to the disk that is full.
   Scratch notes;
-  Program daemon{NHSVALUESD, setting.arguments(), notes.path()};
+  const NotifySocket systemd{notes / "notify"};
+  Program daemon{NHSVALUESD,
+                 setting.arguments(),
+                 notes.path(),
+                 {{"NOTIFY_SOCKET", systemd.path()}, {"WATCHDOG_USEC", "8000000"}}};
   REQUIRE(daemon.said("one: caught up: 5 new"));
   disk.fill();
   REQUIRE(daemon.said("nothing is asked, for it could not be kept"));
+  // To start it anew would mend nothing: systemd is told why, and that it is alive.
+  CHECK(!systemd.next_with("STATUS=nothing is asked, for it could not be kept").empty());
+  CHECK(systemd.next_with("WATCHDOG=1") == "WATCHDOG=1");
   server.publish(TestPost{.text = "Nobody came. #NHSvalues", .created_at = now()});
   const Ended status =
       run_program(NHSVALUES, setting.arguments({"status"}), notes.path(), {{"NHSVALUES_DB", ""}});

@@ -1,12 +1,9 @@
 #include <signal.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
-#include <cstring>
 #include <thread>
 
+#include "tests/daemon/notify_socket.h"
 #include "tests/daemon/setting.h"
 #include "tests/support/feed_server.h"
 #include "tests/support/mastodon_server.h"
@@ -18,34 +15,6 @@ using namespace std::chrono_literals;
 namespace {
 
 UtcTime now() { return SystemClock{}.now(); }
-
-/// Listens where systemd would.
-class NotifySocket {
- public:
-  explicit NotifySocket(const std::filesystem::path& path) : path_(path.string()) {
-    descriptor_ = socket(AF_UNIX, SOCK_DGRAM, 0);
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::strncpy(address.sun_path, path_.c_str(), sizeof address.sun_path - 1);
-    REQUIRE(bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-    const timeval patience{20, 0};
-    setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  }
-  ~NotifySocket() { close(descriptor_); }
-  NotifySocket(const NotifySocket&) = delete;
-  NotifySocket& operator=(const NotifySocket&) = delete;
-
-  std::string next() const {
-    char text[1024];
-    const ssize_t length = recv(descriptor_, text, sizeof text, 0);
-    return length > 0 ? std::string(text, static_cast<std::size_t>(length)) : std::string{};
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-  int descriptor_;
-};
 
 }  // namespace
 

@@ -267,8 +267,9 @@ TEST_CASE("A member forgets somebody through the daemon, without reading the key
   CHECK(service.stranger({"forget", "@amy@social.example", "--yes"}).status == 77);
 }
 
-TEST_CASE("A member answers a person's request through the daemon, which has the key; a stranger learns nothing",
-          "[members]") {
+TEST_CASE(
+    "A member answers a person's request through the daemon, which has the key; a stranger learns nothing",
+    "[members]") {
   if (!can_be_others()) return;
   Service service;
   const auto daemon = service.daemon();

@@ -16,8 +16,10 @@
 #include "tests/daemon/setting.h"
 #include "tests/support/careopinion_server.h"
 #include "tests/support/feed_server.h"
+#include "tests/support/http_server.h"
 #include "tests/support/mastodon_server.h"
 #include "tests/support/sanitizer.h"
+#include "tests/support/smtp_server.h"
 
 using namespace nhs;
 using namespace nhs::test;
@@ -133,6 +135,47 @@ TEST_CASE("The daemon connects to the servers of its configuration and to nothin
   CHECK(setting.connections() == std::set<std::string>{address_of(social.url()), address_of(feed.url()),
                                                        address_of(care.url()), address_of(rogue.url())});
   CHECK(stranger.requests().empty());
+}
+
+TEST_CASE("With targets of alerts it connects to these as well, and still to nothing else",
+          "[nothing-leaves]") {
+  if (!can_record()) return;
+  const NetworkOfItsOwn network;
+  FeedServer feed;
+  feed.publish({.guid = "1",
+                .url = "https://trust.example/1",
+                .text = "I am going to kill myself tonight, see https://elsewhere.example/ #NHSvalues",
+                .published = now() - 1h});
+  SmtpServer mail;
+  HttpServer stranger{[](const SeenRequest&) { return Reply{}; }};
+  HttpServer hook{[&](const SeenRequest&) {
+    Reply reply;
+    reply.status = 307;
+    reply.headers = {{"Location", stranger.url() + "/hook"}};
+    return reply;
+  }};
+  RecordedSetting setting;
+  setting.watch("feed", "feed", feed.url());
+  const std::string secret = setting.keep_secret("secret", "a secret of ours");
+  setting.append_to_config(
+      "[[notify]]\nname = \"file\"\nkind = \"file\"\npath = \"alerts.ndjson\"\n"
+      "[[notify]]\nname = \"hook\"\nkind = \"webhook\"\nurl = \"" +
+      hook.url() + "/hook\"\ncredential = \"" + secret +
+      "\"\nallow_plain_http = true\nallow_private_address = true\n"
+      "[[notify]]\nname = \"team\"\nkind = \"email\"\nserver = \"" +
+      mail.host() + "\"\nfrom = \"nhsvalues@trust.example\"\nrecipients = [\"ana@trust.example\"]\n" +
+      "user = \"nhsvalues\"\ncredential = \"" + secret + "\"\nallow_private_address = true\n");
+  std::string text = read_whole(setting.config());
+  text.insert(text.find("[network]\n") + 10, "ca_file = \"" + mail.certificate_file() + "\"\n");
+  write_whole(setting.config(), text);
+  REQUIRE(run_program(NHSVALUESD, setting.arguments({"--once", "--patience", "60s"}), setting.folder(),
+                      setting.environment())
+              .status == 0);
+  CHECK(mail.mails().size() == 1);
+  CHECK_FALSE(hook.requests().empty());
+  CHECK(stranger.requests().empty());
+  CHECK(setting.connections() ==
+        std::set<std::string>{address_of(feed.url()), mail.host(), address_of(hook.url())});
 }
 
 TEST_CASE("What reads, imports and classifies connects to nothing", "[nothing-leaves]") {

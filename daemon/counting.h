@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "collector/archive.h"
+#include "core/source_state.h"
+#include "report/metrics.h"
+
+namespace nhs::daemon {
+
+/// Counts what goes into the archive, from the daemon's start on, for metrics. On the network's thread.
+class Counting {
+ public:
+  /// What was kept of a source, with the state after it and what was asked since the last time.
+  void kept(const SourceState& after, const FetchCounts& fetches, const collector::Archived& posts = {});
+
+  /// So many posts were pseudonymised and classified.
+  void classified(std::size_t posts, std::chrono::duration<double> took);
+
+  const report::Tally& tally() const { return tally_; }
+
+ private:
+  /// What is known of a topic already: a state is kept several times in a round.
+  struct Seen {
+    std::optional<UtcTime> last_attempt_at;
+    int failures = 0;
+  };
+
+  report::Tally tally_;
+  std::map<std::pair<std::string, std::string>, Seen> seen_;
+};
+
+}  // namespace nhs::daemon

@@ -1,0 +1,55 @@
+#include "daemon/journal.h"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstring>
+
+namespace nhs::daemon {
+namespace {
+
+/// A datagram holds about 200 kB, and no line of ours comes near; one that did would be cut, not lost.
+constexpr std::size_t kMostBytesOfField = 32 * 1024;
+
+/// A value with line ends goes by its length, in eight bytes, the least first.
+std::string entry_of(const std::vector<std::pair<std::string, std::string>>& fields) {
+  std::string entry;
+  for (const auto& [name, value] : fields) {
+    const std::string shown = value.substr(0, kMostBytesOfField);
+    entry += name;
+    if (shown.find('\n') == std::string::npos) {
+      entry += "=" + shown + "\n";
+      continue;
+    }
+    entry += '\n';
+    for (std::uint64_t i = 0; i < 8; ++i) entry += static_cast<char>((shown.size() >> (8 * i)) & 0xFF);
+    entry += shown + "\n";
+  }
+  return entry;
+}
+
+}  // namespace
+
+Journal::Journal(const std::string& socket) : descriptor_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (descriptor_ < 0 || socket.size() >= sizeof address.sun_path) return;
+  std::memcpy(address.sun_path, socket.c_str(), socket.size());
+  if (::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return;
+  ::close(descriptor_);
+  descriptor_ = -1;
+}
+
+Journal::~Journal() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+bool Journal::send(const std::vector<std::pair<std::string, std::string>>& fields) const {
+  const std::string entry = entry_of(fields);
+  return descriptor_ >= 0 &&
+         ::send(descriptor_, entry.data(), entry.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(entry.size());
+}
+
+}  // namespace nhs::daemon

@@ -1,0 +1,40 @@
+#include "daemon/source_facts.h"
+
+#include "collector/sources/make_sources.h"
+
+namespace nhs::daemon {
+namespace {
+
+std::optional<report::SpendCaps> caps_of(const config::SourceConfig& source, const config::Config& config,
+                                         UtcTime now) {
+  const auto made = collector::make_source(source, config, "none:none");
+  if (!made || !made->allowance) return std::nullopt;
+  report::SpendCaps caps;
+  caps.money = source.kind == config::SourceKind::x;
+  caps.per_day = made->allowance->per_day;
+  caps.per_month = made->allowance->per_month;
+  caps.day_began = collector::day_began(*made->allowance, now);
+  caps.month_began = collector::month_began(*made->allowance, now);
+  caps.month_ends = collector::next_month(*made->allowance, now);
+  return caps;
+}
+
+}  // namespace
+
+std::vector<report::WatchedSource> source_facts(const config::Config& config,
+                                                const std::vector<store::DisabledSource>& disabled,
+                                                UtcTime now) {
+  std::vector<report::WatchedSource> facts;
+  for (const config::SourceConfig& source : config.sources) {
+    report::WatchedSource watched{source.name, source.every};
+    watched.slowest = config::slowest_pace(source);
+    watched.silent_after = config::silence_of(source);
+    watched.caps = caps_of(source, config, now);
+    for (const store::DisabledSource& each : disabled)
+      if (each.source == source.name) watched.disabled = report::Switch{each.since, each.person};
+    facts.push_back(std::move(watched));
+  }
+  return facts;
+}
+
+}  // namespace nhs::daemon

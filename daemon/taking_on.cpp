@@ -1,0 +1,40 @@
+#include "daemon/taking_on.h"
+
+#include "config/in_force.h"
+#include "config/keys_in_force.h"
+#include "daemon/long_work.h"
+
+namespace nhs::daemon {
+
+Result<config::Config> read_config(const std::string& option) {
+  auto config = config::in_force(option, "");
+  if (config && config->file.empty())
+    return fail(ExitStatus::configuration,
+                "there is no configuration; write /etc/nhsvalues/nhsvalues.toml, or name one with --config");
+  return config;
+}
+
+Result<TakenOn> take_on(const std::string& option, const config::Config& in_force,
+                        intake::WritingSession& session, UtcTime now) {
+  auto config = read_config(option);
+  if (!config) return tl::unexpected(config.error());
+  TakenOn taken;
+  taken.config = *std::move(config);
+  taken.waiting_for_restart = config::keep_until_restart(taken.config, in_force);
+  auto on = switched_on(taken.config, session.store);
+  if (!on) return tl::unexpected(on.error());
+  taken.on = *std::move(on);
+  // Every stored post is held against ignore rules that changed.
+  const LongWork work{"taking on the configuration"};
+  const auto ignored =
+      session.store.apply_ignore_rules(session.intake.ignore_rules(taken.config.ignore), now);
+  if (!ignored) return tl::unexpected(ignored.error());
+  taken.ignored = *ignored;
+  const auto concerns_left = session.store.begin_concern_rules(
+      intake::Intake::concern_rules(taken.config.concerns, taken.config.concerns_look_back));
+  if (!concerns_left) return tl::unexpected(concerns_left.error());
+  taken.concerns_left = *concerns_left;
+  return taken;
+}
+
+}  // namespace nhs::daemon

@@ -1,0 +1,114 @@
+#include "daemon/watching.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <random>
+#include <utility>
+
+#include "net/curl_client.h"
+
+namespace nhs::daemon {
+
+struct Watching::Watch {
+  Watch(const Surroundings& around, std::vector<collector::WatchedSource> sources, collector::Hosts& hosts)
+      : http(around.io.get_executor(), collector::client_options(around.config)),
+        pause(around.io.get_executor()),
+        monitor(around.io.get_executor(), std::move(sources),
+                collector::PollerSurroundings{http, around.archive, around.clock, pause, hosts,
+                                              [this] { return std::uniform_real_distribution<>{}(random); }},
+                around.patience) {}
+
+  std::mt19937 random{std::random_device{}()};
+  net::CurlClient http;
+  collector::TimerPause pause;
+  collector::Monitor monitor;
+};
+
+Result<SwitchedOn> switched_on(config::Config config, store::PostStore& store) {
+  const auto disabled = store.disabled_sources();
+  if (!disabled) return tl::unexpected(disabled.error());
+  SwitchedOn on;
+  const auto is_disabled = [&](const config::SourceConfig& source) {
+    return std::any_of(disabled->begin(), disabled->end(),
+                       [&](const store::DisabledSource& each) { return each.source == source.name; });
+  };
+  for (const config::SourceConfig& source : config.sources)
+    if (is_disabled(source)) on.left_out.push_back(source.name);
+  config.sources.erase(std::remove_if(config.sources.begin(), config.sources.end(), is_disabled),
+                       config.sources.end());
+  auto sources = collector::watched_sources(config);
+  if (!sources) return tl::unexpected(sources.error());
+  on.sources = *std::move(sources);
+  return on;
+}
+
+Watching::Watching(Surroundings around) : around_(std::move(around)) {}
+Watching::~Watching() = default;
+
+void Watching::run_once(SwitchedOn on, std::function<void(const std::vector<std::string>&)> ended) {
+  make_watch(std::move(on));
+  watch_->monitor.run_once(std::move(ended));
+}
+
+void Watching::run(SwitchedOn on, std::function<void()> changed, std::function<void()> ended) {
+  changed_ = std::move(changed);
+  ended_ = std::move(ended);
+  make_watch(std::move(on));
+  keep_running();
+}
+
+void Watching::change(SwitchedOn on) {
+  const bool ends_already = is_changing();
+  left_out_ = on.left_out;
+  next_ = std::move(on);
+  if (!ends_already) watch_->monitor.stop();
+}
+
+void Watching::stop() {
+  stopping_ = true;
+  if (watch_) watch_->monitor.stop();
+}
+
+void Watching::end() { watch_.reset(); }
+
+void Watching::make_watch(SwitchedOn on) {
+  watched_ = on.sources.size();
+  left_out_ = std::move(on.left_out);
+  tell_rechecked(on.sources);
+  watch_ = std::make_unique<Watch>(around_, std::move(on.sources), hosts_);
+}
+
+void Watching::keep_running() {
+  watch_->monitor.run_for_ever([this] { watch_ended(); });
+}
+
+/// Either the old watch made room for another, or it is time to go.
+void Watching::watch_ended() {
+  if (stopping_ || !next_) return ended_();
+  // The ended watch is on this call's stack: it is replaced once the stack is empty.
+  boost::asio::post(around_.io, [this] {
+    if (stopping_) return ended_();
+    auto on = std::exchange(next_, std::nullopt);
+    watch_.reset();
+    make_watch(*std::move(on));
+    keep_running();
+    changed_();
+  });
+}
+
+/// The store plans when stored posts are asked for again; it has to know of whom that can be.
+void Watching::tell_rechecked(const std::vector<collector::WatchedSource>& sources) {
+  std::vector<store::RecheckedSource> rechecked;
+  for (const collector::WatchedSource& each : sources) {
+    const collector::Rechecker* rechecker = each.source->rechecker();
+    if (rechecker == nullptr || !each.rechecks) continue;
+    const auto pace = rechecker->manner({}, around_.clock.now()).pace;
+    rechecked.push_back({each.name, collector::first_recheck(pace)});
+  }
+  const auto told = around_.store.set_rechecked_sources(rechecked, around_.clock.now());
+  if (!told) spdlog::error("stored posts are not asked for again: {}", told.error().message);
+}
+
+}  // namespace nhs::daemon

@@ -1,0 +1,109 @@
+#include "daemon/metrics_file.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "tests/daemon/setting.h"
+#include "tests/support/mastodon_server.h"
+
+using namespace nhs;
+using namespace nhs::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+UtcTime now() { return SystemClock{}.now(); }
+
+mode_t mode_of(const std::filesystem::path& file) {
+  struct stat about {};
+  REQUIRE(::stat(file.c_str(), &about) == 0);
+  return about.st_mode & 0777;
+}
+
+/// The value of a series; empty when it is not there.
+std::string value_of(const std::string& metrics, const std::string& series) {
+  const std::size_t at = ("\n" + metrics).find("\n" + series + " ");
+  if (at == std::string::npos) return {};
+  const std::size_t from = at + series.size() + 1;
+  return metrics.substr(from, metrics.find('\n', from) - from);
+}
+
+}  // namespace
+
+TEST_CASE("A run leaves its metrics beside the database, for everyone to read", "[metrics]") {
+  MastodonServer server;
+  server.publish(posts_every_minute(5, now() - 1h));
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  setting.watch("gone", "mastodon", "http://127.0.0.1:1");
+  CHECK(setting.collect("1s").status == 75);
+  const auto file = setting.folder() / "metrics" / "nhsvalues.prom";
+  const std::string metrics = read_whole(file);
+  CHECK(value_of(metrics, "nhsvalues_posts_total{source=\"one\",outcome=\"added\"}") == "5");
+  CHECK(value_of(metrics, "nhsvalues_posts") == "5");
+  CHECK(value_of(metrics, "nhsvalues_polls_total{source=\"one\"}") == "1");
+  CHECK(value_of(metrics, "nhsvalues_source_failing{source=\"gone\"}") == "1");
+  CHECK(value_of(metrics, "nhsvalues_failures_total{source=\"gone\",class=\"transient\"}") != "0");
+  CHECK(value_of(metrics, "nhsvalues_classify_seconds_count") == "5");
+  CHECK(std::stod(value_of(metrics, "nhsvalues_database_bytes")) > 0);
+  CHECK(value_of(metrics, "nhsvalues_degraded") == "0");
+  CHECK(mode_of(file) == 0644);
+  CHECK(mode_of(file.parent_path()) == 0755);
+}
+
+TEST_CASE("The file is where the configuration says, for its group alone, or is not written", "[metrics]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  setting.append_to_config("[metrics]\nfile = \"here.prom\"\nreadable_by = \"group\"\n");
+  REQUIRE(setting.collect().status == 0);
+  CHECK(mode_of(setting.folder() / "here.prom") == 0640);
+  CHECK_FALSE(std::filesystem::exists(setting.folder() / "metrics"));
+  std::filesystem::remove(setting.folder() / "here.prom");
+  setting.change_config("readable_by", "on = false\nreadable_by");
+  REQUIRE(setting.collect().status == 0);
+  CHECK_FALSE(std::filesystem::exists(setting.folder() / "here.prom"));
+}
+
+TEST_CASE("A folder that is not there is said once, and keeps nothing from being collected", "[metrics]") {
+  MastodonServer server;
+  server.publish(posts_every_minute(2, now() - 1h));
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  setting.append_to_config("[metrics]\nfile = \"/nowhere/at/all.prom\"\n");
+  const Ended ended = setting.collect();
+  CHECK(ended.status == 0);
+  CHECK(ended.err.find("/nowhere/at/all.prom: metrics cannot be written: No such file or directory") !=
+        std::string::npos);
+  CHECK(setting.stored_posts().size() == 2);
+}
+
+TEST_CASE("Who reads the file while it is replaced sees one of both, whole", "[metrics]") {
+  Scratch scratch;
+  const auto file = scratch / "m.prom";
+  const std::string first(200'000, 'a');
+  const std::string second(100'000, 'b');
+  REQUIRE(daemon::replace_metrics_file(file, first, config::MetricsReaders::everyone));
+  std::thread writer{[&] {
+    for (int i = 0; i < 50; ++i)
+      (void)daemon::replace_metrics_file(file, i % 2 == 0 ? second : first, config::MetricsReaders::everyone);
+  }};
+  int torn = 0;
+  for (int i = 0; i < 200; ++i) {
+    const std::string seen = read_whole(file);
+    torn += seen != first && seen != second;
+  }
+  writer.join();
+  CHECK(torn == 0);
+}
+
+TEST_CASE("No link in the way of the file is followed", "[metrics]") {
+  Scratch scratch;
+  write_whole(scratch / "precious", "keep");
+  std::filesystem::create_symlink(scratch / "precious", scratch / "m.prom.new");
+  CHECK_FALSE(daemon::replace_metrics_file(scratch / "m.prom", "x\n", config::MetricsReaders::everyone));
+  CHECK(read_whole(scratch / "precious") == "keep");
+}

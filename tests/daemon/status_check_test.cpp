@@ -1,0 +1,78 @@
+#include <signal.h>
+
+#include <catch2/catch.hpp>
+
+#include "tests/daemon/setting.h"
+#include "tests/support/mastodon_server.h"
+
+using namespace nhs;
+using namespace nhs::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+UtcTime now() { return SystemClock{}.now(); }
+
+}  // namespace
+
+TEST_CASE("status --check is well beside a daemon, and critical once it has ended", "[check]") {
+  MastodonServer server;
+  server.publish(posts_every_minute(5, now() - 1h));
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  {
+    Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+    REQUIRE(daemon.said("one: caught up: 5 new"));
+    const Ended well = setting.ask({"status", "--check"});
+    INFO(well.out << well.err);
+    CHECK(well.status == 0);
+    CHECK(well.out.rfind("NHSVALUES OK: 1 source answers, 5 posts", 0) == 0);
+    CHECK(well.out.find("'posts'=5;;;0") != std::string::npos);
+    CHECK(well.err.empty());
+    daemon.signal(SIGTERM);
+    CHECK(daemon.wait()->status == 0);
+  }
+  const Ended alone = setting.ask({"status", "--check"});
+  CHECK(alone.status == 2);
+  CHECK(alone.out.rfind("NHSVALUES CRITICAL: nhsvaluesd is not running | ", 0) == 0);
+}
+
+TEST_CASE("status --check warns of a source that does not answer, and of one beyond a given time",
+          "[check]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  setting.watch("gone", "mastodon", "http://127.0.0.1:1");
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(daemon.said("one: caught up"));
+  REQUIRE(daemon.said("gone: "));
+  const Ended warned = setting.ask({"status", "--check"});
+  INFO(warned.out);
+  CHECK(warned.status == 1);
+  CHECK(warned.out.find("gone: has not answered yet") != std::string::npos);
+  CHECK(setting.ask({"status", "--check", "--critical", "0s"}).status == 2);
+  daemon.signal(SIGTERM);
+  CHECK(daemon.wait()->status == 0);
+}
+
+TEST_CASE("status --check does not know where there is no database, or the configuration is wrong",
+          "[check]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  const Ended missing = setting.ask({"status", "--check"});
+  CHECK(missing.status == 3);
+  CHECK(missing.out.rfind("NHSVALUES UNKNOWN: ", 0) == 0);
+  CHECK(std::count(missing.out.begin(), missing.out.end(), '\n') == 1);
+  setting.append_to_config("nonsense = 1\nmore = 2\n");
+  const Ended wrong = setting.ask({"status", "--check"});
+  CHECK(wrong.status == 3);
+  CHECK(std::count(wrong.out.begin(), wrong.out.end(), '\n') == 1);
+}
+
+TEST_CASE("Limits are durations, and for --check alone", "[check]") {
+  Setting setting;
+  setting.append_to_config("");
+  CHECK(setting.ask({"status", "--check", "--warning", "soon"}).status == 64);
+  CHECK(setting.ask({"status", "--warning", "1h"}).status == 64);
+}
