@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <memory>
 
 #include "cli/changes.h"
+#include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/file_format.h"
 #include "cli/files_in_use.h"
@@ -58,9 +60,10 @@ Result<std::string> account_asked_for(const std::string& given, const std::strin
   if (repaired(account) != account || account.find('\n') != account.npos)
     return fail(ExitStatus::usage, "the account's name must be one line of text in UTF-8");
   if (const auto mistake = network.empty() ? control::mistake_in(account) : std::nullopt)
-    return fail(ExitStatus::usage, fmt::format("this name: {}; for the author of a feed, whose name may have any form, "
-                                               "add --network feed",
-                                               *mistake));
+    return fail(ExitStatus::usage,
+                fmt::format("this name: {}; for the author of a feed, whose name may have any form, "
+                            "add --network feed",
+                            *mistake));
   return account;
 }
 
@@ -91,6 +94,10 @@ std::vector<std::string> lists_naming(const std::string& account, const config::
   for (const std::string& each : config.organisations)
     if (is_it(each))
       lists.emplace_back("It is on the list of organisations, whose mentions in posts are not masked.");
+  for (const Campaign& each : config.campaigns)
+    if (std::any_of(each.accounts.begin(), each.accounts.end(), is_it))
+      lists.push_back(
+          fmt::format("It is among our own accounts that post for the campaign \"{}\".", each.name));
   return lists;
 }
 
@@ -236,7 +243,7 @@ void add_access(CLI::App& app, Context& context) {
   command
       ->add_option("--format", options->format,
                    "How to write it: as the file's name ends (.json, .html, .txt), else text for reading")
-      ->check(CLI::IsMember({"json", "html", "text"}));
+      ->transform(one_of("format", {"json", "html", "text"}));
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

@@ -1,16 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
-#include <random>
-#include <thread>
 
+#include "cli/answer_format.h"
 #include "cli/changes.h"
+#include "cli/choice.h"
 #include "cli/configured_sources.h"
 #include "cli/context.h"
-#include "cli/keyless_session.h"
+#include "cli/outbox_delivery.h"
 #include "notify/evaluation.h"
-#include "notify/outbox.h"
 #include "notify/replay.h"
 #include "report/alerts_view.h"
 #include "store/disk_room.h"
@@ -30,9 +28,6 @@ struct ExplainOptions {
   int days = 90;
   std::string format = "table";
 };
-
-/// A mail server that looks for viruses takes its time.
-constexpr std::chrono::seconds kPatience{70};
 
 report::ShownRule shown_rule(const config::AlertRule& rule, const config::Config& config) {
   report::ShownRule shown{
@@ -72,10 +67,13 @@ Result<ExitStatus> explain(const Context& context, const ExplainOptions& options
   const auto& rules = session->config.alerts;
   const auto rule =
       std::find_if(rules.begin(), rules.end(), [&](const auto& each) { return each.name == options.rule; });
-  if (rule == rules.end())
-    return fail(
-        ExitStatus::usage,
-        fmt::format("{}: there is no alert of this name; `nhsvalues alerts` lists them", options.rule));
+  if (rule == rules.end()) {
+    std::vector<std::string> names;
+    for (const config::AlertRule& each : rules) names.push_back(each.name);
+    return fail(ExitStatus::usage,
+                fmt::format("{}: there is no alert of this name{}; `nhsvalues alerts` lists them",
+                            options.rule, did_you_mean(options.rule, names)));
+  }
   notify::Surroundings around{
       session->now, session->zone, configured_sources(session->config, session->now), {}};
   if (const auto room = store::disk_room(session->config.database)) around.room = *room;
@@ -86,44 +84,6 @@ Result<ExitStatus> explain(const Context& context, const ExplainOptions& options
   put(options.format == "json" ? report::explained_json(explained)
                                : report::explained_table(explained, session->zone, context.terminal()));
   return ExitStatus::done;
-}
-
-/// How the deliveries of a message stand.
-Result<store::KeptAlert> standing_of(const Context& context, std::int64_t alert) {
-  const auto session = begin_reading(context);
-  if (!session) return tl::unexpected(session.error());
-  // Others may have been told meanwhile, but not hundreds.
-  const auto kept = session->reader.alerts(500);
-  if (!kept) return tl::unexpected(kept.error());
-  for (const store::KeptAlert& each : kept->messages)
-    if (each.id == alert) return each;
-  return fail(ExitStatus::internal, "the message is not in the outbox any more");
-}
-
-bool was_tried(const store::KeptAlert& alert) {
-  return std::all_of(alert.deliveries.begin(), alert.deliveries.end(),
-                     [](const store::AlertDelivery& each) { return each.tries > 0; });
-}
-
-/// Where no daemon does: everything that waits, by this process.
-Result<void> deliver_here(const Context& context) {
-  const auto config = context.configuration();
-  if (!config) return tl::unexpected(config.error());
-  auto session = begin_without_key(context, "nhsvalues alerts");
-  if (!session) return tl::unexpected(session.error());
-  boost::asio::io_context io{1};
-  const SystemClock clock;
-  std::mt19937 random{std::random_device{}()};
-  notify::Outbox outbox{io.get_executor(), session->store, clock,
-                        [&] { return std::uniform_real_distribution<>{}(random); },
-                        [](const std::string&) {}};
-  outbox.use(*config);
-  outbox.look();
-  const auto began = std::chrono::steady_clock::now();
-  while (!outbox.idle() && std::chrono::steady_clock::now() - began < kPatience) io.run_for(50ms);
-  outbox.stop();
-  io.run_for(50ms);
-  return {};
 }
 
 /// Puts a message into the outbox and waits until each target was tried.
@@ -138,14 +98,7 @@ Result<ExitStatus> test(const Context& context, const std::string& target) {
     if (!queued) return tl::unexpected(queued.error());
     alert = queued->alert;
   }
-  if (!by_daemon)
-    if (const auto done = deliver_here(context); !done) return tl::unexpected(done.error());
-  const auto began = std::chrono::steady_clock::now();
-  auto standing = standing_of(context, alert);
-  while (standing && !was_tried(*standing) && std::chrono::steady_clock::now() - began < kPatience) {
-    std::this_thread::sleep_for(100ms);
-    standing = standing_of(context, alert);
-  }
+  const auto standing = delivery_of(context, alert, by_daemon, "nhsvalues alerts");
   if (!standing) return tl::unexpected(standing.error());
   bool all_arrived = true;
   for (const std::string& line : report::delivery_lines(*standing, SystemClock{}.now()))
@@ -156,9 +109,7 @@ Result<ExitStatus> test(const Context& context, const std::string& target) {
 }
 
 void add_format(CLI::App& command, std::string& format) {
-  command.add_option("--format", format, "How to show it")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->capture_default_str();
+  add_format_option(command, format, {"table", "json"});
 }
 
 }  // namespace

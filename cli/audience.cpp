@@ -1,4 +1,5 @@
 #include "cli/audience.h"
+#include "cli/choice.h"
 
 #include <fmt/format.h>
 
@@ -174,25 +175,17 @@ Result<std::optional<report::PublicTrends>> told_by(const ReadingSession& sessio
   query.filter.until = periods.back().to;
   query.by = by;
   query.today = session.today;
+  query.people = store::CountPeople::none;
   auto frame = session.reader.trends(query);
   if (!frame) return tl::unexpected(frame.error());
   return report::PublicTrends{*std::move(frame), report::public_tallies(tallies, periods, by)};
-}
-
-/// Nobody posted at all: there is nothing to see.
-void drop_time_before_first_post(report::PublicTrends& trends) {
-  const auto has_posts = [](const store::TrendRow& row) { return row.classified + row.unclassified > 0; };
-  const auto first = std::find_if(trends.frame.rows.begin(), trends.frame.rows.end(), has_posts);
-  if (first == trends.frame.rows.end()) return;
-  trends.rows.erase(trends.rows.begin(), trends.rows.begin() + (first - trends.frame.rows.begin()));
-  trends.frame.rows.erase(trends.frame.rows.begin(), first);
 }
 
 }  // namespace
 
 void add_audience_option(CLI::App& command, std::string& audience) {
   command.add_option("--audience", audience, "Who is to see it: for others small numbers are hidden")
-      ->check(CLI::IsMember({"internal", "public"}))
+      ->transform(one_of("audience", std::vector<std::string>{"internal", "public"}))
       ->capture_default_str();
 }
 
@@ -223,6 +216,14 @@ Result<CountedForOthers> count_for_others(const ReadingSession& session, const s
   counted.asked.since = counted.trends.frame.rows.front().period.from;
   counted.asked.until = counted.trends.frame.rows.back().period.to;
   return counted;
+}
+
+void drop_time_before_first_post(report::PublicTrends& trends) {
+  const auto has_posts = [](const store::TrendRow& row) { return row.classified + row.unclassified > 0; };
+  const auto first = std::find_if(trends.frame.rows.begin(), trends.frame.rows.end(), has_posts);
+  if (first == trends.frame.rows.end()) return;
+  trends.rows.erase(trends.rows.begin(), trends.rows.begin() + (first - trends.frame.rows.begin()));
+  trends.frame.rows.erase(trends.frame.rows.begin(), first);
 }
 
 }  // namespace nhs::cli

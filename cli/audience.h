@@ -35,4 +35,7 @@ Result<CountedForOthers> count_for_others(const ReadingSession& session, const s
                                           Bucket by, const std::string& filters, int periods,
                                           bool lengthen = true);
 
+/// Takes away the periods before the first post: there is nothing to see. Of a time without any they stay.
+void drop_time_before_first_post(report::PublicTrends& trends);
+
 }  // namespace nhs::cli

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/answer_format.h"
 #include "cli/context.h"
 #include "report/audit_view.h"
 
@@ -96,9 +97,7 @@ void add_audit(CLI::App& app, Context& context) {
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))
       ->capture_default_str();
   command->add_option("--before", options->before, "Go on before the line of this id")->type_name("ID");
-  command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "json", "ndjson", "csv"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format, {"table", "json", "ndjson", "csv"});
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

@@ -8,6 +8,7 @@
 #include "cli/disclosures.h"
 #include "cli/encrypted_backup.h"
 #include "cli/files_in_use.h"
+#include "cli/progress.h"
 #include "privacy/key.h"
 #include "store/disk_room.h"
 
@@ -57,9 +58,11 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   how.replace = options.force;
   how.in_use = files_in_use(*config);
   how.verify = options.verify;
+  Progress progress{context, "copying"};
   how.tell_bytes = [&](std::int64_t done, std::int64_t of) {
-    context.show_progress(
-        fmt::format("copying: {} of {}", store::bytes_in_words(done), store::bytes_in_words(of)));
+    progress.at(done, of, [&] {
+      return fmt::format("{} of {}", store::bytes_in_words(done), store::bytes_in_words(of));
+    });
   };
   how.tell_check = [&](const std::string& what) { context.show_progress(what); };
   if (auto noted = write_down_copy(context, *config); !noted) return tl::unexpected(noted.error());
@@ -70,7 +73,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!done) return tl::unexpected(done.error());
   put(fmt::format("{}: {} {}, {}{}{}.\n", target, done->posts, done->posts == 1 ? "post" : "posts",
                   store::bytes_in_words(done->bytes), options.verify ? ", looked over and sound" : "",
-                  options.recipients.empty() ? "" : options.verify ? ", then encrypted" : ", encrypted"));
+                  options.recipients.empty() ? ""
+                  : options.verify           ? ", then encrypted"
+                                             : ", encrypted"));
   context.say(fmt::format(
       "The key is not in it: without it nothing can be collected into it, nor a post opened on its network. The key is "
       "{}: keep a copy of that too, but not beside the backups, for with both anybody can name the authors.",
@@ -92,8 +97,9 @@ void add_backup(CLI::App& app, Context& context) {
   command->add_flag("--verify,!--no-verify", options->verify,
                     "Looks the copy over before it takes its name (this is so without it)");
   command
-      ->add_option("--to-recipient", options->recipients,
-                   "Encrypts it to the public keys in this file (age1…, ssh-…, a line each), with the program age")
+      ->add_option(
+          "--to-recipient", options->recipients,
+          "Encrypts it to the public keys in this file (age1…, ssh-…, a line each), with the program age")
       ->type_name("FILE");
   command->callback([&context, options] { context.result = run(context, *options); });
 }

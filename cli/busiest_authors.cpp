@@ -20,6 +20,7 @@ void tell_voices(const std::vector<store::TrendRow>& counted, const store::Trend
 
 Result<void> count_busiest_authors(const store::Reader& reader, store::TrendsQuery query,
                                    std::optional<std::size_t> only, report::SignalsFound& found) {
+  query.people = store::CountPeople::authors;
   for (report::ControlChart& chart : found.charts) {
     std::vector<std::size_t> rows = report::rows_to_look_behind(chart);
     if (only)
@@ -51,6 +52,7 @@ Result<void> count_busiest_authors(const ReadingSession& session, const store::F
     query.filter.direction = share.direction;
     if (share.sentiment) query.filter.sentiment = share.sentiment;
     query.today = session.today;
+    query.people = store::CountPeople::authors;
     const auto most_in = [&](const Period& period) -> Result<std::optional<std::int64_t>> {
       query.filter.since = period.from;
       query.filter.until = period.to;

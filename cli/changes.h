@@ -24,7 +24,8 @@ class Changes {
   /// with no_permission (77) and how to get it.
   static Result<Changes> begin(const Context& context, const char* who);
 
-  /// The same for changes that need the key, which the daemon has. Fails as intake::key_of_database does, too.
+  /// The same for changes that need the key, which the daemon has. Fails as intake::key_of_database does,
+  /// too.
   static Result<Changes> begin_with_key(const Context& context, const char* who);
 
   /// Whether a daemon has the database, and makes them.
@@ -34,7 +35,7 @@ class Changes {
   template <typename Change>
   Result<typename Change::Answer> make(const Change& change) {
     if (auto* here = std::get_if<Here>(&way_))
-      return change.perform({here->session.store, here->config, SystemClock{}.now(), here->key.get()});
+      return change.perform({here->session.store, here->config, SystemClock{}.now(), here->key.get(), true});
     const auto answer = asked(change);
     if (!answer) return tl::unexpected(answer.error());
     return Change::Answer::read(answer->root()["done"]);

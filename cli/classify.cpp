@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "cli/answer_format.h"
 #include "cli/context.h"
 #include "cli/domain_option.h"
 #include "cli/lines_in_order.h"
@@ -84,9 +85,7 @@ void add_classify(CLI::App& app, Context& context) {
   command->add_option("--language", options->language, "The texts' language; skips finding it out")
       ->type_name("CODE");
   options->domain.add_to(*command);
-  command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "ndjson"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format, {"table", "ndjson"});
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

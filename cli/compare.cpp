@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/answer_format.h"
 #include "cli/busiest_authors.h"
+#include "cli/choice.h"
+#include "cli/compare_campaign.h"
 #include "cli/context.h"
 #include "cli/filter_options.h"
 #include "cli/periods_asked.h"
@@ -16,6 +19,9 @@ struct Options {
   FilterOptions filters;
   std::string first;
   std::string second;
+  bool about_campaign = false;
+  std::string campaign;  ///< empty to list them
+  std::string baseline = "before";
   std::string format = "table";
 };
 
@@ -58,9 +64,22 @@ Result<void> lie_apart(const Options& options, const Period& a, const Period& b)
                   options.first, options.second, days == 1 ? "a day" : fmt::format("{} days", days)));
 }
 
+Result<ExitStatus> run_campaign(const Context& context, const Options& options) {
+  if (!options.first.empty())
+    return fail(ExitStatus::usage,
+                fmt::format("--campaign says which two times are compared; leave {} out", options.first));
+  if (options.campaign.empty()) return list_campaigns(context, options.format);
+  const auto against =
+      options.baseline == "before" ? report::CampaignBaseline::before : report::CampaignBaseline::year_before;
+  return compare_campaign(context, options.filters, {options.campaign, against, options.format});
+}
+
 Result<ExitStatus> run(const Context& context, const Options& options) {
+  if (options.about_campaign) return run_campaign(context, options);
   if (options.first.empty() || options.second.empty())
-    return fail(ExitStatus::usage, "name two periods, as in compare 2026-W46 2026-W47");
+    return fail(
+        ExitStatus::usage,
+        "name two periods, as in compare 2026-W46 2026-W47, or a campaign, as in compare --campaign NAME");
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   auto filter = options.filters.filter(*session);
@@ -80,16 +99,12 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
                                 std::move(shares),          options.filters.arguments()};
   if (auto counted = count_busiest_authors(*session, *filter, comparison); !counted)
     return tl::unexpected(counted.error());
-  if (options.format == "json")
-    put(report::comparison_json(comparison));
-  else if (options.format == "ndjson")
-    put(report::comparison_ndjson(comparison));
-  else if (options.format == "csv")
-    put(report::comparison_csv(comparison));
-  else if (options.format == "chart")
-    put(report::comparison_chart(comparison, context.terminal()));
-  else
-    put(report::comparison_table(comparison, context.terminal()));
+  put_as(options.format,
+         {{"json", [&] { return report::comparison_json(comparison); }},
+          {"ndjson", [&] { return report::comparison_ndjson(comparison); }},
+          {"csv", [&] { return report::comparison_csv(comparison); }},
+          {"chart", [&] { return report::comparison_chart(comparison, context.terminal()); }},
+          {"table", [&] { return report::comparison_table(comparison, context.terminal()); }}});
   return ExitStatus::done;
 }
 
@@ -102,13 +117,25 @@ void add_compare(CLI::App& app, Context& context) {
   command->add_option("first", options->first, "A period: 2026-11-01, 2026-W40, 2026-11, 2026-Q2, 2025/26")
       ->type_name("PERIOD");
   command->add_option("second", options->second, "Another one, apart from it")->type_name("PERIOD");
+  CLI::Option* campaign =
+      command
+          ->add_option("--campaign", options->campaign,
+                       "In place of two periods: a [[campaign]] of the configuration, against a time as long "
+                       "before it; without a name, lists them")
+          ->type_name("NAME")
+          ->expected(0, 1);
+  command->add_option("--baseline", options->baseline, "What a campaign is held against")
+      ->transform(one_of("baseline", std::vector<std::string>{"before", "year-before"}))
+      ->capture_default_str()
+      ->needs(campaign);
   options->filters.add_to(*command);
   // The two periods say when.
   for (const char* time : {"--since", "--until"}) command->remove_option(command->get_option(time));
-  command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "chart", "json", "ndjson", "csv"}))
-      ->capture_default_str();
-  command->callback([&context, options] { context.result = run(context, *options); });
+  add_format_option(*command, options->format, {"table", "chart", "json", "ndjson", "csv"});
+  command->callback([&context, options, campaign] {
+    options->about_campaign = campaign->count() > 0;
+    context.result = run(context, *options);
+  });
 }
 
 }  // namespace nhs::cli

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "classifier/concerns.h"
+#include "cli/answer_format.h"
 #include "cli/changes.h"
+#include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/internal_output.h"
 #include "cli/post_reference.h"
@@ -44,12 +46,11 @@ Result<ExitStatus> show_rules(const Context& context, const ListOptions& options
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   const std::vector<ConcernRule> rules = concern_rules_in_force(config->concerns);
-  if (options.format == "json")
-    put(report::concern_rules_json(rules, config->safeguarding));
-  else if (options.format == "csv")
-    put(report::concern_rules_csv(rules));
-  else
-    put(report::concern_rules_table(rules, config->safeguarding, context.terminal()));
+  put_as(options.format,
+         {{"json", [&] { return report::concern_rules_json(rules, config->safeguarding); }},
+          {"csv", [&] { return report::concern_rules_csv(rules); }},
+          {"table",
+           [&] { return report::concern_rules_table(rules, config->safeguarding, context.terminal()); }}});
   return ExitStatus::done;
 }
 
@@ -160,7 +161,7 @@ void add_concerns(CLI::App& app, Context& context) {
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))
       ->capture_default_str();
   command->add_option("--format", options->format, "How to show them")
-      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->transform(one_of("format", {"table", "json", "csv"}))
       ->capture_default_str();
   command->require_subcommand(0, 1);
   CLI::App* listing = command->add_subcommand("list", "The same, as without a word");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "collector/sources/make_sources.h"
+#include "config/keys_in_force.h"
 #include "config/source_kinds.h"
 #include "store/disk_room.h"
 #include "store/kept_copies.h"
@@ -71,6 +72,9 @@ report::StatusSurroundings status_surroundings(const config::Config& config, Utc
   around.writer = store::current_writer(config.database);
   around.storage_trouble = storage_trouble(config.database, around.writer);
   around.kept_copies = kept_copies(config.database);
+  const store::WriterConfiguration in_force = store::configuration_of_writer(config.database);
+  around.configuration = report::ConfigurationState{config.file.string(), config::fingerprint(config),
+                                                    in_force.hash, in_force.remark};
   around.configured_sources = configured_sources(config, now);
   return around;
 }

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include "cli/answer_format.h"
 #include "cli/changes.h"
+#include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/post_reference.h"
 #include "core/period.h"
@@ -27,12 +29,10 @@ Result<ExitStatus> list(const Context& context, const Options& options) {
   if (!session) return tl::unexpected(session.error());
   const auto consents = session->reader.consents({options.ref});
   if (!consents) return tl::unexpected(consents.error());
-  if (options.format == "json")
-    put(report::consents_json(*consents));
-  else if (options.format == "csv")
-    put(report::consents_csv(*consents));
-  else
-    put(report::consents_table(*consents, session->zone, context.terminal()));
+  put_as(options.format,
+         {{"json", [&] { return report::consents_json(*consents); }},
+          {"csv", [&] { return report::consents_csv(*consents); }},
+          {"table", [&] { return report::consents_table(*consents, session->zone, context.terminal()); }}});
   return ExitStatus::done;
 }
 
@@ -121,7 +121,7 @@ void add_consent(CLI::App& app, Context& context) {
       ->type_name("TEXT");
   command->add_flag("--withdraw", options->withdraw, "They no longer agree");
   command->add_option("--format", options->format, "How to show what is noted")
-      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->transform(one_of("format", {"table", "json", "csv"}))
       ->capture_default_str();
   command->callback([&context, options] { context.result = run(context, *options); });
 }

@@ -19,12 +19,12 @@ std::string environment(const char* name) {
   return value ? value : "";
 }
 
-std::size_t columns_of_terminal() {
+std::size_t columns_of(int descriptor) {
   winsize size{};
   const std::string columns = environment("COLUMNS");
   std::size_t wanted =
       columns.empty() ? 0 : static_cast<std::size_t>(std::strtoul(columns.c_str(), nullptr, 10));
-  if (wanted == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) wanted = size.ws_col;
+  if (wanted == 0 && ioctl(descriptor, TIOCGWINSZ, &size) == 0) wanted = size.ws_col;
   if (wanted == 0) wanted = 80;
   return std::clamp<std::size_t>(wanted, 60, 200);
 }
@@ -36,6 +36,17 @@ bool speaks_utf8() {
     return locale.find("UTF-8") != std::string::npos || locale.find("utf8") != std::string::npos;
   }
   return false;
+}
+
+bool is_dumb() { return environment("TERM") == "dumb"; }
+
+report::Terminal terminal_at(int descriptor, bool no_colour) {
+  report::Terminal terminal;
+  terminal.interactive = isatty(descriptor) != 0;
+  terminal.columns = columns_of(descriptor);
+  terminal.colour = terminal.interactive && !no_colour && environment("NO_COLOR").empty() && !is_dumb();
+  terminal.unicode = speaks_utf8();
+  return terminal;
 }
 
 }  // namespace
@@ -51,26 +62,27 @@ Result<config::Config> Context::configuration(const std::string& file) const {
   return config::in_force(file.empty() ? config_option_ : file, database_option_);
 }
 
-report::Terminal Context::terminal() const {
-  report::Terminal terminal;
-  terminal.interactive = isatty(STDOUT_FILENO) != 0;
-  terminal.columns = columns_of_terminal();
-  terminal.colour =
-      terminal.interactive && !no_colour_ && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
-  terminal.unicode = speaks_utf8();
-  return terminal;
-}
+report::Terminal Context::terminal() const { return terminal_at(STDOUT_FILENO, no_colour_); }
+
+report::Terminal Context::terminal_of_messages() const { return terminal_at(STDERR_FILENO, no_colour_); }
 
 void Context::say(std::string_view message) const {
-  if (!quiet_) fmt::print(stderr, "{}\n", shown_text(message, Lines::kept));
+  if (quiet_) return;
+  show_progress("");
+  fmt::print(stderr, "{}\n", shown_text(message, Lines::kept));
 }
 
+bool Context::shows_progress() const { return !quiet_ && isatty(STDERR_FILENO) != 0 && !is_dumb(); }
+
 void Context::show_progress(std::string_view text) const {
+  if ((text.empty() && !progress_stands_) || !shows_progress()) return;
   // To the line's beginning, and without what stood on it (ECMA-48: EL).
-  if (!quiet_ && isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{}\x1b[K", text);
+  fmt::print(stderr, "\r{}\x1b[K", text);
+  progress_stands_ = !text.empty();
 }
 
 void Context::complain(std::string_view message) const {
+  show_progress("");
   fmt::print(stderr, "nhsvalues: {}\n", shown_text(message));
 }
 

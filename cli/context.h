@@ -22,14 +22,17 @@ class Context {
   /// file: instead of the one that --config or the environment names; empty for that.
   Result<config::Config> configuration(const std::string& file = {}) const;
 
-  /// What stdout can show.
+  /// What stdout can show, and what stderr can.
   report::Terminal terminal() const;
+  report::Terminal terminal_of_messages() const;
 
   /// A message beside the data, on stderr; --quiet leaves it out.
   void say(std::string_view message) const;
   /// How far it is, on stderr, in place of what it said before; nothing unless people look on there. An empty
-  /// text takes it away.
+  /// text takes it away, and so does any message. Work that knows how much there is has a bar (progress.h).
   void show_progress(std::string_view text) const;
+  /// Whether anybody would see it.
+  bool shows_progress() const;
   /// Something wrong, on stderr, --quiet or not.
   void complain(std::string_view message) const;
 
@@ -41,6 +44,7 @@ class Context {
   std::string database_option_;
   bool no_colour_ = false;
   bool quiet_ = false;
+  mutable bool progress_stands_ = false;
 };
 
 /// The database opened for reading, with the day it is in the zone that its days are counted in. That may be
@@ -69,6 +73,7 @@ void add_compare(CLI::App& app, Context& context);
 void add_concerns(CLI::App& app, Context& context);
 void add_consent(CLI::App& app, Context& context);
 void add_coverage(CLI::App& app, Context& context);
+void add_digest(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_dpia(CLI::App& app, Context& context);
 void add_evaluate(CLI::App& app, Context& context);

@@ -1,5 +1,6 @@
 #include "report/coverage_view.h"
 
+#include "cli/answer_format.h"
 #include "cli/configured_sources.h"
 #include "cli/context.h"
 #include "cli/periods_asked.h"
@@ -44,14 +45,16 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!period) return tl::unexpected(period.error());
   const auto coverage = session->reader.coverage({period->from, period->to, session->now});
   if (!coverage) return tl::unexpected(coverage.error());
-  const report::CoverageSurroundings around{*period, is_with_today(options), session->config.ignore,
-                                            configured_sources(session->config, session->now)};
-  if (options.format == "json")
-    put(report::coverage_json(*coverage, around));
-  else if (options.format == "chart")
-    put(report::coverage_chart(*coverage, around, session->zone, context.terminal()));
-  else
-    put(report::coverage_table(*coverage, around, session->zone, context.terminal()));
+  const report::CoverageSurroundings around{
+      *period, is_with_today(options), session->config.ignore,
+      configured_sources(session->config, session->now),
+      campaigns_between(session->config.campaigns, period->from, period->to)};
+  put_as(options.format,
+         {{"json", [&] { return report::coverage_json(*coverage, around); }},
+          {"chart",
+           [&] { return report::coverage_chart(*coverage, around, session->zone, context.terminal()); }},
+          {"table",
+           [&] { return report::coverage_table(*coverage, around, session->zone, context.terminal()); }}});
   return ExitStatus::done;
 }
 
@@ -68,9 +71,7 @@ void add_coverage(CLI::App& app, Context& context) {
       ->capture_default_str();
   command->add_option("--until", options->until, "The day after the last; today is the last by default")
       ->type_name("T");
-  command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "chart", "json"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format, {"table", "chart", "json"});
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

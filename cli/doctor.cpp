@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "cli/answer_format.h"
 #include "cli/context.h"
 #include "cli/key_at_hand.h"
 #include "report/doctor_view.h"
@@ -87,9 +88,7 @@ void add_doctor(CLI::App& app, Context& context) {
   command->add_flag(
       "--repair", options->repair,
       "First makes anew what follows from the rest: rollups, findings, labels, full-text index");
-  command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format, {"table", "json"});
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "classifier/classifier.h"
+#include "cli/choice.h"
 
 namespace nhs::cli {
 
@@ -12,7 +13,7 @@ class DomainOption {
  public:
   void add_to(CLI::App& command) {
     command.add_option("--domain", name_, "The texts' register")
-        ->check(CLI::IsMember({"auto", "patient", "post"}))
+        ->transform(one_of("domain", {"auto", "patient", "post"}))
         ->capture_default_str();
   }
   classifier::Domain domain() const {

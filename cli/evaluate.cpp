@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "cli/answer_format.h"
 #include "cli/context.h"
 #include "cli/domain_option.h"
 #include "evaluation/labelled_file.h"
@@ -179,9 +180,7 @@ void add_evaluate(CLI::App& app, Context& context) {
       ->type_name("FILE2");
   command->add_flag("--judged", options->judged, "The posts of random samples that the team judged");
   options->domain.add_to(*command);
-  command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "json", "csv", "markdown"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format, {"table", "json", "csv", "markdown"});
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "cli/audience.h"
+#include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/disclosures.h"
 #include "cli/export_file.h"
@@ -12,6 +13,7 @@
 #include "cli/files_in_use.h"
 #include "cli/filter_options.h"
 #include "cli/internal_output.h"
+#include "cli/progress.h"
 #include "cli/provenance.h"
 #include "intake/key_of_database.h"
 #include "privacy/pseudonymiser.h"
@@ -58,9 +60,32 @@ class Told {
   store::Disclosure disclosure_;
 };
 
-Result<ExitStatus> to_stdout(const ReadingSession& session, const store::Filter& filter, ExportRows& rows,
-                             Told& told) {
+/// How far an export is, where anybody looks on.
+class Exporting {
+ public:
+  /// beside_posts: what is written goes where the bar would stand.
+  Exporting(const Context& context, const ReadingSession& session, const store::Filter& filter,
+            bool beside_posts)
+      : shown_(context.shows_progress() && !beside_posts), progress_(context, "exporting") {
+    if (!shown_) return;
+    if (const auto posts = session.reader.count(filter)) of_ = *posts;
+  }
+  void another() {
+    ++done_;
+    if (shown_) progress_.at_posts(done_, of_);
+  }
+
+ private:
+  bool shown_;
+  Progress progress_;
+  std::int64_t done_ = 0;
+  std::int64_t of_ = 0;
+};
+
+Result<ExitStatus> to_stdout(const Context& context, const ReadingSession& session,
+                             const store::Filter& filter, ExportRows& rows, Told& told) {
   if (auto noted = told.begun(); !noted) return tl::unexpected(noted.error());
+  Exporting exporting{context, session, filter, context.terminal().interactive};
   put(rows.head());
   std::int64_t posts = 0;
   Result<void> written;
@@ -72,6 +97,7 @@ Result<ExitStatus> to_stdout(const ReadingSession& session, const store::Filter&
     }
     put(*row);
     ++posts;
+    exporting.another();
     return std::ferror(stdout) == 0;
   });
   if (!read) return tl::unexpected(read.error());
@@ -91,13 +117,15 @@ struct Days {
   }
 };
 
-Result<Days> write_posts(const ReadingSession& session, const store::Filter& filter, ExportRows& rows,
-                         ExportFile& file) {
+Result<Days> write_posts(const Context& context, const ReadingSession& session, const store::Filter& filter,
+                         ExportRows& rows, ExportFile& file) {
+  Exporting exporting{context, session, filter, false};
   Days days;
   auto written = file.write_head(rows.head());
   if (!written) return tl::unexpected(written.error());
   const auto read = session.reader.for_each_post(filter, [&](const store::StoredPost& post) {
     if (post.created_at) days.add(session.zone.day_of(*post.created_at));
+    exporting.another();
     const auto row = rows.of(post);
     written = row ? file.write_post(*row) : Result<void>{tl::unexpected(row.error())};
     return written.has_value();
@@ -145,7 +173,7 @@ Result<ExitStatus> to_file(const Context& context, const ReadingSession& session
   auto file = ExportFile::begin({options.output, rows.opening(), options.force, in_use, options.reveal});
   if (!file) return tl::unexpected(file.error());
   if (auto noted = told.begun(); !noted) return tl::unexpected(noted.error());
-  auto days = write_posts(session, filter, rows, *file);
+  auto days = write_posts(context, session, filter, rows, *file);
   if (!days) return tl::unexpected(days.error());
   if (file->posts_from_before() > 0)
     context.say(
@@ -222,7 +250,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   context.say(kInternal);
   ExportRows rows{{options.format == "csv", options.bom}, *key ? &**key : nullptr};
   Told told{context, options, *filter};
-  auto ended = options.output.empty() ? to_stdout(*session, *filter, rows, told)
+  auto ended = options.output.empty() ? to_stdout(context, *session, *filter, rows, told)
                                       : to_file(context, *session, *filter, options, rows, told);
   if (ended)
     if (auto without = tell_of_those_without_texts(context, *session, *filter); !without)
@@ -239,7 +267,7 @@ void add_export(CLI::App& app, Context& context) {
       "Posts as lines of JSON that import reads again, or as a table; people and posts are named by hashes");
   options->filters.add_to(*command);
   command->add_option("--format", options->format, "How to write them")
-      ->check(CLI::IsMember({"ndjson", "csv"}))
+      ->transform(one_of("format", {"ndjson", "csv"}))
       ->capture_default_str();
   command
       ->add_option("--output,-o", options->output,
@@ -247,7 +275,7 @@ void add_export(CLI::App& app, Context& context) {
       ->type_name("FILE");
   add_audience_option(*command, options->audience);
   command->add_option("--by", options->by, "With --audience public: how long a period is (month)")
-      ->check(CLI::IsMember({"month", "quarter", "nhs-year"}));
+      ->transform(one_of("length", {"month", "quarter", "nhs-year"}));
   command->add_flag("--force", options->force, "Replaces a file that is there, once the new one is whole");
   command->add_flag("--reveal", options->reveal,
                     "Names posts and people as their networks do; needs the key, and stands in the audit");

@@ -1,4 +1,5 @@
 #include "cli/filter_options.h"
+#include "cli/choice.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -13,13 +14,7 @@ namespace {
 
 const char* const kGroup = "Which posts";
 
-template <typename Enum>
-CLI::Validator one_of() {
-  std::vector<std::string> ids(Vocabulary<Enum>::ids.begin(), Vocabulary<Enum>::ids.end());
-  return CLI::IsMember(ids);
-}
-
-/// The members that the texts name; CLI::IsMember has let only ids pass.
+/// The members that the texts name; only ids stand in options (choice.h).
 template <typename Enum>
 std::vector<Enum> members(const std::vector<std::string>& ids) {
   std::vector<Enum> found;
@@ -76,8 +71,8 @@ Result<store::SearchQuery> saved_search(const config::Config& config, const std:
   return fail(ExitStatus::usage,
               names.empty()
                   ? fmt::format("--saved {}: the configuration has no [[query]]; --query takes a text", name)
-                  : fmt::format("--saved {}: the configuration has no [[query]] of this name; it has {}",
-                                name, fmt::join(names, ", ")));
+                  : fmt::format("--saved {}: the configuration has no [[query]] of this name{}; it has {}",
+                                name, did_you_mean(name, names), fmt::join(names, ", ")));
 }
 
 std::string with_times(const store::Filter& filter, const std::string& rest) {
@@ -131,17 +126,17 @@ void FilterOptions::add_search_to(CLI::App& command) {
 
 void FilterOptions::add_findings_to(CLI::App& command) {
   command.add_option("--value", values_, "One of the six values; may be given several times")
-      ->check(one_of<Value>())
+      ->transform(one_of<Value>())
       ->group(kGroup);
   command.add_option("--direction", direction_, "Lived up to, fell short, or only named")
-      ->check(one_of<Direction>())
+      ->transform(one_of<Direction>())
       ->group(kGroup);
   command.add_option("--sentiment", sentiment_, "The author's attitude")
-      ->check(one_of<Sentiment>())
+      ->transform(one_of<Sentiment>())
       ->group(kGroup);
-  command.add_option("--kind", kinds_, "The sort of post")->check(one_of<Kind>())->group(kGroup);
+  command.add_option("--kind", kinds_, "The sort of post")->transform(one_of<Kind>())->group(kGroup);
   command.add_option("--group", groups_, "An inclusion group that posts are about")
-      ->check(one_of<Group>())
+      ->transform(one_of<Group>())
       ->group(kGroup);
   command
       .add_flag("--once-per-author", once_per_author_,

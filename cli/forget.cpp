@@ -3,6 +3,7 @@
 
 #include <iostream>
 
+#include "cli/answer_format.h"
 #include "cli/changes.h"
 #include "cli/context.h"
 #include "cli/people_named.h"
@@ -124,9 +125,7 @@ void add_forget(CLI::App& app, Context& context) {
   command->add_flag(
       "--finish", options->finish,
       "Removes what earlier requests left in the bytes of the file, because somebody was reading");
-  command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format, {"table", "json"});
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

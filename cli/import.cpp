@@ -1,13 +1,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
+#include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/import_inputs.h"
 #include "cli/import_tally.h"
+#include "cli/progress.h"
+#include "cli/waiting.h"
 #include "core/text.h"
 #include "intake/import_reader.h"
 #include "intake/writing_session.h"
+#include "report/progress_line.h"
 
 namespace nhs::cli {
 namespace {
@@ -43,7 +48,8 @@ class Import {
         session_(session),
         options_(options),
         reading_(std::move(reading)),
-        date_(date) {
+        date_(date),
+        progress_(context, "importing") {
     start_batch();
   }
 
@@ -51,6 +57,8 @@ class Import {
     const auto in = input.open();
     if (!in) return tl::unexpected(in.error());
     name_ = input.name();
+    const std::int64_t bytes = input.bytes();
+    progress_.begin("importing " + std::filesystem::path{name_}.filename().string());
     auto reader = intake::make_import_reader(input.format(), **in, reading_);
     if (!reader) return fail(reader.error().status, fmt::format("{}: {}", name_, reader.error().message));
     unit_ = (*reader)->unit();
@@ -62,6 +70,7 @@ class Import {
       take(std::move(std::get<intake::ImportedPost>(*item)));
       if (batch_.posts.size() < kBatchSize) continue;
       if (auto saved = save(); !saved) return saved;
+      tell_progress(**in, bytes);
     }
     tally_.add((*reader)->left_out());
     if (const std::string notice = (*reader)->notice(); !notice.empty())
@@ -83,6 +92,12 @@ class Import {
     std::size_t line;
     bool has_id;
   };
+
+  /// By how far into the file it has read; of what cannot tell, only by posts.
+  void tell_progress(std::istream& in, std::int64_t bytes) {
+    const auto read = static_cast<std::int64_t>(in.tellg());
+    progress_.at(read, read < 0 ? 0 : bytes, [&] { return report::posts_done_in_words(posts_, 0); });
+  }
 
   void start_batch() {
     batch_ = store::Batch{};
@@ -125,8 +140,9 @@ class Import {
       if (auto noted = session_.store.note_import(std::nullopt, SystemClock{}.now()); !noted) return noted;
       noted_ = true;
     }
-    const auto report = session_.store.save(batch_);
+    const auto report = once_others_let(context_, [&] { return session_.store.save(batch_); });
     if (!report) return tl::unexpected(report.error());
+    posts_ += static_cast<std::int64_t>(batch_.posts.size());
     tally_.set_aside += report->set_aside;
     for (std::size_t i = 0; i < report->outcomes.size(); ++i) {
       const store::Outcome outcome = report->outcomes[i];
@@ -156,7 +172,9 @@ class Import {
   store::Batch batch_;
   std::vector<Row> rows_;  ///< of the batch
   ImportTally tally_;
-  bool noted_ = false;  ///< that it began stands in the audit
+  Progress progress_;
+  std::int64_t posts_ = 0;  ///< read and saved, whatever became of them
+  bool noted_ = false;      ///< that it began stands in the audit
 };
 
 template <typename Enum>
@@ -236,7 +254,7 @@ void add_import(CLI::App& app, Context& context) {
   command
       ->add_option("--format", options->format,
                    "What the files are; by default their names and beginnings tell")
-      ->check(CLI::IsMember(ids_of<intake::ImportFormat>()));
+      ->transform(one_of("format", ids_of<intake::ImportFormat>()));
   command
       ->add_option("--map", options->columns,
                    "For tables: which column holds what, such as text=Comment; may be given several times")
@@ -247,7 +265,7 @@ void add_import(CLI::App& app, Context& context) {
           "--date-format", options->date_format,
           "For tables: how dates are written besides 2026-12-31 and RFC 3339: utc (2026-12-31 14:05:00), "
           "day-first (31/12/2026) or month-first (12/31/2026)")
-      ->check(CLI::IsMember(ids_of<intake::DateStyle>()))
+      ->transform(one_of("way to write dates", ids_of<intake::DateStyle>()))
       ->capture_default_str();
   command
       ->add_option("--date", options->date,

@@ -77,6 +77,12 @@ Result<void> check_options(const ImportChoices& choices, const std::string& file
 
 }  // namespace
 
+std::int64_t ImportInput::bytes() const {
+  std::error_code unknown;
+  const auto size = std::filesystem::file_size(file_, unknown);
+  return unknown ? 0 : static_cast<std::int64_t>(size);
+}
+
 Result<std::istream*> ImportInput::open() {
   if (file_ == "-") return &std::cin;
   if (!kept_.is_open())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -26,6 +27,8 @@ class ImportInput {
   /// For messages.
   std::string name() const { return file_ == "-" ? "standard input" : file_; }
   intake::ImportFormat format() const { return format_; }
+  /// How many there are to read; 0 where that cannot be told beforehand.
+  std::int64_t bytes() const;
   /// From its start; once. Fails with no_input (66) when the file has gone since it was looked at.
   Result<std::istream*> open();
 

@@ -1,9 +1,14 @@
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <boost/system/system_error.hpp>
 #include <exception>
+#include <optional>
 
+#include "cli/choice.h"
+#include "cli/completions.h"
 #include "cli/context.h"
+#include "cli/words_meant.h"
+#include "core/shortage.h"
 #include "core/shown_text.h"
 
 namespace {
@@ -19,6 +24,7 @@ void add_commands(CLI::App& app, Context& context) {
   nhs::cli::add_coverage(app, context);
   nhs::cli::add_trends(app, context);
   nhs::cli::add_report(app, context);
+  nhs::cli::add_digest(app, context);
   nhs::cli::add_signals(app, context);
   nhs::cli::add_compare(app, context);
   nhs::cli::add_posts(app, context);
@@ -46,20 +52,23 @@ void add_commands(CLI::App& app, Context& context) {
   nhs::cli::add_privacy_notice(app, context);
   nhs::cli::add_dpia(app, context);
   nhs::cli::add_check_config(app, context);
+  nhs::cli::add_completions(app, context);
+  nhs::cli::add_manual(app, context);
 }
 
 /// What was wrong with the words, and which help tells more.
 std::string mistake_in_words(const CLI::App& app, const CLI::ParseError& mistake, int argc, char** argv) {
-  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
-  const auto is_command = [&](const std::string& word) {
-    return std::any_of(commands.begin(), commands.end(),
-                       [&](const CLI::App* one) { return one->get_name() == word; });
-  };
-  for (int i = 1; i < argc; ++i)
-    if (is_command(argv[i])) return fmt::format("{}; see nhsvalues {} --help", mistake.what(), argv[i]);
-  if (argc > 1 && argv[1][0] != '-')
-    return fmt::format("{}: there is no such command; see nhsvalues --help", argv[1]);
-  return fmt::format("{}; see nhsvalues --help", mistake.what());
+  if (argc < 2)
+    return "name a command; `nhsvalues report` tells what changed last week, nhsvalues --help lists them all";
+  const std::vector<std::string> words{argv + 1, argv + argc};
+  const CLI::App* const command = nhs::cli::command_named(app, words);
+  const std::string meant = nhs::cli::option_meant(app, command, words);
+  if (command != nullptr)
+    return fmt::format("{}{}; see nhsvalues {} --help", mistake.what(), meant, command->get_name());
+  if (words.front().rfind('-', 0) != 0)
+    return fmt::format("{}: there is no such command{}; see nhsvalues --help", words.front(),
+                       nhs::cli::did_you_mean(words.front(), nhs::cli::commands_of(app)));
+  return fmt::format("{}{}; see nhsvalues --help", mistake.what(), meant);
 }
 
 /// Runs what was asked; the one place where trouble becomes a message and an exit status.
@@ -95,13 +104,24 @@ int run(int argc, char** argv) {
   return status_of(*context.result);
 }
 
+/// Either the machine had no more to give, or a promise within the program is broken.
+int ended_by(const std::optional<nhs::Error>& shortage, const std::exception& thrown) {
+  if (shortage) {
+    fmt::print(stderr, "nhsvalues: {}\n", shortage->message);
+    return status_of(shortage->status);
+  }
+  fmt::print(stderr, "nhsvalues: an error in the program itself: {}; please report it\n", thrown.what());
+  return status_of(ExitStatus::internal);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
     return run(argc, argv);
+  } catch (const boost::system::system_error& refused) {
+    return ended_by(nhs::shortage(refused.code()), refused);
   } catch (const std::exception& broken) {
-    fmt::print(stderr, "nhsvalues: an error in the program itself: {}; please report it\n", broken.what());
-    return status_of(ExitStatus::internal);
+    return ended_by(nhs::shortage(broken), broken);
   }
 }

@@ -3,6 +3,7 @@
 
 #include <iostream>
 
+#include "cli/answer_format.h"
 #include "cli/changes.h"
 #include "cli/context.h"
 #include "cli/people_named.h"
@@ -69,9 +70,7 @@ void add_object(CLI::App& app, Context& context) {
   command->add_flag("--dry-run,-n", options->dry_run, "Only shows what is held");
   command->add_flag("--yes,-y", options->yes,
                     "Does not ask whether a name is right by which no post is held");
-  command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format, {"table", "json"});
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

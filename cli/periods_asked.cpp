@@ -1,4 +1,5 @@
 #include "cli/periods_asked.h"
+#include "cli/choice.h"
 
 #include <fmt/format.h>
 
@@ -36,7 +37,7 @@ std::string name_of_next(const Period& period) {
 
 void add_bucket_option(CLI::App& command, std::string& by) {
   command.add_option("--by", by, "Length of a period")
-      ->check(CLI::IsMember({"day", "week", "month", "quarter", "nhs-year"}))
+      ->transform(one_of("length", {"day", "week", "month", "quarter", "nhs-year"}))
       ->capture_default_str();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/answer_format.h"
 #include "cli/changes.h"
 #include "cli/context.h"
 #include "cli/filter_options.h"
@@ -161,9 +162,7 @@ Result<ExitStatus> show_trend(const Context& context, const TrendOptions& option
 }
 
 void add_format_to(CLI::App& command, std::string& format) {
-  command.add_option("--format", format, "How to show it")
-      ->check(CLI::IsMember({"table", "json", "ndjson", "csv"}))
-      ->capture_default_str();
+  add_format_option(command, format, {"table", "json", "ndjson", "csv"});
 }
 
 void add_ref_to(CLI::App& command, std::int64_t& ref) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/filter_options.h"
 #include "cli/internal_output.h"
@@ -109,10 +110,10 @@ void add_posts(CLI::App& app, Context& context) {
       ->capture_default_str();
   command->add_option("--after", options->after, "Go on after the post of this reference")->type_name("REF");
   command->add_option("--order", options->order, "Which come first; the strongest match --query best")
-      ->check(CLI::IsMember({"newest", "oldest", "strongest"}))
+      ->transform(one_of("order", {"newest", "oldest", "strongest"}))
       ->capture_default_str();
   command->add_option("--format", options->format, "How to show them")
-      ->check(CLI::IsMember({"table", "json", "ndjson", "csv"}))
+      ->transform(one_of("format", {"table", "json", "ndjson", "csv"}))
       ->capture_default_str();
   command->callback([&context, options] { context.result = run(context, *options); });
 }

@@ -9,6 +9,8 @@
 #include "classifier/classifier.h"
 #include "cli/context.h"
 #include "cli/keyless_session.h"
+#include "cli/progress.h"
+#include "cli/waiting.h"
 
 namespace nhs::cli {
 namespace {
@@ -48,19 +50,16 @@ std::string in_words(const store::Reclassified& done, const std::string& model, 
 }
 
 Result<store::Reclassified> walk(const Context& context, std::int64_t left, const Step& step) {
+  Progress progress{context, "judging anew"};
   store::Reclassified done;
   std::optional<std::int64_t> below;
   do {
     const auto next = step(below);
-    if (!next) {
-      context.show_progress("");
-      return tl::unexpected(next.error());
-    }
+    if (!next) return tl::unexpected(next.error());
     done.add(next->done);
     below = next->down_to;
-    if (left > 0) context.show_progress(fmt::format("{} of {} posts judged anew", done.posts, left));
+    progress.at_posts(done.posts, left);
   } while (below);
-  context.show_progress("");
   return done;
 }
 
@@ -84,7 +83,9 @@ Result<store::Reclassified> do_it(const Context& context, const classifier::Clas
     if (!noted) return tl::unexpected(noted.error());
   }
   return walk(context, *left, [&](std::optional<std::int64_t>) {
-    return session->store.reclassify_next(model.version(), judging(model), kPostsAtOnce);
+    return once_others_let(context, [&] {
+      return session->store.reclassify_next(model.version(), judging(model), kPostsAtOnce);
+    });
   });
 }
 

@@ -1,13 +1,18 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/audience.h"
+#include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/export_file.h"
+#include "cli/file_format.h"
 #include "cli/files_in_use.h"
 #include "cli/filter_options.h"
 #include "cli/report_for_others.h"
 #include "cli/report_gathering.h"
 #include "cli/report_period.h"
+#include "report/digest/digest.h"
 #include "report/page/html.h"
 #include "report/page/markdown.h"
 
@@ -23,14 +28,29 @@ struct Options {
   bool force = false;
 };
 
-bool ends_with(const std::string& text, std::string_view end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+/// As asked for, else as the file's name ends. Who names no file and looks at a terminal wants to read, not
+/// to see HTML go by.
+Result<std::string> format_of(const Context& context, const Options& options) {
+  static const std::vector<Ending> endings = {
+      {".html", "html"}, {".htm", "html"}, {".md", "markdown"}, {".markdown", "markdown"}, {".txt", "text"}};
+  const bool is_read_here = options.output.empty() && context.terminal().interactive;
+  return format_of_file(options.output, options.format, endings, is_read_here ? "text" : "html");
 }
 
-/// As asked for, else as the file's name says.
-bool is_markdown(const Options& options) {
-  if (!options.format.empty()) return options.format == "markdown";
-  return ends_with(options.output, ".md") || ends_with(options.output, ".markdown");
+/// What fits a screen or two: the story, and the six values. The rest is a page's.
+report::page::Document in_short(report::page::Document document) {
+  if (document.sections.empty()) return document;
+  document.sections.resize(1);
+  report::page::Section& values = document.sections.front();
+  values.parts.clear();
+  // What is said beside the table is of its drawings.
+  values.blocks.resize(std::min<std::size_t>(values.blocks.size(), 1));
+  return document;
+}
+
+std::string written(const report::page::Document& document, const std::string& format) {
+  if (format == "markdown") return report::page::markdown(document);
+  return format == "text" ? report::plain_text(document) : report::page::html(document);
 }
 
 Result<report::page::PeriodReport> gather(const Context& context, const ReadingSession& session,
@@ -52,12 +72,15 @@ Result<report::page::PeriodReport> gather(const Context& context, const ReadingS
 }
 
 Result<void> write(const Context& context, const ReadingSession& session, const Options& options,
-                   const report::page::PeriodReport& report) {
-  const report::page::Document document = report::page::period_document(report);
-  const std::string text =
-      is_markdown(options) ? report::page::markdown(document) : report::page::html(document);
+                   const report::page::PeriodReport& report, const std::string& format) {
+  report::page::Document document = report::page::period_document(report);
+  const bool shown_here = format == "text" && options.output.empty() && options.format.empty();
+  if (shown_here) document = in_short(std::move(document));
+  const std::string text = written(document, format);
   if (options.output.empty()) {
     put(text);
+    if (shown_here)
+      context.say("All of it: --format text to read here, or a page to print and send on: -o FILE.html");
     return {};
   }
   // It begins as every report does, so that what another one left half done is known for what it is.
@@ -72,12 +95,13 @@ Result<void> write(const Context& context, const ReadingSession& session, const 
 }
 
 Result<ExitStatus> run(const Context& context, const Options& options) {
+  const auto format = format_of(context, options);
+  if (!format) return tl::unexpected(format.error());
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   const auto report = gather(context, *session, options);
-  context.show_progress("");
   if (!report) return tl::unexpected(report.error());
-  if (auto written = write(context, *session, options, *report); !written)
+  if (auto written = write(context, *session, options, *report, *format); !written)
     return tl::unexpected(written.error());
   return ExitStatus::done;
 }
@@ -99,9 +123,10 @@ void add_report(CLI::App& app, Context& context) {
   for (const char* told : {"--since", "--until", "--value", "--direction"})
     command->remove_option(command->get_option(told));
   command
-      ->add_option("--format", options->format,
-                   "How to write it; as the file's name ends by default, else html")
-      ->check(CLI::IsMember({"html", "markdown"}));
+      ->add_option(
+          "--format", options->format,
+          "How to write it; by default as the file's name ends, text to be read on a terminal, else html")
+      ->transform(one_of("format", {"html", "markdown", "text"}));
   command->add_option("-o,--output", options->output, "The file to write; standard output by default")
       ->type_name("FILE");
   command->add_flag("--force", options->force, "Replace the file when it is there");

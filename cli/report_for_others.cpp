@@ -7,6 +7,7 @@
 
 #include "cli/audience.h"
 #include "cli/periods_asked.h"
+#include "cli/progress.h"
 #include "cli/report_period.h"
 #include "cli/report_quotes.h"
 #include "report/judged_accuracy.h"
@@ -94,7 +95,8 @@ Result<report::page::PeriodReport> gather_report_for_others(const Context& conte
   const auto period = period_for_others(asked, session.today);
   if (!period) return tl::unexpected(period.error());
   const Bucket by = length_of(*period);
-  context.show_progress("report: counting for others");
+  Progress progress{context, "report"};
+  progress.at(0, 0, [] { return "counting for others"; });
   store::Filter filter;
   filter.since = first_shown(*period, by);
   filter.until = period->to;
@@ -102,6 +104,8 @@ Result<report::page::PeriodReport> gather_report_for_others(const Context& conte
   if (!counted) return tl::unexpected(counted.error());
   auto quotes = quotes_of(session, *period);
   if (!quotes) return tl::unexpected(quotes.error());
+  // Before the first post nobody collected, which is no gap.
+  drop_time_before_first_post(counted->trends);
   const auto judged = session.reader.judged_sample();
   if (!judged) return tl::unexpected(judged.error());
 
@@ -115,6 +119,7 @@ Result<report::page::PeriodReport> gather_report_for_others(const Context& conte
   report.usual.trends.timezone = counted->trends.frame.timezone;
   report.usual.trends.gaps = counted->trends.frame.gaps;
   report.usual.asked.by = by;
+  report.campaigns = campaigns_between(session.config.campaigns, report.rows.front().period.from, period->to);
   report.gaps = gaps_in(report.usual.trends.gaps, session.zone.start_of(period->from),
                         session.zone.start_of(period->to));
   report.accuracy = report::accuracy_sentence(*judged, counted->trends.frame.model, false);

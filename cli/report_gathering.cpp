@@ -7,6 +7,7 @@
 #include "cli/busiest_authors.h"
 #include "cli/configured_sources.h"
 #include "cli/periods_asked.h"
+#include "cli/progress.h"
 #include "cli/report_period.h"
 #include "cli/report_quotes.h"
 #include "report/judged_accuracy.h"
@@ -41,13 +42,15 @@ struct Counted {
   std::vector<Gap> gaps;
 };
 
-Result<Counted> count(const Asked& asked, const store::Filter& filter, const Period& period) {
+Result<Counted> count(const Asked& asked, const store::Filter& filter, const Period& period,
+                      store::CountPeople people) {
   store::TrendsQuery query;
   query.filter = filter;
   query.filter.since = period.from;
   query.filter.until = period.to;
   query.by = asked.by;
   query.today = asked.session.today;
+  query.people = people;
   auto trends = asked.session.reader.trends(query);
   if (!trends) return tl::unexpected(trends.error());
   Counted counted{{}, std::move(trends->gaps)};
@@ -77,6 +80,7 @@ Result<report::SignalsFound> count_usual(const Asked& asked, const std::string& 
   query.filter.until = asked.period.to;
   query.by = asked.by;
   query.today = asked.session.today;
+  query.people = store::CountPeople::authors;
   const std::size_t own = periods_between(asked.period.from, asked.period.to, asked.by).size();
   auto counted = count_periods(asked.session.reader, query, static_cast<int>(std::max(kPeriodsShown, own)));
   if (!counted) return tl::unexpected(counted.error());
@@ -97,7 +101,7 @@ Result<std::optional<report::Comparison>> compare(const Asked& asked, const Coun
                                                   const std::string& filters_in_words) {
   const Period earlier = time_before(asked.period);
   if (usual.trends.rows.empty() || usual.trends.rows.front().period.from > earlier.from) return std::nullopt;
-  auto then = count(asked, asked.filter, earlier);
+  auto then = count(asked, asked.filter, earlier, store::CountPeople::authors);
   if (!then) return tl::unexpected(then.error());
   auto shares = report::compare_shares(then->row, now.row, {{}, {}, !asked.filter.sentiment});
   report::Comparison comparison{{std::move(then->row), std::move(then->gaps)},
@@ -118,7 +122,7 @@ Result<std::vector<Part>> count_networks(const Asked& asked, const std::vector<s
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), network.name) == wanted.end()) continue;
     store::Filter narrowed = asked.filter;
     narrowed.networks = {network.name};
-    auto counted = count(asked, narrowed, asked.period);
+    auto counted = count(asked, narrowed, asked.period, store::CountPeople::none);
     if (!counted) return tl::unexpected(counted.error());
     if (counted->row.classified > 0) parts.push_back({network.name, std::move(counted->row)});
   }
@@ -135,7 +139,7 @@ Result<std::vector<Part>> count_kinds(const Asked& asked) {
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), kind) == wanted.end()) continue;
     store::Filter narrowed = asked.filter;
     narrowed.kinds = {kind};
-    auto counted = count(asked, narrowed, asked.period);
+    auto counted = count(asked, narrowed, asked.period, store::CountPeople::none);
     if (!counted) return tl::unexpected(counted.error());
     parts.back().counts = std::move(counted->row);
   }
@@ -203,17 +207,18 @@ Result<report::page::PeriodReport> gather_report(const Context& context, const R
                                                  const Period& period, const store::Filter& filter,
                                                  const std::string& filters_in_words) {
   const Asked asked{session, period, filter, drawn_by(period)};
-  context.show_progress("report: counting periods");
+  Progress progress{context, "report"};
+  progress.at(0, 3, [] { return "counting periods"; });
   auto usual = count_usual(asked, filters_in_words);
   if (!usual) return tl::unexpected(usual.error());
-  auto now = count(asked, filter, period);
+  auto now = count(asked, filter, period, store::CountPeople::authors_and_copies);
   if (!now) return tl::unexpected(now.error());
   auto against = compare(asked, *now, *usual, filters_in_words);
   if (!against) return tl::unexpected(against.error());
-  context.show_progress("report: networks, kinds, coverage and pledges");
+  progress.at(1, 3, [] { return "networks, kinds, coverage and pledges"; });
   auto inside = count_inside(asked, now->row);
   if (!inside) return tl::unexpected(inside.error());
-  context.show_progress("report: choosing posts");
+  progress.at(2, 3, [] { return "choosing posts"; });
   auto to_read = choose_posts(asked);
   if (!to_read) return tl::unexpected(to_read.error());
   const auto judged = session.reader.judged_sample();
@@ -222,6 +227,7 @@ Result<report::page::PeriodReport> gather_report(const Context& context, const R
   report::page::PeriodReport report{session.zone};
   report.period = period;
   report.filters = filters_in_words;
+  report.only = filter.sentiment;
   for (const store::TrendRow& row : usual->trends.rows) report.rows.push_back(report::page::exact_row(row));
   report.now = told_of(*inside);
   report.accuracy = report::accuracy_sentence(*judged, usual->trends.model);
@@ -230,6 +236,9 @@ Result<report::page::PeriodReport> gather_report(const Context& context, const R
   for (const Part& network : inside->networks) report.networks.push_back(network.name);
   report.inside = *std::move(inside);
   report.gaps = std::move(now->gaps);
+  report.campaigns =
+      campaigns_between(session.config.campaigns,
+                        report.rows.empty() ? period.from : report.rows.front().period.from, period.to);
   report.to_read = *std::move(to_read);
   report.made_at = session.now;
   return report;

@@ -9,6 +9,7 @@
 #include "cli/context.h"
 #include "cli/encrypted_backup.h"
 #include "cli/key_at_hand.h"
+#include "cli/progress.h"
 #include "control/retention_rules.h"
 #include "intake/rekeying.h"
 #include "report/doctor_view.h"
@@ -170,20 +171,21 @@ Result<ExitStatus> replace(const Context& context, const Options& options) {
   if (!file) return tl::unexpected(file.error());
   store::RestoreOptions how;
   how.key_fingerprint = key.fingerprint;
+  Progress sealing{context, "sealing anew"};
   how.rekeying = [&](const std::string& fingerprint) -> Result<store::Rekeying> {
     auto way = intake::rekeying_of_backup(*config, fingerprint, options.file);
     if (!way) return tl::unexpected(way.error());
-    way->tell = [&](std::int64_t done, std::int64_t of) {
-      context.show_progress(fmt::format("sealing anew: {} of {} posts", done, of));
-    };
+    way->tell = [&](std::int64_t done, std::int64_t of) { sealing.at_posts(done, of); };
     return *std::move(way);
   };
   how.now = SystemClock{}.now();
   how.retention = control::retention_rules(*config);
   how.agree = [&](const auto& question) { return agree(context, config->database, options, question); };
+  Progress copying{context, "copying"};
   how.tell_bytes = [&](std::int64_t done, std::int64_t of) {
-    context.show_progress(
-        fmt::format("copying: {} of {}", store::bytes_in_words(done), store::bytes_in_words(of)));
+    copying.at(done, of, [&] {
+      return fmt::format("{} of {}", store::bytes_in_words(done), store::bytes_in_words(of));
+    });
   };
   how.tell_check = [&](const std::string& what) { context.show_progress(what); };
   const auto restored = store::restore(file->file, config->database, how);

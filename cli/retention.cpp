@@ -5,8 +5,10 @@
 #include <iostream>
 #include <thread>
 
+#include "cli/answer_format.h"
 #include "cli/changes.h"
 #include "cli/context.h"
+#include "cli/progress.h"
 #include "control/retention_rules.h"
 #include "report/retention_view.h"
 
@@ -80,18 +82,15 @@ Result<ExitStatus> apply(const Context& context, const Options& options) {
   }
   auto changes = Changes::begin(context, "nhsvalues retention");
   if (!changes) return tl::unexpected(changes.error());
+  Progress progress{context, "purging"};
   std::int64_t posts = 0;
   int tries = kTriesWhileSomebodyReads;
   while (true) {
     const auto purged = changes->make(control::PurgeNext{});
-    if (!purged) {
-      context.show_progress("");
-      return tl::unexpected(purged.error());
-    }
+    if (!purged) return tl::unexpected(purged.error());
     const store::PurgeStep& step = purged->step;
     posts += step.posts;
-    if (posts > 0)
-      context.show_progress(fmt::format("{} of {} posts purged", posts, std::max(posts, state->due)));
+    progress.at_posts(posts, std::max(posts, state->due));
     if (step.finished) {
       context.show_progress("");
       put(purged_in_words(posts, step.copies));
@@ -119,9 +118,7 @@ void add_retention(CLI::App& app, Context& context) {
       "--dry-run", options->dry_run, "What goes now and within 7, 30 and 90 days, by network and month");
   command->add_flag("--apply", options->apply, "Purges what is due now")->excludes(dry_run);
   command->add_flag("--yes,-y", options->yes, "Does not ask");
-  command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format, {"table", "json"});
   command->callback([&context, options] {
     context.result = options->apply ? apply(context, *options) : show(context, *options);
   });

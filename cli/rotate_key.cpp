@@ -6,6 +6,7 @@
 #include "cli/context.h"
 #include "cli/key_at_hand.h"
 #include "cli/keyless_session.h"
+#include "cli/progress.h"
 #include "intake/key_rotation.h"
 #include "privacy/key.h"
 #include "store/keys_in_use.h"
@@ -52,10 +53,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
     context.say("Nothing was changed.");
     return ExitStatus::done;
   }
-  const auto rotated =
-      intake::rotate_key(*config, SystemClock{}.now(), [&](std::int64_t done, std::int64_t of) {
-        context.show_progress(fmt::format("sealing anew: {} of {} posts", done, of));
-      });
+  Progress progress{context, "sealing anew"};
+  const auto rotated = intake::rotate_key(
+      *config, SystemClock{}.now(), [&](std::int64_t done, std::int64_t of) { progress.at_posts(done, of); });
   context.show_progress("");
   if (!rotated) return tl::unexpected(rotated.error());
   if (rotated->gone_on) context.say("This finished a rotation that had been broken off.");
@@ -65,9 +65,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
     context.complain(fmt::format("{} posts were sealed by a key that is not at hand, and stay as they were",
                                  rotated->rekeyed.unreadable));
   context.say(left_in_words(rotated->rekeyed.left));
-  context.say(
-      fmt::format("Keep a copy of {} now: it holds the key before, too, by which backups made until now are restored.",
-                  privacy::key_path(config->key_file, config->database).string()));
+  context.say(fmt::format(
+      "Keep a copy of {} now: it holds the key before, too, by which backups made until now are restored.",
+      privacy::key_path(config->key_file, config->database).string()));
   return ExitStatus::done;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "classifier/classifier.h"
+#include "cli/answer_format.h"
 #include "cli/context.h"
 #include "cli/internal_output.h"
 #include "report/posts_view.h"
@@ -64,9 +65,7 @@ void add_show(CLI::App& app, Context& context) {
   command->add_option("ref", options->ref, "The post's reference, as `posts` shows it")
       ->type_name("REF")
       ->required();
-  command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format, {"table", "json"});
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

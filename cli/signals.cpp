@@ -1,6 +1,8 @@
 #include <utility>
 
+#include "cli/answer_format.h"
 #include "cli/busiest_authors.h"
+#include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/filter_options.h"
 #include "cli/periods_asked.h"
@@ -46,25 +48,20 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   asked.until = counted->until;
   asked.by = query.by;
   asked.filters = options.filters.in_words();
+  asked.campaigns = campaigns_between(session->config.campaigns, asked.since, asked.until);
   auto charts = report::control_charts(counted->trends, asked, measures_of(options.measure));
   report::SignalsFound found{std::move(counted->trends), std::move(asked), std::move(charts),
                              options.filters.arguments(), options.all};
   const bool earlier_too = options.all || (options.format != "table" && options.format != "chart");
-  if (auto told =
-          count_busiest_authors(session->reader, query,
-                                earlier_too ? std::nullopt : report::last_whole_row(found.trends), found);
+  if (auto told = count_busiest_authors(
+          session->reader, query, earlier_too ? std::nullopt : report::last_whole_row(found.trends), found);
       !told)
     return tl::unexpected(told.error());
-  if (options.format == "json")
-    put(report::signals_json(found));
-  else if (options.format == "ndjson")
-    put(report::signals_ndjson(found));
-  else if (options.format == "csv")
-    put(report::signals_csv(found));
-  else if (options.format == "chart")
-    put(report::signals_chart(found, context.terminal()));
-  else
-    put(report::signals_table(found, context.terminal()));
+  put_as(options.format, {{"json", [&] { return report::signals_json(found); }},
+                          {"ndjson", [&] { return report::signals_ndjson(found); }},
+                          {"csv", [&] { return report::signals_csv(found); }},
+                          {"chart", [&] { return report::signals_chart(found, context.terminal()); }},
+                          {"table", [&] { return report::signals_table(found, context.terminal()); }}});
   return ExitStatus::done;
 }
 
@@ -77,13 +74,11 @@ void add_signals(CLI::App& app, Context& context) {
   options->filters.add_to(*command);
   add_bucket_option(*command, options->by);
   command->add_option("--measure", options->measure, "Shares of posts, numbers of posts, or both")
-      ->check(CLI::IsMember({"share", "volume", "both"}))
+      ->transform(one_of("measure", {"share", "volume", "both"}))
       ->capture_default_str();
   command->add_flag("--all", options->all,
                     "List earlier signals too, not only those of the last whole period");
-  command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "chart", "json", "ndjson", "csv"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format, {"table", "chart", "json", "ndjson", "csv"});
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

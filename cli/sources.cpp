@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "cli/answer_format.h"
 #include "cli/changes.h"
+#include "cli/choice.h"
 #include "cli/configured_sources.h"
 #include "cli/context.h"
 #include "cli/source_trial.h"
@@ -45,6 +47,12 @@ const config::SourceConfig* find_source(const config::Config& config, const std:
   return found == config.sources.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> names_of(const std::vector<config::SourceConfig>& sources) {
+  std::vector<std::string> names;
+  for (const config::SourceConfig& source : sources) names.push_back(source.name);
+  return names;
+}
+
 Result<report::SourceTrial> tried(const config::Config& config, const config::SourceConfig& source,
                                   const Options& options) {
   const bool saved = !options.from_file.empty();
@@ -73,9 +81,9 @@ Result<ExitStatus> test(const Context& context, const Options& options) {
   const config::SourceConfig* source = find_source(*config, options.name);
   if (source == nullptr)
     return fail(ExitStatus::usage,
-                fmt::format("{}: no such source in the configuration; `nhsvalues sources list` "
+                fmt::format("{}: no such source in the configuration{}; `nhsvalues sources list` "
                             "shows those there are",
-                            options.name));
+                            options.name, did_you_mean(options.name, names_of(config->sources))));
   const auto zone = TimeZone::named(config->timezone);
   if (!zone) return tl::unexpected(zone.error());
   const auto trial = tried(*config, *source, options);
@@ -119,11 +127,7 @@ void add_sources(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand(
       "sources", "The places that are watched: how each does, trying one, and leaving one alone");
   command->require_subcommand(0, 1);
-  const auto add_format = [&](CLI::App& of) {
-    of.add_option("--format", options->format, "How to show it")
-        ->check(CLI::IsMember({"table", "json"}))
-        ->capture_default_str();
-  };
+  const auto add_format = [&](CLI::App& of) { add_format_option(of, options->format, {"table", "json"}); };
   add_format(*command);
   command->callback([&context, options, command] {
     if (command->get_subcommands().empty()) context.result = list(context, *options);

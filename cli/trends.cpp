@@ -1,3 +1,4 @@
+#include "cli/answer_format.h"
 #include "cli/audience.h"
 #include "cli/context.h"
 #include "cli/filter_options.h"
@@ -24,19 +25,20 @@ Result<ExitStatus> run_for_others(const Context& context, const ReadingSession& 
   if (options.count_authors)
     return fail(ExitStatus::usage,
                 "--count-authors is not for --audience public: people are not counted there. Leave it out");
-  const auto counted = count_for_others(session, filter, bucket_from_id(options.by).value(),
-                                        options.filters.in_words(), kPeriodsByDefault);
+  auto counted = count_for_others(session, filter, bucket_from_id(options.by).value(),
+                                  options.filters.in_words(), kPeriodsByDefault);
   if (!counted) return tl::unexpected(counted.error());
-  if (options.format == "json")
-    put(report::public_trends_json(counted->trends, counted->asked));
-  else if (options.format == "ndjson")
-    put(report::public_trends_ndjson(counted->trends, counted->asked));
-  else if (options.format == "csv")
-    put(report::public_trends_csv(counted->trends, counted->asked));
-  else if (options.format == "chart")
-    put(report::public_trends_chart(counted->trends, counted->asked, context.terminal()));
-  else
-    put(report::public_trends_table(counted->trends, counted->asked, context.terminal()));
+  counted->asked.campaigns =
+      campaigns_between(session.config.campaigns, counted->asked.since, counted->asked.until);
+  put_as(options.format,
+         {{"json", [&] { return report::public_trends_json(counted->trends, counted->asked); }},
+          {"ndjson", [&] { return report::public_trends_ndjson(counted->trends, counted->asked); }},
+          {"csv", [&] { return report::public_trends_csv(counted->trends, counted->asked); }},
+          {"chart",
+           [&] { return report::public_trends_chart(counted->trends, counted->asked, context.terminal()); }},
+          {"table", [&] {
+             return report::public_trends_table(counted->trends, counted->asked, context.terminal());
+           }}});
   return ExitStatus::done;
 }
 
@@ -54,18 +56,20 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   auto counted = count_periods(session->reader, query, kPeriodsByDefault);
   if (!counted) return tl::unexpected(counted.error());
   const store::TrendsResult& trends = counted->trends;
-  const report::TrendsAsked asked{counted->since,      counted->until,         query.by,
-                                  query.filter.values, query.filter.direction, options.filters.in_words()};
-  if (options.format == "json")
-    put(report::trends_json(trends, asked));
-  else if (options.format == "ndjson")
-    put(report::trends_ndjson(trends));
-  else if (options.format == "csv")
-    put(report::trends_csv(trends));
-  else if (options.format == "chart")
-    put(report::trends_chart(trends, asked, context.terminal()));
-  else
-    put(report::trends_table(trends, asked, context.terminal()));
+  const report::TrendsAsked asked{
+      counted->since,
+      counted->until,
+      query.by,
+      query.filter.values,
+      query.filter.direction,
+      options.filters.in_words(),
+      campaigns_between(session->config.campaigns, counted->since, counted->until)};
+  put_as(options.format,
+         {{"json", [&] { return report::trends_json(trends, asked); }},
+          {"ndjson", [&] { return report::trends_ndjson(trends); }},
+          {"csv", [&] { return report::trends_csv(trends); }},
+          {"chart", [&] { return report::trends_chart(trends, asked, context.terminal()); }},
+          {"table", [&] { return report::trends_table(trends, asked, context.terminal()); }}});
   return ExitStatus::done;
 }
 
@@ -77,9 +81,7 @@ void add_trends(CLI::App& app, Context& context) {
       app.add_subcommand("trends", "Counts, shares with 95 % intervals, sentiment and direction over time");
   options->filters.add_to(*command);
   add_bucket_option(*command, options->by);
-  command->add_option("--format", options->format, "How to show it")
-      ->check(CLI::IsMember({"table", "chart", "json", "ndjson", "csv"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format, {"table", "chart", "json", "ndjson", "csv"});
   add_audience_option(*command, options->audience);
   command->add_flag("--count-authors", options->count_authors,
                     "Count people and copies however many posts there are");

@@ -53,13 +53,13 @@ store::IgnoreRules Intake::ignore_rules(const std::vector<IgnoreRule>& rules) co
 
 store::ConcernRules Intake::concern_rules(const std::vector<ConcernRule>& configured,
                                           std::chrono::seconds look_back) {
-  const auto finder =
-      std::make_shared<const classifier::ConcernFinder>(concern_rules_in_force(configured));
+  const auto finder = std::make_shared<const classifier::ConcernFinder>(concern_rules_in_force(configured));
   return {[finder](std::string_view text) { return finder->holding(text); }, look_back,
           finder->fingerprint() + '/' + format_duration(look_back)};
 }
 
-std::string fingerprint_of(const std::vector<IgnoreRule>& rules, const privacy::Pseudonymiser& pseudonymiser) {
+std::string fingerprint_of(const std::vector<IgnoreRule>& rules,
+                           const privacy::Pseudonymiser& pseudonymiser) {
   // A keyed hash, since rules name accounts; no network has a name with a space in it.
   return privacy::to_text(pseudonymiser.post_key("ignore rules", spelled(rules)));
 }

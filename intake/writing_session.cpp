@@ -65,7 +65,8 @@ Result<WritingSession> begin_writing(const config::Config& config, const char* w
   const auto ignored =
       posts->apply_ignore_rules(intake.ignore_rules(config.ignore), SystemClock{}.now(), from);
   if (!ignored) return tl::unexpected(ignored.error());
-  const auto left = put_in_force(Intake::concern_rules(config.concerns, config.concerns_look_back), from, *posts);
+  const auto left =
+      put_in_force(Intake::concern_rules(config.concerns, config.concerns_look_back), from, *posts);
   if (!left) return tl::unexpected(left.error());
   return WritingSession{*std::move(lock), std::move(intake), *std::move(posts), *ignored, *left};
 }

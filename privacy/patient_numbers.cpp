@@ -84,14 +84,16 @@ ReadNumber number_at(std::string_view text) {
 /// `2023/24`, `2023-2024`: two years one after the other, as in "hospital no 2023/24".
 bool is_span_of_years(std::string_view text) {
   const auto is_year = [](std::string_view digits) {
-    return digits.size() == 4 && (digits.substr(0, 2) == "19" || digits.substr(0, 2) == "20") && is_digit(digits[2]) &&
-           is_digit(digits[3]);
+    return digits.size() == 4 && (digits.substr(0, 2) == "19" || digits.substr(0, 2) == "20") &&
+           is_digit(digits[2]) && is_digit(digits[3]);
   };
   if (text.size() != 7 && text.size() != 9) return false;
   if (!is_year(text.substr(0, 4)) || (text[4] != '/' && text[4] != '-')) return false;
   const std::string_view next = text.substr(5);
   if (!std::all_of(next.begin(), next.end(), is_digit) || (next.size() == 4 && !is_year(next))) return false;
-  const auto last_two = [](std::string_view year) { return (year[year.size() - 2] - '0') * 10 + year.back() - '0'; };
+  const auto last_two = [](std::string_view year) {
+    return (year[year.size() - 2] - '0') * 10 + year.back() - '0';
+  };
   return last_two(next) == (last_two(text.substr(0, 4)) + 1) % 100;
 }
 

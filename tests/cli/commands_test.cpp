@@ -237,7 +237,8 @@ TEST_CASE("Seven days and today are called so", "[cli]") {
 
 TEST_CASE("A mistake names the help that tells more", "[cli]") {
   const Desk desk;
-  CHECK(desk.run({"stauts"}).err == "nhsvalues: stauts: there is no such command; see nhsvalues --help\n");
+  CHECK(desk.run({"stauts"}).err ==
+        "nhsvalues: stauts: there is no such command (did you mean status?); see nhsvalues --help\n");
   const Ended by = desk.run({"trends", "--by", "year"});
   CHECK(by.err.find("see nhsvalues trends --help") != std::string::npos);
 }

@@ -84,7 +84,8 @@ TEST_CASE("A check for monitoring is one line without any text, and fails while 
   const Worrying desk;
   const Ended open = desk.run({"concerns", "--check"});
   CHECK(open.status == 2);
-  CHECK(open.out == "CONCERNS CRITICAL: 2 posts wait to be acknowledged, the oldest for less than a minute\n");
+  CHECK(open.out ==
+        "CONCERNS CRITICAL: 2 posts wait to be acknowledged, the oldest for less than a minute\n");
   REQUIRE(desk.run({"concerns", "acknowledge", "3", "1", "--by", "Ana", "--note", "seen"}).status == 0);
   const Ended none = desk.run({"concerns", "--check"});
   CHECK(none.status == 0);

@@ -69,6 +69,29 @@ std::vector<std::string> in_backticks(const std::string& text) {
   return found;
 }
 
+/// A page's lines of a table that end in tests; each test is looked for.
+int promises_with_tests_that_are_there(const std::string& name_of_page) {
+  // `suite: name`, as ctest calls them.
+  const std::string tests_there = without_line_breaks_in_names(everything_in_tests(".cpp"));
+  const std::string suites = everything_in_tests("CMakeLists.txt");
+  std::istringstream page{read_whole(std::string{NHS_SOURCE_DIR} + "/docs/" + name_of_page)};
+  int promises = 0;
+  for (std::string line; std::getline(page, line);) {
+    const std::size_t tests = line.find(" | `");
+    if (line.rfind("| ", 0) != 0 || tests == std::string::npos) continue;
+    ++promises;
+    INFO(line);
+    for (const std::string& name : in_backticks(line.substr(tests))) {
+      INFO(name);
+      const std::size_t colon = name.find(": ");
+      REQUIRE(colon != std::string::npos);
+      CHECK(suites.find("nhs_test(" + name.substr(0, colon) + " ") != std::string::npos);
+      CHECK(tests_there.find("TEST_CASE(\"" + name.substr(colon + 2) + "\"") != std::string::npos);
+    }
+  }
+  return promises;
+}
+
 }  // namespace
 
 TEST_CASE("Every command and every option stands in docs/commands.md", "[docs]") {
@@ -86,25 +109,11 @@ TEST_CASE("Every command and every option stands in docs/commands.md", "[docs]")
 }
 
 TEST_CASE("Every promise of docs/privacy.md names tests, and every test that it names is there", "[docs]") {
-  // `suite: name`, as ctest calls them.
-  const std::string tests_there = without_line_breaks_in_names(everything_in_tests(".cpp"));
-  const std::string suites = everything_in_tests("CMakeLists.txt");
-  std::istringstream page{read_whole(std::string{NHS_SOURCE_DIR} + "/docs/privacy.md")};
-  int promises = 0;
-  for (std::string line; std::getline(page, line);) {
-    const std::size_t tests = line.find(" | `");
-    if (line.rfind("| ", 0) != 0 || tests == std::string::npos) continue;
-    ++promises;
-    INFO(line);
-    for (const std::string& name : in_backticks(line.substr(tests))) {
-      INFO(name);
-      const std::size_t colon = name.find(": ");
-      REQUIRE(colon != std::string::npos);
-      CHECK(suites.find("nhs_test(" + name.substr(0, colon) + " ") != std::string::npos);
-      CHECK(tests_there.find("TEST_CASE(\"" + name.substr(colon + 2) + "\"") != std::string::npos);
-    }
-  }
-  CHECK(promises >= 11);
+  CHECK(promises_with_tests_that_are_there("privacy.md") >= 11);
+}
+
+TEST_CASE("Every fault in docs/reliability.md names tests, and every test that it names is there", "[docs]") {
+  CHECK(promises_with_tests_that_are_there("reliability.md") >= 11);
 }
 
 TEST_CASE("Every command says in its help what it does", "[docs]") {

@@ -166,12 +166,14 @@ TEST_CASE("What somebody wrote into the configuration stays one cell of a paper'
   CHECK_FALSE(holds(text, "<script>"));
 }
 
-TEST_CASE("A paper names imported files and sources that are over, with their networks and no numbers", "[papers]") {
+TEST_CASE("A paper names imported files and sources that are over, with their networks and no numbers",
+          "[papers]") {
   const Officer desk;
   const std::string none = desk.write_with(configuration(), {"privacy-notice"}).out;
   CHECK(holds(none, "Whether any were was not looked at"));
-  REQUIRE(desk.run({"import", desk.write("posts.csv", "network,id,text,created_at\nbluesky,1,Kind,2026-11-01\n"
-                                                      "threads,2,Kinder,2026-11-02\n")})
+  REQUIRE(desk.run({"import", desk.write("posts.csv",
+                                         "network,id,text,created_at\nbluesky,1,Kind,2026-11-01\n"
+                                         "threads,2,Kinder,2026-11-02\n")})
               .status == 0);
   for (const char* paper : {"privacy-notice", "dpia"}) {
     const std::string text = desk.write_with(configuration(), {paper}).out;
@@ -183,7 +185,8 @@ TEST_CASE("A paper names imported files and sources that are over, with their ne
   // As if it had been a source of an earlier configuration.
   SQLite::Database database(desk.database().string(), SQLite::OPEN_READWRITE);
   database.exec("UPDATE source SET name = 'old.example'");
-  CHECK(holds(desk.write_with(configuration(), {"dpia"}).out, "| old.example | a source that is no longer asked"));
+  CHECK(holds(desk.write_with(configuration(), {"dpia"}).out,
+              "| old.example | a source that is no longer asked"));
 }
 
 TEST_CASE("A paper is not written into a file that is called something else", "[papers]") {

@@ -160,7 +160,8 @@ TEST_CASE("A source that nobody configured is refused with where to look", "[sou
   const ConfiguredDesk desk{kMastodon};
   const Ended ended = desk.ask({"sources", "test", "there"});
   CHECK(ended.status == 64);
-  CHECK(holds(ended.err, "there: no such source in the configuration; `nhsvalues sources list`"));
+  CHECK(holds(ended.err,
+              "there: no such source in the configuration (did you mean here?); `nhsvalues sources list`"));
   CHECK(desk.ask({"sources", "elsewhere"}).status == 64);
   REQUIRE(desk.ask({"import", desk.write("empty.ndjson", "")}).status == 0);
   const std::string listed = desk.ask({"sources", "list"}).out;

@@ -171,7 +171,8 @@ TEST_CASE("The key is where it is configured, else systemd's credential, else be
   CHECK(privacy::key_path("/srv/key", "/var/lib/nhsvalues/nhsvalues.db") == "/srv/key");
 }
 
-TEST_CASE("A renewed key has those before it behind it, and a file of several says which fits a database", "[key]") {
+TEST_CASE("A renewed key has those before it behind it, and a file of several says which fits a database",
+          "[key]") {
   test::Scratch scratch;
   const auto file = scratch / "some.key";
   const auto first = Key::create(file);

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/values.h"
+
+namespace nhs::cli {
+
+/// For `transform` of an option: one of these words as people write them, in any case and with hyphens,
+/// spaces and underscores alike. The option then holds the word as it stands here. What is none of them is
+/// refused, with the one that it may have meant.
+///
+/// noun: what the words are, as messages call one: `format`.
+CLI::Validator one_of(std::string_view noun, const std::vector<std::string>& words);
+
+/// The same for a vocabulary: members by id, by full name, or by a word that only one of the ids has
+/// (`dignity`).
+template <typename Enum>
+CLI::Validator one_of();
+
+/// ` (did you mean trends?)`, or nothing where none of these words is near.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& words);
+
+}  // namespace nhs::cli

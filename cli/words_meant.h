@@ -1,0 +1,21 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+namespace nhs::cli {
+
+/// The names of an app's commands.
+std::vector<std::string> commands_of(const CLI::App& app);
+
+/// The command that these words name first; null where they name none.
+const CLI::App* command_named(const CLI::App& app, const std::vector<std::string>& words);
+
+/// Of the first word that looks like an option and is none, of the app or of the command, the option that it
+/// may have meant: ` (did you mean --value?)`; empty where there is no such word or no such option.
+///
+/// command: may be null.
+std::string option_meant(const CLI::App& app, const CLI::App* command, const std::vector<std::string>& words);
+
+}  // namespace nhs::cli
