@@ -55,9 +55,9 @@ test('The reports have what is to be looked at: signals, a quote, hidden numbers
   holds('internal-with-breaks', 'class="break"');
 });
 
-// The breaks' lines are alike at all widths.
+// The breaks' lines are alike at all widths, and colours are: in the dark one of them says what there is to say.
 for (const scheme of SCHEMES)
-  for (const width of WIDTHS)
+  for (const width of scheme === 'dark' ? [320] : WIDTHS)
     test(`axe-core finds nothing wrong at ${width} px, ${scheme}`, () =>
       inEach(everywhere([width], [scheme]).filter(({ report }) => width === 320 || !report.name.endsWith('-with-breaks')), async (page, { report }) => {
         await page.screenshot({ path: join(pictures, `${report.name}-${width}-${scheme}.png`), fullPage: true });

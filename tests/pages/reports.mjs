@@ -79,6 +79,13 @@ export function makeReports({ root, program, place }) {
   report('public-with-hidden-numbers', 'few', 'public', '2025-10');
   report('public-with-one-post', 'one', 'public', '2025-10');
   report('public-without-posts', 'none', 'public', '2025-10');
+  // Mails are HTML that browsers read too.
+  const digest = (name, database, kind, period) => {
+    writeFileSync(at(`${name}.html`), nhsvalues(database, 'digest', kind, '--period', period, '--format', 'html'));
+    reports.push({ name, file: at(`${name}.html`) });
+  };
+  digest('digest', 'year', 'weekly', '2025-W44');
+  digest('digest-of-a-day-not-collected', 'one', 'daily', '2026-01-05');
   for (const audience of ['internal', 'public']) {
     const name = `${audience}-with-breaks`;
     copyFileSync(join(root, `tests/fixtures/report/${audience}.html`), at(`${name}.html`));
