@@ -52,7 +52,8 @@ struct WatchedSetting : Setting {
     return bytes;
   }
 
-  /// Names of files that others than owner and group may read, or others than the owner may change.
+  /// Names of files that others than owner and group may read, or others than the owner may change. Numbers
+  /// for Prometheus are for others to read.
   std::string open_files() const {
     std::string names;
     for (const auto& entry : fs::recursive_directory_iterator(folder())) {
@@ -60,7 +61,7 @@ struct WatchedSetting : Setting {
       // The tests' own.
       if (entry.is_directory() || name.rfind("nhsvalues.toml", 0) == 0 ||
           entry.path().extension() == ".toml" || entry.path().extension() == ".in" ||
-          entry.path().extension() == ".secret")
+          entry.path().extension() == ".secret" || entry.path().extension() == ".prom")
         continue;
       struct stat found {};
       if (::lstat(entry.path().c_str(), &found) != 0) continue;
