@@ -107,7 +107,7 @@ ControlSocket::ControlSocket(asio::io_context& io, Answering answering, ControlL
 ControlSocket::~ControlSocket() { stop(); }
 
 Result<void> ControlSocket::listen_at(const std::filesystem::path& path, gid_t group) {
-  auto file = SocketFile::listen_at(path, group);
+  auto file = SocketFile::listen_at(path, group, "control_socket");
   if (!file) return tl::unexpected(file.error());
   file_ = *std::move(file);
   acceptor_.assign(Protocol{}, file_->release_descriptor());

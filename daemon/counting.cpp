@@ -6,9 +6,11 @@ namespace nhs::daemon {
 
 void Counting::kept(const SourceState& after, const FetchCounts& fetches, const collector::Archived& posts) {
   report::SourceTally& tally = tally_.sources[after.source];
-  Seen& seen = seen_[{after.source, after.topic}];
-  if (after.last_attempt_at && after.last_attempt_at != seen.last_attempt_at) ++tally.polls;
-  if (after.failure && after.failures > seen.failures)
+  const auto [place, is_new] = seen_.try_emplace({after.source, after.topic});
+  Seen& seen = place->second;
+  const bool of_before = is_new && (!after.last_attempt_at || *after.last_attempt_at < since_);
+  if (after.last_attempt_at && after.last_attempt_at != seen.last_attempt_at && !of_before) ++tally.polls;
+  if (after.failure && after.failures > seen.failures && !of_before)
     ++tally.failures[static_cast<std::size_t>(*after.failure)];
   seen = {after.last_attempt_at, after.failures};
   tally.fetches.asked += fetches.asked;

@@ -14,6 +14,9 @@ namespace nhs::daemon {
 /// Counts what goes into the archive, from the daemon's start on, for metrics. On the network's thread.
 class Counting {
  public:
+  /// since: the start. A state that is kept anew tells of an earlier daemon's last attempt, too.
+  explicit Counting(UtcTime since) : since_(since) {}
+
   /// What was kept of a source, with the state after it and what was asked since the last time.
   void kept(const SourceState& after, const FetchCounts& fetches, const collector::Archived& posts = {});
 
@@ -29,6 +32,7 @@ class Counting {
     int failures = 0;
   };
 
+  const UtcTime since_;
   report::Tally tally_;
   std::map<std::pair<std::string, std::string>, Seen> seen_;
 };

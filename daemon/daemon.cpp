@@ -180,7 +180,11 @@ class Daemon {
                                  {clock_.now(), store::person_of(user)},
                                  &session_.intake.pseudonymiser(),
                                  user == 0 || user == ::geteuid()};
-    std::string said = control::carried_out(request->change, office);
+    std::string said = [&] {
+      // To forget somebody, for instance, writes the database's file anew.
+      const LongWork work{"doing what somebody asked for"};
+      return control::carried_out(request->change, office);
+    }();
     const bool tells = std::holds_alternative<control::TestAlert>(request->change) ||
                        std::holds_alternative<control::SendDigest>(request->change);
     if (tells && !options_.once) alerts_.deliver();

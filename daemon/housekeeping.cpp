@@ -6,6 +6,7 @@
 
 #include "daemon/long_work.h"
 #include "store/kept_copies.h"
+#include "store/written_anew.h"
 
 namespace nhs::daemon {
 namespace {
@@ -53,13 +54,10 @@ void Housekeeping::finish_erasing_later() {
 }
 
 void Housekeeping::finish_erasing() {
+  const LongWork work{"writing the database's file anew"};
   auto erasing = store_.finish_erasing(false);
   // Nothing else is done while a large file is written anew, and networks remove posts all day.
-  if (erasing == store::Erasing::too_large && clock_.now() - written_anew_at_ >= kBetweenLargeRewrites) {
-    const LongWork work{"writing the database's file anew"};
-    erasing = store_.finish_erasing(true);
-    if (erasing == store::Erasing::finished) written_anew_at_ = clock_.now();
-  }
+  if (erasing == store::Erasing::too_large && !written_anew_lately()) erasing = store_.finish_erasing(true);
   if (erasing == store::Erasing::finished) {
     if (erasing_) spdlog::info("what was erased is gone from the database's files, too");
     erasing_ = false;
@@ -78,6 +76,13 @@ void Housekeeping::finish_erasing() {
     spdlog::info("what was erased goes from the database's files within a day, when they are written anew");
   else
     spdlog::info("what was erased goes from the database's files once nobody reads them");
+}
+
+/// A clock that was set back is not waited for.
+bool Housekeeping::written_anew_lately() const {
+  const auto at = store::written_anew_at(database_);
+  const UtcTime now = clock_.now();
+  return at && *at <= now && now - *at < kBetweenLargeRewrites;
 }
 
 }  // namespace nhs::daemon

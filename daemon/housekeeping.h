@@ -30,6 +30,8 @@ class Housekeeping {
  private:
   void remove_copies_later();
   void finish_erasing_later();
+  /// A file too large for doing it at any time.
+  bool written_anew_lately() const;
 
   boost::asio::steady_timer timer_;
   boost::asio::steady_timer erasing_timer_;
@@ -38,7 +40,6 @@ class Housekeeping {
   const Clock& clock_;
   std::chrono::seconds rest_{0};  ///< until the next look at what is to be erased
   bool erasing_ = false;          ///< and that was said
-  UtcTime written_anew_at_{};     ///< a file too large for doing it at any time
   bool stopped_ = false;
 };
 

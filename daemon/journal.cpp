@@ -1,11 +1,15 @@
 #include "daemon/journal.h"
 
+#include <fmt/format.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <cstring>
+
+#include "daemon/log_lines.h"
 
 namespace nhs::daemon {
 namespace {
@@ -46,10 +50,26 @@ Journal::~Journal() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-bool Journal::send(const std::vector<std::pair<std::string, std::string>>& fields) const {
-  const std::string entry = entry_of(fields);
-  return descriptor_ >= 0 &&
-         ::send(descriptor_, entry.data(), entry.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(entry.size());
+Sent Journal::send(const std::vector<std::pair<std::string, std::string>>& fields) {
+  const Sent sent = send_entry(entry_of(fields));
+  if (sent == Sent::dropped) ++dropped_;
+  if (sent == Sent::taken && dropped_ > 0) {
+    LogLine told;
+    told.level = config::LogLevel::warning;
+    told.message = fmt::format("{} {} of this log, from before, {} lost: journald was behind", dropped_,
+                               dropped_ == 1 ? "line" : "lines", dropped_ == 1 ? "is" : "are");
+    if (send_entry(entry_of(journal_fields(told))) == Sent::taken) dropped_ = 0;
+  }
+  return sent;
+}
+
+Sent Journal::send_entry(const std::string& entry) const {
+  if (descriptor_ < 0) return Sent::nowhere;
+  ssize_t sent = -1;
+  do sent = ::send(descriptor_, entry.data(), entry.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  while (sent < 0 && errno == EINTR);
+  if (sent == static_cast<ssize_t>(entry.size())) return Sent::taken;
+  return errno == EAGAIN || errno == ENOBUFS ? Sent::dropped : Sent::nowhere;
 }
 
 }  // namespace nhs::daemon

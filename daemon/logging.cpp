@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
@@ -66,7 +67,8 @@ class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
     line.level = level_of(message.level);
     line.message = shown_text({message.payload.data(), message.payload.size()});
     line.source = source_of(line.message, sources_);
-    if (journal_ && journal_->send(journal_fields(line))) return;
+    // What was dropped is not written to stderr instead: that may be the journal, too, and hold us up.
+    if (journal_ && journal_->send(journal_fields(line)) != Sent::nowhere) return;
     write((format_ == LogFormat::json ? json_line(line) : text_line(line, stderr_is_journal_)) + "\n");
   }
   void flush_() override {}
@@ -75,6 +77,7 @@ class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
   static void write(std::string_view text) {
     while (!text.empty()) {
       const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
+      if (written < 0 && errno == EINTR) continue;
       // A log that cannot be written must not end what it is about.
       if (written <= 0) return;
       text.remove_prefix(static_cast<std::size_t>(written));

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -19,6 +20,14 @@ constexpr std::chrono::hours kWatchdogMeanwhile{1};
 
 std::chrono::microseconds of(const timeval& time) {
   return std::chrono::seconds{time.tv_sec} + std::chrono::microseconds{time.tv_usec};
+}
+
+/// The loop may have fed the watchdog last half its time ago.
+std::chrono::milliseconds beat_within(std::chrono::milliseconds beat,
+                                      std::optional<std::chrono::microseconds> watchdog) {
+  if (!watchdog) return beat;
+  return std::clamp(std::chrono::duration_cast<std::chrono::milliseconds>(*watchdog / 4),
+                    std::chrono::milliseconds{1}, beat);
 }
 
 /// Signals are the loop's: none is to be delivered to the thread that is begun here.
@@ -45,9 +54,12 @@ bool got_on(const Effort& before, const Effort& after, std::chrono::microseconds
 }
 
 LongWork::LongWork(std::string what, std::chrono::milliseconds beat)
-    : what_(std::move(what)), beat_(beat), watchdog_(watchdog_time()) {
+    : LongWork(std::move(what), beat, watchdog_time()) {}
+
+LongWork::LongWork(std::string what, std::chrono::milliseconds beat,
+                   std::optional<std::chrono::microseconds> watchdog)
+    : what_(std::move(what)), beat_(beat_within(beat, watchdog)), watchdog_(watchdog) {
   if (!is_heard()) return;
-  if (watchdog_) tell_watchdog_time(kWatchdogMeanwhile);
   asking_ = without_signals([this] { ask_for_time(); });
 }
 
@@ -59,7 +71,7 @@ LongWork::~LongWork() {
   }
   ended_.notify_all();
   asking_.join();
-  if (watchdog_) tell_watchdog_time(*watchdog_);
+  if (watchdog_waits_) tell_watchdog_time(*watchdog_);
 }
 
 void LongWork::ask_for_time() {
@@ -67,11 +79,18 @@ void LongWork::ask_for_time() {
   Effort before = Effort::so_far();
   std::unique_lock lock{mutex_};
   while (!ended_.wait_for(lock, beat_, [this] { return over_; })) {
+    // Not for what is over in a moment: that is begun often, and must not feed the watchdog instead of the
+    // loop.
+    if (watchdog_ && !std::exchange(watchdog_waits_, true)) tell_watchdog_time(kWatchdogMeanwhile);
     const Effort now = Effort::so_far();
     if (!got_on(std::exchange(before, now), now, beat_)) continue;
     const auto so_far =
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - began);
-    tell_more_time(beat_ * kBeatsGranted, fmt::format("{}, for {} so far", what_, format_duration(so_far)));
+    const std::string status = fmt::format("{}, for {} so far", what_, format_duration(so_far));
+    if (is_awaited())
+      tell_more_time(beat_ * kBeatsGranted, status);
+    else
+      tell_alive(status);
   }
 }
 

@@ -21,10 +21,11 @@ struct Effort {
 /// its disk did something. Pure.
 bool got_on(const Effort& before, const Effort& after, std::chrono::microseconds between);
 
-/// While it lives, the thread that made it does something long, and the loop does not turn: a migration, a
-/// change of rules, a large file written anew. systemd is told every ten seconds, for as long as the process
-/// gets on, that starting or reloading takes longer; and the watchdog, which nobody feeds meanwhile, waits
-/// for an hour at most. Without systemd it does nothing.
+/// While it lives, the thread that made it does something that may take long, and the loop does not turn: a
+/// migration, a change of rules, a file written anew. From the tenth second on the watchdog, which the loop
+/// does not feed meanwhile, waits for an hour at most; and every ten seconds, for as long as the process gets
+/// on, systemd is told so: that starting or reloading takes longer, else that the process is alive. Who stops
+/// it meanwhile waits no longer for that. Without systemd it does nothing.
 class LongWork {
  public:
   /// what: for `systemctl status`, such as "bringing the database up to date".
@@ -34,14 +35,17 @@ class LongWork {
   LongWork& operator=(const LongWork&) = delete;
 
  private:
+  LongWork(std::string what, std::chrono::milliseconds beat,
+           std::optional<std::chrono::microseconds> watchdog);
   void ask_for_time();
 
   const std::string what_;
-  const std::chrono::milliseconds beat_;
+  const std::chrono::milliseconds beat_;  ///< several times within the watchdog's time
   const std::optional<std::chrono::microseconds> watchdog_;
   std::mutex mutex_;
   std::condition_variable ended_;
   bool over_ = false;
+  bool watchdog_waits_ = false;  ///< for longer than it is set up to
   /// The only thread beside the daemon's own (docs/adr/0002-one-thread.md): it speaks to systemd alone.
   std::thread asking_;
 };

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <boost/system/system_error.hpp>
+#include <csignal>
 #include <exception>
 #include <optional>
 
@@ -63,6 +64,9 @@ int ended_by(const std::optional<nhs::Error>& shortage, const std::exception& th
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A log whose reader went away, or a server that hangs up (curl is told to leave signals alone), is an
+  // error to what writes there, and no end of the daemon.
+  std::signal(SIGPIPE, SIG_IGN);
   try {
     return run(argc, argv);
   } catch (const boost::system::system_error& refused) {

@@ -5,14 +5,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <utility>
 
+#include "collector/asked_topics.h"
 #include "config/listen_place.h"
 #include "control/retention_rules.h"
 #include "daemon/metrics_file.h"
 #include "daemon/service_manager.h"
 #include "daemon/source_facts.h"
 #include "store/disk_room.h"
+#include "store/file_owner.h"
 #include "store/reader.h"
 
 namespace nhs::daemon {
@@ -27,6 +30,9 @@ constexpr int kShareOfTime = 100;
 constexpr std::chrono::seconds kMostBetweenWrites = 120s;
 /// However often somebody asks, the database is asked no oftener.
 constexpr std::chrono::seconds kRecent = 5s;
+constexpr std::chrono::minutes kBetweenCounts = 10min;
+/// More messages than a week has, but for a storm of alerts.
+constexpr std::int64_t kMessagesLooked = 200;
 
 std::optional<std::int64_t> bytes_of(const std::filesystem::path& file) {
   std::error_code unknown;
@@ -34,23 +40,27 @@ std::optional<std::int64_t> bytes_of(const std::filesystem::path& file) {
   return unknown ? std::nullopt : std::optional{static_cast<std::int64_t>(size)};
 }
 
-template <typename Value>
-std::optional<Value> if_known(Result<Value> result) {
-  return result ? std::optional<Value>{*std::move(result)} : std::nullopt;
-}
+/// Of what is asked of the database the answers, and what went wrong first.
+struct Answers {
+  Result<void> well;
 
-/// What the database tells. What it does not tell is left out.
-void read_store(const config::Config& config, report::MetricsReading& reading) {
-  const auto reader = store::Reader::open(config.database);
-  if (!reader) return;
-  std::vector<store::AllowancePeriods> periods;
-  for (const report::WatchedSource& source : reading.sources)
-    if (source.caps) periods.push_back({source.name, source.caps->day_began, source.caps->month_began});
-  reading.status = if_known(reader->status(reading.now, periods));
-  reading.safety = if_known(reader->safety());
-  reading.alerts = if_known(reader->alerts(0));
-  reading.retention = if_known(reader->retention_state(control::retention_rules(config), reading.now));
-  if (reading.status) reading.sources = source_facts(config, reading.status->disabled, reading.now);
+  template <typename Value>
+  std::optional<Value> operator()(Result<Value> result) {
+    if (result) return std::optional<Value>{*std::move(result)};
+    if (well) well = tl::unexpected(result.error());
+    return std::nullopt;
+  }
+};
+
+/// Ours to remove: a person may have put another file there since.
+bool holds_metrics(const std::filesystem::path& file) {
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(file, unknown))) return false;
+  std::ifstream stream{file};
+  constexpr std::string_view kBeginning = "# HELP nhsvalues_";
+  std::string beginning(kBeginning.size(), '\0');
+  return stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size())) &&
+         beginning == kBeginning;
 }
 
 }  // namespace
@@ -71,28 +81,43 @@ void Metrics::stop() {
 }
 
 void Metrics::reload() {
+  retention_.reset();
   listen();
   write();
 }
 
 void Metrics::write_later() {
-  timer_.expires_after(std::max<std::chrono::steady_clock::duration>(kBetweenWrites, rest()));
+  const auto now = std::chrono::steady_clock::now();
+  timer_.expires_at(
+      std::max<std::chrono::steady_clock::time_point>(now + kBetweenWrites, recent_at_ + rest()));
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (error || stopped_) return;
-    write();
+    if (around_.config.metrics.on) write(recent_text());
     tell_status(around_.standing.in_words());
     write_later();
   });
 }
 
 void Metrics::write() {
+  if (around_.config.metrics.on)
+    write(new_text());
+  else
+    remove_files();
+}
+
+void Metrics::remove_files() {
+  std::error_code ignored;
+  if (!written_.empty()) std::filesystem::remove(std::exchange(written_, {}), ignored);
+  const std::filesystem::path file = config::metrics_file(around_.config);
+  if (holds_metrics(file)) std::filesystem::remove(file, ignored);
+}
+
+void Metrics::write(const std::string& text) {
   const config::Config& config = around_.config;
   const std::filesystem::path file = config::metrics_file(config);
   std::error_code ignored;
-  if (!written_.empty() && (!config.metrics.on || written_ != file))
-    std::filesystem::remove(std::exchange(written_, {}), ignored);
-  if (!config.metrics.on) return;
-  const auto replaced = replace_metrics_file(file, text(), config.metrics.readable_by);
+  if (!written_.empty() && written_ != file) std::filesystem::remove(std::exchange(written_, {}), ignored);
+  const auto replaced = replace_metrics_file(file, text, config.metrics.readable_by);
   if (replaced)
     written_ = file;
   else if (!failing_)
@@ -112,6 +137,11 @@ void Metrics::listen() {
   if (const auto listening = listener_.listen_at(*place, group); !listening) {
     spdlog::error("{}", listening.error().message);
     listening_at_.clear();
+  } else if (!listener_.is_for_group()) {
+    spdlog::warn(
+        "{}: for its owner only, because nhsvaluesd is not in the database's group {}; run it in that group to "
+        "let its members fetch metrics",
+        place->socket.string(), store::group_name(group));
   }
 }
 
@@ -132,7 +162,7 @@ std::string Metrics::text() {
   reading.degraded = !around_.standing.trouble().empty();
   reading.tally = around_.counting.tally();
   reading.sources = source_facts(config, {}, reading.now);
-  read_store(config, reading);
+  read_store(reading);
   reading.database_bytes = bytes_of(config.database);
   reading.log_bytes = bytes_of(config.database.string() + "-wal");
   if (const auto room = store::disk_room(config.database)) reading.free_bytes = room->free_bytes;
@@ -140,12 +170,47 @@ std::string Metrics::text() {
   return report::metrics_text(reading);
 }
 
-const std::string& Metrics::recent_text() {
-  const auto now = std::chrono::steady_clock::now();
-  if (recent_.empty() || now - recent_at_ >= std::max<std::chrono::steady_clock::duration>(kRecent, rest())) {
-    recent_ = text();
-    recent_at_ = now;
+/// What the database tells. What it does not tell is left out, and that something is.
+void Metrics::read_store(report::MetricsReading& reading) {
+  const config::Config& config = around_.config;
+  Answers known;
+  if (const auto reader = known(store::Reader::open(config.database))) {
+    std::vector<store::AllowancePeriods> periods;
+    for (const report::WatchedSource& source : reading.sources)
+      if (source.caps) periods.push_back({source.name, source.caps->day_began, source.caps->month_began});
+    reading.status = known(reader->status(reading.now, periods));
+    reading.safety = known(reader->safety());
+    reading.alerts = known(reader->alerts(kMessagesLooked));
+    reading.retention = known(read_retention(*reader, reading.now));
   }
+  reading.unreadable = !known.well;
+  if (!known.well && !unreadable_)
+    spdlog::error("metrics are incomplete, for the database cannot be read: {}", known.well.error().message);
+  unreadable_ = !known.well;
+  if (!reading.status) return;
+  collector::leave_out_topics_not_asked(reading.status->sources, config);
+  reading.sources = source_facts(config, reading.status->disabled, reading.now);
+}
+
+Result<store::RetentionState> Metrics::read_retention(const store::Reader& reader, UtcTime now) {
+  const auto at = std::chrono::steady_clock::now();
+  if (retention_ && at - retention_at_ < kBetweenCounts) return *retention_;
+  auto state = reader.retention_state(control::retention_rules(around_.config), now);
+  retention_ = state ? std::optional{*state} : std::nullopt;
+  retention_at_ = at;
+  return state;
+}
+
+const std::string& Metrics::recent_text() {
+  const auto age = std::chrono::steady_clock::now() - recent_at_;
+  if (!recent_.empty() && age < std::max<std::chrono::steady_clock::duration>(kRecent, rest()))
+    return recent_;
+  return new_text();
+}
+
+const std::string& Metrics::new_text() {
+  recent_ = text();
+  recent_at_ = std::chrono::steady_clock::now();
   return recent_;
 }
 

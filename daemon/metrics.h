@@ -4,6 +4,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "config/config.h"
@@ -12,6 +13,7 @@
 #include "daemon/metrics_listener.h"
 #include "daemon/standing.h"
 #include "report/metrics.h"
+#include "store/reader.h"
 
 namespace nhs::daemon {
 
@@ -44,7 +46,14 @@ class Metrics {
  private:
   void write_later();
   void listen();
+  /// Takes a file away that an earlier daemon left, too.
+  void remove_files();
+  void write(const std::string& text);
   std::string text();
+  void read_store(report::MetricsReading& reading);
+  Result<store::RetentionState> read_retention(const store::Reader& reader, UtcTime now);
+  /// Reads everything anew; what both the file and those who ask get.
+  const std::string& new_text();
   /// So long nothing is read again, because reading took long.
   std::chrono::steady_clock::duration rest() const;
   const std::string& recent_text();
@@ -54,6 +63,10 @@ class Metrics {
   MetricsListener listener_;
   std::string listening_at_;       ///< as configured; empty for nowhere
   std::filesystem::path written_;  ///< the last file; empty before the first
+  /// Counting what is due reads many posts.
+  std::optional<store::RetentionState> retention_;
+  std::chrono::steady_clock::time_point retention_at_{};
+  bool unreadable_ = false;  ///< the database, and that was said
   std::string recent_;
   std::chrono::steady_clock::time_point recent_at_{};
   std::chrono::steady_clock::duration took_{0};  ///< the last reading

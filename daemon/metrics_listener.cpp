@@ -126,7 +126,7 @@ Result<void> MetricsListener::listen_at(const config::ListenPlace& place, gid_t 
   int descriptor = -1;
   int family = AF_UNIX;
   if (!place.socket.empty()) {
-    auto file = SocketFile::listen_at(place.socket, group);
+    auto file = SocketFile::listen_at(place.socket, group, "[metrics] listen");
     if (!file) return tl::unexpected(file.error());
     file_ = *std::move(file);
     descriptor = file_->release_descriptor();

@@ -30,6 +30,9 @@ class MetricsListener {
   /// Fails with cannot_create (73). group: may speak to a socket file.
   Result<void> listen_at(const config::ListenPlace& place, gid_t group);
 
+  /// False for a socket file that could not be given to the group: then it is for its owner alone.
+  bool is_for_group() const { return !file_ || file_->is_for_group(); }
+
   /// Answers nobody any more, and takes a socket file away. It may listen again.
   void stop();
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/long_work.h"
+
 namespace nhs::daemon {
 namespace {
 
@@ -73,7 +75,11 @@ void Purge::look() {
 
 std::optional<SteadyTime::duration> Purge::next_step() {
   const auto began = SteadyTime::now();
-  const auto step = store_.purge_next(rules_(), clock_.now(), posts_at_once_);
+  const auto step = [&] {
+    // Once no post is left the files are written anew.
+    const LongWork work{"removing traces of purged posts from the database's files"};
+    return store_.purge_next(rules_(), clock_.now(), posts_at_once_);
+  }();
   const auto worked = SteadyTime::now() - began;
   if (!step) {
     if (!std::exchange(failing_, true))

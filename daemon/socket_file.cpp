@@ -19,19 +19,19 @@ namespace {
 /// Waiting to be accepted: clients come one by one, and who finds no room tries again.
 constexpr int kQueue = 64;
 
-tl::unexpected<Error> cannot(const std::filesystem::path& path, std::string_view what) {
+tl::unexpected<Error> cannot(const std::filesystem::path& path, std::string_view key, std::string_view what) {
   return fail(ExitStatus::cannot_create,
-              fmt::format("{}: cannot listen here: {}; control_socket in the configuration may name another "
-                          "place",
-                          path.string(), what));
+              fmt::format("{}: cannot listen here: {}; {} in the configuration may name another place",
+                          path.string(), what, key));
 }
 
 /// Whoever listens there is another daemon, of another database: ours is locked by this one.
-Result<void> check_place(const std::filesystem::path& path) {
+Result<void> check_place(const std::filesystem::path& path, std::string_view key) {
   struct stat there {};
   if (::lstat(path.c_str(), &there) != 0) return {};
-  if (!S_ISSOCK(there.st_mode)) return cannot(path, "there is a file that is no socket");
-  if (control::reach_of(path) == control::Reach::listening) return cannot(path, "another nhsvaluesd does");
+  if (!S_ISSOCK(there.st_mode)) return cannot(path, key, "there is a file that is no socket");
+  if (control::reach_of(path) == control::Reach::listening)
+    return cannot(path, key, "another nhsvaluesd does");
   return {};
 }
 
@@ -66,10 +66,11 @@ Opened open_to_group(int folder, const std::string& name, gid_t group) {
 
 }  // namespace
 
-Result<SocketFile> SocketFile::listen_at(const std::filesystem::path& path, gid_t group) {
-  if (auto free = check_place(path); !free) return tl::unexpected(free.error());
+Result<SocketFile> SocketFile::listen_at(const std::filesystem::path& path, gid_t group,
+                                         std::string_view key) {
+  if (auto free = check_place(path, key); !free) return tl::unexpected(free.error());
   const control::SocketPlace place{path};
-  if (!place.is_open()) return cannot(path, std::strerror(errno));
+  if (!place.is_open()) return cannot(path, key, std::strerror(errno));
   const std::string name = path.filename().string();
   const std::string unfinished = fmt::format("{}.{}", name, ::getpid());
   ::unlinkat(place.folder(), unfinished.c_str(), 0);
@@ -83,7 +84,7 @@ Result<SocketFile> SocketFile::listen_at(const std::filesystem::path& path, gid_
   if (!stands) {
     const int cause = errno;
     ::unlinkat(place.folder(), unfinished.c_str(), 0);
-    return cannot(path, std::strerror(cause));
+    return cannot(path, key, std::strerror(cause));
   }
   file.device_ = made.st_dev;
   file.inode_ = made.st_ino;

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <string_view>
 
 #include "core/result.h"
 
@@ -16,8 +17,8 @@ class SocketFile {
   /// is left alone. It stands there whole, with group and permissions, or not at all. Fails with
   /// cannot_create (73).
   ///
-  /// group: given to it where it is not this process's own.
-  static Result<SocketFile> listen_at(const std::filesystem::path& path, gid_t group);
+  /// group: given to it where it is not this process's own. key: of the configuration, that names the place.
+  static Result<SocketFile> listen_at(const std::filesystem::path& path, gid_t group, std::string_view key);
 
   SocketFile(SocketFile&& other) noexcept;
   SocketFile& operator=(SocketFile&& other) noexcept;

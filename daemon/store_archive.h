@@ -18,7 +18,7 @@ class StoreArchive final : public collector::Archive {
   /// tell: leaves word for those who look on why nothing can be kept; an empty text when it can again.
   StoreArchive(store::PostStore& store, const intake::Intake& intake, const Clock& clock,
                std::function<void(const std::string& trouble)> tell = {})
-      : store_(store), intake_(intake), clock_(clock), tell_(std::move(tell)) {}
+      : store_(store), intake_(intake), clock_(clock), tell_(std::move(tell)), counting_(clock.now()) {}
 
   /// What went into it so far.
   const Counting& counting() const { return counting_; }

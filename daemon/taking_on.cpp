@@ -1,5 +1,7 @@
 #include "daemon/taking_on.h"
 
+#include <fmt/format.h>
+
 #include "config/in_force.h"
 #include "config/keys_in_force.h"
 #include "daemon/long_work.h"
@@ -24,16 +26,21 @@ Result<TakenOn> take_on(const std::string& option, const config::Config& in_forc
   auto on = switched_on(taken.config, session.store);
   if (!on) return tl::unexpected(on.error());
   taken.on = *std::move(on);
-  // Every stored post is held against ignore rules that changed.
   const LongWork work{"taking on the configuration"};
-  const auto ignored =
-      session.store.apply_ignore_rules(session.intake.ignore_rules(taken.config.ignore), now);
-  if (!ignored) return tl::unexpected(ignored.error());
-  taken.ignored = *ignored;
+  // First what is done at once or not at all.
   const auto concerns_left = session.store.begin_concern_rules(
       intake::Intake::concern_rules(taken.config.concerns, taken.config.concerns_look_back));
   if (!concerns_left) return tl::unexpected(concerns_left.error());
   taken.concerns_left = *concerns_left;
+  // Every stored post is held against ignore rules that changed.
+  const auto ignored =
+      session.store.apply_ignore_rules(session.intake.ignore_rules(taken.config.ignore), now);
+  if (!ignored)
+    return fail(ignored.error().status,
+                fmt::format("{}; but the new [[concern]] rules are in force by now, and a part of the stored "
+                            "posts may go by the new [[ignore]] rules: reload once that is mended",
+                            ignored.error().message));
+  taken.ignored = *ignored;
   return taken;
 }
 

@@ -23,7 +23,8 @@ struct TakenOn {
 };
 
 /// Reads the file again and takes on what can be without a restart. Fails, with everything as it was, where
-/// the file is wrong, or a credential that it names cannot be read.
+/// the file is wrong, or a credential that it names cannot be read. Where the store fails later, the words
+/// say which of the new rules are in force already.
 Result<TakenOn> take_on(const std::string& option, const config::Config& in_force,
                         intake::WritingSession& session, UtcTime now);
 

@@ -7,6 +7,7 @@
 #include <random>
 #include <utility>
 
+#include "daemon/long_work.h"
 #include "net/curl_client.h"
 
 namespace nhs::daemon {
@@ -107,6 +108,8 @@ void Watching::tell_rechecked(const std::vector<collector::WatchedSource>& sourc
     const auto pace = rechecker->manner({}, around_.clock.now()).pace;
     rechecked.push_back({each.name, collector::first_recheck(pace)});
   }
+  // Every stored post of a source that is asked for the first time gets its turn.
+  const LongWork work{"planning when stored posts are asked for again"};
   const auto told = around_.store.set_rechecked_sources(rechecked, around_.clock.now());
   if (!told) spdlog::error("stored posts are not asked for again: {}", told.error().message);
 }

@@ -44,6 +44,7 @@ struct MetricsReading {
   bool config_refused = false;   ///< the file in its present state
   bool restart_pending = false;  ///< for a key that only a start changes
   bool degraded = false;         ///< nothing is asked, for it could not be kept
+  bool unreadable = false;       ///< of what the database tells something could not be read
   std::vector<WatchedSource> sources;
   Tally tally;
   std::optional<store::StoreStatus> status;

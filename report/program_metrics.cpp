@@ -65,6 +65,10 @@ std::vector<Metric> about_room() {
        .help =
            "1 while nothing is asked because it could not be kept: a full disk, or one that is read-only.",
        .put = [](const MetricsReading& reading, Samples& out) { out.add(one_if(reading.degraded)); }},
+      {.name = "nhsvalues_database_unreadable",
+       .type = MetricType::gauge,
+       .help = "1 while the database could not be read for these numbers, so that some of them are missing.",
+       .put = [](const MetricsReading& reading, Samples& out) { out.add(one_if(reading.unreadable)); }},
       {.name = "nhsvalues_database_bytes",
        .type = MetricType::gauge,
        .help = "Size of the database's file, without its write-ahead log.",

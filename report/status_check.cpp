@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "report/alerts_view.h"
 #include "report/retention_view.h"
 
 namespace nhs::report {
@@ -110,15 +111,28 @@ std::int64_t firing(const store::KeptAlerts& alerts) {
                        [](const auto& each) { return each.phase == store::AlertPhase::firing; });
 }
 
+/// "2 alerts firing: concern, disk-space": each rule once, however many things it fires for.
+std::string firing_in_words(const store::KeptAlerts& alerts) {
+  std::vector<std::string> rules;
+  for (const store::AlertStanding& each : alerts.standings)
+    if (each.phase == store::AlertPhase::firing &&
+        std::find(rules.begin(), rules.end(), each.rule) == rules.end())
+      rules.push_back(each.rule);
+  const std::size_t more = rules.size() - std::min(rules.size(), kMostFindings);
+  rules.resize(rules.size() - more);
+  const std::int64_t number = firing(alerts);
+  return fmt::format("{} alert{} firing: {}{}", number, number == 1 ? "" : "s", fmt::join(rules, ", "),
+                     more > 0 ? fmt::format(" and {} more", more) : "");
+}
+
 void look_at_rest(const CheckedState& looked, const CheckLimits& limits, Findings& findings) {
   if (looked.free_bytes && *looked.free_bytes < limits.free_warning)
     findings.add(*looked.free_bytes < limits.free_critical ? CheckState::critical : CheckState::warning,
                  fmt::format("{} MiB free on the database's disk", *looked.free_bytes / (1024 * 1024)));
-  if (const auto alerts = firing(looked.alerts); alerts > 0)
-    findings.add(CheckState::warning, fmt::format("{} alert{} firing", alerts, alerts == 1 ? "" : "s"));
-  if (looked.alerts.given_up > 0)
-    findings.add(CheckState::warning,
-                 fmt::format("{} messages of alerts could not be delivered", looked.alerts.given_up));
+  if (firing(looked.alerts) > 0) findings.add(CheckState::warning, firing_in_words(looked.alerts));
+  if (const auto given_up = messages_given_up(looked.alerts, looked.around.now); given_up > 0)
+    findings.add(CheckState::warning, fmt::format("{} message{} of alerts could not be delivered", given_up,
+                                                  given_up == 1 ? "" : "s"));
   if (looked.around.retention && !overdue_purge_warning(*looked.around.retention, looked.around.now).empty())
     findings.add(CheckState::warning, "the purge of old texts is late");
 }

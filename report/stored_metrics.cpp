@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "report/alerts_view.h"
 #include "report/metrics_samples.h"
 
 namespace nhs::report {
@@ -91,10 +92,10 @@ std::vector<Metric> attention_metrics() {
            }},
       {.name = "nhsvalues_outbox_given_up",
        .type = MetricType::gauge,
-       .help = "Kept messages that could not be delivered and are tried no more.",
+       .help = "Messages of the last week that could not be delivered and are tried no more.",
        .put =
            [](const MetricsReading& reading, Samples& out) {
-             if (reading.alerts) out.add(as_double(reading.alerts->given_up));
+             if (reading.alerts) out.add(as_double(messages_given_up(*reading.alerts, reading.now)));
            }},
   };
 }

@@ -75,6 +75,8 @@ Erasing finish_erasing(Database& database, const std::filesystem::path& file, Wr
       const auto replaced = read_moment(database, kReplaced);
       drop_meta(database, kErasing);
       drop_meta(database, kReplaced);
+      // The real clock: whoever finishes all there is calls any moment due.
+      write_moment(database, kWrittenAnewKey, SystemClock{}.now());
       write_moment(database, kEmptyingLog, since.value_or(replaced.value_or(now)));
     });
   }

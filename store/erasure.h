@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "store/database.h"
 #include "store/forgetting.h"
@@ -23,6 +24,9 @@ void note_erased(Database& database, UtcTime at);
 void note_replaced(Database& database, UtcTime at);
 
 inline constexpr std::chrono::hours kReplacedTextsStay{24};
+
+/// In `meta`: when the file was last written anew (store/written_anew.h).
+inline const std::string kWrittenAnewKey = "written_anew_at";
 
 /// Since when what was erased is to be finished; nothing when it is.
 std::optional<UtcTime> erasing_since(Database& database);

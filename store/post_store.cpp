@@ -573,6 +573,7 @@ Result<std::vector<JudgementOutcome>> PostStore::judge(const std::vector<NewJudg
                                                        const std::string& reader, const Act& act,
                                                        bool trial) {
   return attempt(impl_->file, [&]() -> Result<std::vector<JudgementOutcome>> {
+    const Lasting lasting(impl_->database);
     SQLite::Transaction transaction(impl_->database.connection(), TransactionBehavior::IMMEDIATE);
     auto outcomes = put_judgements(impl_->database, impl_->names, judgements, reader, act);
     if (!trial && std::count(outcomes.begin(), outcomes.end(), JudgementOutcome::not_sampled) == 0)

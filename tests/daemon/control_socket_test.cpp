@@ -235,7 +235,7 @@ TEST_CASE("Where the socket may not be given to the group, it is for its owner a
     if (::geteuid() == 0 &&
         (::setgroups(0, nullptr) != 0 || ::setgid(kSomebody) != 0 || ::setuid(kSomebody) != 0))
       ::_exit(10);
-    const auto made = SocketFile::listen_at(path, kSomebody + 1);
+    const auto made = SocketFile::listen_at(path, kSomebody + 1, "control_socket");
     if (!made) ::_exit(11);
     struct stat there {};
     if (::stat(path.c_str(), &there) != 0 || (there.st_mode & 07777) != 0600) ::_exit(12);

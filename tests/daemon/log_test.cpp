@@ -120,20 +120,49 @@ TEST_CASE("A line is about the source whose name it begins with, a topic aside",
 TEST_CASE("journald gets an entry's fields apart, and a field with lines by its length", "[log]") {
   const Scratch scratch;
   const NotifySocket socket{scratch / "journal"};
-  const Journal journal{socket.path()};
+  Journal journal{socket.path()};
   LogLine line;
   line.level = config::LogLevel::warning;
   line.message = "one: it does not answer";
   line.source = "one";
-  CHECK(journal.send(journal_fields(line)));
+  CHECK(journal.send(journal_fields(line)) == Sent::taken);
   CHECK(socket.next() ==
         "MESSAGE=one: it does not answer\nPRIORITY=4\nSYSLOG_IDENTIFIER=nhsvaluesd\nSOURCE=one\n");
-  CHECK(journal.send({{"MESSAGE", "a\nPRIORITY=0"}}));
+  CHECK(journal.send({{"MESSAGE", "a\nPRIORITY=0"}}) == Sent::taken);
   CHECK(socket.next() == std::string{"MESSAGE\n\x0C\0\0\0\0\0\0\0a\nPRIORITY=0\n", 29});
 }
 
+TEST_CASE("Nobody waits for a journald that is behind: lines are dropped, and their number is told",
+          "[log]") {
+  const Scratch scratch;
+  const NotifySocket socket{scratch / "journal"};
+  Journal journal{socket.path()};
+  int taken = 0;
+  while (taken < 100'000 && journal.send({{"MESSAGE", "before"}}) == Sent::taken) ++taken;
+  REQUIRE(taken < 100'000);
+  CHECK(journal.send({{"MESSAGE", "lost"}}) == Sent::dropped);
+  while (!socket.now().empty()) continue;
+  CHECK(journal.send({{"MESSAGE", "after"}}) == Sent::taken);
+  CHECK(socket.next() == "MESSAGE=after\n");
+  CHECK(socket.next().find("MESSAGE=2 lines of this log, from before, are lost: journald was behind\n") == 0);
+  CHECK(journal.send({{"MESSAGE", "and on"}}) == Sent::taken);
+  CHECK(socket.next() == "MESSAGE=and on\n");
+  CHECK(socket.now().empty());
+}
+
+TEST_CASE("A log whose reader went away does not end the daemon", "[log]") {
+  HostileRun run{""};
+  const auto status = run.setting.folder() / "status";
+  run_program("/bin/sh",
+              {"-c", R"({ "$0" --config "$1" --once --patience 1s 2>&1; echo $? > "$2"; } | true)",
+               NHSVALUESD, run.setting.config().string(), status.string()},
+              run.setting.folder());
+  CHECK(read_whole(status) == "75\n");
+  CHECK(run.setting.stored_posts().size() == attack_strings().size());
+}
+
 TEST_CASE("Where there is no journald the log goes on as lines", "[log]") {
-  CHECK_FALSE(Journal{"/nowhere/at/all"}.send({{"MESSAGE", "x"}}));
+  CHECK(Journal{"/nowhere/at/all"}.send({{"MESSAGE", "x"}}) == Sent::nowhere);
   HostileRun run{"[log]\nformat = \"journal\"\n"};
   if (std::filesystem::exists(kJournalSocket)) return;
   CHECK(run.setting.collect("1s").err.find("one: caught up") != std::string::npos);

@@ -88,6 +88,19 @@ TEST_CASE("Its socket is for owner and group, and gone afterwards", "[metrics]")
   CHECK_FALSE(std::filesystem::exists(path));
 }
 
+TEST_CASE("Where it cannot listen it names the key that would mend it", "[metrics]") {
+  const Scratch scratch;
+  write_whole(scratch / "taken", "x");
+  asio::io_context io;
+  MetricsListener listener{io, [] { return std::string{}; }};
+  config::ListenPlace place;
+  place.socket = scratch / "taken";
+  const auto listening = listener.listen_at(place, ::getegid());
+  REQUIRE_FALSE(listening);
+  CHECK(listening.error().message.find("[metrics] listen in the configuration") != std::string::npos);
+  CHECK(listening.error().message.find("control_socket") == std::string::npos);
+}
+
 TEST_CASE("A daemon offers its metrics where it is told to, and elsewhere after a reload", "[metrics]") {
   MastodonServer server;
   Setting setting;

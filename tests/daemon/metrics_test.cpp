@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
+#include "daemon/counting.h"
 #include "tests/daemon/setting.h"
 #include "tests/support/mastodon_server.h"
 
@@ -62,10 +63,60 @@ TEST_CASE("The file is where the configuration says, for its group alone, or is 
   REQUIRE(setting.collect().status == 0);
   CHECK(mode_of(setting.folder() / "here.prom") == 0640);
   CHECK_FALSE(std::filesystem::exists(setting.folder() / "metrics"));
-  std::filesystem::remove(setting.folder() / "here.prom");
+  // What an earlier daemon left goes, too; a file of somebody's own does not.
   setting.change_config("readable_by", "on = false\nreadable_by");
   REQUIRE(setting.collect().status == 0);
   CHECK_FALSE(std::filesystem::exists(setting.folder() / "here.prom"));
+  write_whole(setting.folder() / "here.prom", "mine\n");
+  REQUIRE(setting.collect().status == 0);
+  CHECK(read_whole(setting.folder() / "here.prom") == "mine\n");
+}
+
+TEST_CASE("What was attempted before the start is counted as no round of this daemon", "[metrics]") {
+  const UtcTime start{1'790'000'000s};
+  daemon::Counting counting{start};
+  SourceState state;
+  state.source = "one";
+  state.last_attempt_at = start - 1h;
+  state.failure = FailureClass::transient;
+  state.failures = 3;
+  counting.kept(state, {});
+  const report::SourceTally& tally = counting.tally().sources.at("one");
+  CHECK(tally.polls == 0);
+  CHECK(tally.failures == std::array<std::int64_t, 5>{});
+  state.last_attempt_at = start + 1s;
+  state.failures = 4;
+  counting.kept(state, {});
+  CHECK(tally.polls == 1);
+  CHECK(tally.failures[static_cast<std::size_t>(FailureClass::transient)] == 1);
+}
+
+TEST_CASE("A database that cannot be read is told, once in the log, until it can be again", "[metrics]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(daemon.said("one: caught up"));
+  const auto told_once = [&](const std::string& unreadable) {
+    daemon.signal(SIGHUP);
+    for (int i = 0; i < 400; ++i) {
+      const std::string metrics = read_whole(setting.folder() / "metrics" / "nhsvalues.prom");
+      if (value_of(metrics, "nhsvalues_database_unreadable") == unreadable) return metrics;
+      std::this_thread::sleep_for(50ms);
+    }
+    return std::string{};
+  };
+  const auto away = setting.folder() / "away.db";
+  std::filesystem::rename(setting.database(), away);
+  const std::string without = told_once("1");
+  CHECK(value_of(without, "nhsvalues_database_unreadable") == "1");
+  CHECK(value_of(without, "nhsvalues_posts").empty());
+  std::filesystem::rename(away, setting.database());
+  CHECK(value_of(told_once("0"), "nhsvalues_posts") == "0");
+  const std::string said = daemon.err();
+  const std::size_t first = said.find("metrics are incomplete, for the database cannot be read: ");
+  CHECK(first != std::string::npos);
+  CHECK(said.find("metrics are incomplete", first + 1) == std::string::npos);
 }
 
 TEST_CASE("A folder that is not there is said once, and keeps nothing from being collected", "[metrics]") {

@@ -55,6 +55,40 @@ TEST_CASE("status --check warns of a source that does not answer, and of one bey
   CHECK(daemon.wait()->status == 0);
 }
 
+TEST_CASE("A topic that was taken out of the configuration is not waited for, by --check or by metrics",
+          "[check]") {
+  MastodonOptions options;
+  options.around = [](HttpServer::Handler handler) {
+    return [handler](const SeenRequest& request) {
+      Reply refused;
+      refused.status = 401;
+      return request.path.find("/tag/Gone") != std::string::npos ? refused : handler(request);
+    };
+  };
+  MastodonServer server{options};
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  const std::string as_it_is = read_whole(setting.config());
+  std::string with_another = as_it_is;
+  with_another.replace(with_another.find("[\"NHSvalues\"]"), 13, "[\"NHSvalues\", \"Gone\"]");
+  write_whole(setting.config(), with_another);
+  const auto metrics = [&] { return read_whole(setting.folder() / "metrics" / "nhsvalues.prom"); };
+  const std::string failing = "nhsvalues_source_failing{source=\"one\"}";
+  setting.collect("1s");
+  const Ended waited_for = setting.ask({"status", "--check"});
+  INFO(waited_for.out);
+  CHECK(waited_for.out.find("one: does not answer us as it should") != std::string::npos);
+  CHECK(metrics().find(failing + " 1\n") != std::string::npos);
+
+  write_whole(setting.config(), as_it_is);
+  CHECK(setting.collect("1s").status == 0);
+  const Ended left_out = setting.ask({"status", "--check"});
+  INFO(left_out.out);
+  CHECK(left_out.out.find("one: ") == std::string::npos);
+  CHECK(metrics().find(failing + " 0\n") != std::string::npos);
+  CHECK(setting.ask({"sources"}).out.find("401") == std::string::npos);
+}
+
 TEST_CASE("status --check does not know where there is no database, or the configuration is wrong",
           "[check]") {
   MastodonServer server;

@@ -109,6 +109,34 @@ TEST_CASE("Long work asks for more time for as long as it gets on", "[watchdog]"
   CHECK(systemd.socket.next_with("WATCHDOG_USEC=") == "WATCHDOG_USEC=60000000");
 }
 
+TEST_CASE("Long work of a daemon that runs keeps it alive, and puts off no stop", "[watchdog]") {
+  const FakeSystemd systemd;
+  const EnvironmentVariable watched{"WATCHDOG_USEC", "60000000"};
+  tell_ready("running");
+  REQUIRE(systemd.socket.next().find("READY=1") == 0);
+  {
+    const LongWork work{"counting", 20ms};
+    std::string said;
+    volatile unsigned sum = 0;
+    for (unsigned i = 0; said.find("STATUS=") == std::string::npos; ++i) {
+      sum = sum + i;
+      if (i % 100'000 == 0) said = systemd.socket.now();
+    }
+    CHECK(said == "WATCHDOG=1\nSTATUS=counting, for 0s so far");
+  }
+  CHECK(systemd.socket.next_with("WATCHDOG_USEC=") == "WATCHDOG_USEC=60000000");
+  tell_reloading();
+  REQUIRE(systemd.socket.next().find("RELOADING=1") == 0);
+  CHECK(is_awaited());
+}
+
+TEST_CASE("What is over in a moment says nothing, so that it does not feed the watchdog", "[watchdog]") {
+  const FakeSystemd systemd;
+  const EnvironmentVariable watched{"WATCHDOG_USEC", "60000000"};
+  { const LongWork work{"a moment"}; }
+  CHECK(systemd.socket.now().empty());
+}
+
 TEST_CASE("Who merely waits does not get on; who computes, or reads a disk, does", "[watchdog]") {
   CHECK_FALSE(got_on({1000ms, 5}, {1001ms, 5}, 10s));
   CHECK(got_on({1000ms, 5}, {1100ms, 5}, 10s));

@@ -3,8 +3,11 @@ import argparse, ctypes, json, os, re, shutil, signal, subprocess, sys, tempfile
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 POST = re.compile(r"\(cup (\d+), pot (\d+)\)")
-# What a person or systemd may meet (sysexits.h); 70 is a mistake in the program, and a signal is one, too.
-EXPECTED = {0, 66, 69, 73, 74, 75, 77, 78}
+# After these systemd starts it again (nhsvaluesd.service, RestartPreventExitStatus=), or there is no need to. 70 is a
+# mistake in the program, and a signal is one, too (sysexits.h).
+COMES_BACK = {0, 69, 73, 74, 75}
+# After these it stays down until a person has looked: wrong where nothing but a passing fault is the cause.
+STAYS_DOWN = {66, 77, 78}
 
 
 def die_with_us():

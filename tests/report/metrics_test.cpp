@@ -59,6 +59,13 @@ MetricsReading reading() {
   store::KeptAlerts alerts;
   alerts.standings.push_back({"disk-space", "", store::AlertPhase::firing});
   alerts.waiting = 2;
+  alerts.given_up = 2;
+  for (const auto age : {48h, 480h}) {
+    store::KeptAlert lost;
+    lost.message.at = now() - age;
+    lost.deliveries.push_back({.target = "team", .trouble = "no such host"});
+    alerts.messages.push_back(lost);
+  }
   reading.alerts = alerts;
   reading.free_bytes = 5'000'000'000;
   return reading;
@@ -123,6 +130,9 @@ TEST_CASE("What is written is Prometheus's text format by the letter, each serie
   CHECK(page.series.at("nhsvalues_concerns_open") == 3);
   CHECK(page.series.at("nhsvalues_alerts_firing") == 1);
   CHECK(page.series.at("nhsvalues_outbox_waiting") == 2);
+  // The other one is of three weeks ago.
+  CHECK(page.series.at("nhsvalues_outbox_given_up") == 1);
+  CHECK(page.series.at("nhsvalues_database_unreadable") == 0);
   CHECK(page.series.at("nhsvalues_free_bytes") == 5e9);
   CHECK(page.series.at("nhsvalues_source_gaps{source=\"mas.to\"}") == 1);
 }
@@ -149,11 +159,13 @@ TEST_CASE("Where the database tells nothing its metrics are missing, and a full 
           "[metrics]") {
   MetricsReading degraded = reading();
   degraded.degraded = true;
+  degraded.unreadable = true;
   degraded.status.reset();
   degraded.safety.reset();
   degraded.alerts.reset();
   const Page page = read_strictly(metrics_text(degraded));
   CHECK(page.series.at("nhsvalues_degraded") == 1);
+  CHECK(page.series.at("nhsvalues_database_unreadable") == 1);
   CHECK(page.series.count("nhsvalues_posts") == 0);
   CHECK(page.types.count("nhsvalues_posts") == 0);
   CHECK(page.series.at("nhsvalues_polls_total{source=\"mas.to\"}") == 7);

@@ -115,8 +115,29 @@ TEST_CASE("A refused configuration and an alert are warnings, and the worst stan
   CHECK(line.find("1 alert firing") != std::string::npos);
 }
 
+TEST_CASE("A message that could not be delivered is a warning for a week", "[check]") {
+  Well well;
+  store::KeptAlert lost;
+  lost.message.at = well.now - 24h * 6;
+  lost.deliveries.push_back({.target = "team", .trouble = "no such host"});
+  well.alerts.messages = {lost};
+  well.alerts.given_up = 1;
+  CHECK(well.checked().line.find("1 message of alerts could not be delivered") != std::string::npos);
+  well.alerts.messages[0].message.at = well.now - 24h * 8;
+  CHECK(well.checked().state == CheckState::ok);
+}
+
 TEST_CASE("What cannot be looked at is unknown", "[check]") {
   const Checked checked = unknown_check("x.db: no such database");
   CHECK(checked.state == CheckState::unknown);
   CHECK(checked.line == "NHSVALUES UNKNOWN: x.db: no such database\n");
+}
+
+TEST_CASE("Alerts that fire are named, each rule once", "[check]") {
+  Well well;
+  well.alerts.standings = {{"concern", "", store::AlertPhase::firing},
+                           {"stale", "one", store::AlertPhase::firing},
+                           {"stale", "two", store::AlertPhase::firing},
+                           {"calm", "", store::AlertPhase::quiet}};
+  CHECK(well.checked().line.find("3 alerts firing: concern, stale |") != std::string::npos);
 }
