@@ -77,6 +77,11 @@ store::AlertMessage message_of(const config::AlertRule& rule, const Observation&
   message.title = event == AlertEvent::still ? "Still: " + seen.title : seen.title;
   message.text = seen.text;
   message.posts = seen.posts;
+  const auto listed = static_cast<std::int64_t>(seen.posts.size());
+  if (listed > 0 && seen.posts_in_all > listed)
+    message.text +=
+        fmt::format("{}{} of the posts {} listed, and {} more are not.", message.text.empty() ? "" : " ",
+                    listed, listed == 1 ? "is" : "are", seen.posts_in_all - listed);
   return message;
 }
 

@@ -4,14 +4,13 @@
 #include <limits>
 
 #include "notify/readings.h"
+#include "report/chart_window.h"
 
 namespace nhs::notify {
 namespace {
 
 using config::AlertKind;
 
-/// Newest posts that stand in a message.
-constexpr std::int64_t kPostsListed = 10;
 /// A post about a group that is older than this when it comes is no news.
 constexpr std::chrono::hours kNews{24 * 30};
 
@@ -42,6 +41,7 @@ Result<std::vector<Observation>> look_for_spike(const config::AlertRule& rule, c
     auto refs = newest(reader, query.filter);
     if (!refs) return tl::unexpected(refs.error());
     seen.posts = *std::move(refs);
+    seen.posts_in_all = days->rows.back().posts;
   }
   return std::vector{std::move(seen)};
 }
@@ -51,8 +51,8 @@ Result<std::vector<Observation>> look_for_shifts(const config::AlertRule& rule, 
   store::TrendsQuery query;
   query.by = Bucket::week;
   query.today = around.zone.day_of(around.now);
-  query.filter.since = period_holding(query.today, Bucket::week).from - std::chrono::days{7 * kWeeksOfChart};
   query.filter.until = query.today + std::chrono::days{1};
+  query.filter.since = report::first_day_of_chart(*query.filter.until, query.today, query.by);
   const auto weeks = reader.trends(query);
   if (!weeks) return tl::unexpected(weeks.error());
   std::vector<Observation> all;

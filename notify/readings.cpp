@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/chart_window.h"
 #include "report/control_charts.h"
 #include "report/finding_name.h"
 #include "report/signals_text.h"
@@ -160,6 +161,7 @@ Observation concern(const store::Concerns& concerns, UtcTime now) {
   seen.over = "No concern waits for a reader any more";
   if (concerns.open == 0) return seen;
   seen.reading = Reading::holds;
+  seen.posts_in_all = concerns.open;
   for (const store::PostOfConcern& each : concerns.posts)
     if (each.is_open()) seen.posts.push_back(each.post.ref);
   seen.title = fmt::format("{} with words of concern {} for a reader", counted(concerns.open),
@@ -210,6 +212,7 @@ Observation new_about_group(Group group, const store::NewAboutGroup& found) {
   if (found.posts == 0) return seen;
   seen.reading = Reading::holds;
   seen.posts = found.refs;
+  seen.posts_in_all = found.posts;
   seen.title =
       fmt::format("{} about {}", found.posts == 1 ? "A new post" : fmt::format("{} new posts", found.posts),
                   name_of_group(group));
@@ -265,6 +268,7 @@ std::vector<ShiftSeen> shifts(const config::AlertRule& rule, const store::Trends
     shift.seen.command = fmt::format("nhsvalues signals --value {}", id_of(*chart.value));
     if (last) {
       shift.week = weeks.rows[*last].period;
+      shift.seen.posts_in_all = chart.points[*last].posts;
       const std::vector<report::ControlChart> alone = {chart};
       for (const report::ToldSignal& told : report::told_signals(alone)) {
         if (told.signals.front()->rows.back() != *last) continue;
@@ -273,7 +277,8 @@ std::vector<ShiftSeen> shifts(const config::AlertRule& rule, const store::Trends
       }
     }
     if (shift.seen.reading == Reading::holds && shift.seen.text.empty())
-      shift.seen.text = "More than the usual ups and downs of 26 weeks (natural process limits).";
+      shift.seen.text = fmt::format("More than the usual ups and downs of {} weeks (natural process limits).",
+                                    report::kPeriodsOfChart);
     all.push_back(std::move(shift));
   }
   return all;

@@ -61,7 +61,4 @@ struct ShiftSeen {
 };
 std::vector<ShiftSeen> shifts(const config::AlertRule& rule, const store::TrendsResult& weeks);
 
-/// So many weeks a control chart of these looks back.
-inline constexpr int kWeeksOfChart = 26;
-
 }  // namespace nhs::notify

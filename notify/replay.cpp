@@ -9,6 +9,7 @@
 #include "notify/evaluation.h"
 #include "notify/readings.h"
 #include "notify/standing.h"
+#include "report/chart_window.h"
 
 namespace nhs::notify {
 namespace {
@@ -80,14 +81,14 @@ Result<void> replay_spikes(const config::AlertRule& rule, const store::Reader& r
 Result<void> replay_shifts(const config::AlertRule& rule, const store::Reader& reader,
                            const Surroundings& around, Replay& told) {
   const LocalDay today = around.zone.day_of(around.now);
-  const auto trends = counted(reader, told.since - days{7 * kWeeksOfChart}, today, Bucket::week);
+  const auto trends = counted(reader, told.since - days{7 * report::kPeriodsOfChart}, today, Bucket::week);
   if (!trends) return tl::unexpected(trends.error());
   Course course{rule, told};
   walk(*trends, told.since, around, [&](const store::TrendsResult& so_far, UtcTime end) {
     if (so_far.rows.back().partial) return;
     store::TrendsResult window = so_far;
-    if (window.rows.size() > kWeeksOfChart)
-      window.rows.erase(window.rows.begin(), window.rows.end() - kWeeksOfChart);
+    if (window.rows.size() > report::kPeriodsOfChart)
+      window.rows.erase(window.rows.begin(), window.rows.end() - report::kPeriodsOfChart);
     for (const ShiftSeen& each : shifts(rule, window)) course.look(each.seen, end);
   });
   return {};
@@ -156,7 +157,7 @@ Result<void> replay_concerns(const config::AlertRule& rule, const store::Reader&
     then.open = static_cast<std::int64_t>(open.size());
     if (!open.empty()) then.oldest_open = changes[*open.begin()].at;
     Observation seen = concern(then, change.at);
-    for (auto each = open.begin(); each != open.end() && seen.posts.size() < 10; ++each)
+    for (auto each = open.begin(); each != open.end() && seen.posts.size() < kPostsListed; ++each)
       seen.posts.push_back(changes[*each].post);
     if (around.zone.day_of(change.at) >= told.since) course.look(seen, change.at);
   }

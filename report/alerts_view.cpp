@@ -47,7 +47,8 @@ std::string state_of(const ShownRule& rule, const AlertsShown& shown) {
         fmt::format("{} {}{}", each.phase == AlertPhase::firing ? "firing, since" : "pending, since",
                     ago(each.since, shown.now), each.subject.empty() ? "" : " (" + each.subject + ")"));
   }
-  return states.empty() ? "quiet" : fmt::format("{}", fmt::join(states, "; "));
+  if (states.empty()) return shown.ever_looked ? "quiet" : "not looked at yet";
+  return fmt::format("{}", fmt::join(states, "; "));
 }
 
 std::string delivery_in_words(const store::AlertDelivery& delivery, UtcTime now) {
@@ -132,7 +133,11 @@ std::string alerts_table(const AlertsShown& shown, const TimeZone& zone, const T
   table.column("State");
   for (const ShownRule& rule : shown.rules)
     table.row({terminal_safe(rule.name), rule.kind, terminal_safe(state_of(rule, shown))});
-  std::string text = table.text(terminal) + "\n" + wrapped_lines({targets_line(shown)}, terminal);
+  std::string text = table.text(terminal) + "\n";
+  if (!shown.daemon_runs)
+    text += wrapped_lines(
+        {"nhsvaluesd is not running: no rule is looked at now, and nobody is told of anything."}, terminal);
+  text += wrapped_lines({targets_line(shown)}, terminal);
   if (shown.kept.messages.empty()) return text + "\nNothing was told in the last 90 days.\n";
   text += "\nLast told\n";
   for (const store::KeptAlert& each : shown.kept.messages) {
@@ -147,6 +152,7 @@ std::string alerts_json(const AlertsShown& shown) {
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.alerts/1");
   write_time(json, "now", shown.now);
+  json.key("daemon_runs").boolean(shown.daemon_runs).key("ever_looked").boolean(shown.ever_looked);
   json.key("rules").begin_array();
   for (const ShownRule& rule : shown.rules) {
     json.begin_object();

@@ -25,6 +25,8 @@ struct AlertsShown {
   std::vector<std::pair<std::string, std::string>> targets;  ///< name and kind
   store::KeptAlerts kept;
   UtcTime now;
+  bool daemon_runs = true;  ///< only nhsvaluesd looks at rules
+  bool ever_looked = true;  ///< it did once, now or earlier
 };
 
 std::string alerts_table(const AlertsShown& shown, const TimeZone& zone, const Terminal& terminal);

@@ -91,6 +91,7 @@ void write_campaign(JsonWriter& json, const CampaignEvaluation& evaluation) {
   write_names(json, "others_in_baseline", evaluation.others_before);
   write_names(json, "others_at_the_same_time", evaluation.others_during);
   write_texts(json, "text", times_in_words(evaluation));
+  json.key("outcome").text(outcome_in_words(evaluation));
   json.key("inputs").begin_object();
   write_texts(json, "objectives", evaluation.campaign.objectives);
   write_texts(json, "inputs", evaluation.campaign.inputs);

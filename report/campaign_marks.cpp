@@ -41,13 +41,23 @@ std::string ran_in_this_time(const std::vector<Campaign>& campaigns) {
                      campaigns_in_words(campaigns));
 }
 
-void write_campaign_members(JsonWriter& json, const Campaign& campaign) {
-  json.key("name").text(campaign.name).key("title").text(title_of(campaign));
+namespace {
+
+/// `title`, `since`, `until`.
+void write_title_and_days(JsonWriter& json, const Campaign& campaign) {
+  json.key("title").text(title_of(campaign));
   json.key("since").text(format_day(campaign.since)).key("until");
   if (campaign.until)
     json.text(format_day(*campaign.until));
   else
     json.null();
+}
+
+}  // namespace
+
+void write_campaign_members(JsonWriter& json, const Campaign& campaign) {
+  json.key("name").text(campaign.name);
+  write_title_and_days(json, campaign);
   json.key("tags").begin_array();
   for (const std::string& tag : campaign.tags) json.text(tag);
   json.end_array().key("values").begin_array();
@@ -60,6 +70,16 @@ void write_campaigns(JsonWriter& json, const std::vector<Campaign>& campaigns) {
   for (const Campaign& each : campaigns) {
     json.begin_object();
     write_campaign_members(json, each);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_campaigns_for_others(JsonWriter& json, const std::vector<Campaign>& campaigns) {
+  json.key("campaigns").begin_array();
+  for (const Campaign& each : campaigns) {
+    json.begin_object();
+    write_title_and_days(json, each);
     json.end_object();
   }
   json.end_array();

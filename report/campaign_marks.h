@@ -38,10 +38,12 @@ std::string campaign_caution(const std::vector<Campaign>& campaigns);
 /// "A campaign ran in this time: Launch of the network (2015-05-11)." Empty without any.
 std::string ran_in_this_time(const std::vector<Campaign>& campaigns);
 
-/// The members of a campaign that everybody may see, into an object that is open: `name`, `title`, `since`,
+/// The members of a campaign as its team sees them, into an object that is open: `name`, `title`, `since`,
 /// `until` (exclusive; null while it has no end), `tags`, `values`.
 void write_campaign_members(JsonWriter& json, const Campaign& campaign);
 /// The member `campaigns`.
 void write_campaigns(JsonWriter& json, const std::vector<Campaign>& campaigns);
+/// The same member as others are told it: of each `title`, `since` and `until`.
+void write_campaigns_for_others(JsonWriter& json, const std::vector<Campaign>& campaigns);
 
 }  // namespace nhs::report

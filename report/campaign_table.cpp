@@ -52,10 +52,6 @@ std::string part_cell(std::int64_t part, std::int64_t whole) {
 }
 
 std::string outtakes_table(const CampaignEvaluation& evaluation, const Terminal& terminal) {
-  static constexpr std::array<std::string_view, count_of<Kind>> kinds = {
-      "Own experience", "Pledges", "News, announcements", "Opinions", "Other"};
-  static constexpr std::array<std::string_view, count_of<Sentiment>> feelings = {"Positive", "Neutral",
-                                                                                 "Negative"};
   // Nothing stands for what is not known.
   std::vector<const Heard*> columns = {evaluation.is_known_before() ? &evaluation.before : nullptr,
                                        evaluation.is_known_during() ? &evaluation.during : nullptr};
@@ -74,10 +70,10 @@ std::string outtakes_table(const CampaignEvaluation& evaluation, const Terminal&
   row("People",
       [](const Heard& heard) { return heard.people ? fmt::format("{}", *heard.people) : std::string{"-"}; });
   for (const Sentiment each : all_of<Sentiment>())
-    row(feelings[index_of(each)],
+    row(kFeelingsHeard[index_of(each)],
         [each](const Heard& heard) { return part_cell(heard.feelings[index_of(each)], heard.posts); });
   for (const Kind each : all_of<Kind>())
-    row(kinds[index_of(each)],
+    row(kKindsHeard[index_of(each)],
         [each](const Heard& heard) { return part_cell(heard.kinds[index_of(each)], heard.posts); });
   return table.text(terminal);
 }
@@ -95,12 +91,16 @@ std::string outcomes(const CampaignEvaluation& evaluation, const Terminal& termi
 }
 
 std::string written(const CampaignEvaluation& evaluation, const Terminal& terminal, bool drawn) {
-  std::string text = wrapped_lines(times_in_words(evaluation), terminal);
+  std::string text = wrapped_lines(times_in_words(evaluation), terminal) + "\n" +
+                     wrapped_lines(objectives_in_words(evaluation.campaign), terminal) +
+                     wrapped_lines({outcome_in_words(evaluation)}, terminal);
   text += heading(0, terminal) + wrapped_lines(inputs_in_words(evaluation.campaign), terminal, "- ");
   text += heading(1, terminal) + outputs_table(evaluation, terminal) +
           wrapped_lines(output_cautions(evaluation), terminal);
   text += heading(2, terminal) + wrapped_lines({outtakes_in_words(evaluation)}, terminal) +
           outtakes_table(evaluation, terminal);
+  if (const std::string changes = outtake_changes_in_words(evaluation); !changes.empty())
+    text += wrapped_lines({changes}, terminal);
   text += heading(3, terminal) + outcomes(evaluation, terminal, drawn);
   text += heading(4, terminal) + wrapped_lines(impact_in_words(), terminal);
   text += heading(5, terminal) + wrapped_lines(learning_in_words(evaluation), terminal, "- ");

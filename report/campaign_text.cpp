@@ -14,8 +14,6 @@
 namespace nhs::report {
 namespace {
 
-constexpr std::size_t kSignalsTold = 8;
-
 std::string counted(std::int64_t number, std::string_view one, std::string_view several) {
   return fmt::format("{} {}", number, number == 1 ? one : several);
 }
@@ -50,12 +48,18 @@ void tell_signals(const CampaignEvaluation& evaluation, std::vector<std::string>
     lines.push_back(evaluation.no_signals);
     return;
   }
-  for (std::size_t i = 0; i < std::min(kSignalsTold, evaluation.signals.size()); ++i)
-    lines.push_back(fmt::format("A signal: {}.", evaluation.signals[i]));
-  if (evaluation.signals.size() > kSignalsTold)
-    lines.push_back(fmt::format("And {} more: nhsvalues signals --until {} --all",
-                                evaluation.signals.size() - kSignalsTold,
-                                format_day(evaluation.times.during.to)));
+  std::size_t others = 0;
+  for (const SignalOfValue& each : evaluation.signals) {
+    others += each.others;
+    lines.push_back(fmt::format(
+        "A signal: {}{}.", each.words,
+        each.others > 0 ? fmt::format("; {} more on {}", each.others, each.about) : std::string{}));
+  }
+  if (others == 0) return;
+  const std::string& filters = evaluation.comparison.posts_arguments;
+  lines.push_back(fmt::format("All of them: nhsvalues signals --by {} --until {} --all{}",
+                              id_of_bucket(evaluation.signals_by), format_day(evaluation.times.during.to),
+                              filters.empty() ? "" : " " + filters));
 }
 
 void tell_collection(const ComparedPeriod& during, std::vector<std::string>& lines) {
@@ -69,7 +73,11 @@ void tell_collection(const ComparedPeriod& during, std::vector<std::string>& lin
     lines.emplace_back("Nothing is known to be missing of the campaign's days.");
 }
 
-void tell_groups(const store::Voices& voices, std::vector<std::string>& lines) {
+/// Of all posts of its days, whichever were asked for.
+void tell_groups(const CampaignEvaluation& evaluation, std::vector<std::string>& lines) {
+  if (!evaluation.is_known_during()) return;
+  const store::Voices& voices = evaluation.coverage.voices;
+  const bool filtered = !evaluation.comparison.posts_arguments.empty();
   std::vector<std::string> nobody, few;
   for (const Group group : all_of<Group>()) {
     const std::int64_t posts = voices.groups[index_of(group)];
@@ -80,9 +88,14 @@ void tell_groups(const store::Voices& voices, std::vector<std::string>& lines) {
   }
   if (!nobody.empty())
     lines.push_back(fmt::format(
-        "No post was about {}. That may be silence, or people whom a hashtag does not reach: ask them where they are.",
+        "{} about {}. That may be silence, or people whom a hashtag does not reach: ask them where they are.",
+        filtered ? "Of all posts of its days, not only those asked for, none was" : "No post was",
         fmt::join(nobody, ", ")));
-  if (!few.empty()) lines.push_back(fmt::format("Few posts were about {}.", fmt::join(few, ", ")));
+  if (!few.empty())
+    lines.push_back(fmt::format(
+        "{} about {}.",
+        filtered ? "Of all posts of its days, not only those asked for, few were" : "Few posts were",
+        fmt::join(few, ", ")));
 }
 
 }  // namespace
@@ -109,9 +122,14 @@ std::vector<std::string> times_in_words(const CampaignEvaluation& evaluation) {
   return lines;
 }
 
-std::vector<std::string> inputs_in_words(const Campaign& campaign) {
+std::vector<std::string> objectives_in_words(const Campaign& campaign) {
   std::vector<std::string> lines;
   tell_lines("Objective", campaign.objectives, lines);
+  return lines;
+}
+
+std::vector<std::string> inputs_in_words(const Campaign& campaign) {
+  std::vector<std::string> lines;
   tell_lines("Put in", campaign.inputs, lines);
   tell_lines("Done", campaign.activities, lines);
   if (campaign.objectives.empty())
@@ -170,7 +188,7 @@ std::vector<std::string> learning_in_words(const CampaignEvaluation& evaluation)
   std::vector<std::string> lines;
   tell_signals(evaluation, lines);
   tell_collection(evaluation.comparison.second, lines);
-  tell_groups(evaluation.coverage.voices, lines);
+  tell_groups(evaluation, lines);
   const Heard& during = evaluation.during;
   for (const std::string& voice :
        {one_voice_in_words(during.most_by_one_author, during.posts, "the campaign"),

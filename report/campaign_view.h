@@ -31,6 +31,13 @@ struct TaggedPosts {
   Heard heard;
 };
 
+/// A signal, and how many others there are on the same value.
+struct SignalOfValue {
+  std::string words;
+  std::string about;  ///< "Compassion", "All posts"
+  std::size_t others = 0;
+};
+
 /// A campaign's days against others.
 struct CampaignEvaluation {
   Campaign campaign;
@@ -47,9 +54,11 @@ struct CampaignEvaluation {
   std::string own_unknown = {};    ///< why nobody can tell the team's own posts; empty where it is told
   std::vector<Campaign> others_before = {};
   std::vector<Campaign> others_during = {};
-  /// Signals that reach into the campaign, in words, the clearest first; and why there are none to tell.
-  std::vector<std::string> signals = {};
+  /// Signals that reach into the campaign, one a value; what to say where there are none; and the length of
+  /// the periods that were looked at.
+  std::vector<SignalOfValue> signals = {};
   std::string no_signals = {};
+  Bucket signals_by = Bucket::week;
   store::CoverageResult coverage = {};  ///< of the campaign's days
 
   /// Of days that nobody collected no number is known.

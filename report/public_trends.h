@@ -26,7 +26,7 @@ struct PublicAsked {
   bool about_group = false;
   std::string filters;  ///< in words; empty for none
   std::int64_t groups_shown_from = kShownFrom;
-  std::vector<Campaign> campaigns = {};  ///< that ran in this time
+  std::vector<Campaign> campaigns = {};  ///< that ran in this time and may be named
 
   /// Without a filter sentiments and values are told.
   bool asks_for_all() const { return cell == Cell::classified; }

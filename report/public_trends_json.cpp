@@ -143,7 +143,7 @@ std::string public_trends_json(const PublicTrends& trends, const PublicAsked& as
   write_counting(json, trends.frame);
   json.key("undated").null();
   write_breaks(json, trends.frame);
-  write_campaigns(json, asked.campaigns);
+  write_campaigns_for_others(json, asked.campaigns);
   json.key("rows").begin_array();
   for (std::size_t row = 0; row < trends.rows.size(); ++row) write_row(json, trends, asked, row);
   json.end_array().end_object();

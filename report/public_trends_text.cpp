@@ -6,6 +6,7 @@
 #include "report/campaign_marks.h"
 #include "report/collected_text.h"
 #include "report/coverage_text.h"
+#include "report/hidden_note.h"
 #include "report/public_numbers.h"
 #include "report/series_breaks.h"
 #include "report/signals_text.h"
@@ -104,10 +105,8 @@ std::vector<std::string> public_notes(const PublicTrends& trends, const PublicAs
     notes.push_back(fmt::format("There are too few posts: by {}, too, over half of the numbers are hidden.",
                                 noun_of(asked.by)));
   if (hides(trends, asked)) {
-    const std::int64_t most = (asked.about_group ? asked.groups_shown_from : kShownFrom) - 1;
-    notes.push_back(fmt::format(
-        "{} hidden: from 1 to {} posts, or a number that would give such a one away. It does not mean none.",
-        kHiddenMark, most));
+    const std::int64_t shown_from = asked.about_group ? asked.groups_shown_from : kShownFrom;
+    notes.push_back(hidden_note(shown_from, shown_from));
   }
   notes.push_back(fmt::format(
       "Numbers are rounded to {}; parts need not add up. Shares and ranges are of the rounded numbers.",

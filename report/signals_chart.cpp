@@ -50,7 +50,7 @@ std::vector<const ControlChart*> drawn_charts(const SignalsFound& found) {
 
 std::optional<XmrLimits> limits_at(const ControlChart& chart, std::size_t row) {
   for (const Baseline& each : chart.baselines)
-    if (each.enough && row >= each.first && row <= each.last) return each.limits;
+    if (each.enough && row >= each.first && row <= each.last) return shown_limits(each.limits, chart.measure);
   return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 
 #include "report/campaign_marks.h"
 #include "report/finding_name.h"
+#include "report/posts_behind.h"
 #include "report/signals_numbers.h"
 #include "report/signals_text.h"
 #include "report/signals_view.h"
@@ -93,19 +94,7 @@ Table table_of(const SignalsFound& found, const std::vector<Finding>& findings, 
 /// The command that lists the posts behind the first signal that is told; nothing where it has none.
 std::string where_to_look(const SignalsFound& found) {
   const std::vector<ToldSignal> told = told_signals(found.charts);
-  if (told.empty()) return {};
-  const ControlChart& chart = *told.front().charts.front();
-  const Signal& signal = *told.front().signals.front();
-  std::int64_t posts = 0;
-  for (const std::size_t row : signal.rows) posts += chart.points[row].posts;
-  if (posts == 0) return {};
-  std::string command = "nhsvalues posts";
-  if (chart.value) command += fmt::format(" --value {}", id_of(*chart.value));
-  if (chart.direction) command += fmt::format(" --direction {}", id_of(*chart.direction));
-  if (!found.posts_arguments.empty()) command += " " + found.posts_arguments;
-  return fmt::format("{} --since {} --until {}", command,
-                     format_day(found.trends.rows[signal.rows.front()].period.from),
-                     format_day(found.trends.rows[signal.rows.back()].period.to));
+  return told.empty() ? std::string{} : posts_behind(told.front(), found);
 }
 
 }  // namespace

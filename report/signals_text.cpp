@@ -153,17 +153,23 @@ int decimals_apart(double share, double other) {
   return fmt::format("{:.1f}", share * 100) != fmt::format("{:.1f}", other * 100) ? 1 : 2;
 }
 
+XmrLimits shown_limits(const XmrLimits& limits, Measure measure) {
+  XmrLimits shown = limits;
+  if (measure == Measure::share) return shown;
+  shown.lower = std::max(0.0, std::ceil(limits.lower - 1e-9));
+  shown.upper = std::floor(limits.upper + 1e-9);
+  return shown;
+}
+
 std::string usual_range(const Baseline& baseline, Measure measure, int decimals) {
   if (measure == Measure::share) {
     const std::string upper = height_in_words(baseline.limits.upper, measure, decimals);
     if (baseline.limits.lower < 0.005) return "up to " + upper;
     return fmt::format("{:.{}f} to {}", baseline.limits.lower * 100, decimals, upper);
   }
-  // Posts are whole: the smallest and the largest number within the limits.
-  const double lower = std::ceil(baseline.limits.lower - 1e-9);
-  const double upper = std::floor(baseline.limits.upper + 1e-9);
-  if (lower <= 0) return fmt::format("up to {:.0f}", upper);
-  return fmt::format("{:.0f} to {:.0f}", lower, upper);
+  const XmrLimits shown = shown_limits(baseline.limits, measure);
+  if (shown.lower <= 0) return fmt::format("up to {:.0f}", shown.upper);
+  return fmt::format("{:.0f} to {:.0f}", shown.lower, shown.upper);
 }
 
 std::vector<ToldSignal> told_signals(const std::vector<ControlChart>& charts) {

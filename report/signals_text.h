@@ -31,6 +31,10 @@ std::vector<std::string> signals_cautions(const SignalsFound& found);
 /// The last period that is whole; nothing when none is.
 std::optional<std::size_t> last_whole_row(const store::TrendsResult& trends);
 
+/// The limits as they are shown: of a number of posts, which is whole, the smallest and the largest within
+/// them.
+XmrLimits shown_limits(const XmrLimits& limits, Measure measure);
+
 /// The limits of a chart, in its unit: "8 to 22%", "up to 7".
 ///
 /// decimals: of a share.

@@ -93,6 +93,7 @@ std::string post_in_words(const store::StoredPost& post, const PeriodReport& rep
 Section posts_by_number(const PeriodReport& report) {
   Section section{"Posts to read"};
   section.blocks.emplace_back(Paragraph{
+      page::first_to_read(report) +
       "For each value the newest posts that say it was lived up to, and that it fell short. They are examples, "
       "not a measure. What they say is shown on the machine alone: nhsvalues show NUMBER."});
   Bullets numbers;

@@ -60,9 +60,8 @@ std::string campaigns_of_period(const PeriodReport& report) {
 
 Section campaigns(const PeriodReport& report) {
   Section section{"Campaigns"};
-  section.blocks.emplace_back(Paragraph{
-      "In the charts a line with a name above it spans the time of a campaign. What changed then may have other "
-      "causes."});
+  section.blocks.emplace_back(Paragraph{"What changed in the time of a campaign may have other causes.",
+                                        "In the charts a line with a name above it spans that time."});
   Table table{fmt::format("Campaigns marked in the charts, by {}", noun_of(report.by())),
               {"Campaign", "When", "Marked at"},
               {}};

@@ -15,6 +15,11 @@ std::string sentence_of(const Comparison& comparison) {
   return text;
 }
 
+bool some_not_collected(const Comparison& comparison) {
+  return comparison.first.counts.collected == store::Collected::part ||
+         comparison.second.counts.collected == store::Collected::part;
+}
+
 }  // namespace
 
 Section changes(const PeriodReport& report) {
@@ -44,6 +49,10 @@ Section changes(const PeriodReport& report) {
   }
   section.blocks.emplace_back(std::move(clear));
   section.blocks.emplace_back(std::move(table));
+  if (report.for_public() && some_not_collected(comparison))
+    section.blocks.emplace_back(
+        Caution{"Not all posts of these times were collected. Shares are compared as if what is missing were "
+                "like the rest; numbers of posts are not compared."});
   if (report.for_public())
     section.blocks.emplace_back(Caution{
         "Both times are told in rounded numbers, and compared as they are told. Ranges hold chance alone, "

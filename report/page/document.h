@@ -13,6 +13,7 @@ namespace nhs::report::page {
 
 struct Paragraph {
   std::string text;
+  std::string of_drawings = {};  ///< how they are read: for where they are seen
 };
 
 struct Bullets {

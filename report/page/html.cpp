@@ -33,7 +33,10 @@ bool is_language(std::string_view code) {
 /// The page as far as it is written. Headings begin at level 2: level 1 is the title.
 class Writer {
  public:
-  void operator()(const Paragraph& paragraph) { element("p", paragraph.text); }
+  void operator()(const Paragraph& paragraph) {
+    element("p",
+            paragraph.of_drawings.empty() ? paragraph.text : paragraph.text + " " + paragraph.of_drawings);
+  }
 
   void operator()(const Caution& caution) {
     text_ += fmt::format("<p class=\"caution\"><strong>Note:</strong> {}</p>\n", html_text(caution.text));

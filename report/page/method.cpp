@@ -1,12 +1,26 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "report/page/sections.h"
 #include "report/page/wording.h"
 #include "report/series_breaks.h"
+#include "report/small_numbers.h"
 
 namespace nhs::report::page {
 
-Section method(const PeriodReport& report) {
+namespace {
+
+/// What the mark of hidden numbers means is told where there are any.
+std::vector<std::string> notes_of(const PeriodReport& report, bool hides) {
+  std::vector<std::string> notes = report.notes;
+  if (!hides) std::erase_if(notes, [](const std::string& note) { return note.rfind(kHiddenMark, 0) == 0; });
+  return notes;
+}
+
+}  // namespace
+
+Section method(const PeriodReport& report, bool hides) {
   Section section{"How these numbers come about"};
   section.blocks.emplace_back(Paragraph{
       "Public posts with the hashtags that are watched are read and judged by a program: which of the six NHS values a "
@@ -20,8 +34,8 @@ Section method(const PeriodReport& report) {
   if (std::string caution = break_caution(report.usual.trends); !caution.empty() && !report.for_public())
     ranges.blocks.emplace_back(Caution{std::move(caution)});
   section.parts.push_back(std::move(ranges));
-  if (!report.notes.empty())
-    section.parts.push_back({"How numbers for the public are told", {Bullets{report.notes}}});
+  if (std::vector<std::string> notes = notes_of(report, hides); !notes.empty())
+    section.parts.push_back({"How numbers for the public are told", {Bullets{std::move(notes)}}});
   const PublicCount& unclassified = report.now.at(Cell::unclassified);
   if (unclassified.hidden || unclassified.number > 0)
     section.parts.push_back(

@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "report/page/campaigns.h"
 #include "report/page/dates.h"
 #include "report/page/sections.h"
 #include "report/signals_text.h"
+#include "report/small_numbers.h"
 
 namespace nhs::report::page {
 namespace {
@@ -32,6 +36,37 @@ bool needs_hidden(const ControlChart& chart, const std::vector<ToldRow>& rows) {
 
 std::size_t cell_of(const ComparedShare& share) {
   return share.sentiment ? Cell::of(*share.sentiment) : cell_of(share.value, share.direction);
+}
+
+/// The numbers of a block that has any.
+const Table* table_of(const Block& block) {
+  if (const auto* table = std::get_if<Table>(&block)) return table;
+  if (const auto* figure = std::get_if<Figure>(&block)) return &figure->table;
+  if (const auto* cards = std::get_if<Cards>(&block)) return &cards->table;
+  return nullptr;
+}
+
+bool hides(const Block& block) {
+  const Table* table = table_of(block);
+  return table != nullptr && std::any_of(table->rows.begin(), table->rows.end(), [](const auto& row) {
+           return std::find(row.begin(), row.end(), kHiddenMark) != row.end();
+         });
+}
+
+/// Beneath the first numbers of which some are hidden stands what their mark means. Whether there are any.
+bool explain_hidden(std::vector<Section>& sections, const std::vector<std::string>& notes) {
+  for (Section& section : sections) {
+    const auto first = std::find_if(section.blocks.begin(), section.blocks.end(), hides);
+    if (first == section.blocks.end()) {
+      if (explain_hidden(section.parts, notes)) return true;
+      continue;
+    }
+    const auto note = std::find_if(notes.begin(), notes.end(),
+                                   [](const std::string& each) { return each.rfind(kHiddenMark, 0) == 0; });
+    if (note != notes.end()) section.blocks.insert(first + 1, Caution{*note});
+    return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -74,7 +109,8 @@ Document period_document(const PeriodReport& report) {
   document.sections.push_back(pledges(report));
   if (!report.to_read.empty()) document.sections.push_back(posts_to_read(report));
   document.sections.push_back(completeness(report));
-  document.sections.push_back(method(report));
+  const bool some_hidden = explain_hidden(document.sections, report.notes);
+  document.sections.push_back(method(report, some_hidden));
   document.footer = fmt::format("Made by nhsvalues on {}. Days are those of {}.",
                                 format_day(report.zone.day_of(report.made_at)), report.usual.trends.timezone);
   return document;

@@ -49,13 +49,17 @@ struct PeriodReport {
   std::vector<std::string> networks = {};
   /// How numbers for the public are told, a line each.
   std::vector<std::string> notes = {};
-  std::vector<Gap> gaps = {};            ///< of the period
+  std::vector<Gap> gaps = {};  ///< of the period
+  /// At least one in the period; without any its posts were imported. For the public; `inside` tells the
+  /// team.
+  bool sources_asked = true;
   std::vector<Campaign> campaigns = {};  ///< that ran in the time of `rows`
   /// Posts of one sentiment alone were asked for, so that how people felt tells nothing.
   std::optional<Sentiment> only = {};
   /// For the public only of those who agreed.
   std::vector<store::StoredPost> to_read = {};
-  std::string accuracy = {};  ///< the sentence of report/judged_accuracy.h
+  std::size_t behind_first_signal = 0;  ///< so many of them, which come first
+  std::string accuracy = {};            ///< the sentence of report/judged_accuracy.h
   UtcTime made_at = {};
 
   bool for_public() const { return !inside; }

@@ -25,8 +25,10 @@ Section posts_to_read(const PeriodReport& report) {
   section.blocks.emplace_back(Paragraph{
       report.for_public()
           ? "These people agreed to be quoted. Their posts are examples, not a measure."
-          : "For each value the newest posts that say it was lived up to, and that it fell short. They are "
-            "examples, not a measure. Posts that raised a concern are not among them: see nhsvalues concerns."});
+          : first_to_read(report) +
+                "For each value the newest posts that say it was lived up to, and that it fell short. They are "
+                "examples, not a measure. Posts that raised a concern are not among them: see nhsvalues "
+                "concerns."});
   for (const store::StoredPost& post : report.to_read) section.blocks.emplace_back(quote_of(post, report));
   return section;
 }

@@ -33,6 +33,8 @@ Section pledges(const PeriodReport& report);
 Section posts_to_read(const PeriodReport& report);
 Section completeness(const PeriodReport& report);
 /// How the numbers come about, and how right they are.
-Section method(const PeriodReport& report);
+///
+/// hides: the report shows the mark of a hidden number.
+Section method(const PeriodReport& report, bool hides);
 
 }  // namespace nhs::report::page

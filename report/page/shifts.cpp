@@ -2,7 +2,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "report/finding_name.h"
 #include "report/page/campaigns.h"
@@ -10,6 +12,7 @@
 #include "report/page/dates.h"
 #include "report/page/sections.h"
 #include "report/page/wording.h"
+#include "report/posts_behind.h"
 #include "report/signals_text.h"
 
 namespace nhs::report::page {
@@ -61,17 +64,26 @@ Figure control_figure(const PeriodReport& report, const ControlChart& chart, std
   return {std::move(title), std::move(reading), std::move(svg), std::move(table)};
 }
 
-/// What the signals of the period say, by the chart that shows them.
-std::vector<std::pair<const ControlChart*, std::string>> told_by_chart(const PeriodReport& report) {
-  std::vector<std::pair<const ControlChart*, std::string>> charts;
+/// A chart and what its signals of the period say.
+struct ToldChart {
+  const ControlChart* chart;
+  std::string reading;
+  std::vector<std::string> commands;  ///< that list the posts behind them
+};
+
+std::vector<ToldChart> told_by_chart(const PeriodReport& report) {
+  std::vector<ToldChart> charts;
   for (const ToldSignal& told : signals_of_period(report)) {
     const std::string text = in_words(told, report.usual) + ".";
     const auto there = std::find_if(charts.begin(), charts.end(),
-                                    [&](const auto& each) { return each.first == told.charts.front(); });
-    if (there == charts.end())
-      charts.emplace_back(told.charts.front(), text);
-    else
-      there->second += " " + text;
+                                    [&](const auto& each) { return each.chart == told.charts.front(); });
+    ToldChart& chart =
+        there != charts.end() ? *there : charts.emplace_back(ToldChart{told.charts.front(), {}, {}});
+    chart.reading += (chart.reading.empty() ? "" : " ") + text;
+    std::string command = posts_behind(told, report.usual);
+    if (!command.empty() &&
+        std::find(chart.commands.begin(), chart.commands.end(), command) == chart.commands.end())
+      chart.commands.push_back(std::move(command));
   }
   return charts;
 }
@@ -80,7 +92,7 @@ std::vector<std::pair<const ControlChart*, std::string>> told_by_chart(const Per
 
 std::vector<std::string> shifts_in_words(const PeriodReport& report) {
   std::vector<std::string> readings;
-  for (auto& [chart, reading] : told_by_chart(report)) readings.push_back(std::move(reading));
+  for (ToldChart& each : told_by_chart(report)) readings.push_back(std::move(each.reading));
   return readings;
 }
 
@@ -93,11 +105,16 @@ Section shifts(const PeriodReport& report) {
         unknown.empty() ? "Nothing in this period was more than the usual ups and downs." : unknown});
   else
     section.blocks.emplace_back(Paragraph{
-        "Numbers go up and down by chance. What is shown here went further than that, or kept to one side for longer. In "
-        "the charts the solid line is the mean, the dashed lines are the limits of what is usual, and a diamond is a "
-        "signal. Why something moved, only the posts can say."});
-  for (const auto& [chart, reading] : charts)
-    section.blocks.emplace_back(control_figure(report, *chart, reading));
+        "Numbers go up and down by chance. What is shown here went further than that, or kept to one side for longer. Why "
+        "something moved, only the posts can say.",
+        "In the charts the solid line is the mean, the dashed lines are the limits of what is usual, and a diamond is a "
+        "signal."});
+  for (const ToldChart& each : charts) {
+    section.blocks.emplace_back(control_figure(report, *each.chart, each.reading));
+    if (report.for_public()) continue;
+    for (const std::string& command : each.commands)
+      section.blocks.emplace_back(Paragraph{"The posts behind it: " + command});
+  }
   // Of rounded numbers with hidden ones among them, the counts in these sentences are not for others.
   if (!report.for_public())
     for (const std::string& caution : signals_cautions(report.usual))

@@ -145,8 +145,9 @@ Section values_at_a_glance(const PeriodReport& report) {
   section.blocks.emplace_back(std::move(cards));
   section.blocks.emplace_back(Paragraph{
       "A post may bear on several values or on none. The range says where the true share lies, 19 times out of 20, as "
-      "far as chance goes; in the lines it is the shaded band. A diamond marks what is more than the usual ups and "
-      "downs, a hollow point a time that is not whole, and a gap one of which nothing is known."});
+      "far as chance goes.",
+      "In the lines it is the shaded band. A diamond marks what is more than the usual ups and downs, a hollow point a "
+      "time that is not whole, and a gap one of which nothing is known."});
   for (const Value value : all_of<Value>())
     section.parts.push_back({std::string{plain_name_of(value)}, {value_over_time(report, value)}});
   return section;

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "report/control_charts.h"
+#include "report/finding_name.h"
 #include "report/page/dates.h"
+#include "report/posts_behind.h"
 #include "report/public_numbers.h"
 #include "report/series_breaks.h"
 #include "report/trends_numbers.h"
@@ -83,7 +85,21 @@ std::vector<ToldSignal> signals_of_period(const PeriodReport& report) {
   for (ToldSignal& told : told_signals(report.usual.charts))
     if (is_in_period(report, told.signals.front()->rows.back()) && !is_want_of_collection(report, told))
       now.push_back(std::move(told));
+  std::stable_partition(now.begin(), now.end(), [](const ToldSignal& told) {
+    return told.charts.front()->measure == Measure::share;
+  });
   return now;
+}
+
+std::string first_to_read(const PeriodReport& report) {
+  const std::vector<ToldSignal> signals = signals_of_period(report);
+  const auto first = std::find_if(signals.begin(), signals.end(), [&](const ToldSignal& told) {
+    return !posts_behind(told, report.usual).empty();
+  });
+  if (report.behind_first_signal == 0 || first == signals.end()) return {};
+  const ControlChart& chart = *first->charts.front();
+  return fmt::format("First the newest of those behind what stands out ({}). ",
+                     lower_first(finding_name(chart.value, chart.direction)));
 }
 
 std::string why_no_limits(const PeriodReport& report) {

@@ -30,9 +30,13 @@ std::string share_with_range(const PublicCount& part, const PublicCount& whole);
 /// "22% to 37%"; "-" of few or hidden ones.
 std::string range_in_words(const PublicCount& part, const PublicCount& whole);
 
-/// The signals whose last period lies in the one reported on, farthest past their limits first. Low numbers
-/// of a time that was collected in part are none. They point into report.usual.
+/// The signals whose last period lies in the one reported on: shares before numbers, which rise and fall with
+/// all posts, and of each farthest past their limits first. Low numbers of a time that was collected in part
+/// are none. They point into report.usual.
 std::vector<ToldSignal> signals_of_period(const PeriodReport& report);
+
+/// Which posts a report shows first: those behind its first signal; empty without any.
+std::string first_to_read(const PeriodReport& report);
 
 /// Why nothing can be told of what is usual in the period; empty where there are limits that it is held
 /// against.

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "notify/evaluation.h"
+
 using namespace nhs;
 using namespace nhs::notify;
 using namespace std::chrono_literals;
@@ -211,4 +213,16 @@ TEST_CASE("A value whose share leaves its limits in the last whole week is a shi
   weeks.rows[19].values = {};
   weeks.rows[19].values[index_of(Value::compassion)].posts = 21;
   CHECK(holding(config::AlertKind::share_shift).empty());
+}
+
+TEST_CASE("A message that does not list all posts says how many more there are", "[notify]") {
+  store::Concerns concerns;
+  concerns.open = 30;
+  Observation seen = concern(concerns, kNow);
+  const config::AlertRule rule{"concern", config::AlertKind::concern};
+  for (std::int64_t ref = 1; ref <= kPostsListed; ++ref) seen.posts.push_back(ref);
+  CHECK(message_of(rule, seen, store::AlertEvent::fired, kNow, kNow)
+            .text.ends_with(" 20 of the posts are listed, and 10 more are not."));
+  seen.posts_in_all = kPostsListed;
+  CHECK_FALSE(message_of(rule, seen, store::AlertEvent::fired, kNow, kNow).text.ends_with("more are not."));
 }

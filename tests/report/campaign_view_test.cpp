@@ -6,6 +6,7 @@
 
 #include "core/json.h"
 #include "core/text.h"
+#include "report/campaign_signals.h"
 #include "report/campaign_text.h"
 #include "report/coverage_view.h"
 #include "report/signals_view.h"
@@ -78,7 +79,8 @@ CampaignEvaluation evaluated(std::int64_t before = 5, std::int64_t during = 30) 
   told.tagged_before = tagged(4, 1);
   told.tagged_during = tagged(40, 12);
   told.watched = {true, false};
-  told.signals = {"Compassion, fallen short of: share above its upper limit in week 2026-W46"};
+  told.signals = {
+      {"Compassion, fallen short of: share above its upper limit in week 2026-W46", "Compassion", 0}};
   told.coverage.voices.classified = 100;
   told.coverage.voices.groups = {12, 0, 3, 0};
   return told;
@@ -182,6 +184,7 @@ TEST_CASE("A campaign that is still running says up to which day it is counted",
 
 TEST_CASE("What the team did not write down is asked for", "[campaigns]") {
   CHECK_FALSE(some_hold(inputs_in_words(hearts()), "No objective"));
+  CHECK(objectives_in_words(hearts()).size() == 1);
   CHECK(some_hold(inputs_in_words(stall()), "No objective is written down"));
   CHECK(some_hold(inputs_in_words(stall()), "not written down (inputs, activities)"));
 }
@@ -211,6 +214,105 @@ TEST_CASE("Learning tells who was not heard, and whether one voice stands for ma
   told.signals.clear();
   told.no_signals = "There are too few days to tell what is usual.";
   CHECK(learning_in_words(told).front() == told.no_signals);
+}
+
+TEST_CASE("Of a campaign of which nothing was collected nobody is called silent", "[campaigns]") {
+  CampaignEvaluation told = evaluated();
+  told.comparison.second.counts.collected = store::Collected::none;
+  CHECK_FALSE(some_hold(learning_in_words(told), "about"));
+  CHECK(some_hold(learning_in_words(told), "Of the campaign nothing was collected"));
+  CHECK(outcome_in_words(told) == "What changed cannot be told: nothing was collected of the campaign.");
+}
+
+TEST_CASE("Who was not heard is told of all posts, also where some were asked for", "[campaigns]") {
+  CampaignEvaluation told = evaluated();
+  told.comparison.posts_arguments = "--network mastodon";
+  CHECK(
+      some_hold(learning_in_words(told),
+                "Of all posts of its days, not only those asked for, none was about Gypsies and Travellers"));
+  CHECK_FALSE(some_hold(learning_in_words(told), "No post was about"));
+}
+
+TEST_CASE("The command for all signals asks as the evaluation did", "[campaigns][signals]") {
+  CampaignEvaluation told = evaluated();
+  CHECK_FALSE(some_hold(learning_in_words(told), "nhsvalues signals"));
+  told.signals[0].others = 5;
+  told.signals_by = Bucket::day;
+  told.comparison.posts_arguments = "--network mastodon";
+  CHECK(some_hold(learning_in_words(told), "in week 2026-W46; 5 more on Compassion."));
+  CHECK(some_hold(learning_in_words(told),
+                  "nhsvalues signals --by day --until 2026-11-16 --all --network mastodon"));
+}
+
+namespace {
+
+SignalsFound signals_of(store::TrendsResult trends) {
+  SignalsFound found;
+  found.trends = std::move(trends);
+  found.charts = control_charts(found.trends, found.asked, {Measure::share, Measure::volume});
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("Signals of a campaign are told once a value", "[campaigns][signals]") {
+  const SignalsFound found = signals_of(weeks_breached({5, 6, 5, 7, 5, 6, 5, 4, 6, 5, 6, 5, 6, 60}));
+  const auto told = signals_by_value(found, found.trends.rows.back().period.from);
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].about == "Compassion");
+  CHECK(told[0].others > 0);
+  CHECK(signals_by_value(found, found.trends.rows.back().period.to).empty());
+}
+
+TEST_CASE("Nothing is called usual in a campaign of which no period was judged", "[campaigns][signals]") {
+  const store::TrendsResult usual = weeks_breached({5, 6, 5, 7, 5, 6, 5, 4, 6, 5, 6, 5, 6, 5});
+  const LocalDay from = usual.rows.back().period.from;
+  const auto said = [&](const store::TrendsResult& trends) {
+    return no_signals_in_words(signals_of(trends), from);
+  };
+  CHECK(said(usual) == "Nothing in the campaign was more than the usual ups and downs.");
+  const std::string not_yet = "No whole period of the campaign can be judged yet.";
+  store::TrendsResult running = usual;
+  running.rows.back().partial = true;
+  CHECK(said(running) == not_yet);
+  store::TrendsResult missing = usual;
+  missing.rows.back().collected = store::Collected::none;
+  CHECK(said(missing) == not_yet);
+  store::TrendsResult few = usual;
+  few.rows.back().classified = 3;
+  CHECK(said(few) == not_yet);
+  CHECK(said(weeks_breached({5, 6, 5})) == "There are too few weeks to tell what is usual.");
+}
+
+TEST_CASE("The outcome stands above the headings, in a sentence that claims no cause", "[campaigns]") {
+  CHECK(
+      outcome_in_words(evaluated()) ==
+      "Compassion came up more often than before: 30% of posts, 5% in the baseline (+25 points, +15 to +35). "
+      "Also clear: Compassion, fallen short of (more). Whether the campaign did it, posts cannot tell.");
+  CHECK(outcome_in_words(evaluated(30, 5))
+            .find("Compassion came up less often than before: 5% of posts, 30%") == 0);
+  CampaignEvaluation same = evaluated(5, 6);
+  CHECK(outcome_in_words(same) == "Nothing clearly changed.");
+  same.comparison.filters = "on mastodon";
+  CHECK(outcome_in_words(same) == "Nothing clearly changed. Asked for: on mastodon.");
+  same.comparison.first.counts.classified = 4;
+  CHECK(outcome_in_words(same).find("Too few posts to tell what changed: 100 in the campaign, 4 in the") ==
+        0);
+  const std::string text = campaign_table(evaluated(), screen(80));
+  CHECK(text.find("Objective: ") < text.find("Compassion came up more often"));
+  CHECK(text.find("Compassion came up more often") < text.find("\nInputs\n"));
+}
+
+TEST_CASE("Of sentiments and kinds it is said whether they differ by more than chance", "[campaigns]") {
+  CampaignEvaluation told = evaluated();
+  CHECK(outtake_changes_in_words(told).find("No difference between baseline and campaign here is more") == 0);
+  told.during.kinds = {70, 10, 15, 15, 0};
+  const std::string text = outtake_changes_in_words(told);
+  CHECK(text.find("without 0: Own experience +20 points (+6 to +33)") != std::string::npos);
+  CHECK(text.find("Positive") == std::string::npos);
+  CHECK(text.find("Of 7 rows about 0.4 would be so by chance") != std::string::npos);
+  told.during.posts = 9;
+  CHECK(outtake_changes_in_words(told).empty());
 }
 
 TEST_CASE("Impact is not claimed from posts", "[campaigns]") {

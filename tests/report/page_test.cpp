@@ -310,7 +310,7 @@ TEST_CASE("Times of which not all is here are not set against each other", "[pag
   CHECK(holds(told(report), "more than in the week before"));
   report.against->first.counts.collected = store::Collected::part;
   CHECK_FALSE(holds(told(report), "more than in the week before"));
-  CHECK(holds(told(report), "so that the two cannot be compared"));
+  CHECK(holds(told(report), "so that numbers of posts cannot be compared; shares can"));
   report.against->first.counts.collected = store::Collected::none;
   CHECK(holds(told(report), "of the week before nothing was collected"));
   CHECK_FALSE(holds(told(report), "no share changed"));
@@ -364,6 +364,16 @@ TEST_CASE("Values with as many posts are told together, and nothing is said to l
   const std::string summary = period_document(report).summary;
   CHECK(holds(summary, "Working together and respect and dignity came up most, in 1 of 1 post each."));
   CHECK(holds(summary, "Working together and respect and dignity fell short most often (1 post each)."));
+  for (const Value value : {Value::working_together, Value::respect_and_dignity})
+    report.now.numbers[report::Cell::of(value, Direction::upheld)] = exactly(2);
+  CHECK(holds(
+      period_document(report).summary,
+      "Working together and respect and dignity were lived up to (2 posts each) and fallen short of (1 post "
+      "each) most often."));
+  report.now.numbers[report::Cell::of(Value::working_together, Direction::upheld)] = exactly(0);
+  report.now.numbers[report::Cell::of(Value::working_together, Direction::breached)] = exactly(0);
+  CHECK(holds(period_document(report).summary,
+              "Respect and dignity was both lived up to (2 posts) and fallen short of (1 post) most often."));
   CHECK(holds(summary, "There are too few posts to tell a change against the week before."));
   report = public_report();
   report.now.numbers[report::Cell::of(Value::compassion)] = report::hidden_count();
@@ -435,4 +445,74 @@ TEST_CASE("Numbers are grouped, and few are not told as shares", "[page]") {
   CHECK(part_in_words(report::hidden_count(), exactly(100)) == "[c]");
   CHECK(part_in_words(exactly(0), exactly(0)) == "-");
   CHECK(posts_in_words(report::public_count(153)) == "about 155 posts");
+}
+
+TEST_CASE("What stands out comes first, each value once, with what it was before", "[page][story]") {
+  const std::string summary = period_document(internal_report()).summary;
+  CHECK(
+      summary.rfind("More than the usual ups and downs: compassion, fallen short of, above the usual, at 20% "
+                    "(usually up to 11%; 5% in the week before); in all, above the usual, at 36% ",
+                    0) == 0);
+  CHECK(holds(summary, "In week 47 of 2026, 160 posts were read"));
+  CHECK_FALSE(holds(summary, "5% then, 20% now"));
+  PeriodReport quiet = internal_report();
+  for (report::ControlChart& chart : quiet.usual.charts) chart.signals.clear();
+  const std::string told = period_document(quiet).summary;
+  CHECK(told.rfind("In week 47 of 2026", 0) == 0);
+  CHECK(holds(told, "Nothing was more than the usual ups and downs."));
+  CHECK(
+      holds(told, "Against the week before, clearly changed: compassion, fallen short of: 5% then, 20% now"));
+}
+
+TEST_CASE("Days that are no whole period are told from one to the other", "[page][story]") {
+  PeriodReport report = internal_report();
+  report.period.from += std::chrono::days{2};
+  CHECK(holds(period_document(report).summary, "From 18 to 22 November 2026, 160 posts were read"));
+}
+
+TEST_CASE("Posts that were imported are not called collected without a gap", "[page]") {
+  PeriodReport report = public_report();
+  CHECK(holds(page_of(report), "Collection went on without a gap"));
+  report.sources_asked = false;
+  CHECK_FALSE(holds(page_of(report), "Collection went on without a gap"));
+  CHECK(holds(page_of(report), "its posts were imported. What is missing among them cannot be told."));
+}
+
+TEST_CASE("The mark of hidden numbers is explained beneath the first of them, and only where there are any",
+          "[page]") {
+  PeriodReport report = public_report();
+  CHECK(holds(markdown(period_document(report)), "[c\\]") ==
+        holds(markdown(period_document(report)), "hidden. It is not zero."));
+  report.now.numbers[report::Cell::of(Value::compassion)] = report::hidden_count();
+  const std::string page = page_of(report);
+  const std::size_t note = page.find("[c] hidden. It is not zero.");
+  REQUIRE(note != std::string::npos);
+  CHECK(note < page.find("<h3 id=\"working-together\""));
+}
+
+TEST_CASE("Only a page with drawings says how drawings are read", "[page]") {
+  PeriodReport report = internal_report();
+  report.campaigns = three_campaigns();
+  const std::string text = markdown(period_document(report));
+  for (const char* of_drawings : {"shaded band", "A diamond marks", "solid line", "In the charts a line"}) {
+    CHECK(holds(page_of(report), of_drawings));
+    CHECK_FALSE(holds(text, of_drawings));
+  }
+}
+
+TEST_CASE("Under each signal the team sees how to list its posts, and the public does not", "[page]") {
+  CHECK(
+      holds(page_of(internal_report()),
+            "The posts behind it: nhsvalues posts --value compassion --direction breached --since 2026-11-16 "
+            "--until 2026-11-23"));
+  CHECK_FALSE(holds(page_of(public_report()), "nhsvalues posts"));
+}
+
+TEST_CASE("Posts to read say of which signal the first ones are", "[page]") {
+  PeriodReport report = with_posts({post_saying(12, "Nobody sat with her.")});
+  CHECK_FALSE(holds(page_of(report), "First the newest of those behind what stands out"));
+  report.behind_first_signal = 1;
+  CHECK(holds(
+      page_of(report),
+      "First the newest of those behind what stands out (compassion, fallen short of). For each value"));
 }

@@ -1,0 +1,166 @@
+#include "report/page/stands_out.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "report/comparison_text.h"
+#include "report/finding_name.h"
+#include "report/page/wording.h"
+#include "report/signals_text.h"
+
+namespace nhs::report::page {
+namespace {
+
+/// So many things are told one by one.
+constexpr std::size_t kTold = 3;
+
+/// A change that is clear, of the same that a signal of the period tells as a share.
+const ComparedShare* change_of(const ControlChart& chart, const PeriodReport& report) {
+  if (!report.against || chart.measure != Measure::share || !chart.value) return nullptr;
+  for (const ComparedShare& share : report.against->shares)
+    if (share.is_clear() && share.value == chart.value && share.direction == chart.direction) return &share;
+  return nullptr;
+}
+
+bool tells_height(const ToldSignal& told) {
+  const XmrRule rule = told.signals.front()->rule;
+  return rule != XmrRule::one_side_of_mean && rule != XmrRule::trend;
+}
+
+/// Of which the time before is told beside the signal, so that it is not told again. Only where the signal's
+/// own period is the one that is compared.
+const ComparedShare* told_beside(const ToldSignal& told, const PeriodReport& report) {
+  const std::size_t row = told.signals.front()->rows.back();
+  const bool is_compared =
+      report.rows[row].period.from == report.period.from && report.rows[row].period.to == report.period.to;
+  return is_compared && tells_height(told) ? change_of(*told.charts.front(), report) : nullptr;
+}
+
+/// A value that was named just before is not named again.
+std::string name_of(std::optional<Value> value, std::optional<Direction> direction,
+                    std::optional<Value> before) {
+  if (!value || value != before) return lower_first(finding_name(value, direction));
+  return direction ? std::string{said_of_value(*direction)} : "in all";
+}
+
+/// "compassion, fallen short of, above the usual, at 20% (usually up to 11%; 5% in the week before)"; the
+/// whole of it stands in its own part.
+std::string unusual_in_words(const ToldSignal& told, std::optional<Value> before,
+                             const PeriodReport& report) {
+  const ControlChart& chart = *told.charts.front();
+  const Signal& signal = *told.signals.front();
+  std::string text = fmt::format("{}{}, {}", name_of(chart.value, chart.direction, before),
+                                 chart.measure == Measure::volume && chart.value ? " in number" : "",
+                                 signal_in_words(signal, report.by()));
+  if (!tells_height(told)) return text;
+  const double height = chart.points[signal.rows.back()].height(chart.measure);
+  text += fmt::format(", at {}{} (usually {}", height_in_words(height, chart.measure),
+                      chart.measure == Measure::volume ? " posts" : "",
+                      usual_range(chart.baselines[signal.baseline], chart.measure));
+  if (const ComparedShare* change = told_beside(told, report))
+    text += fmt::format("; {} {}", share_in_words(change->first, 0), in_the_one_before(report));
+  return text + ")";
+}
+
+/// Of a finding the first signal.
+std::vector<ToldSignal> unusual(const PeriodReport& report) {
+  std::vector<ToldSignal> each;
+  for (ToldSignal& told : signals_of_period(report)) {
+    const ControlChart& chart = *told.charts.front();
+    if (std::none_of(each.begin(), each.end(), [&](const ToldSignal& before) {
+          return before.charts.front()->value == chart.value &&
+                 before.charts.front()->direction == chart.direction;
+        }))
+      each.push_back(std::move(told));
+  }
+  return each;
+}
+
+/// Those that the story tells one by one: the strongest first, then what else there is of the same value.
+std::vector<ToldSignal> told_one_by_one(std::vector<ToldSignal> signals) {
+  if (signals.size() > kTold) signals.erase(signals.begin() + kTold, signals.end());
+  for (auto first = signals.begin(); first != signals.end();) {
+    const std::optional<Value> value = first->charts.front()->value;
+    first = std::stable_partition(
+        first, signals.end(), [&](const ToldSignal& each) { return each.charts.front()->value == value; });
+  }
+  return signals;
+}
+
+std::string change_told(const ComparedShare& share, std::optional<Value> before,
+                        const Comparison& comparison) {
+  const int decimals = decimals_of(share, comparison);
+  const std::string name =
+      share.value ? name_of(share.value, share.direction, before) : lower_first(share_name(share));
+  return fmt::format("{}: {} then, {} now ({} points, between {} and {})", name,
+                     share_in_words(share.first, decimals), share_in_words(share.second, decimals),
+                     points(share.difference.difference, decimals), points(share.difference.low, decimals),
+                     points(share.difference.high, decimals));
+}
+
+/// The clear changes but those that stand beside a signal already; whether there are such.
+std::pair<std::vector<const ComparedShare*>, bool> clear_changes(const PeriodReport& report) {
+  std::vector<const ComparedShare*> told;
+  for (const ToldSignal& each : told_one_by_one(unusual(report))) told.push_back(told_beside(each, report));
+  std::vector<const ComparedShare*> clear;
+  bool some_told = false;
+  for (const ComparedShare& share : report.against->shares) {
+    if (!share.is_clear()) continue;
+    const bool is_told = std::find(told.begin(), told.end(), &share) != told.end();
+    some_told = some_told || is_told;
+    if (!is_told) clear.push_back(&share);
+  }
+  return {std::move(clear), some_told};
+}
+
+}  // namespace
+
+std::string in_the_one_before(const PeriodReport& report) {
+  const std::string_view noun = report.against_noun();
+  return fmt::format("{} the {} before", noun == noun_of(Bucket::day) ? "on" : "in", noun);
+}
+
+std::string what_stands_out(const PeriodReport& report) {
+  const std::vector<ToldSignal> now = unusual(report);
+  if (now.empty()) return {};
+  std::vector<std::string> told;
+  std::optional<Value> before;
+  for (const ToldSignal& each : told_one_by_one(now)) {
+    told.push_back(unusual_in_words(each, before, report));
+    before = each.charts.front()->value;
+  }
+  std::string text = fmt::format("More than the usual ups and downs: {}", fmt::join(told, "; "));
+  if (now.size() > kTold) text += fmt::format("; and {} more", now.size() - kTold);
+  return text + ".";
+}
+
+std::string what_changed(const PeriodReport& report) {
+  if (!report.against || report.against->first.counts.collected == store::Collected::none) return {};
+  const auto is_tested = [](const ComparedShare& share) { return share.p.has_value(); };
+  const std::vector<ComparedShare>& shares = report.against->shares;
+  if (std::none_of(shares.begin(), shares.end(), is_tested))
+    return fmt::format("There are too few posts to tell a change against the {} before.",
+                       report.against_noun());
+  const auto [clear, some_told] = clear_changes(report);
+  if (clear.empty())
+    return some_told ? std::string{}
+                     : fmt::format("Against the {} before, no share changed by more than chance may do.",
+                                   report.against_noun());
+  std::vector<std::string> texts;
+  std::optional<Value> before;
+  for (std::size_t i = 0; i < std::min(clear.size(), kTold); ++i) {
+    texts.push_back(change_told(*clear[i], before, *report.against));
+    before = clear[i]->value;
+  }
+  std::string text = fmt::format("Against the {} before, {} changed: {}", report.against_noun(),
+                                 some_told ? "these too clearly" : "clearly", fmt::join(texts, "; "));
+  if (clear.size() > kTold) text += fmt::format("; and {} more", clear.size() - kTold);
+  return text + ".";
+}
+
+}  // namespace nhs::report::page
