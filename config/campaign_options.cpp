@@ -11,11 +11,11 @@ bool is_line(std::string_view text) { return text.size() <= 500 && is_path(text)
 bool is_title(std::string_view text) { return text.size() <= 100 && is_path(text); }
 bool is_value(std::string_view text) { return from_id<Value>(text).has_value(); }
 
-/// A period whose days do not hang on the day on which it is read: not `7d` or `yesterday`.
+/// A period whose days do not hang on the day on which it is read: not `7d`, `yesterday` or `last-month`.
 std::optional<Period> fixed_period(std::string_view text) {
   const LocalDay some_day{};
   const auto period = parse_period(text, some_day);
-  const auto later = parse_period(text, some_day + std::chrono::days{1});
+  const auto later = parse_period(text, some_day + std::chrono::days{400});
   if (!period || !later || period->from != later->from) return std::nullopt;
   return *period;
 }
@@ -156,6 +156,13 @@ OptionTable campaign_options() {
        .allowed = "at most 100 bytes of text on one line",
        .put = [](const OptionValue& value, const Place& place) { place.campaign->title = text_of(value); },
        .help = "Its name as people read it, on charts and in reports. When empty, `name`."},
+      {.key = "campaign.public",
+       .type = OptionType::boolean,
+       .fallback = "false",
+       .put = [](const OptionValue& value,
+                 const Place& place) { place.campaign->is_public = std::get<bool>(value); },
+       .help = "Whether what is made with `--audience public` names it, with its title and its days: by "
+               "`name` where it has no title. Its tags, values and words stay inside."},
   };
   for (const OptionTable& part : {campaign_times(), campaign_subjects(), campaign_words()})
     all.insert(all.end(), part.begin(), part.end());

@@ -24,4 +24,11 @@ std::vector<Campaign> campaigns_between(const std::vector<Campaign>& campaigns, 
   return there;
 }
 
+std::vector<Campaign> public_campaigns_between(const std::vector<Campaign>& campaigns, LocalDay from,
+                                               LocalDay to) {
+  std::vector<Campaign> there = campaigns_between(campaigns, from, to);
+  std::erase_if(there, [](const Campaign& each) { return !each.is_public; });
+  return there;
+}
+
 }  // namespace nhs

@@ -24,6 +24,8 @@ struct Campaign {
   std::vector<std::string> objectives;
   std::vector<std::string> inputs;
   std::vector<std::string> activities;
+  /// Whether outputs for others (`--audience public`) may name it.
+  bool is_public = false;
 };
 
 /// The title, or the name where there is none.
@@ -34,5 +36,9 @@ bool touches(const Campaign& campaign, LocalDay from, LocalDay to);
 
 /// Those that have a day in [from, to), by their first day, of those that begin together the longer first.
 std::vector<Campaign> campaigns_between(const std::vector<Campaign>& campaigns, LocalDay from, LocalDay to);
+
+/// Of these only what others may be told.
+std::vector<Campaign> public_campaigns_between(const std::vector<Campaign>& campaigns, LocalDay from,
+                                               LocalDay to);
 
 }  // namespace nhs

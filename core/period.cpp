@@ -109,6 +109,18 @@ std::optional<Period> absolute_period(std::string_view text) {
   return std::nullopt;
 }
 
+/// `last-week`, `last month`: the whole one before that of today, by the name it has.
+std::optional<Period> last_whole(std::string_view text, LocalDay today) {
+  std::string word{text};
+  std::replace(word.begin(), word.end(), ' ', '-');
+  const auto before = [&](Bucket bucket) {
+    return period_holding(period_holding(today, bucket).from - date::days{1}, bucket);
+  };
+  if (word == "last-week") return before(Bucket::week);
+  if (word == "last-month") return before(Bucket::month);
+  return std::nullopt;
+}
+
 /// `7d`, `12w`: the day that many days or weeks before today, or nothing.
 std::optional<LocalDay> days_back(std::string_view text, LocalDay today) {
   int number = 0;
@@ -168,6 +180,7 @@ Result<Period> parse_period(std::string_view text, LocalDay today) {
   const std::string label{text};
   if (text == "today") return Period{label, today, today + date::days{1}};
   if (text == "yesterday") return Period{label, today - date::days{1}, today};
+  if (auto period = last_whole(text, today)) return *std::move(period);
   if (const auto day = days_back(text, today)) return Period{label, *day, *day + date::days{1}};
   if (auto period = absolute_period(text)) return *std::move(period);
   if (const auto day = day_before_year(text))
@@ -179,10 +192,12 @@ Result<Period> parse_period(std::string_view text, LocalDay today) {
         fmt::format("{}: financial years are named in two ways; write the NHS year {:04}/{:02} (April {} to "
                     "March {}) or {:04}/{:02}",
                     text, (*n)[0], ((*n)[0] + 1) % 100, (*n)[0], (*n)[0] + 1, (*n)[0] - 1, (*n)[0] % 100));
-  return fail(ExitStatus::usage,
-              fmt::format("{}: not a time; write 7d, 12w, yesterday, 2026-11-01, 2026-11, 2026-W46, 2026-Q3, "
-                          "2026/27 or 2026/27-Q3",
-                          text));
+  return fail(
+      ExitStatus::usage,
+      fmt::format(
+          "{}: not a time; write 7d, 12w, yesterday, last-week, 2026-11-01, 2026-11, 2026-W46, 2026-Q3, "
+          "2026/27 or 2026/27-Q3",
+          text));
 }
 
 }  // namespace nhs

@@ -57,6 +57,12 @@ TEST_CASE("A campaign without until is still running", "[campaigns]") {
   CHECK_FALSE(config.campaigns.at(0).until);
 }
 
+TEST_CASE("A campaign is for the team alone unless it is called public", "[campaigns]") {
+  const std::string launch = "[[campaign]]\nname = \"launch\"\nperiod = \"2015-05-11\"\n";
+  CHECK_FALSE(read(launch).campaigns.at(0).is_public);
+  CHECK(read(launch + "public = true\n").campaigns.at(0).is_public);
+}
+
 TEST_CASE("What the team put down of a campaign is kept in its own words", "[campaigns]") {
   const Config config = read(
       "[[campaign]]\nname = \"hearts\"\ntitle = \"Hearts and Minds\"\nsince = \"2022-01-10\"\n"
@@ -96,7 +102,7 @@ TEST_CASE("A campaign that ends before it begins is refused, also one of no day"
 }
 
 TEST_CASE("A campaign's days do not hang on the day they are read", "[campaigns]") {
-  for (const char* moving : {"7d", "yesterday", "today", "12w"}) {
+  for (const char* moving : {"7d", "yesterday", "today", "12w", "last-week", "last-month"}) {
     CAPTURE(moving);
     CHECK(faults(std::string{"[[campaign]]\nname = \"a\"\nsince = \""} + moving + "\"\n").size() == 1);
   }

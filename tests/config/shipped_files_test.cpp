@@ -86,6 +86,7 @@ TEST_CASE("Every setting that the shipped configuration shows behind a # is the 
                                                 "campaign.name",
                                                 "campaign.title",
                                                 "campaign.period",
+                                                "campaign.public",
                                                 "campaign.since",
                                                 "campaign.until",
                                                 "campaign.tags",

@@ -30,6 +30,17 @@ TEST_CASE("Words for times mean the days that people expect", "[period]") {
   CHECK(span("2026-11-01T09:30:00Z") == "2026-11-01..2026-11-02");
 }
 
+TEST_CASE("Last week and last month are the whole ones that are over, by their names", "[period]") {
+  for (const char* text : {"last-week", "last week"}) {
+    CHECK(span(text) == "2026-11-16..2026-11-23");
+    CHECK(parse_period(text, kToday)->label == "2026-W47");
+  }
+  CHECK(span("last-month") == "2026-10-01..2026-11-01");
+  CHECK(span("last month") == span("last-month"));
+  CHECK(parse_period("last-month", day("2027-01-31"))->label == "2026-12");
+  CHECK(span("last-weak").find("not a time") != std::string::npos);
+}
+
 TEST_CASE("Weeks and quarters may be written small", "[period]") {
   CHECK(span("2026-w46") == span("2026-W46"));
   CHECK(parse_period("2026-w46", kToday)->label == "2026-W46");
