@@ -12,6 +12,7 @@
 #include "notify/replay.h"
 #include "report/alerts_view.h"
 #include "store/disk_room.h"
+#include "store/writer_lock.h"
 
 namespace nhs::cli {
 namespace {
@@ -46,6 +47,20 @@ report::ShownRule shown_rule(const config::AlertRule& rule, const config::Config
   return shown;
 }
 
+/// Whether a message came of a rule, not of somebody's trial or of a digest.
+bool is_of_rule(const store::KeptAlert& each) {
+  return each.message.event != store::AlertEvent::test && each.message.event != store::AlertEvent::digest;
+}
+
+/// What is quiet leaves no trace. But nhsvaluesd, which looks at rules, leaves some of all that it does.
+Result<bool> were_ever_looked_at(const ReadingSession& session, const store::KeptAlerts& kept) {
+  if (!kept.standings.empty() || std::any_of(kept.messages.begin(), kept.messages.end(), is_of_rule))
+    return true;
+  const auto status = session.reader.status(session.now);
+  if (!status) return tl::unexpected(status.error());
+  return !status->sources.empty();
+}
+
 Result<ExitStatus> list(const Context& context, const ListOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
@@ -56,6 +71,13 @@ Result<ExitStatus> list(const Context& context, const ListOptions& options) {
     shown.rules.push_back(shown_rule(rule, session->config));
   for (const config::NotifyTarget& target : session->config.targets)
     shown.targets.emplace_back(target.name, std::string{id_of(target.kind)});
+  const auto writer = store::current_writer(session->config.database);
+  shown.daemon_runs = writer && writer->rfind("nhsvaluesd", 0) == 0;
+  if (!shown.daemon_runs) {
+    const auto looked = were_ever_looked_at(*session, shown.kept);
+    if (!looked) return tl::unexpected(looked.error());
+    shown.ever_looked = *looked;
+  }
   put(options.format == "json" ? report::alerts_json(shown)
                                : report::alerts_table(shown, session->zone, context.terminal()));
   return ExitStatus::done;

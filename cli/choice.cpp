@@ -12,9 +12,6 @@
 namespace nhs::cli {
 namespace {
 
-/// Of shorter words (of, and) nobody means a whole name.
-constexpr std::size_t kShortestPart = 4;
-
 /// A word that an option takes, and what else people call it.
 struct Choice {
   std::string word;
@@ -29,30 +26,33 @@ std::string as_compared(std::string_view text) {
   return key;
 }
 
-/// The parts that a word has and none of the others.
-std::vector<std::string> parts_of_its_own(std::string_view word, const std::vector<std::string_view>& all) {
-  const auto has = [](std::string_view text, const std::string& part) {
-    return fmt::format("_{}_", text).find(fmt::format("_{}_", part)) != std::string::npos;
-  };
-  std::vector<std::string> own;
-  for (std::size_t from = 0; from < word.size();) {
-    const std::size_t end = std::min(word.find('_', from), word.size());
-    std::string part{word.substr(from, end - from)};
-    from = end + 1;
-    const auto with_it = std::count_if(all.begin(), all.end(), [&](auto each) { return has(each, part); });
-    if (part.size() >= kShortestPart && with_it == 1) own.push_back(std::move(part));
-  }
-  return own;
-}
-
-/// What people call a member beside its id.
+/// What people call a member beside its id. Only words that can mean nothing else in this field: `workers`
+/// are not sex_workers, and care is more than its quality.
 template <typename Enum>
-std::string full_name(Enum) {
+std::vector<std::string> names_of(Enum) {
   return {};
 }
+
 template <>
-std::string full_name(Value value) {
-  return std::string{name_of(value)};
+std::vector<std::string> names_of(Value value) {
+  std::vector<std::string> names{std::string{name_of(value)}};
+  if (value == Value::respect_and_dignity) names.insert(names.end(), {"respect", "dignity"});
+  if (value == Value::quality_of_care) names.emplace_back("quality");
+  return names;
+}
+
+template <>
+std::vector<std::string> names_of(Group group) {
+  if (group == Group::homeless_people) return {"homeless"};
+  if (group == Group::gypsies_and_travellers) return {"gypsies", "travellers"};
+  return {};
+}
+
+template <>
+std::vector<std::string> names_of(Direction direction) {
+  if (direction == Direction::upheld) return {"lived_up_to"};
+  if (direction == Direction::breached) return {"fell_short", "fallen_short", "fallen_short_of"};
+  return {"named", "only_named"};
 }
 
 CLI::Validator one_named(std::string_view noun, std::vector<Choice> choices) {
@@ -84,13 +84,8 @@ CLI::Validator one_of(std::string_view noun, const std::vector<std::string>& wor
 
 template <typename Enum>
 CLI::Validator one_of() {
-  const std::vector<std::string_view> ids{Vocabulary<Enum>::ids.begin(), Vocabulary<Enum>::ids.end()};
   std::vector<Choice> choices;
-  for (const Enum member : all_of<Enum>()) {
-    Choice choice{std::string{id_of(member)}, parts_of_its_own(id_of(member), ids)};
-    choice.names.push_back(full_name(member));
-    choices.push_back(std::move(choice));
-  }
+  for (const Enum member : all_of<Enum>()) choices.push_back({std::string{id_of(member)}, names_of(member)});
   return one_named(Vocabulary<Enum>::noun, std::move(choices));
 }
 

@@ -16,7 +16,7 @@ namespace nhs::cli {
 /// noun: what the words are, as messages call one: `format`.
 CLI::Validator one_of(std::string_view noun, const std::vector<std::string>& words);
 
-/// The same for a vocabulary: members by id, by full name, or by a word that only one of the ids has
+/// The same for a vocabulary: members by id, by full name, or by another word that can mean no other
 /// (`dignity`).
 template <typename Enum>
 CLI::Validator one_of();

@@ -9,7 +9,9 @@
 #include "cli/compare_campaign.h"
 #include "cli/context.h"
 #include "cli/filter_options.h"
+#include "cli/period_count.h"
 #include "cli/periods_asked.h"
+#include "cli/report_period.h"
 #include "report/comparison.h"
 
 namespace nhs::cli {
@@ -30,7 +32,18 @@ struct Counted {
   std::string timezone;
 };
 
+/// `FIRST..LAST`, of any length.
+Result<Counted> count_span(const ReadingSession& session, const std::string& text,
+                           const store::Filter& filter) {
+  const auto period = parse_report_period(text, session.today);
+  if (!period) return tl::unexpected(period.error());
+  auto counted = count_period(session, filter, *period);
+  if (!counted) return tl::unexpected(counted.error());
+  return Counted{*std::move(counted), session.zone.name()};
+}
+
 Result<Counted> count(const ReadingSession& session, const std::string& text, const store::Filter& filter) {
+  if (text.find("..") != std::string::npos) return count_span(session, text, filter);
   const auto period = parse_period(text, session.today);
   if (!period) return tl::unexpected(period.error());
   if (period->from > session.today)
@@ -114,7 +127,10 @@ void add_compare(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* command =
       app.add_subcommand("compare", "Two periods side by side, with the uncertainty of the difference");
-  command->add_option("first", options->first, "A period: 2026-11-01, 2026-W40, 2026-11, 2026-Q2, 2025/26")
+  command
+      ->add_option(
+          "first", options->first,
+          "A period: 2026-11-01, 2026-W40, 2026-11, 2026-Q2, 2025/26, last-week, 2026-11-01..2026-11-15")
       ->type_name("PERIOD");
   command->add_option("second", options->second, "Another one, apart from it")->type_name("PERIOD");
   CLI::Option* campaign =
@@ -130,7 +146,8 @@ void add_compare(CLI::App& app, Context& context) {
       ->needs(campaign);
   options->filters.add_to(*command);
   // The two periods say when.
-  for (const char* time : {"--since", "--until"}) command->remove_option(command->get_option(time));
+  for (const char* time : {"--since", "--until", "--period"})
+    command->remove_option(command->get_option(time));
   add_format_option(*command, options->format, {"table", "chart", "json", "ndjson", "csv"});
   command->callback([&context, options, campaign] {
     options->about_campaign = campaign->count() > 0;

@@ -13,14 +13,12 @@
 #include "cli/period_count.h"
 #include "cli/periods_asked.h"
 #include "core/text.h"
+#include "report/campaign_signals.h"
 #include "report/campaign_view.h"
-#include "report/signals_text.h"
+#include "report/chart_window.h"
 
 namespace nhs::cli {
 namespace {
-
-/// As many periods before the campaign as signals reads: two dozen.
-constexpr std::size_t kPeriodsBefore = 24;
 
 Result<Campaign> find_campaign(const config::Config& config, const std::string& name) {
   if (config.campaigns.empty())
@@ -131,22 +129,16 @@ Result<void> tell_signals(const Asked& asked) {
   query.by = signals_by(told.times);
   query.today = asked.session.today;
   const std::size_t own = periods_between(told.times.during.from, told.times.during.to, query.by).size();
-  auto counted = count_periods(asked.session.reader, query, static_cast<int>(kPeriodsBefore + own));
+  // The campaign is held against a whole chart before it, however long it is itself.
+  auto counted = count_periods(asked.session.reader, query, report::kPeriodsOfChart + static_cast<int>(own));
   if (!counted) return tl::unexpected(counted.error());
   report::TrendsAsked words{counted->since, counted->until, query.by, {}, {}, {}, {}};
   auto charts =
       report::control_charts(counted->trends, words, {report::Measure::share, report::Measure::volume});
   const report::SignalsFound found{std::move(counted->trends), std::move(words), std::move(charts)};
-  for (const report::ToldSignal& signal : report::told_signals(found.charts)) {
-    const Period& last = found.trends.rows[signal.signals.front()->rows.back()].period;
-    if (last.to > told.times.during.from) told.signals.push_back(report::in_words(signal, found));
-  }
-  const bool any_limits = std::any_of(found.charts.begin(), found.charts.end(), [](const auto& chart) {
-    return !chart.baselines.empty() && chart.baselines.back().enough;
-  });
-  told.no_signals =
-      any_limits ? "Nothing in the campaign was more than the usual ups and downs."
-                 : fmt::format("There are too few {}s to tell what is usual.", report::noun_of(query.by));
+  told.signals_by = query.by;
+  told.signals = report::signals_by_value(found, told.times.during.from);
+  told.no_signals = report::no_signals_in_words(found, told.times.during.from);
   return {};
 }
 

@@ -29,6 +29,11 @@ Result<ExitStatus> list(const Context& context, const Options& options) {
   if (!session) return tl::unexpected(session.error());
   const auto consents = session->reader.consents({options.ref});
   if (!consents) return tl::unexpected(consents.error());
+  if (options.ref && consents->empty() && options.format == "table") {
+    put(fmt::format("{}: nobody has noted that its author agreed; note it with --how and --by.\n",
+                    *options.ref));
+    return ExitStatus::done;
+  }
   put_as(options.format,
          {{"json", [&] { return report::consents_json(*consents); }},
           {"csv", [&] { return report::consents_csv(*consents); }},

@@ -4,6 +4,7 @@
 #include "cli/configured_sources.h"
 #include "cli/context.h"
 #include "cli/periods_asked.h"
+#include "cli/report_period.h"
 
 namespace nhs::cli {
 namespace {
@@ -11,10 +12,18 @@ namespace {
 struct Options {
   std::string since = "7d";
   std::string until;
+  std::string period;
   std::string format = "table";
 };
 
 Result<Period> period_asked(const Options& options, LocalDay today) {
+  if (!options.period.empty()) {
+    auto asked = parse_report_period(options.period, today);
+    if (!asked) return asked;
+    Period period = days_so_far(*std::move(asked), today);
+    period.label = format_day(period.from) + " to " + format_day(period.to - std::chrono::days{1});
+    return period;
+  }
   const auto since = parse_period(options.since, today);
   if (!since) return since;
   Period period{"", since->from, today + std::chrono::days{1}};
@@ -34,7 +43,7 @@ Result<Period> period_asked(const Options& options, LocalDay today) {
 
 /// `7d` and `12w` are whole days before today; up to now there is what there is of today besides.
 bool is_with_today(const Options& options) {
-  return options.until.empty() && !options.since.empty() &&
+  return options.period.empty() && options.until.empty() && !options.since.empty() &&
          (options.since.back() == 'd' || options.since.back() == 'w');
 }
 
@@ -64,13 +73,16 @@ void add_coverage(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "coverage", "What was asked, what answered, what was missed and left out, and who is written about");
-  command
-      ->add_option("--since", options->since,
-                   "First day: 7d (seven days and today), 2026-11-01, 2026-11, 2026-W46 …")
-      ->type_name("T")
-      ->capture_default_str();
-  command->add_option("--until", options->until, "The day after the last; today is the last by default")
-      ->type_name("T");
+  CLI::Option* const since =
+      command
+          ->add_option("--since", options->since,
+                       "First day: 7d (seven days and today), 2026-11-01, 2026-11, 2026-W46 …")
+          ->type_name("T")
+          ->capture_default_str();
+  CLI::Option* const until =
+      command->add_option("--until", options->until, "The day after the last; today is the last by default")
+          ->type_name("T");
+  add_period_option(*command, options->period)->excludes(since)->excludes(until);
   add_format_option(*command, options->format, {"table", "chart", "json"});
   command->callback([&context, options] { context.result = run(context, *options); });
 }

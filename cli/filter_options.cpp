@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "cli/periods_asked.h"
+#include "cli/report_period.h"
 #include "core/text.h"
 
 namespace nhs::cli {
@@ -40,18 +41,6 @@ std::string either_id(const std::vector<std::string>& ids) {
   return text;
 }
 
-/// A word as a POSIX shell reads it back.
-std::string shell_word(const std::string& text) {
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view{"_-./:@%+=,"}.find(c) != std::string_view::npos;
-  };
-  if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string{"'\\''"} : std::string{c};
-  return word + "'";
-}
-
 /// An option with its value; one that begins with a dash would else be read as an option.
 std::string argument(std::string_view option, const std::string& value) {
   return fmt::format("{}{}{}", option, value.rfind('-', 0) == 0 ? '=' : ' ', shell_word(value));
@@ -83,20 +72,33 @@ std::string with_times(const store::Filter& filter, const std::string& rest) {
 
 }  // namespace
 
+std::string shell_word(const std::string& text) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view{"_-./:@%+=,"}.find(c) != std::string_view::npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string{"'\\''"} : std::string{c};
+  return word + "'";
+}
+
 void FilterOptions::add_to(CLI::App& command) {
   add_without_findings_to(command);
   add_findings_to(command);
 }
 
 void FilterOptions::add_without_findings_to(CLI::App& command) {
-  command
-      .add_option("--since", since_,
-                  "From this day on: 7d, 12w, yesterday, 2026-11-01, 2026-11, 2026-W46, 2026-Q3, 2026/27")
-      ->type_name("TIME")
-      ->group(kGroup);
-  command.add_option("--until", until_, "Up to, and not including, this day")
-      ->type_name("TIME")
-      ->group(kGroup);
+  CLI::Option* const since =
+      command
+          .add_option("--since", since_,
+                      "From this day on: 7d, 12w, yesterday, 2026-11-01, 2026-11, 2026-W46, 2026-Q3, 2026/27")
+          ->type_name("TIME")
+          ->group(kGroup);
+  CLI::Option* const until = command.add_option("--until", until_, "Up to, and not including, this day")
+                                 ->type_name("TIME")
+                                 ->group(kGroup);
+  add_period_option(command, period_)->group(kGroup)->excludes(since)->excludes(until);
   command.add_option("--network", networks_, "mastodon, feed, ...")->type_name("NAME")->group(kGroup);
   command.add_option("--source", sources_, "A source by its name in the configuration")
       ->type_name("NAME")
@@ -153,20 +155,32 @@ Result<std::optional<store::SearchQuery>> FilterOptions::search(const config::Co
   return *std::move(query);
 }
 
-Result<store::Filter> FilterOptions::filter(const ReadingSession& session) const {
-  store::Filter filter;
+Result<void> FilterOptions::take_times(LocalDay today, store::Filter& filter) const {
   const auto day_of = [&](const std::string& text, std::optional<LocalDay>& day) -> Result<void> {
     if (text.empty()) return {};
-    const auto period = parse_period(text, session.today);
+    const auto period = parse_period(text, today);
     if (!period) return tl::unexpected(period.error());
     day = period->from;
     return {};
   };
-  if (auto read = day_of(since_, filter.since); !read) return tl::unexpected(read.error());
-  if (auto read = day_of(until_, filter.until); !read) return tl::unexpected(read.error());
+  if (!period_.empty()) {
+    const auto period = parse_report_period(period_, today);
+    if (!period) return tl::unexpected(period.error());
+    filter.since = period->from;
+    filter.until = days_so_far(*period, today).to;
+    return {};
+  }
+  if (auto read = day_of(since_, filter.since); !read) return read;
+  if (auto read = day_of(until_, filter.until); !read) return read;
   if (filter.since && filter.until && *filter.since >= *filter.until)
     return tl::unexpected(
-        ends_before_it_begins(since_, until_, *filter.since, parse_period(until_, session.today).value()));
+        ends_before_it_begins(since_, until_, *filter.since, parse_period(until_, today).value()));
+  return {};
+}
+
+Result<store::Filter> FilterOptions::filter(const ReadingSession& session) const {
+  store::Filter filter;
+  if (auto taken = take_times(session.today, filter); !taken) return tl::unexpected(taken.error());
   filter.values = members<Value>(values_);
   filter.direction = member<Direction>(direction_);
   filter.sentiment = member<Sentiment>(sentiment_);

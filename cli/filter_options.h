@@ -11,6 +11,9 @@
 
 namespace nhs::cli {
 
+/// A word as a POSIX shell reads it back.
+std::string shell_word(const std::string& text);
+
 /// The filters that every command understands that reads posts.
 class FilterOptions {
  public:
@@ -43,10 +46,11 @@ class FilterOptions {
  private:
   void add_findings_to(CLI::App& command);
   void add_search_to(CLI::App& command);
+  Result<void> take_times(LocalDay today, store::Filter& filter) const;
   std::string in_words(bool with_query) const;
   Result<std::optional<store::SearchQuery>> search(const config::Config& config) const;
 
-  std::string since_, until_, direction_, sentiment_, tag_, language_;
+  std::string since_, until_, period_, direction_, sentiment_, tag_, language_;
   std::optional<std::string> query_, fts_, saved_;
   std::vector<std::string> values_, networks_, sources_, kinds_, groups_;
   bool once_per_author_ = false;

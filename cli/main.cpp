@@ -56,18 +56,22 @@ void add_commands(CLI::App& app, Context& context) {
   nhs::cli::add_manual(app, context);
 }
 
+std::string no_such_command(const CLI::App& app, const std::string& word) {
+  return fmt::format("{}: there is no such command{}; see nhsvalues --help", word,
+                     nhs::cli::did_you_mean(word, nhs::cli::commands_of(app)));
+}
+
 /// What was wrong with the words, and which help tells more.
-std::string mistake_in_words(const CLI::App& app, const CLI::ParseError& mistake, int argc, char** argv) {
-  if (argc < 2)
+std::string mistake_in_words(const CLI::App& app, const CLI::ParseError& mistake,
+                             const std::vector<std::string>& words) {
+  if (words.empty())
     return "name a command; `nhsvalues report` tells what changed last week, nhsvalues --help lists them all";
-  const std::vector<std::string> words{argv + 1, argv + argc};
   const CLI::App* const command = nhs::cli::command_named(app, words);
   const std::string meant = nhs::cli::option_meant(app, command, words);
   if (command != nullptr)
-    return fmt::format("{}{}; see nhsvalues {} --help", mistake.what(), meant, command->get_name());
-  if (words.front().rfind('-', 0) != 0)
-    return fmt::format("{}: there is no such command{}; see nhsvalues --help", words.front(),
-                       nhs::cli::did_you_mean(words.front(), nhs::cli::commands_of(app)));
+    return fmt::format("{}{}; see nhsvalues {} --help", nhs::cli::mistake_told(mistake.what()), meant,
+                       command->get_name());
+  if (words.front().rfind('-', 0) != 0) return no_such_command(app, words.front());
   return fmt::format("{}{}; see nhsvalues --help", mistake.what(), meant);
 }
 
@@ -80,12 +84,18 @@ int run(int argc, char** argv) {
   Context context;
   context.add_global_options(app);
   add_commands(app, context);
+  const std::vector<std::string> words = nhs::cli::with_help_as_option({argv + 1, argv + argc});
   try {
-    app.parse(argc, argv);
+    // From the last to the first, as CLI11 takes them.
+    app.parse(std::vector<std::string>{words.rbegin(), words.rend()});
   } catch (const CLI::Success& asked_for_help) {
+    if (argc > 2 && std::string_view{argv[1]} == "help" && nhs::cli::command_named(app, words) == nullptr) {
+      context.complain(no_such_command(app, words.front()));
+      return status_of(ExitStatus::usage);
+    }
     return app.exit(asked_for_help);
   } catch (const CLI::ParseError& mistake) {
-    context.complain(mistake_in_words(app, mistake, argc, argv));
+    context.complain(mistake_in_words(app, mistake, words));
     return status_of(ExitStatus::usage);
   }
   if (!context.result) {

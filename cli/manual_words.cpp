@@ -46,6 +46,9 @@ So many days or weeks before today.
 .BR today ", " yesterday ", " 2026\-11\-01
 A day.
 .TP
+.BR last\-week ", " last\-month
+The whole one that is over.
+.TP
 .BR 2026\-11 ", " 2026\-W46 ", " 2026\-Q3
 A month, a week from Monday (ISO 8601), a calendar quarter.
 .TP

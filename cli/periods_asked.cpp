@@ -1,9 +1,12 @@
 #include "cli/periods_asked.h"
-#include "cli/choice.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+
+#include "cli/choice.h"
+#include "report/chart_window.h"
 
 namespace nhs::cli {
 namespace {
@@ -25,6 +28,20 @@ LocalDay drop_time_before_first_post(store::TrendsResult& trends, LocalDay since
   return std::max(since, trends.rows.front().period.from);
 }
 
+/// query: with `until`.  by_default: since when where the question does not say.
+Result<PeriodsCounted> count_from(const store::Reader& reader, store::TrendsQuery query,
+                                  LocalDay by_default) {
+  const bool is_asked = query.filter.since.has_value();
+  if (!is_asked) query.filter.since = by_default;
+  if (*query.filter.since >= *query.filter.until)
+    return fail(ExitStatus::usage, "--since lies in the future: nothing can have been said yet");
+  auto trends = reader.trends(query);
+  if (!trends) return tl::unexpected(trends.error());
+  PeriodsCounted counted{*std::move(trends), *query.filter.since, *query.filter.until};
+  if (!is_asked) counted.since = drop_time_before_first_post(counted.trends, counted.since);
+  return counted;
+}
+
 /// The name of the period that follows on this one; empty for one of another length than trends have.
 std::string name_of_next(const Period& period) {
   for (const Bucket by : {Bucket::day, Bucket::week, Bucket::month, Bucket::quarter, Bucket::nhs_year})
@@ -43,16 +60,16 @@ void add_bucket_option(CLI::App& command, std::string& by) {
 
 Result<PeriodsCounted> count_periods(const store::Reader& reader, store::TrendsQuery query, int periods) {
   if (!query.filter.until) query.filter.until = query.today + std::chrono::days{1};
-  const bool by_default = !query.filter.since;
-  if (by_default)
-    query.filter.since = periods_before(*query.filter.until - std::chrono::days{1}, query.by, periods - 1);
-  if (*query.filter.since >= *query.filter.until)
-    return fail(ExitStatus::usage, "--since lies in the future: nothing can have been said yet");
-  auto trends = reader.trends(query);
-  if (!trends) return tl::unexpected(trends.error());
-  PeriodsCounted counted{*std::move(trends), *query.filter.since, *query.filter.until};
-  if (by_default) counted.since = drop_time_before_first_post(counted.trends, counted.since);
-  return counted;
+  const LocalDay since = periods_before(*query.filter.until - std::chrono::days{1}, query.by, periods - 1);
+  return count_from(reader, std::move(query), since);
+}
+
+Result<PeriodsCounted> count_for_chart(const store::Reader& reader, store::TrendsQuery query,
+                                       std::optional<LocalDay> at_the_latest_from) {
+  if (!query.filter.until) query.filter.until = query.today + std::chrono::days{1};
+  LocalDay since = report::first_day_of_chart(*query.filter.until, query.today, query.by);
+  if (at_the_latest_from) since = std::min(since, period_holding(*at_the_latest_from, query.by).from);
+  return count_from(reader, std::move(query), since);
 }
 
 Bucket length_of(const Period& period) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
 
 #include "core/result.h"
@@ -25,6 +26,13 @@ struct PeriodsCounted {
 ///
 /// query: with `today`.  periods: at least 1.
 Result<PeriodsCounted> count_periods(const store::Reader& reader, store::TrendsQuery query, int periods);
+
+/// The same for a control chart: without `since` from where its window begins (report/chart_window.h), and
+/// with the period that is still running.
+///
+/// at_the_latest_from: a day that it has to reach back to, too.
+Result<PeriodsCounted> count_for_chart(const store::Reader& reader, store::TrendsQuery query,
+                                       std::optional<LocalDay> at_the_latest_from = {});
 
 /// The length of which this is a whole period; `day` for any other time. NHS quarters are calendar quarters.
 Bucket length_of(const Period& period);

@@ -8,6 +8,7 @@
 #include "cli/filter_options.h"
 #include "cli/internal_output.h"
 #include "cli/post_reference.h"
+#include "cli/unknown_names.h"
 #include "core/text.h"
 #include "report/pledge_trend.h"
 #include "report/pledges_view.h"
@@ -54,6 +55,9 @@ Result<ExitStatus> list(const Context& context, const ListOptions& options) {
   if (!pledges) return tl::unexpected(pledges.error());
   const bool more = static_cast<std::int64_t>(pledges->pledges.size()) > options.limit;
   if (more) pledges->pledges.pop_back();
+  if (pledges->pledges.empty())
+    if (auto told = tell_unknown_names(context, *session, query.filter); !told)
+      return tl::unexpected(told.error());
 
   if (options.format == "json") {
     put(report::pledges_json(*pledges));

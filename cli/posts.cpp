@@ -7,6 +7,7 @@
 #include "cli/context.h"
 #include "cli/filter_options.h"
 #include "cli/internal_output.h"
+#include "cli/unknown_names.h"
 #include "report/posts_view.h"
 
 namespace nhs::cli {
@@ -94,6 +95,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
     put(report::posts_csv(*posts));
   else
     put_internal(report::posts_table(*posts, session->zone, context.terminal()));
+  if (posts->empty())
+    if (auto told = tell_unknown_names(context, *session, query.filter); !told)
+      return tl::unexpected(told.error());
   if (auto told = tell(context, session->reader, options, query.filter, *posts, more); !told)
     return tl::unexpected(told.error());
   return ExitStatus::done;

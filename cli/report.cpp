@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "cli/audience.h"
 #include "cli/choice.h"
 #include "cli/context.h"
@@ -11,6 +9,7 @@
 #include "cli/filter_options.h"
 #include "cli/report_for_others.h"
 #include "cli/report_gathering.h"
+#include "cli/report_in_short.h"
 #include "cli/report_period.h"
 #include "report/digest/digest.h"
 #include "report/page/html.h"
@@ -37,17 +36,6 @@ Result<std::string> format_of(const Context& context, const Options& options) {
   return format_of_file(options.output, options.format, endings, is_read_here ? "text" : "html");
 }
 
-/// What fits a screen or two: the story, and the six values. The rest is a page's.
-report::page::Document in_short(report::page::Document document) {
-  if (document.sections.empty()) return document;
-  document.sections.resize(1);
-  report::page::Section& values = document.sections.front();
-  values.parts.clear();
-  // What is said beside the table is of its drawings.
-  values.blocks.resize(std::min<std::size_t>(values.blocks.size(), 1));
-  return document;
-}
-
 std::string written(const report::page::Document& document, const std::string& format) {
   if (format == "markdown") return report::page::markdown(document);
   return format == "text" ? report::plain_text(document) : report::page::html(document);
@@ -68,19 +56,30 @@ Result<report::page::PeriodReport> gather(const Context& context, const ReadingS
   }
   const auto period = parse_report_period(options.period, session.today);
   if (!period) return tl::unexpected(period.error());
-  return gather_report(context, session, *period, *filter, in_words);
+  auto report = gather_report(context, session, *period, *filter, in_words);
+  if (report) report->usual.posts_arguments = options.filters.arguments();
+  return report;
+}
+
+/// The command that writes the whole report on the same posts.
+std::string command_for_all(const Options& options) {
+  std::string command = "nhsvalues report";
+  if (!options.period.empty()) command += fmt::format(" --period {}", shell_word(options.period));
+  if (options.audience != "internal") command += " --audience " + options.audience;
+  if (const std::string filters = options.filters.arguments(); !filters.empty()) command += " " + filters;
+  return command + " -o report.html";
 }
 
 Result<void> write(const Context& context, const ReadingSession& session, const Options& options,
                    const report::page::PeriodReport& report, const std::string& format) {
-  report::page::Document document = report::page::period_document(report);
-  const bool shown_here = format == "text" && options.output.empty() && options.format.empty();
-  if (shown_here) document = in_short(std::move(document));
-  const std::string text = written(document, format);
+  if (format == "text" && options.output.empty() && options.format.empty()) {
+    put(report_in_short(report, context.terminal()));
+    context.say(fmt::format("\nEverything, with charts: {}", command_for_all(options)));
+    return {};
+  }
+  const std::string text = written(report::page::period_document(report), format);
   if (options.output.empty()) {
     put(text);
-    if (shown_here)
-      context.say("All of it: --format text to read here, or a page to print and send on: -o FILE.html");
     return {};
   }
   // It begins as every report does, so that what another one left half done is known for what it is.
@@ -112,20 +111,21 @@ void add_report(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "report", "A page on a week, month, quarter or year, to read, to print and to send on");
-  command
-      ->add_option(
-          "--period", options->period,
-          "2026-W46, 2026-11, 2026-Q3, 2026/27, 7d, 2026-11-01..2026-11-15; the last whole week by default")
-      ->type_name("PERIOD");
   add_audience_option(*command, options->audience);
   options->filters.add_to(*command);
   // The period says when, and all values are told in each direction.
-  for (const char* told : {"--since", "--until", "--value", "--direction"})
+  for (const char* told : {"--since", "--until", "--period", "--value", "--direction"})
     command->remove_option(command->get_option(told));
   command
       ->add_option(
+          "--period", options->period,
+          "last-week, 2026-W46, 2026-11, 2026-Q3, 2026/27, 7d, 2026-11-01..2026-11-15; the last whole week by default")
+      ->type_name("PERIOD");
+  command
+      ->add_option(
           "--format", options->format,
-          "How to write it; by default as the file's name ends, text to be read on a terminal, else html")
+          "How to write it; by default as the file's name ends, without a file a short text on a terminal, and "
+          "html in a pipe")
       ->transform(one_of("format", {"html", "markdown", "text"}));
   command->add_option("-o,--output", options->output, "The file to write; standard output by default")
       ->type_name("FILE");

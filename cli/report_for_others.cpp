@@ -10,6 +10,8 @@
 #include "cli/progress.h"
 #include "cli/report_period.h"
 #include "cli/report_quotes.h"
+#include "report/chart_window.h"
+#include "report/hidden_note.h"
 #include "report/judged_accuracy.h"
 
 namespace nhs::cli {
@@ -19,7 +21,9 @@ using std::chrono::days;
 
 /// Whole NHS years are worked through for each period (report/public_tally.h), so that few of the long ones
 /// are shown.
-int periods_shown(Bucket by) { return by == Bucket::month ? 25 : by == Bucket::quarter ? 9 : 4; }
+int periods_shown(Bucket by) {
+  return by == Bucket::month ? report::kPeriodsOfChart : by == Bucket::quarter ? 9 : 4;
+}
 constexpr std::int64_t kQuotes = 6;
 
 /// Others are told months, quarters and NHS years, once late posts have had time to come.
@@ -76,6 +80,23 @@ Result<std::vector<store::StoredPost>> quotes_of(const ReadingSession& session, 
   return PostsToQuote{session}.among(query);
 }
 
+/// Under hidden numbers stands what their mark means, as under trends; a report tells more than these.
+std::vector<std::string> notes_of(const CountedForOthers& counted) {
+  std::vector<std::string> notes = report::public_notes(counted.trends, counted.asked);
+  const auto explains = [](const std::string& note) { return note.rfind(report::kHiddenMark, 0) == 0; };
+  std::erase_if(notes, explains);
+  notes.insert(notes.begin(), report::hidden_note(report::kShownFrom, counted.asked.groups_shown_from));
+  return notes;
+}
+
+/// Where none was, posts were imported.
+Result<bool> any_source_asked(const ReadingSession& session, const Period& period) {
+  const auto coverage = session.reader.coverage({period.from, period.to, session.now});
+  if (!coverage) return tl::unexpected(coverage.error());
+  return std::any_of(coverage->sources.begin(), coverage->sources.end(),
+                     [](const store::SourceCoverage& source) { return source.fetches.asked > 0; });
+}
+
 /// As far as they lie in the period.
 std::vector<Gap> gaps_in(const std::vector<Gap>& gaps, UtcTime from, UtcTime to) {
   std::vector<Gap> inside;
@@ -106,6 +127,8 @@ Result<report::page::PeriodReport> gather_report_for_others(const Context& conte
   if (!quotes) return tl::unexpected(quotes.error());
   // Before the first post nobody collected, which is no gap.
   drop_time_before_first_post(counted->trends);
+  const auto sources_asked = any_source_asked(session, *period);
+  if (!sources_asked) return tl::unexpected(sources_asked.error());
   const auto judged = session.reader.judged_sample();
   if (!judged) return tl::unexpected(judged.error());
 
@@ -113,13 +136,15 @@ Result<report::page::PeriodReport> gather_report_for_others(const Context& conte
   report.period = *period;
   report.rows = rows_of(counted->trends);
   report.now = report.rows.back();
-  report.notes = report::public_notes(counted->trends, counted->asked);
+  report.notes = notes_of(*counted);
+  report.sources_asked = *sources_asked;
   report.networks = counted->networks;
   report.usual.trends.model = counted->trends.frame.model;
   report.usual.trends.timezone = counted->trends.frame.timezone;
   report.usual.trends.gaps = counted->trends.frame.gaps;
   report.usual.asked.by = by;
-  report.campaigns = campaigns_between(session.config.campaigns, report.rows.front().period.from, period->to);
+  report.campaigns =
+      public_campaigns_between(session.config.campaigns, report.rows.front().period.from, period->to);
   report.gaps = gaps_in(report.usual.trends.gaps, session.zone.start_of(period->from),
                         session.zone.start_of(period->to));
   report.accuracy = report::accuracy_sentence(*judged, counted->trends.frame.model, false);

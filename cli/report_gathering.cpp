@@ -1,6 +1,7 @@
 #include "cli/report_gathering.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -11,15 +12,14 @@
 #include "cli/report_period.h"
 #include "cli/report_quotes.h"
 #include "report/judged_accuracy.h"
+#include "report/page/wording.h"
+#include "report/posts_behind.h"
 #include "report/signals_text.h"
 
 namespace nhs::cli {
 namespace {
 
 using report::page::Part;
-
-/// As many as signals reads: two dozen and one.
-constexpr std::size_t kPeriodsShown = 25;
 
 /// The question that all others are made from.
 struct Asked {
@@ -81,8 +81,7 @@ Result<report::SignalsFound> count_usual(const Asked& asked, const std::string& 
   query.by = asked.by;
   query.today = asked.session.today;
   query.people = store::CountPeople::authors;
-  const std::size_t own = periods_between(asked.period.from, asked.period.to, asked.by).size();
-  auto counted = count_periods(asked.session.reader, query, static_cast<int>(std::max(kPeriodsShown, own)));
+  auto counted = count_for_chart(asked.session.reader, query, asked.period.from);
   if (!counted) return tl::unexpected(counted.error());
   report::TrendsAsked words{counted->since, counted->until, query.by, {}, {}, filters_in_words};
   auto charts =
@@ -169,6 +168,33 @@ Result<std::vector<store::StoredPost>> choose_posts(const Asked& asked) {
   return chosen;
 }
 
+/// Before all others up to three of the posts behind the first signal that has any.
+Result<void> put_first_behind_signal(const Asked& asked, report::page::PeriodReport& report) {
+  constexpr std::size_t kBehindSignal = 3;
+  const auto signals = report::page::signals_of_period(report);
+  const auto first = std::find_if(signals.begin(), signals.end(), [&](const report::ToldSignal& told) {
+    return !report::posts_behind(told, report.usual).empty();
+  });
+  if (first == signals.end() || !first->charts.front()->value) return {};
+  const report::ControlChart& chart = *first->charts.front();
+  store::PostsQuery query;
+  query.filter = asked.within(report.rows[first->signals.front()->rows.back()].period);
+  query.filter.values = {*chart.value};
+  query.filter.direction = chart.direction;
+  query.limit = 2 * kBehindSignal;  // some may not be quoted
+  auto behind = PostsToQuote{asked.session}.among(query);
+  if (!behind) return tl::unexpected(behind.error());
+  behind->resize(std::min(behind->size(), kBehindSignal));
+  std::erase_if(report.to_read, [&](const store::StoredPost& post) {
+    return std::any_of(behind->begin(), behind->end(),
+                       [&](const auto& each) { return each.ref == post.ref; });
+  });
+  report.behind_first_signal = behind->size();
+  report.to_read.insert(report.to_read.begin(), std::make_move_iterator(behind->begin()),
+                        std::make_move_iterator(behind->end()));
+  return {};
+}
+
 Result<report::page::Inside> count_inside(const Asked& asked, store::TrendRow counts) {
   const ReadingSession& session = asked.session;
   auto coverage = session.reader.coverage({asked.period.from, asked.period.to, session.now});
@@ -240,6 +266,7 @@ Result<report::page::PeriodReport> gather_report(const Context& context, const R
       campaigns_between(session.config.campaigns,
                         report.rows.empty() ? period.from : report.rows.front().period.from, period.to);
   report.to_read = *std::move(to_read);
+  if (auto put = put_first_behind_signal(asked, report); !put) return tl::unexpected(put.error());
   report.made_at = session.now;
   return report;
 }

@@ -39,7 +39,7 @@ Result<Period> parse_span(const std::string& text, LocalDay today) {
   const auto last = parse_period(text.substr(dots + 2), today);
   if (!last) return last;
   if (last->to <= first->from)
-    return fail(ExitStatus::usage, fmt::format("--period {}: it ends before it begins", text));
+    return fail(ExitStatus::usage, fmt::format("{}: it ends before it begins", text));
   return named(first->from, last->to);
 }
 
@@ -50,7 +50,20 @@ Result<Period> parse_report_period(const std::string& text, LocalDay today) {
   auto period = parse_span(text, today);
   if (period && period->from > today)
     return fail(ExitStatus::usage,
-                fmt::format("--period {} lies in the future: nothing can have been said yet", text));
+                fmt::format("{} lies in the future: nothing can have been said yet", text));
+  return period;
+}
+
+CLI::Option* add_period_option(CLI::App& command, std::string& period) {
+  return command
+      .add_option("--period", period,
+                  "In place of both: last-week, last-month, 2026-W46, 2026-11, 2026-Q3, 2026/27, 7d, "
+                  "2026-11-01..2026-11-15")
+      ->type_name("PERIOD");
+}
+
+Period days_so_far(Period period, LocalDay today) {
+  period.to = std::min(period.to, today + days{1});
   return period;
 }
 

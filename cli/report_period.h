@@ -1,5 +1,6 @@
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <string>
 
 #include "core/period.h"
@@ -7,11 +8,17 @@
 
 namespace nhs::cli {
 
-/// The time a report is on: a period as parse_period knows it, `7d` or `12w` for so many days or weeks up to
-/// yesterday, or `FIRST..LAST`, both included. Named as people name it: `2026-W46`, `2026-11-01 to
+/// The time that --period names: a period as parse_period knows it, `7d` or `12w` for so many days or weeks
+/// up to yesterday, or `FIRST..LAST`, both included. Named as people name it: `2026-W46`, `2026-11-01 to
 /// 2026-11-15`. Empty for the last week that is over. Fails with usage (64) for what is none of these, ends
 /// before it begins or lies in the future.
 Result<Period> parse_report_period(const std::string& text, LocalDay today);
+
+/// `--period`, for commands that take it in place of --since and --until.
+CLI::Option* add_period_option(CLI::App& command, std::string& period);
+
+/// A period without the days that are yet to come.
+Period days_so_far(Period period, LocalDay today);
 
 /// The length of the periods that a report on this time is drawn by: its own when it is a whole one, else
 /// days, weeks or months, so that there are not too many.

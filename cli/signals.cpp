@@ -12,9 +12,6 @@
 namespace nhs::cli {
 namespace {
 
-/// How many periods are read when no --since says: two dozen, and the one that is still running.
-constexpr int kPeriodsByDefault = 25;
-
 struct Options {
   FilterOptions filters;
   std::string by = "week";
@@ -42,7 +39,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   report::TrendsAsked asked;
   asked.values = std::exchange(query.filter.values, {});
   asked.direction = std::exchange(query.filter.direction, {});
-  auto counted = count_periods(session->reader, query, kPeriodsByDefault);
+  auto counted = count_for_chart(session->reader, query);
   if (!counted) return tl::unexpected(counted.error());
   asked.since = counted->since;
   asked.until = counted->until;

@@ -8,6 +8,7 @@
 #include "cli/configured_sources.h"
 #include "cli/context.h"
 #include "cli/source_trial.h"
+#include "collector/asked_topics.h"
 #include "report/sources_view.h"
 
 namespace nhs::cli {
@@ -27,6 +28,7 @@ Result<ExitStatus> list(const Context& context, const Options& options) {
   report::StatusSurroundings around = status_surroundings(session->config, session->now);
   auto status = session->reader.status(session->now, allowance_periods(around.configured_sources));
   if (!status) return tl::unexpected(status.error());
+  collector::leave_out_topics_not_asked(status->sources, session->config);
   mark_disabled(around.configured_sources, status->disabled);
   auto quarantine = session->reader.quarantine({std::nullopt, 200});
   if (!quarantine) return tl::unexpected(quarantine.error());

@@ -4,6 +4,7 @@
 #include "cli/configured_sources.h"
 #include "cli/context.h"
 #include "cli/key_at_hand.h"
+#include "collector/asked_topics.h"
 #include "control/retention_rules.h"
 #include "report/alerts_view.h"
 #include "report/judged_accuracy.h"
@@ -47,6 +48,7 @@ Result<Looked> look(const Context& context) {
   report::StatusSurroundings around = status_surroundings(session->config, session->now);
   auto status = session->reader.status(session->now, allowance_periods(around.configured_sources));
   if (!status) return tl::unexpected(status.error());
+  collector::leave_out_topics_not_asked(status->sources, session->config);
   mark_disabled(around.configured_sources, status->disabled);
   const auto judged = session->reader.judged_sample();
   if (!judged) return tl::unexpected(judged.error());

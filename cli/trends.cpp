@@ -1,8 +1,11 @@
+#include <algorithm>
+
 #include "cli/answer_format.h"
 #include "cli/audience.h"
 #include "cli/context.h"
 #include "cli/filter_options.h"
 #include "cli/periods_asked.h"
+#include "cli/unknown_names.h"
 #include "report/public_trends.h"
 #include "report/trends_view.h"
 
@@ -29,7 +32,7 @@ Result<ExitStatus> run_for_others(const Context& context, const ReadingSession& 
                                   options.filters.in_words(), kPeriodsByDefault);
   if (!counted) return tl::unexpected(counted.error());
   counted->asked.campaigns =
-      campaigns_between(session.config.campaigns, counted->asked.since, counted->asked.until);
+      public_campaigns_between(session.config.campaigns, counted->asked.since, counted->asked.until);
   put_as(options.format,
          {{"json", [&] { return report::public_trends_json(counted->trends, counted->asked); }},
           {"ndjson", [&] { return report::public_trends_ndjson(counted->trends, counted->asked); }},
@@ -56,6 +59,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   auto counted = count_periods(session->reader, query, kPeriodsByDefault);
   if (!counted) return tl::unexpected(counted.error());
   const store::TrendsResult& trends = counted->trends;
+  if (std::all_of(trends.rows.begin(), trends.rows.end(), [](const auto& row) { return row.posts == 0; }))
+    if (auto told = tell_unknown_names(context, *session, query.filter); !told)
+      return tl::unexpected(told.error());
   const report::TrendsAsked asked{
       counted->since,
       counted->until,

@@ -52,4 +52,17 @@ std::string option_meant(const CLI::App& app, const CLI::App* command,
   return {};
 }
 
+std::string mistake_told(const std::string& mistake) {
+  if (mistake == "ref is required") return "say which post: its number, as `nhsvalues posts` shows it";
+  if (mistake == "shell is required") return "name a shell: bash, zsh or fish";
+  return mistake;
+}
+
+std::vector<std::string> with_help_as_option(std::vector<std::string> words) {
+  if (words.empty() || words.front() != "help") return words;
+  words.erase(words.begin());
+  words.emplace_back("--help");
+  return words;
+}
+
 }  // namespace nhs::cli

@@ -18,4 +18,12 @@ const CLI::App* command_named(const CLI::App& app, const std::vector<std::string
 /// command: may be null.
 std::string option_meant(const CLI::App& app, const CLI::App* command, const std::vector<std::string>& words);
 
+/// The sentence about what is wrong with the words of a command: where a post or a shell was to be named and
+/// was not, what is wanted.
+std::string mistake_told(const std::string& mistake);
+
+/// `help` and `help trends`, as people type it, in the words that are understood: `--help`, `trends --help`;
+/// all others as they are.
+std::vector<std::string> with_help_as_option(std::vector<std::string> words);
+
 }  // namespace nhs::cli

@@ -65,7 +65,8 @@ TEST_CASE("A campaign is held against as many days before it, under the six head
   CHECK(holds(text, "Hearts and Minds: 2026-05-18 to 2026-05-24 (7 days)."));
   CHECK(holds(text, "Baseline: 2026-05-11 to 2026-05-17, as many days on the same weekdays, 1 week\n"));
   CHECK(holds(text, "In the baseline another campaign ran, whose posts count there: stall\n"));
-  CHECK(holds(text, "- Objective: More kindness is told."));
+  CHECK(holds(text, "\nObjective: More kindness is told.\n"));
+  CHECK(holds(text, "Whether the campaign did it"));
   CHECK(holds(text, "#TeamLeeds                      0       14"));
   CHECK(holds(text, "#TeamLeeds is not among the topics"));
   CHECK(holds(text, "42 posts by"));
@@ -155,9 +156,51 @@ TEST_CASE("Trends, signals, coverage and the report name the campaigns of their 
     CHECK(holds(with_time({command, "--format", "json"}), "\"campaigns\": [{\"name\": \"stall\""));
   CHECK(holds(desk.asked({"report", "--period", "2026-W21", "--format", "markdown"}),
               "Campaign in this time: Hearts and Minds (18 to 24 May 2026)."));
-  CHECK(holds(desk.asked({"trends", "--by", "month", "--audience", "public", "--since", "2026-05", "--until",
-                          "2026-06"}),
-              "2026-05^"));
+}
+
+TEST_CASE("Others are told of a campaign only what the team calls public, by title and days", "[campaigns]") {
+  Campaigning desk;
+  const auto for_others = [&](const std::string& format) {
+    return desk.asked({"trends", "--by", "month", "--audience", "public", "--since", "2026-05", "--until",
+                       "2026-06", "--format", format});
+  };
+  const auto page_for_others = [&] {
+    return desk.asked({"report", "--period", "2026-05", "--audience", "public", "--format", "markdown"});
+  };
+  for (const std::string& text :
+       {for_others("table"), for_others("json"), for_others("chart"), page_for_others()}) {
+    INFO(text);
+    for (const char* kept : {"2026-05^", "Hearts", "hearts", "stall", "TeamLeeds"})
+      CHECK_FALSE(holds(text, kept));
+  }
+  CHECK(holds(for_others("json"), "\"campaigns\": []"));
+  desk.configure(
+      "[[campaign]]\nname = \"hearts-and-minds\"\ntitle = \"Hearts and Minds\"\npublic = true\n"
+      "period = \"2026-05-18..2026-05-24\"\ntags = [\"TeamLeeds\"]\nvalues = [\"compassion\"]\n"
+      "[[campaign]]\nname = \"stall\"\nperiod = \"2026-05-16\"\n");
+  CHECK(holds(for_others("json"),
+              "\"campaigns\": [{\"title\": \"Hearts and Minds\", \"since\": \"2026-05-18\", \"until\": "
+              "\"2026-05-25\"}]"));
+  CHECK(holds(for_others("table"), "^ a campaign ran: Hearts and Minds (2026-05-18 to"));
+  CHECK(holds(page_for_others(), "Hearts and Minds"));
+  CHECK_FALSE(holds(page_for_others(), "stall"));
+}
+
+TEST_CASE("Own posts of the baseline are told also on a network that the campaign's days have none of",
+          "[campaigns]") {
+  const Campaigning desk;
+  const Ended imported = desk.run(
+      {"import", desk.write("earlier.ndjson",
+                            R"({"network": "bluesky", "id": "at://b/1", "author": "@a20@a.example", "text": )"
+                            R"("The nurse was so kind to Mum", "created_at": "2026-05-13T09:30:00Z", )"
+                            R"("language": "en", "tags": ["NHSvalues", "TeamLeeds"]})"
+                            "\n")});
+  INFO(imported.err);
+  REQUIRE(imported.status == 0);
+  const auto document =
+      JsonDocument::parse(desk.asked({"compare", "--campaign", "hearts-and-minds", "--format", "json"}));
+  REQUIRE(document);
+  CHECK(document->root()["campaign"]["outputs"]["first"]["own"].integer() == 1);
 }
 
 TEST_CASE("A report on posts of one sentiment tells nothing of how people felt", "[report]") {

@@ -163,3 +163,12 @@ TEST_CASE("What is no consent is one line that says why", "[consent]") {
   desk.fails({"consent", "99", "--how", "phone", "--by", "Ana"}, 66, "no post");
   desk.fails({"consent", "2", "--how", "phone", "--by", "Ana", "--on", "2999-01-01"}, 64, "future");
 }
+
+TEST_CASE("Where no daemon ever ran, no rule was looked at, and alerts says so", "[concerns]") {
+  const Worrying desk;
+  const Ended alerts = desk.run({"alerts"});
+  INFO(alerts.out << alerts.err);
+  CHECK(holds(alerts.out, "not looked at yet"));
+  CHECK_FALSE(holds(alerts.out, "quiet"));
+  CHECK(holds(alerts.out, "nhsvaluesd is not running: no rule is looked at now"));
+}

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "cli/patience.h"
@@ -96,7 +97,11 @@ TEST_CASE("A report on a terminal is to be read there, and without colour where 
   CHECK(shown.status == 0);
   CHECK_FALSE(holds(shown.text, "<html"));
   CHECK(holds(shown.text, "May 2026"));
-  CHECK(holds(shown.text, "-o FILE.html"));
+  CHECK(std::count(shown.text.begin(), shown.text.end(), '\n') <= 62);
+  for (const char* part : {"Only named", "More than the usual ups and downs", "Against the time before",
+                           "Posts to read", "How complete this is"})
+    CHECK(holds(shown.text, part));
+  CHECK(holds(shown.text, "Everything, with charts: nhsvalues report --period 2026-05 -o report.html"));
   CHECK(
       shown.text.size() <
       desk.shown({"report", "--period", "2026-05", "--format", "text"}, AtTerminal::everything).text.size());

@@ -96,6 +96,7 @@ TEST_CASE("A report for the public quotes nobody and tells whole months of all p
     const std::string page = desk.asked({"--period", "2026-05", "--audience", "public", "--format", format});
     CHECK(holds(page, "small numbers are hidden"));
     CHECK(holds(page, "about 35 posts"));
+    CHECK(holds(page, "its posts were imported"));
     for (const char* inside :
          {"The nurse was", "Nobody cared", "kill myself", "37 posts", "nhsvalues show", "nhsvalues label"})
       CHECK_FALSE(holds(page, inside));
@@ -103,6 +104,42 @@ TEST_CASE("A report for the public quotes nobody and tells whole months of all p
   CHECK(desk.run({"report", "--period", "2026-W20", "--audience", "public"}).status == 64);
   CHECK(desk.run({"report", "--period", "2026-05-10..2026-05-20", "--audience", "public"}).status == 64);
   CHECK(desk.run({"report", "--period", "2026-05", "--audience", "public", "--kind", "pledge"}).status == 64);
+}
+
+TEST_CASE("A report that hides a number for the public says what its mark means", "[report]") {
+  const Written desk;
+  const std::vector<std::string> words = {"--period", "2026-05", "--audience", "public", "--format", "text"};
+  CHECK_FALSE(holds(desk.asked(words), "[c]"));
+  std::string teams;
+  for (int id = 900; id < 903; ++id) teams += post(id, "We worked together as one team", "2026-05-14");
+  REQUIRE(desk.run({"import", desk.write("teams.ndjson", teams)}).status == 0);
+  CHECK(holds(desk.asked(words), "Note: [c] hidden: from 1 to 7 posts"));
+}
+
+TEST_CASE("Posts to read begin with those behind the strongest signal", "[report]") {
+  const Desk desk;
+  std::string posts;
+  int id = 1;
+  for (int month = 3; month <= 5; ++month)
+    for (int day = 1; day <= 28; ++day)
+      for (int i = 0; i < 6; ++i) {
+        const bool rude = month == 5 && day >= 18 && day <= 24;
+        const std::string date =
+            "2026-0" + std::to_string(month) + (day < 10 ? "-0" : "-") + std::to_string(day);
+        posts += post(id,
+                      (rude || (id + day / 7) % 8 == 0 ? "Nobody cared. They were rude to her, number "
+                                                       : "The nurse was so kind and caring, number ") +
+                          std::to_string(id),
+                      date);
+        ++id;
+      }
+  REQUIRE(desk.run({"import", desk.write("posts.ndjson", posts)}).status == 0);
+  const Ended ended = desk.run({"report", "--period", "2026-W21", "--format", "text"});
+  INFO(ended.out);
+  CHECK(holds(ended.out, "The posts behind it: nhsvalues posts --value "));
+  const std::size_t first = ended.out.find("First the newest of those behind what stands out");
+  REQUIRE(first != std::string::npos);
+  CHECK(ended.out.find("Nobody cared.", first) < ended.out.find("The nurse was so kind", first));
 }
 
 TEST_CASE("Without a post, and of a time before the first, a report reads sensibly", "[report]") {

@@ -22,10 +22,10 @@ std::string post_line(LocalDay day, int number, const std::string& text) {
 }
 
 /// Weeks of 20 posts from 2026-W10 on; of the last, 15 tell that nobody cared, of the others 2 or 3.
-std::string uneasy_weeks(int weeks) {
+std::string uneasy_weeks(int weeks, LocalDay first = kFirstMonday) {
   std::string posts;
   for (int week = 0; week < weeks; ++week) {
-    const LocalDay day = kFirstMonday + std::chrono::days{7 * week};
+    const LocalDay day = first + std::chrono::days{7 * week};
     const int bad = week + 1 == weeks ? 15 : 2 + week % 2;
     for (int number = 0; number < 20; ++number)
       posts +=
@@ -232,4 +232,39 @@ TEST_CASE("One author behind a signal or a change is told of the posts that make
   INFO(compare.out << compare.err);
   CHECK(flat(compare.out).find("; 13 of the 27 posts in 2026-W23 are by one author, nearly half") !=
         std::string::npos);
+}
+
+TEST_CASE("A week has the same limits and signals in signals, the report and the digest", "[cli][signals]") {
+  const Desk desk;
+  // Of the first weeks, before the two dozen, all is different: one that looked at them would say so.
+  const LocalDay today = TimeZone::named("Europe/London")->day_of(SystemClock{}.now());
+  const LocalDay monday = period_holding(today, Bucket::week).from - std::chrono::days{7 * 30};
+  std::string posts = uneasy_weeks(30, monday);
+  for (int week = 0; week < 6; ++week)
+    for (int number = 20; number < 80; ++number)
+      posts += post_line(monday + std::chrono::days{7 * week}, number, "Nobody cared, they were cold.");
+  REQUIRE(desk.run({"import", desk.write("posts.ndjson", posts)}).status == 0);
+  const std::string label = period_holding(monday + std::chrono::days{7 * 29}, Bucket::week).label;
+  const Ended signals = desk.run({"signals"});
+  const std::string report = flat(desk.run({"report", "--period", label, "--format", "markdown"}).out);
+  const std::string digest = flat(desk.run({"digest", "weekly", "--period", label}).out);
+  const std::string longer =
+      flat(desk.run({"signals", "--since", format_day(monday + std::chrono::days{7 * 5})}).out);
+  bool window_matters = false;
+  std::istringstream said{flat(signals.out.substr(0, signals.out.find("\n\n")))};
+  INFO(signals.out << report << digest);
+  std::string sentence;
+  std::size_t told = 0;
+  std::getline(said, sentence, ':');
+  for (std::string each; std::getline(said, each, ')');) {
+    const std::size_t at = each.find(" (");
+    if (at == std::string::npos) continue;
+    ++told;
+    const std::string figures = each.substr(at + 2);
+    CHECK(report.find(figures) != std::string::npos);
+    CHECK(digest.find(figures) != std::string::npos);
+    window_matters = window_matters || longer.find(figures) == std::string::npos;
+  }
+  CHECK(told > 0);
+  CHECK(window_matters);
 }

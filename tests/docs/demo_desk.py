@@ -29,7 +29,7 @@ kind = "file"
 path = "alerts.ndjson"
 
 [[alert]]
-name = "dignity-falls-short"
+name = "dignity-moves"
 kind = "direction_shift"
 values = ["respect_and_dignity"]
 to = ["team"]

@@ -1,0 +1,69 @@
+#include "cli/unknown_names.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/choice.h"
+
+namespace nhs::cli {
+namespace {
+
+/// Of more names nobody reads a list.
+constexpr std::size_t kMostNames = 12;
+
+Result<bool> has_none(const ReadingSession& session, const store::Filter& filter) {
+  const auto posts = session.reader.count(filter, 1);
+  if (!posts) return tl::unexpected(posts.error());
+  return *posts == 0;
+}
+
+std::string those_there_are(const std::vector<store::VoiceCount>& known, const std::string& asked) {
+  std::vector<std::string> names;
+  for (const store::VoiceCount& each : known) names.push_back(each.name);
+  if (names.empty()) return {};
+  const std::string meant = did_you_mean(asked, names);
+  if (!meant.empty() || names.size() > kMostNames) return meant;
+  return fmt::format(" (there {} {})", names.size() == 1 ? "is" : "are", fmt::join(names, ", "));
+}
+
+/// What the database knows by name.
+Result<store::Voices> known_names(const ReadingSession& session) {
+  auto coverage = session.reader.coverage({session.today, session.today + std::chrono::days{1}, session.now});
+  if (!coverage) return tl::unexpected(coverage.error());
+  return std::move(coverage->voices);
+}
+
+}  // namespace
+
+Result<void> tell_unknown_names(const Context& context, const ReadingSession& session,
+                                const store::Filter& filter) {
+  std::optional<store::Voices> known;
+  const auto tell = [&](const std::string& name, const store::Filter& alone, std::string_view sentence,
+                        const auto& names_of) -> Result<void> {
+    const auto none = has_none(session, alone);
+    if (!none) return tl::unexpected(none.error());
+    if (!*none) return {};
+    if (!known) {
+      auto names = known_names(session);
+      if (!names) return tl::unexpected(names.error());
+      known = *std::move(names);
+    }
+    context.complain(fmt::format("{} {}{}", sentence, name, those_there_are(names_of(*known), name)));
+    return {};
+  };
+  for (const std::string& network : filter.networks)
+    if (auto told = tell(network, {.networks = {network}}, "no post is of network",
+                         [](const store::Voices& voices) { return voices.networks; });
+        !told)
+      return told;
+  for (const std::string& source : filter.sources)
+    if (auto told = tell(source, {.sources = {source}}, "no post was seen by source",
+                         [](const store::Voices& voices) { return voices.sources; });
+        !told)
+      return told;
+  if (!filter.tag) return {};
+  return tell("#" + *filter.tag, {.tag = filter.tag}, "no post carries the tag",
+              [](const store::Voices&) { return std::vector<store::VoiceCount>{}; });
+}
+
+}  // namespace nhs::cli

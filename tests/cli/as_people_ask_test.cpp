@@ -1,0 +1,113 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "tests/cli/desk.h"
+
+using namespace nhs;
+using namespace nhs::test;
+
+namespace {
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::string post(int id, const std::string& day) {
+  return R"({"network": "mastodon", "id": "https://a.example/)" + std::to_string(id) + R"(", "author": "@a)" +
+         std::to_string(id) + R"(@a.example", "text": "The nurse was so kind and caring, #Leeds )" +
+         std::to_string(id) + R"(", "created_at": ")" + day + R"(T09:30:00Z", "language": "en"})" + "\n";
+}
+
+struct Asked : Desk {
+  Asked() {
+    std::string posts;
+    for (int day = 10; day < 28; ++day) posts += post(day, "2026-05-" + std::to_string(day));
+    REQUIRE(run({"import", write("posts.ndjson", posts)}).status == 0);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("A period means its first day and its end at once, on every command with filters", "[asked]") {
+  const Asked desk;
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"posts", "--format", "ndjson"},
+                                             {"export"},
+                                             {"trends", "--format", "json"},
+                                             {"coverage", "--format", "json"}}) {
+    const auto with = [&](const std::vector<std::string>& times) {
+      std::vector<std::string> words = command;
+      words.insert(words.end(), times.begin(), times.end());
+      return desk.run(words);
+    };
+    const Ended whole = with({"--since", "2026-W21", "--until", "2026-W22"});
+    REQUIRE(whole.status == 0);
+    CHECK(with({"--period", "2026-W21"}).out == whole.out);
+    CHECK(with({"--period", "2026-05-18..2026-05-24"}).out == whole.out);
+    CHECK(with({"--period", "last-week"}).status == 0);
+    CHECK(with({"--period", "2026-W21", "--since", "7d"}).status == 64);
+    CHECK(with({"--period", "2026-W21", "--until", "7d"}).status == 64);
+    CHECK(with({"--period", "sometime"}).status == 64);
+  }
+  const Ended posts = desk.run({"posts", "--period", "2026-W21", "--format", "ndjson"});
+  CHECK(std::count(posts.out.begin(), posts.out.end(), '\n') == 7);
+}
+
+TEST_CASE("Two ranges of days are compared as two periods are", "[asked]") {
+  const Asked desk;
+  const Ended weeks = desk.run({"compare", "2026-W20", "2026-W21", "--format", "csv"});
+  const Ended ranges =
+      desk.run({"compare", "2026-05-11..2026-05-17", "2026-05-18..2026-05-24", "--format", "csv"});
+  INFO(ranges.err);
+  REQUIRE(ranges.status == 0);
+  CHECK(ranges.out == weeks.out);
+  const Ended odd = desk.run({"compare", "2026-05-10..2026-05-14", "2026-05-18..2026-05-20"});
+  INFO(odd.out << odd.err);
+  CHECK(odd.status == 0);
+  CHECK(holds(odd.out, "2026-05-10 to 2026-05-14"));
+  CHECK(desk.run({"compare", "2026-05-10..2026-05-14", "2026-05-12..2026-05-20"}).status == 64);
+  CHECK(desk.run({"compare", "2026-05-14..2026-05-10", "2026-W20"}).status == 64);
+}
+
+TEST_CASE("A label knows values and directions by the words that filters know", "[asked]") {
+  const Asked desk;
+  const auto label = [&](const std::string& value) { return desk.run({"label", "1", "--value", value}); };
+  for (const char* value : {"dignity:breached", "Respect-and-Dignity:fell-short", "respect:fallen-short"}) {
+    const Ended ended = label(value);
+    INFO(ended.err);
+    REQUIRE(ended.status == 0);
+    CHECK(holds(ended.out.substr(ended.out.find("is now: ")), "respect and dignity breached"));
+  }
+  CHECK(label("quality:lived-up-to,compassion:named").status == 0);
+  CHECK(label("dignity:broken").status == 64);
+  CHECK(desk.run({"posts", "--direction", "fell-short"}).status == 0);
+  CHECK(desk.run({"posts", "--direction", "lived up to"}).status == 0);
+}
+
+TEST_CASE("A name that no post has is said to be none, with those there are", "[asked]") {
+  const Asked desk;
+  const auto told = [&](const std::string& option, const std::string& name) {
+    const Ended ended = desk.run({"posts", option, name});
+    CHECK(ended.status == 0);
+    return ended.err;
+  };
+  CHECK(holds(told("--network", "mastadon"), "no post is of network mastadon (did you mean mastodon?)"));
+  CHECK(holds(told("--network", "pigeon"), "no post is of network pigeon (there is mastodon)"));
+  CHECK(holds(told("--source", "pigeons"), "no post was seen by source pigeons (there is"));
+  CHECK(holds(told("--tag", "nosuchtag"), "no post carries the tag #nosuchtag"));
+  CHECK_FALSE(
+      holds(desk.run({"posts", "--network", "mastodon", "--since", "2026-06", "--until", "2026-07"}).err,
+            "no post is of network"));
+}
+
+TEST_CASE("Help is a word, too, and what was left out is asked for in words", "[asked]") {
+  const Asked desk;
+  CHECK(desk.run({"help"}).out == desk.run({"--help"}).out);
+  const Ended trends = desk.run({"help", "trends"});
+  CHECK(trends.status == 0);
+  CHECK(trends.out == desk.run({"trends", "--help"}).out);
+  CHECK(holds(desk.run({"help", "trnds"}).err, "there is no such command (did you mean trends?)"));
+  for (const char* command : {"show", "open"})
+    CHECK(holds(desk.run({command}).err, "say which post: its number, as `nhsvalues posts` shows it"));
+  CHECK(holds(desk.run({"completions"}).err, "name a shell: bash, zsh or fish"));
+  CHECK(desk.run({"consent", "1"}).out ==
+        "1: nobody has noted that its author agreed; note it with --how and --by.\n");
+}
