@@ -35,6 +35,7 @@ th:first-child{text-align:left}
 h2,th,td{border-color:#37434b}.quiet{color:#b3bfc7}
 .audience,.caution{background:#1d262c}.audience{border-left-color:#ffb066}.caution{border-left-color:#7d8b95}
 .summary{border-left-color:#6cb6ff}}
+@page{size:A4;margin:18mm 16mm}
 )css";
 
 class Writer {

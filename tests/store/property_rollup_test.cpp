@@ -68,7 +68,9 @@ TEST_CASE("After any history coverage and the counts of days are those of the po
       const Naive naive{file, since, until};
       check_coverage(twins.reader.coverage({since, until, at("2026-11-20T12:00:00Z")}).value(), naive);
       store::DayCounts all;
-      for (const store::DayCounts& day : store::count_days(file, since, until).value().days) {
+      const auto counted = store::count_days(file, since, until);
+      REQUIRE(counted);
+      for (const store::DayCounts& day : counted->days) {
         for (const Kind kind : all_of<Kind>()) all.kinds[index_of(kind)] += day.kinds[index_of(kind)];
         for (const Group group : all_of<Group>()) all.groups[index_of(group)] += day.groups[index_of(group)];
       }
