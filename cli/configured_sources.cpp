@@ -86,11 +86,4 @@ void mark_disabled(std::vector<report::WatchedSource>& sources,
       if (each.source == source.name) source.disabled = report::Switch{each.since, each.person};
 }
 
-std::vector<store::AllowancePeriods> allowance_periods(const std::vector<report::WatchedSource>& sources) {
-  std::vector<store::AllowancePeriods> periods;
-  for (const report::WatchedSource& source : sources)
-    if (source.caps) periods.push_back({source.name, source.caps->day_began, source.caps->month_began});
-  return periods;
-}
-
 }  // namespace nhs::cli

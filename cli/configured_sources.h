@@ -19,9 +19,6 @@ std::vector<report::WatchedSource> configured_sources(const config::Config& conf
 /// What `status` and `sources list` know beside the store's own account.
 report::StatusSurroundings status_surroundings(const config::Config& config, UtcTime now);
 
-/// Those of them that may spend, with when their day and month began.
-std::vector<store::AllowancePeriods> allowance_periods(const std::vector<report::WatchedSource>& sources);
-
 /// Says of those that somebody switched off since when, and who did.
 void mark_disabled(std::vector<report::WatchedSource>& sources,
                    const std::vector<store::DisabledSource>& disabled);

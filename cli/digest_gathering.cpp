@@ -9,6 +9,7 @@
 #include "cli/report_period.h"
 #include "notify/observing.h"
 #include "report/alerts_view.h"
+#include "report/allowance_periods.h"
 #include "store/disk_room.h"
 
 namespace nhs::cli {
@@ -28,7 +29,7 @@ bool waits_for_somebody(AlertKind kind) {
 
 Result<notify::Surroundings> surroundings(const ReadingSession& session) {
   notify::Surroundings around{session.now, session.zone, configured_sources(session.config, session.now), {}};
-  const auto status = session.reader.status(session.now, allowance_periods(around.sources));
+  const auto status = session.reader.status(session.now, report::allowance_periods(around.sources));
   if (!status) return tl::unexpected(status.error());
   mark_disabled(around.sources, status->disabled);
   if (const auto room = store::disk_room(session.config.database)) around.room = *room;

@@ -9,6 +9,7 @@
 #include "cli/context.h"
 #include "cli/source_trial.h"
 #include "collector/asked_topics.h"
+#include "report/allowance_periods.h"
 #include "report/sources_view.h"
 
 namespace nhs::cli {
@@ -26,7 +27,7 @@ Result<ExitStatus> list(const Context& context, const Options& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   report::StatusSurroundings around = status_surroundings(session->config, session->now);
-  auto status = session->reader.status(session->now, allowance_periods(around.configured_sources));
+  auto status = session->reader.status(session->now, report::allowance_periods(around.configured_sources));
   if (!status) return tl::unexpected(status.error());
   collector::leave_out_topics_not_asked(status->sources, session->config);
   mark_disabled(around.configured_sources, status->disabled);

@@ -7,6 +7,7 @@
 #include "collector/asked_topics.h"
 #include "control/retention_rules.h"
 #include "report/alerts_view.h"
+#include "report/allowance_periods.h"
 #include "report/judged_accuracy.h"
 #include "report/status_check.h"
 #include "report/status_view.h"
@@ -46,7 +47,7 @@ Result<Looked> look(const Context& context) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   report::StatusSurroundings around = status_surroundings(session->config, session->now);
-  auto status = session->reader.status(session->now, allowance_periods(around.configured_sources));
+  auto status = session->reader.status(session->now, report::allowance_periods(around.configured_sources));
   if (!status) return tl::unexpected(status.error());
   collector::leave_out_topics_not_asked(status->sources, session->config);
   mark_disabled(around.configured_sources, status->disabled);

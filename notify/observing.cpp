@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "notify/readings.h"
+#include "report/allowance_periods.h"
 #include "report/chart_window.h"
 
 namespace nhs::notify {
@@ -94,13 +95,6 @@ Result<std::vector<Observation>> look_for_groups(const config::AlertRule& rule, 
 
 }  // namespace
 
-std::vector<store::AllowancePeriods> allowance_periods(const std::vector<report::WatchedSource>& sources) {
-  std::vector<store::AllowancePeriods> periods;
-  for (const report::WatchedSource& source : sources)
-    if (source.caps) periods.push_back({source.name, source.caps->day_began, source.caps->month_began});
-  return periods;
-}
-
 std::chrono::seconds looked_at_every(AlertKind kind) {
   using namespace std::chrono_literals;
   switch (kind) {
@@ -144,7 +138,7 @@ Result<std::vector<Observation>> observe(const config::AlertRule& rule, const st
     case AlertKind::spend_forecast:
       break;
   }
-  const auto status = reader.status(around.now, allowance_periods(around.sources));
+  const auto status = reader.status(around.now, report::allowance_periods(around.sources));
   if (!status) return tl::unexpected(status.error());
   if (rule.kind == AlertKind::stale_source)
     return stale_sources(rule, around.sources, status->sources, around.now);

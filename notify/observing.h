@@ -21,9 +21,6 @@ struct Surroundings {
   std::optional<store::DiskRoom> room = {};
 };
 
-/// When the months of those that may spend began.
-std::vector<store::AllowancePeriods> allowance_periods(const std::vector<report::WatchedSource>& sources);
-
 /// How often a rule of this kind is looked at: what changes by the week need not be counted by the minute.
 std::chrono::seconds looked_at_every(config::AlertKind kind);
 
