@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "report/page/markdown.h"
 #include "tests/report/reported_period.h"
 #include "tests/support/attack_strings.h"
+#include "tests/support/golden.h"
 
 using namespace nhs;
 using namespace nhs::report;
@@ -18,16 +16,6 @@ using namespace nhs::test;
 namespace {
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-/// Against the stored file; with NHS_WRITE_GOLDEN in the environment that is written anew.
-void check_golden(const std::string& name, const std::string& text) {
-  const std::string file = std::string{NHS_FIXTURES} + "/report/" + name;
-  if (std::getenv("NHS_WRITE_GOLDEN") != nullptr) std::ofstream{file} << text;
-  std::ifstream stored{file};
-  const std::string golden{std::istreambuf_iterator<char>{stored}, {}};
-  INFO(file << " is not what is written now; look at both, and write it anew with NHS_WRITE_GOLDEN=1");
-  CHECK((golden == text));
-}
 
 constexpr const char* kSaid = "Nobody sat with my mother all night";
 
@@ -88,8 +76,8 @@ std::string all_of_it(const Digest& digest) {
 TEST_CASE("A digest says what the report on the same week says, in text and in HTML", "[digest]") {
   const Digest digest = weekly();
   const page::Document document = digest_document(digest);
-  check_golden("digest.txt", plain_text(document));
-  check_golden("digest.html", mail_page(document));
+  check_golden_page("digest.txt", plain_text(document));
+  check_golden_page("digest.html", mail_page(document));
   CHECK(document.summary == page::period_document(digest.report).summary);
   CHECK(name_of(digest) == "weekly/2026-W47");
   CHECK(subject_of(digest) == "Weekly digest, week 47 of 2026: 160 posts, 7 signals, 2 things to see to");

@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <cstdlib>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <regex>
@@ -17,6 +15,7 @@
 #include "report/page/wording.h"
 #include "tests/report/reported_period.h"
 #include "tests/support/attack_strings.h"
+#include "tests/support/golden.h"
 
 using namespace nhs;
 using namespace nhs::report::page;
@@ -25,16 +24,6 @@ using namespace nhs::test;
 namespace {
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-/// Against the stored file; with NHS_WRITE_GOLDEN in the environment that is written anew.
-void check_golden(const std::string& name, const std::string& text) {
-  const std::string file = std::string{NHS_FIXTURES} + "/report/" + name;
-  if (std::getenv("NHS_WRITE_GOLDEN") != nullptr) std::ofstream{file} << text;
-  std::ifstream stored{file};
-  const std::string golden{std::istreambuf_iterator<char>{stored}, {}};
-  INFO(file << " is not what is written now; look at both, and write it anew with NHS_WRITE_GOLDEN=1");
-  CHECK((golden == text));
-}
 
 std::string page_of(const PeriodReport& report) { return html(period_document(report)); }
 
@@ -125,12 +114,12 @@ TEST_CASE("Reports are as they were looked at and found right", "[page]") {
   inside.campaigns = three_campaigns();
   inside.to_read.push_back(post_saying(13, "Not to be found"));
   inside.to_read.back().quotable = false;
-  check_golden("internal.html", page_of(inside));
-  check_golden("internal.md", markdown(period_document(inside)));
+  check_golden_page("internal.html", page_of(inside));
+  check_golden_page("internal.md", markdown(period_document(inside)));
   PeriodReport outside = public_report();
   outside.campaigns = three_campaigns();
-  check_golden("public.html", page_of(outside));
-  check_golden("public.md", markdown(period_document(outside)));
+  check_golden_page("public.html", page_of(outside));
+  check_golden_page("public.md", markdown(period_document(outside)));
 }
 
 TEST_CASE("The story names a campaign that lies in its period, and no other", "[page][campaigns]") {
