@@ -1,5 +1,6 @@
 #include "cli/answer_format.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <stdexcept>
 

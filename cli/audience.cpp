@@ -1,4 +1,6 @@
 #include "cli/audience.h"
+
+#include <CLI/CLI.hpp>
 #include "cli/choice.h"
 
 #include <fmt/format.h>

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "cli/context.h"
+#include "cli/option_parser.h"
 #include "core/period.h"
 #include "core/result.h"
 #include "report/public_trends.h"

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/answer_format.h"
 #include "cli/context.h"
@@ -64,16 +65,15 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!records) return tl::unexpected(records.error());
   const bool more = static_cast<std::int64_t>(records->size()) > options.limit;
   if (more) records->pop_back();
-  if (options.format == "json")
-    put(report::audit_json(*records));
-  else if (options.format == "ndjson")
-    put(report::audit_ndjson(*records));
-  else if (options.format == "csv")
-    put(report::audit_csv(*records));
-  else if (records->empty())
+  if (records->empty() && options.format == "table") {
     context.say("Nothing of this kind stands in the audit.");
-  else
-    put(report::audit_table(*records, session->zone, context.terminal()));
+    return ExitStatus::done;
+  }
+  put_as(options.format,
+         {{"json", [&] { return report::audit_json(*records); }},
+          {"ndjson", [&] { return report::audit_ndjson(*records); }},
+          {"csv", [&] { return report::audit_csv(*records); }},
+          {"table", [&] { return report::audit_table(*records, session->zone, context.terminal()); }}});
   if (more && !records->empty()) context.say(fmt::format("More: --before {}.", records->back().id));
   return ExitStatus::done;
 }

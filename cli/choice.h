@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/option_parser.h"
 #include "core/values.h"
 
 namespace nhs::cli {

@@ -1,6 +1,7 @@
 #include "classifier/classifier.h"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <unistd.h>
 

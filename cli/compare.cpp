@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "cli/period_count.h"
 #include "cli/periods_asked.h"
 #include "cli/report_period.h"
+#include "cli/unknown_names.h"
 #include "report/comparison.h"
 
 namespace nhs::cli {
@@ -106,10 +108,17 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!second) return tl::unexpected(second.error());
   if (auto apart = lie_apart(options, first->period.counts.period, second->period.counts.period); !apart)
     return tl::unexpected(apart.error());
+  if (first->period.counts.posts == 0 && second->period.counts.posts == 0)
+    if (auto told = tell_unknown_names(context, *session, *filter); !told)
+      return tl::unexpected(told.error());
   auto shares = report::compare_shares(first->period.counts, second->period.counts, asked);
-  report::Comparison comparison{std::move(first->period),   std::move(second->period),
-                                std::move(first->timezone), options.filters.in_words(),
-                                std::move(shares),          options.filters.arguments()};
+  report::Comparison comparison{std::move(first->period),
+                                std::move(second->period),
+                                std::move(first->timezone),
+                                options.filters.in_words(),
+                                std::move(shares),
+                                options.filters.arguments(),
+                                session->today};
   if (auto counted = count_busiest_authors(*session, *filter, comparison); !counted)
     return tl::unexpected(counted.error());
   put_as(options.format,

@@ -1,3 +1,4 @@
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "cli/completions.h"
@@ -59,7 +60,13 @@ Words periods(const config::Config& config) {
   const auto zone = TimeZone::named(config.timezone);
   if (!zone) return {};
   const LocalDay today = zone->day_of(SystemClock{}.now());
-  Words words{{"today"}, {"yesterday"}, {"7d", "seven days"}, {"4w", "four weeks"}, {"12w", "twelve weeks"}};
+  Words words{{"today"},
+              {"yesterday"},
+              {"last-week", "the last whole week"},
+              {"last-month", "the last whole month"},
+              {"7d", "seven days"},
+              {"4w", "four weeks"},
+              {"12w", "twelve weeks"}};
   for (const Bucket bucket : {Bucket::week, Bucket::month, Bucket::quarter, Bucket::nhs_year}) {
     const Period running = period_holding(today, bucket);
     const Period whole = period_holding(running.from - std::chrono::days{1}, bucket);

@@ -1,6 +1,7 @@
 #include "cli/completions.h"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/choice.h"
 #include "cli/completion_scripts.h"

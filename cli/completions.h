@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/context.h"
+#include "cli/option_parser.h"
 
 namespace nhs::cli {
 

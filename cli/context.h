@@ -1,9 +1,9 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <string_view>
 
+#include "cli/option_parser.h"
 #include "config/config.h"
 #include "core/result.h"
 #include "report/terminal.h"

@@ -1,3 +1,5 @@
+#include <CLI/CLI.hpp>
+
 #include "report/coverage_view.h"
 
 #include "cli/answer_format.h"

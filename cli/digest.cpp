@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/answer_format.h"
 #include "cli/changes.h"

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -15,6 +16,7 @@
 #include "cli/internal_output.h"
 #include "cli/progress.h"
 #include "cli/provenance.h"
+#include "cli/unknown_names.h"
 #include "intake/key_of_database.h"
 #include "privacy/pseudonymiser.h"
 #include "store/durable_file.h"
@@ -252,9 +254,11 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   Told told{context, options, *filter};
   auto ended = options.output.empty() ? to_stdout(context, *session, *filter, rows, told)
                                       : to_file(context, *session, *filter, options, rows, told);
-  if (ended)
-    if (auto without = tell_of_those_without_texts(context, *session, *filter); !without)
-      return tl::unexpected(without.error());
+  if (!ended) return ended;
+  if (auto named = tell_unknown_names(context, *session, *filter); !named)
+    return tl::unexpected(named.error());
+  if (auto without = tell_of_those_without_texts(context, *session, *filter); !without)
+    return tl::unexpected(without.error());
   return ended;
 }
 

@@ -1,4 +1,6 @@
 #include "cli/filter_options.h"
+
+#include <CLI/CLI.hpp>
 #include "cli/choice.h"
 
 #include <fmt/format.h>

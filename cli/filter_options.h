@@ -1,11 +1,11 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/context.h"
+#include "cli/option_parser.h"
 #include "core/result.h"
 #include "store/queries.h"
 

@@ -6,8 +6,10 @@
 
 namespace nhs::cli {
 
-void put_internal(std::string_view text) {
-  if (!text.empty()) put(fmt::format("{}\n\n{}", kInternal, text));
+std::string internal(std::string_view text) {
+  return text.empty() ? std::string{} : fmt::format("{}\n\n{}", kInternal, text);
 }
+
+void put_internal(std::string_view text) { put(internal(text)); }
 
 }  // namespace nhs::cli

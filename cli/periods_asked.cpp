@@ -1,6 +1,7 @@
 #include "cli/periods_asked.h"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <utility>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 
+#include "cli/option_parser.h"
 #include "core/result.h"
 #include "store/queries.h"
 #include "store/reader.h"

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 
@@ -59,17 +60,16 @@ Result<ExitStatus> list(const Context& context, const ListOptions& options) {
     if (auto told = tell_unknown_names(context, *session, query.filter); !told)
       return tl::unexpected(told.error());
 
-  if (options.format == "json") {
-    put(report::pledges_json(*pledges));
-  } else if (options.format == "ndjson") {
-    put(report::pledges_ndjson(*pledges));
-  } else if (options.format == "csv") {
-    put(report::pledges_csv(*pledges));
-  } else {
-    const report::PledgesAsked asked{query.wanted, options.filters.in_words_with_times(query.filter)};
-    put_internal(report::pledges_table(*pledges, asked, session->zone, context.terminal()));
-    if (more) context.say(fmt::format("\nMore: --after {}.", pledges->pledges.back().post.ref));
-  }
+  const report::PledgesAsked asked{query.wanted, options.filters.in_words_with_times(query.filter)};
+  put_as(options.format,
+         {{"json", [&] { return report::pledges_json(*pledges); }},
+          {"ndjson", [&] { return report::pledges_ndjson(*pledges); }},
+          {"csv", [&] { return report::pledges_csv(*pledges); }},
+          {"table", [&] {
+             return internal(report::pledges_table(*pledges, asked, session->zone, context.terminal()));
+           }}});
+  if (more && options.format == "table")
+    context.say(fmt::format("\nMore: --after {}.", pledges->pledges.back().post.ref));
   return ExitStatus::done;
 }
 
@@ -154,14 +154,12 @@ Result<ExitStatus> show_trend(const Context& context, const TrendOptions& option
   if (!pledge) return tl::unexpected(pledge.error());
   const auto trend = read_trend(*session, *std::move(pledge), options.weeks);
   if (!trend) return tl::unexpected(trend.error());
-  if (options.format == "json")
-    put(report::pledge_trend_json(*trend));
-  else if (options.format == "ndjson")
-    put(report::pledge_trend_ndjson(*trend));
-  else if (options.format == "csv")
-    put(report::pledge_trend_csv(*trend));
-  else
-    put_internal(report::pledge_trend_table(*trend, session->zone, context.terminal()));
+  put_as(options.format,
+         {{"json", [&] { return report::pledge_trend_json(*trend); }},
+          {"ndjson", [&] { return report::pledge_trend_ndjson(*trend); }},
+          {"csv", [&] { return report::pledge_trend_csv(*trend); }},
+          {"table",
+           [&] { return internal(report::pledge_trend_table(*trend, session->zone, context.terminal())); }}});
   return ExitStatus::done;
 }
 

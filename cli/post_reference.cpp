@@ -1,5 +1,6 @@
 #include "cli/post_reference.h"
 
+#include <CLI/CLI.hpp>
 #include <charconv>
 #include <cstdint>
 

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <map>
 
+#include "cli/answer_format.h"
 #include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/filter_options.h"
@@ -87,14 +89,12 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   const bool more = static_cast<std::int64_t>(posts->size()) > options.limit;
   if (more) posts->pop_back();
 
-  if (options.format == "json")
-    put(report::posts_json(*posts));
-  else if (options.format == "ndjson")
-    put(report::posts_ndjson(*posts));
-  else if (options.format == "csv")
-    put(report::posts_csv(*posts));
-  else
-    put_internal(report::posts_table(*posts, session->zone, context.terminal()));
+  put_as(
+      options.format,
+      {{"json", [&] { return report::posts_json(*posts); }},
+       {"ndjson", [&] { return report::posts_ndjson(*posts); }},
+       {"csv", [&] { return report::posts_csv(*posts); }},
+       {"table", [&] { return internal(report::posts_table(*posts, session->zone, context.terminal())); }}});
   if (posts->empty())
     if (auto told = tell_unknown_names(context, *session, query.filter); !told)
       return tl::unexpected(told.error());
@@ -116,9 +116,7 @@ void add_posts(CLI::App& app, Context& context) {
   command->add_option("--order", options->order, "Which come first; the strongest match --query best")
       ->transform(one_of("order", {"newest", "oldest", "strongest"}))
       ->capture_default_str();
-  command->add_option("--format", options->format, "How to show them")
-      ->transform(one_of("format", {"table", "json", "ndjson", "csv"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format, {"table", "json", "ndjson", "csv"});
   command->callback([&context, options] { context.result = run(context, *options); });
 }
 

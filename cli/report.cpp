@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/audience.h"
 #include "cli/choice.h"
@@ -9,10 +10,10 @@
 #include "cli/filter_options.h"
 #include "cli/report_for_others.h"
 #include "cli/report_gathering.h"
-#include "cli/report_in_short.h"
 #include "cli/report_period.h"
 #include "report/digest/digest.h"
 #include "report/page/html.h"
+#include "report/page/in_short.h"
 #include "report/page/markdown.h"
 
 namespace nhs::cli {
@@ -73,7 +74,7 @@ std::string command_for_all(const Options& options) {
 Result<void> write(const Context& context, const ReadingSession& session, const Options& options,
                    const report::page::PeriodReport& report, const std::string& format) {
   if (format == "text" && options.output.empty() && options.format.empty()) {
-    put(report_in_short(report, context.terminal()));
+    put(report::page::report_in_short(report, context.terminal()));
     context.say(fmt::format("\nEverything, with charts: {}", command_for_all(options)));
     return {};
   }

@@ -107,7 +107,9 @@ Result<std::optional<report::Comparison>> compare(const Asked& asked, const Coun
                                 {now.row, now.gaps},
                                 usual.trends.timezone,
                                 filters_in_words,
-                                std::move(shares)};
+                                std::move(shares),
+                                {},
+                                asked.session.today};
   if (auto told = count_busiest_authors(asked.session, asked.filter, comparison); !told)
     return tl::unexpected(told.error());
   return comparison;
@@ -205,6 +207,7 @@ Result<report::page::Inside> count_inside(const Asked& asked, store::TrendRow co
   if (!kinds) return tl::unexpected(kinds.error());
   store::PledgesQuery pledged;
   pledged.filter = asked.within(asked.period);
+  pledged.makers = report::page::kPledgesListed;
   auto pledges = session.reader.pledges(pledged);
   if (!pledges) return tl::unexpected(pledges.error());
   return report::page::Inside{

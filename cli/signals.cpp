@@ -1,3 +1,5 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <utility>
 
 #include "cli/answer_format.h"
@@ -6,6 +8,7 @@
 #include "cli/context.h"
 #include "cli/filter_options.h"
 #include "cli/periods_asked.h"
+#include "cli/unknown_names.h"
 #include "report/signals_text.h"
 #include "report/signals_view.h"
 
@@ -46,6 +49,10 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   asked.by = query.by;
   asked.filters = options.filters.in_words();
   asked.campaigns = campaigns_between(session->config.campaigns, asked.since, asked.until);
+  const auto& rows = counted->trends.rows;
+  if (std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.posts == 0; }))
+    if (auto told = tell_unknown_names(context, *session, query.filter); !told)
+      return tl::unexpected(told.error());
   auto charts = report::control_charts(counted->trends, asked, measures_of(options.measure));
   report::SignalsFound found{std::move(counted->trends), std::move(asked), std::move(charts),
                              options.filters.arguments(), options.all};

@@ -1,5 +1,6 @@
 #include "cli/words_meant.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "cli/choice.h"

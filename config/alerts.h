@@ -17,7 +17,7 @@ namespace nhs::config {
 enum class AlertKind : std::uint8_t {
   volume_spike,     ///< more posts today than on the same weekday before
   share_shift,      ///< the share of a value is more than its usual ups and downs
-  direction_shift,  ///< the same of how often a value is lived up to, or fallen short of
+  direction_shift,  ///< the same of how often a value is lived up to, fallen short of or only named
   concern,          ///< posts with words of concern wait for a reader
   stale_source,     ///< a source that answers no more
   disk_space,       ///< little room where the database is
@@ -45,13 +45,14 @@ struct AlertRule {
   std::chrono::seconds repeat_every{0};  ///< 0: told once
   bool on_recovery = true;
   std::optional<QuietHours> quiet_hours = {};
-  std::vector<std::string> to = {};       ///< names of targets; empty for all
-  std::vector<std::string> sources = {};  ///< stale_source, spend_forecast; empty for all
-  std::vector<Value> values = {};         ///< share_shift, direction_shift; empty for all six
-  std::vector<Group> groups = {};         ///< inclusion_group; empty for all four
-  int at_least = 10;                      ///< volume_spike: posts
-  int free_mib = 1024;                    ///< disk_space
-  int percent = 100;                      ///< spend_forecast: of what a month may cost
+  std::vector<std::string> to = {};         ///< names of targets; empty for all
+  std::vector<std::string> sources = {};    ///< stale_source, spend_forecast; empty for all
+  std::vector<Value> values = {};           ///< share_shift, direction_shift; empty for all six
+  std::optional<Direction> direction = {};  ///< direction_shift; nothing for upheld and breached
+  std::vector<Group> groups = {};           ///< inclusion_group; empty for all four
+  int at_least = 10;                        ///< volume_spike: posts
+  int free_mib = 1024;                      ///< disk_space
+  int percent = 100;                        ///< spend_forecast: of what a month may cost
 };
 
 enum class TargetKind : std::uint8_t { email, webhook, file };

@@ -1,11 +1,11 @@
 #include "control/alert_trial.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "control/changes.h"
+#include "control/json_members.h"
+#include "control/limits.h"
+#include "control/office.h"
 
 namespace nhs::control {
 namespace {
@@ -50,9 +50,7 @@ void AlertQueued::write(JsonWriter& json) const { json.key("alert").integer(aler
 
 Result<AlertQueued> AlertQueued::read(JsonView json) {
   const auto alert = json["alert"].integer();
-  if (!alert)
-    return fail(ExitStatus::try_again,
-                "nhsvaluesd gave an answer that this version does not understand; are both of one version?");
+  if (!alert) return not_understood();
   return AlertQueued{*alert};
 }
 

@@ -1,17 +1,13 @@
 #include "control/answers.h"
 
-#include "privacy/pseudonymiser.h"
-
 #include <algorithm>
 #include <array>
 
+#include "control/json_members.h"
+#include "privacy/pseudonymiser.h"
+
 namespace nhs::control {
 namespace {
-
-tl::unexpected<Error> not_understood() {
-  return fail(ExitStatus::try_again,
-              "nhsvaluesd gave an answer that this version does not understand; are both of one version?");
-}
 
 void write_counting(JsonWriter& json, const Counting& counting) {
   json.begin_object();

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "control/changes.h"
+#include "control/json_members.h"
+#include "control/office.h"
 
 namespace nhs::control {
 namespace {
@@ -24,10 +25,6 @@ bool is_name(std::string_view name) {
   if (kind >= name.size() || name.size() > kind + 10) return false;
   return std::all_of(name.begin() + static_cast<std::ptrdiff_t>(kind), name.end(),
                      [](char c) { return (c >= '0' && c <= '9') || c == '-' || c == 'W'; });
-}
-
-tl::unexpected<Error> faulty(std::string_view member, std::string_view what) {
-  return fail(ExitStatus::bad_data, fmt::format("{}: must be {}", member, what));
 }
 
 }  // namespace

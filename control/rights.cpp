@@ -6,22 +6,16 @@
 #include <array>
 
 #include "config/source_kinds.h"
-#include "control/changes.h"
 #include "control/identities.h"
+#include "control/json_members.h"
+#include "control/limits.h"
+#include "control/office.h"
 #include "core/text.h"
 
 namespace nhs::control {
 namespace {
 
 constexpr std::array<std::string_view, 4> kErasing = {"finished", "held_by_reader", "no_room", "too_large"};
-
-/// Nothing of what was written is repeated: it may be anybody's name.
-tl::unexpected<Error> faulty(std::string_view what) { return fail(ExitStatus::bad_data, std::string{what}); }
-
-tl::unexpected<Error> not_understood() {
-  return fail(ExitStatus::try_again,
-              "nhsvaluesd gave an answer that this version does not understand; are both of one version?");
-}
 
 bool is_a_line(std::string_view text) {
   return text.size() <= kLongestAccount && repaired(text) == text &&
@@ -38,15 +32,15 @@ template <typename Change>
 Result<void> read_names(JsonView json, Change& change) {
   const JsonView list = json["names"];
   if (!list.is_array() || list.size() == 0 || list.size() > kMostNames)
-    return faulty(fmt::format("names: must be a list of 1 to {}", kMostNames));
+    return faulty("names", fmt::format("a list of 1 to {}", kMostNames));
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto name = list.at(i).text();
     if (!name || trimmed(*name).empty() || !is_a_line(*name))
-      return faulty(fmt::format("names: must be lines of text of at most {} bytes", kLongestAccount));
+      return faulty("names", fmt::format("lines of text of at most {} bytes", kLongestAccount));
     change.names.emplace_back(trimmed(*name));
   }
   const auto network = json["network"].text();
-  if (!network || !is_a_line(*network)) return faulty("network: must be the name of one, or empty");
+  if (!network || !is_a_line(*network)) return faulty("network", "the name of one, or empty");
   change.network = *network;
   return {};
 }
@@ -171,7 +165,7 @@ Result<Forget> Forget::read(JsonView json) {
   Forget change;
   if (auto read = read_names(json, change); !read) return tl::unexpected(read.error());
   const auto trial = json["trial"].boolean();
-  if (!trial) return faulty("trial: must be true or false");
+  if (!trial) return faulty("trial", "true or false");
   change.trial = *trial;
   return change;
 }
@@ -230,7 +224,7 @@ Result<Object> Object::read(JsonView json) {
   if (auto read = read_names(json, change); !read) return tl::unexpected(read.error());
   const auto objects = json["objects"].boolean();
   const auto trial = json["trial"].boolean();
-  if (!objects || !trial) return faulty("objects, trial: must be true or false");
+  if (!objects || !trial) return faulty("objects, trial", "true or false");
   change.objects = *objects;
   change.trial = *trial;
   change.even_unknown = json["even_unknown"].boolean().value_or(true);

@@ -9,6 +9,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "control/json_members.h"
+
 namespace nhs::control {
 namespace {
 
@@ -101,9 +103,7 @@ Result<JsonDocument> read_answer(std::string_view line) {
   const auto status = std::find_if(kStatuses.begin(), kStatuses.end(), [&](ExitStatus each) {
     return number == static_cast<std::int64_t>(each);
   });
-  if (status == kStatuses.end() || !refused["message"].text())
-    return fail(ExitStatus::try_again,
-                "nhsvaluesd gave an answer that this version does not understand; are both of one version?");
+  if (status == kStatuses.end() || !refused["message"].text()) return not_understood();
   return fail(*status, refused["message"].text_or_empty());
 }
 

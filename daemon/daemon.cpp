@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 #include <signal.h>
 #include <spdlog/spdlog.h>
-#include <sys/stat.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -12,11 +11,9 @@
 
 #include "config/keys_in_force.h"
 #include "control/retention_rules.h"
-#include "control/socket_place.h"
-#include "control/wire.h"
 #include "daemon/alerts.h"
+#include "daemon/asked_changes.h"
 #include "daemon/concern_review.h"
-#include "daemon/control_socket.h"
 #include "daemon/housekeeping.h"
 #include "daemon/logging.h"
 #include "daemon/long_work.h"
@@ -30,7 +27,6 @@
 #include "daemon/watchdog.h"
 #include "daemon/watching.h"
 #include "intake/writing_session.h"
-#include "store/file_owner.h"
 
 namespace nhs::daemon {
 namespace {
@@ -69,7 +65,8 @@ class Daemon {
                  [this](const std::string& trouble) { tell_trouble(trouble); }),
         signals_(io_, SIGTERM, SIGINT, SIGHUP),
         deadline_(io_),
-        control_(io_, [this](std::string_view line, uid_t user) { return answer(line, user); }),
+        asked_({io_, config_, session_, clock_},
+               [this](const control::Change& change) { return follow(change); }),
         watching_({io_, config_, session_.store, archive_, clock_, patience_of(options_)}),
         concern_review_(io_, session_.store, clock_),
         reclassification_(io_, session_.store, session_.intake.classifier()),
@@ -90,7 +87,7 @@ class Daemon {
           *std::move(on), [this] { watch_changed(); }, [this] { end(); });
     standing_.watches(watching_.watched());
     await_signal();
-    listen();
+    asked_.listen();
     tell_ready(standing_.in_words());
     tell_beginning();
     begin_side_work();
@@ -125,7 +122,7 @@ class Daemon {
   }
 
   void stop_side_work() {
-    control_.stop();
+    asked_.stop();
     concern_review_.stop();
     reclassification_.stop();
     purge_.stop();
@@ -150,47 +147,13 @@ class Daemon {
     return {};
   }
 
-  /// Collecting comes first: without the socket the owner alone can change things, and not before this ends.
-  void listen() {
-    // Who may read the database may ask for changes of it, and nobody else.
-    struct stat database {};
-    const gid_t group = ::stat(config_.database.c_str(), &database) == 0 ? database.st_gid : ::getegid();
-    const auto socket = control::socket_of(config_);
-    const auto listening = control_.listen_at(socket, group);
-    if (!listening)
-      spdlog::error("{}; until a restart nobody can label posts, or switch sources",
-                    listening.error().message);
-    else if (!control_.is_for_group())
-      spdlog::warn(
-          "{}: for its owner only, because nhsvaluesd is not in the database's group {}; run it in that "
-          "group to let its members label posts, or switch sources",
-          socket.string(), store::group_name(group));
-  }
-
-  /// What a person wants changed, and what comes of it.
-  std::string answer(std::string_view line, uid_t user) {
-    const auto request = control::read_request(line);
-    if (!request) return control::refusal_line(request.error());
-    if (request->database != database_)
-      return control::refusal_line(
-          {ExitStatus::configuration,
-           "the nhsvaluesd that listens there keeps another database; let control_socket name the right one"});
-    const control::Office office{session_.store,
-                                 config_,
-                                 {clock_.now(), store::person_of(user)},
-                                 &session_.intake.pseudonymiser(),
-                                 user == 0 || user == ::geteuid()};
-    std::string said = [&] {
-      // To forget somebody, for instance, writes the database's file anew.
-      const LongWork work{"doing what somebody asked for"};
-      return control::carried_out(request->change, office);
-    }();
-    const bool tells = std::holds_alternative<control::TestAlert>(request->change) ||
-                       std::holds_alternative<control::SendDigest>(request->change);
+  /// What somebody changed, where it is about what is being done here.
+  Result<void> follow(const control::Change& change) {
+    const bool tells = std::holds_alternative<control::TestAlert>(change) ||
+                       std::holds_alternative<control::SendDigest>(change);
     if (tells && !options_.once) alerts_.deliver();
-    if (!std::holds_alternative<control::SwitchSource>(request->change)) return said;
-    const auto followed = follow_switches();
-    return followed ? said : control::refusal_line(followed.error());
+    if (!std::holds_alternative<control::SwitchSource>(change)) return {};
+    return follow_switches();
   }
 
   /// A run of `--once` ends soon: the next one goes by it.
@@ -308,7 +271,7 @@ class Daemon {
   asio::io_context io_{1};
   asio::signal_set signals_;
   asio::steady_timer deadline_;
-  ControlSocket control_;
+  AskedChanges asked_;
   Watching watching_;
   ConcernReview concern_review_;
   Reclassification reclassification_;
@@ -317,8 +280,6 @@ class Daemon {
   Housekeeping housekeeping_;
   Metrics metrics_;
   Watchdog watchdog_;
-  /// As requests name it.
-  const std::string database_ = control::name_of_database(config_.database);
   /// It is for a new configuration that the watch is made anew.
   bool reloading_ = false;
   /// The configuration changed once more while the last change was being taken on.

@@ -249,18 +249,26 @@ std::string Shift::subject() const {
   return direction ? fmt::format("{}:{}", id_of(value), id_of(*direction)) : std::string{id_of(value)};
 }
 
+namespace {
+
+/// direction: of a control chart; nothing for a value in any.
+bool watches(const config::AlertRule& rule, std::optional<Direction> direction) {
+  if (rule.kind != config::AlertKind::direction_shift) return !direction;
+  if (rule.direction) return direction == rule.direction;
+  return direction == Direction::upheld || direction == Direction::breached;
+}
+
+}  // namespace
+
 std::vector<ShiftSeen> shifts(const config::AlertRule& rule, const store::TrendsResult& weeks) {
   report::TrendsAsked asked;
   asked.by = Bucket::week;
   asked.values = rule.values;
   report::SignalsFound found{weeks, asked, report::control_charts(weeks, asked, {report::Measure::share})};
   const auto last = report::last_whole_row(weeks);
-  const bool by_direction = rule.kind == config::AlertKind::direction_shift;
   std::vector<ShiftSeen> all;
   for (const report::ControlChart& chart : found.charts) {
-    const bool wanted =
-        by_direction ? chart.direction && *chart.direction != Direction::mentioned : !chart.direction;
-    if (!chart.value || !wanted) continue;
+    if (!chart.value || !watches(rule, chart.direction)) continue;
     ShiftSeen shift{{*chart.value, chart.direction}, {}, {}};
     shift.seen.subject = shift.shift.subject();
     const std::string name = report::finding_name(chart.value, chart.direction);

@@ -52,8 +52,9 @@ struct Shift {
   std::string subject() const;  ///< `compassion`, `compassion:breached`
 };
 
-/// One for each value, and for direction_shift for lived up to and fallen short of: whether the last whole
-/// week is part of a signal of its control chart (report/control_charts.h).
+/// One for each value, and for direction_shift for the direction of the rule, without one for lived up to and
+/// fallen short of: whether the last whole week is part of a signal of its control chart
+/// (report/control_charts.h).
 struct ShiftSeen {
   Shift shift;
   std::optional<Period> week;  ///< the last whole one; nothing without any

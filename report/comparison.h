@@ -56,6 +56,8 @@ struct Comparison {
   std::vector<ComparedShare> shares;
   /// The filters that choose posts, as arguments of `nhsvalues posts`; empty for none.
   std::string posts_arguments = {};
+  /// The day it is there: up to which a period that is still running is told. Nothing where nobody asked.
+  std::optional<LocalDay> today = {};
 };
 
 /// Of the findings at most one in twenty is to be false on average.

@@ -11,6 +11,7 @@
 #include "report/coverage_text.h"
 #include "report/finding_name.h"
 #include "report/one_voice.h"
+#include "report/page/dates.h"
 
 namespace nhs::report {
 namespace {
@@ -46,10 +47,19 @@ std::string sentence(std::string text) {
   return text;
 }
 
+/// " up to 26 November 2026: it is still running"; empty of a period that is over.
+std::string still_running(const ComparedPeriod& period, std::optional<LocalDay> today) {
+  if (!period.counts.partial) return {};
+  if (!today) return " so far: it is still running";
+  return fmt::format(" up to {}: it is still running",
+                     page::dates_in_words({"", *today, *today + std::chrono::days{1}}));
+}
+
 void caution_of_period(const ComparedPeriod& period, std::vector<std::string>& cautions) {
   const std::string& label = period.counts.period.label;
   if (period.counts.partial)
-    cautions.push_back(sentence(fmt::format("{} is still running: only a part of it is here.", label)));
+    cautions.push_back(sentence(
+        fmt::format("{} is still running: its shares may change, and its number of posts will.", label)));
   const std::string gaps = gaps_in_words(period.gaps);
   if (period.counts.collected == store::Collected::none)
     cautions.push_back(fmt::format("Of {} nothing was collected: what was said then is not known.", label));
@@ -160,8 +170,9 @@ std::string change_in_words(const ComparedShare& share, const Comparison& compar
 }
 
 std::string comparison_sentence(const Comparison& comparison) {
-  const auto named = [](const ComparedPeriod& period) {
-    return fmt::format("{} ({})", period.counts.period.label, posts(period.counts.classified));
+  const auto named = [&](const ComparedPeriod& period) {
+    return fmt::format("{} ({}{})", period.counts.period.label, posts(period.counts.classified),
+                       still_running(period, comparison.today));
   };
   const std::string between =
       fmt::format("between {} and {}", named(comparison.first), named(comparison.second));

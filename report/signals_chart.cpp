@@ -107,10 +107,24 @@ std::string numbers_of(const ControlChart& chart, const SignalsFound& found, con
   return text;
 }
 
-std::string heading_of(const ControlChart& chart, const SignalsFound& found) {
-  return fmt::format("{}: {} by {}", finding_name(chart.value, chart.direction),
-                     chart.measure == Measure::share ? "share of posts" : "number of posts",
-                     noun_of(found.asked.by));
+std::string heading_of(const ControlChart& chart, const SignalsFound& found, const Terminal& terminal) {
+  const std::string heading = fmt::format(
+      "{}: {} by {}", finding_name(chart.value, chart.direction),
+      chart.measure == Measure::share ? "share of posts" : "number of posts", noun_of(found.asked.by));
+  std::string text;
+  for (const std::string& line : wrapped(heading, terminal.columns)) text += bold(line, terminal) + "\n";
+  return text;
+}
+
+/// Which periods are drawn, where not all are. A control chart is of single periods, so that none are taken
+/// together.
+std::string left_out_of_drawings(const SignalsFound& found, const Terminal& terminal) {
+  const auto& rows = found.trends.rows;
+  const std::size_t drawn = most_points_of_drawing(terminal);
+  if (rows.size() <= drawn) return {};
+  return fmt::format("There is room to draw the newest {} of {}, from {} to {}; the numbers are of all.",
+                     drawn, counted(rows.size(), noun_of(found.asked.by)),
+                     rows[rows.size() - drawn].period.label, rows.back().period.label);
 }
 
 /// What marks mean in the numbers and in the drawings.
@@ -124,8 +138,11 @@ std::string legend(const std::vector<const ControlChart*>& charts, const Signals
   std::string numbers = now.empty() ? "Numbers: ! in a signal"
                                     : fmt::format("Numbers: ! in a signal of {}, ' in an earlier one", now);
   if (!found.asked.campaigns.empty()) numbers += fmt::format("; drawings: {} in a campaign", kCampaignMark);
+  std::vector<std::string> lines = {numbers + ".", "Drawings: " + xmr_legend(now, terminal)};
+  if (std::string left_out = left_out_of_drawings(found, terminal); !left_out.empty())
+    lines.push_back(std::move(left_out));
   std::string text;
-  for (const std::string& words : {numbers + ".", "Drawings: " + xmr_legend(now, terminal)})
+  for (const std::string& words : lines)
     for (const std::string& line : wrapped(words, terminal.columns)) text += line + "\n";
   return text;
 }
@@ -142,10 +159,14 @@ std::string signals_chart(const SignalsFound& found, const Terminal& terminal) {
   charts.resize(charts.size() - left_out);
   text += "\n" + legend(charts, found, terminal);
   for (const ControlChart* chart : charts)
-    text += "\n" + bold(heading_of(*chart, found), terminal) + "\n" + numbers_of(*chart, found, terminal) +
+    text += "\n" + heading_of(*chart, found, terminal) + numbers_of(*chart, found, terminal) +
             drawing_of(*chart, found, terminal);
-  if (left_out > 0)
-    text += fmt::format("\n{} more charts: narrow with --value, --direction or --measure.\n", left_out);
+  if (left_out == 0) return text;
+  text += "\n";
+  for (const std::string& line :
+       wrapped(fmt::format("{} more charts: narrow with --value, --direction or --measure.", left_out),
+               terminal.columns))
+    text += line + "\n";
   return text;
 }
 

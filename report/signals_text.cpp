@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <tuple>
+#include <utility>
 
 #include "report/finding_name.h"
 #include "report/one_voice.h"
@@ -82,11 +85,12 @@ std::string what_happened(const Signal& signal, const SignalsFound& found) {
                      counted(signal.rows.size(), noun), span_of(signal, found.trends));
 }
 
-bool tell_the_same(const ToldSignal& told, const ControlChart& chart, const Signal& signal) {
-  const ControlChart& first = *told.charts.front();
-  const Signal& other = *told.signals.front();
-  return first.value == chart.value && first.direction == chart.direction && other.rule == signal.rule &&
-         other.side == signal.side && other.rows == signal.rows;
+/// What signals that tell the same have in common, their rows between the first and the last left out.
+using Telling =
+    std::tuple<std::optional<Value>, std::optional<Direction>, XmrRule, Side, std::size_t, std::size_t>;
+
+Telling telling_of(const ControlChart& chart, const Signal& signal) {
+  return {chart.value, chart.direction, signal.rule, signal.side, signal.rows.front(), signal.rows.back()};
 }
 
 /// How far past its limit the point lies, in mean moving ranges; what is past none comes after all that is.
@@ -103,6 +107,24 @@ double past_limit(const ToldSignal& told) {
         farthest, limits.moving_range > 0 ? past / limits.moving_range : std::numeric_limits<double>::max());
   }
   return farthest;
+}
+
+/// And of these those farthest past their limits.
+std::vector<ToldSignal> newest_first(std::vector<ToldSignal> told) {
+  struct Placed {
+    std::size_t newest;
+    double past;
+    std::size_t at;
+  };
+  std::vector<Placed> order;
+  for (std::size_t at = 0; at < told.size(); ++at)
+    order.push_back({told[at].signals.front()->rows.back(), past_limit(told[at]), at});
+  std::stable_sort(order.begin(), order.end(), [](const Placed& a, const Placed& b) {
+    return a.newest != b.newest ? a.newest > b.newest : a.past > b.past;
+  });
+  std::vector<ToldSignal> sorted;
+  for (const Placed& each : order) sorted.push_back(std::move(told[each.at]));
+  return sorted;
 }
 
 /// Whether one author wrote much of what is a signal: of its newest period of which that is so.
@@ -165,33 +187,33 @@ std::string usual_range(const Baseline& baseline, Measure measure, int decimals)
   if (measure == Measure::share) {
     const std::string upper = height_in_words(baseline.limits.upper, measure, decimals);
     if (baseline.limits.lower < 0.005) return "up to " + upper;
-    return fmt::format("{:.{}f} to {}", baseline.limits.lower * 100, decimals, upper);
+    const std::string lower = fmt::format("{:.{}f}", baseline.limits.lower * 100, decimals);
+    return lower + "%" == upper ? upper : fmt::format("{} to {}", lower, upper);
   }
   const XmrLimits shown = shown_limits(baseline.limits, measure);
   if (shown.lower <= 0) return fmt::format("up to {:.0f}", shown.upper);
+  if (shown.lower == shown.upper) return fmt::format("{:.0f}", shown.upper);
   return fmt::format("{:.0f} to {:.0f}", shown.lower, shown.upper);
 }
 
 std::vector<ToldSignal> told_signals(const std::vector<ControlChart>& charts) {
   std::vector<ToldSignal> told;
+  std::map<Telling, std::vector<std::size_t>> places;
   for (const ControlChart& chart : charts)
     for (const Signal& signal : chart.signals) {
-      const auto same = std::find_if(told.begin(), told.end(), [&](const ToldSignal& each) {
-        return tell_the_same(each, chart, signal);
+      std::vector<std::size_t>& alike = places[telling_of(chart, signal)];
+      const auto same = std::find_if(alike.begin(), alike.end(), [&](std::size_t place) {
+        return told[place].signals.front()->rows == signal.rows;
       });
-      if (same == told.end()) {
+      if (same == alike.end()) {
+        alike.push_back(told.size());
         told.push_back({{&chart}, {&signal}});
       } else {
-        same->charts.push_back(&chart);
-        same->signals.push_back(&signal);
+        told[*same].charts.push_back(&chart);
+        told[*same].signals.push_back(&signal);
       }
     }
-  std::stable_sort(told.begin(), told.end(), [](const ToldSignal& a, const ToldSignal& b) {
-    const std::size_t newest_a = a.signals.front()->rows.back();
-    const std::size_t newest_b = b.signals.front()->rows.back();
-    return newest_a != newest_b ? newest_a > newest_b : past_limit(a) > past_limit(b);
-  });
-  return told;
+  return newest_first(std::move(told));
 }
 
 std::string in_words(const ToldSignal& told, const SignalsFound& found) {

@@ -31,7 +31,6 @@ std::string_view drawn(Mark mark, const Terminal& terminal) {
 struct Layout {
   std::size_t across = 1;
   std::size_t width = 0;
-  std::size_t periods = 0;
   std::size_t step = 1;
 };
 
@@ -48,9 +47,7 @@ Layout layout_of(const std::vector<Panel>& panels, const Terminal& terminal) {
     }
     if (layout.across > 1) break;
   }
-  const std::size_t room = layout.width - kAxis;
-  layout.periods = std::min(periods, room);
-  layout.step = std::clamp<std::size_t>(room / std::max<std::size_t>(layout.periods, 1), 1, kWidestStep);
+  layout.step = std::clamp<std::size_t>((layout.width - kAxis) / periods, 1, kWidestStep);
   return layout;
 }
 
@@ -67,13 +64,20 @@ std::size_t line_of(double share, double highest) {
   return kLines - 1 - static_cast<std::size_t>(std::lround(portion * static_cast<double>(kLines - 1)));
 }
 
-/// The title, then the lines of the drawing, each as wide as the layout says or less.
-std::vector<std::string> lines_of(const Panel& panel, double highest, const Layout& layout,
-                                  const Terminal& terminal) {
-  std::vector<std::vector<Mark>> marks(kLines, std::vector<Mark>(layout.periods * layout.step, Mark::none));
-  const std::size_t first = panel.points.size() - layout.periods;
-  for (std::size_t at = 0; at < layout.periods; ++at) {
-    const auto& point = panel.points[first + at];
+/// The first period at the left, the last beneath the last point or as near as there is room.
+std::string axis_line(const PanelAxis& axis, std::size_t columns) {
+  const std::size_t between = display_width(axis.first) + display_width(axis.last);
+  return std::string(kAxis, ' ') + axis.first + std::string(std::max(columns, between + 1) - between, ' ') +
+         axis.last;
+}
+
+/// The title, then the lines of the drawing and its axis, each as wide as the layout says or less.
+std::vector<std::string> lines_of(const Panel& panel, const PanelAxis& axis, double highest,
+                                  const Layout& layout, const Terminal& terminal) {
+  const std::size_t columns = panel.points.size() * layout.step;
+  std::vector<std::vector<Mark>> marks(kLines, std::vector<Mark>(columns, Mark::none));
+  for (std::size_t at = 0; at < panel.points.size(); ++at) {
+    const auto& point = panel.points[at];
     if (!point) continue;
     const std::size_t column = at * layout.step + layout.step / 2;
     for (std::size_t line = line_of(point->high, highest); line <= line_of(point->low, highest); ++line)
@@ -87,20 +91,22 @@ std::vector<std::string> lines_of(const Panel& panel, double highest, const Layo
     for (const Mark mark : marks[line]) text += drawn(mark, terminal);
     lines.push_back(std::move(text));
   }
+  lines.push_back(cut_to(axis_line(axis, columns), layout.width, terminal.unicode));
   return lines;
 }
 
 }  // namespace
 
-std::string small_multiples(const std::vector<Panel>& panels, const Terminal& terminal) {
+std::string small_multiples(const std::vector<Panel>& panels, const PanelAxis& axis,
+                            const Terminal& terminal) {
   if (panels.empty() || panels.front().points.empty()) return {};
   const Layout layout = layout_of(panels, terminal);
   const double highest = highest_of(panels);
   std::string text;
   for (std::size_t first = 0; first < panels.size(); first += layout.across) {
-    std::vector<std::string> together(kLines + 1);
+    std::vector<std::string> together(kLines + 2);
     for (std::size_t at = first; at < std::min(first + layout.across, panels.size()); ++at) {
-      const auto lines = lines_of(panels[at], highest, layout, terminal);
+      const auto lines = lines_of(panels[at], axis, highest, layout, terminal);
       for (std::size_t line = 0; line < lines.size(); ++line)
         together[line] = padded(together[line], (at - first) * (layout.width + kGap)) + lines[line];
     }
@@ -111,6 +117,8 @@ std::string small_multiples(const std::vector<Panel>& panels, const Terminal& te
   }
   return text;
 }
+
+std::size_t most_points_of_small_multiples(const Terminal& terminal) { return terminal.columns - kAxis; }
 
 std::string small_multiples_legend(const Terminal& terminal) {
   return fmt::format("{} the share in a period, {} its 95% range", drawn(Mark::share, terminal),

@@ -6,7 +6,9 @@
 #include "core/text.h"
 #include "report/campaign_marks.h"
 #include "report/chart.h"
+#include "report/folded_rows.h"
 #include "report/series_breaks.h"
+#include "report/signals_text.h"
 #include "report/small_multiples.h"
 #include "report/trends_numbers.h"
 #include "report/trends_view.h"
@@ -71,38 +73,41 @@ double share_of(const store::TrendRow& row, Value value) {
   return static_cast<double>(row.values[index_of(value)].posts) / static_cast<double>(row.classified);
 }
 
+/// ", 3 weeks a mark"; empty where each period has a place.
+std::string folding_in_words(const FoldedRows& drawn, Bucket by) {
+  return drawn.each == 1 ? std::string{} : fmt::format(", {} a mark", counted(drawn.each, noun_of(by)));
+}
+
 /// A line a value: its share over time, and over the whole with its interval.
-std::string shares_by_value(const store::TrendsResult& trends, const store::TrendRow& total,
+std::string shares_by_value(const store::TrendsResult& trends, Bucket by, const store::TrendRow& total,
                             const std::vector<Value>& values, const Terminal& terminal) {
   constexpr std::size_t narrowest_interval = 10;
-  double highest_point = 0;
-  double highest_end = 0;
-  for (const Value value : values) {
-    for (const store::TrendRow& row : trends.rows)
-      if (row.classified > 0) highest_point = std::max(highest_point, share_of(row, value));
-    highest_end =
-        std::max(highest_end, wilson_interval(total.values[index_of(value)].posts, total.classified).high);
-  }
   const Names names{terminal};
   // Beside name, sparkline and interval: the share (4) and its range in figures (7), with two spaces between
   // each.
   const std::size_t fixed = names.width() + 4 + 7 + 4 * 2;
   const std::size_t free = terminal.columns > fixed ? terminal.columns - fixed : 0;
-  const std::size_t spark =
-      std::min<std::size_t>(trends.rows.size(), free > narrowest_interval ? free - narrowest_interval : 1);
-  const std::size_t columns = std::clamp<std::size_t>(free - std::min(free, spark), narrowest_interval, 60);
+  const FoldedRows drawn = folded(trends.rows, free > narrowest_interval ? free - narrowest_interval : 1);
+  const std::size_t columns =
+      std::clamp<std::size_t>(free - std::min(free, drawn.rows.size()), narrowest_interval, 60);
+  double highest_point = 0;
+  double highest_end = 0;
+  for (const Value value : values) {
+    for (const store::TrendRow& row : drawn.rows)
+      if (row.classified > 0) highest_point = std::max(highest_point, share_of(row, value));
+    highest_end =
+        std::max(highest_end, wilson_interval(total.values[index_of(value)].posts, total.classified).high);
+  }
   std::string text = bold("Share of posts on each value", terminal) + "\n";
   for (const std::string& line :
-       wrapped(fmt::format("over time (highest {}), then all together with its 95% range (0 to {})",
-                           percent(highest_point), percent(highest_end)),
+       wrapped(fmt::format("over time{} (highest {}), then all together with its 95% range (0 to {})",
+                           folding_in_words(drawn, by), percent(highest_point), percent(highest_end)),
                terminal.columns))
     text += line + "\n";
   for (const Value value : values) {
     std::vector<double> points;
-    for (const store::TrendRow& row : trends.rows)
+    for (const store::TrendRow& row : drawn.rows)
       points.push_back(row.classified == 0 ? -1 : share_of(row, value));
-    // When there are more periods than columns, the newest are shown.
-    points.erase(points.begin(), points.end() - static_cast<std::ptrdiff_t>(spark));
     const Share share = wilson_interval(total.values[index_of(value)].posts, total.classified);
     text += fmt::format("{}  {}  {}  {}  {:.0f}-{:.0f}%\n", names.of(value),
                         sparkline(points, highest_point, terminal), padded_left(percent(share.share), 4),
@@ -113,12 +118,13 @@ std::string shares_by_value(const store::TrendsResult& trends, const store::Tren
 }
 
 /// A small drawing a value, with the interval of each period.
-std::string values_over_time(const store::TrendsResult& trends, const std::vector<Value>& values,
+std::string values_over_time(const store::TrendsResult& trends, Bucket by, const std::vector<Value>& values,
                              const Terminal& terminal) {
+  const FoldedRows drawn = folded(trends.rows, most_points_of_small_multiples(terminal));
   std::vector<Panel> panels;
   for (const Value value : values) {
     Panel panel{std::string{name_of(value)}, {}};
-    for (const store::TrendRow& row : trends.rows) {
+    for (const store::TrendRow& row : drawn.rows) {
       std::optional<Share> point;
       if (row.classified >= kFewestForAShare)
         point = wilson_interval(row.values[index_of(value)].posts, row.classified);
@@ -127,11 +133,13 @@ std::string values_over_time(const store::TrendsResult& trends, const std::vecto
     panels.push_back(std::move(panel));
   }
   std::string text = bold("Each value over time", terminal) + "\n";
-  const std::string legend = fmt::format("from {} to {}, all on one scale: {}; of fewer than {} posts none",
-                                         trends.rows.front().period.label, trends.rows.back().period.label,
-                                         small_multiples_legend(terminal), kFewestForAShare);
+  const std::string& first = trends.rows.front().period.label;
+  const std::string& last = trends.rows.back().period.label;
+  const std::string legend =
+      fmt::format("from {} to {}{}, all on one scale: {}; of fewer than {} posts none", first, last,
+                  folding_in_words(drawn, by), small_multiples_legend(terminal), kFewestForAShare);
   for (const std::string& line : wrapped(legend, terminal.columns)) text += line + "\n";
-  return text + small_multiples(panels, terminal);
+  return text + small_multiples(panels, {first, last}, terminal);
 }
 
 /// A bar for each value and direction that was asked for; without a direction, for the two that judge.
@@ -178,9 +186,9 @@ std::string trends_chart(const store::TrendsResult& trends, const TrendsAsked& a
   if (total.classified == 0) return text;
   text += "\n" + posts_by_period(trends, asked, terminal);
   if (total.classified >= kFewestForAShare) {
-    text += "\n" + shares_by_value(trends, total, values, terminal);
+    text += "\n" + shares_by_value(trends, asked.by, total, values, terminal);
     // Of one period the interval is drawn already.
-    if (trends.rows.size() > 1) text += "\n" + values_over_time(trends, values, terminal);
+    if (trends.rows.size() > 1) text += "\n" + values_over_time(trends, asked.by, values, terminal);
   }
   return text + "\n" + directions_by_value(total, values, asked.direction, terminal);
 }

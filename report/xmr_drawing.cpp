@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kLines = 9;
 constexpr std::size_t kWidestStep = 5;
+constexpr std::size_t kRoomForLabels = 7;
 
 enum class Mark : std::uint8_t { none, limit, mean, point, earlier, signal };
 
@@ -94,8 +95,7 @@ std::string campaign_line(const std::vector<DrawnPoint>& points, std::size_t ste
 
 std::string xmr_drawing(const std::vector<DrawnPoint>& points, const std::vector<std::string>& point_names,
                         std::string (*label)(double height), const Terminal& terminal) {
-  constexpr std::size_t room_for_labels = 7;
-  const std::size_t room = terminal.columns - room_for_labels - 1;
+  const std::size_t room = most_points_of_drawing(terminal);
   const std::size_t shown = std::min(points.size(), room);
   if (shown == 0) return {};
   const std::size_t step = std::clamp<std::size_t>(room / shown, 1, kWidestStep);
@@ -108,18 +108,20 @@ std::string xmr_drawing(const std::vector<DrawnPoint>& points, const std::vector
     std::string drawing;
     for (const Mark mark : lines[line]) drawing += drawn(mark, terminal);
     drawing.erase(drawing.find_last_not_of(' ') + 1);
-    text += fmt::format("{} {}{}\n", padded_left(labels[line], room_for_labels - 1),
+    text += fmt::format("{} {}{}\n", padded_left(labels[line], kRoomForLabels - 1),
                         terminal.unicode ? "│" : "|", drawing);
   }
-  text += campaign_line(newest, step, room_for_labels + 1);
+  text += campaign_line(newest, step, kRoomForLabels + 1);
   const std::string& first = point_names[points.size() - shown];
   const std::string& last = point_names.back();
   const std::size_t width = shown * step;
-  text += std::string(room_for_labels + 1, ' ') + first;
+  text += std::string(kRoomForLabels + 1, ' ') + first;
   if (first.size() + 1 + last.size() <= width)
     text += std::string(width - first.size() - last.size(), ' ') + last;
   return text + "\n";
 }
+
+std::size_t most_points_of_drawing(const Terminal& terminal) { return terminal.columns - kRoomForLabels - 1; }
 
 std::string xmr_legend(const std::string& now, const Terminal& terminal) {
   const auto sign = [&](Mark mark) { return drawn(mark, terminal); };

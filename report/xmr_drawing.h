@@ -26,6 +26,9 @@ struct DrawnPoint {
 std::string xmr_drawing(const std::vector<DrawnPoint>& points, const std::vector<std::string>& point_names,
                         std::string (*label)(double height), const Terminal& terminal);
 
+/// How many points fit: of more, the newest are drawn.
+std::size_t most_points_of_drawing(const Terminal& terminal);
+
 /// What the marks mean, in one line, which may be longer than the terminal has columns.
 ///
 /// now: the period whose signals have the mark of a signal, when earlier ones have theirs; empty when there

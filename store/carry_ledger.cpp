@@ -6,10 +6,10 @@
 #include "store/content_checks.h"
 #include "store/earlier_keys.h"
 #include "store/names.h"
-#include "store/post_writer.h"
 #include "store/rechecks.h"
 #include "store/rollups.h"
 #include "store/search.h"
+#include "store/withdrawal.h"
 
 namespace nhs::store {
 namespace {

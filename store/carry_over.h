@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "store/database.h"
@@ -23,9 +24,6 @@ struct CarriedOver {
   bool incomplete = false;
 };
 
-/// Whether the file's content is to blame, and not its disk, its room, its permissions or another program.
-bool is_damage(const SQLite::Exception& failure);
-
 /// Hashes that were made with a key before, and what the same identity is hashed to now.
 using HashesAnew = std::map<KeyedHash, KeyedHash>;
 
@@ -37,6 +35,12 @@ std::set<KeyedHash> hashes_under_earlier_keys(Database& present);
 inline const KeyedHash& renewed(const HashesAnew& anew, const KeyedHash& hash) {
   const auto found = anew.find(hash);
   return found == anew.end() ? hash : found->second;
+}
+
+/// Nothing stays nothing.
+inline std::optional<KeyedHash> renewed(const HashesAnew& anew, const std::optional<KeyedHash>& hash) {
+  if (!hash) return std::nullopt;
+  return renewed(anew, *hash);
 }
 
 /// The one place that says what an old backup must not undo. From the present database to the one that is to

@@ -30,34 +30,12 @@ void raise_concerns(Database& database, std::int64_t post_id, const ConcernRules
 void raise_concerns_anew(Database& database, std::int64_t post_id, const ConcernRules& rules,
                          const Said& said, UtcTime now);
 
+/// What other rules make of a post whose text stayed the same; added to `changes`.
+void review_concerns(Database& database, std::int64_t post_id, const ConcernRules& rules, const Said& said,
+                     UtcTime now, ConcernChanges& changes);
+
 /// Deletes all concerns of a post, read or not. Must come with whatever takes a post's text.
 void forget_concerns(Database& database, std::int64_t post_id);
-
-/// Notes that history is to be held against the rules, unless it was already or is being. True when posts are
-/// left that were not. Those saved from now on are held against the rules in force as they come.
-bool begin_holding_history(Database& database, const ConcernRules& rules);
-
-/// A transaction's worth of that: looks at the next `limit` posts with a text. True when there are more.
-bool hold_history_against(Database& database, const ConcernRules& rules, UtcTime now, std::int64_t limit,
-                          ConcernChanges& changes);
-
-/// Whoever brings rules says so, before posts are written. False for an import that keeps to others than the
-/// daemon's: it leaves history alone.
-bool agree_on_concern_rules(Database& database, const ConcernRules& rules, bool by_daemon);
-
-/// Posts from one to another one, by their rows.
-struct PostRange {
-  std::int64_t first = 0;
-  std::int64_t last = 0;
-};
-
-/// Must come with every batch that is saved, and with which posts got a text by it: where they were held
-/// against others than history was, they are to be looked at again, and no other post is.
-void own_up_to_other_concern_rules(Database& database, const ConcernRules& rules,
-                                   const std::optional<PostRange>& written);
-
-/// Whether history is yet to be held against rules that changed.
-bool history_is_being_held(Database& database);
 
 /// As the calls of PostStore.
 Result<std::int64_t> acknowledge(Database& database, const std::vector<std::int64_t>& refs,

@@ -40,10 +40,9 @@ const std::string& is_consented() {
   static const std::string holding =
       "SELECT post_id FROM consent WHERE withdrawn_at IS NULL AND lapsed_at IS NULL AND purpose = '" +
       std::string{kUseInReports} + "'";
-  static const std::string condition =
-      "(post.withdrawn_at IS NULL AND post.text IS NOT NULL AND (post.id IN (" + holding +
-      " AND despite_wish <> '') OR (post.quotable = 1 AND post.id IN (" + holding + "))) AND " +
-      kWithoutConcern + ")";
+  static const std::string condition = "(post.withdrawn_at IS NULL AND post.id IN (" + holding +
+                                       ") AND post.text IS NOT NULL AND (post.quotable = 1 OR post.id IN (" +
+                                       holding + " AND despite_wish <> '')) AND " + kWithoutConcern + ")";
   return condition;
 }
 

@@ -53,6 +53,11 @@ bool Query::is_null(int column) const { return sqlite3_column_type(prepared_->ro
 
 std::int64_t Query::integer(int column) const { return sqlite3_column_int64(prepared_->row, column); }
 
+std::string_view Query::view(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(prepared_->row, column));
+  return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(prepared_->row, column))};
+}
+
 std::optional<std::int64_t> Query::maybe_integer(int column) const {
   if (is_null(column)) return std::nullopt;
   return integer(column);

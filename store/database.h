@@ -64,6 +64,8 @@ class Query {
   double real(int column) const { return statement_->getColumn(column).getDouble(); }
   /// TEXT or BLOB; empty for NULL.
   std::string bytes(int column) const { return statement_->getColumn(column).getString(); }
+  /// The same without a copy of it, until the next row.
+  std::string_view view(int column) const;
   UtcTime time(int column) const { return UtcTime{std::chrono::seconds{integer(column)}}; }
 
   std::optional<std::int64_t> maybe_integer(int column) const;

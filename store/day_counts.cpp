@@ -42,7 +42,7 @@ class Counting {
     while (rows.next()) {
       DayCounts& day = day_of(rows.integer(0));
       std::int64_t& of_network = day.networks.at(place_of_network_.at(rows.integer(1)));
-      for_each_cell(rows.bytes(2), [&](std::int64_t sentiment, Findings findings, std::int64_t posts) {
+      for_each_cell(rows.view(2), [&](std::int64_t sentiment, Findings findings, std::int64_t posts) {
         if (sentiment < 0) {
           day.unclassified += posts;
           return;

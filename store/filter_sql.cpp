@@ -111,8 +111,9 @@ void narrow_counted_posts_but_words(Where& where, const Filter& filter) {
 }
 
 std::string from_posts(const Filter& filter) {
-  const bool by_words = filter.query && filter.query->has_words();
-  return by_words ? " FROM post INDEXED BY post_by_place" : " FROM post";
+  if (filter.query && filter.query->has_words()) return " FROM post INDEXED BY post_by_place";
+  // No index but that of ids: few posts have a consent, and each is looked up.
+  return filter.consented_only ? " FROM post NOT INDEXED" : " FROM post";
 }
 
 std::string words_to_match(const SearchQuery& query) {

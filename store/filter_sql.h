@@ -37,8 +37,9 @@ void narrow_counted_posts(Where& where, const Filter& filter);
 /// The same but for the words of Filter::query, for who walks the full-text index itself.
 void narrow_counted_posts_but_words(Where& where, const Filter& filter);
 
-/// `FROM post`, to be read by the places of matches where words are searched for: SQLite cannot know how few
-/// these may be, and would read every post of the days asked for.
+/// `FROM post`, to be read by the places of matches where words are searched for, and by the ids of posts
+/// with a consent where only these are wanted: SQLite cannot know how few these may be, and would read every
+/// post of the days asked for.
 std::string from_posts(const Filter& filter);
 
 /// What the full-text index is to be asked for, with what must not stand in the text. query: has_words().

@@ -34,11 +34,6 @@ IgnoreRules::IgnoreRules(std::vector<IgnoreTest> tests, std::string fingerprint)
   }
 }
 
-bool IgnoreRules::ask_for_authors() const {
-  return std::any_of(rules_.begin(), rules_.end(),
-                     [](const Rule& rule) { return rule.test.author != nullptr; });
-}
-
 bool IgnoreRules::ask_for_sources() const {
   return std::any_of(rules_.begin(), rules_.end(),
                      [](const Rule& rule) { return !rule.test.source.empty(); });

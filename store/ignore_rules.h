@@ -51,7 +51,6 @@ class IgnoreRules {
   IgnoreRules(std::vector<IgnoreTest> tests, std::string fingerprint);
 
   bool empty() const { return rules_.empty(); }
-  bool ask_for_authors() const;
   bool ask_for_sources() const;
   const std::string& fingerprint() const { return fingerprint_; }
 

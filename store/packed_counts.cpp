@@ -29,14 +29,13 @@ WantedMembers::WantedMembers(Database& database, const Filter& filter)
     if (const auto id = database.integer("SELECT id FROM source WHERE name = ?", name)) sources_.insert(*id);
 }
 
-bool WantedMembers::hold(const std::string& member) {
+bool WantedMembers::hold(std::string_view member) {
   if (!property_) return true;
-  const auto [known, is_new] = known_.try_emplace(member, false);
-  if (is_new) known->second = wants(member);
-  return known->second;
+  const auto known = known_.find(member);
+  return known != known_.end() ? known->second : known_.emplace(member, wants(member)).first->second;
 }
 
-bool WantedMembers::wants(const std::string& member) const {
+bool WantedMembers::wants(std::string_view member) const {
   const auto any = [](const auto& all, const auto& condition) {
     return std::any_of(all.begin(), all.end(), condition);
   };

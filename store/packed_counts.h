@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "store/database.h"
 #include "store/filter_sql.h"
@@ -25,15 +27,15 @@ class WantedMembers {
  public:
   WantedMembers(Database& database, const Filter& filter);
 
-  bool hold(const std::string& member);
+  bool hold(std::string_view member);
 
  private:
-  bool wants(const std::string& member) const;
+  bool wants(std::string_view member) const;
 
   const Filter& filter_;
   std::optional<Property> property_;
   std::set<std::int64_t> sources_;
-  std::map<std::string, bool> known_;
+  std::map<std::string, bool, std::less<>> known_;
 };
 
 /// Calls visit(row) for each row of cells_from_rollup that a filter wants, within the caller's transaction.
@@ -44,7 +46,7 @@ void for_each_packed(Database& database, const Filter& filter, const Visit& visi
   Query rows = database.query(select.sql);
   rows.bind(select.bound);
   while (rows.next())
-    if (wanted.hold(rows.bytes(4))) visit(static_cast<const Query&>(rows));
+    if (wanted.hold(rows.view(4))) visit(static_cast<const Query&>(rows));
 }
 
 }  // namespace nhs::store

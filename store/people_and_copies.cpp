@@ -18,7 +18,7 @@ Cells selected_cells(Database& database, const Filter& filter) {
   const std::optional<Findings> wanted = wanted_findings(filter);
   Cells cells;
   for_each_packed(database, filter, [&](const Query& packed) {
-    for_each_cell(packed.bytes(2), [&](std::int64_t sentiment, Findings findings, std::int64_t) {
+    for_each_cell(packed.view(2), [&](std::int64_t sentiment, Findings findings, std::int64_t) {
       if (sentiment < 0 || (wanted && (findings & *wanted) == 0)) return;
       if (filter.sentiment && sentiment != static_cast<std::int64_t>(*filter.sentiment)) return;
       cells.emplace(packed.integer(0), packed.integer(3), sentiment, findings);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +46,8 @@ struct PledgesQuery {
   std::int64_t limit = 20;
   /// Page: only pledges after this one, newest first. Usage (64) when it is not stored.
   std::optional<std::int64_t> after_ref = {};
+  /// So many of those who made pledges are told, those with most.
+  std::size_t makers = std::numeric_limits<std::size_t>::max();
 };
 
 struct PledgeCounts {
@@ -67,7 +71,7 @@ struct Pledges {
   PledgeCounts all;
   std::array<PledgeCounts, count_of<Value>> values{};  ///< one on two values counts for both
   PledgeCounts no_value;
-  std::vector<PledgeMaker> makers;  ///< those with most first
+  std::vector<PledgeMaker> makers;  ///< those with most first, as many as were asked for
 };
 
 }  // namespace nhs::store

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "store/audit.h"
+#include "store/matching_posts.h"
 #include "store/posts.h"
 
 namespace nhs::store {
@@ -65,31 +67,84 @@ using MakerId = std::pair<std::int64_t, std::optional<std::int64_t>>;  ///< netw
 
 struct Maker {
   PledgeCounts counts;
-  std::set<std::int64_t> sources;
+  std::vector<std::int64_t> pledges;
 };
 using Makers = std::map<MakerId, Maker>;
 
-/// There may be hundreds of thousands: each is read once.
-void count(Database& database, const Where& where, Pledges& result, Makers& makers) {
-  Query rows = database.query(std::string{"SELECT findings, network_id, author_id, "} + kFollowedUp +
-                              ", id FROM post WHERE " + where.sql);
+std::unordered_set<std::int64_t> posts_followed_up(Database& database) {
+  std::unordered_set<std::int64_t> posts;
+  Query rows = database.query("SELECT DISTINCT post_id FROM pledge_follow_up WHERE undone_at IS NULL");
+  while (rows.next()) posts.insert(rows.integer(0));
+  return posts;
+}
+
+/// Posts that are kept without a text. There may be millions, or none.
+PostSet purged_posts(Database& database, const Filter& filter) {
+  Where where{"purged_at IS NOT NULL AND withdrawn_at IS NULL", {}};
+  narrow_days(where, filter);
+  narrow_by_network(where, filter);
+  Query rows = database.query("SELECT id FROM post INDEXED BY post_purged WHERE " + where.sql);
   rows.bind(where.bound);
-  Query sources = database.query("SELECT source_id FROM sighting WHERE post_id = ?");
-  while (rows.next()) {
-    const Findings findings = rows.integer(0);
-    const auto add = [followed_up = rows.integer(3)](PledgeCounts& counts) {
+  if (!rows.next()) return PostSet{0};
+  PostSet purged{database.integer("SELECT max(id) FROM post").value_or(0)};
+  do purged.add(rows.integer(0));
+  while (rows.next());
+  return purged;
+}
+
+/// Adds up pledges.
+class PledgeCount {
+ public:
+  PledgeCount(Database& database, Pledges& result)
+      : followed_up_(posts_followed_up(database)), result_(result) {}
+
+  /// post: id, findings, network_id, author_id.
+  void add(const Query& post) {
+    const std::int64_t id = post.integer(0);
+    const Findings findings = post.integer(1);
+    const auto add_to = [followed_up = followed_up_.count(id) > 0](PledgeCounts& counts) {
       ++counts.posts;
-      counts.followed_up += followed_up;
+      counts.followed_up += followed_up ? 1 : 0;
     };
-    add(result.all);
+    add_to(result_.all);
     for (const Value value : all_of<Value>())
-      if ((findings & finding_bits(value)) != 0) add(result.values[index_of(value)]);
-    if (findings == 0) add(result.no_value);
-    Maker& maker = makers[{rows.integer(1), rows.maybe_integer(2)}];
-    add(maker.counts);
-    sources.again().bind(rows.integer(4));
-    while (sources.next()) maker.sources.insert(sources.integer(0));
+      if ((findings & finding_bits(value)) != 0) add_to(result_.values[index_of(value)]);
+    if (findings == 0) add_to(result_.no_value);
+    Maker& maker = makers_[{post.integer(2), post.maybe_integer(3)}];
+    add_to(maker.counts);
+    maker.pledges.push_back(id);
   }
+
+  const Makers& makers() const { return makers_; }
+
+ private:
+  std::unordered_set<std::int64_t> followed_up_;
+  Pledges& result_;
+  Makers makers_;
+};
+
+/// All that match, from the posts themselves. There may be hundreds of thousands, all over the file.
+void count_posts(Database& database, const Where& pledges, PledgeCount& count) {
+  Query rows = database.query("SELECT id, findings, network_id, author_id FROM post WHERE " + pledges.sql);
+  rows.bind(pledges.bound);
+  while (rows.next()) count.add(rows);
+}
+
+/// The dated ones along the index by day, which holds all that is counted by but whether a post was purged.
+/// It passes ten posts for each pledge, and is yet several times as fast as to read each pledge's row.
+void count_by_day(Database& database, const Filter& filter, PledgeCount& count) {
+  Where where;
+  where.also("day IS NOT NULL AND kind = 1");
+  narrow_days(where, filter);
+  narrow_by_network_and_sentiment(where, filter);
+  narrow_counted_posts(where, filter);
+  narrow_findings(where, filter);
+  const PostSet purged = purged_posts(database, filter);
+  Query rows = database.query(
+      "SELECT id, findings, network_id, author_id FROM post INDEXED BY post_by_day WHERE " + where.sql);
+  rows.bind(where.bound);
+  while (rows.next())
+    if (purged.size() == 0 || !purged.holds(rows.integer(0))) count.add(rows);
 }
 
 std::map<std::int64_t, std::string> names_in(Database& database, const std::string& table) {
@@ -99,15 +154,34 @@ std::map<std::int64_t, std::string> names_in(Database& database, const std::stri
   return names;
 }
 
-void name_makers(Database& database, const Makers& makers, std::vector<PledgeMaker>& named) {
+/// Those with most first, and as many as are asked for.
+std::vector<Makers::const_iterator> with_most(const Makers& makers, std::size_t limit) {
+  std::vector<Makers::const_iterator> order;
+  for (auto each = makers.begin(); each != makers.end(); ++each) order.push_back(each);
+  std::stable_sort(order.begin(), order.end(), [](const auto& one, const auto& two) {
+    return one->second.counts.posts > two->second.counts.posts;
+  });
+  order.resize(std::min(order.size(), limit));
+  return order;
+}
+
+void name_makers(Database& database, const Makers& makers, std::size_t limit,
+                 std::vector<PledgeMaker>& named) {
   const std::map<std::int64_t, std::string> networks = names_in(database, "network");
-  const std::map<std::int64_t, std::string> sources = names_in(database, "source");
+  const std::map<std::int64_t, std::string> names = names_in(database, "source");
   Query author = database.query("SELECT key FROM author WHERE id = ?");
-  for (const auto& [id, maker] : makers) {
+  Query shown = database.query("SELECT source_id FROM sighting WHERE post_id = ?");
+  for (const auto& made : with_most(makers, limit)) {
+    const auto& [id, maker] = *made;
     PledgeMaker& each = named.emplace_back();
     each.counts = maker.counts;
     each.network = networks.at(id.first);
-    for (const std::int64_t source : maker.sources) each.sources.push_back(sources.at(source));
+    std::set<std::int64_t> sources;
+    for (const std::int64_t post : maker.pledges) {
+      shown.again().bind(post);
+      while (shown.next()) sources.insert(shown.integer(0));
+    }
+    for (const std::int64_t source : sources) each.sources.push_back(names.at(source));
     std::sort(each.sources.begin(), each.sources.end());
     if (!id.second) continue;
     author.again().bind(*id.second);
@@ -115,12 +189,23 @@ void name_makers(Database& database, const Makers& makers, std::vector<PledgeMak
   }
 }
 
-void count_pledges(Database& database, const Where& where, Pledges& result) {
-  Makers makers;
-  count(database, where, result, makers);
-  name_makers(database, makers, result.makers);
-  std::stable_sort(result.makers.begin(), result.makers.end(),
-                   [](const auto& one, const auto& two) { return one.counts.posts > two.counts.posts; });
+/// where: of counted_pledges.
+void count_pledges(Database& database, const Where& where, const PledgesQuery& query, Pledges& result) {
+  PledgeCount count{database, result};
+  const Filter& filter = query.filter;
+  Filter others = filter;
+  others.kinds.clear();
+  if (filter.query || filter.consented_only) {
+    count_posts(database, where, count);
+  } else {
+    count_by_day(database, others, count);
+    if (!filter.since && !filter.until) {
+      Where undated = where;
+      undated.also("created_at IS NULL");
+      count_posts(database, undated, count);
+    }
+  }
+  name_makers(database, count.makers(), query.makers, result.makers);
 }
 
 Result<void> check_day(const TimeZone& zone, const StoredPost& post, LocalDay day, UtcTime now) {
@@ -146,7 +231,7 @@ Result<Pledges> read_pledges(Database& database, const TimeZone& zone, const Ple
   auto page = read_page_of_pledges(database, where, query);
   if (!page) return tl::unexpected(page.error());
   result.pledges = *std::move(page);
-  count_pledges(database, where, result);
+  count_pledges(database, where, query, result);
   return result;
 }
 

@@ -113,10 +113,6 @@ void write_findings(Database& database, Names& names, std::int64_t post_id, cons
   write_finding_lists(database, post_id, findings);
 }
 
-bool is_labelled(Database& database, std::int64_t post_id) {
-  return database.integer("SELECT 1 FROM machine_finding WHERE post_id = ?", post_id).has_value();
-}
-
 std::optional<Classification> read_machine_findings(Database& database, std::int64_t post_id) {
   std::optional<Classification> findings;
   {

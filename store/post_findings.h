@@ -37,10 +37,7 @@ void delete_finding_lists(Database& database, std::int64_t post_id);
 /// Puts these in place of what counted for a post; the rollup is the caller's.
 void write_findings(Database& database, Names& names, std::int64_t post_id, const Classification& findings);
 
-/// True for a post that labels speak of: the machine's findings are then kept aside.
-bool is_labelled(Database& database, std::int64_t post_id);
-
-/// What the machine says of a labelled post; nothing for any other.
+/// What the machine says of a labelled post, whose findings are kept aside; nothing for any other.
 std::optional<Classification> read_machine_findings(Database& database, std::int64_t post_id);
 void keep_machine_findings(Database& database, std::int64_t post_id, const Classification& findings);
 void drop_machine_findings(Database& database, std::int64_t post_id);

@@ -4,19 +4,16 @@
 #include <set>
 
 #include "core/text.h"
+#include "store/concerns.h"
 #include "store/consents.h"
 #include "store/earlier_keys.h"
 #include "store/erasure.h"
 #include "store/labels.h"
-#include "store/pledges.h"
 #include "store/post_findings.h"
+#include "store/withdrawal.h"
 
 namespace nhs::store {
 namespace {
-
-const std::string kKnownColumns =
-    "SELECT id, withdrawn_at, text, stated_language, created_at, edited_at, author_id, ignored_by, quotable, "
-    "purged_at FROM post ";
 
 const std::string kInsert =
     "INSERT INTO post (network_id, key, url_key, reply_key, author_id, text_key, sealed, text, "
@@ -27,12 +24,6 @@ const std::string kInsert =
 const std::string kComplete =
     "UPDATE post SET created_at = coalesce(created_at, ?), day = coalesce(day, ?), "
     "author_id = coalesce(author_id, ?), sealed = coalesce(?, sealed) WHERE id = ?";
-
-// The findings go with the text: they say what stood in it.
-const std::string kWithdraw =
-    "UPDATE post SET withdrawn_at = ?, edited_at = ?, text = NULL, text_key = 0, stated_language = '', "
-    "language = NULL, unclassified = NULL, sentiment = NULL, positive = NULL, neutral = NULL, "
-    "negative = NULL, kind = NULL, kind_probability = NULL, findings = 0, ignored_by = NULL WHERE id = ?";
 
 // What identifies the post stays when a view of it by another way brings the newer text.
 const std::string kUpdate =
@@ -54,16 +45,6 @@ std::optional<Blob> blob_unless_empty(const std::string& bytes) {
 
 }  // namespace
 
-void withdraw_post(Database& database, std::int64_t id, UtcTime now, std::optional<UtcTime> edited_at) {
-  database.run(kWithdraw, now, edited_at, id);
-  delete_finding_lists(database, id);
-  database.run("DELETE FROM post_tag WHERE post_id = ?", id);
-  forget_labels(database, id);
-  forget_follow_ups(database, id);
-  forget_concerns(database, id);
-  forget_consents(database, id);
-}
-
 PostWriter::PostWriter(Database& database, Names& names, const TimeZone& zone, IgnoreRules& rules,
                        const ConcernRules& concerns, const Batch& batch)
     : database_(database),
@@ -80,7 +61,7 @@ PostWriter::PostWriter(Database& database, Names& names, const TimeZone& zone, I
       first_recheck_(first_recheck_after(database, source_id_)) {}
 
 Outcome PostWriter::write(const ClassifiedPost& post) {
-  const std::optional<Known> known = find(post.post);
+  const std::optional<KnownPost> known = find_known(database_, post.post);
   if (forgotten_.holds(post.post)) return refuse(known);
   if (!known) {
     if (was_removed(post.post)) return Outcome::unchanged;
@@ -110,56 +91,7 @@ Outcome PostWriter::write(const ClassifiedPost& post) {
   return completed || wish_changed ? Outcome::updated : Outcome::unchanged;
 }
 
-std::optional<PostWriter::Known> PostWriter::find(const PseudonymousPost& post) {
-  {
-    static const std::string by_key = kKnownColumns + "WHERE key = ?";
-    Query query = database_.query(by_key);
-    query.bind(post.key);
-    if (query.next()) return read_known(query, true);
-  }
-  if (take_over_known(post)) return find(post);
-  if (!post.url_key) return std::nullopt;
-  static const std::string by_url = kKnownColumns + "WHERE url_key = ? ORDER BY id LIMIT 1";
-  Query query = database_.query(by_url);
-  query.bind(*post.url_key);
-  if (!query.next()) return std::nullopt;
-  return read_known(query, false);
-}
-
-/// True when a post was known by a hash under a key before, and now goes by the one in force.
-bool PostWriter::take_over_known(const PseudonymousPost& post) {
-  for (const EarlierKeys& each : post.earlier) {
-    const auto id = database_.integer("SELECT id FROM post WHERE key = ?", each.key);
-    if (!id) continue;
-    take_over(database_, *id, post, each);
-    return true;
-  }
-  for (const EarlierKeys& each : post.earlier) {
-    if (!post.url_key || !each.url_key) continue;
-    const auto id =
-        database_.integer("SELECT id FROM post WHERE url_key = ? ORDER BY id LIMIT 1", *each.url_key);
-    if (!id) continue;
-    take_over_address(database_, *id, *post.url_key, *each.url_key);
-    return true;
-  }
-  return false;
-}
-
-PostWriter::Known PostWriter::read_known(const Query& row, bool by_key) {
-  return {.id = row.integer(0),
-          .by_key = by_key,
-          .counts = row.is_null(1),
-          .gone = !row.is_null(1) && row.is_null(7),
-          .quotable = row.integer(8) != 0,
-          .purged = !row.is_null(9),
-          .text = row.bytes(2),
-          .stated_language = row.bytes(3),
-          .created_at = row.maybe_time(4),
-          .edited_at = row.maybe_time(5),
-          .author = row.maybe_integer(6)};
-}
-
-PostWriter::Verdict PostWriter::compare(const Known& known, const PseudonymousPost& post) {
+PostWriter::Verdict PostWriter::compare(const KnownPost& known, const PseudonymousPost& post) {
   if (known.gone) return restores(known, post) ? Verdict::newer_edit : Verdict::outdated_view;
   if (known.text == post.text && known.stated_language == post.language && !tags_differ(known.id, post.tags))
     return Verdict::same;
@@ -171,7 +103,7 @@ PostWriter::Verdict PostWriter::compare(const Known& known, const PseudonymousPo
   return is_an_edit ? Verdict::newer_edit : Verdict::outdated_view;
 }
 
-bool PostWriter::restores(const Known& known, const PseudonymousPost& post) {
+bool PostWriter::restores(const KnownPost& known, const PseudonymousPost& post) {
   if (batch_.changed_text == ChangedText::is_a_conflict) return false;
   // What its network removed may be shown by another server for years.
   if (read_removal(database_, known.id)) return false;
@@ -230,7 +162,7 @@ void PostWriter::note_text_of(std::int64_t id) {
   texts_written_->last = std::max(texts_written_->last, id);
 }
 
-void PostWriter::update(const Known& known, const ClassifiedPost& post) {
+void PostWriter::update(const KnownPost& known, const ClassifiedPost& post) {
   const PseudonymousPost& p = post.post;
   // The first date a post came with stays, so that it does not wander between days.
   const auto created_at = known.created_at ? known.created_at : p.created_at;
@@ -266,7 +198,7 @@ void PostWriter::update(const Known& known, const ClassifiedPost& post) {
 }
 
 /// Fills in the date and author that a known post lacks; true when this view had one of them.
-bool PostWriter::complete(const Known& known, const PseudonymousPost& post) {
+bool PostWriter::complete(const KnownPost& known, const PseudonymousPost& post) {
   const bool dates = !known.created_at && post.created_at;
   const bool names_author = !known.author && post.author_key;
   if (!dates && !names_author) return false;
@@ -282,7 +214,7 @@ bool PostWriter::complete(const Known& known, const PseudonymousPost& post) {
 }
 
 /// Keeps to the author's wish about being quoted; true when this view changed what is kept of it.
-bool PostWriter::follow_wish(const Known& known, const PseudonymousPost& post) {
+bool PostWriter::follow_wish(const KnownPost& known, const PseudonymousPost& post) {
   if (!post.quotable || *post.quotable == known.quotable) return false;
   const bool takes_back =
       known.by_key && post.edited_at > known.edited_at && batch_.changed_text != ChangedText::is_a_conflict;
@@ -315,7 +247,7 @@ bool PostWriter::note_sighting(std::int64_t id, const PseudonymousPost& post) {
 
 /// A stored view without an author turns out to be theirs. One that was only found by the address, and has an
 /// author, is somebody else's: whoever is forgotten may write any address into a post.
-Outcome PostWriter::refuse(const std::optional<Known>& known) {
+Outcome PostWriter::refuse(const std::optional<KnownPost>& known) {
   ++forgotten_count_;
   if (known && (known->by_key || !known->author))
     eraser_.erase(known->id, batch_.now, next_forget_request(database_));
@@ -377,21 +309,8 @@ std::optional<LocalDay> PostWriter::day_of(std::optional<UtcTime> time) const {
 }
 
 int PostWriter::withdraw(const PostKeys& keys) {
-  // A network withdraws its own posts only: another one may still carry the same permalink.
-  static const std::string named =
-      kKnownColumns +
-      "WHERE key = ?1 OR (url_key = ?2 AND network_id = (SELECT id FROM network WHERE name = ?3))";
-  std::vector<Known> found;
-  const auto look = [&](const KeyedHash& key, const std::optional<KeyedHash>& url_key) {
-    Query query = database_.query(named);
-    query.bind(key, url_key, keys.network);
-    while (query.next()) found.push_back(read_known(query, true));
-  };
-  look(keys.key, keys.url_key);
-  for (const EarlierKeys& each : keys.earlier)
-    if (found.empty()) look(each.key, each.url_key);
   int withdrawn = 0;
-  for (const Known& known : found) {
+  for (const KnownPost& known : find_named(database_, keys)) {
     const auto edited_at = std::max(known.edited_at, keys.edited_at);
     if (known.gone) {
       database_.run("UPDATE post SET edited_at = ? WHERE id = ?", edited_at, known.id);
@@ -407,13 +326,7 @@ int PostWriter::withdraw(const PostKeys& keys) {
 }
 
 int PostWriter::remove(const RecheckRuling& ruling) {
-  static const std::string with_text = kKnownColumns + "WHERE id = ? AND text IS NOT NULL";
-  std::optional<Known> known;
-  {
-    Query query = database_.query(with_text);
-    query.bind(ruling.ref);
-    if (query.next()) known = read_known(query, true);
-  }
+  const std::optional<KnownPost> known = find_with_text(database_, ruling.ref);
   if (!known) return 0;
   if (!ruling.at_home && others_may_show(database_, source_id_, ruling, batch_.now)) return 0;
   rollup_.subtract(database_, known->id);

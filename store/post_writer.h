@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "store/batch.h"
-#include "store/concerns.h"
+#include "store/concern_history.h"
 #include "store/database.h"
 #include "store/forget_list.h"
 #include "store/ignore_judge.h"
+#include "store/known_post.h"
 #include "store/names.h"
 #include "store/post_eraser.h"
 #include "store/rechecks.h"
@@ -18,12 +19,6 @@
 #include "store/search.h"
 
 namespace nhs::store {
-
-/// Takes all that a post says, and all that was found in it or said of it; what identifies it stays. Within
-/// the caller's transaction; rollup and search index are the caller's. Throws SQLite::Exception.
-///
-/// now: since when it does not count.
-void withdraw_post(Database& database, std::int64_t id, UtcTime now, std::optional<UtcTime> edited_at);
 
 /// Writes the posts of one batch, one after the other, within the caller's transaction, and gathers what they
 /// change in the rollup and in the full-text index. Throws SQLite::Exception.
@@ -64,41 +59,22 @@ class PostWriter {
   const SearchChanges& search_changes() const { return search_; }
 
  private:
-  /// What has to be known of a stored post to decide about another view of it.
-  struct Known {
-    std::int64_t id;
-    bool by_key;  ///< else by its permalink
-    bool counts;
-    bool gone;  ///< withdrawn by its network; one that neither counts nor is gone is set aside by a rule
-    bool quotable;
-    bool purged;  ///< kept without a text for its age: no view of it changes anything (retention.h)
-    std::string text;
-    std::string stated_language;
-    std::optional<UtcTime> created_at;
-    std::optional<UtcTime> edited_at;
-    std::optional<std::int64_t> author;
-
-    std::int64_t place() const { return search_place(created_at, id); }
-  };
   enum class Verdict : std::uint8_t { same, newer_edit, outdated_view, conflict };
 
-  std::optional<Known> find(const PseudonymousPost& post);
-  bool take_over_known(const PseudonymousPost& post);
-  static Known read_known(const Query& row, bool by_key);
-  Verdict compare(const Known& known, const PseudonymousPost& post);
-  bool restores(const Known& known, const PseudonymousPost& post);
+  Verdict compare(const KnownPost& known, const PseudonymousPost& post);
+  bool restores(const KnownPost& known, const PseudonymousPost& post);
   bool was_removed(const PseudonymousPost& post);
   void plan_recheck_of(std::int64_t id);
   bool tags_differ(std::int64_t id, const std::vector<std::string>& tags);
 
   std::int64_t insert(const ClassifiedPost& post);
-  void update(const Known& known, const ClassifiedPost& post);
-  bool complete(const Known& known, const PseudonymousPost& post);
-  bool follow_wish(const Known& known, const PseudonymousPost& post);
+  void update(const KnownPost& known, const ClassifiedPost& post);
+  bool complete(const KnownPost& known, const PseudonymousPost& post);
+  bool follow_wish(const KnownPost& known, const PseudonymousPost& post);
   void write_sighting(std::int64_t id, const PseudonymousPost& post);
   bool note_sighting(std::int64_t id, const PseudonymousPost& post);
   void settle(std::int64_t id);
-  Outcome refuse(const std::optional<Known>& known);
+  Outcome refuse(const std::optional<KnownPost>& known);
 
   void note_replaced_words(std::int64_t id);
   void note_text_of(std::int64_t id);

@@ -21,8 +21,7 @@ const std::string kColumns =
     "withdrawn_at, text, stated_language, key, url_key, (SELECT key FROM author WHERE id = author_id), "
     "reply_key, sealed, " +
     std::string{kFindingColumns} +
-    ", (SELECT name FROM ignore_rule WHERE id = ignored_by), quotable, purged_at, " + is_consented() +
-    " FROM post ";
+    ", (SELECT name FROM ignore_rule WHERE id = ignored_by), quotable, purged_at, " + is_consented();
 
 StoredPost read_row(const Query& row) {
   StoredPost post;
@@ -118,8 +117,9 @@ std::vector<StoredPost> read_page_of_matches(Database& database, const TimeZone&
 
 /// Dated and undated posts are read apart: each part is then one walk along an index from a place onwards,
 /// which a condition over both would not be.
-void read_part(Database& database, Where where, bool dated, Order order, const std::optional<Place>& after,
-               std::int64_t limit, const Repeats& repeats, std::vector<StoredPost>& posts) {
+void read_part(Database& database, const std::string& from, Where where, bool dated, Order order,
+               const std::optional<Place>& after, std::int64_t limit, const Repeats& repeats,
+               std::vector<StoredPost>& posts) {
   const bool descending = order == Order::newest_first;
   where.also(dated ? "created_at IS NOT NULL" : "created_at IS NULL");
   if (after && dated)
@@ -130,7 +130,7 @@ void read_part(Database& database, Where where, bool dated, Order order, const s
                : descending ? " ORDER BY id DESC"
                             : " ORDER BY id";
   // Bounded, or SQLite may choose to sort; how many repeats lie between, it cannot know.
-  Query query = database.query(kColumns + "WHERE " + where.sql + " LIMIT ?");
+  Query query = database.query(kColumns + from + " WHERE " + where.sql + " LIMIT ?");
   query.bind(where.bound, repeats.empty() ? limit - static_cast<std::int64_t>(posts.size()) : -1);
   while (static_cast<std::int64_t>(posts.size()) < limit && query.next())
     if (!repeats.hold(query.integer(0))) posts.push_back(read_row(query));
@@ -179,7 +179,8 @@ std::vector<StoredPost> read_page(Database& database, const TimeZone& zone, cons
     const bool after_is_here = after && after->created_at.has_value() == dated;
     const bool is_first_part = dated == (order == Order::newest_first);
     if (after && !after_is_here && is_first_part) continue;
-    read_part(database, where, dated, order, after_is_here ? after : std::nullopt, limit, repeats, posts);
+    read_part(database, from_posts(filter), where, dated, order, after_is_here ? after : std::nullopt, limit,
+              repeats, posts);
   }
   for (StoredPost& post : posts) read_details(database, post);
   return posts;
@@ -205,7 +206,7 @@ Result<std::vector<StoredPost>> read_strongest(Database& database, const TimeZon
 }
 
 std::optional<StoredPost> read_post(Database& database, std::int64_t ref) {
-  static const std::string sql = kColumns + "WHERE id = ?";
+  static const std::string sql = kColumns + " FROM post WHERE id = ?";
   Query query = database.query(sql);
   query.bind(ref);
   if (!query.next()) return std::nullopt;
@@ -242,7 +243,7 @@ std::int64_t count_posts(Database& database, const TimeZone& zone, const Filter&
     select = matches(zone, filter, "post.id", Order::newest_first, std::nullopt);
   } else {
     select = matching(zone, filter);
-    select.sql = "SELECT id FROM post WHERE " + select.sql;
+    select.sql = "SELECT id" + from_posts(filter) + " WHERE " + select.sql;
   }
   if (repeats.empty()) {
     select.sql = "SELECT count(*) FROM (" + select.sql + " LIMIT ?)";

@@ -81,7 +81,7 @@ bool day_is(Database& database, std::int64_t day, const CellsOfDay& cells) {
 void add_up(Query& rows, const std::function<void(const DayCount&)>& visit) {
   while (rows.next()) {
     DayCount count{rows.integer(0), rows.integer(1), rows.integer(2), rows.bytes(4)};
-    for_each_cell(rows.bytes(3), [&](std::int64_t sentiment, Findings, std::int64_t posts) {
+    for_each_cell(rows.view(3), [&](std::int64_t sentiment, Findings, std::int64_t posts) {
       (sentiment < 0 ? count.unclassified : count.classified) += posts;
     });
     visit(count);

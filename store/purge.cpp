@@ -13,7 +13,7 @@
 #include "store/kept_copies.h"
 #include "store/meta.h"
 #include "store/pledges.h"
-#include "store/post_writer.h"
+#include "store/withdrawal.h"
 
 namespace nhs::store {
 namespace {

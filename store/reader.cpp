@@ -212,20 +212,12 @@ Result<JudgedSample> Reader::judged_sample() const {
   return impl_->read([](Database& database) -> Result<JudgedSample> { return read_judged_sample(database); });
 }
 
-Result<void> Reader::for_each_post(const Filter& filter, const std::function<bool(const StoredPost&)>& visit,
-                                   std::optional<std::int64_t> after_ref) const {
+Result<void> Reader::for_each_post(const Filter& filter,
+                                   const std::function<bool(const StoredPost&)>& visit) const {
   const auto repeats = impl_->read(
       filter, [&](Database& database) -> Result<Repeats> { return repeats_in_list(database, filter); });
   if (!repeats) return tl::unexpected<Error>(repeats.error());
   std::optional<Place> after;
-  if (after_ref) {
-    const auto found = impl_->read(
-        [&](Database& database) -> Result<std::optional<Place>> { return place_of(database, *after_ref); });
-    if (!found) return tl::unexpected<Error>(found.error());
-    if (!*found)
-      return fail(ExitStatus::no_input, fmt::format("there is no post {} to go on after", *after_ref));
-    after = *found;
-  }
   for (;;) {
     const auto page = impl_->read([&](Database& database) -> Result<std::vector<StoredPost>> {
       return read_page(database, impl_->zone, filter, Order::oldest_first, after, kPageOfVisit, *repeats);

@@ -91,10 +91,7 @@ class Reader {
   /// Every matching post, oldest first, undated first of all; stops when the visitor returns false. Read a
   /// few hundred at a time, so that a slow visitor does not hold back the writer's log: what changes
   /// meanwhile may show.
-  ///
-  /// after_ref: goes on after this post; no_input (66) when it is not stored.
-  Result<void> for_each_post(const Filter& filter, const std::function<bool(const StoredPost&)>& visit,
-                             std::optional<std::int64_t> after_ref = {}) const;
+  Result<void> for_each_post(const Filter& filter, const std::function<bool(const StoredPost&)>& visit) const;
 
   /// allowances: the sources of which spending is told.
   Result<StoreStatus> status(UtcTime now, const std::vector<AllowancePeriods>& allowances = {}) const;

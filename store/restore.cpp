@@ -1,23 +1,20 @@
 #include "store/restore.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <set>
-#include <thread>
 
 #include "store/alerts.h"
 #include "store/audit.h"
 #include "store/content_checks.h"
+#include "store/damage.h"
 #include "store/disk_room.h"
 #include "store/durable_file.h"
 #include "store/erasure.h"
 #include "store/meta.h"
 #include "store/migrations.h"
 #include "store/purge.h"
+#include "store/replacing.h"
 #include "store/snapshot.h"
 #include "store/target_file.h"
 
@@ -28,10 +25,6 @@ namespace fs = std::filesystem;
 
 /// As PostStore makes it.
 constexpr mode_t kMode = 0640;
-
-/// Five seconds, as long as other commands wait for each other.
-constexpr int kTriesToFold = 25;
-constexpr std::chrono::milliseconds kBetweenTries{200};
 
 Result<void> check_sound(const std::vector<HealthCheck>& checks, const fs::path& file) {
   for (const HealthCheck& each : checks)
@@ -58,10 +51,7 @@ Result<std::optional<Rekeying>> check_key(const Contents& backup, const fs::path
 }
 
 /// The database that is to be replaced, as far as it can be read.
-struct Present {
-  bool has_name = false;  ///< a file has its name
-  bool there = false;     ///< with something in it
-  bool damaged = false;
+struct Present : PlaceTaken {
   bool of_other_key = false;
   bool of_later_key = false;  ///< one that took the place of that at hand
   std::optional<Contents> contents;
@@ -201,87 +191,6 @@ Result<void> complete(const fs::path& copy, const fs::path& database, const Pres
   });
 }
 
-/// Makes the present database one file, without a log beside it that the new one could be taken to own. Fails
-/// while anybody else has it open.
-Result<void> fold_log(const fs::path& file) {
-  const auto somebody_reads = [&] {
-    return fail(ExitStatus::try_again,
-                fmt::format("{}: somebody is reading it; try again when they are done", file.string()));
-  };
-  const auto fold = [&]() -> Result<void> {
-    Database database(file, Access::write);
-    database.leave_no_log();
-    database.integer("PRAGMA wal_checkpoint(TRUNCATE)");
-    if (database.text("PRAGMA journal_mode = DELETE") == "delete") return {};
-    return somebody_reads();
-  };
-  // SQLite does not wait for this one by itself.
-  for (int tries = kTriesToFold; tries > 0; --tries) {
-    const Result<void> folded = attempt(file, fold);
-    if (folded || folded.error().status != ExitStatus::try_again) return folded;
-    std::this_thread::sleep_for(kBetweenTries);
-  }
-  return somebody_reads();
-}
-
-Result<void> renamed(const fs::path& from, const fs::path& to) {
-  if (::rename(from.c_str(), to.c_str()) == 0 || errno == ENOENT) return {};
-  return fail(ExitStatus::io,
-              fmt::format("{}: cannot be put aside: {}", from.string(), std::strerror(errno)));
-}
-
-/// A log that cannot be folded into a damaged database is kept beside its copy.
-Result<void> put_log_aside(const fs::path& file, const fs::path& kept) {
-  if (auto moved = renamed(file.string() + "-wal", kept.string() + "-wal"); !moved) return moved;
-  ::unlink((file.string() + "-shm").c_str());
-  return {};
-}
-
-/// Gives the present database a second name; the first is taken over by the rename that follows.
-Result<fs::path> keep(const fs::path& file, UtcTime now) {
-  std::string moment = format_utc(now).substr(0, 19);
-  for (char& each : moment)
-    if (each == 'T' || each == ':') each = '-';
-  fs::path kept = file.string() + ".before-restore-" + moment;
-  // One of this second may be left of a restore that was killed.
-  for (int other = 2; ::link(file.c_str(), kept.c_str()) != 0; ++other) {
-    if (errno == EEXIST && other < 100) {
-      kept = fmt::format("{}.before-restore-{}-{}", file.string(), moment, other);
-      continue;
-    }
-    return fail(ExitStatus::io, fmt::format("{}: the database as it is cannot be kept under this name: {}",
-                                            kept.string(), std::strerror(errno)));
-  }
-  return kept;
-}
-
-Result<void> take_place(FileInTheMaking copy, const fs::path& database, const Present& present, UtcTime now,
-                        Restored& restored) {
-  if (present.has_name) {
-    if (const Result<void> folded = present.damaged ? Result<void>{} : fold_log(database); !folded)
-      return folded;
-  }
-  if (present.there) {
-    auto kept = keep(database, now);
-    if (!kept) return tl::unexpected(kept.error());
-    restored.kept = *std::move(kept);
-    if (auto aside = put_log_aside(database, restored.kept); !aside) return aside;
-  }
-  return copy.put_in_place();
-}
-
-/// Readers of the group need the log's files to be there. What fails here, the next writer does.
-void open_for_readers(const fs::path& file) {
-  try {
-    Database database(file, Access::write);
-    database.prepare_file(false);
-    // Only with the first question are the log's files made.
-    database.integer("SELECT 1 FROM sqlite_schema LIMIT 1");
-  } catch (const SQLite::Exception&) {
-    return;
-  }
-}
-
 }  // namespace
 
 Result<Restored> restore(const fs::path& backup, const fs::path& database, const RestoreOptions& options) {
@@ -323,8 +232,9 @@ Result<Restored> restore(const fs::path& backup, const fs::path& database, const
   restored.contents = made->contents;
   const fs::path owner = present->has_name ? database : fs::absolute(database).parent_path();
   if (auto given = give_to_owner_of(owner, copy->path()); !given) return tl::unexpected(given.error());
-  if (auto placed = take_place(*std::move(copy), database, *present, options.now, restored); !placed)
-    return tl::unexpected(placed.error());
+  auto kept = take_place(*std::move(copy), database, *present, options.now);
+  if (!kept) return tl::unexpected(kept.error());
+  restored.kept = *std::move(kept);
   open_for_readers(database);
   return restored;
 }

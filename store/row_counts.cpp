@@ -1,7 +1,5 @@
 #include "store/row_counts.h"
 
-#include <bit>
-
 #include "store/filter_sql.h"
 
 namespace nhs::store {
@@ -19,18 +17,6 @@ Findings findings_in(std::optional<Direction> direction) {
 
 RowCounts::RowCounts(const Filter& filter, std::size_t rows)
     : wanted_(wanted_findings(filter)), counted_(findings_in(filter.direction)), rows_(rows) {}
-
-void RowCounts::add(std::size_t row, std::int64_t sentiment, Findings findings, std::int64_t posts) {
-  if (sentiment < 0) {
-    rows_[row].unclassified += posts;
-    return;
-  }
-  OfSentiment& counts = rows_[row].classified.at(static_cast<std::size_t>(sentiment));
-  counts.classified += posts;
-  if (!wanted_ || (findings & *wanted_) != 0) counts.selected += posts;
-  for (auto left = static_cast<std::uint64_t>(findings & counted_); left != 0; left &= left - 1)
-    counts.findings[static_cast<std::size_t>(std::countr_zero(left))] += posts;
-}
 
 void RowCounts::write(std::vector<TrendRow>& rows) const {
   for (std::size_t i = 0; i < rows_.size(); ++i) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,7 +19,18 @@ class RowCounts {
   RowCounts(const Filter& filter, std::size_t rows);
 
   /// Adds posts that match the filter but for values and direction. sentiment: -1 for unclassified ones.
-  void add(std::size_t row, std::int64_t sentiment, Findings findings, std::int64_t posts);
+  void add(std::size_t row, std::int64_t sentiment, Findings findings, std::int64_t posts) {
+    Row& counts = rows_[row];
+    if (sentiment < 0) {
+      counts.unclassified += posts;
+      return;
+    }
+    OfSentiment& of = counts.classified.at(static_cast<std::size_t>(sentiment));
+    of.classified += posts;
+    if (!wanted_ || (findings & *wanted_) != 0) of.selected += posts;
+    for (auto left = static_cast<std::uint64_t>(findings & counted_); left != 0; left &= left - 1)
+      of.findings[static_cast<std::size_t>(std::countr_zero(left))] += posts;
+  }
 
   /// Fills in posts, classified, unclassified, sentiment and values.
   void write(std::vector<TrendRow>& rows) const;

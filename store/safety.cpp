@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "store/concerns.h"
+#include "store/concern_history.h"
 #include "store/earlier_keys.h"
 #include "store/erasure.h"
 #include "store/meta.h"

@@ -1,6 +1,7 @@
 #include "store/source_switches.h"
 
 #include "store/audit.h"
+#include "store/content_checks.h"
 
 namespace nhs::store {
 
@@ -24,6 +25,16 @@ std::vector<DisabledSource> read_disabled_sources(Database& database) {
       "ORDER BY source.name");
   while (rows.next()) disabled.push_back({rows.bytes(0), rows.time(1), rows.bytes(2)});
   return disabled;
+}
+
+void carry_switches(Database& present, Database& restored) {
+  if (!has_table(present, "disabled_source")) return;
+  const std::vector<DisabledSource> off = read_disabled_sources(present);
+  Names names(restored);
+  restored.run("DELETE FROM disabled_source");
+  for (const DisabledSource& each : off)
+    restored.run("INSERT INTO disabled_source (source_id, since, person) VALUES (?, ?, ?)",
+                 names.source(each.source), each.since, each.person);
 }
 
 }  // namespace nhs::store

@@ -19,4 +19,8 @@ bool switch_source(Database& database, Names& names, const std::string& source, 
 /// By name.
 std::vector<DisabledSource> read_disabled_sources(Database& database);
 
+/// What an old backup must not undo: what was switched last counts, off or on. Within the caller's
+/// transaction on `restored`.
+void carry_switches(Database& present, Database& restored);
+
 }  // namespace nhs::store

@@ -93,7 +93,7 @@ void add_packed_cells(Database& database, const TrendsQuery& query, const RowOfD
   for_each_packed(database, query.filter, [&](const Query& packed) {
     const std::size_t row = row_of(packed.integer(0));
     std::int64_t posts = 0;
-    for_each_cell(packed.bytes(2), [&](std::int64_t sentiment, Findings findings, std::int64_t of_these) {
+    for_each_cell(packed.view(2), [&](std::int64_t sentiment, Findings findings, std::int64_t of_these) {
       if (query.filter.sentiment && sentiment != static_cast<std::int64_t>(*query.filter.sentiment)) return;
       counts.add(row, sentiment, findings, of_these);
       posts += of_these;

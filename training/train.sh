@@ -1,22 +1,24 @@
 #!/bin/sh
 # Trains the model and writes models/nhsvalues.model and models/MODEL_CARD.md. What each step does, and how long it
 # takes, is in training/network/README.md.
-# usage: training/train.sh [--fresh] [--data DIR] [--labels FILE]
+# usage: training/train.sh [--fresh] [--jobs N] [--data DIR] [--labels FILE]
 #   --data DIR     holds sentiment/ and values/ (default: ../shared/data)
 #   --labels FILE  a team's own labelled posts, as `nhsvalues label` and `export` write them, to learn from too
+#   --jobs N       steps side by side, each on a core of its own with up to 2 GB of memory (default: all cores)
 #   --fresh        begin anew; without it finished steps are kept
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 built=$root/build/training
 # Debian's, which sees python3-torch; another may come first in PATH.
 python=${PYTHON:-/usr/bin/python3}
-data=$root/../shared/data labels='' fresh=''
+data=$root/../shared/data labels='' fresh='' jobs=$(nproc)
 while [ $# -gt 0 ]; do
   case $1 in
     --data) data=${2:?training/train.sh: --data needs a folder}; shift ;;
     --labels) labels=${2:?training/train.sh: --labels needs a file}; shift ;;
+    --jobs) jobs=${2:?training/train.sh: --jobs needs a number}; shift ;;
     --fresh) fresh=yes ;;
-    *) sed -n '4,7s/^# //p' "$0" >&2; exit 64 ;;
+    *) sed -n '4,8s/^# //p' "$0" >&2; exit 64 ;;
   esac
   shift
 done
@@ -46,4 +48,4 @@ data=$(realpath -e "$data")
 cd "$root"
 export PYTHONDONTWRITEBYTECODE=1
 exec "$python" -m training.network --data "$data" --posts "$root/training/data/social" --built "$built" \
-  --out "$root/models" ${labels:+--labels "$labels"}
+  --out "$root/models" --jobs "$jobs" ${labels:+--labels "$labels"}

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@
 
 namespace nhs::report::page {
 
+/// So many pledges are listed, and so many of those who made them.
+inline constexpr std::size_t kPledgesListed = 10;
+
 /// The posts of one network or kind in the period.
 struct Part {
   std::string name;
@@ -27,7 +31,7 @@ struct Inside {
   std::vector<Part> kinds;     ///< all, in their order
   store::CoverageResult coverage;
   CoverageSurroundings around;
-  store::Pledges pledges;
+  store::Pledges pledges;  ///< at least the first kPledgesListed makers
 };
 
 /// All that a report on a period is written from.

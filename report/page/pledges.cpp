@@ -10,9 +10,6 @@
 namespace nhs::report::page {
 namespace {
 
-/// So many makers and pledges are listed.
-constexpr std::size_t kListed = 10;
-
 void add_row(Table& table, std::string name, const store::PledgeCounts& counts) {
   if (counts.posts > 0)
     table.rows.push_back(
@@ -30,7 +27,7 @@ Table by_value(const store::Pledges& found) {
 Table by_maker(const store::Pledges& found) {
   Table table{"Pledges by who made them", {"Who", "Pledges", "Followed up", "Open"}, {}};
   for (const store::PledgeMaker& maker : found.makers) {
-    if (table.rows.size() == kListed) break;
+    if (table.rows.size() == kPledgesListed) break;
     add_row(table,
             fmt::format("{} on {}{}", author_alias(maker.author), maker.network,
                         maker.sources.empty() ? "" : fmt::format(" ({})", fmt::join(maker.sources, ", "))),
@@ -48,7 +45,7 @@ std::string values_of(const Classification& classification) {
 Table newest(const PeriodReport& report) {
   Table table{"The newest pledges", {"Number", "Day", "Network", "Values", "What became of it"}, {}};
   for (const store::Pledge& pledge : report.inside->pledges.pledges) {
-    if (table.rows.size() == kListed) break;
+    if (table.rows.size() == kPledgesListed) break;
     const store::StoredPost& post = pledge.post;
     table.rows.push_back({fmt::format("{}", post.ref),
                           post.created_at ? format_day(report.zone.day_of(*post.created_at)) : "undated",

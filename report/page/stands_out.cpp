@@ -48,6 +48,13 @@ std::string name_of(std::optional<Value> value, std::optional<Direction> directi
   return direction ? std::string{said_of_value(*direction)} : "in all";
 }
 
+/// What is past a limit does not look as if it were on it.
+int decimals_beside_limit(const ControlChart& chart, const Signal& signal, double height) {
+  if (signal.rule != XmrRule::outside_limits || chart.measure != Measure::share) return 0;
+  const XmrLimits& limits = chart.baselines[signal.baseline].limits;
+  return decimals_apart(height, signal.side == Side::high ? limits.upper : limits.lower);
+}
+
 /// "compassion, fallen short of, above the usual, at 20% (usually up to 11%; 5% in the week before)"; the
 /// whole of it stands in its own part.
 std::string unusual_in_words(const ToldSignal& told, std::optional<Value> before,
@@ -59,9 +66,10 @@ std::string unusual_in_words(const ToldSignal& told, std::optional<Value> before
                                  signal_in_words(signal, report.by()));
   if (!tells_height(told)) return text;
   const double height = chart.points[signal.rows.back()].height(chart.measure);
-  text += fmt::format(", at {}{} (usually {}", height_in_words(height, chart.measure),
+  const int decimals = decimals_beside_limit(chart, signal, height);
+  text += fmt::format(", at {}{} (usually {}", height_in_words(height, chart.measure, decimals),
                       chart.measure == Measure::volume ? " posts" : "",
-                      usual_range(chart.baselines[signal.baseline], chart.measure));
+                      usual_range(chart.baselines[signal.baseline], chart.measure, decimals));
   if (const ComparedShare* change = told_beside(told, report))
     text += fmt::format("; {} {}", share_in_words(change->first, 0), in_the_one_before(report));
   return text + ")";

@@ -96,6 +96,15 @@ TEST_CASE("A name that no post has is said to be none, with those there are", "[
   CHECK_FALSE(
       holds(desk.run({"posts", "--network", "mastodon", "--since", "2026-06", "--until", "2026-07"}).err,
             "no post is of network"));
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"signals"}, {"compare", "2026-W20", "2026-W21"}, {"export"}, {"trends"}}) {
+    std::vector<std::string> words = command;
+    words.insert(words.end(), {"--network", "mastadon"});
+    const Ended ended = desk.run(words);
+    INFO(command.front() << ": " << ended.err);
+    CHECK(ended.status == 0);
+    CHECK(holds(ended.err, "no post is of network mastadon (did you mean mastodon?)"));
+  }
 }
 
 TEST_CASE("Help is a word, too, and what was left out is asked for in words", "[asked]") {

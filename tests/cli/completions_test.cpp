@@ -54,6 +54,8 @@ TEST_CASE("Completion knows the words an option takes, behind a space and behind
   CHECK(next(desk, {"label", "1", "--value", "compassion:b"}) ==
         std::vector<std::string>{"compassion:breached"});
   CHECK(has(next(desk, {"report", "--period", ""}), "yesterday"));
+  for (const char* command : {"report", "digest", "trends", "posts"})
+    CHECK(next(desk, {command, "--period", "last-"}) == std::vector<std::string>{"last-week", "last-month"});
   CHECK(has(next(desk, {"compare", "today", "7"}), "7d"));
 }
 

@@ -27,13 +27,14 @@ Ended check_source(const std::string& source) {
 TEST_CASE("Scripts explain themselves and refuse what they do not know", "[scripts]") {
   const Scratch scratch;
   for (const char* name : {"demo", "test", "test-package", "test-completions", "fuzz", "nightly",
-                           "install-packages", "coverage", "check-clang"}) {
+                           "install-packages", "coverage", "samples"}) {
     INFO(name);
     const Ended help = run_script(scratch, name, {"--help"});
     CHECK(help.status == 0);
     CHECK(help.out.find(std::string{"usage: scripts/"} + name) == 0);
   }
-  for (const char* name : {"demo", "test-package", "fuzz", "nightly", "install-packages", "coverage"}) {
+  for (const char* name :
+       {"demo", "test-package", "fuzz", "nightly", "install-packages", "coverage", "samples"}) {
     const Ended ended = run_script(scratch, name, {"--nonsense"});
     CHECK(ended.status == 64);
     CHECK(ended.err.find("--nonsense: no such option\nusage: ") != std::string::npos);

@@ -46,6 +46,18 @@ TEST_CASE("A rule takes the place of the usual one of its kind, and can switch i
   CHECK(config->alerts[2].kind == AlertKind::stale_source);
 }
 
+TEST_CASE("A rule watches one direction where it names one", "[config]") {
+  const std::string moves = "[[alert]]\nname = \"a\"\nkind = \"direction_shift\"\n";
+  const auto of = [](const std::string& toml) { return parse(with(toml), "n.toml")->alerts.at(0).direction; };
+  CHECK(of(moves) == std::nullopt);
+  CHECK(of(moves + "direction = \"breached\"\n") == Direction::breached);
+  CHECK(of(moves + "direction = \"mentioned\"\n") == Direction::mentioned);
+  CHECK(faults(moves + "direction = \"down\"\n")
+            .at(0)
+            .find("n.toml:5: alert.direction: must be \"upheld\", ") == 0);
+  CHECK(faults("[[alert]]\nname = \"a\"\nkind = \"share_shift\"\ndirection = \"breached\"\n").size() == 1);
+}
+
 TEST_CASE("What is wrong with an alert is said with its line", "[config]") {
   CHECK(faults("[[alert]]\nname = \"a\"\nkind = \"spike\"\n").at(0).find("n.toml:4: alert.kind: must be") ==
         0);

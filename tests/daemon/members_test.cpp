@@ -280,9 +280,13 @@ TEST_CASE(
   INFO(answer.err);
   REQUIRE(answer.status == 0);
   const auto json = JsonDocument::parse(answer.out).value();
-  REQUIRE(json.root()["posts"].size() == 3);
-  CHECK(json.root()["posts"].at(0)["sealed"]["url"].text() == identity.url);
-  CHECK(json.root()["posts"].at(0)["sealed"]["local_ids"].size() == 1);
+  const JsonView posts = json.root()["posts"];
+  REQUIRE(posts.size() == 3);
+  // The answer has them oldest first, the page that they were taken from newest first.
+  CHECK(posts.at(0)["created_at"].text_or_empty() < posts.at(2)["created_at"].text_or_empty());
+  REQUIRE(posts.at(2)["ref"].integer() == post.ref);
+  CHECK(posts.at(2)["sealed"]["url"].text() == identity.url);
+  CHECK(posts.at(2)["sealed"]["local_ids"].size() == 1);
   const Ended nothing = service.member({"access", "nobody@example.org"});
   CHECK(nothing.status == 0);
   CHECK(nothing.out.find("Nothing is held about this account.") != std::string::npos);

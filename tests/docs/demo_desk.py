@@ -80,7 +80,7 @@ class Desk:
 
     def run(self, words):
         return subprocess.run(words, cwd=self.place, env=self.environment(), text=True, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
 
     def collect(self):
         self.write_posts()

@@ -196,9 +196,10 @@ TEST_CASE("A value whose share leaves its limits in the last whole week is a shi
     compassion.directions[index_of(Direction::breached)] = week == 19 ? 45 : 5 + week % 2;
     weeks.rows.push_back(row);
   }
-  const auto holding = [&](config::AlertKind kind) {
+  const auto holding = [&](config::AlertKind kind, std::optional<Direction> direction = std::nullopt) {
     std::vector<std::string> subjects;
-    const config::AlertRule rule{"shift", kind};
+    config::AlertRule rule{"shift", kind};
+    rule.direction = direction;
     for (const ShiftSeen& each : shifts(rule, weeks))
       if (each.seen.reading == Reading::holds) {
         subjects.push_back(each.seen.subject);
@@ -210,6 +211,15 @@ TEST_CASE("A value whose share leaves its limits in the last whole week is a shi
   };
   CHECK(holding(config::AlertKind::share_shift) == std::vector<std::string>{"compassion"});
   CHECK(holding(config::AlertKind::direction_shift) == std::vector<std::string>{"compassion:breached"});
+  CHECK(holding(config::AlertKind::direction_shift, Direction::breached) ==
+        std::vector<std::string>{"compassion:breached"});
+  CHECK(holding(config::AlertKind::direction_shift, Direction::upheld).empty());
+  CHECK(holding(config::AlertKind::direction_shift, Direction::mentioned).empty());
+  // What is only named is watched where a rule says so.
+  weeks.rows[19].values[index_of(Value::compassion)].directions = {0, 5, 45};
+  CHECK(holding(config::AlertKind::direction_shift).empty());
+  CHECK(holding(config::AlertKind::direction_shift, Direction::mentioned) ==
+        std::vector<std::string>{"compassion:mentioned"});
   weeks.rows[19].values = {};
   weeks.rows[19].values[index_of(Value::compassion)].posts = 21;
   CHECK(holding(config::AlertKind::share_shift).empty());

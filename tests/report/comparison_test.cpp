@@ -115,6 +115,21 @@ TEST_CASE("A change is told in plain words", "[compare]") {
   CHECK(points(-0.106, 1) == "-10.6");
 }
 
+TEST_CASE("A period that is still running says so in the first sentence, and up to which day it is told",
+          "[compare]") {
+  const char* const running = "2026-W02 (100 posts up to 8 January 2026: it is still running)";
+  for (const std::int64_t breaches : {6, 30}) {
+    Comparison comparison = breached(5, breaches);
+    comparison.second.counts.partial = true;
+    comparison.today = parse_day("2026-01-08");
+    CHECK(comparison_sentence(comparison).find(running) != std::string::npos);
+    CHECK(comparison_sentence(comparison).find("2026-W01 (100 posts) and") != std::string::npos);
+    comparison.today = std::nullopt;
+    CHECK(comparison_sentence(comparison).find("(100 posts so far: it is still running)") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("What makes two periods unequal is said beneath", "[compare]") {
   Comparison comparison = breached(5, 30);
   CHECK(some_hold(comparison_cautions(comparison), "classifier's own errors"));

@@ -64,6 +64,25 @@ store::TrendsResult weeks_with_gaps() {
   return trends;
 }
 
+/// Three years of weeks, more than any terminal here has columns, with a summer of which nothing was
+/// collected.
+store::TrendsResult years_of_weeks() {
+  store::TrendsResult trends = weeks_with_gaps();
+  trends.rows.clear();
+  for (const Period& week : periods_between(day("2023-11-27"), day("2026-11-27"), Bucket::week)) {
+    const auto turn = static_cast<std::int64_t>(trends.rows.size());
+    trends.rows.push_back(row_of(week, 40 + turn * 7 % 11, turn / 20));
+  }
+  for (std::size_t row = 80; row < 93; ++row) {
+    trends.rows[row] = row_of(trends.rows[row].period, 0, 0);
+    trends.rows[row].collected = store::Collected::none;
+  }
+  store::TrendRow& last = trends.rows[trends.rows.size() - 2];
+  last.values[index_of(Value::compassion)].posts = last.classified;
+  trends.rows.back().partial = true;
+  return trends;
+}
+
 store::TrendsResult one_post() {
   store::TrendsResult trends = weeks_with_gaps();
   trends.rows = {row_of(trends.rows[14].period, 1, 1)};
@@ -136,13 +155,8 @@ void check_fits(const std::string& text, std::size_t columns) {
   }
 }
 
-/// As tables at 80 columns and off a terminal, and as charts at all widths.
-void check_shown(const std::string& name, const std::function<std::string(const Terminal&)>& table,
-                 const std::function<std::string(const Terminal&)>& chart) {
-  check_golden(name + ".table.txt", table(screen(80)));
-  Terminal file = screen(80);
-  file.interactive = false;
-  check_golden(name + ".table-in-a-file.txt", table(file));
+/// As charts at all widths.
+void check_drawn(const std::string& name, const std::function<std::string(const Terminal&)>& chart) {
   for (const std::size_t columns : {60U, 80U, 120U, 200U}) {
     const std::string drawn = chart(screen(columns));
     check_fits(drawn, columns);
@@ -151,6 +165,16 @@ void check_shown(const std::string& name, const std::function<std::string(const 
   const std::string ascii = chart(screen(80, false));
   CHECK(std::all_of(ascii.begin(), ascii.end(), [](char c) { return c > 0; }));
   check_golden(name + ".chart-80-ascii.txt", ascii);
+}
+
+/// As tables at 80 columns and off a terminal, and as charts.
+void check_shown(const std::string& name, const std::function<std::string(const Terminal&)>& table,
+                 const std::function<std::string(const Terminal&)>& chart) {
+  check_golden(name + ".table.txt", table(screen(80)));
+  Terminal file = screen(80);
+  file.interactive = false;
+  check_golden(name + ".table-in-a-file.txt", table(file));
+  check_drawn(name, chart);
 }
 
 struct Case {
@@ -188,6 +212,23 @@ TEST_CASE("Signals look as they did, in every format", "[golden]") {
     check_golden(name + ".ndjson", signals_ndjson(found));
     check_golden(name + ".csv", signals_csv(found));
   }
+}
+
+TEST_CASE("Drawings of more periods than there are columns say what they draw", "[golden]") {
+  const store::TrendsResult trends = years_of_weeks();
+  const TrendsAsked asked = asked_for(trends);
+  check_drawn("trends.years",
+              [&](const Terminal& terminal) { return trends_chart(trends, asked, terminal); });
+  const std::string narrow = trends_chart(trends, asked, screen(60));
+  CHECK(narrow.find("over time, 8 weeks a mark (highest ") != std::string::npos);
+  CHECK(narrow.find("from 2023-W48 to 2026-W48, 3 weeks a mark") != std::string::npos);
+  const SignalsFound found = found_in(trends);
+  check_drawn("signals.years", [&](const Terminal& terminal) { return signals_chart(found, terminal); });
+  CHECK(
+      signals_chart(found, screen(60))
+          .find(
+              "There is room to draw the newest 52 of 157 weeks, from\n2025-W49 to 2026-W48; the numbers are of all.") !=
+      std::string::npos);
 }
 
 TEST_CASE("Comparisons look as they did, in every format", "[golden]") {

@@ -453,6 +453,16 @@ TEST_CASE("What stands out comes first, each value once, with what it was before
       holds(told, "Against the week before, clearly changed: compassion, fallen short of: 5% then, 20% now"));
 }
 
+TEST_CASE("What is just past its limit is told to the decimal that shows it", "[page][story]") {
+  PeriodReport report = internal_report();
+  for (report::ControlChart& chart : report.usual.charts)
+    if (chart.value == Value::compassion && chart.direction == Direction::breached &&
+        chart.measure == report::Measure::share)
+      chart.baselines.back().limits.upper = chart.points.back().height(chart.measure) - 0.001;
+  CHECK(holds(period_document(report).summary,
+              "compassion, fallen short of, above the usual, at 20.0% (usually up to 19.9%; "));
+}
+
 TEST_CASE("Days that are no whole period are told from one to the other", "[page][story]") {
   PeriodReport report = internal_report();
   report.period.from += std::chrono::days{2};

@@ -21,6 +21,8 @@ std::vector<Panel> six(std::size_t periods) {
   return panels;
 }
 
+const PanelAxis kAxis{"2026-W33", "2026-W48"};
+
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream in{text};
@@ -31,20 +33,20 @@ std::vector<std::string> lines_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("As many panels stand side by side as can be read", "[small multiples]") {
-  CHECK(lines_of(small_multiples(six(12), terminal_of(60))).front().find("two") != std::string::npos);
-  CHECK(lines_of(small_multiples(six(12), terminal_of(60))).size() == 3 * 6);
-  CHECK(lines_of(small_multiples(six(12), terminal_of(80))).size() == 3 * 6);
-  CHECK(lines_of(small_multiples(six(12), terminal_of(120))).size() == 2 * 6);
-  CHECK(lines_of(small_multiples(six(12), terminal_of(200))).size() == 6);
-  CHECK(lines_of(small_multiples(six(50), terminal_of(60))).size() == 6 * 6);
+  CHECK(lines_of(small_multiples(six(12), kAxis, terminal_of(60))).front().find("two") != std::string::npos);
+  CHECK(lines_of(small_multiples(six(12), kAxis, terminal_of(60))).size() == 3 * 7);
+  CHECK(lines_of(small_multiples(six(12), kAxis, terminal_of(80))).size() == 3 * 7);
+  CHECK(lines_of(small_multiples(six(12), kAxis, terminal_of(120))).size() == 2 * 7);
+  CHECK(lines_of(small_multiples(six(12), kAxis, terminal_of(200))).size() == 7);
+  CHECK(lines_of(small_multiples(six(50), kAxis, terminal_of(60))).size() == 6 * 7);
 }
 
 TEST_CASE("A panel has the share on its interval, and an empty place where nobody knows",
           "[small multiples]") {
   const std::vector<Panel> panels = {
       {"Compassion", {Share{0.5, 0.0, 1.0}, std::nullopt, Share{1.0, 1.0, 1.0}}}};
-  const auto lines = lines_of(small_multiples(panels, terminal_of(60)));
-  REQUIRE(lines.size() == 6);
+  const auto lines = lines_of(small_multiples(panels, kAxis, terminal_of(60)));
+  REQUIRE(lines.size() == 7);
   CHECK(lines[0] == "Compassion");
   CHECK(lines[1] == "100% │  │       ●");
   CHECK(lines[2] == "     │  │");
@@ -54,28 +56,34 @@ TEST_CASE("A panel has the share on its interval, and an empty place where nobod
 
 TEST_CASE("All panels have one scale", "[small multiples]") {
   const std::vector<Panel> panels = {{"high", {Share{0.8, 0.8, 0.8}}}, {"low", {Share{0.2, 0.2, 0.2}}}};
-  const auto lines = lines_of(small_multiples(panels, terminal_of(60)));
+  const auto lines = lines_of(small_multiples(panels, kAxis, terminal_of(60)));
   CHECK(lines[1].find("80% │  ●") != std::string::npos);
   CHECK(lines[4].find("●") > lines[1].find("●"));
 }
 
-TEST_CASE("Of more periods than fit the newest are drawn, within the columns", "[small multiples]") {
-  std::vector<Panel> panels = six(300);
-  for (Panel& panel : panels) panel.points.back() = Share{1, 1, 1};
+TEST_CASE("As many points as fit stay within the columns, over the periods that they begin and end with",
+          "[small multiples]") {
   for (const std::size_t columns : {60U, 80U, 120U, 200U})
     for (const bool unicode : {true, false}) {
       Terminal terminal = terminal_of(columns);
       terminal.unicode = unicode;
-      const auto lines = lines_of(small_multiples(panels, terminal));
-      for (const std::string& line : lines) CHECK(display_width(line) <= columns);
-      CHECK(lines[1].find(unicode ? "●" : "o") != std::string::npos);
+      for (const std::size_t points :
+           {std::size_t{2}, columns / 3, most_points_of_small_multiples(terminal)}) {
+        std::vector<Panel> panels = six(points);
+        for (Panel& panel : panels) panel.points.back() = Share{1, 1, 1};
+        const auto lines = lines_of(small_multiples(panels, kAxis, terminal));
+        for (const std::string& line : lines) CHECK(display_width(line) <= columns);
+        CHECK(lines[1].find(unicode ? "●" : "o") != std::string::npos);
+        CHECK(lines[6].find("      2026-W33 ") == 0);
+        CHECK(lines[6].find(" 2026-W48") != std::string::npos);
+      }
     }
 }
 
 TEST_CASE("Without points there is no drawing", "[small multiples]") {
-  CHECK(small_multiples({}, terminal_of(80)).empty());
-  CHECK(small_multiples(six(0), terminal_of(80)).empty());
-  CHECK(lines_of(small_multiples({{"nothing", {std::nullopt}}}, terminal_of(80))).size() == 6);
+  CHECK(small_multiples({}, kAxis, terminal_of(80)).empty());
+  CHECK(small_multiples(six(0), kAxis, terminal_of(80)).empty());
+  CHECK(lines_of(small_multiples({{"nothing", {std::nullopt}}}, kAxis, terminal_of(80))).size() == 7);
 }
 
 TEST_CASE("Weeks tell their dates, other periods do not need to", "[dates]") {

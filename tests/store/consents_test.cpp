@@ -4,6 +4,8 @@
 
 #include "store/backup.h"
 #include "store/concern.h"
+#include "store/database.h"
+#include "store/filter_sql.h"
 #include "store/restore.h"
 #include "store_fixture.h"
 
@@ -167,4 +169,22 @@ TEST_CASE("No old backup brings a consent back that was withdrawn, or loses one 
   CHECK(reader.post(2).value()->consented);
   CHECK_FALSE(reader.post(3).value()->consented);
   CHECK(reader.consents({}).value().size() == 3);
+}
+
+TEST_CASE("Consented posts are looked up, however many others there are in their time", "[consent]") {
+  Fixture f;
+  store::Filter filter;
+  filter.consented_only = true;
+  filter.since = day("2026-11-01");
+  filter.until = day("2026-12-01");
+  store::Where where;
+  store::narrow_moments(where, filter, london());
+  store::narrow_counted_posts(where, filter);
+  store::Database database(f.file, store::Access::read);
+  store::Query rows = database.query(
+      "EXPLAIN QUERY PLAN SELECT id" + store::from_posts(filter) + " WHERE " + where.sql +
+      " AND purged_at IS NULL AND created_at IS NOT NULL ORDER BY created_at DESC, id DESC LIMIT 6");
+  rows.bind(where.bound);
+  REQUIRE(rows.next());
+  CHECK(rows.bytes(3) == "SEARCH post USING INTEGER PRIMARY KEY (rowid=?)");
 }

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
+#include <set>
+#include <utility>
 
+#include "random_history.h"
 #include "store_fixture.h"
 
 using namespace nhs;
@@ -46,6 +50,47 @@ struct Fixture {
     return found;
   }
 };
+
+/// Who made pledges and where they were shown, by counting.
+using Makers = std::map<std::pair<std::string, std::optional<KeyedHash>>,
+                        std::pair<std::int64_t, std::set<std::string>>>;
+
+struct Recount {
+  std::int64_t all = 0;
+  std::array<std::int64_t, count_of<Value>> values{};
+  std::int64_t no_value = 0;
+  Makers makers;
+};
+
+/// From every pledge that matches, one by one.
+Recount recount(const store::Reader& reader, store::Filter filter) {
+  filter.kinds = {Kind::pledge};
+  filter.once_per_author = false;
+  Recount counted;
+  REQUIRE(reader.for_each_post(filter, [&](const store::StoredPost& post) {
+    ++counted.all;
+    const std::vector<ValueFinding>& values = post.classification.values;
+    for (const ValueFinding& each : values) ++counted.values[index_of(each.value)];
+    if (values.empty()) ++counted.no_value;
+    auto& [posts, sources] = counted.makers[{post.network, post.author_key}];
+    ++posts;
+    sources.insert(post.sources.begin(), post.sources.end());
+    return true;
+  }));
+  return counted;
+}
+
+void check_same(const store::Pledges& pledges, const Recount& expected) {
+  CHECK(pledges.all.posts == expected.all);
+  for (const Value value : all_of<Value>())
+    CHECK(pledges.values[index_of(value)].posts == expected.values[index_of(value)]);
+  CHECK(pledges.no_value.posts == expected.no_value);
+  Makers makers;
+  for (const store::PledgeMaker& each : pledges.makers)
+    makers[{each.network, each.author}] = {each.counts.posts, {each.sources.begin(), each.sources.end()}};
+  CHECK(makers == expected.makers);
+  CHECK(makers.size() == pledges.makers.size());
+}
 
 FollowUp told(const std::string& note, const char* on = "2026-11-10") { return {note, "Sam", day(on)}; }
 
@@ -175,4 +220,54 @@ TEST_CASE("Filters narrow pledges, and pledges are found by an index", "[store]"
   while (rows.next()) plan += rows.bytes(3) + "\n";
   INFO(plan);
   CHECK(plan.find("post_pledges") != std::string::npos);
+}
+
+TEST_CASE("Pledges are counted from indexes as they are one by one, after any history and a purge",
+          "[store][property]") {
+  std::int64_t met = 0;
+  std::int64_t purged = 0;
+  for (unsigned seed = 301; seed < 305; ++seed) {
+    Scratch folder;
+    store::PostStore posts = open_store(folder / "posts.db");
+    const store::Reader reader = open_reader(folder / "posts.db");
+    RandomHistory history(seed);
+    for (int i = 0; i < 40; ++i) {
+      CAPTURE(seed, i);
+      save(posts, history.next_batch());
+      Label label;
+      label.kind = Kind::pledge;
+      (void)posts.label(static_cast<std::int64_t>(history.below(70)), label, "", kNow);
+      if (i == 20) {
+        const store::RetentionRules rules{.days = 365, .networks = {}, .topics = {"NHSvalues"}};
+        const auto step = posts.purge_next(rules, store::Act{at("2027-06-20T03:00:00Z"), "ana (1001)"}, 1000);
+        REQUIRE(step);
+        purged += step->posts;
+      }
+      if (i % 4 != 0) continue;
+      for (int filters = 0; filters < 6; ++filters) {
+        store::Filter filter = filters == 0 ? store::Filter{} : history.any_filter();
+        if (filters > 2) filter = history.trends_query(std::move(filter)).filter;
+        const Recount expected = recount(reader, filter);
+        check_same(reader.pledges({.filter = filter}).value(), expected);
+        met += expected.all;
+      }
+    }
+  }
+  CHECK(met > 200);
+  CHECK(purged > 20);
+}
+
+TEST_CASE("Of those who made pledges as many are told as are asked for, those with most", "[store]") {
+  Fixture f;
+  const auto all = f.pledges().makers;
+  for (const std::size_t wanted : {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{9}}) {
+    const auto some = f.pledges({.makers = wanted}).makers;
+    REQUIRE(some.size() == std::min(wanted, all.size()));
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      CHECK(some[i].author == all[i].author);
+      CHECK(some[i].network == all[i].network);
+      CHECK(some[i].sources == all[i].sources);
+      CHECK(some[i].counts.posts == all[i].counts.posts);
+    }
+  }
 }

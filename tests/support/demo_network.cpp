@@ -78,16 +78,6 @@ void publish_on_bluesky(BlueskyServer& bluesky, const std::vector<TestPost>& pos
   }
 }
 
-/// Tag timelines carry tagged posts only, so every post gets a tag of the demo's topics.
-void tag_all(std::vector<LabelledPost>& posts) {
-  for (LabelledPost& post : posts) {
-    bool tagged = false;
-    for (const char* topic : {"NHSvalues", "TeamLeeds", "HeartsAndMinds"})
-      tagged = tagged || carries_topic(post.text, {}, topic);
-    if (!tagged) post.text += " #NHSvalues";
-  }
-}
-
 /// A news item with its first sentence for a title, where there is more than one.
 FeedItem news_item(const LabelledPost& post, UtcTime published) {
   FeedItem item;

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include "core/text.h"
+
 namespace nhs::test {
 namespace {
 
@@ -48,10 +50,10 @@ double busyness(UtcTime time) {
   return (weekend ? 0.45 : 1.0) * by_hour;
 }
 
-UtcTime moment(std::mt19937_64& random, UtcTime until) {
-  const auto span = static_cast<double>(std::chrono::seconds(kSpread).count());
+UtcTime moment(std::mt19937_64& random, UtcTime until, std::chrono::seconds span) {
   for (;;) {
-    const std::chrono::seconds before{1 + static_cast<long>(draw(random) * span)};
+    const std::chrono::seconds before{1 +
+                                      static_cast<long>(draw(random) * static_cast<double>(span.count()))};
     const UtcTime time = until - before;
     if (draw(random) < busyness(time)) return time;
   }
@@ -81,6 +83,7 @@ Result<std::vector<LabelledPost>> read_labelled_posts(const std::filesystem::pat
   const auto id = column(header, "id");
   const auto text = column(header, "text");
   const auto kind = column(header, "kind");
+  const auto values = column(header, "values");
   if (!id || !text || !kind)
     return fail(ExitStatus::bad_data,
                 fmt::format("{}:1: needs the columns id, text and kind", file.string()));
@@ -92,17 +95,27 @@ Result<std::vector<LabelledPost>> read_labelled_posts(const std::filesystem::pat
       return fail(ExitStatus::bad_data, fmt::format("{}:{}: has {} columns, the header {}", file.string(),
                                                     number, cells.size(), header.size()));
     }
-    posts.push_back({cells[*id], cells[*text], cells[*kind]});
+    posts.push_back({cells[*id], cells[*text], cells[*kind], values ? cells[*values] : ""});
   }
   return posts;
 }
 
-std::vector<TestPost> spread_over_weeks(const std::vector<LabelledPost>& posts, UtcTime until) {
+void tag_all(std::vector<LabelledPost>& posts) {
+  for (LabelledPost& post : posts) {
+    bool tagged = false;
+    for (const char* topic : {"NHSvalues", "TeamLeeds", "HeartsAndMinds"})
+      tagged = tagged || carries_topic(post.text, {}, topic);
+    if (!tagged) post.text += " #NHSvalues";
+  }
+}
+
+std::vector<TestPost> spread_over_weeks(const std::vector<LabelledPost>& posts, UtcTime until,
+                                        std::chrono::seconds span) {
   std::mt19937_64 random(1948);
   std::vector<TestPost> spread;
   spread.reserve(posts.size());
   for (const LabelledPost& post : posts) {
-    const UtcTime created_at = moment(random, until);
+    const UtcTime created_at = moment(random, until, span);
     spread.push_back({.text = post.text, .created_at = created_at, .author = handle(random)});
   }
   return spread;

