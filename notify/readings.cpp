@@ -274,6 +274,7 @@ std::vector<ShiftSeen> shifts(const config::AlertRule& rule, const store::Trends
     const std::string name = report::finding_name(chart.value, chart.direction);
     shift.seen.over = fmt::format("{}: its share is as usual again", name);
     shift.seen.command = fmt::format("nhsvalues signals --value {}", id_of(*chart.value));
+    if (chart.direction) shift.seen.command += fmt::format(" --direction {}", id_of(*chart.direction));
     if (last) {
       shift.week = weeks.rows[*last].period;
       shift.seen.posts_in_all = chart.points[*last].posts;

@@ -186,13 +186,17 @@ XmrLimits shown_limits(const XmrLimits& limits, Measure measure) {
 std::string usual_range(const Baseline& baseline, Measure measure, int decimals) {
   if (measure == Measure::share) {
     const std::string upper = height_in_words(baseline.limits.upper, measure, decimals);
-    if (baseline.limits.lower < 0.005) return "up to " + upper;
+    // What would be told as nothing is left out.
+    if (baseline.limits.lower * 100 < 0.5 * std::pow(10, -decimals)) return "up to " + upper;
     const std::string lower = fmt::format("{:.{}f}", baseline.limits.lower * 100, decimals);
     return lower + "%" == upper ? upper : fmt::format("{} to {}", lower, upper);
   }
   const XmrLimits shown = shown_limits(baseline.limits, measure);
   if (shown.lower <= 0) return fmt::format("up to {:.0f}", shown.upper);
   if (shown.lower == shown.upper) return fmt::format("{:.0f}", shown.upper);
+  // Between limits so close that no whole number lies between them.
+  if (shown.lower > shown.upper)
+    return fmt::format("{:.1f} to {:.1f}", baseline.limits.lower, baseline.limits.upper);
   return fmt::format("{:.0f} to {:.0f}", shown.lower, shown.upper);
 }
 

@@ -16,8 +16,8 @@ constexpr std::size_t kLines = 5;
 constexpr std::size_t kAxis = 6;
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kWidestStep = 4;
-/// A value's name, cut a little, still tells itself from the others.
-constexpr std::size_t kNarrowest = 26;
+/// A value's name, cut a little, still tells itself from the others; beneath, two days stand whole.
+constexpr std::size_t kNarrowest = 27;
 
 enum class Mark : std::uint8_t { none, interval, share };
 

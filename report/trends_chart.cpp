@@ -73,9 +73,10 @@ double share_of(const store::TrendRow& row, Value value) {
   return static_cast<double>(row.values[index_of(value)].posts) / static_cast<double>(row.classified);
 }
 
-/// ", 3 weeks a mark"; empty where each period has a place.
+/// ", up to 3 weeks a mark", for some may have been missed; empty where each period has a place.
 std::string folding_in_words(const FoldedRows& drawn, Bucket by) {
-  return drawn.each == 1 ? std::string{} : fmt::format(", {} a mark", counted(drawn.each, noun_of(by)));
+  if (drawn.each == 1) return {};
+  return fmt::format(", up to {} a mark", counted(drawn.each, noun_of(by)));
 }
 
 /// A line a value: its share over time, and over the whole with its interval.

@@ -26,13 +26,17 @@ Table by_value(const store::Pledges& found) {
 
 Table by_maker(const store::Pledges& found) {
   Table table{"Pledges by who made them", {"Who", "Pledges", "Followed up", "Open"}, {}};
+  store::PledgeCounts others = found.all;
   for (const store::PledgeMaker& maker : found.makers) {
     if (table.rows.size() == kPledgesListed) break;
+    others.posts -= maker.counts.posts;
+    others.followed_up -= maker.counts.followed_up;
     add_row(table,
             fmt::format("{} on {}{}", author_alias(maker.author), maker.network,
                         maker.sources.empty() ? "" : fmt::format(" ({})", fmt::join(maker.sources, ", "))),
             maker.counts);
   }
+  add_row(table, "All others", others);
   return table;
 }
 

@@ -70,7 +70,7 @@ void World::fill(std::size_t posts_each) {
   };
   for (std::size_t i = 0; i < posts_each; ++i) {
     for (std::size_t server = 0; server < mastodon_.size(); ++server)
-      publish_status(server, minutes_before_now(i), false);
+      publish_status(server, minutes_before_now(i));
     for (std::size_t feed = 0; feed < feeds_.size() && i < 20; ++feed)
       publish_item(feed, minutes_before_now(i));
     for (std::size_t server = 0; server < bluesky_.size(); ++server)
@@ -78,11 +78,11 @@ void World::fill(std::size_t posts_each) {
   }
 }
 
-void World::publish_status(std::size_t server, UtcTime at, bool late) {
+void World::publish_status(std::size_t server, UtcTime at) {
   TestPost post{.text = text_of(posts_.size(), 0),
                 .created_at = at,
                 .author = fmt::format("person{}@far{}.example", chance(40), chance(3))};
-  const Published names = late ? mastodon_[server]->publish_late(post) : mastodon_[server]->publish(post);
+  const Published names = mastodon_[server]->publish(post);
   Written written{Network::mastodon, names.uri, post.author, {server}, 0, false, now()};
   if (mastodon_.size() > 1 && chance(3) == 0) {
     post.uri = names.uri;
@@ -118,7 +118,7 @@ void World::publish_on_bluesky(std::size_t server, UtcTime at) {
 void World::publish() {
   const std::size_t server = chance(mastodon_.size() + feeds_.size() + bluesky_.size());
   if (server < mastodon_.size())
-    publish_status(server, now(), false);
+    publish_status(server, now());
   else if (server < mastodon_.size() + feeds_.size())
     publish_item(server - mastodon_.size(), now());
   else
@@ -126,7 +126,7 @@ void World::publish() {
 }
 
 void World::publish_everywhere() {
-  for (std::size_t i = 0; i < mastodon_.size(); ++i) publish_status(i, now(), false);
+  for (std::size_t i = 0; i < mastodon_.size(); ++i) publish_status(i, now());
   for (std::size_t i = 0; i < feeds_.size(); ++i) publish_item(i, now());
   for (std::size_t i = 0; i < bluesky_.size(); ++i) publish_on_bluesky(i, now());
 }
@@ -172,7 +172,8 @@ void World::happen(int events) {
     if (what < 65)
       publish();
     else if (what < 75 && !mastodon_.empty())
-      publish_status(chance(mastodon_.size()), now() - 3h - std::chrono::minutes{chance(600)}, true);
+      // Comes late, where the server has shown newer ones since.
+      publish_status(chance(mastodon_.size()), now() - 3h - std::chrono::minutes{chance(600)});
     else if (what < 90)
       edit();
     else

@@ -68,7 +68,7 @@ class World {
   std::string text_of(std::size_t number, int version) const;
   void fill(std::size_t posts_each);
   void publish();
-  void publish_status(std::size_t server, UtcTime at, bool late);
+  void publish_status(std::size_t server, UtcTime at);
   void publish_item(std::size_t feed, UtcTime at);
   void publish_on_bluesky(std::size_t server, UtcTime at);
   void edit();

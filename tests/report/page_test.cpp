@@ -235,6 +235,16 @@ TEST_CASE("No text of a post runs or misleads in a report", "[page][attack]") {
   }
 }
 
+TEST_CASE("Pledges by who made them add up, also where only some of those are listed", "[page]") {
+  PeriodReport report = internal_report();
+  CHECK_FALSE(holds(markdown(period_document(report)), "All others"));
+  store::Pledges& pledges = report.inside->pledges;
+  pledges.all = {30, 5};
+  pledges.makers.assign(12, {"mastodon", std::nullopt, {"mastodon.example"}, {2, 0}});
+  pledges.makers[0].counts.followed_up = 1;
+  CHECK(holds(markdown(period_document(report)), "| All others | 10 | 4 | 6 |"));
+}
+
 TEST_CASE("Who asks not to be found is not quoted, and nobody is by number or day for the public", "[page]") {
   PeriodReport inside = with_posts({post_saying(12, "secret words")});
   inside.to_read[0].quotable = false;

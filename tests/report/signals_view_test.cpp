@@ -83,6 +83,19 @@ TEST_CASE("A share that rounds to its limit is told with a decimal", "[signals]"
   CHECK(line->find("%, usually at most 10.4") != std::string::npos);
 }
 
+TEST_CASE("What is usual is told from low to high, also where no whole number is usual", "[signals]") {
+  Baseline baseline;
+  const auto usual = [&](double lower, double upper) {
+    baseline.limits.lower = lower;
+    baseline.limits.upper = upper;
+    return usual_range(baseline, Measure::volume);
+  };
+  CHECK(usual(2.2, 4.7) == "3 to 4");
+  CHECK(usual(2.6, 3.4) == "3");
+  CHECK(usual(2.38, 2.62) == "2.4 to 2.6");
+  CHECK(usual(0, 0.6) == "up to 0");
+}
+
 TEST_CASE("Nothing unusual, too few weeks and no posts are each said plainly", "[signals]") {
   const SignalsFound calm = found_in(weeks_breached({4, 6, 5, 7, 4, 5, 6, 4, 7, 5, 6, 5, 4, 6}));
   CHECK(

@@ -80,6 +80,15 @@ TEST_CASE("As many points as fit stay within the columns, over the periods that 
     }
 }
 
+TEST_CASE("The days beneath a panel stand whole at every width", "[small multiples]") {
+  for (std::size_t columns = 60; columns <= 200; ++columns) {
+    CAPTURE(columns);
+    const auto lines = lines_of(small_multiples(six(7), {"2026-11-20", "2026-11-26"}, terminal_of(columns)));
+    CHECK(lines[6].find("      2026-11-20 ") == 0);
+    CHECK(lines[6].rfind(" 2026-11-26") == lines[6].size() - 11);
+  }
+}
+
 TEST_CASE("Without points there is no drawing", "[small multiples]") {
   CHECK(small_multiples({}, kAxis, terminal_of(80)).empty());
   CHECK(small_multiples(six(0), kAxis, terminal_of(80)).empty());

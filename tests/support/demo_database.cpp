@@ -56,8 +56,8 @@ struct Written {
   std::size_t source;
 };
 
-/// Where the n-th post is to be read: every fortieth piece of news in the trust's feed, every fifth post on
-/// Bluesky.
+/// Where the n-th post is to be read: every eighth piece of news in the trust's feed, of the rest every fifth
+/// post on Bluesky.
 std::size_t source_of(const LabelledPost& post, std::size_t n) {
   if (post.kind == "news" && n % 8 == 1) return 3;
   return n % 5 == 0 ? 2 : n % 2;
