@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/in_force.h"
 #include "control/client.h"
 #include "control/socket_place.h"
 #include "intake/key_of_database.h"
@@ -49,7 +50,7 @@ Result<Changes> Changes::begin(const Context& context, const char* who) {
   auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   if (auto readable = store::check_readable(config->database); !readable)
-    return tl::unexpected(readable.error());
+    return tl::unexpected(config::with_configuration_missed(readable.error(), *config));
   const std::filesystem::path database = config->database;
   const std::filesystem::path socket = control::socket_of(*config);
   const There there{socket, control::name_of_database(database)};

@@ -7,6 +7,7 @@
 #include "cli/configured_sources.h"
 #include "cli/context.h"
 #include "collector/sources/make_sources.h"
+#include "config/in_force.h"
 #include "config/service_file.h"
 #include "store/search_query.h"
 
@@ -57,6 +58,16 @@ std::vector<std::string> doubts_about(const config::SourceConfig& source, const 
   return doubts;
 }
 
+tl::unexpected<Error> nothing_to_check() {
+  std::vector<std::string> places;
+  for (const std::filesystem::path& place : config::usual_places()) places.push_back(place.string());
+  return fail(
+      ExitStatus::no_input,
+      fmt::format("there is no configuration: none is named by --config or NHSVALUES_CONFIG, and none "
+                  "is at {}; without one nothing is watched",
+                  fmt::join(places, " or ")));
+}
+
 Result<ExitStatus> run(const Context& context, const std::string& file) {
   const auto config = context.configuration(file);
   if (!config) return tl::unexpected(config.error());
@@ -64,10 +75,7 @@ Result<ExitStatus> run(const Context& context, const std::string& file) {
     return fail(ExitStatus::configuration, std::move(faults));
   if (std::string faults = faults_of_queries(*config); !faults.empty())
     return fail(ExitStatus::configuration, std::move(faults));
-  if (config->file.empty()) {
-    put("There is no configuration file; the built-in defaults hold, with no sources.\n");
-    return ExitStatus::done;
-  }
+  if (config->file.empty()) return nothing_to_check();
   put(fmt::format("{}: right ({}, {})\n", config->file.string(), counted(config->sources.size(), "source"),
                   counted(config->topics.size(), "topic")));
   for (const config::SourceConfig& source : config->sources)

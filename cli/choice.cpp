@@ -56,10 +56,43 @@ std::vector<std::string> names_of(Direction direction) {
   return {"named", "only_named"};
 }
 
-CLI::Validator one_named(std::string_view noun, std::vector<Choice> choices) {
+template <typename Enum>
+std::string with_option(std::string_view option, std::string_view asked) {
+  const auto is_asked = [&](std::string_view name) { return as_compared(name) == asked; };
+  for (const Enum member : all_of<Enum>()) {
+    const std::vector<std::string> names = names_of(member);
+    if (is_asked(id_of(member)) || std::any_of(names.begin(), names.end(), is_asked))
+      return fmt::format("{} {}", option, id_of(member));
+  }
+  return {};
+}
+
+/// The options that a word belongs to which another filter was given: `--sentiment negative` for a direction
+/// `negative`, `--value compassion --direction breached` for a value `compassion:breached`. Empty for a word
+/// of none.
+std::string options_for(const std::string& asked) {
+  if (const std::size_t colon = asked.find(':'); colon != std::string::npos) {
+    const std::string value = with_option<Value>("--value", asked.substr(0, colon));
+    const std::string direction = with_option<Direction>("--direction", asked.substr(colon + 1));
+    return value.empty() || direction.empty() ? std::string{} : value + " " + direction;
+  }
+  if (asked == "complaint" || asked == "complaints") return "--sentiment negative";
+  if (asked == "praise" || asked == "compliment" || asked == "compliments") return "--sentiment positive";
+  for (const std::string& options :
+       {with_option<Sentiment>("--sentiment", asked), with_option<Direction>("--direction", asked),
+        with_option<Kind>("--kind", asked), with_option<Group>("--group", asked),
+        with_option<Value>("--value", asked)})
+    if (!options.empty()) return options;
+  return {};
+}
+
+enum class Elsewhere : std::uint8_t { means_nothing, may_be_meant };
+
+CLI::Validator one_named(std::string_view noun, std::vector<Choice> choices, Elsewhere elsewhere) {
   std::vector<std::string> words;
   for (const Choice& choice : choices) words.push_back(choice.word);
-  const auto put_right = [noun = std::string{noun}, choices = std::move(choices)](std::string& text) {
+  const auto put_right = [noun = std::string{noun}, choices = std::move(choices),
+                          elsewhere](std::string& text) {
     const std::string asked = as_compared(text);
     std::vector<std::string_view> known;
     for (const Choice& choice : choices) {
@@ -70,7 +103,11 @@ CLI::Validator one_named(std::string_view noun, std::vector<Choice> choices) {
       text = choice.word;
       return std::string{};
     }
-    return unknown_word(noun, text, known).message;
+    std::string message = unknown_word(noun, text, known).message;
+    if (elsewhere == Elsewhere::means_nothing || nearest(text, known)) return message;
+    if (const std::string meant = options_for(asked); !meant.empty())
+      message += fmt::format(" (did you mean {}?)", meant);
+    return message;
   };
   return CLI::Validator(put_right, fmt::format("{{{}}}", fmt::join(words, ",")));
 }
@@ -80,14 +117,14 @@ CLI::Validator one_named(std::string_view noun, std::vector<Choice> choices) {
 CLI::Validator one_of(std::string_view noun, const std::vector<std::string>& words) {
   std::vector<Choice> choices;
   for (const std::string& word : words) choices.push_back({word});
-  return one_named(noun, std::move(choices));
+  return one_named(noun, std::move(choices), Elsewhere::means_nothing);
 }
 
 template <typename Enum>
 CLI::Validator one_of() {
   std::vector<Choice> choices;
   for (const Enum member : all_of<Enum>()) choices.push_back({std::string{id_of(member)}, names_of(member)});
-  return one_named(Vocabulary<Enum>::noun, std::move(choices));
+  return one_named(Vocabulary<Enum>::noun, std::move(choices), Elsewhere::may_be_meant);
 }
 
 template CLI::Validator one_of<Value>();

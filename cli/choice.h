@@ -17,7 +17,7 @@ namespace nhs::cli {
 CLI::Validator one_of(std::string_view noun, const std::vector<std::string>& words);
 
 /// The same for a vocabulary: members by id, by full name, or by another word that can mean no other
-/// (`dignity`).
+/// (`dignity`). What is a word of another filter's is refused with that filter's option.
 template <typename Enum>
 CLI::Validator one_of();
 

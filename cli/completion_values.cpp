@@ -62,6 +62,8 @@ Words periods(const config::Config& config) {
   const LocalDay today = zone->day_of(SystemClock{}.now());
   Words words{{"today"},
               {"yesterday"},
+              {"this-week", "the week that is running"},
+              {"this-month", "the month that is running"},
               {"last-week", "the last whole week"},
               {"last-month", "the last whole month"},
               {"7d", "seven days"},

@@ -91,7 +91,7 @@ Result<ReadingSession> begin_reading(const Context& context) {
   auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   auto reader = store::Reader::open(config->database);
-  if (!reader) return tl::unexpected(reader.error());
+  if (!reader) return tl::unexpected(config::with_configuration_missed(reader.error(), *config));
   TimeZone zone = reader->zone();
   const UtcTime now = SystemClock{}.now();
   const LocalDay today = zone.day_of(now);

@@ -149,7 +149,8 @@ void add_label(CLI::App& app, Context& context) {
   command
       ->add_option(
           "--value", options->values,
-          "A value that the post bears on, with :upheld, :breached or :mentioned; may be given several times")
+          "A value that the post bears on, with :upheld, :breached or :mentioned; without one of these the "
+          "machine's direction stays, or it is mentioned. May be given several times, and replaces all values")
       ->type_name("VALUE[:DIRECTION]")
       ->allow_extra_args(false);
   command->add_flag("--no-values", options->no_values, "It bears on none")->excludes("--value");

@@ -3,11 +3,13 @@
 
 #include <boost/system/system_error.hpp>
 #include <exception>
+#include <memory>
 #include <optional>
 
 #include "cli/choice.h"
 #include "cli/completions.h"
 #include "cli/context.h"
+#include "cli/help_format.h"
 #include "cli/words_meant.h"
 #include "core/shortage.h"
 #include "core/shown_text.h"
@@ -68,12 +70,14 @@ std::string mistake_in_words(const CLI::App& app, const CLI::ParseError& mistake
   if (words.empty())
     return "name a command; `nhsvalues report` tells what changed last week, nhsvalues --help lists them all";
   const CLI::App* const command = nhs::cli::command_named(app, words);
-  const std::string meant = nhs::cli::option_meant(app, command, words);
-  if (command != nullptr)
-    return fmt::format("{}{}; see nhsvalues {} --help", nhs::cli::mistake_told(mistake.what()), meant,
-                       command->get_name());
-  if (words.front().rfind('-', 0) != 0) return no_such_command(app, words.front());
-  return fmt::format("{}{}; see nhsvalues --help", mistake.what(), meant);
+  if (command == nullptr && words.front().rfind('-', 0) != 0) return no_such_command(app, words.front());
+  const nhs::cli::UnknownOption unknown = nhs::cli::unknown_option(app, command, words);
+  // CLI11 lists all that it could not place, the option's value too, from the last to the first.
+  const bool is_unplaced = mistake.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
+  const std::string told = is_unplaced && !unknown.name.empty() ? unknown.name + ": there is no such option"
+                                                                : nhs::cli::mistake_told(mistake.what());
+  return fmt::format("{}{}; see nhsvalues {}--help", told, unknown.meant,
+                     command == nullptr ? std::string{} : command->get_name() + " ");
 }
 
 /// Runs what was asked; the one place where trouble becomes a message and an exit status.
@@ -83,6 +87,7 @@ int run(int argc, char** argv) {
   app.fallthrough();
   app.set_version_flag("--version", [] { return nhs::cli::version_text("nhsvalues"); });
   Context context;
+  app.formatter(std::make_shared<nhs::cli::HelpFormat>(context.terminal().columns));
   context.add_global_options(app);
   add_commands(app, context);
   const std::vector<std::string> words = nhs::cli::with_help_as_option({argv + 1, argv + argc});

@@ -89,7 +89,7 @@ std::vector<std::string> notes_of(const CountedForOthers& counted) {
   return notes;
 }
 
-/// Where none was, posts were imported.
+/// Where none was, posts were read later or imported.
 Result<bool> any_source_asked(const ReadingSession& session, const Period& period) {
   const auto coverage = session.reader.coverage({period.from, period.to, session.now});
   if (!coverage) return tl::unexpected(coverage.error());

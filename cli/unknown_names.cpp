@@ -33,6 +33,18 @@ Result<store::Voices> known_names(const ReadingSession& session) {
   return std::move(coverage->voices);
 }
 
+/// Tags are too many to be listed; only one that may have been meant is named.
+Result<void> tell_unknown_tag(const Context& context, const ReadingSession& session, const std::string& tag) {
+  const auto none = has_none(session, {.tag = tag});
+  if (!none) return tl::unexpected(none.error());
+  if (!*none) return {};
+  auto known = session.reader.tags_about_as_long(static_cast<std::int64_t>(tag.size()));
+  if (!known) return tl::unexpected(known.error());
+  for (std::string& each : *known) each.insert(0, "#");
+  context.complain(fmt::format("no post carries the tag #{}{}", tag, did_you_mean("#" + tag, *known)));
+  return {};
+}
+
 }  // namespace
 
 Result<void> tell_unknown_names(const Context& context, const ReadingSession& session,
@@ -61,9 +73,7 @@ Result<void> tell_unknown_names(const Context& context, const ReadingSession& se
                          [](const store::Voices& voices) { return voices.sources; });
         !told)
       return told;
-  if (!filter.tag) return {};
-  return tell("#" + *filter.tag, {.tag = filter.tag}, "no post carries the tag",
-              [](const store::Voices&) { return std::vector<store::VoiceCount>{}; });
+  return filter.tag ? tell_unknown_tag(context, session, *filter.tag) : Result<void>{};
 }
 
 }  // namespace nhs::cli

@@ -41,14 +41,15 @@ const CLI::App* command_named(const CLI::App& app, const std::vector<std::string
   return nullptr;
 }
 
-std::string option_meant(const CLI::App& app, const CLI::App* command,
-                         const std::vector<std::string>& words) {
+UnknownOption unknown_option(const CLI::App& app, const CLI::App* command,
+                             const std::vector<std::string>& words) {
   const std::vector<std::string> known = options_of(app, command);
   for (const std::string& word : words) {
     if (word == "--") break;
     const std::string option = word.substr(0, word.find('='));
     if (option.size() < 3 || option.rfind("--", 0) != 0) continue;
-    if (std::find(known.begin(), known.end(), option) == known.end()) return did_you_mean(option, known);
+    if (std::find(known.begin(), known.end(), option) == known.end())
+      return {option, did_you_mean(option, known)};
   }
   return {};
 }

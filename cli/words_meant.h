@@ -13,11 +13,17 @@ std::vector<std::string> commands_of(const CLI::App& app);
 /// The command that these words name first; null where they name none.
 const CLI::App* command_named(const CLI::App& app, const std::vector<std::string>& words);
 
-/// Of the first word that looks like an option and is none, of the app or of the command, the option that it
-/// may have meant: ` (did you mean --value?)`; empty where there is no such word or no such option.
+/// A word that looks like an option and is none.
+struct UnknownOption {
+  std::string name;   ///< `--vale`; empty where there is no such word
+  std::string meant;  ///< the option that it may have meant, ` (did you mean --value?)`; empty for none
+};
+
+/// The first such word, with regard to the options of the app and of the command.
 ///
 /// command: may be null.
-std::string option_meant(const CLI::App& app, const CLI::App* command, const std::vector<std::string>& words);
+UnknownOption unknown_option(const CLI::App& app, const CLI::App* command,
+                             const std::vector<std::string>& words);
 
 /// The sentence about what is wrong with the words of a command: where a post or a shell was to be named and
 /// was not, what is wanted.

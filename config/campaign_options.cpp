@@ -38,6 +38,7 @@ OptionTable campaign_times() {
       {.key = "campaign.period",
        .type = OptionType::text,
        .fallback = "\"\"",
+       .may_be_date = true,
        .is_allowed = text_is<is_empty_or<is_fixed_span>>,
        .allowed =
            "a day, \"2015-05-11\", a week, month or year, \"2026-W46\", or the first and the last day, "
@@ -55,6 +56,7 @@ OptionTable campaign_times() {
       {.key = "campaign.since",
        .type = OptionType::text,
        .fallback = "\"\"",
+       .may_be_date = true,
        .is_allowed = text_is<is_empty_or<is_fixed_period>>,
        .allowed = "a day such as \"2026-11-02\"",
        .put =
@@ -65,6 +67,7 @@ OptionTable campaign_times() {
       {.key = "campaign.until",
        .type = OptionType::text,
        .fallback = "\"\"",
+       .may_be_date = true,
        .is_allowed = text_is<is_empty_or<is_fixed_period>>,
        .allowed = "a day such as \"2026-11-16\"",
        .put =

@@ -83,8 +83,9 @@ Result<std::string> read_credential(const std::string& credential) {
   if (directory == nullptr || *directory == '\0')
     return refuse(
         credential,
-        "no systemd credential of this name, as the daemon was not started by systemd; write a file's path "
-        "with a / in it, such as ./token");
+        "a systemd credential, which only a service is given whose unit names it in LoadCredential=; by hand, "
+        "run this through systemd-run (install.md has the line), or write a file's path with a / in it, such "
+        "as ./token");
   const fs::path file = fs::path{directory} / credential;
   std::error_code ignored;  // one that cannot be seen is not there
   if (!fs::exists(file, ignored))

@@ -31,4 +31,11 @@ Result<Config> in_force(const std::string& config_option, const std::string& dat
   return config;
 }
 
+Error with_configuration_missed(Error error, const Config& config) {
+  const bool nobody_named_it = config.file.empty() && config.database == defaults().database;
+  if (error.status == ExitStatus::no_input && nobody_named_it)
+    error.message += "; no configuration was found: name one with --config FILE or NHSVALUES_CONFIG";
+  return error;
+}
+
 }  // namespace nhs::config

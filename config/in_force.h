@@ -1,6 +1,8 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "config/config.h"
 
@@ -12,5 +14,12 @@ namespace nhs::config {
 /// Options that were not given are empty. Fails as find() does, and with configuration (78) for a faulty
 /// file: the message then has a line for each fault.
 Result<Config> in_force(const std::string& config_option, const std::string& database_option);
+
+/// Where find() looks for a file when none is named, in this order.
+std::vector<std::filesystem::path> usual_places();
+
+/// Why a database cannot be opened. Where it is missing (66), and its place is only the default because no
+/// configuration was found, the message says that, too.
+Error with_configuration_missed(Error error, const Config& config);
 
 }  // namespace nhs::config

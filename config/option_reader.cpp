@@ -131,7 +131,8 @@ std::string written(const OptionValue& value) {
 
 /// What is wrong with a value; nothing when it was put in its place.
 std::optional<std::string> read_value(const TomlValue& value, const Option& option, const Place& place) {
-  const auto right_type = typed(value, option.type);
+  const bool is_day = option.may_be_date && value.type == TomlValue::Type::date && !value.text.empty();
+  const auto right_type = is_day ? std::optional<OptionValue>{value.text} : typed(value, option.type);
   if (!right_type) {
     const std::string_view separator = option.allowed.empty() ? "" : ": ";
     return fmt::format("must be {}{}{} (is {})", words_for(option.type), separator, option.allowed,

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "config/config.h"
+#include "config/in_force.h"
 
 namespace nhs::config {
 namespace {
@@ -69,12 +70,15 @@ Config defaults() {
   return config;
 }
 
+std::vector<fs::path> usual_places() {
+  return {user_folder("XDG_CONFIG_HOME", ".config") / "nhsvalues" / "nhsvalues.toml", fs::path{kSystemFile}};
+}
+
 Result<std::optional<fs::path>> find(const std::string& option) {
   if (!option.empty()) return named(option, "--config");
   if (const std::string file = from_environment("NHSVALUES_CONFIG"); !file.empty())
     return named(file, "NHSVALUES_CONFIG");
-  for (const fs::path& file :
-       {user_folder("XDG_CONFIG_HOME", ".config") / "nhsvalues" / "nhsvalues.toml", fs::path{kSystemFile}}) {
+  for (const fs::path& file : usual_places()) {
     const Presence presence = presence_of(file);
     if (presence == Presence::there) return file;
     if (presence == Presence::hidden) return no_permission(file);

@@ -68,6 +68,8 @@ TomlValue from_node(const toml::node& node, int depth) {
     if (depth < kMaxDepth) read_members(*table, value, depth);
   } else {
     value.type = TomlValue::Type::date;
+    if (const auto* day = node.as_date())
+      value.text = fmt::format("{:04}-{:02}-{:02}", day->get().year, day->get().month, day->get().day);
   }
   return value;
 }

@@ -17,8 +17,8 @@ struct TomlMember;
 struct TomlValue {
   enum class Type : std::uint8_t { text, boolean, number, date, list, table };
   Type type = Type::table;
-  int line = 1;  ///< where it starts; for a member of a table, where its key stands
-  std::string text;
+  int line = 1;      ///< where it starts; for a member of a table, where its key stands
+  std::string text;  ///< of a date without a time too, as `2026-11-02`; empty for other times
   bool boolean = false;
   double number = 0.0;
   std::vector<TomlValue> items;

@@ -109,13 +109,47 @@ std::optional<Period> absolute_period(std::string_view text) {
   return std::nullopt;
 }
 
-/// `last-week`, `last month`: the whole one before that of today, by the name it has.
-std::optional<Period> last_whole(std::string_view text, LocalDay today) {
+constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
+                                                      "May",       "June",     "July",     "August",
+                                                      "September", "October",  "November", "December"};
+
+/// What is wrong with a month of a year, or with a day of it; nothing where there is such a month and day.
+std::string wrong_with_month(int year, int month, std::optional<int> day) {
+  if (month < 1 || month > 12) return fmt::format("there is no month {}; they are 01 to 12", month);
+  const int days = static_cast<int>((month_start(year, month, 1) - month_start(year, month, 0)).count());
+  if (!day || (*day >= 1 && *day <= days)) return {};
+  return fmt::format("{} {} has {} days", kMonths[static_cast<std::size_t>(month) - 1], year, days);
+}
+
+/// Of what is written as a day, week, month, quarter or NHS year is and names none, why; nothing for another
+/// text.
+std::string why_none(std::string_view text) {
+  if (const auto n = match(text, "0000-00-00")) return wrong_with_month((*n)[0], (*n)[1], (*n)[2]);
+  if (const auto n = match(text, "0000-00")) return wrong_with_month((*n)[0], (*n)[1], std::nullopt);
+  const std::string capital = in_capitals(text);
+  if (const auto n = match(capital, "0000-W00")) {
+    // The 28th of December always lies in a year's last week (ISO 8601).
+    const std::string last = period_holding(from_ymd((*n)[0], 12, 28), Bucket::week).label.substr(6);
+    return fmt::format("{} has {} weeks, W01 to W{}", (*n)[0], last, last);
+  }
+  if (match(capital, "0000-Q0")) return "a year has four quarters, Q1 to Q4";
+  const auto nhs_year = match(capital.substr(0, 7), "0000/00");
+  if (!nhs_year || (capital.size() > 7 && !match(capital, "0000/00-Q0"))) return {};
+  const int first = (*nhs_year)[0];
+  if ((*nhs_year)[1] == (first + 1) % 100) return "an NHS year has four quarters, Q1 to Q4";
+  return fmt::format("an NHS year ends in the year after it began; write {:04}/{:02}", first,
+                     (first + 1) % 100);
+}
+
+/// `this-week`, `last-week`, `last month`: that of today, or the whole one before it, by the name it has.
+std::optional<Period> this_or_last(std::string_view text, LocalDay today) {
   std::string word{text};
   std::replace(word.begin(), word.end(), ' ', '-');
   const auto before = [&](Bucket bucket) {
     return period_holding(period_holding(today, bucket).from - date::days{1}, bucket);
   };
+  if (word == "this-week") return period_holding(today, Bucket::week);
+  if (word == "this-month") return period_holding(today, Bucket::month);
   if (word == "last-week") return before(Bucket::week);
   if (word == "last-month") return before(Bucket::month);
   return std::nullopt;
@@ -180,7 +214,7 @@ Result<Period> parse_period(std::string_view text, LocalDay today) {
   const std::string label{text};
   if (text == "today") return Period{label, today, today + date::days{1}};
   if (text == "yesterday") return Period{label, today - date::days{1}, today};
-  if (auto period = last_whole(text, today)) return *std::move(period);
+  if (auto period = this_or_last(text, today)) return *std::move(period);
   if (const auto day = days_back(text, today)) return Period{label, *day, *day + date::days{1}};
   if (auto period = absolute_period(text)) return *std::move(period);
   if (const auto day = day_before_year(text))
@@ -192,6 +226,8 @@ Result<Period> parse_period(std::string_view text, LocalDay today) {
         fmt::format("{}: financial years are named in two ways; write the NHS year {:04}/{:02} (April {} to "
                     "March {}) or {:04}/{:02}",
                     text, (*n)[0], ((*n)[0] + 1) % 100, (*n)[0], (*n)[0] + 1, (*n)[0] - 1, (*n)[0] % 100));
+  if (const std::string why = why_none(text); !why.empty())
+    return fail(ExitStatus::usage, fmt::format("{}: {}", text, why));
   return fail(
       ExitStatus::usage,
       fmt::format(

@@ -31,9 +31,10 @@ Period period_holding(LocalDay day, Bucket bucket);
 std::vector<Period> periods_between(LocalDay from, LocalDay to, Bucket bucket);
 
 /// A day or a whole period, as people write it after --since, --until and --period: `7d` and `12w` (days and
-/// weeks before today), `today`, `yesterday`, `2026-11-01`, `2026-11`, `2026-W46`, `2026-Q3`, `2026/27`,
-/// `2026/27-Q3`. Its label is the text. A moment in RFC 3339 is taken as its day in UTC. Fails with usage
-/// (64); `FY2026` with the hint to write 2026/27.
+/// weeks before today), `today`, `yesterday`, `this-week`, `this-month`, `last-week`, `last-month`,
+/// `2026-11-01`, `2026-11`, `2026-W46`, `2026-Q3`, `2026/27`, `2026/27-Q3`. Its label is the text, or the
+/// period's own name. A moment in RFC 3339 is taken as its day in UTC. Fails with usage (64); `FY2026` with
+/// the hint to write 2026/27, and `2025-W53` with how many weeks 2025 has.
 Result<Period> parse_period(std::string_view text, LocalDay today);
 
 }  // namespace nhs

@@ -163,6 +163,19 @@ Result<void> TableReader::find_columns(const ColumnMap& map) {
   return {};
 }
 
+std::string TableReader::unread_date() const {
+  // What people head a column with that says when something was written.
+  static const std::set<std::string> names = {"date",      "day",    "time",      "when",    "datetime",
+                                              "timestamp", "posted", "published", "received"};
+  std::string date;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    for (const PostColumn meaning : meanings_[i])
+      if (meaning == PostColumn::created_at) return {};
+    if (date.empty() && meanings_[i].empty() && names.count(columns_[i]) > 0) date = columns_[i];
+  }
+  return date;
+}
+
 std::string TableReader::notice() const {
   // Tables of 4CAT's have dozens of columns of counts and links; that these are not read is no news.
   if (format_ == ImportFormat::fourcat_csv) return {};
@@ -172,6 +185,11 @@ std::string TableReader::notice() const {
     if (meanings_[i].empty() && labels.count(columns_[i]) == 0)
       unused += (unused.empty() ? "" : ", ") + repaired(columns_[i]);
   std::string notice = unused.empty() ? unused : "columns that are not read: " + unused;
+  if (const std::string date = unread_date(); !date.empty())
+    notice += fmt::format(
+        "; --map created_at={0} reads {0} as the days of the posts, and --date-format "
+        "day-first those like 31/12/2026",
+        date);
   if (windows_rows_ > 0)
     notice +=
         fmt::format("{}{} {} not UTF-8 and read as Windows-1252, as spreadsheets save them",

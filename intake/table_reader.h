@@ -20,7 +20,8 @@ class TableReader final : public ImportReader {
                                                     const ImportOptions& options);
   std::optional<ImportItem> next() override;
   LeftOut left_out() const override { return {.boosts = boosts_}; }
-  /// The columns that are passed over, but for labels, which belong to another reader.
+  /// The columns that are passed over, but for labels, which belong to another reader; and how one that is
+  /// called a date is read.
   std::string notice() const override;
 
  private:
@@ -38,6 +39,8 @@ class TableReader final : public ImportReader {
         lines_(in) {}
   /// What each column means; fails when one that must be there is not.
   Result<void> find_columns(const ColumnMap& map);
+  /// The column that may hold when posts were written, by its name, where none is read as that.
+  std::string unread_date() const;
   /// Nothing at the end.
   std::optional<Row> next_row();
   /// The row that begins with this line; it may take more of them.

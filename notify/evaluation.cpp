@@ -6,6 +6,7 @@
 
 #include "notify/quiet_hours.h"
 #include "notify/standing.h"
+#include "report/alerts_view.h"
 #include "report/source_health.h"
 
 namespace nhs::notify {
@@ -80,8 +81,7 @@ store::AlertMessage message_of(const config::AlertRule& rule, const Observation&
   const auto listed = static_cast<std::int64_t>(seen.posts.size());
   if (listed > 0 && seen.posts_in_all > listed)
     message.text +=
-        fmt::format("{}{} of the posts {} listed, and {} more are not.", message.text.empty() ? "" : " ",
-                    listed, listed == 1 ? "is" : "are", seen.posts_in_all - listed);
+        (message.text.empty() ? "" : " ") + report::not_all_listed(listed, seen.posts_in_all - listed);
   return message;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "report/series_breaks.h"
 
@@ -43,6 +44,17 @@ bool counts_though_seldom(const RuleHit& hit, std::int64_t posts) {
   return hit.rule == XmrRule::outside_limits && hit.side == Side::high && posts >= kFewestPostsOfSeldom;
 }
 
+/// Whether more posts, which were not collected, could not undo it.
+bool holds_with_more(const RuleHit& hit) { return hit.side == Side::high && hit.rule != XmrRule::trend; }
+
+/// Those collected whole.
+std::vector<std::size_t> without_parts(const std::vector<std::size_t>& rows, const ControlChart& chart) {
+  std::vector<std::size_t> whole;
+  for (const std::size_t row : rows)
+    if (!chart.points[row].may_be_more) whole.push_back(row);
+  return whole;
+}
+
 /// The rows in stretches without one missing between: only what follows directly is "in a row".
 std::vector<std::vector<std::size_t>> unbroken(const std::vector<std::size_t>& rows) {
   std::vector<std::vector<std::size_t>> stretches;
@@ -53,13 +65,15 @@ std::vector<std::vector<std::size_t>> unbroken(const std::vector<std::size_t>& r
   return stretches;
 }
 
-/// What the rules find in an unbroken stretch, by the limits of its whole baseline.
+/// What the rules find in an unbroken stretch, by the limits of its whole baseline: what holds with more
+/// posts, or what does not.
 void add_signals(ControlChart& chart, const std::vector<std::size_t>& rows, const Baseline& baseline,
-                 const XmrLimits& limits, double highest) {
+                 const XmrLimits& limits, double highest, bool with_more) {
   std::vector<double> heights;
   for (const std::size_t row : rows) heights.push_back(chart.points[row].height(chart.measure));
   const std::vector<RuleHit> hits = xmr_hits(heights, limits);
   for (const RuleHit& hit : hits) {
+    if (holds_with_more(hit) != with_more) continue;
     if (!tells_more(hit, hits) || beside_impossible_limit(hit, limits, highest)) continue;
     if (baseline.seldom && !counts_though_seldom(hit, chart.points[rows[hit.points.front()]].posts)) continue;
     Signal signal{hit.rule, hit.side, {}, chart.baselines.size()};
@@ -82,9 +96,12 @@ void add_baseline(ControlChart& chart, const std::vector<std::size_t>& rows) {
   Baseline baseline{rows.front(), rows.back(), rows.size(), rows.size() >= kFewestPoints, false, {}};
   baseline.seldom = posts < static_cast<std::int64_t>(rows.size());
   baseline.limits = clipped(limits, 0.0, highest);
-  if (baseline.enough)
+  if (baseline.enough) {
     for (const std::vector<std::size_t>& stretch : unbroken(rows))
-      add_signals(chart, stretch, baseline, limits, highest);
+      add_signals(chart, stretch, baseline, limits, highest, true);
+    for (const std::vector<std::size_t>& stretch : unbroken(without_parts(rows, chart)))
+      add_signals(chart, stretch, baseline, limits, highest, false);
+  }
   chart.baselines.push_back(baseline);
 }
 
@@ -94,6 +111,8 @@ void fill(ControlChart& chart, const store::TrendsResult& trends) {
   for (std::size_t row = 0; row < trends.rows.size(); ++row) {
     const store::TrendRow& counts = trends.rows[row];
     chart.points.push_back({posts_of(counts, chart), counts.classified, why_left_out(counts, chart.measure)});
+    chart.points.back().may_be_more =
+        chart.measure == Measure::volume && counts.collected == store::Collected::part;
     if (breaks[row]) {
       add_baseline(chart, stretch);
       stretch.clear();
@@ -101,8 +120,9 @@ void fill(ControlChart& chart, const store::TrendsResult& trends) {
     if (!chart.points.back().left_out) stretch.push_back(row);
   }
   add_baseline(chart, stretch);
-  std::stable_sort(chart.signals.begin(), chart.signals.end(),
-                   [](const Signal& a, const Signal& b) { return a.rows.back() < b.rows.back(); });
+  std::stable_sort(chart.signals.begin(), chart.signals.end(), [](const Signal& a, const Signal& b) {
+    return std::pair{a.rows.back(), a.rule} < std::pair{b.rows.back(), b.rule};
+  });
 }
 
 }  // namespace

@@ -38,6 +38,8 @@ struct ControlPoint {
   std::int64_t posts = 0;
   std::int64_t of = 0;  ///< classified posts of the period
   std::optional<LeftOut> left_out;
+  /// A number of a period that was collected in part: there may have been more posts.
+  bool may_be_more = false;
   /// Of the busiest author, of `posts`; nothing unless it was counted (rows_to_look_behind).
   std::optional<std::int64_t> most_by_one_author = {};
 
@@ -78,7 +80,9 @@ struct ControlChart {
 /// narrows, and then for the number of all posts too. A twosome of the outer third that are both outside the
 /// limits is not told again, nor is one on the side of a limit that cannot be reached: what lies in the outer
 /// third below a limit under zero is as near to the mean as to nothing. What is "in a row" is so without a
-/// period left out between.
+/// period left out between. That a number is low, rises or falls is told of periods collected whole alone, as
+/// if the others were left out: in part of a week there are fewer posts anyhow. That it is high holds of
+/// those too.
 ///
 /// trends: with every value and direction counted, so asked without these two filters.
 std::vector<ControlChart> control_charts(const store::TrendsResult& trends, const TrendsAsked& asked,

@@ -106,12 +106,25 @@ bool is_complete(const store::CoverageResult& coverage, const CoverageSurroundin
   return coverage.gaps.empty() && answered && asked(coverage) > 0 && !any_hour_not_asked(coverage, around);
 }
 
+/// What was posted before a source was first asked is read later, or a file brought it: the two cannot be
+/// told apart.
+std::string not_asked_in_words(std::int64_t posts) {
+  if (posts == 0) return "no source was asked.";
+  return fmt::format("no source was asked in that time: {} read later, or imported.",
+                     posts == 1 ? "it was" : "they were");
+}
+
 std::string summary(const store::CoverageResult& coverage, const CoverageSurroundings& around) {
   const auto sources = asked(coverage);
   std::string text = fmt::format("{}: {}; ", around.period.label, counted(coverage.posts, "post", "posts"));
+  if (sources == 0 && coverage.gaps.empty()) return text + not_asked_in_words(coverage.posts);
   text += sources == 0 ? "no source was asked" : counted(sources, "source was asked", "sources were asked");
+  const auto missing = static_cast<std::int64_t>(missing_days(coverage.voices).size());
+  if (missing > 0) text += fmt::format("; nothing was collected on {}", counted(missing, "day", "days"));
   if (!coverage.gaps.empty()) return text + fmt::format(". Missed: {}.", gaps_in_words(coverage.gaps));
-  return text + (is_complete(coverage, around) ? ", and nothing is known to be missed." : ".");
+  if (!is_complete(coverage, around)) return text + ".";
+  return text + (missing > 0 ? ", and of the rest nothing is known to be missed."
+                             : ", and nothing is known to be missed.");
 }
 
 std::string reason_of(const std::string& rule, const CoverageSurroundings& around) {

@@ -212,7 +212,7 @@ std::string pledges_ndjson(const store::Pledges& pledges) {
 
 std::string pledges_csv(const store::Pledges& pledges) {
   std::string csv =
-      "ref,created_at,network,sources,made_by,values,state,followed_up_on,note,noted_by,text,quotable\r\n";
+      "ref,created_at,network,sources,made_by,values,state,followed_up_on,note,noted_by,text,refuses_quotation\r\n";
   for (const store::Pledge& pledge : pledges.pledges) {
     const store::StoredPost& post = pledge.post;
     std::vector<std::string> values;
@@ -227,7 +227,7 @@ std::string pledges_csv(const store::Pledges& pledges) {
                        last ? format_day(last->follow_up.day) : "",
                        csv_cell(last ? last->follow_up.note : ""), csv_cell(last ? last->follow_up.by : ""),
                        csv_cell(post.quotable ? std::string_view{post.text} : std::string_view{}),
-                       post.quotable ? "yes" : "no");
+                       post.quotable ? "no" : "yes");
   }
   return csv;
 }

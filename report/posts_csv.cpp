@@ -25,7 +25,7 @@ std::string groups_cell(const Classification& classification) {
 
 std::string posts_csv(const std::vector<store::StoredPost>& posts) {
   std::string csv =
-      "ref,created_at,network,sentiment,score,values,kind,groups,language,text,quotable,labelled,author_alias\r\n";
+      "ref,created_at,network,sentiment,score,values,kind,groups,language,text,refuses_quotation,labelled,author_alias\r\n";
   for (const store::StoredPost& post : posts) {
     const Classification& found = post.classification;
     csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(fmt::format("{}", post.ref)),
@@ -34,14 +34,14 @@ std::string posts_csv(const std::vector<store::StoredPost>& posts) {
                        found.sentiment ? fmt::format("{:.2f}", found.sentiment->score()) : "",
                        csv_cell(values_cell(found)), found.kind ? id_of(found.kind->label) : "",
                        csv_cell(groups_cell(found)), csv_cell(found.language),
-                       csv_cell(text_among_others(post)), post.quotable ? "yes" : "no",
+                       csv_cell(text_among_others(post)), post.quotable ? "no" : "yes",
                        post.machine ? "yes" : "no", csv_cell(author_alias(post.author_key)));
   }
   return csv;
 }
 
 std::string exported_csv_head() {
-  return "id,network,author,created_at,edited_at,language,tags,text,quotable,sentiment,score,values,kind,groups\r\n";
+  return "id,network,author,created_at,edited_at,language,tags,text,refuses_quotation,sentiment,score,values,kind,groups\r\n";
 }
 
 std::string exported_csv_row(const store::StoredPost& post, std::string_view id, std::string_view author) {
@@ -50,7 +50,7 @@ std::string exported_csv_row(const store::StoredPost& post, std::string_view id,
       "{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(id), csv_cell(post.network), csv_cell(author),
       post.created_at ? format_utc(*post.created_at) : "", post.edited_at ? format_utc(*post.edited_at) : "",
       csv_cell(post.language), csv_cell(joined(post.tags, " ")), csv_cell(text_among_others(post)),
-      post.quotable ? "yes" : "no", found.sentiment ? id_of(found.sentiment->label) : "",
+      post.quotable ? "no" : "yes", found.sentiment ? id_of(found.sentiment->label) : "",
       found.sentiment ? fmt::format("{:.2f}", found.sentiment->score()) : "", csv_cell(values_cell(found)),
       found.kind ? id_of(found.kind->label) : "", csv_cell(groups_cell(found)));
 }

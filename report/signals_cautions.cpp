@@ -95,8 +95,9 @@ void caution_of_parts(const SignalsFound& found, std::vector<std::string>& cauti
     if (found.trends.rows[row].collected == store::Collected::part) rows.push_back(row);
   if (rows.empty()) return;
   const std::string gaps = gaps_in_words(found.trends.gaps);
-  cautions.push_back(fmt::format("Collection was incomplete in {}{}: fewer posts there may be ours.",
-                                 labels_of(rows, found.trends), gaps.empty() ? "" : " (" + gaps + ")"));
+  cautions.push_back(
+      fmt::format("Collection was incomplete in {}{}: fewer posts there may be ours, and are no signal.",
+                  labels_of(rows, found.trends), gaps.empty() ? "" : " (" + gaps + ")"));
 }
 
 /// "12"; a decimal where it is small.

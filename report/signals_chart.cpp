@@ -23,12 +23,12 @@ struct Marked {
   bool earlier = false;
 };
 
-Marked marked(const ControlChart& chart, std::size_t row, std::optional<std::size_t> last) {
-  Marked marks;
-  for (const Signal& signal : chart.signals) {
-    if (std::find(signal.rows.begin(), signal.rows.end(), row) == signal.rows.end()) continue;
-    (signal.rows.back() == last ? marks.now : marks.earlier) = true;
-  }
+/// Of every row of the chart.
+std::vector<Marked> marks_of(const ControlChart& chart, std::optional<std::size_t> last) {
+  std::vector<Marked> marks(chart.points.size());
+  for (const Signal& signal : chart.signals)
+    for (const std::size_t row : signal.rows)
+      (signal.rows.back() == last ? marks[row].now : marks[row].earlier) = true;
   return marks;
 }
 
@@ -63,13 +63,12 @@ std::string drawing_of(const ControlChart& chart, const SignalsFound& found, con
   std::vector<DrawnPoint> points;
   std::vector<std::string> names;
   const std::vector<Campaign>& campaigns = found.asked.campaigns;
-  const std::optional<std::size_t> last = last_whole_row(found.trends);
+  const std::vector<Marked> marks = marks_of(chart, last_whole_row(found.trends));
   for (std::size_t row = 0; row < chart.points.size(); ++row) {
     DrawnPoint point;
     if (!chart.points[row].left_out) point.height = chart.points[row].height(chart.measure);
-    const Marked marks = marked(chart, row, last);
-    point.in_signal = marks.now;
-    point.in_earlier_signal = marks.earlier;
+    point.in_signal = marks[row].now;
+    point.in_earlier_signal = marks[row].earlier;
     point.limits = limits_at(chart, row);
     const Period& period = found.trends.rows[row].period;
     point.in_campaign = std::any_of(campaigns.begin(), campaigns.end(), [&](const Campaign& each) {
@@ -86,16 +85,15 @@ std::string drawing_of(const ControlChart& chart, const SignalsFound& found, con
 std::string numbers_of(const ControlChart& chart, const SignalsFound& found, const Terminal& terminal) {
   std::vector<std::string> cells;
   std::size_t width = 0;
-  const std::optional<std::size_t> last = last_whole_row(found.trends);
+  const std::vector<Marked> marks = marks_of(chart, last_whole_row(found.trends));
   for (std::size_t row = 0; row < chart.points.size(); ++row) {
     const ControlPoint& point = chart.points[row];
-    const Marked marks = marked(chart, row, last);
     cells.push_back(
         fmt::format("{} {}{}", found.trends.rows[row].period.label,
                     point.left_out ? "-" : height_in_words(point.height(chart.measure), chart.measure),
-                    marks.now       ? "!"
-                    : marks.earlier ? "'"
-                                    : ""));
+                    marks[row].now       ? "!"
+                    : marks[row].earlier ? "'"
+                                         : ""));
     width = std::max(width, cells.back().size() + 2);
   }
   const std::size_t in_line = std::max<std::size_t>(1, (terminal.columns + 2) / width);

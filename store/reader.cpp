@@ -137,6 +137,19 @@ Result<std::int64_t> Reader::count(const Filter& filter, std::int64_t most) cons
   });
 }
 
+Result<std::vector<std::string>> Reader::tags_about_as_long(std::int64_t characters) const {
+  return impl_->read([&](Database& database) -> Result<std::vector<std::string>> {
+    std::vector<std::string> tags;
+    Query query = database.query(
+        "SELECT name FROM tag WHERE length(folded) BETWEEN ? AND ? AND EXISTS "
+        "(SELECT 1 FROM post_tag JOIN post ON post.id = post_id WHERE tag_id = tag.id AND withdrawn_at IS NULL) "
+        "ORDER BY name");
+    query.bind(characters - 2, characters + 2);
+    while (query.next()) tags.push_back(query.bytes(0));
+    return tags;
+  });
+}
+
 Result<std::int64_t> Reader::count_without_texts(const Filter& filter) const {
   return impl_->read(filter, [&](Database& database) -> Result<std::int64_t> {
     return store::count_without_texts(database, filter);

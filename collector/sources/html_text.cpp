@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 
+#include "core/result.h"
 #include "core/text.h"
 
 namespace nhs::collector {
@@ -207,6 +210,14 @@ const GumboNode* body_of(const GumboOutput& document) {
   return nullptr;
 }
 
+/// Gumbo takes memory for granted and would go on with a null pointer. What is stored is safe however this
+/// ends.
+void* memory_or_end(void*, std::size_t size) {
+  if (void* memory = std::malloc(size); memory != nullptr) return memory;
+  std::fputs("there is no memory left; give it more, or try again later\n", stderr);
+  std::_Exit(static_cast<int>(ExitStatus::try_again));
+}
+
 }  // namespace
 
 std::string html_text(std::string_view html) {
@@ -215,6 +226,7 @@ std::string html_text(std::string_view html) {
   const auto destroy = [](GumboOutput* document) { gumbo_destroy_output(&kGumboDefaultOptions, document); };
   GumboOptions options = kGumboDefaultOptions;
   options.max_errors = 0;
+  options.allocator = memory_or_end;
   const std::unique_ptr<GumboOutput, decltype(destroy)> document(
       gumbo_parse_with_options(&options, marked.data(), marked.size()), destroy);
   const GumboNode* body = body_of(*document);

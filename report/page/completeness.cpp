@@ -13,9 +13,9 @@ Section completeness(const PeriodReport& report) {
   if (!report.for_public())
     section.blocks.emplace_back(Paragraph{coverage_sentence(report.inside->coverage, report.inside->around)});
   else if (!report.sources_asked)
-    section.blocks.emplace_back(
-        Paragraph{"No source was asked in this period: its posts were imported. What is missing among them "
-                  "cannot be told."});
+    section.blocks.emplace_back(Paragraph{
+        "No source was asked in this period: its posts were read later, as far as the servers still "
+        "showed them, or imported. What is missing among them cannot be told."});
   else if (gaps.empty() && report.now.collected == store::Collected::whole)
     section.blocks.emplace_back(Paragraph{"Collection went on without a gap in this period."});
   if (!gaps.empty())

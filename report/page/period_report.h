@@ -54,8 +54,8 @@ struct PeriodReport {
   /// How numbers for the public are told, a line each.
   std::vector<std::string> notes = {};
   std::vector<Gap> gaps = {};  ///< of the period
-  /// At least one in the period; without any its posts were imported. For the public; `inside` tells the
-  /// team.
+  /// At least one in the period; without any its posts were read later or imported, which nobody can tell
+  /// apart afterwards. For the public; `inside` tells the team.
   bool sources_asked = true;
   std::vector<Campaign> campaigns = {};  ///< that ran in the time of `rows`
   /// Posts of one sentiment alone were asked for, so that how people felt tells nothing.

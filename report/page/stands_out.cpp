@@ -48,6 +48,13 @@ std::string name_of(std::optional<Value> value, std::optional<Direction> directi
   return direction ? std::string{said_of_value(*direction)} : "in all";
 }
 
+/// "the number of posts in which compassion is only named", so that "only" does not seem to be of the number.
+std::string name_of_number(Value value, std::optional<Direction> direction, std::optional<Value> before) {
+  const std::string name = value == before ? "it" : lower_first(std::string{plain_name_of(value)});
+  return direction ? fmt::format("the number of posts in which {} is {}", name, said_of_value(*direction))
+                   : fmt::format("the number of posts on {}", name);
+}
+
 /// What is past a limit does not look as if it were on it.
 int decimals_beside_limit(const ControlChart& chart, const Signal& signal, double height) {
   if (signal.rule != XmrRule::outside_limits || chart.measure != Measure::share) return 0;
@@ -61,8 +68,10 @@ std::string unusual_in_words(const ToldSignal& told, std::optional<Value> before
                              const PeriodReport& report) {
   const ControlChart& chart = *told.charts.front();
   const Signal& signal = *told.signals.front();
-  std::string text = fmt::format("{}{}, {}", name_of(chart.value, chart.direction, before),
-                                 chart.measure == Measure::volume && chart.value ? " in number" : "",
+  std::string text = fmt::format("{}, {}",
+                                 chart.measure == Measure::volume && chart.value
+                                     ? name_of_number(*chart.value, chart.direction, before)
+                                     : name_of(chart.value, chart.direction, before),
                                  signal_in_words(signal, report.by()));
   if (!tells_height(told)) return text;
   const double height = chart.points[signal.rows.back()].height(chart.measure);

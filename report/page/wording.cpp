@@ -21,13 +21,6 @@ bool is_in_period(const PeriodReport& report, std::size_t row) {
   return report.rows[row].period.from >= report.period.from;
 }
 
-/// What was not collected cannot be counted.
-bool is_want_of_collection(const PeriodReport& report, const ToldSignal& told) {
-  const Signal& signal = *told.signals.front();
-  return report.rows[signal.rows.back()].collected == store::Collected::part && signal.side == Side::low &&
-         told.charts.front()->measure == Measure::volume;
-}
-
 bool has_limits(const PeriodReport& report, bool in_period) {
   return std::any_of(report.usual.charts.begin(), report.usual.charts.end(), [&](const ControlChart& chart) {
     return std::any_of(chart.baselines.begin(), chart.baselines.end(), [&](const Baseline& each) {
@@ -83,8 +76,7 @@ std::string range_in_words(const PublicCount& part, const PublicCount& whole) {
 std::vector<ToldSignal> signals_of_period(const PeriodReport& report) {
   std::vector<ToldSignal> now;
   for (ToldSignal& told : told_signals(report.usual.charts))
-    if (is_in_period(report, told.signals.front()->rows.back()) && !is_want_of_collection(report, told))
-      now.push_back(std::move(told));
+    if (is_in_period(report, told.signals.front()->rows.back())) now.push_back(std::move(told));
   std::stable_partition(now.begin(), now.end(), [](const ToldSignal& told) {
     return told.charts.front()->measure == Measure::share;
   });

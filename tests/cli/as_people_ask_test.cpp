@@ -92,7 +92,8 @@ TEST_CASE("A name that no post has is said to be none, with those there are", "[
   CHECK(holds(told("--network", "mastadon"), "no post is of network mastadon (did you mean mastodon?)"));
   CHECK(holds(told("--network", "pigeon"), "no post is of network pigeon (there is mastodon)"));
   CHECK(holds(told("--source", "pigeons"), "no post was seen by source pigeons (there is"));
-  CHECK(holds(told("--tag", "nosuchtag"), "no post carries the tag #nosuchtag"));
+  CHECK(holds(told("--tag", "nosuchtag"), "no post carries the tag #nosuchtag\n"));
+  CHECK(holds(told("--tag", "leds"), "no post carries the tag #leds (did you mean #Leeds?)\n"));
   CHECK_FALSE(
       holds(desk.run({"posts", "--network", "mastodon", "--since", "2026-06", "--until", "2026-07"}).err,
             "no post is of network"));

@@ -54,12 +54,31 @@ TEST_CASE("What is misspelt is refused with what may have been meant", "[choices
   CHECK(holds(refused({"posts", "--value", "compasion"}), "(did you mean compassion?)"));
   CHECK(holds(refused({"trends", "--format", "chrat"}), "(did you mean chart?)"));
   CHECK(holds(refused({"trends", "--by", "mnth"}), "(did you mean month?)"));
-  CHECK(holds(refused({"trends", "--vlaue", "compassion"}), "(did you mean --value?)"));
+  CHECK(refused({"trends", "--vlaue", "compassion"}) ==
+        "nhsvalues: --vlaue: there is no such option (did you mean --value?); see nhsvalues trends --help\n");
+  CHECK(holds(refused({"posts", "--unheard-of=1"}), "--unheard-of: there is no such option; see"));
   CHECK(holds(refused({"--dbb", "x", "trends"}), "(did you mean --db?)"));
   CHECK(holds(refused({"trnds"}), "there is no such command (did you mean trends?)"));
   CHECK(
       holds(refused({"posts", "--group", "martians"}), "there is no such group; there are homeless_people"));
   CHECK(holds(refused({}), "`nhsvalues report` tells what changed last week"));
+}
+
+TEST_CASE("A word of another filter's is refused with that filter's option", "[choices]") {
+  const Asked desk;
+  const auto told = [&](const char* option, const char* word) {
+    const Ended ended = desk.run({"posts", option, word});
+    CHECK(ended.status == 64);
+    return ended.err;
+  };
+  CHECK(holds(told("--direction", "negative"), "mentioned (did you mean --sentiment negative?); see"));
+  CHECK(holds(told("--sentiment", "fell short"), "(did you mean --direction breached?)"));
+  CHECK(holds(told("--kind", "complaint"), "(did you mean --sentiment negative?)"));
+  CHECK(holds(told("--kind", "compassion"), "(did you mean --value compassion?)"));
+  CHECK(holds(told("--value", "Compassion:breached"),
+              "(did you mean --value compassion --direction breached?)"));
+  CHECK_FALSE(holds(told("--value", "kindness"), "did you mean"));
+  CHECK_FALSE(holds(told("--value", "compassion:rarely"), "did you mean"));
 }
 
 TEST_CASE("Saved searches and sources that are misspelt are told the name they may have", "[choices]") {

@@ -235,6 +235,17 @@ TEST_CASE("Seven days and today are called so", "[cli]") {
             .out.find("these 7 days.") != std::string::npos);
 }
 
+TEST_CASE("The help of label says what a value without a direction means, and what becomes of the others",
+          "[cli]") {
+  // However its lines are broken.
+  std::istringstream words{Desk{}.run({"label", "--help"}).out};
+  std::string help;
+  for (std::string word; words >> word;) help += word + " ";
+  CHECK(help.find("without one of these the machine's direction stays, or it is mentioned") !=
+        std::string::npos);
+  CHECK(help.find("replaces all values") != std::string::npos);
+}
+
 TEST_CASE("A mistake names the help that tells more", "[cli]") {
   const Desk desk;
   CHECK(desk.run({"stauts"}).err ==
@@ -272,6 +283,41 @@ TEST_CASE("check-config names every fault with its line, exit 78", "[cli]") {
   const Ended shipped = desk.run({"check-config", std::string{NHS_SOURCE_DIR} + "/config/nhsvalues.toml"});
   INFO(shipped.err);
   CHECK(shipped.status == 0);
+}
+
+TEST_CASE("check-config without a configuration says where it looked, exit 66", "[cli]") {
+  // A machine with a configuration of its own in /etc has that one in force.
+  if (std::filesystem::exists("/etc/nhsvalues/nhsvalues.toml")) return;
+  const Desk desk;
+  const Ended ended = desk.run({"check-config"});
+  CHECK(ended.status == 66);
+  CHECK(ended.out.empty());
+  CHECK(ended.err.find("none is named by --config or NHSVALUES_CONFIG, and none is at " +
+                       desk.path("config/nhsvalues/nhsvalues.toml").string() +
+                       " or /etc/nhsvalues/nhsvalues.toml") != std::string::npos);
+}
+
+TEST_CASE("Where no configuration was found, a missing database is told with that", "[cli]") {
+  if (std::filesystem::exists("/etc/nhsvalues/nhsvalues.toml")) return;
+  const Scratch scratch;
+  const std::map<std::string, std::string> nowhere{{"NHSVALUES_DB", ""},
+                                                   {"NHSVALUES_CONFIG", ""},
+                                                   {"XDG_CONFIG_HOME", (scratch / "config").string()},
+                                                   {"XDG_DATA_HOME", (scratch / "data").string()}};
+  const char* hint = "no configuration was found: name one with --config FILE or NHSVALUES_CONFIG";
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"trends"}, {"label", "1", "--no-values"}}) {
+    const Ended ended = run_program(NHSVALUES, words, scratch.path(), nowhere);
+    INFO(ended.err);
+    CHECK(ended.status == 66);
+    CHECK(ended.err.find("there is no database yet") != std::string::npos);
+    CHECK(ended.err.find(hint) != std::string::npos);
+  }
+  // Who names the database does without a configuration.
+  const Ended named =
+      run_program(NHSVALUES, {"--db", (scratch / "my.db").string(), "trends"}, scratch.path(), nowhere);
+  CHECK(named.status == 66);
+  CHECK(named.err.find(hint) == std::string::npos);
 }
 
 TEST_CASE("check-config warns of what will keep a source from being asked", "[cli]") {

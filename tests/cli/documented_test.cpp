@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <regex>
@@ -114,6 +115,30 @@ TEST_CASE("Every promise of docs/privacy.md names tests, and every test that it 
 
 TEST_CASE("Every fault in docs/reliability.md names tests, and every test that it names is there", "[docs]") {
   CHECK(promises_with_tests_that_are_there("reliability.md") >= 11);
+}
+
+TEST_CASE("Every command's help fits a terminal of 80 columns, its names and their words too", "[docs]") {
+  const Desk desk;
+  std::vector<std::vector<std::string>> commands{{}};
+  for (std::size_t at = 0; at < commands.size(); ++at) {
+    std::vector<std::string> words = commands[at];
+    words.emplace_back("--help");
+    const Ended help = desk.run(words);
+    REQUIRE(help.status == 0);
+    std::istringstream lines{help.out};
+    for (std::string line; std::getline(lines, line);) {
+      INFO(line);
+      // Characters, which are as many as the bytes that go on none.
+      CHECK(std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; }) <= 80);
+    }
+    for (const std::string& beneath : listed_under(help.out, "Subcommands:")) {
+      words.back() = beneath;
+      commands.push_back(words);
+    }
+  }
+  CHECK(commands.size() > 30);
+  CHECK(desk.run({"--help"}).out.find("\n  show                        One post: its text,") !=
+        std::string::npos);
 }
 
 TEST_CASE("Every command says in its help what it does", "[docs]") {

@@ -221,7 +221,9 @@ TEST_CASE("Import says which columns it passes over, and how many rows have no d
   const Ended ended =
       desk.run({"import", desk.write("a.csv", "Text,Date,ward,sentiment\nKind,2026-10-01,7,positive\n")});
   CHECK(ended.status == 0);
-  CHECK(ended.err.find("columns that are not read: date, ward\n") != std::string::npos);
+  CHECK(ended.err.find(
+            "columns that are not read: date, ward; --map created_at=date reads date as the days of the "
+            "posts, and --date-format day-first those like 31/12/2026\n") != std::string::npos);
   CHECK(ended.err.find("1 without a date") != std::string::npos);
 }
 

@@ -27,14 +27,14 @@ Ended check_source(const std::string& source) {
 TEST_CASE("Scripts explain themselves and refuse what they do not know", "[scripts]") {
   const Scratch scratch;
   for (const char* name : {"demo", "test", "test-package", "test-completions", "fuzz", "nightly",
-                           "install-packages", "coverage", "samples"}) {
+                           "install-packages", "coverage", "samples", "show-progress"}) {
     INFO(name);
     const Ended help = run_script(scratch, name, {"--help"});
     CHECK(help.status == 0);
     CHECK(help.out.find(std::string{"usage: scripts/"} + name) == 0);
   }
-  for (const char* name :
-       {"demo", "test-package", "fuzz", "nightly", "install-packages", "coverage", "samples"}) {
+  for (const char* name : {"demo", "test-package", "fuzz", "nightly", "install-packages", "coverage",
+                           "samples", "show-progress"}) {
     const Ended ended = run_script(scratch, name, {"--nonsense"});
     CHECK(ended.status == 64);
     CHECK(ended.err.find("--nonsense: no such option\nusage: ") != std::string::npos);
@@ -43,6 +43,20 @@ TEST_CASE("Scripts explain themselves and refuse what they do not know", "[scrip
   CHECK(run_script(scratch, "install-packages", {}).status == 64);
   CHECK(run_script(scratch, "install-packages", {"--yes"}).status == 64);
   CHECK(run_script(scratch, "install-packages", {"no-such-list"}).status == 64);
+}
+
+TEST_CASE("Of a build's words only what went wrong is let through, whatever files are called", "[scripts]") {
+  const Scratch scratch;
+  const std::string wrong =
+      "FAILED: a.o\nx.cpp:1:2: error: no such thing\nx.cpp:1:2: fatal error: y.h: No such file\n";
+  const std::string words =
+      "[1/3] Building CXX object config/service_error_options.cpp.o\n"
+      "x.cpp:1:2: warning: an error may be meant\n"
+      "[2/3] Building CXX object x.cpp.o\n";
+  const Ended ended = run_program(kScripts + "show-progress", {}, scratch.path(), {}, words + wrong);
+  CHECK(ended.status == 0);
+  CHECK(ended.out.empty());
+  CHECK(ended.err == wrong);
 }
 
 TEST_CASE("A braced temporary in a co_await is found, also over several lines and before it is added",

@@ -57,6 +57,18 @@ TEST_CASE("A campaign without until is still running", "[campaigns]") {
   CHECK_FALSE(config.campaigns.at(0).until);
 }
 
+TEST_CASE("A campaign's days may be written without quotes, as TOML writes dates", "[campaigns]") {
+  const Campaign launch =
+      read("[[campaign]]\nname = \"launch\"\nsince = 2026-10-09\nuntil = 2026-11-02\n").campaigns.at(0);
+  CHECK(launch.since == day("2026-10-09"));
+  CHECK(launch.until == day("2026-11-02"));
+  CHECK(read("[[campaign]]\nname = \"launch\"\nperiod = 2015-05-11\n").campaigns.at(0).since ==
+        day("2015-05-11"));
+  const auto with_time = faults("[[campaign]]\nname = \"launch\"\nsince = 2026-10-09T09:00:00Z\n");
+  REQUIRE_FALSE(with_time.empty());
+  CHECK(with_time.at(0).find("(is a date or time)") != std::string::npos);
+}
+
 TEST_CASE("A campaign is for the team alone unless it is called public", "[campaigns]") {
   const std::string launch = "[[campaign]]\nname = \"launch\"\nperiod = \"2015-05-11\"\n";
   CHECK_FALSE(read(launch).campaigns.at(0).is_public);
@@ -102,7 +114,7 @@ TEST_CASE("A campaign that ends before it begins is refused, also one of no day"
 }
 
 TEST_CASE("A campaign's days do not hang on the day they are read", "[campaigns]") {
-  for (const char* moving : {"7d", "yesterday", "today", "12w", "last-week", "last-month"}) {
+  for (const char* moving : {"7d", "yesterday", "today", "12w", "this-week", "last-week", "last-month"}) {
     CAPTURE(moving);
     CHECK(faults(std::string{"[[campaign]]\nname = \"a\"\nsince = \""} + moving + "\"\n").size() == 1);
   }

@@ -50,7 +50,10 @@ TEST_CASE("A name is a systemd credential, which systemd may share with a group"
     CHECK(refusal("other-token").find("LoadCredential=") != std::string::npos);
   }
   const test::EnvironmentVariable directory{"CREDENTIALS_DIRECTORY", std::nullopt};
-  CHECK(refusal("mastodon-token").find("not started by systemd") != std::string::npos);
+  const std::string by_hand = refusal("mastodon-token");
+  CHECK(by_hand.find("mastodon-token: a systemd credential, which only a service is given") == 0);
+  CHECK(by_hand.find("systemd-run") != std::string::npos);
+  CHECK(by_hand.find("daemon") == std::string::npos);
 }
 
 TEST_CASE("A file that others may read is refused with the command that mends it", "[credential]") {

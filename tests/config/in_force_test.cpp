@@ -51,6 +51,19 @@ TEST_CASE("Without a file the defaults are in force, and the variable counts all
   CHECK(config->database == "/variable.db");
 }
 
+TEST_CASE("A database that is missing where nobody named it is told with the configuration that is missing",
+          "[in_force]") {
+  const Error missing{ExitStatus::no_input, "x.db: there is no database yet"};
+  config::Config found_none = config::defaults();
+  CHECK(with_configuration_missed(missing, found_none).message ==
+        "x.db: there is no database yet; no configuration was found: name one with --config FILE or "
+        "NHSVALUES_CONFIG");
+  const Error closed{ExitStatus::no_permission, "x.db: you may not read this database"};
+  CHECK(with_configuration_missed(closed, found_none).message == closed.message);
+  found_none.database = "/option.db";
+  CHECK(with_configuration_missed(missing, found_none).message == missing.message);
+}
+
 TEST_CASE("A faulty file is one error with a line for each fault", "[in_force]") {
   const test::Scratch scratch;
   const std::string file = written(scratch, "frequency = 5\ncontact = 7\n");

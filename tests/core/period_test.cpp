@@ -41,6 +41,14 @@ TEST_CASE("Last week and last month are the whole ones that are over, by their n
   CHECK(span("last-weak").find("not a time") != std::string::npos);
 }
 
+TEST_CASE("This week and this month are those that are running, by their names", "[period]") {
+  for (const char* text : {"this-week", "this week"}) {
+    CHECK(span(text) == "2026-11-23..2026-11-30");
+    CHECK(parse_period(text, kToday)->label == "2026-W48");
+  }
+  CHECK(span("this-month") == "2026-11-01..2026-12-01");
+}
+
 TEST_CASE("Weeks and quarters may be written small", "[period]") {
   CHECK(span("2026-w46") == span("2026-W46"));
   CHECK(parse_period("2026-w46", kToday)->label == "2026-W46");
@@ -60,8 +68,9 @@ TEST_CASE("ISO weeks keep their own year at New Year", "[period]") {
   CHECK(span("2020-W53") == "2020-12-28..2021-01-04");
   CHECK(period_holding(day("2021-01-03"), Bucket::week).label == "2020-W53");
   CHECK(period_holding(day("2024-12-30"), Bucket::week).label == "2025-W01");
-  CHECK(span("2026-W54").find("not a time") != std::string::npos);
-  CHECK(span("2025-W53").find("not a time") != std::string::npos);
+  CHECK(span("2026-W54") == "2026-W54: 2026 has 53 weeks, W01 to W53");
+  CHECK(span("2025-w53") == "2025-w53: 2025 has 52 weeks, W01 to W52");
+  CHECK(span("2026-W00") == "2026-W00: 2026 has 53 weeks, W01 to W53");
 }
 
 TEST_CASE("A financial year is refused with both NHS years that it could mean", "[period]") {
@@ -73,12 +82,24 @@ TEST_CASE("A financial year is refused with both NHS years that it could mean", 
 }
 
 TEST_CASE("What is no time is refused with the forms that are", "[period]") {
-  for (const char* text :
-       {"", "soon", "2026-13", "2026-Q5", "2026/28", "2026/27-Q0", "7", "d", "-7d", "2026-02-30"}) {
+  for (const char* text : {"", "soon", "7", "d", "-7d", "2026-", "2026/2", "2026/27-", "2026/27-Q"}) {
     const auto period = parse_period(text, kToday);
     REQUIRE_FALSE(period);
     CHECK(period.error().message.find("not a time; write 7d") != std::string::npos);
   }
+}
+
+TEST_CASE("What is written as times are and names none is refused with what is wrong", "[period]") {
+  CHECK(span("2026-13") == "2026-13: there is no month 13; they are 01 to 12");
+  CHECK(span("2026-00-10") == "2026-00-10: there is no month 0; they are 01 to 12");
+  CHECK(span("2026-02-30") == "2026-02-30: February 2026 has 28 days");
+  CHECK(span("2024-02-30") == "2024-02-30: February 2024 has 29 days");
+  CHECK(span("2026-12-32") == "2026-12-32: December 2026 has 31 days");
+  CHECK(span("2026-Q5") == "2026-Q5: a year has four quarters, Q1 to Q4");
+  CHECK(span("2026/28") == "2026/28: an NHS year ends in the year after it began; write 2026/27");
+  CHECK(span("2026/28-Q1") == "2026/28-Q1: an NHS year ends in the year after it began; write 2026/27");
+  CHECK(span("2026/27-Q0") == "2026/27-Q0: an NHS year has four quarters, Q1 to Q4");
+  CHECK(parse_period("2026-13", kToday).error().status == ExitStatus::usage);
 }
 
 TEST_CASE("Every day lies in exactly one period of each length, and periods follow on each other",

@@ -35,6 +35,14 @@ TEST_CASE("A column may serve twice, and a mapped one goes before one of our nam
   CHECK(read.notice == "columns that are not read: text");
 }
 
+TEST_CASE("A column of dates that is not read is told with how it is, unless there is another", "[import]") {
+  CHECK(read_all(ImportFormat::csv, "text,Day,Ward\nx,2026-01-02,4\n").notice ==
+        "columns that are not read: day, ward; --map created_at=day reads day as the days of the posts, and "
+        "--date-format day-first those like 31/12/2026");
+  CHECK(read_all(ImportFormat::csv, "text,date,created_at\nx,2026-01-02,2026-01-02\n").notice ==
+        "columns that are not read: date");
+}
+
 TEST_CASE("A subject is read only where it is asked for", "[import]") {
   CHECK(read_all(ImportFormat::csv, "subject,text\nA,b\n").posts.at(0).post.text == "b");
 }

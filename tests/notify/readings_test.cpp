@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "notify/evaluation.h"
+#include "report/alerts_view.h"
 
 using namespace nhs;
 using namespace nhs::notify;
@@ -233,6 +234,14 @@ TEST_CASE("A message that does not list all posts says how many more there are",
   for (std::int64_t ref = 1; ref <= kPostsListed; ++ref) seen.posts.push_back(ref);
   CHECK(message_of(rule, seen, store::AlertEvent::fired, kNow, kNow)
             .text.ends_with(" 20 of the posts are listed, and 10 more are not."));
+  // What lists messages lists no more posts than they do, and says so too.
+  report::ExplainedRule explained;
+  const auto listed = [&] {
+    explained.messages = {message_of(rule, seen, store::AlertEvent::fired, kNow, kNow)};
+    return report::explained_table(explained, TimeZone::named("Europe/London").value(), {.columns = 400});
+  };
+  CHECK(listed().find(", 19, 20 and 10 more)") != std::string::npos);
   seen.posts_in_all = kPostsListed;
+  CHECK(listed().find(", 19, 20)") != std::string::npos);
   CHECK_FALSE(message_of(rule, seen, store::AlertEvent::fired, kNow, kNow).text.ends_with("more are not."));
 }

@@ -166,6 +166,34 @@ TEST_CASE("A period that is missing ends a row and a twosome", "[signals]") {
   CHECK(told(chart_of(charts_of(trends), Measure::volume), XmrRule::outer_third, Side::high) == 1);
 }
 
+TEST_CASE("Few posts of a period collected in part are no signal, many are, and a share is one",
+          "[signals]") {
+  store::TrendsResult trends = weeks_breached({20, 22, 21, 23, 20, 22, 21, 23, 20, 22, 21, 23, 2});
+  for (const Measure measure : {Measure::share, Measure::volume})
+    CHECK(told(chart_of(charts_of(trends), measure), XmrRule::outside_limits, Side::low) == 1);
+  trends.rows.back().collected = store::Collected::part;
+  const auto part = charts_of(trends);
+  CHECK(chart_of(part, Measure::volume).signals.empty());
+  CHECK(told(chart_of(part, Measure::share), XmrRule::outside_limits, Side::low) == 1);
+
+  trends = weeks_breached({20, 22, 21, 23, 20, 22, 21, 23, 20, 22, 21, 23, 40});
+  trends.rows.back().collected = store::Collected::part;
+  CHECK(told(chart_of(charts_of(trends), Measure::volume), XmrRule::outside_limits, Side::high) == 1);
+}
+
+TEST_CASE("A number does not rise from a period collected in part, nor stay low through one", "[signals]") {
+  store::TrendsResult trends = weeks_breached({9, 8, 9, 8, 9, 8, 9, 2, 4, 5, 6, 7, 8, 9, 10});
+  CHECK(told(chart_of(charts_of(trends), Measure::volume), XmrRule::trend, Side::high) == 1);
+  trends.rows[7].collected = trends.rows[8].collected = store::Collected::part;
+  CHECK(told(chart_of(charts_of(trends), Measure::volume), XmrRule::trend, Side::high) == 0);
+  CHECK(told(chart_of(charts_of(trends), Measure::share), XmrRule::trend, Side::high) == 1);
+
+  trends = weeks_breached({9, 8, 9, 8, 9, 8, 9, 5, 4, 5, 4, 5, 4, 5});
+  CHECK(told(chart_of(charts_of(trends), Measure::volume), XmrRule::one_side_of_mean, Side::low) == 1);
+  trends.rows[10].collected = store::Collected::part;
+  CHECK(told(chart_of(charts_of(trends), Measure::volume), XmrRule::one_side_of_mean, Side::low) == 0);
+}
+
 TEST_CASE("There is no outer third towards a limit that is not possible", "[signals]") {
   // Mean 7.1, moving ranges of 4.2: the lower limit would be -4, and its outer third begins at -0.4 only;
   // with the limits moved to 0.5 and below, zeros would be near it.

@@ -71,6 +71,29 @@ TEST_CASE("A time in which nothing was asked is not one in which nothing was mis
   CHECK(holds(view.table(), "0 posts; 1 source was asked.\n"));
 }
 
+TEST_CASE("Posts of a time in which nothing was asked were read later or imported", "[coverage]") {
+  View view;
+  view.coverage.sources[0].fetches = {};
+  CHECK(holds(view.table(),
+              ": 120 posts; no source was asked in that time: they were read later, or imported.\n"));
+  view.coverage.posts = 1;
+  CHECK(holds(view.table(), ": 1 post; no source was asked in that time: it was read later, or imported.\n"));
+}
+
+TEST_CASE("Days of which nothing was collected are told in the sentence that says what is missed",
+          "[coverage]") {
+  View view;
+  const LocalDay first = parse_day("2026-11-16").value();
+  view.coverage.voices.days = {{first, 0, store::Collected::none}, {first + std::chrono::days{1}, 120}};
+  CHECK(holds(
+      view.table(),
+      "1 source was asked; nothing was collected on 1 day, and of the rest nothing is known to be missed.\n"));
+  view.coverage.voices.days.push_back({first + std::chrono::days{2}, 0, store::Collected::none});
+  view.coverage.gaps.push_back({"leeds.example", kNoon, kNoon + 30min, "too many posts"});
+  CHECK(holds(view.table(),
+              "1 source was asked; nothing was collected on 2 days. Missed: 1 gap, 0.5 hours.\n"));
+}
+
 TEST_CASE(
     "A source that never answered has answered in no hour, and one that was not asked in none to tell of",
     "[coverage]") {

@@ -220,8 +220,8 @@ TEST_CASE("Drawings of more periods than there are columns say what they draw", 
   check_drawn("trends.years",
               [&](const Terminal& terminal) { return trends_chart(trends, asked, terminal); });
   const std::string narrow = trends_chart(trends, asked, screen(60));
-  CHECK(narrow.find("over time, 8 weeks a mark (highest ") != std::string::npos);
-  CHECK(narrow.find("from 2023-W48 to 2026-W48, 3 weeks a mark") != std::string::npos);
+  CHECK(narrow.find("over time, up to 8 weeks a mark (highest ") != std::string::npos);
+  CHECK(narrow.find("from 2023-W48 to 2026-W48, up to 3 weeks a mark") != std::string::npos);
   const SignalsFound found = found_in(trends);
   check_drawn("signals.years", [&](const Terminal& terminal) { return signals_chart(found, terminal); });
   CHECK(

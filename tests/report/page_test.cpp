@@ -332,6 +332,12 @@ TEST_CASE("Where there are no limits for a time, nothing is called usual", "[pag
   CHECK(holds(period_document(report).summary, "Too many numbers are hidden to tell what is usual."));
 }
 
+TEST_CASE("That a value is only named is not mixed up with a signal of numbers only", "[page][story]") {
+  const std::string summary = period_document(internal_report()).summary;
+  CHECK(holds(summary,
+              "; the number of posts in which improving lives is only named, above the usual, at 6 posts ("));
+}
+
 TEST_CASE("Few posts of a time collected in part are no signal", "[page][story]") {
   PeriodReport report = internal_report(20);
   for (std::size_t i = 0; i + 1 < report.rows.size(); ++i) {
@@ -346,7 +352,9 @@ TEST_CASE("Few posts of a time collected in part are no signal", "[page][story]"
   const auto is_of_all = [](const report::ToldSignal& told) { return !told.charts.front()->value; };
   std::vector<report::ToldSignal> signals = signals_of_period(report);
   CHECK(std::any_of(signals.begin(), signals.end(), is_of_all));
-  report.rows.back().collected = store::Collected::part;
+  report.usual.trends.rows.back().collected = report.rows.back().collected = store::Collected::part;
+  report.usual.charts =
+      report::control_charts(report.usual.trends, report.usual.asked, {report::Measure::volume});
   signals = signals_of_period(report);
   CHECK(std::none_of(signals.begin(), signals.end(), is_of_all));
 }
@@ -470,7 +478,7 @@ TEST_CASE("What is just past its limit is told to the decimal that shows it", "[
         chart.measure == report::Measure::share)
       chart.baselines.back().limits.upper = chart.points.back().height(chart.measure) - 0.001;
   CHECK(holds(period_document(report).summary,
-              "compassion, fallen short of, above the usual, at 20.0% (usually up to 19.9%; "));
+              "compassion, fallen short of, above the usual, at 20.0% (usually 0.3 to 19.9%; "));
 }
 
 TEST_CASE("Days that are no whole period are told from one to the other", "[page][story]") {
@@ -479,12 +487,14 @@ TEST_CASE("Days that are no whole period are told from one to the other", "[page
   CHECK(holds(period_document(report).summary, "From 18 to 22 November 2026, 160 posts were read"));
 }
 
-TEST_CASE("Posts that were imported are not called collected without a gap", "[page]") {
+TEST_CASE("Posts of a time in which nothing was asked are not called collected without a gap", "[page]") {
   PeriodReport report = public_report();
   CHECK(holds(page_of(report), "Collection went on without a gap"));
   report.sources_asked = false;
   CHECK_FALSE(holds(page_of(report), "Collection went on without a gap"));
-  CHECK(holds(page_of(report), "its posts were imported. What is missing among them cannot be told."));
+  CHECK(holds(page_of(report),
+              "its posts were read later, as far as the servers still showed them, or imported. What "
+              "is missing among them cannot be told."));
 }
 
 TEST_CASE("The mark of hidden numbers is explained beneath the first of them, and only where there are any",

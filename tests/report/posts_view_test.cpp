@@ -142,7 +142,7 @@ TEST_CASE("Lists show nothing of the text of a post whose author asks not to be 
   CHECK(table.find("compassion breached") != std::string::npos);
   CHECK(table.find("(withheld, as its author asks not to be found; show 1234 has it, not for quoting)") !=
         std::string::npos);
-  CHECK(csv.find(",\"\",no,no,\"unknown author\"\r\n") != std::string::npos);
+  CHECK(csv.find(",\"\",yes,no,\"unknown author\"\r\n") != std::string::npos);
   for (const std::string& document : {lines, whole}) {
     const auto json = JsonDocument::parse(document);
     REQUIRE(json);
@@ -239,7 +239,7 @@ TEST_CASE("A post is told with an alias of its author, the same as pledges have"
   const TimeZone zone = TimeZone::named("Europe/London").value();
   CHECK(posts_table({post}, zone, Terminal{}).find("mastodon  author 3f2a9c\n") != std::string::npos);
   CHECK(posts_ndjson({post}).find(R"("author_alias": "author 3f2a9c")") != std::string::npos);
-  CHECK(posts_csv({post}).find("labelled,author_alias\r\n") != std::string::npos);
+  CHECK(posts_csv({post}).find("text,refuses_quotation,labelled,author_alias\r\n") != std::string::npos);
   CHECK(posts_csv({post}).find(",no,\"author 3f2a9c\"\r\n") != std::string::npos);
   // In what is taken out, people have no name that could be guessed at from another list.
   CHECK(exported_csv_row(post, "h:1", "h:2").find("3f2a9c") == std::string::npos);
