@@ -10,9 +10,9 @@ from campaign import COMES_BACK, STAYS_DOWN, Broken, Network, Setting, in_time, 
 KINDS = {"enospc": ("nth_call", "write", errno.ENOSPC), "eio": ("nth_call", "write", errno.EIO),
          "emfile": ("nth_call", "open", errno.EMFILE), "enfile": ("nth_call", "open", errno.ENFILE),
          "memory": ("memory", "memory", errno.ENOMEM)}
-# Without memory there is no more to be said than std::bad_alloc; 70 is what main() makes of it, 134 that the
-# C++ library had no memory to throw with.
-WITHOUT_MEMORY = {70, -6}
+# Without memory there is no more to be said than std::bad_alloc; 70 is what main() makes of it, -6 that the C++ library
+# had no memory to throw with, -11 that OpenSSL goes on without its locks.
+WITHOUT_MEMORY = {70, -6, -11}
 
 # A process that gets no descriptor at its very start takes a file for one that is not there. That is known
 # (docs/reliability.md, "What is not shown") and counted; once it watches its sources it may not happen.
@@ -70,7 +70,7 @@ class Faults:
             self.stayed_down += 1
         elif status not in allowed:
             raise Broken(f"call {at}: ended with {status}: {words.strip()[-400:]}")
-        if status not in (0, -6) and not words.strip():
+        if status not in (0, -6, -11) and not words.strip():
             raise Broken(f"call {at}: ended with {status} without a word")
 
     def once(self, at, count):
