@@ -12,6 +12,7 @@ void ImportTally::add(const intake::LeftOut& more) {
   left_out.withheld += more.withheld;
   left_out.no_posts += more.no_posts;
   left_out.repeated += more.repeated;
+  left_out.without_text += more.without_text;
 }
 
 std::string in_words(const ImportTally& tally) {
@@ -30,6 +31,7 @@ std::string in_words(const ImportTally& tally) {
   add_part(left.withheld, "taken down by the network left out", "taken down by the network left out");
   add_part(left.no_posts, "that is no post left out", "that are no posts left out");
   add_part(left.repeated, "that stood there twice", "that stood there twice");
+  add_part(left.without_text, "row without text left out", "rows without text left out");
   add_part(tally.faulty, "faulty line left out", "faulty lines left out");
   add_part(tally.conflicts, "conflict", "conflicts");
   return text;

@@ -106,6 +106,15 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(white) - first + 1);
 }
 
+bool is_blank(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const Character character = character_at(text, i);
+    if (!u_isUWhiteSpace(static_cast<UChar32>(character.code))) return false;
+    i += character.length;
+  }
+  return true;
+}
+
 Character character_at(std::string_view text, std::size_t offset) {
   if (static_cast<std::uint8_t>(text[offset]) < 0x80) return {static_cast<std::uint8_t>(text[offset]), 1};
   // No character is longer than four bytes, and ICU counts in 32 bits.

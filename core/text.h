@@ -29,6 +29,9 @@ bool carries_topic(std::string_view text, const std::vector<std::string>& tags, 
 /// The text without leading and trailing white space.
 std::string_view trimmed(std::string_view text);
 
+/// True for a text without anything but white space of any script, a no-break space among them.
+bool is_blank(std::string_view text);
+
 /// One character of a text: its code point, U+FFFD where the bytes are no UTF-8, and how many bytes it takes.
 struct Character {
   char32_t code;

@@ -64,18 +64,25 @@ std::optional<ImportItem> FourcatReader::next() {
     if (auto* bad = std::get_if<BadLine>(&*line)) return std::move(*bad);
     const auto& [number, document] = std::get<JsonLine>(*line);
     RowOfPost draft;
+    std::string complaint;
     for (const PostColumn meaning : all_of<PostColumn>()) {
       const JsonView member = first_of(document.root(), fourcat_names(meaning));
       if (!member.exists() && meaning == PostColumn::text)
         return BadLine{number,
                        "body: is missing; only items that 4CAT has mapped to its own columns can be read"};
       if (meaning == PostColumn::tags && (!member.exists() || member.is_null())) continue;
-      if (const std::string complaint = place(draft, meaning, cell_of(member), DateStyle::utc, now_);
-          !complaint.empty())
-        return BadLine{number, complaint};
+      std::string fault = place(draft, meaning, cell_of(member), DateStyle::utc, now_);
+      if (complaint.empty()) complaint = std::move(fault);
     }
-    if (!draft.is_boost) return ImportedPost{number, whole_post(std::move(draft))};
-    ++boosts_;
+    // Whatever else is wrong with it: nothing is lost.
+    if (!draft.is_boost && is_without_text(draft))
+      ++left_out_.without_text;
+    else if (!complaint.empty())
+      return BadLine{number, complaint};
+    else if (draft.is_boost)
+      ++left_out_.boosts;
+    else
+      return ImportedPost{number, whole_post(std::move(draft))};
   }
   return std::nullopt;
 }

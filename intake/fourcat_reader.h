@@ -13,17 +13,18 @@ namespace nhs::intake {
 std::vector<std::string> fourcat_names(PostColumn meaning);
 
 /// An export of 4CAT (the Digital Methods Initiative's capture and analysis toolkit) with an item a line, its
-/// members named as in 4CAT's tables. Which network it is of, it does not say.
+/// members named as in 4CAT's tables. Which network it is of, it does not say. Boosts and what has no text
+/// are left out, counted.
 class FourcatReader final : public ImportReader {
  public:
   FourcatReader(std::istream& in, UtcTime now) : lines_(in), now_(now) {}
   std::optional<ImportItem> next() override;
-  LeftOut left_out() const override { return {.boosts = boosts_}; }
+  LeftOut left_out() const override { return left_out_; }
 
  private:
   JsonLineReader lines_;
   UtcTime now_;
-  std::int64_t boosts_ = 0;
+  LeftOut left_out_;
 };
 
 }  // namespace nhs::intake

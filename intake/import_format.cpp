@@ -5,10 +5,13 @@
 #include <chrono>
 #include <sstream>
 
+#include "collector/sources/feed_encoding.h"
 #include "collector/sources/x_id.h"
 #include "core/json.h"
 #include "core/json_elements.h"
 #include "core/text.h"
+#include "intake/csv_row.h"
+#include "intake/utf16_stream.h"
 
 namespace nhs::intake {
 namespace {
@@ -84,10 +87,24 @@ std::optional<ImportFormat> format_of_first_line(std::string_view line) {
 bool is_header_of_4cat(std::string_view line) {
   std::string header = "," + folded(trimmed(line)) + ",";
   header.erase(std::remove(header.begin(), header.end(), '"'), header.end());
+  // As a spreadsheet may have saved it since.
+  std::replace_if(
+      header.begin(), header.end(), [](char c) { return c == ';' || c == '\t'; }, ',');
   const auto has = [&](std::string_view column) {
     return header.find("," + std::string{column} + ",") != std::string::npos;
   };
   return has("thread_id") && has("body") && has("timestamp") && !has("text");
+}
+
+/// A header whose cells are separated by tabs, as spreadsheets save what they call text.
+bool is_header_with_tabs(std::string_view beginning) {
+  CsvRow row{'\t'};
+  do {
+    const std::size_t end = std::min(beginning.find('\n'), beginning.size());
+    row.take(beginning.substr(0, end));
+    beginning.remove_prefix(std::min(end + 1, beginning.size()));
+  } while (row.is_open() && !beginning.empty());
+  return std::move(row).cells().size() > 1;
 }
 
 }  // namespace
@@ -105,7 +122,10 @@ std::optional<ImportFormat> format_of_file(const std::string& name) {
 
 std::optional<ImportFormat> recognised_format(const std::string& name, std::string_view beginning) {
   const auto named = format_of_file(name);
+  std::string converted;
+  if (begins_as_utf16(beginning)) beginning = converted = collector::as_utf8(beginning, std::nullopt);
   if (beginning.rfind(kByteOrderMark, 0) == 0) beginning.remove_prefix(kByteOrderMark.size());
+  const bool is_text_with_tabs = name.ends_with(".txt") && is_header_with_tabs(beginning);
   beginning = trimmed(beginning);
   const std::string_view line = beginning.substr(0, beginning.find('\n'));
   std::optional<ImportFormat> certain;
@@ -114,6 +134,8 @@ std::optional<ImportFormat> recognised_format(const std::string& name, std::stri
     if (!certain) certain = format_of_first_line(line);
   } else if (named == ImportFormat::csv && is_header_of_4cat(line)) {
     certain = ImportFormat::fourcat_csv;
+  } else if (is_text_with_tabs) {
+    certain = ImportFormat::csv;
   }
   return certain ? certain : named;
 }

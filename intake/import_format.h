@@ -13,7 +13,7 @@ namespace intake {
 /// What a file of posts can be.
 enum class ImportFormat : std::uint8_t {
   ndjson,            ///< lines of JSON as `export` writes them
-  csv,               ///< a table with a header
+  csv,               ///< a table with a header, separated by commas, semicolons or tabs
   tsv,               ///< the same with tabs and escapes
   x,                 ///< lines of JSON as X's API and twarc2 write them
   mastodon_archive,  ///< `outbox.json` of an account's export

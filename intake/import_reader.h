@@ -35,11 +35,12 @@ inline constexpr std::size_t kMaxImportLine = 4 * 1024 * 1024;
 
 /// What a file holds beside posts of its own, counted; none of it is a fault.
 struct LeftOut {
-  std::int64_t boosts = 0;      ///< posts of others, passed on
-  std::int64_t not_public = 0;  ///< for followers or those mentioned only
-  std::int64_t withheld = 0;    ///< taken down by the network
-  std::int64_t no_posts = 0;    ///< likes, deletions and the like
-  std::int64_t repeated = 0;    ///< the same item again
+  std::int64_t boosts = 0;        ///< posts of others, passed on
+  std::int64_t not_public = 0;    ///< for followers or those mentioned only
+  std::int64_t withheld = 0;      ///< taken down by the network
+  std::int64_t no_posts = 0;      ///< likes, deletions and the like
+  std::int64_t repeated = 0;      ///< the same item again
+  std::int64_t without_text = 0;  ///< rows that say nothing, such as answers of a survey left empty
 };
 
 /// Reads posts from a file, one at a time: its memory does not grow with the file. What a post lacks
@@ -70,7 +71,8 @@ struct ImportOptions {
 };
 
 /// A reader over a stream, which outlives it. What stands at the beginning is read at once: a table whose
-/// header lacks a column that must be there, or a document of another kind, fails with bad_data (65).
+/// header lacks a column that must be there, or a document of another kind, fails with bad_data (65). What
+/// begins with the byte order mark of UTF-16 is read as such, whatever its format.
 Result<std::unique_ptr<ImportReader>> make_import_reader(ImportFormat format, std::istream& in,
                                                          const ImportOptions& options = {});
 

@@ -92,6 +92,8 @@ std::string place(RowOfPost& row, PostColumn column, std::string_view cell, Date
   return {};
 }
 
+bool is_without_text(const RowOfPost& row) { return is_blank(row.post.text) && is_blank(row.subject); }
+
 Post whole_post(RowOfPost row) {
   if (!trimmed(row.subject).empty()) row.post.text = collector::post_text(row.subject, row.post.text);
   if (!row.names_tags) row.post.tags = collector::tags_as_written({}, row.post.text);

@@ -47,6 +47,9 @@ struct RowOfPost {
 /// Puts a cell where it belongs; says what is wrong with it, or nothing. now: dates beyond it are wrong.
 std::string place(RowOfPost& row, PostColumn column, std::string_view cell, DateStyle dates, UtcTime now);
 
+/// Neither in its text nor in its subject stands anything.
+bool is_without_text(const RowOfPost& row);
+
 /// The row as a post, its subject above the text. Where nothing names its tags, they are those in the text.
 Post whole_post(RowOfPost row);
 

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <utility>
 
 #include "collector/sources/feed_encoding.h"
 #include "core/text.h"
@@ -50,8 +52,14 @@ std::vector<std::string> tsv_cells(const std::string& line) {
   }
 }
 
-/// The names that a column of this meaning has where nobody says otherwise, the likeliest first.
-std::vector<std::string> names_of(ImportFormat format, PostColumn meaning) {
+/// What tables are separated by, the likeliest first. Where the decimal sign is a comma, spreadsheets write
+/// semicolons; what they call text has tabs.
+constexpr std::array<char, 3> kSeparators = {',', ';', '\t'};
+
+/// The names that a column of this meaning may have, the likeliest first: the one that somebody says it has,
+/// or those that it has where nobody does.
+std::vector<std::string> names_of(ImportFormat format, PostColumn meaning, const ColumnMap& map) {
+  if (const auto mapped = map.find(meaning); mapped != map.end()) return {folded(trimmed(mapped->second))};
   if (format == ImportFormat::fourcat_csv) return fourcat_names(meaning);
   // A subject is read only where a person asks for it: a column of this name may hold anything.
   if (meaning == PostColumn::subject || meaning == PostColumn::is_boost) return {};
@@ -75,83 +83,73 @@ bool made_utf8(std::vector<std::string>& cells) {
   return any;
 }
 
-/// The cells of a CSV row, taken in line by line.
-class CsvRow {
- public:
-  /// False when a cell that began on an earlier line goes on after its closing quote: that quote opens a cell
-  /// of a later row, and the one before it was a stray.
-  bool take(std::string_view line) {
-    bool began_earlier = quoted_;
-    bool closed = false;
-    if (quoted_) cell_ += '\n';
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      const char c = line[i];
-      if (quoted_) {
-        if (c != '"') {
-          cell_ += c;
-        } else if (i + 1 < line.size() && line[i + 1] == '"') {
-          cell_ += line[++i];
-        } else {
-          quoted_ = false;
-          closed = began_earlier;
-          began_earlier = false;
-        }
-      } else if (c == '"' && cell_.empty()) {
-        quoted_ = true;
-      } else if (c == ',') {
-        cells_.push_back(std::move(cell_));
-        cell_.clear();
-        closed = false;
-      } else if (c != '\r') {
-        if (closed && c != ' ') return false;
-        cell_ += c;
-      }
-    }
-    return true;
-  }
+/// Names as they are compared.
+std::vector<std::string> names_in(const std::vector<std::string>& header) {
+  std::vector<std::string> names;
+  names.reserve(header.size());
+  for (const std::string& cell : header) names.push_back(folded(trimmed(cell)));
+  return names;
+}
 
-  /// Within quotes, so that the row goes on in the next line.
-  bool is_open() const { return quoted_; }
-
-  std::vector<std::string> cells() && {
-    cells_.push_back(std::move(cell_));
-    return std::move(cells_);
-  }
-
- private:
-  std::vector<std::string> cells_;
-  std::string cell_;
-  bool quoted_ = false;
-};
+bool holds(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 }  // namespace
 
 Result<std::unique_ptr<ImportReader>> TableReader::make(ImportFormat format, std::istream& in,
                                                         const ImportOptions& options) {
   std::unique_ptr<TableReader> reader{new TableReader{format, in, options.dates, options.now}};
-  const auto header = reader->next_row();
+  if (format != ImportFormat::tsv) reader->find_separator(options.columns);
+  auto header = reader->next_row();
   if (!header) return fail(ExitStatus::bad_data, "the file is empty: a table begins with a header");
   if (!header->fault.empty()) return fail(ExitStatus::bad_data, fmt::format("the header: {}", header->fault));
-  for (const std::string& name : header->cells) reader->columns_.push_back(folded(trimmed(name)));
+  reader->windows_rows_ += made_utf8(header->cells);
+  reader->columns_ = names_in(header->cells);
   if (auto found = reader->find_columns(options.columns); !found) return tl::unexpected(found.error());
   return std::unique_ptr<ImportReader>{std::move(reader)};
 }
 
+void TableReader::find_separator(const ColumnMap& map) {
+  const auto wanted_in = [&](const std::vector<std::string>& columns) {
+    std::size_t found = 0;
+    for (const PostColumn meaning : all_of<PostColumn>()) {
+      if (meaning != PostColumn::text && map.count(meaning) == 0) continue;
+      const std::vector<std::string> names = names_of(format_, meaning, map);
+      found +=
+          std::any_of(names.begin(), names.end(), [&](const auto& name) { return holds(columns, name); });
+    }
+    return found;
+  };
+  // Where several separators find as many of the columns that must be there, which is hardly ever but when
+  // they find none, the one that separates most.
+  std::pair<std::size_t, std::size_t> best{0, 0};
+  for (const char separator : kSeparators) {
+    CsvRow row{separator};
+    lines_.mark();
+    const auto first = lines_.next();
+    const bool whole = first && !first->too_long && row.take(first->text) && finish(row, first->text.size());
+    lines_.return_to_mark();
+    if (!whole) continue;
+    std::vector<std::string> cells = std::move(row).cells();
+    made_utf8(cells);
+    const std::pair<std::size_t, std::size_t> found{wanted_in(names_in(cells)), cells.size()};
+    if (found <= best) continue;
+    best = found;
+    separator_ = separator;
+  }
+}
+
 Result<void> TableReader::find_columns(const ColumnMap& map) {
   meanings_.resize(columns_.size());
-  const auto stands_here = [&](std::string_view name) {
-    return std::find(columns_.begin(), columns_.end(), name) != columns_.end();
-  };
+  const auto stands_here = [&](std::string_view name) { return holds(columns_, name); };
   for (const PostColumn meaning : all_of<PostColumn>()) {
-    std::vector<std::string> names = names_of(format_, meaning);
-    if (const auto mapped = map.find(meaning); mapped != map.end()) {
-      names = {folded(trimmed(mapped->second))};
-      if (!stands_here(names.front()))
-        return fail(ExitStatus::bad_data,
-                    fmt::format("the header has no column named {}, which --map {} asks for", mapped->second,
-                                id_of(meaning)));
-    }
+    const std::vector<std::string> names = names_of(format_, meaning, map);
     const auto name = std::find_if(names.begin(), names.end(), stands_here);
+    if (const auto mapped = map.find(meaning); name == names.end() && mapped != map.end())
+      return fail(ExitStatus::bad_data,
+                  fmt::format("the header has no column named {}, which --map {} asks for", mapped->second,
+                              id_of(meaning)));
     if (name == names.end() && meaning == PostColumn::text)
       return fail(ExitStatus::bad_data,
                   fmt::format("the header has no column named {}; name the column that holds "
@@ -176,7 +174,7 @@ std::string TableReader::unread_date() const {
   return date;
 }
 
-std::string TableReader::notice() const {
+std::string TableReader::unread_columns() const {
   // Tables of 4CAT's have dozens of columns of counts and links; that these are not read is no news.
   if (format_ == ImportFormat::fourcat_csv) return {};
   static const std::set<std::string> labels = {"values", "sentiment", "kind", "groups"};
@@ -184,30 +182,45 @@ std::string TableReader::notice() const {
   for (std::size_t i = 0; i < columns_.size(); ++i)
     if (meanings_[i].empty() && labels.count(columns_[i]) == 0)
       unused += (unused.empty() ? "" : ", ") + repaired(columns_[i]);
-  std::string notice = unused.empty() ? unused : "columns that are not read: " + unused;
+  std::string told = unused.empty() ? unused : "columns that are not read: " + unused;
   if (const std::string date = unread_date(); !date.empty())
-    notice += fmt::format(
+    told += fmt::format(
         "; --map created_at={0} reads {0} as the days of the posts, and --date-format "
         "day-first those like 31/12/2026",
         date);
+  return told;
+}
+
+std::string TableReader::notice() const {
+  std::string notice;
+  const auto add = [&](std::string_view part) {
+    if (!part.empty()) notice.append(notice.empty() ? "" : "; ").append(part);
+  };
+  if (separator_ == ';') add("its columns are separated by semicolons");
+  if (separator_ == '\t') add("its columns are separated by tabs");
+  add(unread_columns());
   if (windows_rows_ > 0)
-    notice +=
-        fmt::format("{}{} {} not UTF-8 and read as Windows-1252, as spreadsheets save them",
-                    notice.empty() ? "" : "; ", windows_rows_, windows_rows_ == 1 ? "row was" : "rows were");
+    add(fmt::format("{} {} not UTF-8 and read as Windows-1252, as spreadsheets save them", windows_rows_,
+                    windows_rows_ == 1 ? "row was" : "rows were"));
   return notice;
 }
 
-TableReader::Row TableReader::csv_row(const Line& first) {
-  CsvRow row;
-  row.take(first.text);
-  lines_.mark();
-  for (std::size_t bytes = first.text.size(); row.is_open();) {
+bool TableReader::finish(CsvRow& row, std::size_t bytes) {
+  while (row.is_open()) {
     const auto line = lines_.next();
     if (line) bytes += line->text.size() + 1;
-    if (!line || line->too_long || bytes > kMaxImportLine || !row.take(line->text)) {
-      lines_.return_to_mark();
-      return {first.number, {}, "a quoted cell is not closed"};
-    }
+    if (!line || line->too_long || bytes > kMaxImportLine || !row.take(line->text)) return false;
+  }
+  return true;
+}
+
+TableReader::Row TableReader::csv_row(const Line& first) {
+  CsvRow row{separator_};
+  row.take(first.text);
+  lines_.mark();
+  if (!finish(row, first.text.size())) {
+    lines_.return_to_mark();
+    return {first.number, {}, "a quoted cell is not closed"};
   }
   lines_.forget();
   return {first.number, std::move(row).cells()};
@@ -225,19 +238,28 @@ std::optional<TableReader::Row> TableReader::next_row() {
 std::optional<ImportItem> TableReader::next() {
   while (auto row = next_row()) {
     if (!row->fault.empty()) return BadLine{row->line, row->fault};
-    if (row->cells.size() == 1 && row->cells.front().empty()) continue;
+    // Of a table with one column an empty line is a cell that was left empty, of any other no row.
+    if (columns_.size() > 1 && row->cells.size() == 1 && row->cells.front().empty()) continue;
     if (row->cells.size() != columns_.size())
       return BadLine{row->line,
                      fmt::format("{} cells, but the header names {}", row->cells.size(), columns_.size())};
     windows_rows_ += made_utf8(row->cells);
     RowOfPost draft;
+    std::string complaint;
     for (std::size_t i = 0; i < columns_.size(); ++i)
-      for (const PostColumn meaning : meanings_[i])
-        if (const std::string complaint = place(draft, meaning, row->cells[i], dates_, now_);
-            !complaint.empty())
-          return BadLine{row->line, complaint};
-    if (!draft.is_boost) return ImportedPost{row->line, whole_post(std::move(draft))};
-    ++boosts_;
+      for (const PostColumn meaning : meanings_[i]) {
+        std::string fault = place(draft, meaning, row->cells[i], dates_, now_);
+        if (complaint.empty()) complaint = std::move(fault);
+      }
+    // Whatever else is wrong with it: nothing is lost.
+    if (!draft.is_boost && is_without_text(draft))
+      ++left_out_.without_text;
+    else if (!complaint.empty())
+      return BadLine{row->line, complaint};
+    else if (draft.is_boost)
+      ++left_out_.boosts;
+    else
+      return ImportedPost{row->line, whole_post(std::move(draft))};
   }
   return std::nullopt;
 }

@@ -42,6 +42,15 @@ TEST_CASE("A post carries its topic by tag or by text, whole words only", "[text
   CHECK_FALSE(carries_topic("NHSvalues without the sign", {}, "NHSvalues"));
 }
 
+TEST_CASE("A text is blank that has nothing but white space, whatever kind of it", "[text]") {
+  CHECK(is_blank(""));
+  CHECK(is_blank(" \t\r\n"));
+  CHECK(is_blank("\u00A0\u2003 \u3000"));
+  CHECK_FALSE(is_blank(" ."));
+  CHECK_FALSE(is_blank("\u00A0é"));
+  CHECK_FALSE(is_blank("\xFF"));
+}
+
 TEST_CASE("Width counts what a terminal shows", "[text]") {
   CHECK(display_width("abc") == 3);
   CHECK(display_width("e\xCC\x81") == 1);
