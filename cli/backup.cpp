@@ -10,6 +10,7 @@
 #include "cli/encrypted_backup.h"
 #include "cli/files_in_use.h"
 #include "cli/progress.h"
+#include "config/in_force.h"
 #include "privacy/key.h"
 #include "store/disk_room.h"
 
@@ -31,7 +32,8 @@ bool could_copy_it_anyway(const std::filesystem::path& database) {
 
 Result<void> write_in_audit(const Context& context, const config::Config& config) {
   // To write into a file of an older schema would bring it up to date, which is not asked for.
-  if (auto current = store::Reader::open(config.database); !current) return tl::unexpected(current.error());
+  if (auto current = store::Reader::open(config.database); !current)
+    return tl::unexpected(config::with_configuration_missed(current.error(), config));
   return write_down(context, "nhsvalues backup", {.outlet = store::Outlet::backup});
 }
 

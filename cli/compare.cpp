@@ -108,9 +108,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!second) return tl::unexpected(second.error());
   if (auto apart = lie_apart(options, first->period.counts.period, second->period.counts.period); !apart)
     return tl::unexpected(apart.error());
-  if (first->period.counts.posts == 0 && second->period.counts.posts == 0)
-    if (auto told = tell_unknown_names(context, *session, *filter); !told)
-      return tl::unexpected(told.error());
+  const bool none = first->period.counts.posts == 0 && second->period.counts.posts == 0;
   auto shares = report::compare_shares(first->period.counts, second->period.counts, asked);
   report::Comparison comparison{std::move(first->period),
                                 std::move(second->period),
@@ -127,6 +125,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
           {"csv", [&] { return report::comparison_csv(comparison); }},
           {"chart", [&] { return report::comparison_chart(comparison, context.terminal()); }},
           {"table", [&] { return report::comparison_table(comparison, context.terminal()); }}});
+  if (none)
+    if (auto told = tell_unknown_names(context, *session, *filter); !told)
+      return tl::unexpected(told.error());
   return ExitStatus::done;
 }
 

@@ -9,6 +9,7 @@
 #include "cli/answer_format.h"
 #include "cli/context.h"
 #include "cli/key_at_hand.h"
+#include "config/in_force.h"
 #include "report/doctor_view.h"
 #include "store/kept_copies.h"
 #include "store/writer_lock.h"
@@ -57,7 +58,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
     context.show_progress("repairing");
     auto repaired = store::repair(config->database, SystemClock{}.now());
     context.show_progress("");
-    if (!repaired) return tl::unexpected(repaired.error());
+    if (!repaired) return tl::unexpected(config::with_configuration_missed(repaired.error(), *config));
     findings.repaired = *std::move(repaired);
   }
   store::ExamineOptions how;
@@ -68,7 +69,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   how.tell = [&](const std::string& what) { context.show_progress(what); };
   auto checks = store::examine(config->database, how);
   context.show_progress("");
-  if (!checks) return tl::unexpected(checks.error());
+  if (!checks) return tl::unexpected(config::with_configuration_missed(checks.error(), *config));
   findings.checks = *std::move(checks);
   const bool well = store::all_well(findings.checks);
   if (well) findings.removed = remove_copies(config->database);

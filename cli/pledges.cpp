@@ -56,9 +56,6 @@ Result<ExitStatus> list(const Context& context, const ListOptions& options) {
   if (!pledges) return tl::unexpected(pledges.error());
   const bool more = static_cast<std::int64_t>(pledges->pledges.size()) > options.limit;
   if (more) pledges->pledges.pop_back();
-  if (pledges->pledges.empty())
-    if (auto told = tell_unknown_names(context, *session, query.filter); !told)
-      return tl::unexpected(told.error());
 
   const report::PledgesAsked asked{query.wanted, options.filters.in_words_with_times(query.filter)};
   put_as(options.format,
@@ -70,6 +67,9 @@ Result<ExitStatus> list(const Context& context, const ListOptions& options) {
            }}});
   if (more && options.format == "table")
     context.say(fmt::format("\nMore: --after {}.", pledges->pledges.back().post.ref));
+  if (pledges->pledges.empty())
+    if (auto told = tell_unknown_names(context, *session, query.filter); !told)
+      return tl::unexpected(told.error());
   return ExitStatus::done;
 }
 

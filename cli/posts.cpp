@@ -95,11 +95,11 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
        {"ndjson", [&] { return report::posts_ndjson(*posts); }},
        {"csv", [&] { return report::posts_csv(*posts); }},
        {"table", [&] { return internal(report::posts_table(*posts, session->zone, context.terminal())); }}});
+  if (auto told = tell(context, session->reader, options, query.filter, *posts, more); !told)
+    return tl::unexpected(told.error());
   if (posts->empty())
     if (auto told = tell_unknown_names(context, *session, query.filter); !told)
       return tl::unexpected(told.error());
-  if (auto told = tell(context, session->reader, options, query.filter, *posts, more); !told)
-    return tl::unexpected(told.error());
   return ExitStatus::done;
 }
 

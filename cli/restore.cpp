@@ -11,6 +11,7 @@
 #include "cli/encrypted_backup.h"
 #include "cli/key_at_hand.h"
 #include "cli/progress.h"
+#include "config/in_force.h"
 #include "control/retention_rules.h"
 #include "intake/rekeying.h"
 #include "report/doctor_view.h"
@@ -165,9 +166,11 @@ Result<ExitStatus> replace(const Context& context, const Options& options) {
     return fail(ExitStatus::usage,
                 "restore replaces the database and asks before; say --yes where nobody can be asked");
   const auto lock = store::WriterLock::take(config->database, "nhsvalues restore");
-  if (!lock) return tl::unexpected(lock.error());
+  if (!lock) return tl::unexpected(config::with_configuration_missed(lock.error(), *config));
   const store::KeyAtHand key = key_at_hand(*config);
-  if (key.fingerprint.empty()) return fail(ExitStatus::configuration, key.trouble);
+  // The key is looked for beside the database.
+  if (key.fingerprint.empty())
+    return fail(ExitStatus::configuration, key.trouble + config::configuration_missed(*config));
   const auto file = readable(options, config->database);
   if (!file) return tl::unexpected(file.error());
   store::RestoreOptions how;

@@ -50,9 +50,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   asked.filters = options.filters.in_words();
   asked.campaigns = campaigns_between(session->config.campaigns, asked.since, asked.until);
   const auto& rows = counted->trends.rows;
-  if (std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.posts == 0; }))
-    if (auto told = tell_unknown_names(context, *session, query.filter); !told)
-      return tl::unexpected(told.error());
+  const bool none = std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.posts == 0; });
   auto charts = report::control_charts(counted->trends, asked, measures_of(options.measure));
   report::SignalsFound found{std::move(counted->trends), std::move(asked), std::move(charts),
                              options.filters.arguments(), options.all};
@@ -66,6 +64,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
                           {"csv", [&] { return report::signals_csv(found); }},
                           {"chart", [&] { return report::signals_chart(found, context.terminal()); }},
                           {"table", [&] { return report::signals_table(found, context.terminal()); }}});
+  if (none)
+    if (auto told = tell_unknown_names(context, *session, query.filter); !told)
+      return tl::unexpected(told.error());
   return ExitStatus::done;
 }
 

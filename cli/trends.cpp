@@ -60,9 +60,6 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   auto counted = count_periods(session->reader, query, kPeriodsByDefault);
   if (!counted) return tl::unexpected(counted.error());
   const store::TrendsResult& trends = counted->trends;
-  if (std::all_of(trends.rows.begin(), trends.rows.end(), [](const auto& row) { return row.posts == 0; }))
-    if (auto told = tell_unknown_names(context, *session, query.filter); !told)
-      return tl::unexpected(told.error());
   const report::TrendsAsked asked{
       counted->since,
       counted->until,
@@ -71,12 +68,25 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
       query.filter.direction,
       options.filters.in_words(),
       campaigns_between(session->config.campaigns, counted->since, counted->until)};
+  std::vector<std::string> unknown;
+  if (std::all_of(trends.rows.begin(), trends.rows.end(), [](const auto& row) { return row.posts == 0; })) {
+    auto found = unknown_names(*session, query.filter);
+    if (!found) return tl::unexpected(found.error());
+    unknown = *std::move(found);
+  }
+  const report::Terminal terminal = context.terminal();
+  const auto reading = [&] {
+    return report::wrapped_lines({report::trends_sentence(trends, asked)}, terminal);
+  };
+  // A page of zeros would hide that a name was misspelt.
+  const bool drawn = unknown.empty();
   put_as(options.format,
          {{"json", [&] { return report::trends_json(trends, asked); }},
           {"ndjson", [&] { return report::trends_ndjson(trends); }},
           {"csv", [&] { return report::trends_csv(trends); }},
-          {"chart", [&] { return report::trends_chart(trends, asked, context.terminal()); }},
-          {"table", [&] { return report::trends_table(trends, asked, context.terminal()); }}});
+          {"chart", [&] { return drawn ? report::trends_chart(trends, asked, terminal) : reading(); }},
+          {"table", [&] { return drawn ? report::trends_table(trends, asked, terminal) : reading(); }}});
+  for (const std::string& each : unknown) context.complain(each);
   return ExitStatus::done;
 }
 

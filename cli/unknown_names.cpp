@@ -34,24 +34,23 @@ Result<store::Voices> known_names(const ReadingSession& session) {
 }
 
 /// Tags are too many to be listed; only one that may have been meant is named.
-Result<void> tell_unknown_tag(const Context& context, const ReadingSession& session, const std::string& tag) {
+Result<std::string> of_tag(const ReadingSession& session, const std::string& tag) {
   const auto none = has_none(session, {.tag = tag});
   if (!none) return tl::unexpected(none.error());
-  if (!*none) return {};
-  auto known = session.reader.tags_about_as_long(static_cast<std::int64_t>(tag.size()));
+  if (!*none) return std::string{};
+  auto known = session.reader.tags_about_as_long_as(tag);
   if (!known) return tl::unexpected(known.error());
   for (std::string& each : *known) each.insert(0, "#");
-  context.complain(fmt::format("no post carries the tag #{}{}", tag, did_you_mean("#" + tag, *known)));
-  return {};
+  return fmt::format("no post carries the tag #{}{}", tag, did_you_mean("#" + tag, *known));
 }
 
 }  // namespace
 
-Result<void> tell_unknown_names(const Context& context, const ReadingSession& session,
-                                const store::Filter& filter) {
+Result<std::vector<std::string>> unknown_names(const ReadingSession& session, const store::Filter& filter) {
+  std::vector<std::string> unknown;
   std::optional<store::Voices> known;
-  const auto tell = [&](const std::string& name, const store::Filter& alone, std::string_view sentence,
-                        const auto& names_of) -> Result<void> {
+  const auto look_for = [&](const std::string& name, const store::Filter& alone, std::string_view sentence,
+                            const auto& names_of) -> Result<void> {
     const auto none = has_none(session, alone);
     if (!none) return tl::unexpected(none.error());
     if (!*none) return {};
@@ -60,20 +59,32 @@ Result<void> tell_unknown_names(const Context& context, const ReadingSession& se
       if (!names) return tl::unexpected(names.error());
       known = *std::move(names);
     }
-    context.complain(fmt::format("{} {}{}", sentence, name, those_there_are(names_of(*known), name)));
+    unknown.push_back(fmt::format("{} {}{}", sentence, name, those_there_are(names_of(*known), name)));
     return {};
   };
   for (const std::string& network : filter.networks)
-    if (auto told = tell(network, {.networks = {network}}, "no post is of network",
-                         [](const store::Voices& voices) { return voices.networks; });
-        !told)
-      return told;
+    if (auto looked = look_for(network, {.networks = {network}}, "no post is of network",
+                               [](const store::Voices& voices) { return voices.networks; });
+        !looked)
+      return tl::unexpected(looked.error());
   for (const std::string& source : filter.sources)
-    if (auto told = tell(source, {.sources = {source}}, "no post was seen by source",
-                         [](const store::Voices& voices) { return voices.sources; });
-        !told)
-      return told;
-  return filter.tag ? tell_unknown_tag(context, session, *filter.tag) : Result<void>{};
+    if (auto looked = look_for(source, {.sources = {source}}, "no post was seen by source",
+                               [](const store::Voices& voices) { return voices.sources; });
+        !looked)
+      return tl::unexpected(looked.error());
+  if (!filter.tag) return unknown;
+  auto tag = of_tag(session, *filter.tag);
+  if (!tag) return tl::unexpected(tag.error());
+  if (!tag->empty()) unknown.push_back(*std::move(tag));
+  return unknown;
+}
+
+Result<void> tell_unknown_names(const Context& context, const ReadingSession& session,
+                                const store::Filter& filter) {
+  const auto unknown = unknown_names(session, filter);
+  if (!unknown) return tl::unexpected(unknown.error());
+  for (const std::string& each : *unknown) context.complain(each);
+  return {};
 }
 
 }  // namespace nhs::cli

@@ -1,12 +1,19 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "cli/context.h"
 #include "store/queries.h"
 
 namespace nhs::cli {
 
-/// For where nothing was found: says which of the networks, sources and tags that were asked for no post has,
-/// and which there are, so that a slip is not taken for an answer.
+/// For where nothing was found: which of the networks, sources and tags that were asked for no post has, and
+/// which there are, a sentence for each; empty where posts have them all.
+Result<std::vector<std::string>> unknown_names(const ReadingSession& session, const store::Filter& filter);
+
+/// Says these, so that a slip is not taken for an answer. Last of all, for on a terminal that is what is
+/// read.
 Result<void> tell_unknown_names(const Context& context, const ReadingSession& session,
                                 const store::Filter& filter);
 

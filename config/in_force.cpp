@@ -31,10 +31,15 @@ Result<Config> in_force(const std::string& config_option, const std::string& dat
   return config;
 }
 
-Error with_configuration_missed(Error error, const Config& config) {
+std::string configuration_missed(const Config& config) {
   const bool nobody_named_it = config.file.empty() && config.database == defaults().database;
-  if (error.status == ExitStatus::no_input && nobody_named_it)
-    error.message += "; no configuration was found: name one with --config FILE or NHSVALUES_CONFIG";
+  return nobody_named_it ? "; no configuration was found: name one with --config FILE or NHSVALUES_CONFIG"
+                         : "";
+}
+
+Error with_configuration_missed(Error error, const Config& config) {
+  if (error.status == ExitStatus::no_input || error.status == ExitStatus::cannot_create)
+    error.message += configuration_missed(config);
   return error;
 }
 

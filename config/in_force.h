@@ -18,8 +18,11 @@ Result<Config> in_force(const std::string& config_option, const std::string& dat
 /// Where find() looks for a file when none is named, in this order.
 std::vector<std::filesystem::path> usual_places();
 
-/// Why a database cannot be opened. Where it is missing (66), and its place is only the default because no
-/// configuration was found, the message says that, too.
+/// "; no configuration was found: …" where the database's place is only the default for that; else empty.
+std::string configuration_missed(const Config& config);
+
+/// Why a database cannot be opened, or put where it is to be. Where it, or the folder for it, is missing
+/// (66, 73), the message says that no configuration was found, if that is why it was looked for there.
 Error with_configuration_missed(Error error, const Config& config);
 
 }  // namespace nhs::config

@@ -75,8 +75,8 @@ std::string entry(const Option& option) {
   const std::string allowed = option.allowed.empty() ? "" : fmt::format(" Must be {}.", option.allowed);
   const std::string_view applies =
       option.applies == Applies::on_reload ? "Taken on by a reload." : "Taken on by a restart.";
-  return roff::tagged(
-      head, roff::text(fmt::format("{}{}{} {}", kinds_words(option), option.help, allowed, applies)));
+  return roff::tagged(head, roff::text(fmt::format("{}{}{}{} {}", kinds_words(option), option.help, allowed,
+                                                   date_words(option), applies)));
 }
 
 }  // namespace

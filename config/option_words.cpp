@@ -34,6 +34,10 @@ std::string kinds_words(const Option& option) {
                      kinds.back());
 }
 
+std::string_view date_words(const Option& option) {
+  return option.may_be_date ? " A day may stand without quotes." : "";
+}
+
 std::string heading_of(std::string_view table) {
   if (table.empty()) return "At the top";
   const bool several = table == "source" || table == "ignore" || table == "query" || table == "campaign" ||

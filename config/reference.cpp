@@ -27,9 +27,9 @@ std::string row(const Option& option, TakenOn taken_on) {
   const std::string fallback = option.required ? "required" : fmt::format("`{}`", option.fallback);
   const std::string allowed = option.allowed.empty() ? "" : fmt::format(" Must be {}.", option.allowed);
   const std::string_view applies = option.applies == Applies::on_reload ? "reload | " : "restart | ";
-  return fmt::format("| `{}` | {} | {} | {}{}{}{} |\n", name_in_table(option.key), type_words(option.type),
+  return fmt::format("| `{}` | {} | {} | {}{}{}{}{} |\n", name_in_table(option.key), type_words(option.type),
                      fallback, taken_on == TakenOn::shown ? applies : "", kinds_words(option), option.help,
-                     allowed);
+                     allowed, date_words(option));
 }
 
 }  // namespace

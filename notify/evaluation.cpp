@@ -6,7 +6,6 @@
 
 #include "notify/quiet_hours.h"
 #include "notify/standing.h"
-#include "report/alerts_view.h"
 #include "report/source_health.h"
 
 namespace nhs::notify {
@@ -78,10 +77,13 @@ store::AlertMessage message_of(const config::AlertRule& rule, const Observation&
   message.title = event == AlertEvent::still ? "Still: " + seen.title : seen.title;
   message.text = seen.text;
   message.posts = seen.posts;
+  if (seen.posts_in_all == 0) return message;
   const auto listed = static_cast<std::int64_t>(seen.posts.size());
-  if (listed > 0 && seen.posts_in_all > listed)
-    message.text +=
-        (message.text.empty() ? "" : " ") + report::not_all_listed(listed, seen.posts_in_all - listed);
+  const std::int64_t more = std::max<std::int64_t>(seen.posts_in_all - listed, 0);
+  message.posts_not_listed = more;
+  if (listed > 0 && more > 0)
+    message.text += fmt::format("{}{} of the posts {} listed, and {} more are not.",
+                                message.text.empty() ? "" : " ", listed, listed == 1 ? "is" : "are", more);
   return message;
 }
 

@@ -62,25 +62,17 @@ std::string delivery_in_words(const store::AlertDelivery& delivery, UtcTime now)
                      delivery.tries == 1 ? "try" : "tries", ahead(*delivery.next_at, now), delivery.trouble);
 }
 
-constexpr std::string_view kListed = " listed, and ";
-constexpr std::string_view kMoreAreNot = " more are not.";
-
-/// " and 44 more", as the text ends (not_all_listed); empty where all are listed.
-std::string and_more(std::string_view text) {
-  const std::size_t from = text.rfind(kListed);
-  if (from == std::string_view::npos || !text.ends_with(kMoreAreNot)) return {};
-  const std::string_view behind = text.substr(from + kListed.size());
-  if (behind.size() <= kMoreAreNot.size()) return {};
-  const std::string_view number = behind.substr(0, behind.size() - kMoreAreNot.size());
-  if (number.find_first_not_of("0123456789") != std::string_view::npos) return {};
-  return fmt::format(" and {} more", number);
+/// " and 44 more"; empty where all are listed, or nobody knows.
+std::string and_more(const store::AlertMessage& message) {
+  const std::int64_t more = message.posts_not_listed.value_or(0);
+  return more > 0 ? fmt::format(" and {} more", more) : std::string{};
 }
 
 std::string message_line(const store::AlertMessage& message, const TimeZone& zone) {
   std::string line = fmt::format("{}, {}, {}: {}", zone.format(message.at), message.rule,
                                  said_of(message.event), message.title);
   if (!message.posts.empty())
-    line += fmt::format(" (posts {}{})", fmt::join(message.posts, ", "), and_more(message.text));
+    line += fmt::format(" (posts {}{})", fmt::join(message.posts, ", "), and_more(message));
   return line;
 }
 
@@ -111,11 +103,6 @@ std::string targets_line(const AlertsShown& shown) {
 }
 
 }  // namespace
-
-std::string not_all_listed(std::int64_t listed, std::int64_t more) {
-  return fmt::format("{} of the posts {}{}{}{}", listed, listed == 1 ? "is" : "are", kListed, more,
-                     kMoreAreNot);
-}
 
 std::vector<std::string> delivery_lines(const store::KeptAlert& alert, UtcTime now) {
   std::vector<std::string> lines;

@@ -29,10 +29,6 @@ struct AlertsShown {
   bool ever_looked = true;  ///< it did once, now or earlier
 };
 
-/// "20 of the posts are listed, and 44 more are not.", the last sentence of a message that lists some of its
-/// posts. The lists of messages read it again, for a message keeps no other number of its posts.
-std::string not_all_listed(std::int64_t listed, std::int64_t more);
-
 std::string alerts_table(const AlertsShown& shown, const TimeZone& zone, const Terminal& terminal);
 
 /// The shape `nhsvalues.alerts/1`.

@@ -269,6 +269,7 @@ const std::vector<StoredColumn>& stored_columns() {
       {"alert", "text", Kept::nothing, "the same, with the cause"},
       {"alert", "command", Kept::nothing, "the command that shows more"},
       {"alert", "posts", Kept::pseudonym, "which posts it was about, by their numbers, for 90 days"},
+      {"alert", "posts_not_listed", Kept::nothing, "how many more it was about"},
       {"digest", "name", Kept::nothing, "which day or week it is on"},
       {"digest", "alert_id", Kept::nothing, "which message it is"},
       {"digest", "html", Kept::nothing, "what was told: numbers, never what a post says; for 90 days"},

@@ -53,8 +53,10 @@ struct AlertMessage {
   std::string text;                      ///< lines
   std::string command;                   ///< that shows more
   std::vector<std::int64_t> posts = {};  ///< references; not always all
-  std::string digest = {};               ///< `daily/2026-11-25`: the digest that it is; empty for none
-  std::string html = {};                 ///< of a digest: the same for mail that is read with its looks
+  /// How many posts it is about that are not among those; nothing where that is not known.
+  std::optional<std::int64_t> posts_not_listed = {};
+  std::string digest = {};  ///< `daily/2026-11-25`: the digest that it is; empty for none
+  std::string html = {};    ///< of a digest: the same for mail that is read with its looks
 };
 
 /// What a look at the rules changes, kept whole or not at all.

@@ -44,14 +44,15 @@ AlertMessage message_at(const Query& row, int first) {
   message.text = row.bytes(first + 5);
   message.command = row.bytes(first + 6);
   message.posts = refs_in(row.bytes(first + 7));
-  message.digest = row.bytes(first + 8);
+  message.posts_not_listed = row.maybe_integer(first + 8);
+  message.digest = row.bytes(first + 9);
   if (!message.digest.empty()) message.event = AlertEvent::digest;
   return message;
 }
 
 constexpr const char* kMessageColumns =
     "alert.key, alert.rule, alert.event, alert.at, alert.title, alert.text, alert.command, alert.posts, "
-    "(SELECT name FROM digest WHERE alert_id = alert.id)";
+    "alert.posts_not_listed, (SELECT name FROM digest WHERE alert_id = alert.id)";
 
 AlertDelivery delivery_at(const Query& row) {
   AlertDelivery delivery;
@@ -79,10 +80,10 @@ std::vector<AlertStanding> read_standings(Database& database) {
 std::int64_t write_message(Database& database, const AlertMessage& message,
                            const std::vector<std::string>& targets) {
   database.run(
-      "INSERT INTO alert (key, rule, event, at, title, text, command, posts) "
-      "VALUES (lower(hex(randomblob(16))), ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO alert (key, rule, event, at, title, text, command, posts, posts_not_listed) "
+      "VALUES (lower(hex(randomblob(16))), ?, ?, ?, ?, ?, ?, ?, ?)",
       message.rule, stored_event(message.event), message.at, message.title, message.text, message.command,
-      written(message.posts));
+      written(message.posts), message.posts_not_listed);
   const std::int64_t id = database.last_inserted();
   for (const std::string& target : targets)
     database.run(
@@ -136,7 +137,7 @@ std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now, 
   while (rows.next()) {
     due.push_back(delivery_at(rows));
     due.back().message = message_at(rows, 6);
-    due.back().message.html = rows.bytes(15);
+    due.back().message.html = rows.bytes(16);
   }
   return due;
 }

@@ -119,6 +119,7 @@ Result<std::vector<HealthCheck>> examine(const std::filesystem::path& file, cons
 }
 
 Result<std::vector<std::string>> repair(const std::filesystem::path& file, const Act& act) {
+  if (auto readable = check_readable(file); !readable) return tl::unexpected(readable.error());
   return attempt(file, [&]() -> Result<std::vector<std::string>> {
     Database database(file, Access::write);
     if (auto sound = check_repairable(database, file); !sound) return tl::unexpected(sound.error());

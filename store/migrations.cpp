@@ -633,6 +633,14 @@ CREATE INDEX post_undated ON post (withdrawn_at, created_at, network_id, sentime
   WHERE withdrawn_at IS NULL AND created_at IS NULL;
 )sql";
 
+// How many posts a message leaves out, its last sentence alone said before.
+constexpr std::string_view kPostsOfAlertsNotListed = R"sql(
+ALTER TABLE alert ADD COLUMN posts_not_listed INTEGER CHECK (posts_not_listed >= 0);
+UPDATE alert SET posts_not_listed =
+    nullif(CAST(substr(text, instr(text, ' listed, and ') + length(' listed, and ')) AS INTEGER), 0)
+  WHERE text GLOB '* listed, and [0-9]* more are not.';
+)sql";
+
 int version_of(Database& database) {
   return static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
 }
@@ -662,7 +670,8 @@ const std::vector<std::string_view>& migrations() {
                                                       kViewsForPeople,
                                                       kRechecksWithoutWord,
                                                       kDigests,
-                                                      kCountsByProperty};
+                                                      kCountsByProperty,
+                                                      kPostsOfAlertsNotListed};
   return steps;
 }
 

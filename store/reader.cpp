@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "core/text.h"
 #include "store/alerts.h"
 #include "store/audit.h"
 #include "store/concerns.h"
@@ -137,14 +138,15 @@ Result<std::int64_t> Reader::count(const Filter& filter, std::int64_t most) cons
   });
 }
 
-Result<std::vector<std::string>> Reader::tags_about_as_long(std::int64_t characters) const {
+Result<std::vector<std::string>> Reader::tags_about_as_long_as(const std::string& tag) const {
   return impl_->read([&](Database& database) -> Result<std::vector<std::string>> {
     std::vector<std::string> tags;
     Query query = database.query(
-        "SELECT name FROM tag WHERE length(folded) BETWEEN ? AND ? AND EXISTS "
+        "SELECT name FROM tag WHERE length(folded) BETWEEN length(?) - 2 AND length(?) + 2 AND EXISTS "
         "(SELECT 1 FROM post_tag JOIN post ON post.id = post_id WHERE tag_id = tag.id AND withdrawn_at IS NULL) "
         "ORDER BY name");
-    query.bind(characters - 2, characters + 2);
+    const std::string key = tag_key(tag);
+    query.bind(key, key);
     while (query.next()) tags.push_back(query.bytes(0));
     return tags;
   });

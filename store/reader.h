@@ -44,9 +44,9 @@ class Reader {
   Result<std::int64_t> count(const Filter& filter,
                              std::int64_t most = std::numeric_limits<std::int64_t>::max()) const;
 
-  /// Tags that posts carry, as written, of about this many characters: two more or fewer at the most. For
-  /// what a misspelt one may have meant; looks at every tag, and of a tag at one post.
-  Result<std::vector<std::string>> tags_about_as_long(std::int64_t characters) const;
+  /// Tags that posts carry, as written, of about as many characters as this one: two more or fewer at the
+  /// most. For what a misspelt one may have meant; looks at every tag, and of a tag at one post.
+  Result<std::vector<std::string>> tags_about_as_long_as(const std::string& tag) const;
 
   /// How many posts match all but the words and tags searched for, and count, but are kept without a text: no
   /// list has them.

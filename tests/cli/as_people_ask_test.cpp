@@ -108,6 +108,41 @@ TEST_CASE("A name that no post has is said to be none, with those there are", "[
   }
 }
 
+TEST_CASE("A misspelt tag is compared by its letters, of whatever script", "[asked]") {
+  const Desk desk;
+  std::string posts;
+  int id = 1;
+  for (const char* tag : {"Węgiel", "Żółć", "Здоровье"})
+    posts += R"({"network": "mastodon", "id": "https://a.example/)" + std::to_string(id++) +
+             R"(", "text": "The nurse was kind #)" + tag +
+             R"(", "created_at": "2026-05-10T09:30:00Z", "language": "en"})" + "\n";
+  REQUIRE(desk.run({"import", desk.write("posts.ndjson", posts)}).status == 0);
+  const auto told = [&](const std::string& tag) { return desk.run({"posts", "--tag", tag}).err; };
+  CHECK(holds(told("#Wegiel"), "no post carries the tag #wegiel (did you mean #Węgiel?)\n"));
+  CHECK(holds(told("Żółc"), "no post carries the tag #żółc (did you mean #Żółć?)\n"));
+  CHECK(holds(told("здаровье"), "no post carries the tag #здаровье (did you mean #Здоровье?)\n"));
+}
+
+TEST_CASE("Of a name that no post has, no page of zeros is drawn", "[asked]") {
+  const Asked desk;
+  const auto asked = [&](const std::string& network, const std::string& times, const std::string& format) {
+    return desk.run({"trends", "--network", network, "--period", times, "--format", format});
+  };
+  for (const char* format : {"table", "chart"}) {
+    const Ended misspelt = asked("mastadon", "2026-05", format);
+    INFO(misspelt.out << misspelt.err);
+    CHECK(misspelt.status == 0);
+    CHECK_FALSE(misspelt.out.empty());
+    CHECK_FALSE(holds(misspelt.out, "2026-W"));
+    CHECK(holds(misspelt.err, "no post is of network mastadon (did you mean mastodon?)"));
+    // That a network has no posts in a time is an answer.
+    CHECK(holds(asked("mastodon", "2026-04", format).out, "2026-W"));
+  }
+  const Ended for_programs = asked("mastadon", "2026-05", "csv");
+  CHECK(holds(for_programs.out, "2026-W"));
+  CHECK(holds(for_programs.err, "no post is of network mastadon"));
+}
+
 TEST_CASE("Help is a word, too, and what was left out is asked for in words", "[asked]") {
   const Asked desk;
   CHECK(desk.run({"help"}).out == desk.run({"--help"}).out);

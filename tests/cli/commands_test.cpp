@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <regex>
 #include <sstream>
 
 #include "core/json.h"
@@ -85,8 +86,7 @@ TEST_CASE("The reading names what was asked for as it was written", "[cli]") {
                                         "respect_and_dignity", "--source", "my_source", "--network", "a_b",
                                         "--tag", "#NHSvalues"});
   REQUIRE(ended.status == 0);
-  std::string text = ended.out;
-  std::replace(text.begin(), text.end(), '\n', ' ');
+  const std::string text = std::regex_replace(ended.out, std::regex{"\\s+"}, " ");
   INFO(text);
   CHECK(text.find("(respect and dignity, on a_b, seen by my_source, #NHSvalues)") != std::string::npos);
 }
@@ -305,14 +305,29 @@ TEST_CASE("Where no configuration was found, a missing database is told with tha
                                                    {"XDG_CONFIG_HOME", (scratch / "config").string()},
                                                    {"XDG_DATA_HOME", (scratch / "data").string()}};
   const char* hint = "no configuration was found: name one with --config FILE or NHSVALUES_CONFIG";
-  for (const std::vector<std::string>& words :
-       {std::vector<std::string>{"trends"}, {"label", "1", "--no-values"}}) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"trends"},
+                                                {"label", "1", "--no-values"},
+                                                {"backup"},
+                                                {"doctor"},
+                                                {"doctor", "--repair"},
+                                                {"rotate-key", "--yes"}}) {
     const Ended ended = run_program(NHSVALUES, words, scratch.path(), nowhere);
     INFO(ended.err);
     CHECK(ended.status == 66);
     CHECK(ended.err.find("there is no database yet") != std::string::npos);
     CHECK(ended.err.find(hint) != std::string::npos);
   }
+  // Neither its folder nor, where that is there, the key beside it.
+  const auto restored = [&] {
+    return run_program(NHSVALUES, {"restore", "--yes", "backup.db"}, scratch.path(), nowhere);
+  };
+  const Ended without_folder = restored();
+  CHECK(without_folder.status == 73);
+  CHECK(without_folder.err.find(hint) != std::string::npos);
+  std::filesystem::create_directories(scratch / "data/nhsvalues");
+  const Ended without_key = restored();
+  CHECK(without_key.status == 78);
+  CHECK(without_key.err.find(hint) != std::string::npos);
   // Who names the database does without a configuration.
   const Ended named =
       run_program(NHSVALUES, {"--db", (scratch / "my.db").string(), "trends"}, scratch.path(), nowhere);

@@ -58,10 +58,14 @@ TEST_CASE("A database that is missing where nobody named it is told with the con
   CHECK(with_configuration_missed(missing, found_none).message ==
         "x.db: there is no database yet; no configuration was found: name one with --config FILE or "
         "NHSVALUES_CONFIG");
+  const Error no_folder{ExitStatus::cannot_create, "x.db.lock: cannot be opened for writing"};
+  CHECK(with_configuration_missed(no_folder, found_none).message ==
+        no_folder.message + configuration_missed(found_none));
   const Error closed{ExitStatus::no_permission, "x.db: you may not read this database"};
   CHECK(with_configuration_missed(closed, found_none).message == closed.message);
   found_none.database = "/option.db";
   CHECK(with_configuration_missed(missing, found_none).message == missing.message);
+  CHECK(configuration_missed(found_none).empty());
 }
 
 TEST_CASE("A faulty file is one error with a line for each fault", "[in_force]") {

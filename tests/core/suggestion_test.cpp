@@ -15,6 +15,16 @@ TEST_CASE("A slip of the fingers finds the word that was meant", "[suggestion]")
   CHECK(nearest("nam", words) == "name");
 }
 
+TEST_CASE("A slip is one of characters, however many bytes these take and in whatever case", "[suggestion]") {
+  const std::vector<std::string_view> words = {"Żółć", "Węgiel", "Здоровье"};
+  CHECK(nearest("żółc", words) == "Żółć");
+  CHECK(nearest("ŻÓŁC", words) == "Żółć");
+  CHECK(nearest("WĘGEL", words) == "Węgiel");
+  CHECK(nearest("ЗДАРОВЬЕ", words) == "Здоровье");
+  CHECK(nearest("зол", words) == std::nullopt);
+  CHECK(nearest("\xC5", words) == std::nullopt);
+}
+
 TEST_CASE("Another word finds nothing", "[suggestion]") {
   const std::vector<std::string_view> words = {"name", "kind", "url", "every"};
   CHECK(nearest("interval", words) == std::nullopt);

@@ -108,6 +108,29 @@ TEST_CASE("A message is kept with its targets, delivered once, and not again", "
   CHECK(two.find("First") < two.find("Second"));
 }
 
+TEST_CASE("How many posts a message leaves out is kept as a number, whatever its text says", "[notify]") {
+  Post post;
+  store::AlertMessage told = message("First", post.clock.now());
+  told.text = "3 of the posts are listed, and 7 more are not.";
+  told.posts_not_listed = 44;
+  store::AlertChanges changes;
+  changes.messages.emplace_back(told, std::vector<std::string>{});
+  told.title = "Second";
+  told.posts_not_listed = std::nullopt;
+  changes.messages.emplace_back(told, std::vector<std::string>{});
+  REQUIRE(post.store.keep_alerts(changes, post.clock.now()));
+  report::AlertsShown shown;
+  shown.kept = post.kept();
+  shown.now = post.clock.now();
+  REQUIRE(shown.kept.messages.size() == 2);
+  CHECK(shown.kept.messages[1].message.posts_not_listed == 44);
+  CHECK_FALSE(shown.kept.messages[0].message.posts_not_listed);
+  const std::string table =
+      report::alerts_table(shown, TimeZone::named("Europe/London").value(), {.columns = 400});
+  CHECK(table.find("First (posts 1, 2, 3 and 44 more)") != std::string::npos);
+  CHECK(table.find("Second (posts 1, 2, 3)") != std::string::npos);
+}
+
 TEST_CASE("What fails is tried again, later each time, under one key, until it arrives", "[notify]") {
   int left_to_fail = 3;
   HttpServer server{[&](const SeenRequest&) {

@@ -232,8 +232,10 @@ TEST_CASE("A message that does not list all posts says how many more there are",
   Observation seen = concern(concerns, kNow);
   const config::AlertRule rule{"concern", config::AlertKind::concern};
   for (std::int64_t ref = 1; ref <= kPostsListed; ++ref) seen.posts.push_back(ref);
-  CHECK(message_of(rule, seen, store::AlertEvent::fired, kNow, kNow)
-            .text.ends_with(" 20 of the posts are listed, and 10 more are not."));
+  const store::AlertMessage fired = message_of(rule, seen, store::AlertEvent::fired, kNow, kNow);
+  CHECK(fired.text.ends_with(" 20 of the posts are listed, and 10 more are not."));
+  CHECK(fired.posts_not_listed == 10);
+  CHECK_FALSE(message_of(rule, seen, store::AlertEvent::recovered, kNow, kNow).posts_not_listed);
   // What lists messages lists no more posts than they do, and says so too.
   report::ExplainedRule explained;
   const auto listed = [&] {
@@ -243,5 +245,9 @@ TEST_CASE("A message that does not list all posts says how many more there are",
   CHECK(listed().find(", 19, 20 and 10 more)") != std::string::npos);
   seen.posts_in_all = kPostsListed;
   CHECK(listed().find(", 19, 20)") != std::string::npos);
-  CHECK_FALSE(message_of(rule, seen, store::AlertEvent::fired, kNow, kNow).text.ends_with("more are not."));
+  const store::AlertMessage whole = message_of(rule, seen, store::AlertEvent::fired, kNow, kNow);
+  CHECK_FALSE(whole.text.ends_with("more are not."));
+  CHECK(whole.posts_not_listed == 0);
+  seen.posts_in_all = 0;
+  CHECK_FALSE(message_of(rule, seen, store::AlertEvent::fired, kNow, kNow).posts_not_listed);
 }

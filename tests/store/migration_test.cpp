@@ -193,6 +193,31 @@ TEST_CASE(
   CHECK(integer(old.file, "SELECT count(*) FROM under_earlier_key WHERE made_with = 'unknown'") == 1);
 }
 
+TEST_CASE("How many posts an old alert left out is read from its last sentence, or not known", "[store]") {
+  OldDatabase old{8};
+  constexpr int kBefore = 23;  // the schema that kept no such number
+  bring_to(old.file, kBefore);
+  const std::vector<std::string> texts = {
+      "The oldest has waited. 20 of the posts are listed, and 44 more are not.",
+      "1 of the posts is listed, and 3 more are not.",
+      "What they say is shown on the machine alone.",
+      "20 of the posts are listed, and some more are not.",
+      "20 of the posts are listed, and 44 more are not. So it is said.",
+  };
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    execute(old.file, fmt::format("INSERT INTO alert (key, rule, event, at, title, text, command, posts) "
+                                  "VALUES ('{:032x}', 'rule', 0, {}, 'title', '{}', '', '1,2')",
+                                  i, i, texts[i]));
+  bring_to(old.file, store::schema_version());
+  store::Database database(old.file, store::Access::read);
+  const auto not_listed = [&](int at) {
+    return database.integer("SELECT posts_not_listed FROM alert WHERE at = ?", at);
+  };
+  CHECK(not_listed(0) == 44);
+  CHECK(not_listed(1) == 3);
+  for (const int other : {2, 3, 4}) CHECK_FALSE(not_listed(other));
+}
+
 TEST_CASE("By which keys people are kept out is told without a walk over the posts", "[store]") {
   OldDatabase old{8};
   bring_to(old.file, store::schema_version());

@@ -11,6 +11,7 @@
 #include "intake/intake.h"
 #include "privacy/key.h"
 #include "store/post_store.h"
+#include "tests/support/demo_program.h"
 #include "tests/support/labelled_posts.h"
 
 namespace {
@@ -192,13 +193,5 @@ int main(int argc, char** argv) {
   app.add_option("--key", options.key, "the file with its key")->required();
   app.add_option("--until", options.until, "a midnight; posts are spread over the 418 days before")
       ->required();
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& problem) {
-    return app.exit(problem) == 0 ? 0 : static_cast<int>(ExitStatus::usage);
-  }
-  const auto done = run(options);
-  if (done) return 0;
-  fmt::print(stderr, "nhsvalues-demo-database: {}\n", done.error().message);
-  return static_cast<int>(done.error().status);
+  return run_demo(app, argc, argv, [&] { return run(options); });
 }

@@ -17,6 +17,7 @@
 
 #include "core/text.h"
 #include "tests/support/bluesky_server.h"
+#include "tests/support/demo_program.h"
 #include "tests/support/federation.h"
 #include "tests/support/feed_server.h"
 #include "tests/support/labelled_posts.h"
@@ -209,13 +210,5 @@ int main(int argc, char** argv) {
       ->required();
   app.add_option("--until", options.until, "posts are spread over the twelve weeks before; now unless given");
   app.add_option("--max-runtime", options.max_runtime, "ends after this; 10m unless given");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& problem) {
-    return app.exit(problem) == 0 ? 0 : static_cast<int>(ExitStatus::usage);
-  }
-  const auto done = run(options);
-  if (done) return 0;
-  fmt::print(stderr, "nhsvalues-demo-network: {}\n", done.error().message);
-  return static_cast<int>(done.error().status);
+  return run_demo(app, argc, argv, [&] { return run(options); });
 }
