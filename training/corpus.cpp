@@ -22,7 +22,7 @@ std::string letters_and_digits(const std::string& text) {
 
 void add(evaluation::LabelledText row, const SourceFile& source, Corpus& corpus) {
   const std::uint32_t fold = fold_of(row.text);
-  corpus.samples.push_back({std::move(row), source.patients, source.weight, fold});
+  corpus.samples.push_back({std::move(row), source.patients, source.weight, fold, source.decides});
 }
 
 bool can_teach(const Label& label) {
@@ -42,8 +42,11 @@ std::vector<SourceFile> training_files(const DataPlaces& places) {
   std::vector<SourceFile> files = {
       {posts / "train.tsv", false, 3.0F, own},
       {posts / "train-2.tsv", false, 3.0F, own},
-      {posts / "clauses.tsv", false, 1.5F, own},
-      {posts / "comments.tsv", true, 1.0F, own},
+      {posts / "train-3.tsv", false, 3.0F, own},
+      {posts / "train-4.tsv", false, 3.0F, own},
+      {posts / "clauses.tsv", false, 1.5F, own, false},
+      {posts / "comments.tsv", true, 1.0F, own, false},
+      {posts / "comments-2.tsv", true, 1.0F, own, false},
       {data / "values/train.tsv", true, 1.0F, trusts},
       {data / "sentiment/nhs_train.tsv", true, 1.0F, trusts},
       {data / "sentiment/semeval_train.tsv", false, 1.0F,

@@ -15,6 +15,8 @@ struct SourceFile {
   bool patients;        ///< patients' comments rather than posts
   float weight;         ///< in the sentiment head
   std::string licence;  ///< for the model card
+  /// Thresholds rest on it too: values are in it as often as where the model will judge.
+  bool decides = true;
 };
 
 /// Where everything is.
@@ -37,6 +39,7 @@ struct Sample {
   bool patients;
   float weight;
   std::uint32_t fold;
+  bool decides;  ///< as its SourceFile
 };
 
 struct Corpus {

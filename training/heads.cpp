@@ -61,7 +61,8 @@ std::vector<Plan> plans() {
                   0.2,
                   [guide](const Sample& s) { return !s.patients && guide(s); },
                   sentiment,
-                  even};
+                  even,
+                  0.4F};
   const Plan patients{column::patient_sentiment,
                       count_of<Sentiment>,
                       Loss::softmax,
@@ -77,7 +78,8 @@ std::vector<Plan> plans() {
                   0.5,
                   guide,
                   [](const Sample& s) { return static_cast<std::uint32_t>(*s.labelled.label.kind); },
-                  [](const Sample& s) { return s.patients ? 0.5F : 1.0F; }};
+                  [](const Sample& s) { return s.patients ? 0.5F : 1.0F; },
+                  0.35F};
   // Patients' comments hold no groups: they serve as counter-examples only.
   const Plan group{
       column::group, count_of<Group>, Loss::independent, 3e-5, 0, guide, group_bits, [](const Sample& s) {
@@ -129,6 +131,15 @@ LogisticTask task_of(const Plan& plan, const Corpus& corpus, const DesignMatrix&
   return task;
 }
 
+/// What makes the odds of a patient's comment against a post even: how many of each we have says nothing
+/// about what a team will read.
+float even_odds(const Corpus& corpus) {
+  double comments = 0, posts = 0;
+  for (const Sample& sample : corpus.samples)
+    if (sample.labelled.label.values) ++(sample.patients ? comments : posts);
+  return static_cast<float>(std::log(posts / comments));
+}
+
 }  // namespace
 
 void quantise(const LogisticHead& head, const DesignMatrix& design, std::uint32_t offset, std::size_t first,
@@ -167,6 +178,7 @@ classifier::Model train_heads(const Corpus& corpus, const DesignMatrix& design, 
       model.scale[plan.first_column + k] *= share;
     }
   }
+  model.bias[column::patient_domain] += even_odds(corpus);
   return model;
 }
 

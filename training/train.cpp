@@ -12,7 +12,7 @@
 namespace nhs::training {
 namespace {
 
-constexpr std::string_view kVersion = "2026.11.5";
+constexpr std::string_view kVersion = "2026.11.6";
 
 /// Scores of every labelled text by a model that had not seen it; the heads decide by these.
 struct CrossValidation {
@@ -52,7 +52,7 @@ void set_value_decisions(const Corpus& corpus, const CrossValidation& held_out, 
       std::vector<HeldOut> texts;
       for (std::size_t i = 0; i < corpus.samples.size(); ++i) {
         const Sample& sample = corpus.samples[i];
-        if (!sample.labelled.label.values || sample.patients != patients) continue;
+        if (!sample.labelled.label.values || sample.patients != patients || !sample.decides) continue;
         const auto& values = *sample.labelled.label.values;
         const bool labelled = std::any_of(values.begin(), values.end(),
                                           [&](const LabelledValue& v) { return v.value == value; });
@@ -68,7 +68,7 @@ void set_group_decisions(const Corpus& corpus, const CrossValidation& held_out, 
     std::vector<HeldOut> texts;
     for (std::size_t i = 0; i < corpus.samples.size(); ++i) {
       const Sample& sample = corpus.samples[i];
-      if (!sample.labelled.label.groups || sample.patients) continue;
+      if (!sample.labelled.label.groups || sample.patients || !sample.decides) continue;
       const auto& groups = *sample.labelled.label.groups;
       const bool labelled = std::count(groups.begin(), groups.end(), group) > 0;
       texts.push_back({held_out.scores[i][classifier::column::group + index_of(group)], labelled});

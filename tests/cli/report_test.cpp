@@ -21,7 +21,8 @@ std::string post(int id, const std::string& text, const std::string& day) {
 /// Three months of posts, one of which raises a concern.
 struct Written : Desk {
   Written() {
-    std::string posts = post(1, "I want to kill myself and the ward would not listen", "2026-05-28");
+    std::string posts =
+        post(1, "Nobody cared. They left her in pain and were rude. I want to kill myself", "2026-05-28");
     int id = 2;
     for (const char* month : {"2026-03-", "2026-04-", "2026-05-"})
       for (int day = 10; day < 28; ++day)

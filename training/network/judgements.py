@@ -24,10 +24,12 @@ def write(file: Path, texts: list[Text], outputs: dict[str, np.ndarray]) -> None
 
 
 class Judgements:
-    def __init__(self, file: Path):
-        saved = dict(np.load(file))
-        self.place = {str(place): i for i, place in enumerate(saved.pop("places"))}
-        self.outputs = saved
+    def __init__(self, *files: Path):
+        """Of the texts of all these files."""
+        saved = [np.load(file) for file in files]
+        together = {name: np.concatenate([each[name] for each in saved]) for name in saved[0].files}
+        self.place = {str(place): i for i, place in enumerate(together.pop("places"))}
+        self.outputs = together
 
     def has(self, text: Text) -> bool:
         return text.place in self.place

@@ -10,8 +10,8 @@ from .labels import COLUMN_OF_OUTPUT, DIRECTION_OF_CLAUSE, DIRECTION_OF_TEXT, DI
 from .networks import ConvolutionalNetwork
 
 # What the network counts in each column; the linear model beside it has the rest (training/heads.cpp).
-SHARES = {"values": 0.5, "sentiment": 0.7, "patient_sentiment": 0.5, "kind": 0.5, "groups": 0.5, "register": 0.5,
-          "care_sentiment": 0.5}
+SHARES = {"values": 0.5, "sentiment": 0.7, "patient_sentiment": 0.5, "kind": 0.65, "groups": 0.5, "register": 0.5,
+          "care_sentiment": 0.6}
 
 LARGEST = 127
 

@@ -8,11 +8,12 @@ import torch
 
 from . import progress, recombine, section, tables, texts, vary, vocabularies, word_vectors
 from .distillation import loss_of_student
-from .files import (CLAUSES, DEV_COMMENTS, DEV_NHS_SENTIMENT, DEV_POSTS, DEV_TWEETS, LABELLED, NHS_SENTIMENT,
+from .files import (ALL_LABELLED, CLAUSES, DEV_COMMENTS, DEV_NHS_SENTIMENT, DEV_POSTS, DEV_TWEETS, NHS_SENTIMENT,
                     OWN_LABELS, RECOMBINED, SEMEVAL, TWEETS, UNLABELLED, VARIED, Files)
 from .judgements import Judgements, sigmoid, softmax
 from .learning import Course, judge, learn, levelling, word_forward, word_optimisers
 from .networks import ConvolutionalNetwork
+from .values_teacher import judgements_of
 
 DIMS, FILTERS = 64, 128
 SENTIMENT_TEXTS = (SEMEVAL, TWEETS, "values/train", NHS_SENTIMENT, "posts/train", OWN_LABELS, UNLABELLED)
@@ -34,7 +35,7 @@ def take_soft_sentiments(files: Files, taught: list[texts.Text]) -> None:
 
 
 def take_soft_values(files: Files, taught: list[texts.Text]) -> None:
-    teacher = Judgements(files.steps / "values.npz")
+    teacher = Judgements(*judgements_of(files))
     said = {name: sigmoid(teacher.logits(name, taught)) for name in ("values", "groups")}
     said |= {name: softmax(teacher.logits(name, taught)) for name in ("kind", "directions")}
     for i, text in enumerate(taught):
@@ -43,19 +44,19 @@ def take_soft_values(files: Files, taught: list[texts.Text]) -> None:
 
 def take_soft_sentiments_of_values(files: Files, taught: list[texts.Text]) -> None:
     """The teacher of values knows the sentiment of posts better, for it learned it from posts of this register."""
-    said = softmax(Judgements(files.steps / "values.npz").logits("sentiment", taught))
+    said = softmax(Judgements(*judgements_of(files)).logits("sentiment", taught))
     for text, probabilities in zip(taught, said):
         text.soft["sentiment"] = probabilities
 
 
-def made_texts(files: Files) -> list[texts.Text]:
+def made_texts(files: Files, held_back: set[str]) -> list[texts.Text]:
     """Their sentiment is the teacher of values' too: those of sentiment have not seen them."""
     recombined, varied = texts.read(files, RECOMBINED), texts.read(files, VARIED, VARIED_WEIGHT)
     for number, text in enumerate(recombined):
         text.patient = recombine.is_of_patients(number)
     for text in varied:
         text.patient = vary.is_of_patients(text.id)
-    made = [text for text in recombined + varied if text.words]
+    made = texts.that_teach(recombined + varied, held_back)
     take_soft_values(files, made)
     take_soft_sentiments_of_values(files, made)
     return made
@@ -75,7 +76,7 @@ class Student:
         self.held_back = texts.keys_of_development(files)
         general = texts.read_all(files, SENTIMENT_TEXTS, SENTIMENT_WEIGHTS)
         take_soft_sentiments(files, general)
-        near = texts.read_all(files, (*LABELLED, NHS_SENTIMENT), {})
+        near = texts.read_all(files, (*ALL_LABELLED, NHS_SENTIMENT), {})
         self.vocabulary = vocabularies.of_student(
             near, [text for text in general if text.place.startswith((SEMEVAL, TWEETS, UNLABELLED))])
         self.of_sentiment = texts.without_copies(texts.that_teach(general, self.held_back))
@@ -122,12 +123,12 @@ def learn_sentiment(files: Files, epochs: int = 3) -> None:
 
 def held_out(files: Files, fold: int) -> set[str]:
     """The places of the fold's texts."""
-    return {f"{name}:{number}" for name in LABELLED
+    return {f"{name}:{number}" for name in ALL_LABELLED
             for number, (_, of_text) in enumerate(tables.lines(files.folds(name))) if int(of_text) == fold}
 
 
 def labelled_texts(files: Files, held_back: set[str]) -> list[texts.Text]:
-    labelled = texts.that_teach(texts.read_all(files, LABELLED, LABELLED_WEIGHTS), held_back)
+    labelled = texts.that_teach(texts.read_all(files, ALL_LABELLED, LABELLED_WEIGHTS), held_back)
     take_soft_sentiments(files, labelled)
     take_soft_values(files, labelled)
     take_soft_sentiments_of_values(files, [text for text in labelled if not text.patient])
@@ -140,7 +141,7 @@ def some_of(others: list[texts.Text]) -> list[texts.Text]:
 
 def lesson_of_all(student: Student, labelled: list[texts.Text]) -> list[texts.Text]:
     """What is labelled with everything counts twice: it is the least, and the nearest."""
-    made = made_texts(student.files)
+    made = made_texts(student.files, student.held_back)
     vocabularies.look_up(made, student.vocabulary)
     others = [text for text in student.of_sentiment if text.values is None]
     return [*labelled, *labelled, *made, *(text for text in others if text.sentiment >= 0),

@@ -7,7 +7,8 @@ import torch
 from torch import nn
 
 from . import judgements, progress, texts
-from .files import CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED, RECOMBINED, VARIED, Files
+from .files import (ALL_LABELLED, CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED_FOR_TEACHER, RECOMBINED, VARIED,
+                    Files)
 from .labels import DIRECTION_OUTPUTS, OUTPUTS, TEXT_OUTPUTS
 from .learning import Course, Forward, judge, learn
 from .losses import gold, of_all_labels, of_sentiments
@@ -21,8 +22,9 @@ WEIGHTS = {CLAUSES: 0.5, "values/train": 0.7}
 MOST_PIECES = 96
 # An embedding has length 1: times the root of its dimensions, each of them is about 1.
 EMBEDDING_SCALE = DIMS**0.5
-# What the student learns from it.
+# What the student learns from it, and of which texts; in parts, which two cores can work out side by side.
 JUDGED = ("values", "sentiment", "kind", "groups", "directions")
+PARTS = {"labelled": (*ALL_LABELLED, RECOMBINED), "varied": (VARIED,)}
 
 
 class EncoderWithHeads(nn.Module):
@@ -79,8 +81,16 @@ def cut(files: Files, some: list[texts.Text]) -> list[texts.Text]:
     return some
 
 
-def taught(files: Files) -> list[texts.Text]:
-    return cut(files, texts.that_teach(texts.read_all(files, LABELLED, WEIGHTS), texts.keys_of_development(files)))
+def judgement_of(files: Files, part: str) -> Path:
+    return files.steps / f"values-{part}.npz"
+
+
+def judgements_of(files: Files) -> list[Path]:
+    return [judgement_of(files, part) for part in PARTS]
+
+
+def those_that_teach(files: Files, names: tuple[str, ...]) -> list[texts.Text]:
+    return cut(files, texts.that_teach(texts.read_all(files, names, WEIGHTS), texts.keys_of_development(files)))
 
 
 def forward_of(network: EncoderWithHeads) -> Forward:
@@ -97,15 +107,15 @@ def teach(files: Files, seed: int = 0, epochs: int = 5) -> None:
         return "; ".join(f"{name} {progress.of_values(judge(network, forward, some, 64), some)}"
                          for name, some in watched.items())
 
-    learn(network, forward, loss, taught(files), [network.slow_and_fast()],
+    learn(network, forward, loss, those_that_teach(files, LABELLED_FOR_TEACHER), [network.slow_and_fast()],
           Course(epochs, batch=32, warmup=150, fall=0.97, seed=seed, span=40, clip=1.0), watch)
     torch.save(network.state_dict(), files.steps / "values-teacher.pt")
 
 
-def judge_all(files: Files) -> None:
-    """Writes values.npz."""
+def judge_part(files: Files, part: str) -> None:
+    """Writes what the teacher says of the texts of one of PARTS."""
     network = new_network(files)
     network.load_state_dict(torch.load(files.steps / "values-teacher.pt"))
-    judged = taught(files) + cut(files, texts.read_all(files, (RECOMBINED, VARIED), {}))
+    judged = those_that_teach(files, PARTS[part])
     outputs = judge(network, forward_of(network), judged, 64)
-    judgements.write(files.steps / "values.npz", judged, {output: outputs[output] for output in JUDGED})
+    judgements.write(judgement_of(files, part), judged, {output: outputs[output] for output in JUDGED})
