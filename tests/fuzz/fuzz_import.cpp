@@ -44,7 +44,7 @@ void read_as(ImportFormat format, const std::string& bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string bytes{text_of(data, size)};
-  recognised_format("posts", bytes);
+  for (const char* name : {"posts", "posts.csv", "posts.txt"}) recognised_format(name, bytes);
   for (const ImportFormat format : all_of<ImportFormat>()) read_as(format, bytes);
   return 0;
 }
