@@ -118,6 +118,14 @@ const std::vector<Cue>& group_cues() {
        "traveling community|travelling community|travelling families|travelling people|grt|on the lane|"
        "roadside|on site|the site|our site|traveller site|caravan*|trailer*|trailers|pitches|"
        "halting site|showmen|boaters|boat dwell*|appleby|new age travel*"},
+      // Beside the above, what can mean nobody else.
+      {"names_homeless",
+       "homeless*|rough sleep*|roofless|unsheltered|no fixed abode|street homeless*|sofa surf*"},
+      {"names_travellers",
+       "gypsy|gypsies|romany|romani|grt|gypsy traveller*|irish traveller*|showmen|showman|showman's|"
+       "showpeople|travelling showm*"},
+      {"names_sex_workers", "sex work*|sexwork*|selling sex|sells sex|sell sex|sold sex|prostitut*"},
+      {"names_fgm", "fgm|fgmc|genital mutilation|genital cutting|deinfibulat*|de infibulat*|infibulat*"},
       {"traveller_false_friends",
        "train travel*|rail travel*|travellers cheque*|time traveller*|business traveller*|travelling to|"
        "travelling by|travelling for|travelling from|travel to|traveller's diarrhoea|travel vaccin*|"

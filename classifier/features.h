@@ -10,7 +10,7 @@
 namespace nhs::classifier {
 
 /// Changes whenever a text would give other features; a model of another number is refused.
-inline constexpr std::uint32_t kFeatureVersion = 3;
+inline constexpr std::uint32_t kFeatureVersion = 4;
 
 /// Features are hashed into this many buckets; without signs, for collisions are rare at this size.
 inline constexpr unsigned kBucketBits = 18;
