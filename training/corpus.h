@@ -39,7 +39,7 @@ struct Sample {
   bool patients;
   float weight;
   std::uint32_t fold;
-  bool decides;  ///< as its SourceFile
+  bool decides = true;  ///< as its SourceFile
 };
 
 struct Corpus {
