@@ -74,15 +74,7 @@ std::optional<ImportItem> FourcatReader::next() {
       std::string fault = place(draft, meaning, cell_of(member), DateStyle::utc, now_);
       if (complaint.empty()) complaint = std::move(fault);
     }
-    // Whatever else is wrong with it: nothing is lost.
-    if (!draft.is_boost && is_without_text(draft))
-      ++left_out_.without_text;
-    else if (!complaint.empty())
-      return BadLine{number, complaint};
-    else if (draft.is_boost)
-      ++left_out_.boosts;
-    else
-      return ImportedPost{number, whole_post(std::move(draft))};
+    if (auto item = item_of(std::move(draft), number, complaint, left_out_)) return item;
   }
   return std::nullopt;
 }

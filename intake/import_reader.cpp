@@ -49,6 +49,18 @@ Result<std::unique_ptr<ImportReader>> reader_of(ImportFormat format, std::istrea
 
 }  // namespace
 
+std::optional<ImportItem> item_of(RowOfPost row, std::size_t line, const std::string& complaint,
+                                  LeftOut& left_out) {
+  if (!row.is_boost && is_without_text(row)) {
+    ++left_out.without_text;
+    return std::nullopt;
+  }
+  if (!complaint.empty()) return BadLine{line, complaint};
+  if (!row.is_boost) return ImportedPost{line, whole_post(std::move(row))};
+  ++left_out.boosts;
+  return std::nullopt;
+}
+
 Result<std::unique_ptr<ImportReader>> make_import_reader(ImportFormat format, std::istream& in,
                                                          const ImportOptions& options) {
   if (!may_begin_as_utf16(in)) return reader_of(format, in, options);

@@ -70,6 +70,12 @@ struct ImportOptions {
   UtcTime now = SystemClock{}.now();
 };
 
+/// What a reader makes of a row: its post, or a bad line where a cell was wrong (complaint, of place()), or
+/// nothing where it is left out, which it counts: a boost, or a row without text, whatever else is wrong
+/// there.
+std::optional<ImportItem> item_of(RowOfPost row, std::size_t line, const std::string& complaint,
+                                  LeftOut& left_out);
+
 /// A reader over a stream, which outlives it. What stands at the beginning is read at once: a table whose
 /// header lacks a column that must be there, or a document of another kind, fails with bad_data (65). What
 /// begins with the byte order mark of UTF-16 is read as such, whatever its format.

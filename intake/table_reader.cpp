@@ -251,15 +251,7 @@ std::optional<ImportItem> TableReader::next() {
         std::string fault = place(draft, meaning, row->cells[i], dates_, now_);
         if (complaint.empty()) complaint = std::move(fault);
       }
-    // Whatever else is wrong with it: nothing is lost.
-    if (!draft.is_boost && is_without_text(draft))
-      ++left_out_.without_text;
-    else if (!complaint.empty())
-      return BadLine{row->line, complaint};
-    else if (draft.is_boost)
-      ++left_out_.boosts;
-    else
-      return ImportedPost{row->line, whole_post(std::move(draft))};
+    if (auto item = item_of(std::move(draft), row->line, complaint, left_out_)) return item;
   }
   return std::nullopt;
 }
