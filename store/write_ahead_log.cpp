@@ -10,8 +10,12 @@
 namespace nhs::store {
 namespace {
 
-/// Long enough for every question that people ask, short enough for the daemon, which does nothing meanwhile.
-constexpr int kWaitForReadersMs = 1000;
+/// Together long enough for every question that people ask, short enough for the daemon, which does nothing
+/// meanwhile. In several tries, for SQLite waits for a place in its table of readers to be free even when
+/// nobody there needs the old state any more: those who begin meanwhile share that place, and one wait would
+/// never end. A new try sees what they read.
+constexpr int kTries = 4;
+constexpr int kWaitForReadersMs = 250;
 
 }  // namespace
 
@@ -53,8 +57,9 @@ bool WriteAheadLog::empty_out() { return checkpoint() && bytes() == 0; }
 bool WriteAheadLog::checkpoint() {
   const int patience = static_cast<int>(database_.integer("PRAGMA busy_timeout").value_or(0));
   database_.execute(fmt::format("PRAGMA busy_timeout = {}", kWaitForReadersMs));
+  bool busy = true;
   // Gives a row that says whether somebody stood in the way, and no error.
-  const bool busy = database_.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+  for (int i = 0; i < kTries && busy; ++i) busy = database_.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
   database_.execute(fmt::format("PRAGMA busy_timeout = {}", patience));
   return !busy;
 }
