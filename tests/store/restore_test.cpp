@@ -32,8 +32,14 @@ void back_up(const std::filesystem::path& file, const std::filesystem::path& tar
   if (!made) FAIL(made.error().message);
 }
 
+/// Of the clock that an opened store looks at too: it removes what was kept a week ago.
+std::string in_days(int days) {
+  static const UtcTime now = SystemClock{}.now();
+  return format_utc(now + std::chrono::hours{24 * days});
+}
+
 Result<store::Restored> restore(const std::filesystem::path& backup, const std::filesystem::path& file,
-                                bool yes = true, const char* now = "2026-11-25T10:00:00Z") {
+                                bool yes = true, const std::string& now = in_days(0)) {
   store::RestoreOptions options;
   options.key_fingerprint = kFingerprint;
   options.now = at(now);
@@ -42,7 +48,7 @@ Result<store::Restored> restore(const std::filesystem::path& backup, const std::
 }
 
 store::Restored restored(const std::filesystem::path& backup, const std::filesystem::path& file,
-                         const char* now = "2026-11-25T10:00:00Z") {
+                         const std::string& now = in_days(0)) {
   auto done = restore(backup, file, true, now);
   if (!done) FAIL(done.error().message);
   return *std::move(done);
@@ -67,7 +73,10 @@ TEST_CASE("A backup is put in the place of a database, which is kept", "[restore
   const store::Restored done = restored(folder / "copy", file);
   CHECK(done.agreed);
   CHECK(done.contents.posts == 100);
-  CHECK(done.kept == folder / "posts.db.before-restore-2026-11-25-10-00-00");
+  std::string moment = in_days(0).substr(0, 19);
+  for (char& each : moment)
+    if (each == 'T' || each == ':') each = '-';
+  CHECK(done.kept == folder / ("posts.db.before-restore-" + moment));
   CHECK(store::look_into_backup(done.kept)->contents.posts == 150);
   check_sound(folder / "copy");
   // Readers of the group, who may not make them, find the log's files.
@@ -78,7 +87,7 @@ TEST_CASE("A backup is put in the place of a database, which is kept", "[restore
   // And the daemon goes on with it.
   add_posts(file, 2000, 5);
   CHECK(open_reader(file).count({}) == 105);
-  const store::Restored again = restored(folder / "copy", file, "2026-11-26T10:00:00Z");
+  const store::Restored again = restored(folder / "copy", file, in_days(1));
   // The only copy of what was collected before the first one stays.
   const auto copies = store::kept_copies(file);
   REQUIRE(copies.size() == 2);
@@ -235,7 +244,7 @@ TEST_CASE("What was kept goes a week after the restore, whenever it was last wri
   std::filesystem::last_write_time(file, std::filesystem::file_time_type::clock::now() - 24h * 1000);
   const auto kept = restored(folder / "copy", file).kept;
   std::ofstream(kept.string() + "-wal") << "a log";
-  const UtcTime then = at("2026-11-25T10:00:00Z");
+  const UtcTime then = at(in_days(0));
   CHECK(store::remove_old_copies(file, then + 6 * 24h) == 0);
   CHECK(store::kept_copies(file).size() == 2);
   CHECK(store::remove_old_copies(file, then + 8 * 24h) == 2);
@@ -249,7 +258,7 @@ TEST_CASE("A restore from what was kept by the one before leaves it there", "[re
   back_up(file, folder / "copy");
   add_posts(file, 100, 10);
   const auto kept = restored(folder / "copy", file).kept;
-  restored(kept, file, "2026-12-25T10:00:00Z");
+  restored(kept, file, in_days(30));
   CHECK(std::filesystem::exists(kept));
   CHECK(open_reader(file).count({}) == 20);
 }
@@ -286,7 +295,7 @@ TEST_CASE("What people changed since the backup stays written down, and sources 
   CHECK(integer(file, "SELECT count(*) FROM audit") == 5);
   CHECK(integer(file, "SELECT action = 'restore' FROM audit ORDER BY id DESC LIMIT 1") == 1);
   // Once is enough.
-  restored(folder / "copy", file, "2026-11-26T10:00:00Z");
+  restored(folder / "copy", file, in_days(1));
   CHECK(integer(file, "SELECT count(*) FROM audit") == 6);
 }
 
@@ -390,7 +399,7 @@ TEST_CASE("A damaged database is replaced, and kept with its log", "[restore]") 
   std::string trouble;
   store::RestoreOptions options;
   options.key_fingerprint = kFingerprint;
-  options.now = at("2026-11-25T10:00:00Z");
+  options.now = at(in_days(0));
   options.agree = [&](const store::RestoreQuestion& question) {
     trouble = question.present_trouble;
     return true;
