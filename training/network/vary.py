@@ -10,7 +10,7 @@ import re
 import numpy as np
 
 from . import tables, word_vectors
-from .files import COMMENTS, LABELLED, VARIED, Files
+from .files import LABELLED, NHS_SENTIMENT, PATIENTS, VARIED, Files
 
 VARIANTS = 3
 CHANCE_OF_WORD = 0.3
@@ -57,8 +57,8 @@ def vary(files: Files) -> None:
     random = np.random.RandomState(11)
     like = neighbours(files)
     lines = ["id\ttext"]
-    for name in LABELLED:
-        mark = "p" if name in COMMENTS else "v"
+    for name in (*LABELLED, NHS_SENTIMENT):
+        mark = "p" if name in PATIENTS else "v"
         for row in tables.rows(files.texts(name)):
             for _ in range(VARIANTS):
                 variant = varied(row["text"], like, random)

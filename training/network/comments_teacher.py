@@ -1,0 +1,47 @@
+"""The teacher of patients' sentiments: the sentence encoder that learned values, trained further on their comments.
+What they answer to a survey is short and blunt ("Cue waiting time by an hour"), and no tweet tells how it is meant."""
+
+from pathlib import Path
+
+import torch
+
+from . import judgements, made, progress, texts
+from .files import COMMENTS, DEV_NHS_SENTIMENT, NHS_SENTIMENT, Files
+from .learning import Course, judge, learn
+from .losses import gold, of_classes
+from .values_teacher import EncoderWithHeads, cut, forward_of, new_network, values_taught
+
+TEXTS = (NHS_SENTIMENT, "values/train")
+OUTPUT = "patient_sentiment"
+
+
+def judgement_of(files: Files) -> Path:
+    return files.steps / "comments.npz"
+
+
+def loss(outputs: dict[str, torch.Tensor], batch: list[texts.Text]) -> torch.Tensor:
+    """Classes weigh as they come, for what is measured is how many are right."""
+    return of_classes(outputs[OUTPUT], gold(batch).patient_sentiment).mean()
+
+
+def optimiser(network: EncoderWithHeads) -> torch.optim.Optimizer:
+    return torch.optim.AdamW(network.parameters(), lr=3e-5, weight_decay=0.01)
+
+
+def teach(files: Files, seed: int = 4, epochs: int = 3) -> None:
+    """Writes comments.npz: logits of all texts by patients, those made of others too."""
+    held_back = texts.keys_of_development(files)
+    network = new_network(files)
+    network.load_state_dict(torch.load(values_taught(files)))
+    forward = forward_of(network)
+    taught = texts.without_copies(texts.that_teach(texts.read_all(files, TEXTS, {}), held_back))
+    watched = cut(files, texts.read(files, DEV_NHS_SENTIMENT))
+
+    def watch() -> str:
+        return f"comments {progress.of_sentiment(judge(network, forward, watched, 64), watched)}"
+
+    learn(network, forward, loss, cut(files, taught), [optimiser(network)],
+          Course(epochs, batch=32, warmup=100, fall=0.97, seed=seed, span=40, clip=1.0), watch)
+    others = [text for text in made.read(files) if text.patient]
+    judged = cut(files, texts.that_teach(texts.read_all(files, (NHS_SENTIMENT, *COMMENTS), {}) + others, held_back))
+    judgements.write(judgement_of(files), judged, {OUTPUT: judge(network, forward, judged, 64)[OUTPUT]})
