@@ -11,9 +11,9 @@ namespace nhs::store {
 namespace {
 
 /// Together long enough for every question that people ask, short enough for the daemon, which does nothing
-/// meanwhile. In several tries, for SQLite waits for a place in its table of readers to be free even when
-/// nobody there needs the old state any more: those who begin meanwhile share that place, and one wait would
-/// never end. A new try sees what they read.
+/// meanwhile. In several tries: SQLite looks once which state the readers of a slot need, and then waits
+/// until the slot is empty. Readers who come meanwhile may join it, so that it is never empty. A new try
+/// looks again.
 constexpr int kTries = 4;
 constexpr int kWaitForReadersMs = 250;
 

@@ -84,7 +84,7 @@ std::vector<Plan> plans() {
                   [](const Sample& s) { return s.patients ? 0.5F : 1.0F; },
                   0.35F};
   // Patients' comments hold no groups: they serve as counter-examples only. Groups are named, so n-grams
-  // count more.
+  // count whole and not half.
   const Plan group{column::group,
                    count_of<Group>,
                    Loss::independent,

@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (service) {
     must(service->paging.max_pages > 0, "a walk has an end");
     must(!service->network.empty() && service->network.size() <= 32, "a network has a name");
-    must(!service->map.text.empty(), "it is known where a text is");
+    must(!service->map.text.empty() || !service->map.heading.empty(), "it is known where a text is");
     return 0;
   }
   must(!service.error().lines.empty(), "it is said what is wrong");

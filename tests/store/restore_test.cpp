@@ -32,7 +32,7 @@ void back_up(const std::filesystem::path& file, const std::filesystem::path& tar
   if (!made) FAIL(made.error().message);
 }
 
-/// Of the clock that an opened store looks at too: it removes what was kept a week ago.
+/// Days from today: who opens a store removes copies that were kept more than a week ago by the real clock.
 std::string in_days(int days) {
   static const UtcTime now = SystemClock{}.now();
   return format_utc(now + std::chrono::hours{24 * days});

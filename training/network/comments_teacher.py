@@ -1,5 +1,6 @@
 """The teacher of patients' sentiments: the sentence encoder that learned values, trained further on their comments.
-What they answer to a survey is short and blunt ("Cue waiting time by an hour"), and no tweet tells how it is meant."""
+Comments are answers to a survey. "Cue waiting time by an hour" answers what should be better, and nothing in tweets
+teaches that it is a complaint or none."""
 
 from pathlib import Path
 

@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 
-from . import tables
+from . import tables, texts
 from .files import CLAUSES, COMMENTS, OWN_LABELS, POSTS, RECOMBINED, Files
 
 TEXTS = 24_000
@@ -24,7 +24,9 @@ def is_of_patients(number: int) -> bool:
 
 
 def sentences(files: Files, names: tuple[str, ...], longest: int) -> list[str]:
+    held_back = texts.keys_of_development(files)
     cut = [part.strip() for name in names for row in tables.rows(files.texts(name))
+           if texts.key(row["text"]) not in held_back
            for part in re.split(r"(?<=[.!?])\s+|\n", row["text"])]
     return [sentence for sentence in cut if 8 < len(sentence) < longest]
 

