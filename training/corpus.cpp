@@ -45,6 +45,7 @@ std::vector<SourceFile> training_files(const DataPlaces& places) {
       {posts / "train-3.tsv", false, 3.0F, own},
       {posts / "train-4.tsv", false, 3.0F, own},
       {posts / "train-5.tsv", false, 3.0F, own},
+      {posts / "train-6.tsv", false, 3.0F, own},
       {posts / "clauses.tsv", false, 1.5F, own, false},
       {posts / "comments.tsv", true, 1.0F, own, false},
       {posts / "comments-2.tsv", true, 1.0F, own, false},

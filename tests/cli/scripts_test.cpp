@@ -26,20 +26,23 @@ Ended check_source(const std::string& source) {
 
 TEST_CASE("Scripts explain themselves and refuse what they do not know", "[scripts]") {
   const Scratch scratch;
-  for (const char* name : {"demo", "test", "test-package", "test-completions", "fuzz", "nightly",
+  for (const char* name : {"demo", "test", "test-package", "test-completions", "fuzz", "nightly", "faults",
                            "install-packages", "coverage", "samples", "show-progress"}) {
     INFO(name);
     const Ended help = run_script(scratch, name, {"--help"});
     CHECK(help.status == 0);
     CHECK(help.out.find(std::string{"usage: scripts/"} + name) == 0);
   }
-  for (const char* name : {"demo", "test-package", "fuzz", "nightly", "install-packages", "coverage",
-                           "samples", "show-progress"}) {
+  for (const char* name : {"demo", "test-package", "fuzz", "nightly", "faults", "install-packages",
+                           "coverage", "samples", "show-progress"}) {
     const Ended ended = run_script(scratch, name, {"--nonsense"});
     CHECK(ended.status == 64);
     CHECK(ended.err.find("--nonsense: no such option\nusage: ") != std::string::npos);
   }
   CHECK(run_script(scratch, "fuzz", {"ten"}).status == 64);
+  CHECK(run_script(scratch, "nightly", {"noon"}).status == 64);
+  CHECK(run_script(scratch, "faults", {"flood"}).status == 64);
+  CHECK(run_script(scratch, "faults", {"--jobs", "many"}).status == 64);
   CHECK(run_script(scratch, "install-packages", {}).status == 64);
   CHECK(run_script(scratch, "install-packages", {"--yes"}).status == 64);
   CHECK(run_script(scratch, "install-packages", {"no-such-list"}).status == 64);

@@ -33,8 +33,9 @@ def campaign(chosen):
         environment["NHS_NAMES_FILE"] = names
         daemon = setting.start(environment=environment)
         wait_until(lambda: said_by(daemon).count("caught up") >= 2, "it does not begin", 60)
-        for _ in in_time(chosen, range(chosen.count)):
-            spell = chance.choice(SPELLS)
+        order = chance.sample(SPELLS, len(SPELLS))
+        for number in in_time(chosen, range(chosen.count)):
+            spell = order[number % len(order)]
             resolve(spell)
             network.tell("happen 3")
             # A connection that is open needs no name: it has to go first.

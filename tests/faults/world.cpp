@@ -83,7 +83,7 @@ void World::publish_status(std::size_t server, UtcTime at) {
                 .created_at = at,
                 .author = fmt::format("person{}@far{}.example", chance(40), chance(3))};
   const Published names = mastodon_[server]->publish(post);
-  Written written{Network::mastodon, names.uri, post.author, {server}, 0, false, now()};
+  Written written{Network::mastodon, names.uri, post.author, {server}, 0, false, now(), at};
   if (mastodon_.size() > 1 && chance(3) == 0) {
     post.uri = names.uri;
     post.url = names.url;
@@ -102,7 +102,7 @@ void World::publish_item(std::size_t feed, UtcTime at) {
   item.published = at;
   item.categories = {"NHSvalues"};
   feeds_[feed]->publish(item);
-  posts_.push_back({Network::feed, item.guid, "-", {feed}, 0, false, now()});
+  posts_.push_back({Network::feed, item.guid, "-", {feed}, 0, false, now(), at});
 }
 
 void World::publish_on_bluesky(std::size_t server, UtcTime at) {
@@ -112,7 +112,7 @@ void World::publish_on_bluesky(std::size_t server, UtcTime at) {
   post.indexed_at = post.found_at = at;
   post.author = fmt::format("person{}.bsky.example", chance(40));
   const std::string uri = bluesky_[server]->publish(post);
-  posts_.push_back({Network::bluesky, uri, post.author, {server}, 0, false, now()});
+  posts_.push_back({Network::bluesky, uri, post.author, {server}, 0, false, now(), at});
 }
 
 void World::publish() {
@@ -131,12 +131,14 @@ void World::publish_everywhere() {
   for (std::size_t i = 0; i < bluesky_.size(); ++i) publish_on_bluesky(i, now());
 }
 
-/// editable: only Mastodon says when a post was edited.
+/// editable: only Mastodon says when a post was edited. A collector takes an edit up within a day of the
+/// post's writing, later only when it asks for the post again (docs/limitations.md): so it has half a day and
+/// more.
 World::Written* World::recent(bool editable) {
   for (int tries = 0; tries < 20; ++tries) {
     Written& found = posts_[posts_.size() - 1 - chance(std::min(posts_.size(), kRecent))];
     if (found.gone || found.network == Network::feed) continue;
-    if (!editable || found.network == Network::mastodon) return &found;
+    if (!editable || (found.network == Network::mastodon && now() - found.at < 12h)) return &found;
   }
   return nullptr;
 }

@@ -61,6 +61,7 @@ class World {
     int version = 0;
     bool gone = false;
     UtcTime touched{};
+    UtcTime at{};  ///< when it was written, as its network says
   };
 
   HttpServer::Handler with_trouble(HttpServer::Handler handler) const;

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-POSTS = ("posts/train", "posts/train-2", "posts/train-3", "posts/train-4", "posts/train-5")
+POSTS = ("posts/train", "posts/train-2", "posts/train-3", "posts/train-4", "posts/train-5",
+         "posts/train-6")
 CLAUSES = "posts/clauses"
 COMMENTS = ("values/train", "posts/comments", "posts/comments-2")
 OWN_LABELS = "labels"
-# What has labels of values, kind and groups, in the order in which the networks learn it. The newest posts were
-# labelled after the teacher had learned; it judges them like the others.
-LABELLED_FOR_TEACHER = ("posts/train", "values/train", "posts/train-2", "posts/train-3", "posts/comments", CLAUSES,
-                        OWN_LABELS, "posts/train-4", "posts/comments-2")
-LABELLED = (*LABELLED_FOR_TEACHER, "posts/train-5")
+# What has labels of values, kind and groups, in the order in which the networks learn it. Newer posts were labelled
+# after the teachers had learned; they judge them like the others.
+LABELLED_FOR_FIRST_TEACHER = ("posts/train", "values/train", "posts/train-2", "posts/train-3", "posts/comments",
+                              CLAUSES, OWN_LABELS, "posts/train-4", "posts/comments-2")
+LABELLED_FOR_SECOND_TEACHER = (*LABELLED_FOR_FIRST_TEACHER, "posts/train-5")
+LABELLED = (*LABELLED_FOR_SECOND_TEACHER, "posts/train-6")
 
 SEMEVAL, TWEETS, NHS_SENTIMENT = "sentiment/semeval_train", "sentiment/tse_train", "sentiment/nhs_train"
 UNLABELLED = "sentiment/unlabelled_tweets"

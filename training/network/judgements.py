@@ -37,3 +37,16 @@ class Judgements:
     def logits(self, name: str, texts: list[Text]) -> np.ndarray:
         """Of texts that it has."""
         return self.outputs[name][[self.place[text.place] for text in texts]]
+
+
+class MeanOfTeachers:
+    """What several say on average, of texts that all have judged."""
+
+    def __init__(self, teachers: list[Judgements]):
+        self.teachers = teachers
+
+    def has(self, text: Text) -> bool:
+        return all(teacher.has(text) for teacher in self.teachers)
+
+    def logits(self, name: str, texts: list[Text]) -> np.ndarray:
+        return np.mean([teacher.logits(name, texts) for teacher in self.teachers], axis=0)

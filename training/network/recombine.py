@@ -40,7 +40,8 @@ def recombine(files: Files) -> None:
     random = np.random.RandomState(7)
     of_posts = sentences(files, (*POSTS, OWN_LABELS), LONGEST)
     of_patients = sentences(files, COMMENTS, 200)
-    clauses = [row["text"] for row in tables.rows(files.texts(CLAUSES))]
+    held_back = texts.keys_of_development(files)
+    clauses = [row["text"] for row in tables.rows(files.texts(CLAUSES)) if texts.key(row["text"]) not in held_back]
     lines = ["id\ttext"]
     for number in range(TEXTS):
         pool = of_patients if is_of_patients(number) else of_posts

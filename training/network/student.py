@@ -6,14 +6,14 @@ from collections import Counter
 import numpy as np
 import torch
 
-from . import comments_teacher, made, progress, section, tables, texts, vocabularies, word_vectors
+from . import (comments_teacher, made, progress, section, tables, texts, values_teacher, vocabularies,
+               word_vectors)
 from .distillation import loss_of_student
 from .files import (CLAUSES, DEV_COMMENTS, DEV_NHS_SENTIMENT, DEV_POSTS, DEV_TWEETS, LABELLED, NHS_SENTIMENT,
                     OWN_LABELS, SEMEVAL, TWEETS, UNLABELLED, Files)
 from .judgements import Judgements, sigmoid, softmax
 from .learning import Course, judge, learn, levelling, word_forward, word_optimisers
 from .networks import ConvolutionalNetwork
-from .values_teacher import judgements_of
 
 DIMS, FILTERS = 64, 128
 SENTIMENT_TEXTS = (SEMEVAL, TWEETS, "values/train", NHS_SENTIMENT, "posts/train", OWN_LABELS, UNLABELLED)
@@ -34,7 +34,7 @@ def take_soft_sentiments(files: Files, taught: list[texts.Text]) -> None:
 
 
 def take_soft_values(files: Files, taught: list[texts.Text]) -> None:
-    teacher = Judgements(*judgements_of(files))
+    teacher = values_teacher.all_judgements(files)
     said = {name: sigmoid(teacher.logits(name, taught)) for name in ("values", "groups")}
     said |= {name: softmax(teacher.logits(name, taught)) for name in ("kind", "directions")}
     for i, text in enumerate(taught):
@@ -42,15 +42,15 @@ def take_soft_values(files: Files, taught: list[texts.Text]) -> None:
 
 
 def take_soft_sentiments_of_values(files: Files, taught: list[texts.Text]) -> None:
-    """The teacher of values knows the sentiment of posts better, for it learned it from posts of this register."""
-    said = softmax(Judgements(*judgements_of(files)).logits("sentiment", taught))
+    """The teachers of values know the sentiment of posts better, for they learned it from posts of this register."""
+    said = softmax(values_teacher.all_judgements(files).logits("sentiment", taught))
     for text, probabilities in zip(taught, said):
         text.soft["sentiment"] = probabilities
 
 
 def take_soft_sentiments_of_comments(files: Files, taught: list[texts.Text]) -> None:
-    """The teacher of comments knows patients' sentiment better than those of sentiment."""
-    teacher = Judgements(comments_teacher.judgement_of(files))
+    """The teachers of comments know patients' sentiment better than those of sentiment."""
+    teacher = comments_teacher.all_judgements(files)
     known = [text for text in taught if text.patient and teacher.has(text)]
     for text, probabilities in zip(known, softmax(teacher.logits("patient_sentiment", known))):
         text.soft["patient_sentiment"] = probabilities

@@ -1,50 +1,42 @@
-"""The teacher of values, directions, kinds and groups: a sentence encoder that was trained on much other text, trained
-further on the labels."""
+"""The teachers of values, directions, kinds and groups: a sentence encoder that was trained on much other text, trained
+further on the labels, twice."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import nn
 
 from . import judgements, progress, texts
-from .files import CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED, LABELLED_FOR_TEACHER, RECOMBINED, VARIED, Files
-from .labels import DIRECTION_OUTPUTS, OUTPUTS, TEXT_OUTPUTS
+from .encoders import EncoderWithAttention, EncoderWithHeads
+from .files import (CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED, LABELLED_FOR_FIRST_TEACHER, LABELLED_FOR_SECOND_TEACHER,
+                    RECOMBINED, VARIED, Files)
 from .learning import Course, Forward, judge, learn
 from .losses import gold, of_all_labels, of_sentiments
-from .networks import shaped_directions
-from .sentence_encoder import DIMS, SentenceEncoder
+from .sentence_encoder import SentenceEncoder
 from .word_pieces import WordPieces
 
 # What sentiment counts beside the other labels.
 SENTIMENT = 0.7
 WEIGHTS = {CLAUSES: 0.5, "values/train": 0.7}
 MOST_PIECES = 96
-# An embedding has length 1: times the root of its dimensions, each of them is about 1.
-EMBEDDING_SCALE = DIMS**0.5
-# What the student learns from it, and of which texts; in parts, which two cores can work out side by side.
+# What the student learns from them, and of which texts; in parts, which two cores can work out side by side.
 JUDGED = ("values", "sentiment", "kind", "groups", "directions")
 PARTS = {"labelled": (*LABELLED, RECOMBINED), "varied": (VARIED,)}
 
 
-class EncoderWithHeads(nn.Module):
-    def __init__(self, encoder: SentenceEncoder):
-        super().__init__()
-        self.encoder = encoder
-        self.heads = nn.Linear(DIMS, TEXT_OUTPUTS)
-        self.directions = nn.Linear(DIMS, DIRECTION_OUTPUTS)
-        self.dropout = nn.Dropout(0.2)
+@dataclass(frozen=True)
+class Teacher:
+    """One of those whose judgements are averaged. learns: from which files."""
 
-    def forward(self, pieces: torch.Tensor, mask: torch.Tensor) -> dict[str, torch.Tensor]:
-        embedding = self.dropout(self.encoder(pieces, mask) * EMBEDDING_SCALE)
-        logits = self.heads(embedding)
-        outputs = {name: logits[:, columns] for name, columns in OUTPUTS.items()}
-        return outputs | {"directions": shaped_directions(self.directions(embedding))}
+    name: str
+    network: type[EncoderWithHeads]
+    seed: int
+    learns: tuple[str, ...]
 
-    def slow_and_fast(self) -> torch.optim.Optimizer:
-        """The encoder knows much already and changes little; the heads begin with nothing."""
-        heads = [*self.heads.parameters(), *self.directions.parameters()]
-        return torch.optim.AdamW([{"params": self.encoder.parameters(), "lr": 8e-5}, {"params": heads, "lr": 1e-3}],
-                                 weight_decay=0.01)
+
+TEACHERS = (Teacher("whole", EncoderWithHeads, 0, LABELLED_FOR_FIRST_TEACHER),
+            Teacher("attention", EncoderWithAttention, 1, LABELLED_FOR_SECOND_TEACHER))
 
 
 def as_the_encoder_reads(text: str) -> str:
@@ -64,9 +56,15 @@ def loss(outputs: dict[str, torch.Tensor], batch: list[texts.Text]) -> torch.Ten
     return (of_all_labels(outputs, labels) + SENTIMENT * of_sentiments(outputs, labels, {})).mean()
 
 
-def new_network(files: Files, seed: int = 0) -> EncoderWithHeads:
-    torch.manual_seed(seed)
-    return EncoderWithHeads(SentenceEncoder(package(files), dropout=0.1))
+def new_network(files: Files, teacher: Teacher) -> EncoderWithHeads:
+    torch.manual_seed(teacher.seed)
+    return teacher.network(SentenceEncoder(package(files), dropout=0.1))
+
+
+def taught_network(files: Files, teacher: Teacher) -> EncoderWithHeads:
+    network = new_network(files, teacher)
+    network.load_state_dict(torch.load(weights_of(files, teacher)))
+    return network
 
 
 def package(files: Files) -> Path:
@@ -80,16 +78,20 @@ def cut(files: Files, some: list[texts.Text]) -> list[texts.Text]:
     return some
 
 
-def values_taught(files: Files) -> Path:
-    return files.steps / "values-teacher.pt"
+def weights_of(files: Files, teacher: Teacher) -> Path:
+    return files.steps / f"values-teacher-{teacher.name}.pt"
 
 
-def judgement_of(files: Files, part: str) -> Path:
-    return files.steps / f"values-{part}.npz"
+def judgement_of(files: Files, teacher: Teacher, part: str) -> Path:
+    return files.steps / f"values-{part}-{teacher.name}.npz"
 
 
-def judgements_of(files: Files) -> list[Path]:
-    return [judgement_of(files, part) for part in PARTS]
+def judgements_of(files: Files, teacher: Teacher) -> list[Path]:
+    return [judgement_of(files, teacher, part) for part in PARTS]
+
+
+def all_judgements(files: Files) -> judgements.MeanOfTeachers:
+    return judgements.MeanOfTeachers([judgements.Judgements(*judgements_of(files, teacher)) for teacher in TEACHERS])
 
 
 def those_that_teach(files: Files, names: tuple[str, ...]) -> list[texts.Text]:
@@ -100,25 +102,24 @@ def forward_of(network: EncoderWithHeads) -> Forward:
     return lambda batch, random: network(*piece_inputs(batch))
 
 
-def teach(files: Files, seed: int = 0, epochs: int = 5) -> None:
-    """Writes values-teacher.pt."""
+def teach(files: Files, teacher: Teacher, epochs: int = 5) -> None:
+    """Writes its weights."""
     watched = {"posts": cut(files, texts.read(files, DEV_POSTS)), "comments": cut(files, texts.read(files, DEV_COMMENTS))}
-    network = new_network(files, seed)
+    network = new_network(files, teacher)
     forward = forward_of(network)
 
     def watch() -> str:
         return "; ".join(f"{name} {progress.of_values(judge(network, forward, some, 64), some)}"
                          for name, some in watched.items())
 
-    learn(network, forward, loss, those_that_teach(files, LABELLED_FOR_TEACHER), [network.slow_and_fast()],
-          Course(epochs, batch=32, warmup=150, fall=0.97, seed=seed, span=40, clip=1.0), watch)
-    torch.save(network.state_dict(), values_taught(files))
+    learn(network, forward, loss, those_that_teach(files, teacher.learns), [network.slow_and_fast()],
+          Course(epochs, batch=32, warmup=150, fall=0.97, seed=teacher.seed, span=40, clip=1.0), watch)
+    torch.save(network.state_dict(), weights_of(files, teacher))
 
 
-def judge_part(files: Files, part: str) -> None:
+def judge_part(files: Files, teacher: Teacher, part: str) -> None:
     """Writes what the teacher says of the texts of one of PARTS."""
-    network = new_network(files)
-    network.load_state_dict(torch.load(values_taught(files)))
+    network = taught_network(files, teacher)
     judged = those_that_teach(files, PARTS[part])
     outputs = judge(network, forward_of(network), judged, 64)
-    judgements.write(judgement_of(files, part), judged, {output: outputs[output] for output in JUDGED})
+    judgements.write(judgement_of(files, teacher, part), judged, {output: outputs[output] for output in JUDGED})
