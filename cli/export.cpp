@@ -2,7 +2,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <fstream>
 
 #include "cli/audience.h"
 #include "cli/choice.h"
@@ -11,23 +10,23 @@
 #include "cli/export_file.h"
 #include "cli/export_for_others.h"
 #include "cli/export_rows.h"
+#include "cli/file_format.h"
 #include "cli/files_in_use.h"
 #include "cli/filter_options.h"
 #include "cli/internal_output.h"
 #include "cli/progress.h"
 #include "cli/provenance.h"
+#include "cli/shared_file.h"
 #include "cli/unknown_names.h"
 #include "intake/key_of_database.h"
 #include "privacy/pseudonymiser.h"
-#include "store/durable_file.h"
-#include "store/target_file.h"
 
 namespace nhs::cli {
 namespace {
 
 struct Options {
   FilterOptions filters;
-  std::string format = "ndjson";
+  std::string format;  ///< empty where it was not given, until run() knows
   std::string output;
   bool bom = false;
   std::string audience = "internal";
@@ -104,6 +103,8 @@ Result<ExitStatus> to_stdout(const Context& context, const ReadingSession& sessi
   });
   if (!read) return tl::unexpected(read.error());
   if (!written) return tl::unexpected(written.error());
+  // The audit is not to say that all went out where it did not; main() says why.
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) return ExitStatus::io;
   if (auto noted = told.done(posts); !noted) return tl::unexpected(noted.error());
   return ExitStatus::done;
 }
@@ -148,30 +149,11 @@ Result<store::TrendsResult> counts_of(const ReadingSession& session, store::Filt
   return session.reader.trends(query);
 }
 
-Result<void> check_place_of_provenance(const std::string& file, const Options& options,
-                                       const std::vector<std::filesystem::path>& in_use) {
-  if (auto free = store::check_none_of(file, in_use); !free) return free;
-  const auto there = store::is_plain_file(file);
-  if (!there) return tl::unexpected(there.error());
-  return *there && !options.force ? Result<void>{store::is_there_already(file)} : Result<void>{};
-}
-
-Result<void> write_whole(const std::string& file, const std::string& text) {
-  auto made = store::FileInTheMaking::begin(file, 0640);
-  if (!made) return tl::unexpected(made.error());
-  std::ofstream out{made->path(), std::ios::binary};
-  out << text;
-  out.close();
-  if (!out) return fail(ExitStatus::io, fmt::format("{}: cannot be written; is the disk full?", file));
-  return made->put_in_place();
-}
-
 Result<ExitStatus> to_file(const Context& context, const ReadingSession& session, const store::Filter& filter,
                            const Options& options, ExportRows& rows, Told& told) {
   const std::string beside = options.output + ".provenance.json";
   const auto in_use = files_in_use(session.config);
-  if (auto free = check_place_of_provenance(beside, options, in_use); !free)
-    return tl::unexpected(free.error());
+  if (auto free = check_place(beside, in_use, options.force); !free) return tl::unexpected(free.error());
   auto file = ExportFile::begin({options.output, rows.opening(), options.force, in_use, options.reveal});
   if (!file) return tl::unexpected(file.error());
   if (auto noted = told.begun(); !noted) return tl::unexpected(noted.error());
@@ -201,7 +183,7 @@ Result<ExitStatus> to_file(const Context& context, const ReadingSession& session
   else if (days->last)
     provenance.until = *days->last + std::chrono::days{1};
   provenance.counts = *std::move(counts);
-  if (auto written = write_whole(beside, provenance_json(provenance)); !written)
+  if (auto written = write_shared(beside, provenance_json(provenance)); !written)
     return tl::unexpected(written.error());
   context.say(fmt::format("{} posts in {}; where they come from is in {}.", provenance.posts, options.output,
                           beside));
@@ -226,7 +208,11 @@ Result<std::optional<privacy::Pseudonymiser>> read_key(const config::Config& con
   return privacy::Pseudonymiser{*std::move(key)};
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, Options& options) {
+  static const std::vector<Ending> endings = {{".csv", "csv"}, {".ndjson", "ndjson"}, {".jsonl", "ndjson"}};
+  auto format = format_of_file(options.output, options.format, endings, "ndjson");
+  if (!format) return tl::unexpected(format.error());
+  options.format = *std::move(format);
   const bool for_others = options.audience == "public";
   if (for_others && options.reveal)
     return fail(ExitStatus::usage,
@@ -270,9 +256,8 @@ void add_export(CLI::App& app, Context& context) {
       "export",
       "Posts as lines of JSON that import reads again, or as a table; people and posts are named by hashes");
   options->filters.add_to(*command);
-  command->add_option("--format", options->format, "How to write them")
-      ->transform(one_of("format", {"ndjson", "csv"}))
-      ->capture_default_str();
+  command->add_option("--format", options->format, "How to write them; else as FILE ends, else ndjson")
+      ->transform(one_of("format", {"ndjson", "csv"}));
   command
       ->add_option("--output,-o", options->output,
                    "Into this file, with FILE.provenance.json beside it; what was broken off goes on")

@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-
 #include "cli/audience.h"
 #include "cli/files_in_use.h"
+#include "cli/shared_file.h"
 #include "report/csv.h"
 #include "report/public_counts.h"
-#include "store/durable_file.h"
-#include "store/target_file.h"
 
 namespace nhs::cli {
 namespace {
@@ -20,21 +17,6 @@ bool narrows(const store::Filter& filter) {
   return !filter.values.empty() || filter.direction || filter.sentiment || !filter.networks.empty() ||
          !filter.sources.empty() || !filter.kinds.empty() || !filter.groups.empty() || filter.tag ||
          filter.language || filter.query || filter.once_per_author;
-}
-
-Result<void> write_whole(const std::string& file, const std::string& text, const config::Config& config,
-                         bool replace) {
-  if (auto free = store::check_none_of(file, files_in_use(config)); !free) return free;
-  const auto there = store::is_plain_file(file);
-  if (!there) return tl::unexpected(there.error());
-  if (*there && !replace) return store::is_there_already(file);
-  auto made = store::FileInTheMaking::begin(file, 0640);
-  if (!made) return tl::unexpected(made.error());
-  std::ofstream out{made->path(), std::ios::binary};
-  out << text;
-  out.close();
-  if (!out) return fail(ExitStatus::io, fmt::format("{}: cannot be written; is the disk full?", file));
-  return made->put_in_place();
 }
 
 }  // namespace
@@ -56,8 +38,9 @@ Result<ExitStatus> export_for_others(const Context& context, const ReadingSessio
   if (wanted.output.empty()) {
     put(text);
   } else {
-    if (auto written = write_whole(wanted.output, text, session.config, wanted.force); !written)
-      return tl::unexpected(written.error());
+    if (auto free = check_place(wanted.output, files_in_use(session.config), wanted.force); !free)
+      return tl::unexpected(free.error());
+    if (auto written = write_shared(wanted.output, text); !written) return tl::unexpected(written.error());
     context.say(fmt::format("Numbers for others, without posts, are in {}.", wanted.output));
   }
   // A CSV has them in its last column; lines of JSON have no place for them.

@@ -191,7 +191,8 @@ Result<store::Filter> FilterOptions::filter(const ReadingSession& session) const
   filter.kinds = members<Kind>(kinds_);
   filter.groups = members<Group>(groups_);
   if (!tag_.empty()) filter.tag = tag_key(tag_);
-  if (!language_.empty()) filter.language = language_;
+  // Posts have the language alone, without a country: `en` of `en-GB`.
+  if (!language_.empty()) filter.language = folded(language_.substr(0, language_.find_first_of("-_")));
   auto query = search(session.config);
   if (!query) return tl::unexpected(query.error());
   filter.query = *std::move(query);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "cli/choice.h"
 #include "cli/context.h"
@@ -28,6 +29,9 @@ bool names_network(std::string_view text) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   });
 }
+
+/// So many lines with one fault are told of one by one.
+constexpr std::size_t kLinesOfFault = 20;
 
 struct Options {
   std::vector<std::string> files;
@@ -73,6 +77,7 @@ class Import {
       if (auto saved = save(); !saved) return saved;
       tell_progress(**in, bytes);
     }
+    count_faults_not_told();
     tally_.add((*reader)->left_out());
     if (const std::string notice = (*reader)->notice(); !notice.empty())
       context_.say(fmt::format("{}: {}", name_, notice));
@@ -114,9 +119,20 @@ class Import {
                            : fmt::format("{}: {} {}", name_, unit_, number);
   }
 
+  /// A sheet whose every date is written another way has the same fault in all its lines.
   void complain(std::size_t line, std::string_view cause) {
     ++tally_.faulty;
+    if (++lines_of_fault_[std::string{cause}] > kLinesOfFault) return;
     context_.complain(fmt::format("{}: {}; the {} is left out", place(line), cause, unit_));
+  }
+
+  void count_faults_not_told() {
+    for (const auto& [cause, lines] : lines_of_fault_)
+      if (lines > kLinesOfFault)
+        context_.complain(fmt::format("{}: {}; {} more such {}{} left out", name_, cause,
+                                      lines - kLinesOfFault, unit_,
+                                      lines - kLinesOfFault == 1 ? " is" : "s are"));
+    lines_of_fault_.clear();
   }
 
   void take(intake::ImportedPost item) {
@@ -172,6 +188,7 @@ class Import {
   std::string unit_;
   store::Batch batch_;
   std::vector<Row> rows_;  ///< of the batch
+  std::map<std::string, std::size_t> lines_of_fault_;
   ImportTally tally_;
   Progress progress_;
   std::int64_t posts_ = 0;  ///< read and saved, whatever became of them
@@ -231,10 +248,11 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (tally.undated > 0)
     context.say(
         fmt::format("{} without a date: in no trend until they get one (--date DAY).", tally.undated));
-  if (tally.repeated > 0)
+  // Where nothing was new the whole file was known, and nobody misses a row.
+  if (tally.repeated > 0 && tally.added > 0)
     context.say(fmt::format(
-        "{} without an id had a text that was known: equal texts count once. An id column lets every "
-        "row count.",
+        "{} without an id had a text that was known: equal texts count once. Where each is to count, every row needs "
+        "an id from the first import on: with one it would count beside those that are here now.",
         tally.repeated));
   if (tally.conflicts > 0)
     context.say(

@@ -49,6 +49,11 @@ std::string beginning_of(std::ifstream& in) {
   return beginning;
 }
 
+/// A zip archive, as .xlsx and .ods are, or an OLE document, as .xls is.
+bool is_workbook(std::string_view beginning) {
+  return beginning.substr(0, 4) == "PK\x03\x04" || beginning.substr(0, 4) == "\xD0\xCF\x11\xE0";
+}
+
 /// The format that the file has by itself.
 std::optional<ImportFormat> told_format(const Context& context, const std::string& file,
                                         std::string_view beginning) {
@@ -98,6 +103,11 @@ Result<std::vector<ImportInput>> import_inputs(const Context& context, const Imp
     if (file != "-") {
       if (auto opened = open_file(in, file); !opened) return tl::unexpected(opened.error());
       const std::string beginning = beginning_of(in);
+      if (is_workbook(beginning))
+        return fail(
+            ExitStatus::usage,
+            fmt::format("{}: this is a workbook of a spreadsheet; save the sheet as CSV and import that",
+                        file));
       if (!format) format = told_format(context, file, beginning);
     }
     if (!format)

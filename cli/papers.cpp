@@ -1,17 +1,14 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <fstream>
-
 #include "cli/context.h"
 #include "cli/file_format.h"
 #include "cli/files_in_use.h"
 #include "cli/processing.h"
+#include "cli/shared_file.h"
 #include "report/dpia.h"
 #include "report/privacy_notice.h"
-#include "store/durable_file.h"
 #include "store/reader.h"
-#include "store/target_file.h"
 
 namespace nhs::cli {
 namespace {
@@ -22,23 +19,6 @@ struct Options {
 };
 
 using Paper = std::string (*)(const report::Processing& processing);
-
-/// For everybody in the group to read: it names nobody whose posts are kept.
-Result<void> write_paper(const std::filesystem::path& file, const std::string& text, bool replace,
-                         const std::vector<std::filesystem::path>& in_use) {
-  if (auto free = store::check_none_of(file, in_use); !free) return free;
-  const auto there = store::is_plain_file(file);
-  if (!there) return tl::unexpected(there.error());
-  if (*there && !replace) return store::is_there_already(file);
-  auto making = store::FileInTheMaking::begin(file, 0640);
-  if (!making) return tl::unexpected(making.error());
-  std::ofstream out{making->path(), std::ios::binary};
-  out << text;
-  out.close();
-  if (!out)
-    return fail(ExitStatus::io, fmt::format("{}: cannot be written; is the disk full?", file.string()));
-  return making->put_in_place();
-}
 
 /// What stands in the database that no configured source brought is processed, too. Before there is one, and
 /// where it cannot be read, the paper says that it was not looked at.
@@ -72,8 +52,9 @@ Result<ExitStatus> run(const Context& context, const Options& options, Paper pap
   if (options.output.empty()) {
     put(text);
   } else {
-    if (auto written = write_paper(options.output, text, options.force, files_in_use(*config)); !written)
-      return tl::unexpected(written.error());
+    if (auto free = check_place(options.output, files_in_use(*config), options.force); !free)
+      return tl::unexpected(free.error());
+    if (auto written = write_shared(options.output, text); !written) return tl::unexpected(written.error());
   }
   if (config->data_protection.approved.empty())
     context.say("A draft: have your data protection officer read it; privacy.approved says that they did.");

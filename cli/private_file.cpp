@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "cli/context.h"
-#include "store/target_file.h"
+#include "cli/shared_file.h"
 
 namespace nhs::cli {
 namespace {
@@ -26,10 +26,7 @@ Result<PrivateFile> PrivateFile::begin(const fs::path& file, bool replace,
   if (file.empty()) return begun;
   if (std::error_code error; fs::is_directory(file, error))
     return fail(ExitStatus::usage, fmt::format("{}: this is a folder; name a file in it", file.string()));
-  if (auto free = store::check_none_of(file, in_use); !free) return tl::unexpected(free.error());
-  const auto there = store::is_plain_file(file);
-  if (!there) return tl::unexpected(there.error());
-  if (*there && !replace) return store::is_there_already(file);
+  if (auto free = check_place(file, in_use, replace); !free) return tl::unexpected(free.error());
   auto making = store::FileInTheMaking::begin(file, 0600);
   if (!making) return tl::unexpected(making.error());
   begun.making_ = *std::move(making);

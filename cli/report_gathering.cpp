@@ -7,6 +7,7 @@
 
 #include "cli/busiest_authors.h"
 #include "cli/configured_sources.h"
+#include "cli/period_count.h"
 #include "cli/periods_asked.h"
 #include "cli/progress.h"
 #include "cli/report_period.h"
@@ -36,43 +37,6 @@ struct Asked {
   }
 };
 
-/// What was counted of a time, in one row; of one that is no whole period the sum of its parts.
-struct Counted {
-  store::TrendRow row;
-  std::vector<Gap> gaps;
-};
-
-Result<Counted> count(const Asked& asked, const store::Filter& filter, const Period& period,
-                      store::CountPeople people) {
-  store::TrendsQuery query;
-  query.filter = filter;
-  query.filter.since = period.from;
-  query.filter.until = period.to;
-  query.by = asked.by;
-  query.today = asked.session.today;
-  query.people = people;
-  auto trends = asked.session.reader.trends(query);
-  if (!trends) return tl::unexpected(trends.error());
-  Counted counted{{}, std::move(trends->gaps)};
-  if (trends->rows.size() == 1) {
-    counted.row = std::move(trends->rows.front());
-  } else {
-    counted.row = report::total_of(trends->rows);
-    const auto all = [&](store::Collected how) {
-      return std::all_of(trends->rows.begin(), trends->rows.end(),
-                         [how](const store::TrendRow& row) { return row.collected == how; });
-    };
-    counted.row.collected = all(store::Collected::whole)  ? store::Collected::whole
-                            : all(store::Collected::none) ? store::Collected::none
-                                                          : store::Collected::part;
-    // Somebody may have written in several of them.
-    counted.row.authors = counted.row.copies = counted.row.most_by_one_author = std::nullopt;
-  }
-  counted.row.period = period;
-  counted.row.partial = period.to > asked.session.today;
-  return counted;
-}
-
 Result<report::SignalsFound> count_usual(const Asked& asked, const std::string& filters_in_words) {
   store::TrendsQuery query;
   query.filter = asked.filter;
@@ -95,21 +59,16 @@ Result<report::SignalsFound> count_usual(const Asked& asked, const std::string& 
   return found;
 }
 
-Result<std::optional<report::Comparison>> compare(const Asked& asked, const Counted& now,
+Result<std::optional<report::Comparison>> compare(const Asked& asked, const report::ComparedPeriod& now,
                                                   const report::SignalsFound& usual,
                                                   const std::string& filters_in_words) {
   const Period earlier = time_before(asked.period);
   if (usual.trends.rows.empty() || usual.trends.rows.front().period.from > earlier.from) return std::nullopt;
-  auto then = count(asked, asked.filter, earlier, store::CountPeople::authors);
+  auto then = count_period(asked.session, asked.filter, earlier, store::CountPeople::authors);
   if (!then) return tl::unexpected(then.error());
-  auto shares = report::compare_shares(then->row, now.row, {{}, {}, !asked.filter.sentiment});
-  report::Comparison comparison{{std::move(then->row), std::move(then->gaps)},
-                                {now.row, now.gaps},
-                                usual.trends.timezone,
-                                filters_in_words,
-                                std::move(shares),
-                                {},
-                                asked.session.today};
+  auto shares = report::compare_shares(then->counts, now.counts, {{}, {}, !asked.filter.sentiment});
+  report::Comparison comparison{*std::move(then),  now, usual.trends.timezone, filters_in_words,
+                                std::move(shares), {},  asked.session.today};
   if (auto told = count_busiest_authors(asked.session, asked.filter, comparison); !told)
     return tl::unexpected(told.error());
   return comparison;
@@ -123,9 +82,9 @@ Result<std::vector<Part>> count_networks(const Asked& asked, const std::vector<s
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), network.name) == wanted.end()) continue;
     store::Filter narrowed = asked.filter;
     narrowed.networks = {network.name};
-    auto counted = count(asked, narrowed, asked.period, store::CountPeople::none);
+    auto counted = count_period(asked.session, narrowed, asked.period, store::CountPeople::none);
     if (!counted) return tl::unexpected(counted.error());
-    if (counted->row.classified > 0) parts.push_back({network.name, std::move(counted->row)});
+    if (counted->counts.classified > 0) parts.push_back({network.name, std::move(counted->counts)});
   }
   std::stable_sort(parts.begin(), parts.end(),
                    [](const auto& a, const auto& b) { return a.counts.classified > b.counts.classified; });
@@ -140,9 +99,9 @@ Result<std::vector<Part>> count_kinds(const Asked& asked) {
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), kind) == wanted.end()) continue;
     store::Filter narrowed = asked.filter;
     narrowed.kinds = {kind};
-    auto counted = count(asked, narrowed, asked.period, store::CountPeople::none);
+    auto counted = count_period(asked.session, narrowed, asked.period, store::CountPeople::none);
     if (!counted) return tl::unexpected(counted.error());
-    parts.back().counts = std::move(counted->row);
+    parts.back().counts = std::move(counted->counts);
   }
   return parts;
 }
@@ -240,12 +199,12 @@ Result<report::page::PeriodReport> gather_report(const Context& context, const R
   progress.at(0, 3, [] { return "counting periods"; });
   auto usual = count_usual(asked, filters_in_words);
   if (!usual) return tl::unexpected(usual.error());
-  auto now = count(asked, filter, period, store::CountPeople::authors_and_copies);
+  auto now = count_period(asked.session, filter, period, store::CountPeople::authors_and_copies);
   if (!now) return tl::unexpected(now.error());
   auto against = compare(asked, *now, *usual, filters_in_words);
   if (!against) return tl::unexpected(against.error());
   progress.at(1, 3, [] { return "networks, kinds, coverage and pledges"; });
-  auto inside = count_inside(asked, now->row);
+  auto inside = count_inside(asked, now->counts);
   if (!inside) return tl::unexpected(inside.error());
   progress.at(2, 3, [] { return "choosing posts"; });
   auto to_read = choose_posts(asked);

@@ -72,6 +72,18 @@ Result<std::vector<std::string>> unknown_names(const ReadingSession& session, co
                                [](const store::Voices& voices) { return voices.sources; });
         !looked)
       return tl::unexpected(looked.error());
+  if (filter.language) {
+    const auto none = has_none(session, {.language = filter.language});
+    if (!none) return tl::unexpected(none.error());
+    if (*none)
+      unknown.push_back(fmt::format(
+          "no post is in the language {} (languages are named by their codes in ISO 639-1: en, cy, pl)",
+          *filter.language));
+  }
+  if (filter.query && !filter.query->raw && filter.query->words.find('*') != std::string::npos)
+    unknown.emplace_back(
+        "with *, words are found by the beginning of their stems: consult* finds a consultant, consultan* nobody. Write a "
+        "shorter beginning, or the whole word");
   if (!filter.tag) return unknown;
   auto tag = of_tag(session, *filter.tag);
   if (!tag) return tl::unexpected(tag.error());

@@ -8,8 +8,8 @@
 
 namespace nhs::cli {
 
-/// For where nothing was found: which of the networks, sources and tags that were asked for no post has, and
-/// which there are, a sentence for each; empty where posts have them all.
+/// For where nothing was found: which of the networks, sources, tags and languages that were asked for no
+/// post has, and which there are, and what else of the question may be why; a sentence for each.
 Result<std::vector<std::string>> unknown_names(const ReadingSession& session, const store::Filter& filter);
 
 /// Says these, so that a slip is not taken for an answer. Last of all, for on a terminal that is what is

@@ -73,7 +73,50 @@ bool may_be_host(std::string_view host) {
   return parted && name.front() != '.' && name.back() != '.' && has_word_character(name);
 }
 
+std::vector<std::string_view> parts_of(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const std::string_view part = until(path, "/");
+    parts.push_back(part);
+    path.remove_prefix(std::min(part.size() + 1, path.size()));
+  }
+  return parts;
+}
+
+/// What a network calls a post.
+struct NamedPost {
+  std::string network;
+  std::string id;
+};
+
+/// Of a post's page on Bluesky (https://bsky.app/profile/WHO/post/KEY): who, as a DID or a handle, and the
+/// key.
+std::optional<std::pair<std::string_view, std::string_view>> bluesky_page(const Page& page) {
+  const auto parts = parts_of(page.path);
+  if (page.host != "bsky.app" || parts.size() != 4 || parts[0] != "profile" || parts[2] != "post") return {};
+  return {{parts[1], parts[3]}};
+}
+
+bool is_did(std::string_view name) { return name.rfind("did:", 0) == 0; }
+
+/// Of the pages that people see and share, which are not what the post is kept under. On X the name before
+/// /status/ may be any, `i/web` too.
+std::optional<NamedPost> post_of_page(std::string_view address) {
+  const Page page = page_at(address);
+  if (const auto bluesky = bluesky_page(page); bluesky && is_did(bluesky->first))
+    return NamedPost{"bluesky",
+                     fmt::format("at://{}/app.bsky.feed.post/{}", bluesky->first, bluesky->second)};
+  if (page.host != "x.com" && page.host != "twitter.com") return std::nullopt;
+  const auto parts = parts_of(page.path);
+  const auto status = std::find(parts.begin(), parts.end(), "status");
+  if (status == parts.end() || status + 1 == parts.end()) return std::nullopt;
+  return NamedPost{"x", std::string{*(status + 1)}};
+}
+
 std::optional<std::string> mistake_in_address(std::string_view address) {
+  if (const auto bluesky = bluesky_page(page_at(address)); bluesky && !is_did(bluesky->first))
+    return "Bluesky's posts are kept under the account's DID, which this address does not tell: write "
+           "https://bsky.app/profile/did:plc:…/post/…, as `nhsvalues open` gives it, or name the account";
   const std::size_t scheme = address.find(kSchemeEnd);
   const std::string_view kind = address.substr(0, scheme);
   if (kind.empty() || !is_made_of(kind, "+-.")) return "an address begins with https://";
@@ -148,6 +191,10 @@ store::Identified identified(const privacy::Pseudonymiser& key, const std::vecto
       whom.maybe_authors.push_back(key.author_keys(network, name));
       whom.posts.push_back(key.post_keys(network, name));
     }
+    const auto post = post_of_page(name);
+    if (post &&
+        (networks.empty() || std::find(networks.begin(), networks.end(), post->network) != networks.end()))
+      whom.posts.push_back(key.post_keys(post->network, post->id));
     if (profiles.empty()) whom.addresses.push_back(key.url_keys(name));
   }
   return whom;

@@ -11,7 +11,6 @@ namespace nhs {
 /// What kind of trouble, as the exit status that a command ends with (sysexits.h).
 enum class ExitStatus : int {
   done = 0,
-  nothing_found = 1,
   check_failed = 2,
   /// `status --check` cannot tell: a plugin's word to Nagios, with which 0, 1 and 2 have its meanings too.
   unknown = 3,

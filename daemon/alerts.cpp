@@ -35,11 +35,22 @@ Alerts::Alerts(boost::asio::io_context& io, store::PostStore& store, const Clock
           io.get_executor(), store, clock, [this] { return std::uniform_real_distribution<>{}(random_); },
           [](const std::string& line) { spdlog::error("{}", line); }) {}
 
+/// Targets may have come since a rule first told, with nobody to tell.
+void Alerts::use_targets() {
+  std::vector<std::string> rules;
+  for (const config::AlertRule& rule : config_.alerts)
+    if (rule.on && !notify::targets_of(rule, config_).empty()) rules.push_back(rule.name);
+  if (const auto told = store_.tell_anew_where_nobody_was_told(rules); !told)
+    spdlog::error("looking for what alerts told nobody: {}; it is tried again at the next start or reload",
+                  told.error().message);
+  outbox_.use(config_);
+}
+
 void Alerts::start() {
   // What was not asked while this did not run is neither silent nor answers again: first it is asked.
   for (const config::AlertRule& rule : config_.alerts)
     if (rule.kind == config::AlertKind::stale_source) looked_at_[rule.name] = clock_.now();
-  outbox_.use(config_);
+  use_targets();
   outbox_.look();
   look_later();
 }
@@ -52,11 +63,11 @@ void Alerts::stop() {
 
 void Alerts::reload() {
   looked_at_.clear();
-  outbox_.use(config_);
+  use_targets();
 }
 
 void Alerts::run_for(std::chrono::steady_clock::duration most) {
-  outbox_.use(config_);
+  use_targets();
   look(true);
   const auto began = std::chrono::steady_clock::now();
   io_.restart();
@@ -78,7 +89,8 @@ void Alerts::look_later() {
 
 void Alerts::look(bool at_all_rules) {
   const UtcTime now = clock_.now();
-  const auto changes = seen(at_all_rules);
+  const Rules looking = due(at_all_rules, now);
+  const auto changes = seen(looking, now);
   const bool is_due = changes && (!changes->none() || now - swept_at_ >= kBetweenSweeps);
   const auto kept = !changes ? Result<void>{tl::unexpected(changes.error())}
                     : is_due ? store_.keep_alerts(*changes, now)
@@ -89,22 +101,27 @@ void Alerts::look(bool at_all_rules) {
     return;
   }
   failing_ = false;
+  for (const config::AlertRule* rule : looking) looked_at_[rule->name] = now;
   if (is_due) swept_at_ = now;
   for (const auto& [message, targets] : changes->messages)
     spdlog::log(message.event == store::AlertEvent::recovered ? spdlog::level::info : spdlog::level::warn,
                 "alert {}: {}; see `nhsvalues alerts`", message.rule, message.title);
 }
 
-/// The rules whose turn it is, as they are found now.
-Result<store::AlertChanges> Alerts::seen(bool at_all_rules) {
-  const UtcTime now = clock_.now();
-  std::vector<const config::AlertRule*> due;
+/// The rules whose turn it is.
+Alerts::Rules Alerts::due(bool at_all_rules, UtcTime now) const {
+  Rules due;
   for (const config::AlertRule& rule : config_.alerts) {
     const auto last = looked_at_.find(rule.name);
     const bool is_turn =
         at_all_rules || last == looked_at_.end() || now - last->second >= notify::looked_at_every(rule.kind);
     if (rule.on && is_turn) due.push_back(&rule);
   }
+  return due;
+}
+
+/// The rules as they are found now.
+Result<store::AlertChanges> Alerts::seen(const Rules& due, UtcTime now) {
   if (due.empty()) return store::AlertChanges{};
   const auto standings = store_.alert_standings();
   if (!standings) return tl::unexpected(standings.error());
@@ -119,9 +136,7 @@ Result<store::AlertChanges> Alerts::seen(bool at_all_rules) {
     looked.push_back({rule, *std::move(found)});
   }
   const auto zone = TimeZone::named(config_.timezone);
-  auto changes = notify::evaluated(looked, *standings, config_, zone ? *zone : reader->zone(), now);
-  for (const config::AlertRule* rule : due) looked_at_[rule->name] = now;
-  return changes;
+  return notify::evaluated(looked, *standings, config_, zone ? *zone : reader->zone(), now);
 }
 
 Result<notify::Surroundings> Alerts::surroundings(const TimeZone& zone, UtcTime now) {

@@ -38,9 +38,12 @@ class Alerts {
   void run_for(std::chrono::steady_clock::duration most);
 
  private:
+  void use_targets();
   void look_later();
   void look(bool at_all_rules);
-  Result<store::AlertChanges> seen(bool at_all_rules);
+  using Rules = std::vector<const config::AlertRule*>;
+  Rules due(bool at_all_rules, UtcTime now) const;
+  Result<store::AlertChanges> seen(const Rules& due, UtcTime now);
   Result<notify::Surroundings> surroundings(const TimeZone& zone, UtcTime now);
 
   boost::asio::io_context& io_;

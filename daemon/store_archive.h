@@ -14,7 +14,6 @@ namespace nhs::daemon {
 /// store's. What it is given outlives it.
 class StoreArchive final : public collector::Archive {
  public:
-  ///
   /// tell: leaves word for those who look on why nothing can be kept; an empty text when it can again.
   StoreArchive(store::PostStore& store, const intake::Intake& intake, const Clock& clock,
                std::function<void(const std::string& trouble)> tell = {})

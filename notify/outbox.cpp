@@ -16,9 +16,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Looked at together; the rest when these are done.
-constexpr std::int64_t kAtOnce = 200;
-
 }  // namespace
 
 struct Outbox::State {
@@ -47,7 +44,7 @@ struct Outbox::State {
 
 void Outbox::State::look(const std::shared_ptr<State>& state) {
   if (!state->courier || !state->settle()) return;
-  const auto due = state->store.due_deliveries(state->clock.now(), kAtOnce);
+  const auto due = state->store.due_deliveries(state->clock.now());
   if (!due) return state->tell_store(due.error());
   state->failing = false;
   for (const store::AlertDelivery& delivery : *due)

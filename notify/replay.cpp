@@ -52,8 +52,6 @@ Result<store::TrendsResult> counted(const store::Reader& reader, LocalDay from, 
 }
 
 /// A rule that is looked at with each of many periods at its end.
-///
-/// before: so many periods before the first are known to it.
 template <typename LookAt>
 void walk(const store::TrendsResult& trends, LocalDay since, const Surroundings& around,
           const LookAt& look_at) {

@@ -97,10 +97,13 @@ PseudonymousPost Pseudonymiser::pseudonymise(const Post& post) const {
   if (!post.in_reply_to.empty()) result.reply_key = post_key(post.network, post.in_reply_to);
   result.earlier = earlier_keys(post);
 
-  std::string identity;
-  for (const std::string& field : {std::cref(post.id), std::cref(post.url), std::cref(post.author)})
-    append_field(identity, known(field));
-  result.sealed = seal(identity);
+  // An export has hashes where these stand: of such a post there is nothing to seal.
+  const std::array fields{known(post.id), known(post.url), known(post.author)};
+  if (std::any_of(fields.begin(), fields.end(), [](std::string_view field) { return !field.empty(); })) {
+    std::string identity;
+    for (const std::string_view field : fields) append_field(identity, field);
+    result.sealed = seal(identity);
+  }
   if (!post.local_id.empty()) result.sealed_local_id = seal(post.local_id);
 
   MaskedText clean = mask(text, organisations_);

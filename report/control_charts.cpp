@@ -84,22 +84,23 @@ void add_signals(ControlChart& chart, const std::vector<std::size_t>& rows, cons
 
 /// Gives the chart the limits and signals of the points in these rows, which one model judged.
 void add_baseline(ControlChart& chart, const std::vector<std::size_t>& rows) {
-  if (rows.empty()) return;
+  const std::vector<std::size_t> whole = without_parts(rows, chart);
+  if (whole.empty()) return;
   std::vector<double> heights;
   std::int64_t posts = 0;
-  for (const std::size_t row : rows) {
+  for (const std::size_t row : whole) {
     heights.push_back(chart.points[row].height(chart.measure));
     posts += chart.points[row].posts;
   }
   const XmrLimits limits = xmr_limits(heights);
   const double highest = chart.measure == Measure::share ? 1.0 : std::numeric_limits<double>::max();
-  Baseline baseline{rows.front(), rows.back(), rows.size(), rows.size() >= kFewestPoints, false, {}};
-  baseline.seldom = posts < static_cast<std::int64_t>(rows.size());
+  Baseline baseline{whole.front(), whole.back(), whole.size(), whole.size() >= kFewestPoints, false, {}};
+  baseline.seldom = posts < static_cast<std::int64_t>(whole.size());
   baseline.limits = clipped(limits, 0.0, highest);
   if (baseline.enough) {
     for (const std::vector<std::size_t>& stretch : unbroken(rows))
       add_signals(chart, stretch, baseline, limits, highest, true);
-    for (const std::vector<std::size_t>& stretch : unbroken(without_parts(rows, chart)))
+    for (const std::vector<std::size_t>& stretch : unbroken(whole))
       add_signals(chart, stretch, baseline, limits, highest, false);
   }
   chart.baselines.push_back(baseline);

@@ -51,8 +51,8 @@ struct ControlPoint {
 struct Baseline {
   std::size_t first = 0;  ///< row of the first point that takes part
   std::size_t last = 0;
-  std::size_t points = 0;
-  bool enough = false;  ///< has kFewestPoints: else there are no limits and no signals
+  std::size_t points = 0;  ///< that take part: of numbers only those of periods collected whole
+  bool enough = false;     ///< has kFewestPoints: else there are no limits and no signals
   /// Less than one post a period on average. Then a single post lies beyond the limits, so that only
   /// kFewestPostsOfSeldom posts above them are a signal, and no row of points is one.
   bool seldom = false;
@@ -80,9 +80,9 @@ struct ControlChart {
 /// narrows, and then for the number of all posts too. A twosome of the outer third that are both outside the
 /// limits is not told again, nor is one on the side of a limit that cannot be reached: what lies in the outer
 /// third below a limit under zero is as near to the mean as to nothing. What is "in a row" is so without a
-/// period left out between. That a number is low, rises or falls is told of periods collected whole alone, as
-/// if the others were left out: in part of a week there are fewer posts anyhow. That it is high holds of
-/// those too.
+/// period left out between. What number is usual, and that one is low, rises or falls, is told of periods
+/// collected whole alone, as if the others were left out: in part of a week there are fewer posts anyhow.
+/// That it is high holds of those too.
 ///
 /// trends: with every value and direction counted, so asked without these two filters.
 std::vector<ControlChart> control_charts(const store::TrendsResult& trends, const TrendsAsked& asked,

@@ -44,7 +44,7 @@ std::vector<std::string> retention_state_in_words(const store::RetentionState& s
                                                   UtcTime now) {
   std::vector<std::string> lines;
   if (state.last_at)
-    lines.push_back(fmt::format("Last purged: {}.", zone.format(*state.last_at)));
+    lines.push_back(fmt::format("Purging last ran {}.", zone.format(*state.last_at)));
   else
     lines.push_back("Nothing was ever purged here.");
   if (!state.next_at)

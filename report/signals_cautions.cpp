@@ -58,19 +58,25 @@ void caution_of_too_few(const SignalsFound& found, std::vector<std::string>& cau
   const std::string_view noun = noun_of(found.asked.by);
   std::size_t without_limits = 0;
   std::size_t most = 0;
-  bool shares_only = true;
+  bool shares_only = true, numbers_only = true;
   for (const ControlChart& chart : found.charts) {
     if (!chart.baselines.empty() && chart.baselines.back().enough) continue;
     ++without_limits;
     shares_only = shares_only && chart.measure == Measure::share;
+    numbers_only = numbers_only && chart.measure == Measure::volume;
     if (!chart.baselines.empty()) most = std::max(most, chart.baselines.back().points);
   }
   if (without_limits > 0)
-    cautions.push_back(fmt::format(
-        "Too few points for limits in {} of {} charts{}: {} wanted{}, there {}{}.", without_limits,
-        found.charts.size(), shares_only ? " (shares)" : "", counted(kFewestPoints, noun),
-        shares_only ? fmt::format(" with {} posts or more", kFewestPosts) : std::string{},
-        most == 1 ? "is " : "are ", most));
+    cautions.push_back(fmt::format("Too few points for limits in {} of {} charts{}: {} wanted{}, there {}{}.",
+                                   without_limits, found.charts.size(),
+                                   shares_only    ? " (shares)"
+                                   : numbers_only ? " (numbers)"
+                                                  : "",
+                                   counted(kFewestPoints, noun),
+                                   shares_only    ? fmt::format(" with {} posts or more", kFewestPosts)
+                                   : numbers_only ? " collected whole"
+                                                  : std::string{},
+                                   most == 1 ? "is " : "are ", most));
   const auto seldom = findings_where(found, [](const ControlChart& chart) {
     return !chart.baselines.empty() && chart.baselines.back().enough && chart.baselines.back().seldom;
   });
@@ -95,9 +101,10 @@ void caution_of_parts(const SignalsFound& found, std::vector<std::string>& cauti
     if (found.trends.rows[row].collected == store::Collected::part) rows.push_back(row);
   if (rows.empty()) return;
   const std::string gaps = gaps_in_words(found.trends.gaps);
-  cautions.push_back(
-      fmt::format("Collection was incomplete in {}{}: fewer posts there may be ours, and are no signal.",
-                  labels_of(rows, found.trends), gaps.empty() ? "" : " (" + gaps + ")"));
+  cautions.push_back(fmt::format(
+      "Collection was incomplete in {}{}: fewer posts there may be ours, so that they are no signal "
+      "and no part of what is usual.",
+      labels_of(rows, found.trends), gaps.empty() ? "" : " (" + gaps + ")"));
 }
 
 /// "12"; a decimal where it is small.

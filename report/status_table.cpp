@@ -101,12 +101,12 @@ std::vector<std::string> spending_lines(const store::StoreStatus& status, const 
   return lines;
 }
 
-/// `texts for 365 days; last purged 3 hours ago; 12 posts due`.
+/// `texts for 365 days; purging last ran 3 hours ago; 12 posts due`.
 std::string retention_in_short(const StatusSurroundings& around) {
   const store::RetentionState& state = *around.retention;
   std::string text = fmt::format("texts for {} days", around.retention_rules.days);
-  text +=
-      state.last_at ? fmt::format("; last purged {}", ago(*state.last_at, around.now)) : "; never purged yet";
+  text += state.last_at ? fmt::format("; purging last ran {}", ago(*state.last_at, around.now))
+                        : "; purging never ran yet";
   return text + (state.due > 0 ? fmt::format("; {} due", state.due) : "");
 }
 

@@ -59,7 +59,8 @@ std::string languages_in_words(const store::Voices& voices) {
 }
 
 std::string since_in_words(const std::optional<LocalDay>& last) {
-  return last ? fmt::format("the last is of {}", format_day(*last)) : std::string{"there never was one"};
+  return last ? fmt::format("the last is of {}", format_day(*last))
+              : std::string{"there was none before either"};
 }
 
 /// A source that is watched, or was heard of in this time, with what it brought.
@@ -178,6 +179,8 @@ std::vector<std::string> voices_in_words(const store::CoverageResult& coverage,
                                          const CoverageSurroundings& around) {
   const store::Voices& voices = coverage.voices;
   const std::string time = time_in_words(around);
+  if (coverage.posts == 0 && !voices.days.empty() && missing_days(voices).size() == voices.days.size())
+    return {fmt::format("Nothing was collected in {}, so that nobody knows who was written about.", time)};
   std::vector<std::string> lines;
   for (const Group group : all_of<Group>()) lines.push_back(group_in_words(voices, group, time));
   lines.emplace_back(

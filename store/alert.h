@@ -37,7 +37,7 @@ struct AlertStanding {
   UtcTime since{};                          ///< of the phase
   std::optional<UtcTime> told_at = {};      ///< the last message of this firing; nothing before the first
   std::optional<UtcTime> clear_since = {};  ///< since when it no longer holds, while it is firing
-  std::int64_t mark = 0;                    ///< causes up to this one were told (notify/rules.h)
+  std::int64_t mark = 0;                    ///< causes up to this one were told (notify/standing.h)
 
   bool operator==(const AlertStanding&) const = default;
 };

@@ -126,14 +126,25 @@ void begin_alerts_anew(Database& database) {
   database.run("DELETE FROM alert_standing WHERE mark = 0");
 }
 
-std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now, std::int64_t limit) {
+void tell_anew_where_nobody_was_told(Database& database, const std::vector<std::string>& rules) {
+  // Messages are kept for a while only: where there is none left, nobody can tell.
+  const std::string told = "SELECT 1 FROM alert WHERE alert.rule = alert_standing.rule AND at >= told_at";
+  for (const std::string& rule : rules)
+    database.run("UPDATE alert_standing SET told_at = NULL WHERE rule = ? AND phase = ? AND EXISTS (" + told +
+                     ") AND NOT EXISTS (" + told +
+                     " AND EXISTS (SELECT 1 FROM alert_delivery WHERE alert_id = alert.id))",
+                 rule, AlertPhase::firing);
+}
+
+std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now) {
   std::vector<AlertDelivery> due;
-  Query rows = database.query(
-      fmt::format("SELECT alert_id, target, tries, next_at, delivered_at, trouble, {}, "
-                  "(SELECT html FROM digest WHERE digest.alert_id = alert.id) FROM alert_delivery "
-                  "JOIN alert ON alert.id = alert_id WHERE next_at <= ? ORDER BY alert_id LIMIT ?",
-                  kMessageColumns));
-  rows.bind(now, limit);
+  Query rows = database.query(fmt::format(
+      "SELECT alert_id, target, tries, next_at, delivered_at, trouble, {}, "
+      "(SELECT html FROM digest WHERE digest.alert_id = alert.id) FROM alert_delivery "
+      "JOIN alert ON alert.id = alert_id WHERE (target, alert_id) IN (SELECT target, min(alert_id) "
+      "FROM alert_delivery WHERE next_at <= ? GROUP BY target) ORDER BY alert_id",
+      kMessageColumns));
+  rows.bind(now);
   while (rows.next()) {
     due.push_back(delivery_at(rows));
     due.back().message = message_at(rows, 6);

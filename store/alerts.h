@@ -31,8 +31,12 @@ std::int64_t write_test_alert(Database& database, AlertMessage message,
 /// what still holds is told anew. Which posts were told of stays known.
 void begin_alerts_anew(Database& database);
 
-/// What is to be tried by now, oldest first.
-std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now, std::int64_t limit);
+/// What fires under these rules and was told to no target, for there was none then, is told anew at the next
+/// look: whoever sets up a target once posts are collected is not to hear of them a day later.
+void tell_anew_where_nobody_was_told(Database& database, const std::vector<std::string>& rules);
+
+/// Of each target what is to be tried first by now, oldest first: the backlog of one keeps none from another.
+std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now);
 
 /// What came of a try.
 void write_delivery(Database& database, std::int64_t alert, const std::string& target,

@@ -23,12 +23,6 @@ void insert(Database& database, const Act& act, std::string_view action, std::op
       act.at, act.person, std::string{action}, post, detail, filter, posts);
 }
 
-std::string marks(std::size_t count) {
-  std::string marks;
-  for (std::size_t i = 0; i < count; ++i) marks += i == 0 ? "?" : ", ?";
-  return marks;
-}
-
 /// Of "ana (1001)": `ana`, `1001` and the whole name it; of "user 1001", `1001` does.
 constexpr const char* kIsPerson =
     "(person = ?1 OR substr(person, 1, length(?1) + 2) = ?1 || ' (' "
@@ -51,7 +45,7 @@ std::vector<AuditRecord> read_audit(Database& database, const AuditQuery& query)
       "SELECT id, at, person, action, post_id, detail, filter, posts FROM audit WHERE (?1 = '' OR " +
       std::string{kIsPerson} +
       ") AND (?2 IS NULL OR at >= ?2) AND (?3 IS NULL OR at < ?3) AND (?4 IS NULL OR id < ?4)";
-  if (!query.actions.empty()) sql += " AND action IN (" + marks(query.actions.size()) + ")";
+  if (!query.actions.empty()) sql += " AND action IN (" + question_marks(query.actions.size()) + ")";
   Query rows = database.query(sql + " ORDER BY id DESC LIMIT ?");
   rows.bind(query.person, query.since, query.until, query.below);
   for (const std::string& action : query.actions) rows.bind(action);

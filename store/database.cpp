@@ -139,6 +139,16 @@ Query Database::query(const std::string& sql) {
   return Query{std::move(prepared), &spares_[sql]};
 }
 
+std::string question_marks(std::size_t count) {
+  std::string marks;
+  for (std::size_t i = 0; i < count; ++i) marks += i == 0 ? "?" : ", ?";
+  return marks;
+}
+
+std::int64_t bytes_of(Database& database) {
+  return database.integer("PRAGMA page_count").value_or(0) * database.integer("PRAGMA page_size").value_or(0);
+}
+
 Error explained(const SQLite::Exception& failure, const std::filesystem::path& file) {
   const auto error = [&](ExitStatus status, std::string_view what) {
     return Error{status, fmt::format("{}: {}", file.string(), what)};

@@ -185,6 +185,12 @@ class Database {
   std::unordered_map<std::string, Query::Spares> spares_;
 };
 
+/// `?, ?, ?`, to bind so many values.
+std::string question_marks(std::size_t count);
+
+/// How large the database is, its log left out.
+std::int64_t bytes_of(Database& database);
+
 /// What SQLite's failure means to people: what, where, what to do.
 Error explained(const SQLite::Exception& failure, const std::filesystem::path& file);
 

@@ -62,8 +62,7 @@ bool may_hold_erased(Database& database) {
 Erasing finish_erasing(Database& database, const std::filesystem::path& file, WriteAheadLog& log,
                        std::int64_t largest, UtcTime now) {
   if (is_due(database, now)) {
-    const std::int64_t bytes =
-        database.integer("PRAGMA page_count").value_or(0) * database.integer("PRAGMA page_size").value_or(0);
+    const std::int64_t bytes = bytes_of(database);
     if (bytes > largest) return Erasing::too_large;
     // Before, for else the log would grow by the whole file and stay so for as long as somebody reads.
     if (!log.empty_out()) return Erasing::held_by_reader;

@@ -41,6 +41,11 @@ bool may_hold_erased(Database& database);
 Erasing finish_erasing(Database& database, const std::filesystem::path& file, WriteAheadLog& log,
                        std::int64_t largest, UtcTime now);
 
+/// What is larger is not written anew without being asked to: that takes some seconds a gigabyte, in which
+/// nothing else is done. Once a day the search index is merged, free pages are given back and the log is
+/// emptied all the same; what may be left are pieces of texts in the room between rows.
+inline constexpr std::int64_t kWrittenAnewByItself = std::int64_t{512} << 20;
+
 /// The same of a copy that nobody else has open.
 void erase_from_copy(Database& database);
 

@@ -8,12 +8,6 @@
 namespace nhs::store {
 namespace {
 
-std::string question_marks(std::size_t count) {
-  std::string marks;
-  for (std::size_t i = 0; i < count; ++i) marks += i == 0 ? "?" : ", ?";
-  return marks;
-}
-
 std::vector<Bound> bound(const std::vector<std::string>& names) { return {names.begin(), names.end()}; }
 
 Bound bound(LocalDay day) { return std::int64_t{day.time_since_epoch().count()}; }

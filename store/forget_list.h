@@ -9,7 +9,12 @@ namespace nhs::store {
 /// within the caller's transaction and throw SQLite::Exception.
 
 /// The numbers stand in the database.
-enum class ListedAs : std::uint8_t { author, post, address };
+enum class ListedAs : std::uint8_t {
+  author,
+  post,  ///< that was erased
+  address,
+  named_post,  ///< by its canonical id, whether it was held or not
+};
 
 /// The list as whoever writes a batch asks it.
 class ForgetListCheck {

@@ -11,6 +11,7 @@
 #include "store/forget_list.h"
 #include "store/held_accounts.h"
 #include "store/labels.h"
+#include "store/pledges.h"
 #include "store/posts.h"
 #include "store/reader.h"
 
@@ -28,18 +29,6 @@ struct Holdings::Impl {
 namespace {
 
 constexpr std::int64_t kPostsAtOnce = 100;
-
-std::vector<FollowUpRecord> read_notes(Database& database, std::int64_t post) {
-  std::vector<FollowUpRecord> notes;
-  Query rows = database.query(
-      "SELECT note, noted_by, day, noted_at, undone_at FROM pledge_follow_up WHERE post_id = ? ORDER BY id");
-  rows.bind(post);
-  while (rows.next())
-    notes.push_back({{rows.bytes(0), rows.bytes(1), LocalDay{std::chrono::days{rows.integer(2)}}},
-                     rows.time(3),
-                     rows.maybe_time(4)});
-  return notes;
-}
 
 std::vector<UtcTime> read_servings(Database& database, std::int64_t post) {
   std::vector<UtcTime> times;
@@ -66,7 +55,7 @@ std::optional<HeldPost> read_held(Database& database, std::int64_t ref) {
   return HeldPost{*std::move(post),
                   read_showings(database, ref),
                   read_labels(database, ref),
-                  read_notes(database, ref),
+                  read_follow_ups(database, ref),
                   read_servings(database, ref),
                   concerns_of(database, ref),
                   read_consents(database, {.ref = ref})};

@@ -63,8 +63,7 @@ Before before_migration(Database& database, const fs::path& file, int version) {
 }
 
 Result<void> check_room_to_migrate(Database& database, const fs::path& file, bool copy) {
-  const std::int64_t bytes =
-      database.integer("PRAGMA page_count").value_or(0) * database.integer("PRAGMA page_size").value_or(0);
+  const std::int64_t bytes = bytes_of(database);
   return check_room_for(file, bytes * (copy ? 3 : 2),
                         "bringing the database up to date, with a copy of what was before");
 }

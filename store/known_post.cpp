@@ -7,7 +7,7 @@ namespace {
 
 const std::string kKnownColumns =
     "SELECT id, withdrawn_at, text, stated_language, created_at, edited_at, author_id, ignored_by, quotable, "
-    "purged_at FROM post ";
+    "purged_at, sealed IS NOT NULL FROM post ";
 
 KnownPost read_known(const Query& row, bool by_key) {
   return {.id = row.integer(0),
@@ -20,7 +20,8 @@ KnownPost read_known(const Query& row, bool by_key) {
           .stated_language = row.bytes(3),
           .created_at = row.maybe_time(4),
           .edited_at = row.maybe_time(5),
-          .author = row.maybe_integer(6)};
+          .author = row.maybe_integer(6),
+          .identified = row.integer(10) != 0};
 }
 
 /// True when a post was known by a hash under a key before, and now goes by the one in force.

@@ -26,6 +26,7 @@ struct KnownPost {
   std::optional<UtcTime> created_at;
   std::optional<UtcTime> edited_at;
   std::optional<std::int64_t> author;
+  bool identified;  ///< what its network calls it is sealed in it
 
   std::int64_t place() const { return search_place(created_at, id); }
 };

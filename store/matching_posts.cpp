@@ -21,9 +21,7 @@ bool holds_more_than(Database& database, const Filter& filter, std::int64_t post
 }
 
 Where with_names(std::string sql, const std::vector<std::string>& names) {
-  std::string marks;
-  for (std::size_t i = 0; i < names.size(); ++i) marks += i == 0 ? "?" : ", ?";
-  return {std::move(sql) + "(" + marks + ")", {names.begin(), names.end()}};
+  return {std::move(sql) + "(" + question_marks(names.size()) + ")", {names.begin(), names.end()}};
 }
 
 }  // namespace

@@ -641,6 +641,23 @@ UPDATE alert SET posts_not_listed =
   WHERE text GLOB '* listed, and [0-9]* more are not.';
 )sql";
 
+// A post may be named before it is held, and is then no post that was erased.
+constexpr std::string_view kPostsNamedBeforeTheyCame = R"sql(
+CREATE TABLE forgotten_anew (
+  what         INTEGER NOT NULL CHECK (what BETWEEN 0 AND 3),
+  key          BLOB NOT NULL CHECK (length(key) = 32),
+  forgotten_at INTEGER NOT NULL,
+  request      INTEGER NOT NULL,
+  made_with    TEXT NOT NULL DEFAULT 'unknown' CHECK (made_with <> ''),
+  of_network   INTEGER REFERENCES network,
+  PRIMARY KEY (what, key)
+) STRICT, WITHOUT ROWID;
+INSERT INTO forgotten_anew (what, key, forgotten_at, request, made_with, of_network)
+  SELECT what, key, forgotten_at, request, made_with, of_network FROM forgotten;
+DROP TABLE forgotten;
+ALTER TABLE forgotten_anew RENAME TO forgotten;
+)sql";
+
 int version_of(Database& database) {
   return static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
 }
@@ -671,7 +688,8 @@ const std::vector<std::string_view>& migrations() {
                                                       kRechecksWithoutWord,
                                                       kDigests,
                                                       kCountsByProperty,
-                                                      kPostsOfAlertsNotListed};
+                                                      kPostsOfAlertsNotListed,
+                                                      kPostsNamedBeforeTheyCame};
   return steps;
 }
 

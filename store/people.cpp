@@ -110,6 +110,7 @@ void list(Database& database, const Identified& whom, UtcTime at, std::int64_t r
   };
   put(ListedAs::author, whom.authors);
   put(ListedAs::address, whom.addresses);
+  put(ListedAs::named_post, whom.posts);
 }
 
 }  // namespace
@@ -170,7 +171,8 @@ std::int64_t forget_listed(Database& database, UtcTime at) {
   };
   add("SELECT author.id FROM forgotten CROSS JOIN author ON author.key = forgotten.key WHERE what = 0",
       authors);
-  add("SELECT post.id FROM forgotten CROSS JOIN post ON post.key = forgotten.key WHERE what = 1", posts);
+  add("SELECT post.id FROM forgotten CROSS JOIN post ON post.key = forgotten.key WHERE what IN (1, 3)",
+      posts);
   add("SELECT post.id FROM forgotten CROSS JOIN post ON post.url_key = forgotten.key WHERE what = 2 AND "
       "(post.author_id IS NULL OR of_network IS NULL OR of_network <> post.network_id)",
       posts);

@@ -17,18 +17,6 @@ namespace {
 constexpr const char* kFollowedUp =
     "EXISTS (SELECT 1 FROM pledge_follow_up WHERE post_id = post.id AND undone_at IS NULL)";
 
-std::vector<FollowUpRecord> read_follow_ups(Database& database, std::int64_t post_id) {
-  std::vector<FollowUpRecord> records;
-  Query rows = database.query(
-      "SELECT note, noted_by, day, noted_at, undone_at FROM pledge_follow_up WHERE post_id = ? ORDER BY id");
-  rows.bind(post_id);
-  while (rows.next())
-    records.push_back({{rows.bytes(0), rows.bytes(1), LocalDay{std::chrono::days{rows.integer(2)}}},
-                       rows.time(3),
-                       rows.maybe_time(4)});
-  return records;
-}
-
 /// Undated pledges come last.
 void after_in_order(Where& where, const Place& place) {
   if (place.created_at)
@@ -220,6 +208,18 @@ Result<void> check_day(const TimeZone& zone, const StoredPost& post, LocalDay da
 }
 
 }  // namespace
+
+std::vector<FollowUpRecord> read_follow_ups(Database& database, std::int64_t post_id) {
+  std::vector<FollowUpRecord> records;
+  Query rows = database.query(
+      "SELECT note, noted_by, day, noted_at, undone_at FROM pledge_follow_up WHERE post_id = ? ORDER BY id");
+  rows.bind(post_id);
+  while (rows.next())
+    records.push_back({{rows.bytes(0), rows.bytes(1), LocalDay{std::chrono::days{rows.integer(2)}}},
+                       rows.time(3),
+                       rows.maybe_time(4)});
+  return records;
+}
 
 bool Pledge::followed_up() const {
   return std::any_of(follow_ups.begin(), follow_ups.end(), [](const auto& each) { return each.holds(); });

@@ -26,6 +26,9 @@ Result<Pledge> follow_up(Database& database, const TimeZone& zone, std::int64_t 
                          const Act& act);
 Result<Pledge> undo_follow_up(Database& database, std::int64_t ref, const Act& act);
 
+/// All that was noted of a post, in order, what was taken back too.
+std::vector<FollowUpRecord> read_follow_ups(Database& database, std::int64_t post_id);
+
 /// Deletes all that was noted of a post.
 void forget_follow_ups(Database& database, std::int64_t post_id);
 

@@ -203,6 +203,9 @@ class PostStore {
   /// Keeps what a look at the rules changed, and puts its messages into the outbox, in one transaction.
   Result<void> keep_alerts(const AlertChanges& changes, UtcTime now);
 
+  /// Has what these rules told to no target, for there was none then, told anew at the next look.
+  Result<void> tell_anew_where_nobody_was_told(const std::vector<std::string>& rules);
+
   /// Puts a marked message for each of these targets into the outbox; its id.
   Result<std::int64_t> queue_test_alert(const AlertMessage& message, const std::vector<std::string>& targets,
                                         const Act& act);
@@ -211,8 +214,8 @@ class PostStore {
   Result<std::int64_t> queue_digest(const AlertMessage& message, const std::vector<std::string>& targets,
                                     const Act& act);
 
-  /// What of the outbox is to be tried by now, oldest first.
-  Result<std::vector<AlertDelivery>> due_deliveries(UtcTime now, std::int64_t limit);
+  /// Of each target what of the outbox is to be tried first by now, oldest first.
+  Result<std::vector<AlertDelivery>> due_deliveries(UtcTime now);
 
   /// What came of a try.
   Result<void> note_delivery(std::int64_t alert, const std::string& target, const DeliveryNote& note);

@@ -19,6 +19,13 @@ Result<void> PostStore::keep_alerts(const AlertChanges& changes, UtcTime now) {
   });
 }
 
+Result<void> PostStore::tell_anew_where_nobody_was_told(const std::vector<std::string>& rules) {
+  return impl_->change([&](Database& database) -> Result<void> {
+    store::tell_anew_where_nobody_was_told(database, rules);
+    return {};
+  });
+}
+
 Result<std::int64_t> PostStore::queue_test_alert(const AlertMessage& message,
                                                  const std::vector<std::string>& targets, const Act& act) {
   return impl_->change([&](Database& database) -> Result<std::int64_t> {
@@ -33,9 +40,9 @@ Result<std::int64_t> PostStore::queue_digest(const AlertMessage& message,
   });
 }
 
-Result<std::vector<AlertDelivery>> PostStore::due_deliveries(UtcTime now, std::int64_t limit) {
+Result<std::vector<AlertDelivery>> PostStore::due_deliveries(UtcTime now) {
   return attempt(impl_->file, [&]() -> Result<std::vector<AlertDelivery>> {
-    return read_due_deliveries(impl_->database, now, limit);
+    return read_due_deliveries(impl_->database, now);
   });
 }
 

@@ -11,12 +11,6 @@
 // PostStore as upkeep needs it: what is judged anew, purged, erased for good, and counted afresh.
 
 namespace nhs::store {
-namespace {
-
-/// So large a file is written anew in some seconds.
-constexpr std::int64_t kWrittenAnewInAMoment = 512LL * 1024 * 1024;
-
-}  // namespace
 
 Result<std::int64_t> PostStore::left_to_reclassify(const std::string& model) {
   return attempt(impl_->file,
@@ -58,7 +52,7 @@ Result<RetentionState> PostStore::retention_state(const RetentionRules& rules, U
 Result<Erasing> PostStore::finish_erasing(bool however_large) {
   return attempt(impl_->file, [&]() -> Result<Erasing> {
     const std::int64_t largest =
-        however_large ? std::numeric_limits<std::int64_t>::max() : kWrittenAnewInAMoment;
+        however_large ? std::numeric_limits<std::int64_t>::max() : kWrittenAnewByItself;
     const UtcTime now = however_large ? UtcTime::max() : SystemClock{}.now();
     return store::finish_erasing(impl_->database, impl_->file, impl_->log, largest, now);
   });

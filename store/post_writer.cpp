@@ -74,6 +74,7 @@ Outcome PostWriter::write(const ClassifiedPost& post) {
   const bool wish_changed = follow_wish(*known, post.post);
   const Verdict verdict = compare(*known, post.post);
   if (verdict == Verdict::conflict) return Outcome::conflict;
+  identify(*known, post.post);
   const bool shown_anew = note_sighting(known->id, post.post);
   if (verdict == Verdict::newer_edit) {
     update(*known, post);
@@ -174,8 +175,11 @@ void PostWriter::update(const KnownPost& known, const ClassifiedPost& post) {
   if (known.text != p.text) {
     lapse_labels(database_, known.id, batch_.now);
     lapse_consents(database_, known.id, batch_.now);
-    raise_concerns_anew(database_, known.id, concerns_,
-                        {p.text, std::max(created_at, std::max(known.edited_at, p.edited_at))}, batch_.now);
+    // Feeds and some networks change a text and date nothing: it is said when it is first seen.
+    const auto dated = std::max(created_at, std::max(known.edited_at, p.edited_at));
+    const bool undated_edit = !known.gone && !p.edited_at;
+    raise_concerns_anew(database_, known.id, concerns_, {p.text, undated_edit ? batch_.now : dated},
+                        batch_.now);
     note_text_of(known.id);
   }
   if (known.text != p.text || tags_differ(known.id, p.tags)) note_replaced_words(known.id);
@@ -211,6 +215,13 @@ bool PostWriter::complete(const KnownPost& known, const PseudonymousPost& post) 
   }
   if (dates) rollup_.add(database_, known.id);
   return true;
+}
+
+/// A post that came from an export, under its hash alone, is identified by the first view of it in clear.
+void PostWriter::identify(const KnownPost& known, const PseudonymousPost& post) {
+  if (known.identified || known.gone || !known.by_key || post.sealed.empty()) return;
+  database_.run("UPDATE post SET sealed = ?, url_key = coalesce(url_key, ?) WHERE id = ?", Blob{post.sealed},
+                post.url_key, known.id);
 }
 
 /// Keeps to the author's wish about being quoted; true when this view changed what is kept of it.

@@ -70,6 +70,7 @@ class PostWriter {
   std::int64_t insert(const ClassifiedPost& post);
   void update(const KnownPost& known, const ClassifiedPost& post);
   bool complete(const KnownPost& known, const PseudonymousPost& post);
+  void identify(const KnownPost& known, const PseudonymousPost& post);
   bool follow_wish(const KnownPost& known, const PseudonymousPost& post);
   void write_sighting(std::int64_t id, const PseudonymousPost& post);
   bool note_sighting(std::int64_t id, const PseudonymousPost& post);

@@ -237,10 +237,6 @@ bool give_pages_back(Database& database) {
   return true;
 }
 
-std::int64_t bytes_of(Database& database) {
-  return database.integer("PRAGMA page_count").value_or(0) * database.integer("PRAGMA page_size").value_or(0);
-}
-
 RetentionState read_retention_state(Database& database, const std::filesystem::path& file,
                                     const RetentionRules& rules, UtcTime now) {
   RetentionState state;

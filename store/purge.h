@@ -45,13 +45,6 @@ bool merge_search(Database& database, bool begin);
 /// Gives some free pages back to the file system; false when there are none.
 bool give_pages_back(Database& database);
 
-std::int64_t bytes_of(Database& database);
-
-/// What is larger is not written anew by itself once a day (erasure.h): that takes some seconds a gigabyte,
-/// in which nothing else is done. There the search index is merged, free pages are given back and the log is
-/// emptied all the same; what may be left are pieces of texts in the room between rows.
-inline constexpr std::int64_t kWrittenAnewByItself = std::int64_t{512} << 20;
-
 /// Since when the rules are known here: noted once, by who may purge.
 void note_rules_known(Database& database, UtcTime now);
 

@@ -49,10 +49,12 @@ std::string name_of(std::optional<Value> value, std::optional<Direction> directi
 }
 
 /// "the number of posts in which compassion is only named", so that "only" does not seem to be of the number.
-std::string name_of_number(Value value, std::optional<Direction> direction, std::optional<Value> before) {
+std::string name_of_measure(Measure measure, Value value, std::optional<Direction> direction,
+                            std::optional<Value> before) {
+  const std::string_view what = measure == Measure::volume ? "number" : "share";
   const std::string name = value == before ? "it" : lower_first(std::string{plain_name_of(value)});
-  return direction ? fmt::format("the number of posts in which {} is {}", name, said_of_value(*direction))
-                   : fmt::format("the number of posts on {}", name);
+  return direction ? fmt::format("the {} of posts in which {} is {}", what, name, said_of_value(*direction))
+                   : fmt::format("the {} of posts on {}", what, name);
 }
 
 /// What is past a limit does not look as if it were on it.
@@ -68,11 +70,13 @@ std::string unusual_in_words(const ToldSignal& told, std::optional<Value> before
                              const PeriodReport& report) {
   const ControlChart& chart = *told.charts.front();
   const Signal& signal = *told.signals.front();
-  std::string text = fmt::format("{}, {}",
-                                 chart.measure == Measure::volume && chart.value
-                                     ? name_of_number(*chart.value, chart.direction, before)
-                                     : name_of(chart.value, chart.direction, before),
-                                 signal_in_words(signal, report.by()));
+  // A height says by its % what it is of.
+  const bool says_measure = chart.value && (chart.measure == Measure::volume || !tells_height(told));
+  std::string text =
+      fmt::format("{}, {}",
+                  says_measure ? name_of_measure(chart.measure, *chart.value, chart.direction, before)
+                               : name_of(chart.value, chart.direction, before),
+                  signal_in_words(signal, report.by()));
   if (!tells_height(told)) return text;
   const double height = chart.points[signal.rows.back()].height(chart.measure);
   const int decimals = decimals_beside_limit(chart, signal, height);

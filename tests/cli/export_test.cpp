@@ -191,16 +191,28 @@ TEST_CASE("An export that is killed in the middle goes on there, and gives what 
   CHECK(read_whole(narrow) == desk.run({"export", "--since", "2026-04-01"}).out);
 }
 
+TEST_CASE("A file's ending chooses the format of an export, and one that is none is refused", "[export]") {
+  const Desk desk;
+  REQUIRE(desk.run({"import", desk.write("posts.ndjson", many_posts(3))}).status == 0);
+  const std::string table = desk.path("posts.csv").string();
+  REQUIRE(desk.run({"export", "-o", table}).status == 0);
+  CHECK(read_whole(table) == desk.run({"export", "--format", "csv"}).out);
+  const Ended workbook = desk.run({"export", "-o", desk.path("posts.xlsx").string()});
+  CHECK(workbook.status == 64);
+  CHECK(holds(workbook.err, ".csv, .ndjson or .jsonl"));
+  CHECK(desk.run({"export", "-o", desk.path("posts.txt").string(), "--format", "csv"}).status == 0);
+}
+
 TEST_CASE("An export replaces nothing that is in use, no device, and no file unasked", "[export]") {
   const Desk desk;
   REQUIRE(desk.run({"import", desk.write("posts.ndjson", many_posts(3))}).status == 0);
   const std::string key = read_whole(desk.path("pseudonym.key"));
   for (const char* name : {"nhsvalues.db", "nhsvalues.db-wal", "nhsvalues.db-shm", "nhsvalues.db.lock",
                            "nhsvalues.db-journal", "pseudonym.key"})
-    CHECK(desk.run({"export", "-o", desk.path(name).string(), "--force"}).status == 64);
+    CHECK(desk.run({"export", "-o", desk.path(name).string(), "--format", "ndjson", "--force"}).status == 64);
   CHECK(read_whole(desk.path("pseudonym.key")) == key);
 
-  const std::string file = desk.write("mine.txt", "precious");
+  const std::string file = desk.write("mine.ndjson", "precious");
   const Ended unasked = desk.run({"export", "-o", file});
   CHECK(unasked.status == 73);
   CHECK(holds(unasked.err, "--force"));

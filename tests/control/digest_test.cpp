@@ -71,12 +71,12 @@ TEST_CASE("A digest goes to those whom the configuration names, and only the own
   const auto refused = digest().perform(member);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().status == ExitStatus::no_permission);
-  CHECK(posts.due_deliveries(UtcTime{}, 10)->empty());
+  CHECK(posts.due_deliveries(UtcTime{})->empty());
 
   const Office owner{posts, config, {UtcTime{}, "nhsvalues (999)"}, nullptr, true};
   REQUIRE(digest().perform(owner));
-  REQUIRE(posts.due_deliveries(UtcTime{}, 10)->size() == 1);
-  CHECK(posts.due_deliveries(UtcTime{}, 10)->front().target == "team");
+  REQUIRE(posts.due_deliveries(UtcTime{})->size() == 1);
+  CHECK(posts.due_deliveries(UtcTime{})->front().target == "team");
 
   const config::Config nobody = config_with({});
   const Office lonely{posts, nobody, {UtcTime{}, "nhsvalues (999)"}, nullptr, true};

@@ -1,5 +1,6 @@
 #include "control/rights.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "control/identities.h"
@@ -45,6 +46,26 @@ TEST_CASE("The address of a post, or of anything else, means nobody", "[rights]"
     INFO(address);
     CHECK(account_of_profile(address).empty());
   }
+}
+
+TEST_CASE("The page of a post on Bluesky and X means the post, by what its network calls it", "[rights]") {
+  const auto key = pseudonymiser();
+  const std::vector<std::string> networks = {"bluesky", "x"};
+  const auto means = [&](const std::string& address, const std::string& network, const std::string& id) {
+    const auto posts = identified(key, {address}, networks).posts;
+    return std::find(posts.begin(), posts.end(), key.post_keys(network, id)) != posts.end();
+  };
+  CHECK(means("https://bsky.app/profile/did:plc:abc/post/3k", "bluesky",
+              "at://did:plc:abc/app.bsky.feed.post/3k"));
+  for (const char* address :
+       {"https://x.com/amy/status/17", "https://x.com/i/web/status/17",
+        "https://twitter.com/amy/status/17?s=20", "https://mobile.twitter.com/amy/status/17/photo/1"}) {
+    INFO(address);
+    CHECK(means(address, "x", "17"));
+  }
+  CHECK(mistake_in("https://bsky.app/profile/amy.bsky.social/post/3k"));
+  CHECK_FALSE(mistake_in("https://bsky.app/profile/did:plc:abc/post/3k"));
+  CHECK_FALSE(mistake_in("https://bsky.app/profile/amy.bsky.social"));
 }
 
 TEST_CASE("An account is tried on each network, with or without its @, and an address as a post",

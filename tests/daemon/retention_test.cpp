@@ -67,7 +67,7 @@ TEST_CASE("A daemon warns of what is due, and purges it once a day has passed, b
   const auto seen = JsonDocument::parse(retention(setting)).value();
   CHECK(seen.root()["due"].integer() == 0);
   CHECK(seen.root()["unfinished"].boolean() == false);
-  CHECK(setting.ask({"status"}).out.find("last purged just now") != std::string::npos);
+  CHECK(setting.ask({"status"}).out.find("purging last ran just now") != std::string::npos);
   daemon.signal(SIGTERM);
   CHECK(daemon.wait()->status == 0);
   CHECK(setting.rollups_hold());

@@ -111,6 +111,15 @@ TEST_CASE("What is wrong with a date is said by an example", "[import]") {
   CHECK(fault("31/12/2026", DateStyle::month_first) == "must be a day or a time like 12/31/2026 14:05");
 }
 
+TEST_CASE("Of a date as sheets have it, the way on is said", "[import]") {
+  CHECK(fault("31/12/2026", DateStyle::rfc3339) ==
+        "must be a day or a time like 2026-11-01T09:30:00Z; add --date-format day-first");
+  CHECK(fault("1/2/2026", DateStyle::rfc3339) ==
+        "must be a day or a time like 2026-11-01T09:30:00Z; add --date-format day-first or month-first");
+  CHECK(fault("2026-12-31 14:05:00", DateStyle::rfc3339) ==
+        "must be a day or a time like 2026-11-01T09:30:00Z; add --date-format utc");
+}
+
 TEST_CASE("What is no day is no date", "[import]") {
   for (const char* text : {"30/02/2026", "32/01/2026", "0/1/2026", "1/13/2026", "1/2/202", "1/2/20266", "1/2",
                            "1/2/", "1-2/2026", "1/2/2026 25:00", "1/2/2026 noon", "/1/2026", "001/2/2026"}) {

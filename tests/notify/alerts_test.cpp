@@ -116,6 +116,21 @@ TEST_CASE("A concern is told to every target once, with its post's number and no
   }
 }
 
+TEST_CASE("A target that is set up later hears of what still waits, once", "[alerts]") {
+  Setting setting;
+  FeedServer feed;
+  setting.watch("feed", "feed", feed.url());
+  feed.publish({.guid = "1", .url = "https://trust.example/1", .text = kConcern, .published = now() - 1h});
+  REQUIRE(setting.collect().status == 0);
+  setting.append_to_config("[[notify]]\nname = \"file\"\nkind = \"file\"\npath = \"alerts.ndjson\"\n");
+  for (int again = 0; again < 2; ++again) {
+    REQUIRE(setting.collect().status == 0);
+    const std::string told = read_whole(setting.folder() / "alerts.ndjson");
+    CHECK(told.find("\"rule\": \"concern\", \"event\": \"fired\"") != std::string::npos);
+    CHECK(std::count(told.begin(), told.end(), '\n') == 1);
+  }
+}
+
 TEST_CASE("Killed while it delivers, no alert is lost, and what came twice is known by its key",
           "[alerts][kill]") {
   SmtpServer mail{[](int conversation) {

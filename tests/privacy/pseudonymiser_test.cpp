@@ -101,7 +101,7 @@ TEST_CASE("What a post does not say has no hash", "[pseudonymiser]") {
   CHECK_FALSE(post.author_key);
   CHECK_FALSE(post.reply_key);
   CHECK(post.sealed_local_id.empty());
-  CHECK(pseudonymiser().unseal_identity(post.sealed)->id.empty());
+  CHECK(post.sealed.empty());
 }
 
 TEST_CASE("A post without an id is known by its text", "[pseudonymiser]") {
@@ -184,11 +184,7 @@ TEST_CASE("A hash that an export wrote stands for itself when it comes back", "[
   CHECK(again.reply_key == first.reply_key);
   CHECK(again.text == first.text);
   CHECK(again.text_key == first.text_key);
-  const auto known = pseudonymiser().unseal_identity(again.sealed);
-  REQUIRE(known);
-  CHECK(known->id.empty());
-  CHECK(known->author.empty());
-  CHECK(known->url.empty());
+  CHECK(again.sealed.empty());
 }
 
 TEST_CASE("A hash is written as text and read back, in one spelling only", "[pseudonymiser]") {

@@ -194,6 +194,18 @@ TEST_CASE("A number does not rise from a period collected in part, nor stay low 
   CHECK(told(chart_of(charts_of(trends), Measure::volume), XmrRule::one_side_of_mean, Side::low) == 0);
 }
 
+TEST_CASE("What number is usual is told of periods collected whole alone", "[signals]") {
+  store::TrendsResult trends = weeks_breached({2, 20, 22, 21, 23, 20, 22, 21, 23, 20, 22, 21, 23});
+  trends.rows.front().collected = store::Collected::part;
+  const ControlChart number = chart_of(charts_of(trends), Measure::volume);
+  CHECK(number.baselines.front().points == 12);
+  CHECK(number.baselines.front().limits.mean == Approx(21.5));
+  CHECK(number.signals.empty());
+  CHECK(chart_of(charts_of(trends), Measure::share).baselines.front().points == 13);
+  trends.rows.pop_back();
+  CHECK_FALSE(chart_of(charts_of(trends), Measure::volume).baselines.front().enough);
+}
+
 TEST_CASE("There is no outer third towards a limit that is not possible", "[signals]") {
   // Mean 7.1, moving ranges of 4.2: the lower limit would be -4, and its outer third begins at -0.4 only;
   // with the limits moved to 0.5 and below, zeros would be near it.

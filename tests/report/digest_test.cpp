@@ -80,7 +80,7 @@ TEST_CASE("A digest says what the report on the same week says, in text and in H
   check_golden_page("digest.html", mail_page(document));
   CHECK(document.summary == page::period_document(digest.report).summary);
   CHECK(name_of(digest) == "weekly/2026-W47");
-  CHECK(subject_of(digest) == "Weekly digest, week 47 of 2026: 160 posts, 7 signals, 2 things to see to");
+  CHECK(subject_of(digest) == "Weekly digest, week 47 of 2026: 160 posts, 9 signals, 2 things to see to");
   CHECK(posts_in(digest) == std::vector<std::int64_t>{987, 1234});
 }
 

@@ -73,7 +73,7 @@ TEST_CASE("Languages that are not judged, and networks and sources without a pos
   CHECK(holds(words, "In other languages, which are not judged: 14 posts (pl 12, not told 2).\n"));
   CHECK(holds(words, "No post of the network bluesky in these 12 weeks: the last is of 2026-07-01.\n"));
   CHECK(holds(words, "quiet.example brought no post in these 12 weeks: the last is of 2026-07-01.\n"));
-  CHECK(holds(words, "new.example brought no post in these 12 weeks: there never was one.\n"));
+  CHECK(holds(words, "new.example brought no post in these 12 weeks: there was none before either.\n"));
   CHECK_FALSE(holds(words, "leeds.example brought"));
   CHECK_FALSE(holds(words, "network mastodon"));
   view.coverage.voices.other_languages.clear();

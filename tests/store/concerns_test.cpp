@@ -193,6 +193,15 @@ TEST_CASE("A text of long ago raises nothing, by its own date or its last edit",
   CHECK(f.refs() == Refs{2, 3});
 }
 
+TEST_CASE("An old text that is changed without a date is said when it is seen", "[concerns]") {
+  Fixture f;
+  save(f.posts, batch_of({MadePost{.id = 1, .text = "plain", .created_at = "2025-01-02T10:00:00Z"}}));
+  store::Batch again = batch_of({MadePost{.id = 1, .text = "red", .created_at = "2025-01-02T10:00:00Z"}});
+  again.changed_text = store::ChangedText::is_an_edit;
+  save(f.posts, again);
+  CHECK(f.refs() == Refs{1});
+}
+
 TEST_CASE("Other rules are held against what is stored: once, and what was acknowledged stays",
           "[concerns]") {
   Fixture f;

@@ -33,7 +33,7 @@ struct Sent {
     message.digest = "daily/2026-11-25";
     return store.queue_digest(message, targets, {at, "nhsvalues (999)"}).value();
   }
-  std::vector<AlertDelivery> due(UtcTime at = kMorning) { return store.due_deliveries(at, 10).value(); }
+  std::vector<AlertDelivery> due(UtcTime at = kMorning) { return store.due_deliveries(at).value(); }
   void arrived(std::int64_t id, const std::string& target) {
     REQUIRE(store.note_delivery(id, target, {kMorning, {}, ""}));
   }
@@ -41,6 +41,23 @@ struct Sent {
 };
 
 }  // namespace
+
+TEST_CASE("Of each target its oldest message is tried first, whatever waits for another", "[digest]") {
+  Sent sent;
+  const auto send = [&](const std::vector<std::string>& targets) {
+    AlertMessage message;
+    message.rule = "test";
+    message.title = "A test";
+    return sent.store.queue_test_alert(message, targets, {kMorning, "ana (1001)"}).value();
+  };
+  const std::int64_t first = send({"dead"});
+  for (int i = 0; i < 300; ++i) send({"dead"});
+  const std::int64_t last = send({"dead", "team"});
+  const auto due = sent.due();
+  REQUIRE(due.size() == 2);
+  CHECK(std::pair{due[0].alert, due[0].target} == std::pair{first, std::string{"dead"}});
+  CHECK(std::pair{due[1].alert, due[1].target} == std::pair{last, std::string{"team"}});
+}
 
 TEST_CASE("A digest waits for each target once, however often it is sent for", "[digest]") {
   Sent sent;

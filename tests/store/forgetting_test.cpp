@@ -202,6 +202,16 @@ TEST_CASE("Who had nothing stored is forgotten in advance", "[forget]") {
   CHECK(f.put({MadePost{.id = 1, .author = 7}}) == std::vector<Outcome>{Outcome::forgotten});
 }
 
+TEST_CASE("A post that is named before it is held is never taken in", "[forget]") {
+  Fixture f;
+  CHECK(f.forget({.posts = {{hash(1)}}}).held.posts() == 0);
+  CHECK(f.put({MadePost{.id = 1}, MadePost{.id = 2}}) ==
+        std::vector<Outcome>{Outcome::forgotten, Outcome::added});
+  const store::ForgetList list = *open_reader(f.file).forget_list();
+  REQUIRE(list.requests.size() == 1);
+  CHECK(list.requests[0].posts == 0);
+}
+
 TEST_CASE("Posts that a source shows of the forgotten are counted, by source and hour", "[forget]") {
   Fixture f;
   f.forget(author(7));

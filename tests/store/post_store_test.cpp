@@ -95,6 +95,24 @@ TEST_CASE("By its permalink a post is changed only by a newer edit, and keeps it
   CHECK(post.sealed == "sealed 1");
 }
 
+TEST_CASE("A post from an export is identified by the first view of it in clear, and stays so", "[store]") {
+  Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  const store::Reader reader = open_reader(folder / "posts.db");
+  const auto as_exported = [](const std::optional<std::string>& edited_at) {
+    store::ClassifiedPost post = MadePost{.id = 1, .edited_at = edited_at};
+    post.post.sealed.clear();
+    post.post.sealed_local_id.clear();
+    return post;
+  };
+  save(posts, batch_of({as_exported(std::nullopt)}, "import"));
+  CHECK(all_posts(reader).at(0).sealed.empty());
+  save(posts, batch_of({MadePost{.id = 1}}));
+  CHECK(all_posts(reader).at(0).sealed == "sealed 1");
+  save(posts, batch_of({as_exported("2026-11-03T09:30:00Z")}, "import"));
+  CHECK(all_posts(reader).at(0).sealed == "sealed 1");
+}
+
 TEST_CASE("Two servers that show one undated text differently do not take turns", "[store]") {
   Fixture f;
   store::Batch here = batch_of({MadePost{.id = 1, .text = "first", .tags = {"NHSvalues"}}}, "one.example");
