@@ -80,10 +80,14 @@ Result<std::vector<std::string>> unknown_names(const ReadingSession& session, co
           "no post is in the language {} (languages are named by their codes in ISO 639-1: en, cy, pl)",
           *filter.language));
   }
-  if (filter.query && !filter.query->raw && filter.query->words.find('*') != std::string::npos)
-    unknown.emplace_back(
-        "with *, words are found by the beginning of their stems: consult* finds a consultant, consultan* nobody. Write a "
-        "shorter beginning, or the whole word");
+  if (filter.query && !filter.query->raw && filter.query->words.find('*') != std::string::npos) {
+    const auto none = has_none(session, {.query = filter.query});
+    if (!none) return tl::unexpected(none.error());
+    if (*none)
+      unknown.emplace_back(
+          "with *, words are found by the beginning of their stems: consult* finds a consultant, consultan* nobody. Write a "
+          "shorter beginning, or the whole word");
+  }
   if (!filter.tag) return unknown;
   auto tag = of_tag(session, *filter.tag);
   if (!tag) return tl::unexpected(tag.error());

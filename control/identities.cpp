@@ -99,24 +99,27 @@ std::optional<std::pair<std::string_view, std::string_view>> bluesky_page(const 
 
 bool is_did(std::string_view name) { return name.rfind("did:", 0) == 0; }
 
-/// Of the pages that people see and share, which are not what the post is kept under. On X the name before
-/// /status/ may be any, `i/web` too.
-std::optional<NamedPost> post_of_page(std::string_view address) {
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Of addresses that say themselves which network's post they are. A page that people see and share is not
+/// what its post is kept under. On X the name before /status/ may be any, `i/web` too.
+std::optional<NamedPost> post_of(std::string_view address) {
+  if (folded(address).rfind("at://did:", 0) == 0) return NamedPost{"bluesky", std::string{address}};
   const Page page = page_at(address);
   if (const auto bluesky = bluesky_page(page); bluesky && is_did(bluesky->first))
     return NamedPost{"bluesky",
                      fmt::format("at://{}/app.bsky.feed.post/{}", bluesky->first, bluesky->second)};
   if (page.host != "x.com" && page.host != "twitter.com") return std::nullopt;
   const auto parts = parts_of(page.path);
-  const auto status = std::find(parts.begin(), parts.end(), "status");
-  if (status == parts.end() || status + 1 == parts.end()) return std::nullopt;
-  return NamedPost{"x", std::string{*(status + 1)}};
+  for (std::size_t i = 1; i < parts.size(); ++i)
+    if ((parts[i - 1] == "status" || parts[i - 1] == "statuses") && is_number(parts[i]))
+      return NamedPost{"x", std::string{parts[i]}};
+  return std::nullopt;
 }
 
 std::optional<std::string> mistake_in_address(std::string_view address) {
-  if (const auto bluesky = bluesky_page(page_at(address)); bluesky && !is_did(bluesky->first))
-    return "Bluesky's posts are kept under the account's DID, which this address does not tell: write "
-           "https://bsky.app/profile/did:plc:…/post/…, as `nhsvalues open` gives it, or name the account";
   const std::size_t scheme = address.find(kSchemeEnd);
   const std::string_view kind = address.substr(0, scheme);
   if (kind.empty() || !is_made_of(kind, "+-.")) return "an address begins with https://";
@@ -150,6 +153,15 @@ std::optional<std::string> mistake_in(std::string_view name) {
     return fmt::format("an account names one server, after the one @ within it; {}", kHowToWrite);
   if (!may_be_host(server)) return fmt::format("what stands after the @ is no server; {}", kHowToWrite);
   return std::nullopt;
+}
+
+std::optional<std::string> why_unknowable(std::string_view address) {
+  const auto page = bluesky_page(page_at(address));
+  const bool by_handle = page && !is_did(page->first);
+  const std::string scheme = folded(until(address, "/"));
+  if (!by_handle && (scheme != "at:" || folded(address).rfind("at://did:", 0) == 0)) return std::nullopt;
+  return "no post is held under this address, and none would be known by it: Bluesky's are kept under the account's "
+         "DID. Write https://bsky.app/profile/did:plc:…/post/…, or name the account";
 }
 
 std::vector<ProfileAccount> account_of_profile(std::string_view address) {
@@ -187,15 +199,15 @@ store::Identified identified(const privacy::Pseudonymiser& key, const std::vecto
     for (const ProfileAccount& each : profiles)
       if (networks.empty() || std::find(networks.begin(), networks.end(), each.network) != networks.end())
         whom.authors.push_back(key.author_keys(each.network, each.account));
-    for (const std::string& network : networks) {
-      whom.maybe_authors.push_back(key.author_keys(network, name));
-      whom.posts.push_back(key.post_keys(network, name));
-    }
-    const auto post = post_of_page(name);
-    if (post &&
-        (networks.empty() || std::find(networks.begin(), networks.end(), post->network) != networks.end()))
-      whom.posts.push_back(key.post_keys(post->network, post->id));
-    if (profiles.empty()) whom.addresses.push_back(key.url_keys(name));
+    for (const std::string& network : networks) whom.maybe_authors.push_back(key.author_keys(network, name));
+    if (!profiles.empty()) continue;
+    // Whether or not anything of that network is held yet: the address says which it is.
+    const auto post = post_of(name);
+    if (post) whom.posts.push_back(key.post_keys(post->network, post->id));
+    for (const std::string& network : networks)
+      if (!post || network != post->network || name != post->id)
+        whom.posts.push_back(key.post_keys(network, name));
+    whom.addresses.push_back(key.url_keys(name));
   }
   return whom;
 }

@@ -26,6 +26,10 @@ struct ProfileAccount {
 /// knows, and is not asked.
 std::optional<std::string> mistake_in(std::string_view name);
 
+/// Why no post that is collected could ever be known by this address, where none is held under it; nothing
+/// for all but Bluesky's addresses by handle.
+std::optional<std::string> why_unknowable(std::string_view address);
+
 /// Of the profile pages of Mastodon (`https://HOST/@amy`, `/users/amy`), Bluesky and X; nothing for any other
 /// address, one of a post above all.
 std::vector<ProfileAccount> account_of_profile(std::string_view address);

@@ -76,7 +76,13 @@ Result<Meant> whom(const Office& office, const Change& change) {
   if (!posts) return tl::unexpected(posts.error());
   Meant meant{identified(**key, change.names, *networks), {}};
   for (std::size_t i = 0; i < posts->size(); ++i)
-    if ((*posts)[i] == 0) meant.without_posts.push_back(static_cast<std::int64_t>(i) + 1);
+    if ((*posts)[i] == 0) {
+      if (const auto why = why_unknowable(change.names[i]))
+        return fail(ExitStatus::usage, change.names.size() == 1 ? *why
+                                                                : fmt::format("name {} of {}: {}", i + 1,
+                                                                              change.names.size(), *why));
+      meant.without_posts.push_back(static_cast<std::int64_t>(i) + 1);
+    }
   return meant;
 }
 

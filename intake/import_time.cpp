@@ -118,8 +118,18 @@ std::string_view example_of(DateStyle style) {
   return examples[index_of(style)];
 }
 
-/// The way on for dates as a sheet has them; which of the two it is, only its owner knows.
-std::string hint_for(std::string_view text, DateStyle style) {
+}  // namespace
+
+tl::expected<UtcTime, std::string> parse_import_time(std::string_view text, DateStyle style, UtcTime now) {
+  const auto written = as_written(trimmed(text), style);
+  if (!written) return tl::unexpected(fmt::format("must be a day or a time like {}", example_of(style)));
+  if (!collector::plausible_date(written->time, written->is_day_alone ? now + kNoonAhead : now))
+    return tl::unexpected<std::string>("lies in the future or before 1995");
+  return written->time;
+}
+
+std::string date_format_for(std::string_view cell, DateStyle style) {
+  const std::string_view text = trimmed(cell);
   if (style != DateStyle::rfc3339) return {};
   const bool day_first = as_written(text, DateStyle::day_first).has_value();
   const bool month_first = as_written(text, DateStyle::month_first).has_value();
@@ -127,18 +137,6 @@ std::string hint_for(std::string_view text, DateStyle style) {
   if (as_written(text, DateStyle::utc)) return "; add --date-format utc";
   return fmt::format("; add --date-format {}{}{}", day_first ? "day-first" : "",
                      day_first && month_first ? " or " : "", month_first ? "month-first" : "");
-}
-
-}  // namespace
-
-tl::expected<UtcTime, std::string> parse_import_time(std::string_view text, DateStyle style, UtcTime now) {
-  const auto written = as_written(trimmed(text), style);
-  if (!written)
-    return tl::unexpected(
-        fmt::format("must be a day or a time like {}{}", example_of(style), hint_for(trimmed(text), style)));
-  if (!collector::plausible_date(written->time, written->is_day_alone ? now + kNoonAhead : now))
-    return tl::unexpected<std::string>("lies in the future or before 1995");
-  return written->time;
 }
 
 }  // namespace nhs::intake

@@ -26,6 +26,10 @@ enum class DateStyle : std::uint8_t {
 /// then (collector/sources/plausible_date.h; a day alone may have begun somewhere).
 tl::expected<UtcTime, std::string> parse_import_time(std::string_view text, DateStyle style, UtcTime now);
 
+/// The way on for a date as a sheet has it that this style does not read: `; add --date-format day-first`, or
+/// both where only its owner knows which; empty where no style reads it.
+std::string date_format_for(std::string_view cell, DateStyle style);
+
 }  // namespace intake
 
 template <>

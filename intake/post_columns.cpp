@@ -86,7 +86,7 @@ std::string place(RowOfPost& row, PostColumn column, std::string_view cell, Date
     row.is_boost = says_yes(cell);
   } else if (!cell.empty()) {
     const auto time = parse_import_time(cell, dates, now);
-    if (!time) return fmt::format("{}: {}", id_of(column), time.error());
+    if (!time) return fmt::format("{}: {}{}", id_of(column), time.error(), date_format_for(cell, dates));
     (column == PostColumn::created_at ? row.post.created_at : row.post.edited_at) = *time;
   }
   return {};

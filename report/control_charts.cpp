@@ -84,8 +84,12 @@ void add_signals(ControlChart& chart, const std::vector<std::size_t>& rows, cons
 
 /// Gives the chart the limits and signals of the points in these rows, which one model judged.
 void add_baseline(ControlChart& chart, const std::vector<std::size_t>& rows) {
+  if (rows.empty()) return;
   const std::vector<std::size_t> whole = without_parts(rows, chart);
-  if (whole.empty()) return;
+  if (whole.empty()) {
+    chart.baselines.push_back({rows.front(), rows.back(), 0, false, false, {}});
+    return;
+  }
   std::vector<double> heights;
   std::int64_t posts = 0;
   for (const std::size_t row : whole) {
@@ -94,7 +98,7 @@ void add_baseline(ControlChart& chart, const std::vector<std::size_t>& rows) {
   }
   const XmrLimits limits = xmr_limits(heights);
   const double highest = chart.measure == Measure::share ? 1.0 : std::numeric_limits<double>::max();
-  Baseline baseline{whole.front(), whole.back(), whole.size(), whole.size() >= kFewestPoints, false, {}};
+  Baseline baseline{rows.front(), rows.back(), whole.size(), whole.size() >= kFewestPoints, false, {}};
   baseline.seldom = posts < static_cast<std::int64_t>(whole.size());
   baseline.limits = clipped(limits, 0.0, highest);
   if (baseline.enough) {

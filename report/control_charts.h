@@ -49,7 +49,7 @@ struct ControlPoint {
 
 /// A stretch of periods judged by one version of the model, and what is usual in it.
 struct Baseline {
-  std::size_t first = 0;  ///< row of the first point that takes part
+  std::size_t first = 0;  ///< row of its first point
   std::size_t last = 0;
   std::size_t points = 0;  ///< that take part: of numbers only those of periods collected whole
   bool enough = false;     ///< has kFewestPoints: else there are no limits and no signals

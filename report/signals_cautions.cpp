@@ -96,6 +96,9 @@ void caution_of_breaks(const SignalsFound& found, std::vector<std::string>& caut
 
 /// What was not collected is missing from the number of posts.
 void caution_of_parts(const SignalsFound& found, std::vector<std::string>& cautions) {
+  if (std::none_of(found.charts.begin(), found.charts.end(),
+                   [](const ControlChart& chart) { return chart.measure == Measure::volume; }))
+    return;
   std::vector<std::size_t> rows;
   for (std::size_t row = 0; row < found.trends.rows.size(); ++row)
     if (found.trends.rows[row].collected == store::Collected::part) rows.push_back(row);
@@ -103,7 +106,7 @@ void caution_of_parts(const SignalsFound& found, std::vector<std::string>& cauti
   const std::string gaps = gaps_in_words(found.trends.gaps);
   cautions.push_back(fmt::format(
       "Collection was incomplete in {}{}: fewer posts there may be ours, so that they are no signal "
-      "and no part of what is usual.",
+      "and no part of what number is usual.",
       labels_of(rows, found.trends), gaps.empty() ? "" : " (" + gaps + ")"));
 }
 

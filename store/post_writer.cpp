@@ -27,7 +27,7 @@ const std::string kComplete =
 
 // What identifies the post stays when a view of it by another way brings the newer text.
 const std::string kUpdate =
-    "UPDATE post SET url_key = coalesce(url_key, ?), reply_key = coalesce(?, reply_key), author_id = ?, "
+    "UPDATE post SET url_key = coalesce(?, url_key, ?), reply_key = coalesce(?, reply_key), author_id = ?, "
     "text_key = ?, sealed = coalesce(?, sealed), text = ?, stated_language = ?, created_at = ?, "
     "edited_at = ?, withdrawn_at = NULL, ignored_by = NULL, day = ? WHERE id = ?";
 
@@ -185,11 +185,14 @@ void PostWriter::update(const KnownPost& known, const ClassifiedPost& post) {
   if (known.text != p.text || tags_differ(known.id, p.tags)) note_replaced_words(known.id);
   // The hashes of the new text and of what it answers are of the key in force.
   if (!p.earlier.empty())
-    no_longer_under_earlier_key(database_, known.id, kEarlierText | (p.reply_key ? kEarlierAnswer : 0));
+    no_longer_under_earlier_key(database_, known.id,
+                                kEarlierText | (p.reply_key ? kEarlierAnswer : 0) |
+                                    (known.by_key && p.url_key ? kEarlierAddress : 0));
   drop_machine_findings(database_, known.id);
   // First, for what was withdrawn may not count again without findings.
   write_findings(database_, names_, known.id, post.classification);
-  database_.run(kUpdate, p.url_key, p.reply_key, author, p.text_key,
+  // On X an edit has an address of its own, and is opened and forgotten by it.
+  database_.run(kUpdate, known.by_key ? p.url_key : std::nullopt, p.url_key, p.reply_key, author, p.text_key,
                 known.by_key ? blob_unless_empty(p.sealed) : std::nullopt, p.text, p.language, created_at,
                 std::max(known.edited_at, p.edited_at), day, known.id);
   database_.run("DELETE FROM post_tag WHERE post_id = ?", known.id);

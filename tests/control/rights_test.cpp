@@ -59,13 +59,22 @@ TEST_CASE("The page of a post on Bluesky and X means the post, by what its netwo
               "at://did:plc:abc/app.bsky.feed.post/3k"));
   for (const char* address :
        {"https://x.com/amy/status/17", "https://x.com/i/web/status/17",
-        "https://twitter.com/amy/status/17?s=20", "https://mobile.twitter.com/amy/status/17/photo/1"}) {
+        "https://twitter.com/amy/status/17?s=20", "https://mobile.twitter.com/amy/status/17/photo/1",
+        "https://x.com/status/status/17", "https://twitter.com/amy/statuses/17"}) {
     INFO(address);
     CHECK(means(address, "x", "17"));
   }
-  CHECK(mistake_in("https://bsky.app/profile/amy.bsky.social/post/3k"));
-  CHECK_FALSE(mistake_in("https://bsky.app/profile/did:plc:abc/post/3k"));
-  CHECK_FALSE(mistake_in("https://bsky.app/profile/amy.bsky.social"));
+  // Also before anything of that network is held.
+  const auto early = identified(key, {"https://x.com/amy/status/17"}, {"mastodon"}).posts;
+  CHECK(std::find(early.begin(), early.end(), key.post_keys("x", "17")) != early.end());
+  CHECK(identified(key, {"https://social.example/@amy"}, networks).posts.empty());
+
+  CHECK(why_unknowable("https://bsky.app/profile/amy.bsky.social/post/3k"));
+  CHECK(why_unknowable("at://amy.bsky.social/app.bsky.feed.post/3k"));
+  for (const char* address :
+       {"https://bsky.app/profile/did:plc:abc/post/3k", "at://did:plc:abc/app.bsky.feed.post/3k",
+        "https://bsky.app/profile/amy.bsky.social", "https://social.example/@amy/1", "@amy"})
+    CHECK_FALSE(why_unknowable(address));
 }
 
 TEST_CASE("An account is tried on each network, with or without its @, and an address as a post",

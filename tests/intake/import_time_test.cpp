@@ -112,12 +112,11 @@ TEST_CASE("What is wrong with a date is said by an example", "[import]") {
 }
 
 TEST_CASE("Of a date as sheets have it, the way on is said", "[import]") {
-  CHECK(fault("31/12/2026", DateStyle::rfc3339) ==
-        "must be a day or a time like 2026-11-01T09:30:00Z; add --date-format day-first");
-  CHECK(fault("1/2/2026", DateStyle::rfc3339) ==
-        "must be a day or a time like 2026-11-01T09:30:00Z; add --date-format day-first or month-first");
-  CHECK(fault("2026-12-31 14:05:00", DateStyle::rfc3339) ==
-        "must be a day or a time like 2026-11-01T09:30:00Z; add --date-format utc");
+  CHECK(date_format_for("31/12/2026", DateStyle::rfc3339) == "; add --date-format day-first");
+  CHECK(date_format_for(" 1/2/2026", DateStyle::rfc3339) == "; add --date-format day-first or month-first");
+  CHECK(date_format_for("2026-12-31 14:05:00", DateStyle::rfc3339) == "; add --date-format utc");
+  CHECK(date_format_for("noon", DateStyle::rfc3339).empty());
+  CHECK(date_format_for("31/12/2026", DateStyle::month_first).empty());
 }
 
 TEST_CASE("What is no day is no date", "[import]") {

@@ -126,7 +126,7 @@ TEST_CASE("What takes no part stands beneath, with the reason", "[signals]") {
   CHECK(holds(cautions, "Left out: 1 week (2026-W04), with fewer than 10 posts to take a share of."));
   CHECK(holds(
       cautions,
-      "Collection was incomplete in 2026-W03: fewer posts there may be ours, so that they are no signal and no part of what is usual."));
+      "Collection was incomplete in 2026-W03: fewer posts there may be ours, so that they are no signal and no part of what number is usual."));
 }
 
 TEST_CASE("The JSON of signals has points, limits and the rules that hit", "[signals]") {
