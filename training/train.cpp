@@ -12,7 +12,7 @@
 namespace nhs::training {
 namespace {
 
-constexpr std::string_view kVersion = "2026.11.8";
+constexpr std::string_view kVersion = "2026.11.9";
 
 /// Scores of every labelled text by a model that had not seen it; the heads decide by these.
 struct CrossValidation {
@@ -92,6 +92,12 @@ struct Order {
 };
 
 Result<void> train(const Order& order) {
+  // Before minutes of learning, not after them.
+  std::error_code failed;
+  std::filesystem::create_directories(order.out, failed);
+  if (failed)
+    return fail(ExitStatus::cannot_create,
+                fmt::format("{}: cannot be created: {}", order.out.string(), failed.message()));
   const auto corpus = read_corpus(order.places);
   if (!corpus) return tl::unexpected(corpus.error());
   auto networks = read_networks(order.networks, std::nullopt);

@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 
 from . import judgements, made, progress, texts
-from .encoders import EncoderWithHeads
+from .encoders import LabelledEncoder
 from .files import COMMENTS, DEV_NHS_SENTIMENT, NHS_SENTIMENT, Files
 from .learning import Course, judge, learn
 from .losses import gold, of_classes
@@ -30,7 +30,7 @@ def loss(outputs: dict[str, torch.Tensor], batch: list[texts.Text]) -> torch.Ten
     return of_classes(outputs[OUTPUT], gold(batch).patient_sentiment).mean()
 
 
-def optimiser(network: EncoderWithHeads) -> torch.optim.Optimizer:
+def optimiser(network: LabelledEncoder) -> torch.optim.Optimizer:
     return torch.optim.AdamW(network.parameters(), lr=3e-5, weight_decay=0.01)
 
 

@@ -9,7 +9,7 @@ CLAUSES = "posts/clauses"
 COMMENTS = ("values/train", "posts/comments", "posts/comments-2")
 OWN_LABELS = "labels"
 # What has labels of values, kind and groups, in the order in which the networks learn it. Newer posts were labelled
-# after the teachers had learned; they judge them like the others.
+# after the first teachers had learned; those judge them like the others.
 LABELLED_FOR_FIRST_TEACHER = ("posts/train", "values/train", "posts/train-2", "posts/train-3", "posts/comments",
                               CLAUSES, OWN_LABELS, "posts/train-4", "posts/comments-2")
 LABELLED_FOR_SECOND_TEACHER = (*LABELLED_FOR_FIRST_TEACHER, "posts/train-5")

@@ -2,6 +2,7 @@
 in both from people's labels and from what the teachers say."""
 
 from collections import Counter
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -11,11 +12,11 @@ from . import (comments_teacher, made, progress, section, tables, texts, values_
 from .distillation import loss_of_student
 from .files import (CLAUSES, DEV_COMMENTS, DEV_NHS_SENTIMENT, DEV_POSTS, DEV_TWEETS, LABELLED, NHS_SENTIMENT,
                     OWN_LABELS, SEMEVAL, TWEETS, UNLABELLED, Files)
-from .judgements import Judgements, sigmoid, softmax
+from .judgements import Judgements, MeanOfTeachers, sigmoid, softmax
 from .learning import Course, judge, learn, levelling, word_forward, word_optimisers
 from .networks import ConvolutionalNetwork
 
-DIMS, FILTERS = 64, 128
+DIMS, FILTERS = 128, 256
 SENTIMENT_TEXTS = (SEMEVAL, TWEETS, "values/train", NHS_SENTIMENT, "posts/train", OWN_LABELS, UNLABELLED)
 SENTIMENT_WEIGHTS = {TWEETS: 0.5, UNLABELLED: 0.5}
 LABELLED_WEIGHTS = {CLAUSES: 0.7, "values/train": 0.8}
@@ -23,46 +24,50 @@ LABELLED_WEIGHTS = {CLAUSES: 0.7, "values/train": 0.8}
 REMINDERS = 10_000
 
 
-def take_soft_sentiments(files: Files, taught: list[texts.Text]) -> None:
-    teachers = [Judgements(files.steps / f"sentiment-{kind}.npz") for kind in ("gru", "cnn")]
-    known = [text for text in taught if teachers[0].has(text)]
-    for name in ("sentiment", "patient_sentiment"):
-        said = np.mean([softmax(teacher.logits(name, known)) for teacher in teachers], axis=0)
-        for text, probabilities in zip(known, said):
-            if name == "sentiment" or text.patient:
-                text.soft[name] = probabilities
+class Teachers:
+    """What they said of the texts, which the student learns as text.soft. Each is read when it is first needed: the
+    student's first part does not wait for the teachers of values."""
 
+    def __init__(self, files: Files):
+        self.files = files
 
-def take_soft_values(files: Files, taught: list[texts.Text]) -> None:
-    teacher = values_teacher.all_judgements(files)
-    said = {name: sigmoid(teacher.logits(name, taught)) for name in ("values", "groups")}
-    said |= {name: softmax(teacher.logits(name, taught)) for name in ("kind", "directions")}
-    for i, text in enumerate(taught):
-        text.soft |= {name: probabilities[i] for name, probabilities in said.items()}
+    @cached_property
+    def sentiment(self) -> list[Judgements]:
+        return [Judgements(self.files.steps / f"sentiment-{kind}.npz") for kind in ("gru", "cnn")]
 
+    @cached_property
+    def values(self) -> MeanOfTeachers:
+        return values_teacher.all_judgements(self.files)
 
-def take_soft_sentiments_of_values(files: Files, taught: list[texts.Text]) -> None:
-    """The teachers of values know the sentiment of posts better, for they learned it from posts of this register."""
-    said = softmax(values_teacher.all_judgements(files).logits("sentiment", taught))
-    for text, probabilities in zip(taught, said):
-        text.soft["sentiment"] = probabilities
+    @cached_property
+    def comments(self) -> MeanOfTeachers:
+        return comments_teacher.all_judgements(self.files)
 
+    def give_sentiments(self, taught: list[texts.Text]) -> None:
+        known = [text for text in taught if self.sentiment[0].has(text)]
+        for name in ("sentiment", "patient_sentiment"):
+            said = np.mean([softmax(teacher.logits(name, known)) for teacher in self.sentiment], axis=0)
+            for text, probabilities in zip(known, said):
+                if name == "sentiment" or text.patient:
+                    text.soft[name] = probabilities
 
-def take_soft_sentiments_of_comments(files: Files, taught: list[texts.Text]) -> None:
-    """The teachers of comments know patients' sentiment better than those of sentiment."""
-    teacher = comments_teacher.all_judgements(files)
-    known = [text for text in taught if text.patient and teacher.has(text)]
-    for text, probabilities in zip(known, softmax(teacher.logits("patient_sentiment", known))):
-        text.soft["patient_sentiment"] = probabilities
+    def give_values(self, taught: list[texts.Text]) -> None:
+        said = {name: sigmoid(self.values.logits(name, taught)) for name in ("values", "groups")}
+        said |= {name: softmax(self.values.logits(name, taught)) for name in ("kind", "directions")}
+        for i, text in enumerate(taught):
+            text.soft |= {name: probabilities[i] for name, probabilities in said.items()}
 
+    def give_sentiments_of_values(self, taught: list[texts.Text]) -> None:
+        """The teachers of values know the sentiment of posts better, for they learned it from posts of this
+        register."""
+        for text, probabilities in zip(taught, softmax(self.values.logits("sentiment", taught))):
+            text.soft["sentiment"] = probabilities
 
-def made_texts(files: Files, held_back: set[str]) -> list[texts.Text]:
-    """Their sentiment is the teachers' of values and of comments: those of sentiment have not seen them."""
-    taught = texts.that_teach(made.read(files), held_back)
-    take_soft_values(files, taught)
-    take_soft_sentiments_of_values(files, taught)
-    take_soft_sentiments_of_comments(files, taught)
-    return taught
+    def give_sentiments_of_comments(self, taught: list[texts.Text]) -> None:
+        """The teachers of comments know patients' sentiment better than those of sentiment."""
+        known = [text for text in taught if text.patient and self.comments.has(text)]
+        for text, probabilities in zip(known, softmax(self.comments.logits("patient_sentiment", known))):
+            text.soft["patient_sentiment"] = probabilities
 
 
 def class_weights(taught: list[texts.Text]) -> dict[str, torch.Tensor]:
@@ -76,10 +81,11 @@ class Student:
 
     def __init__(self, files: Files):
         self.files = files
+        self.teachers = Teachers(files)
         self.held_back = texts.keys_of_development(files)
         general = texts.read_all(files, SENTIMENT_TEXTS, SENTIMENT_WEIGHTS)
-        take_soft_sentiments(files, general)
-        take_soft_sentiments_of_comments(files, general)
+        self.teachers.give_sentiments(general)
+        self.teachers.give_sentiments_of_comments(general)
         near = texts.read_all(files, (*LABELLED, NHS_SENTIMENT), {})
         self.vocabulary = vocabularies.of_student(
             near, [text for text in general if text.place.startswith((SEMEVAL, TWEETS, UNLABELLED))])
@@ -131,13 +137,24 @@ def held_out(files: Files, fold: int) -> set[str]:
             for number, (_, of_text) in enumerate(tables.lines(files.folds(name))) if int(of_text) == fold}
 
 
-def labelled_texts(files: Files, held_back: set[str]) -> list[texts.Text]:
-    labelled = texts.that_teach(texts.read_all(files, LABELLED, LABELLED_WEIGHTS), held_back)
-    take_soft_sentiments(files, labelled)
-    take_soft_sentiments_of_comments(files, labelled)
-    take_soft_values(files, labelled)
-    take_soft_sentiments_of_values(files, [text for text in labelled if not text.patient])
+def labelled_texts(student: Student) -> list[texts.Text]:
+    labelled = texts.that_teach(texts.read_all(student.files, LABELLED, LABELLED_WEIGHTS), student.held_back)
+    student.teachers.give_sentiments(labelled)
+    student.teachers.give_sentiments_of_comments(labelled)
+    student.teachers.give_values(labelled)
+    student.teachers.give_sentiments_of_values([text for text in labelled if not text.patient])
+    vocabularies.look_up(labelled, student.vocabulary)
     return labelled
+
+
+def made_texts(student: Student) -> list[texts.Text]:
+    """Their sentiment is the teachers' of values and of comments: those of sentiment have not seen them."""
+    taught = texts.that_teach(made.read(student.files), student.held_back)
+    student.teachers.give_values(taught)
+    student.teachers.give_sentiments_of_values(taught)
+    student.teachers.give_sentiments_of_comments(taught)
+    vocabularies.look_up(taught, student.vocabulary)
+    return taught
 
 
 def some_of(others: list[texts.Text]) -> list[texts.Text]:
@@ -146,10 +163,8 @@ def some_of(others: list[texts.Text]) -> list[texts.Text]:
 
 def lesson_of_all(student: Student, labelled: list[texts.Text]) -> list[texts.Text]:
     """What is labelled with everything counts twice: it is the least, and the nearest."""
-    of_others = made_texts(student.files, student.held_back)
-    vocabularies.look_up(of_others, student.vocabulary)
     others = [text for text in student.of_sentiment if text.values is None]
-    return [*labelled, *labelled, *of_others, *(text for text in others if text.sentiment >= 0),
+    return [*labelled, *labelled, *made_texts(student), *(text for text in others if text.sentiment >= 0),
             *some_of([text for text in others if text.sentiment < 0])]
 
 
@@ -163,8 +178,7 @@ def lesson_of_fold(student: Student, labelled: list[texts.Text], fold: int) -> l
 def learn_all(files: Files, fold: int | None = None) -> None:
     """Writes student.network, or student.network.foldN, which has not learned from the fold's labels."""
     student = Student(files)
-    labelled = labelled_texts(files, student.held_back)
-    vocabularies.look_up(labelled, student.vocabulary)
+    labelled = labelled_texts(student)
     network = student.new_network()
     network.load_state_dict(torch.load(files.steps / "student-sentiment.pt"))
     if fold is None:

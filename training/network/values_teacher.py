@@ -1,5 +1,5 @@
 """The teachers of values, directions, kinds and groups: a sentence encoder that was trained on much other text, trained
-further on the labels, twice."""
+further on the labels, three times."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from . import judgements, progress, texts
-from .encoders import EncoderWithAttention, EncoderWithHeads
+from .encoders import EncoderWithAttention, EncoderWithAttentionForAll, EncoderWithHeads, LabelledEncoder
 from .files import (CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED, LABELLED_FOR_FIRST_TEACHER, LABELLED_FOR_SECOND_TEACHER,
                     RECOMBINED, VARIED, Files)
 from .learning import Course, Forward, judge, learn
@@ -30,13 +30,15 @@ class Teacher:
     """One of those whose judgements are averaged. learns: from which files."""
 
     name: str
-    network: type[EncoderWithHeads]
+    network: type[LabelledEncoder]
     seed: int
+    epochs: int
     learns: tuple[str, ...]
 
 
-TEACHERS = (Teacher("whole", EncoderWithHeads, 0, LABELLED_FOR_FIRST_TEACHER),
-            Teacher("attention", EncoderWithAttention, 1, LABELLED_FOR_SECOND_TEACHER))
+TEACHERS = (Teacher("whole", EncoderWithHeads, 0, 5, LABELLED_FOR_FIRST_TEACHER),
+            Teacher("attention", EncoderWithAttention, 1, 5, LABELLED_FOR_SECOND_TEACHER),
+            Teacher("all", EncoderWithAttentionForAll, 2, 4, LABELLED))
 
 
 def as_the_encoder_reads(text: str) -> str:
@@ -56,12 +58,12 @@ def loss(outputs: dict[str, torch.Tensor], batch: list[texts.Text]) -> torch.Ten
     return (of_all_labels(outputs, labels) + SENTIMENT * of_sentiments(outputs, labels, {})).mean()
 
 
-def new_network(files: Files, teacher: Teacher) -> EncoderWithHeads:
+def new_network(files: Files, teacher: Teacher) -> LabelledEncoder:
     torch.manual_seed(teacher.seed)
     return teacher.network(SentenceEncoder(package(files), dropout=0.1))
 
 
-def taught_network(files: Files, teacher: Teacher) -> EncoderWithHeads:
+def taught_network(files: Files, teacher: Teacher) -> LabelledEncoder:
     network = new_network(files, teacher)
     network.load_state_dict(torch.load(weights_of(files, teacher)))
     return network
@@ -98,11 +100,11 @@ def those_that_teach(files: Files, names: tuple[str, ...]) -> list[texts.Text]:
     return cut(files, texts.that_teach(texts.read_all(files, names, WEIGHTS), texts.keys_of_development(files)))
 
 
-def forward_of(network: EncoderWithHeads) -> Forward:
+def forward_of(network: LabelledEncoder) -> Forward:
     return lambda batch, random: network(*piece_inputs(batch))
 
 
-def teach(files: Files, teacher: Teacher, epochs: int = 5) -> None:
+def teach(files: Files, teacher: Teacher) -> None:
     """Writes its weights."""
     watched = {"posts": cut(files, texts.read(files, DEV_POSTS)), "comments": cut(files, texts.read(files, DEV_COMMENTS))}
     network = new_network(files, teacher)
@@ -113,7 +115,7 @@ def teach(files: Files, teacher: Teacher, epochs: int = 5) -> None:
                          for name, some in watched.items())
 
     learn(network, forward, loss, those_that_teach(files, teacher.learns), [network.slow_and_fast()],
-          Course(epochs, batch=32, warmup=150, fall=0.97, seed=teacher.seed, span=40, clip=1.0), watch)
+          Course(teacher.epochs, batch=32, warmup=150, fall=0.97, seed=teacher.seed, span=40, clip=1.0), watch)
     torch.save(network.state_dict(), weights_of(files, teacher))
 
 
