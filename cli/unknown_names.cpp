@@ -40,7 +40,7 @@ Result<std::string> of_tag(const ReadingSession& session, const std::string& tag
   if (!*none) return std::string{};
   auto known = session.reader.tags_about_as_long_as(tag);
   if (!known) return tl::unexpected(known.error());
-  for (std::string& each : *known) each.insert(0, "#");
+  for (std::string& each : *known) each = fmt::format("#{}", each);
   return fmt::format("no post carries the tag #{}{}", tag, did_you_mean("#" + tag, *known));
 }
 
