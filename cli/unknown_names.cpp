@@ -11,6 +11,10 @@ namespace {
 /// Of more names nobody reads a list.
 constexpr std::size_t kMostNames = 12;
 
+constexpr std::string_view kBeginnings =
+    "with *, words are found by the beginning of their stems: consult* finds a consultant, consultan* nobody. "
+    "Write a shorter beginning, or the whole word";
+
 Result<bool> has_none(const ReadingSession& session, const store::Filter& filter) {
   const auto posts = session.reader.count(filter, 1);
   if (!posts) return tl::unexpected(posts.error());
@@ -49,6 +53,12 @@ Result<std::string> of_tag(const ReadingSession& session, const std::string& tag
 Result<std::vector<std::string>> unknown_names(const ReadingSession& session, const store::Filter& filter) {
   std::vector<std::string> unknown;
   std::optional<store::Voices> known;
+  const auto tell_where_none = [&](const store::Filter& alone, std::string_view sentence) -> Result<void> {
+    const auto none = has_none(session, alone);
+    if (!none) return tl::unexpected(none.error());
+    if (*none) unknown.emplace_back(sentence);
+    return {};
+  };
   const auto look_for = [&](const std::string& name, const store::Filter& alone, std::string_view sentence,
                             const auto& names_of) -> Result<void> {
     const auto none = has_none(session, alone);
@@ -72,22 +82,16 @@ Result<std::vector<std::string>> unknown_names(const ReadingSession& session, co
                                [](const store::Voices& voices) { return voices.sources; });
         !looked)
       return tl::unexpected(looked.error());
-  if (filter.language) {
-    const auto none = has_none(session, {.language = filter.language});
-    if (!none) return tl::unexpected(none.error());
-    if (*none)
-      unknown.push_back(fmt::format(
-          "no post is in the language {} (languages are named by their codes in ISO 639-1: en, cy, pl)",
-          *filter.language));
-  }
-  if (filter.query && !filter.query->raw && filter.query->words.find('*') != std::string::npos) {
-    const auto none = has_none(session, {.query = filter.query});
-    if (!none) return tl::unexpected(none.error());
-    if (*none)
-      unknown.emplace_back(
-          "with *, words are found by the beginning of their stems: consult* finds a consultant, consultan* nobody. Write a "
-          "shorter beginning, or the whole word");
-  }
+  if (filter.language)
+    if (auto told = tell_where_none({.language = filter.language},
+                                    fmt::format("no post is in the language {} (languages are named by their "
+                                                "codes in ISO 639-1: en, cy, pl)",
+                                                *filter.language));
+        !told)
+      return tl::unexpected(told.error());
+  if (filter.query && !filter.query->raw && filter.query->words.find('*') != std::string::npos)
+    if (auto told = tell_where_none({.query = filter.query}, kBeginnings); !told)
+      return tl::unexpected(told.error());
   if (!filter.tag) return unknown;
   auto tag = of_tag(session, *filter.tag);
   if (!tag) return tl::unexpected(tag.error());
