@@ -127,11 +127,12 @@ class Import {
   }
 
   void count_faults_not_told() {
-    for (const auto& [cause, lines] : lines_of_fault_)
-      if (lines > kLinesOfFault)
-        context_.complain(fmt::format("{}: {}; {} more such {}{} left out", name_, cause,
-                                      lines - kLinesOfFault, unit_,
-                                      lines - kLinesOfFault == 1 ? " is" : "s are"));
+    for (const auto& [cause, lines] : lines_of_fault_) {
+      if (lines <= kLinesOfFault) continue;
+      const std::size_t more = lines - kLinesOfFault;
+      context_.complain(fmt::format("{}: {}; {} more such {}{} left out", name_, cause, more, unit_,
+                                    more == 1 ? " is" : "s are"));
+    }
     lines_of_fault_.clear();
   }
 

@@ -57,9 +57,8 @@ std::optional<std::string_view> why_packed(std::string_view beginning) {
   if (beginning.substr(0, 4) == "\xD0\xCF\x11\xE0" ||
       (is_zip && (holds("[Content_Types].xml") || holds("vnd.oasis.opendocument"))))
     return "this is a workbook of a spreadsheet; save the sheet as CSV and import that";
-  return is_zip
-             ? std::optional<std::string_view>{"this is a zip archive; unpack it and import the file in it"}
-             : std::nullopt;
+  if (is_zip) return "this is a zip archive; unpack it and import the file in it";
+  return std::nullopt;
 }
 
 /// The format that the file has by itself.

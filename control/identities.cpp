@@ -156,10 +156,8 @@ std::optional<std::string> mistake_in(std::string_view name) {
 }
 
 std::optional<std::string> why_unknowable(std::string_view address) {
-  const auto page = bluesky_page(page_at(address));
-  const bool by_handle = page && !is_did(page->first);
-  const std::string scheme = folded(until(address, "/"));
-  if (!by_handle && (scheme != "at:" || folded(address).rfind("at://did:", 0) == 0)) return std::nullopt;
+  const bool is_of_bluesky = folded(until(address, "/")) == "at:" || bluesky_page(page_at(address));
+  if (!is_of_bluesky || post_of(address)) return std::nullopt;
   return "no post is held under this address, and none would be known by it: Bluesky's are kept under the account's "
          "DID. Write https://bsky.app/profile/did:plc:…/post/…, or name the account";
 }

@@ -12,11 +12,8 @@
 #include "notify/retry.h"
 
 namespace nhs::notify {
-namespace {
 
 namespace asio = boost::asio;
-
-}  // namespace
 
 struct Outbox::State {
   asio::any_io_executor executor;

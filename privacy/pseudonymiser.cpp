@@ -1,6 +1,7 @@
 #include "privacy/pseudonymiser.h"
 
-#include <functional>
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/text.h"

@@ -34,17 +34,17 @@ std::optional<UtcTime> erasing_since(Database& database);
 /// Whether anything that was erased or replaced may be left in the file.
 bool may_hold_erased(Database& database);
 
+/// What is larger is not written anew without being asked to: that takes some seconds a gigabyte, in which
+/// nothing else is done. Once a day the search index is merged, free pages are given back and the log is
+/// emptied all the same; what may be left are pieces of texts in the room between rows.
+inline constexpr std::int64_t kWrittenAnewByItself = std::int64_t{512} << 20;
+
 /// Finishes what is due by now, or says what stands in the way and leaves the rest to the next call. Outside
 /// a transaction. Takes some seconds for a gigabyte, and twice the database's room for that time.
 ///
 /// largest: a file of more bytes is left alone.
 Erasing finish_erasing(Database& database, const std::filesystem::path& file, WriteAheadLog& log,
                        std::int64_t largest, UtcTime now);
-
-/// What is larger is not written anew without being asked to: that takes some seconds a gigabyte, in which
-/// nothing else is done. Once a day the search index is merged, free pages are given back and the log is
-/// emptied all the same; what may be left are pieces of texts in the room between rows.
-inline constexpr std::int64_t kWrittenAnewByItself = std::int64_t{512} << 20;
 
 /// The same of a copy that nobody else has open.
 void erase_from_copy(Database& database);

@@ -14,8 +14,8 @@ bool ForgetListCheck::holds(const PseudonymousPost& post) {
   if (empty_) return false;
   const auto lists_any = [&](const KeyedHash& key, const std::optional<KeyedHash>& url,
                              const std::optional<KeyedHash>& author) {
-    return lists(ListedAs::post, key) || lists(ListedAs::named_post, key) ||
-           (url && lists_address(*url, post)) || (author && lists(ListedAs::author, *author));
+    return lists_post(key) || (url && lists_address(*url, post)) ||
+           (author && lists(ListedAs::author, *author));
   };
   return lists_any(post.key, post.url_key, post.author_key) ||
          std::any_of(post.earlier.begin(), post.earlier.end(), [&](const EarlierKeys& each) {
@@ -25,6 +25,10 @@ bool ForgetListCheck::holds(const PseudonymousPost& post) {
 
 bool ForgetListCheck::lists(ListedAs what, const KeyedHash& key) {
   return database_.integer("SELECT 1 FROM forgotten WHERE what = ? AND key = ?", what, key).has_value();
+}
+
+bool ForgetListCheck::lists_post(const KeyedHash& key) {
+  return database_.integer("SELECT 1 FROM forgotten WHERE what IN (1, 3) AND key = ?", key).has_value();
 }
 
 bool ForgetListCheck::lists_address(const KeyedHash& key, const PseudonymousPost& post) {

@@ -28,6 +28,8 @@ class ForgetListCheck {
 
  private:
   bool lists(ListedAs what, const KeyedHash& key);
+  /// One that was erased, or was named.
+  bool lists_post(const KeyedHash& key);
   bool lists_address(const KeyedHash& key, const PseudonymousPost& post);
 
   Database& database_;
