@@ -178,8 +178,9 @@ class Poller {
   std::size_t recheck_at_most_ = 0;
   /// Posts asked for alone over which it stumbled, without an answer in between.
   int stumbled_in_a_row_ = 0;
-  /// A topic of the present turn has had no answer.
-  bool unanswered_ = false;
+  /// In the last turn a topic had no answer for which the server is at fault: nothing old is asked before the
+  /// next.
+  bool server_in_trouble_ = false;
   /// Why they could not be, last time; empty when they could.
   std::string recheck_trouble_;
   /// When the source was asked last.

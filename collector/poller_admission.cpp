@@ -64,6 +64,8 @@ asio::awaitable<bool> Poller::heed(TopicRun& run) {
     }
     // Also when told to stop meanwhile: it is the server's word, and the next process has to know it.
     const seconds left = std::max(whole_seconds(hold->until - around_.pause.now()), seconds{0});
+    // What was read before counts: else a server that throttles would rest as one that fails.
+    if (run.answered) note_unfinished(run, around_.clock.now());
     const UtcTime until = around_.clock.now() + left;
     run.state.asked_to_wait_until = until;
     run.unanswered = hold->wished;

@@ -53,6 +53,12 @@ bool clock_was_ahead(const SourceState& state, UtcTime now) {
   return state.last_attempt_at && *state.last_attempt_at > now;
 }
 
+/// A token, an address or a credit: who starts the daemon anew may just have put that right.
+bool mended_by_people(const SourceState& state) {
+  return state.failure == FailureClass::needs_token || state.failure == FailureClass::permanent ||
+         state.failure == FailureClass::money;
+}
+
 }  // namespace
 
 seconds pace(seconds every, seconds slowest, int quiet_runs) {
@@ -73,9 +79,10 @@ milliseconds phase_of(std::string_view source, seconds every) {
   return milliseconds{hash % std::max<milliseconds::rep>(longest.count(), 1)};
 }
 
-seconds planned_rest(const SourceState& state, UtcTime now, seconds slowest) {
+seconds planned_rest(const SourceState& state, UtcTime now, seconds every, seconds slowest) {
   if (!state.next_poll_at || clock_was_ahead(state, now)) return seconds{0};
-  return std::clamp<seconds>(*state.next_poll_at - now, seconds{0}, std::max<seconds>(kDay, slowest));
+  const seconds longest = mended_by_people(state) ? every : std::max<seconds>(kDay, slowest);
+  return std::clamp<seconds>(*state.next_poll_at - now, seconds{0}, longest);
 }
 
 seconds wish_left(const SourceState& state, UtcTime now) {

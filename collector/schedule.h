@@ -45,8 +45,10 @@ std::chrono::milliseconds phase_of(std::string_view source, std::chrono::seconds
 
 /// How long after a start a topic rests by the plan that an earlier process made; zero when it is overdue. A
 /// plan made while the clock was ahead of today's is void, and none is followed for longer than a day or
-/// `slowest`. Pure and thread-safe.
-std::chrono::seconds planned_rest(const SourceState& state, UtcTime now, std::chrono::seconds slowest);
+/// `slowest`; where a person has to mend something first, for no longer than `every`, for they may have done
+/// so. Pure and thread-safe.
+std::chrono::seconds planned_rest(const SourceState& state, UtcTime now, std::chrono::seconds every,
+                                  std::chrono::seconds slowest);
 
 /// How long a server's wish, kept by an earlier process, still holds; zero when it does not. A day at most;
 /// void as above. Pure and thread-safe.

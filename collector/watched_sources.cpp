@@ -4,6 +4,7 @@
 
 #include "collector/schedule.h"
 #include "collector/sources/make_sources.h"
+#include "collector/sources/web_address.h"
 
 namespace nhs::collector {
 std::vector<Topic> topics_of(const config::SourceConfig& source, const config::Config& config,
@@ -43,6 +44,15 @@ Result<std::vector<WatchedSource>> watched_sources(const config::Config& config)
     watched.push_back(std::move(one));
   }
   return watched;
+}
+
+std::string server_of(const WatchedSource& watched, UtcTime now) {
+  if (watched.topics.empty()) return {};
+  RunStart start;
+  start.now = now;
+  const auto first =
+      watched.source->next_request(watched.source->begin_run({}, start), watched.topics.front());
+  return first ? origin_of(first->url) : std::string{};
 }
 
 net::ClientOptions client_options(const config::Config& config) {

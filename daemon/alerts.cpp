@@ -22,6 +22,11 @@ constexpr std::chrono::milliseconds kTurn = 50ms;
 /// What is past its days is forgotten also where nothing is told.
 constexpr std::chrono::hours kBetweenSweeps{24};
 
+/// Whether so long has passed; true too where the clock was ahead then and has been put right.
+bool has_passed(std::chrono::seconds every, UtcTime since, UtcTime now) {
+  return now < since || now - since >= every;
+}
+
 }  // namespace
 
 Alerts::Alerts(boost::asio::io_context& io, store::PostStore& store, const Clock& clock,
@@ -91,7 +96,7 @@ void Alerts::look(bool at_all_rules) {
   const UtcTime now = clock_.now();
   const Rules looking = due(at_all_rules, now);
   const auto changes = seen(looking, now);
-  const bool is_due = changes && (!changes->none() || now - swept_at_ >= kBetweenSweeps);
+  const bool is_due = changes && (!changes->none() || has_passed(kBetweenSweeps, swept_at_, now));
   const auto kept = !changes ? Result<void>{tl::unexpected(changes.error())}
                     : is_due ? store_.keep_alerts(*changes, now)
                              : Result<void>{};
@@ -113,8 +118,8 @@ Alerts::Rules Alerts::due(bool at_all_rules, UtcTime now) const {
   Rules due;
   for (const config::AlertRule& rule : config_.alerts) {
     const auto last = looked_at_.find(rule.name);
-    const bool is_turn =
-        at_all_rules || last == looked_at_.end() || now - last->second >= notify::looked_at_every(rule.kind);
+    const bool is_turn = at_all_rules || last == looked_at_.end() ||
+                         has_passed(notify::looked_at_every(rule.kind), last->second, now);
     if (rule.on && is_turn) due.push_back(&rule);
   }
   return due;

@@ -75,8 +75,9 @@ void Watching::stop() {
 void Watching::end() { watch_.reset(); }
 
 void Watching::make_watch(SwitchedOn on) {
-  watched_ = on.sources.size();
   left_out_ = std::move(on.left_out);
+  bind_to_servers(on.sources);
+  watched_ = on.sources.size();
   tell_rechecked(on.sources);
   watch_ = std::make_unique<Watch>(around_, std::move(on.sources), hosts_);
 }
@@ -97,6 +98,24 @@ void Watching::watch_ended() {
     keep_running();
     changed_();
   });
+}
+
+/// Another server knows other posts by the ids that one has given: where an address changed, what was kept of
+/// the old one must not be asked of the new. A source for which that cannot be put down is not asked.
+void Watching::bind_to_servers(std::vector<collector::WatchedSource>& sources) {
+  const LongWork work{"beginning anew where a source asks another server"};
+  const auto stays = [&](const collector::WatchedSource& each) {
+    const auto anew = around_.store.bind_source(each.name, collector::server_of(each, around_.clock.now()));
+    if (!anew) {
+      spdlog::error("{}: not asked until the next start or reload: {}", each.name, anew.error().message);
+      return false;
+    }
+    if (*anew) spdlog::warn("{}: it asks another server than before, so its reading begins anew", each.name);
+    return true;
+  };
+  sources.erase(
+      std::remove_if(sources.begin(), sources.end(), [&](const auto& each) { return !stays(each); }),
+      sources.end());
 }
 
 /// The store plans when stored posts are asked for again; it has to know of whom that can be.

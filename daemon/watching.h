@@ -64,6 +64,7 @@ class Watching {
   void make_watch(SwitchedOn on);
   void keep_running();
   void watch_ended();
+  void bind_to_servers(std::vector<collector::WatchedSource>& sources);
   void tell_rechecked(const std::vector<collector::WatchedSource>& sources);
 
   Surroundings around_;

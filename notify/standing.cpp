@@ -16,6 +16,13 @@ void enter(AlertStanding& standing, AlertPhase phase, UtcTime now) {
   standing.clear_since.reset();
 }
 
+/// A clock that was ahead and was put right must not hold back what is to be told.
+void put_clock_right(AlertStanding& standing, UtcTime now) {
+  standing.since = std::min(standing.since, now);
+  if (standing.told_at) standing.told_at = std::min(*standing.told_at, now);
+  if (standing.clear_since) standing.clear_since = std::min(*standing.clear_since, now);
+}
+
 /// What is to be told of an alert that fires and holds.
 std::optional<AlertEvent> told_of(const config::AlertRule& rule, const AlertStanding& standing,
                                   const Observation& seen, UtcTime now) {
@@ -43,6 +50,7 @@ Step advance(const config::AlertRule& rule, const std::optional<AlertStanding>& 
              const Observation& seen, UtcTime now, bool may_tell) {
   const bool comes_one_by_one = rule.kind == config::AlertKind::inclusion_group;
   AlertStanding standing = before.value_or(AlertStanding{rule.name, seen.subject, AlertPhase::quiet, now});
+  put_clock_right(standing, now);
   if (!before && comes_one_by_one) {
     standing.mark = seen.mark;
     return {std::move(standing), {}};

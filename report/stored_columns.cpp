@@ -11,6 +11,7 @@ const std::vector<StoredColumn>& stored_columns() {
       {"network", "name", Kept::nothing, "which network a post was on"},
       {"source", "id", Kept::nothing, "to refer to it"},
       {"source", "name", Kept::nothing, "which source of the configuration showed a post"},
+      {"source", "server", Kept::nothing, "which server is asked"},
       {"model", "id", Kept::nothing, "to refer to it"},
       {"model", "name", Kept::nothing, "which version of the classifier judged"},
       {"author", "id", Kept::pseudonym, "to count people and to find one person's posts"},

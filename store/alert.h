@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -67,6 +68,9 @@ struct AlertChanges {
 
   bool none() const { return standings.empty() && dropped.empty() && messages.empty(); }
 };
+
+/// No message waits longer than this for its next try.
+inline constexpr std::chrono::hours kLongestUntilRetry{1};
 
 /// A message on its way to a target.
 struct AlertDelivery {

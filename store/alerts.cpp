@@ -142,9 +142,10 @@ std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now) 
       "SELECT alert_id, target, tries, next_at, delivered_at, trouble, {}, "
       "(SELECT html FROM digest WHERE digest.alert_id = alert.id) FROM alert_delivery "
       "JOIN alert ON alert.id = alert_id WHERE (target, alert_id) IN (SELECT target, min(alert_id) "
-      "FROM alert_delivery WHERE next_at <= ? GROUP BY target) ORDER BY alert_id",
+      "FROM alert_delivery WHERE next_at <= ? OR next_at > ? GROUP BY target) ORDER BY alert_id",
       kMessageColumns));
   rows.bind(now);
+  rows.bind(now + kLongestUntilRetry);
   while (rows.next()) {
     due.push_back(delivery_at(rows));
     due.back().message = message_at(rows, 6);

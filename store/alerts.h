@@ -36,6 +36,7 @@ void begin_alerts_anew(Database& database);
 void tell_anew_where_nobody_was_told(Database& database, const std::vector<std::string>& rules);
 
 /// Of each target what is to be tried first by now, oldest first: the backlog of one keeps none from another.
+/// What waits for longer than any try does was planned while the clock was ahead, and is tried too.
 std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now);
 
 /// What came of a try.

@@ -660,6 +660,10 @@ ALTER TABLE forgotten_anew RENAME TO forgotten;
 UPDATE post SET sealed = NULL WHERE length(sealed) = 41;
 )sql";
 
+constexpr std::string_view kServersOfSources = R"sql(
+ALTER TABLE source ADD COLUMN server TEXT;
+)sql";
+
 int version_of(Database& database) {
   return static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
 }
@@ -691,7 +695,8 @@ const std::vector<std::string_view>& migrations() {
                                                       kDigests,
                                                       kCountsByProperty,
                                                       kPostsOfAlertsNotListed,
-                                                      kPostsNamedBeforeTheyCame};
+                                                      kPostsNamedBeforeTheyCame,
+                                                      kServersOfSources};
   return steps;
 }
 

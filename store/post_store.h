@@ -254,6 +254,10 @@ class PostStore {
   Result<std::int64_t> rechecks_before(const std::string& source, UtcTime now, UtcTime until,
                                        std::chrono::seconds every);
 
+  /// Notes which server a source asks (store/source_servers.h); true where it asked another before, and so
+  /// begins anew. Not while the source is asked.
+  Result<bool> bind_source(const std::string& source, const std::string& server);
+
   /// Says which sources are asked for stored posts again from now on, and plans the posts of those that were
   /// not before: of many posts this takes seconds.
   Result<void> set_rechecked_sources(const std::vector<RecheckedSource>& sources, UtcTime now);

@@ -12,6 +12,7 @@
 #include "store/reclassification.h"
 #include "store/rollups.h"
 #include "store/search.h"
+#include "store/source_servers.h"
 #include "store/source_states.h"
 #include "store/transaction.h"
 
@@ -159,6 +160,20 @@ Result<std::int64_t> PostStore::rechecks_before(const std::string& source, UtcTi
   return attempt(impl_->file, [&]() -> Result<std::int64_t> {
     return count_rechecks_before(impl_->database, source, now, until, every);
   });
+}
+
+Result<bool> PostStore::bind_source(const std::string& source, const std::string& server) {
+  const auto before = attempt(impl_->file, [&]() -> Result<std::optional<std::string>> {
+    return read_server(impl_->database, source);
+  });
+  if (!before) return tl::unexpected(before.error());
+  if (*before == server) return false;
+  const auto bound = impl_->change([&](Database& database) -> Result<bool> {
+    return store::bind_source(database, impl_->names, source, server);
+  });
+  // Where nothing is to begin anew, as on a full disk after an update, the next start can note it.
+  if (!bound && !*before) return false;
+  return bound;
 }
 
 Result<void> PostStore::set_rechecked_sources(const std::vector<RecheckedSource>& sources, UtcTime now) {

@@ -243,7 +243,7 @@ void PostWriter::write_sighting(std::int64_t id, const PseudonymousPost& post) {
       source_id_, id, blob_unless_empty(post.sealed_local_id), post.created_at, batch_.now);
 }
 
-/// True when this source had not shown it before, or now tells its date.
+/// True when this source had not shown it before, or now tells its date, or by which id to ask for it again.
 bool PostWriter::note_sighting(std::int64_t id, const PseudonymousPost& post) {
   const auto shown =
       database_.integer("SELECT 1 FROM sighting WHERE source_id = ? AND post_id = ?", source_id_, id);
@@ -253,10 +253,18 @@ bool PostWriter::note_sighting(std::int64_t id, const PseudonymousPost& post) {
     rollup_.add(database_, id);
     return true;
   }
-  return post.created_at && database_.run(
-                                "UPDATE sighting SET created_at = ? WHERE source_id = ? AND post_id = ? AND "
-                                "created_at IS NULL",
-                                post.created_at, source_id_, id) > 0;
+  const bool now_askable =
+      !post.sealed_local_id.empty() &&
+      database_.run(
+          "UPDATE sighting SET local_id = ? WHERE source_id = ? AND post_id = ? AND local_id IS NULL "
+          "AND EXISTS (SELECT 1 FROM post WHERE id = post_id AND text IS NOT NULL)",
+          Blob{post.sealed_local_id}, source_id_, id) > 0;
+  const bool now_dated =
+      post.created_at &&
+      database_.run(
+          "UPDATE sighting SET created_at = ? WHERE source_id = ? AND post_id = ? AND created_at IS NULL",
+          post.created_at, source_id_, id) > 0;
+  return now_askable || now_dated;
 }
 
 /// A stored view without an author turns out to be theirs. One that was only found by the address, and has an

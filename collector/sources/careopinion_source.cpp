@@ -22,6 +22,9 @@ constexpr std::size_t kMostStories = 500;
 /// 200,000 stories a run: far more than were published in the service's first ten years.
 constexpr int kMostPages = 2'000;
 
+/// Of the first walk in a run: other sources' posts are kept in between, and `status` tells how far it is.
+constexpr int kPagesOfFirstWalk = 20;
+
 Failed failed(FailureClass kind, std::string cause) { return Failed{kind, std::move(cause)}; }
 
 /// The document is a web page, whatever its label.
@@ -50,6 +53,9 @@ class CareOpinionSource final : public Source {
     const StoryProgress progress = story_progress_in(cursor);
     if (!progress.walk) return std::nullopt;
     const StoryWalk& walk = *progress.walk;
+    // The newest stories come last, so that a first walk is no mere backfill: until its end what is new is
+    // unread.
+    if (!progress.read_up_to && walk.pages >= kPagesOfFirstWalk) return std::nullopt;
     std::string url = fmt::format("{}/api/v2/opinions?take={}&skip={}&dateofpublicationorder=ascending",
                                   options_.url, kTake, walk.skip);
     // A day is understood as one and as its first moment; either is early enough.
@@ -59,12 +65,6 @@ class CareOpinionSource final : public Source {
     request.authorization = "SUBSCRIPTION_KEY " + options_.key;
     request.follow_redirects = false;
     return request;
-  }
-
-  /// The first walk only: later ones begin where it ended.
-  bool next_is_backfill(const Cursor& cursor) const override {
-    const StoryProgress progress = story_progress_in(cursor);
-    return progress.walk && !progress.read_up_to && progress.walk->read_up_to;
   }
 
   std::optional<TimeSpan> unread(const Cursor& cursor) const override {

@@ -24,7 +24,7 @@ struct CareOpinionOptions {
 /// The stories that a Care Opinion subscription covers (API v2, `GET opinions`), oldest first. All of them
 /// count: what they are about is chosen in the subscription, and stories have no hashtags.
 ///
-/// A walk asks for what was published since a day before the last one ended, in pages of a hundred that
+/// A walk asks for what was published since two days before the last one ended, in pages of a hundred that
 /// overlap by a story (careopinion_walk.h). A key that is refused
 /// shows as a way to the login page, so redirects are not followed.
 std::unique_ptr<Source> make_careopinion_source(CareOpinionOptions options);

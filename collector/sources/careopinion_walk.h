@@ -30,8 +30,8 @@ struct StoryWalk {
 
 /// How far the reading of Care Opinion has come. What its source's cursor holds.
 struct StoryProgress {
-  /// Every story published up to here was read, but for those in the day before; nothing before the first
-  /// walk has ended.
+  /// Every story published up to here was read, but for those in the two days before; nothing before the
+  /// first walk has ended.
   std::optional<UtcTime> read_up_to;
   std::optional<StoryWalk> walk;
 };
@@ -41,7 +41,8 @@ StoryProgress story_progress_in(const Cursor& cursor);
 
 Cursor cursor_of(const StoryProgress& progress);
 
-/// Begins a run: one that was broken off goes on, else a new one starts a day before where the last came to.
+/// Begins a run: one that was broken off goes on, else a new one starts two days before where the last came
+/// to.
 ///
 /// backfill: how far back the first goes; nothing for all.
 void begin_walk(StoryProgress& progress, UtcTime now, std::optional<std::chrono::seconds> backfill);
@@ -62,7 +63,7 @@ enum class StoryStep : std::uint8_t {
 };
 
 /// Moves on after a page. Pages overlap by one story: where that is not there, the list has moved, and the
-/// walk begins again a day before the last story. It ends with a page that holds nothing new.
+/// walk begins again two days before the last story. It ends with a page that holds nothing new.
 StoryStep advance(StoryProgress& progress, const StoryOutline& page);
 
 }  // namespace nhs::collector

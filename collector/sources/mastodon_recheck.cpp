@@ -124,8 +124,10 @@ Sight MastodonRechecker::sight_of(JsonView json, const PostToRecheck& post, Page
   DecodedStatus status = decode_status(json, server_.host(), now);
   if (status.verdict == StatusVerdict::not_public) return Sight::gone;
   const bool readable = status.verdict == StatusVerdict::keep || status.verdict == StatusVerdict::opted_out;
-  // A server that was set up afresh gives old ids to other posts.
-  if (!readable || status.post.id != post.id) return Sight::unclear;
+  // A server that was set up afresh gives old ids to other posts. One that was first seen in a feed is known
+  // by its address.
+  const bool is_it = status.post.id == post.id || (!post.url.empty() && status.post.url == post.url);
+  if (!readable || !is_it) return Sight::unclear;
   const bool counts = !has_lost_topic(post, status.post, topic, true);
   server_.sort_into(page, std::move(status), counts);
   return Sight::present;

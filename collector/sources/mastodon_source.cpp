@@ -52,6 +52,11 @@ void widen(PageOutline& outline, const DecodedStatus& status) {
   outline.oldest_at = std::min(outline.oldest_at.value_or(*status.created_at), *status.created_at);
 }
 
+/// Whether what a server said then is still taken for true: not for ever, nor where our clock was ahead.
+bool holds(const std::optional<UtcTime>& said_at, std::chrono::seconds how_long, UtcTime now) {
+  return said_at && *said_at <= now && now - *said_at < how_long;
+}
+
 class MastodonSource final : public Source {
  public:
   explicit MastodonSource(MastodonOptions options)
@@ -59,7 +64,9 @@ class MastodonSource final : public Source {
 
   Cursor begin_run(const Cursor& cursor, const RunStart& start) const override {
     MastodonProgress progress = progress_in(cursor);
-    if (progress.refused_at && start.now - *progress.refused_at >= kRefusalHolds) progress.refused_at.reset();
+    // What a token opens now need not wait until the refusal of one who had none is old.
+    if (server_.has_token() || !holds(progress.refused_at, kRefusalHolds, start.now))
+      progress.refused_at.reset();
     // Posts first: the question is asked again when there are none.
     progress.probing = false;
     if (!progress.feed.empty()) progress.feed = tag_feed("")->begin_run(progress.feed, start);
@@ -179,7 +186,7 @@ class MastodonSource final : public Source {
   /// After an empty page where no post was ever seen: what the server told of its tag pages, or that it is to
   /// be asked.
   static void look_for_a_closed_door(PageOfPosts& page, MastodonProgress& progress, UtcTime now) {
-    progress.probing = !progress.probed_at || now - *progress.probed_at >= kProbeHolds;
+    progress.probing = !holds(progress.probed_at, kProbeHolds, now);
     if (!progress.probing) page.notice = progress.access_notice;
   }
 

@@ -216,15 +216,14 @@ TEST_CASE("A subscription without stories is no failure", "[careopinion]") {
   CHECK(reading.missing().empty());
 }
 
-TEST_CASE("Only the first walk is a backfill, and tells what it has yet to read", "[careopinion]") {
+TEST_CASE("The first walk tells what it has yet to read, and is unfinished until it has read all",
+          "[careopinion]") {
   CareOpinionApi service{"secret"};
   publish(service, 1, 250, kNow - 250h, 1h);
   Reading reading{service};
   reading.cursor = reading.stories->begin_run("", run_at(kNow));
-  CHECK_FALSE(reading.stories->next_is_backfill(reading.cursor));
   CHECK_FALSE(reading.stories->unread(reading.cursor));
   reading.step();
-  CHECK(reading.stories->next_is_backfill(reading.cursor));
   const auto unread = reading.stories->unread(reading.cursor);
   REQUIRE(unread);
   CHECK(unread->from == kNow - 151h);
@@ -233,7 +232,21 @@ TEST_CASE("Only the first walk is a backfill, and tells what it has yet to read"
   CHECK(reading.run() == 3);
   CHECK(reading.missing().empty());
   CHECK_FALSE(reading.stories->unread(reading.cursor));
-  CHECK_FALSE(reading.stories->next_is_backfill(reading.stories->begin_run(reading.cursor, run_at(kNow))));
+}
+
+TEST_CASE("A long first walk takes several turns, and says of none that it has caught up", "[careopinion]") {
+  CareOpinionApi service{"secret"};
+  publish(service, 1, 4'500, kNow - 4'500h, 1h);
+  Reading reading{service};
+  for (int turn = 0; turn < 2; ++turn) {
+    CHECK(reading.run() == 20);
+    CHECK(reading.stories->unread(reading.cursor));
+    // Older stories come first: what is left is what is new.
+    CHECK_FALSE(reading.stories->next_is_backfill(reading.cursor));
+  }
+  reading.run();
+  CHECK_FALSE(reading.stories->unread(reading.cursor));
+  CHECK(reading.missing().empty());
 }
 
 TEST_CASE("A story withdrawn while others are read hides none of them", "[careopinion]") {

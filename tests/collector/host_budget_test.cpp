@@ -120,6 +120,20 @@ TEST_CASE("A walk stops at the reserve before it is told to, and goes on after t
   CHECK(setting.state().caught_up_at);
 }
 
+TEST_CASE("A server that answers again, and then wants a rest, is not left alone as one that fails",
+          "[budget][poller]") {
+  Setting setting;
+  setting.state().failures = setting.state().failures_alike = 8;
+  setting.state().failure = FailureClass::transient;
+  setting.state().failing_since = setting.clock.time - 8h;
+  setting.http.answer(200, "more");
+  setting.http.answer(429, "slow down for long");
+  setting.watch(Patience{});
+  CHECK(setting.state().failures == 0);
+  CHECK_FALSE(setting.state().failing_since);
+  CHECK(*setting.state().next_poll_at - setting.clock.time < 2h);
+}
+
 TEST_CASE("A server's wish to wait binds the other sources that ask it, after a restart too",
           "[budget][poller]") {
   World world;

@@ -377,6 +377,12 @@ TEST_CASE("A server that wants a token where there is none is read by its tag fe
     const auto same = mastodon->read(answer(304, ""), soon, nhs_values(), kNow + 23h);
     CHECK(url_after(std::get<Proceed>(same).cursor).empty());
 
+    const auto with_token =
+        source("secret-token")->begin_run(std::get<Proceed>(same).cursor, run_at(kNow + 23h));
+    CHECK(url_after(with_token) == kTimeline);
+    // Refused by a clock that was ahead.
+    CHECK(url_after(mastodon->begin_run(std::get<Proceed>(same).cursor, run_at(kNow - 1h))) == kTimeline);
+
     const auto later = mastodon->begin_run(std::get<Proceed>(same).cursor, run_at(kNow + 24h));
     CHECK(url_after(later) == kTimeline);
   }

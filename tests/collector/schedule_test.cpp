@@ -98,17 +98,31 @@ TEST_CASE("A source's phase is its own, lies within a minute, and within its pac
 
 TEST_CASE("An earlier process's plan is followed, unless its clock or ours was wrong", "[schedule]") {
   SourceState state;
-  CHECK(planned_rest(state, kNow, 20min) == 0s);
+  CHECK(planned_rest(state, kNow, 5min, 20min) == 0s);
   state.last_attempt_at = kNow - 1min;
   state.next_poll_at = kNow + 4min;
-  CHECK(planned_rest(state, kNow, 20min) == 4min);
+  CHECK(planned_rest(state, kNow, 5min, 20min) == 4min);
   state.next_poll_at = kNow - 4min;
-  CHECK(planned_rest(state, kNow, 20min) == 0s);
+  CHECK(planned_rest(state, kNow, 5min, 20min) == 0s);
   state.next_poll_at = kNow + std::chrono::hours{24 * 365};
-  CHECK(planned_rest(state, kNow, 20min) == 24h);
+  CHECK(planned_rest(state, kNow, 5min, 20min) == 24h);
   state.last_attempt_at = kNow + 23h;
   state.next_poll_at = kNow + 23h + 5min;
-  CHECK(planned_rest(state, kNow, 20min) == 0s);
+  CHECK(planned_rest(state, kNow, 5min, 20min) == 0s);
+}
+
+TEST_CASE("What a person has to mend is tried soon after a start, for it may be mended", "[schedule]") {
+  SourceState state;
+  state.last_attempt_at = kNow - 1min;
+  state.next_poll_at = kNow + 20h;
+  for (const FailureClass kind : {FailureClass::needs_token, FailureClass::permanent, FailureClass::money}) {
+    state.failure = kind;
+    CHECK(planned_rest(state, kNow, 5min, 20min) == 5min);
+  }
+  for (const FailureClass kind : {FailureClass::transient, FailureClass::content}) {
+    state.failure = kind;
+    CHECK(planned_rest(state, kNow, 5min, 20min) == 20h);
+  }
 }
 
 TEST_CASE("A server's wish outlives the process, for a day at most", "[schedule]") {

@@ -88,6 +88,29 @@ TEST_CASE("A wrong file keeps the old one in force, and status says so until it 
   CHECK(daemon.wait()->status == 0);
 }
 
+TEST_CASE("A source that is given another server begins there anew and loses no post of the old one",
+          "[reload]") {
+  MastodonServer old_one{{.domain = "old.example"}};
+  MastodonServer new_one{{.domain = "new.example"}};
+  old_one.publish(posts_every_minute(3, now()));
+  new_one.publish(posts_every_minute(2, now() - 24h));
+  Setting setting;
+  setting.watch("one", "mastodon", old_one.url());
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(daemon.said("one: caught up: 3 new"));
+  setting.change_config(old_one.url(), new_one.url());
+  daemon.signal(SIGHUP);
+  REQUIRE(daemon.said("one: it asks another server than before, so its reading begins anew"));
+  // The ids of its posts are all lower than where the old one's reading stood.
+  REQUIRE(daemon.said("one: caught up: 2 new"));
+  daemon.signal(SIGTERM);
+  CHECK(daemon.wait()->status == 0);
+  CHECK(new_one.requests_for("/api/v1/statuses") == 0);
+  const auto posts = JsonDocument::parse(setting.ask({"posts", "--format", "json"}).out);
+  REQUIRE(posts);
+  CHECK(posts->root()["posts"].size() == 5);
+}
+
 TEST_CASE("A reload takes on what it can and names what waits for a restart", "[reload]") {
   MastodonServer one{{.domain = "one.example"}};
   MastodonServer two{{.domain = "two.example"}};

@@ -161,6 +161,25 @@ TEST_CASE("What fails is tried again, later each time, under one key, until it a
   CHECK(post.told.size() == 1);
 }
 
+TEST_CASE("A try that was planned by a clock ahead of today's is not waited for", "[notify]") {
+  int asked = 0;
+  HttpServer server{[&](const SeenRequest&) {
+    Reply reply;
+    if (asked++ == 0) reply.status = 503;
+    return reply;
+  }};
+  Post post;
+  post.add_webhook(server.url());
+  const UtcTime right = post.clock.moment;
+  post.clock.moment += 1000h;
+  post.queue("First", {"hook"});
+  post.deliver();
+  CHECK(post.kept().waiting == 1);
+  post.clock.moment = right;
+  post.deliver();
+  CHECK(post.kept().waiting == 0);
+}
+
 TEST_CASE("After three days a message is given up, and that is kept and told", "[notify]") {
   Post post;
   post.add_webhook("http://127.0.0.1:1/");

@@ -155,6 +155,29 @@ TEST_CASE("Whatever a rule sees, it tells a beginning before an end, and never t
   }
 }
 
+TEST_CASE("A clock that was ahead and was put right holds back neither news nor the end", "[notify]") {
+  constexpr auto kAhead = 365 * 24h;
+  Watch watch;
+  watch.rule.after = 10min;
+  watch.now += kAhead;
+  CHECK(watch.look(Reading::holds) == std::nullopt);
+  watch.now -= kAhead;
+  CHECK(watch.look(Reading::holds) == std::nullopt);
+  CHECK(watch.look(Reading::holds, 10min) == AlertEvent::fired);
+
+  watch.now += kAhead;
+  CHECK(watch.look(Reading::holds, 1h, 1) == AlertEvent::more);
+  watch.now -= kAhead;
+  CHECK(watch.look(Reading::holds, 1min, 2) == std::nullopt);
+  CHECK(watch.look(Reading::holds, kBetweenNews, 2) == AlertEvent::more);
+
+  watch.now += kAhead;
+  CHECK(watch.look(Reading::clear) == std::nullopt);
+  watch.now -= kAhead;
+  CHECK(watch.look(Reading::clear) == std::nullopt);
+  CHECK(watch.look(Reading::clear, 10min) == AlertEvent::recovered);
+}
+
 TEST_CASE("Quiet hours go by the clock on the wall, over midnight and when clocks change", "[notify]") {
   const TimeZone london = TimeZone::named("Europe/London").value();
   const config::QuietHours night = config::parse_quiet_hours("22:00-07:00").value();

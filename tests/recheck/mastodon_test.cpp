@@ -29,11 +29,18 @@ struct Served {
     MastodonOptions options;
     options.around = [this](const HttpServer::Handler& handler) {
       return [this, handler](const SeenRequest& request) {
+        if (all_down) return down();
         return request.path.starts_with("/api/v1/statuses") ? at_fault(request, handler(request))
                                                             : handler(request);
       };
     };
     server = std::make_unique<MastodonServer>(options);
+  }
+
+  static Reply down() {
+    Reply reply;
+    reply.status = 503;
+    return reply;
   }
 
   Reply at_fault(const SeenRequest& request, Reply usual) const {
@@ -87,6 +94,8 @@ struct Served {
   int lookups() const { return server->requests_for("/api/v1/statuses"); }
 
   std::atomic<Fault> fault{Fault::none};
+  /// Whatever is asked.
+  std::atomic<bool> all_down{false};
   /// The server's own id of a post; set before `fault`.
   std::string stumbles_over;
   std::unique_ptr<MastodonServer> server;
@@ -490,6 +499,34 @@ TEST_CASE("However seldom a source is polled, its posts are asked for in time", 
   s.served.server->remove(s.second.uri);
   s.watch_for(3h);
   CHECK(s.texts() == s.without_second());
+}
+
+TEST_CASE("A server that does not answer what is new is not asked for what is old", "[recheck][mastodon]") {
+  Setting3 s;
+  s.pass(1h);
+  const int before = s.served.lookups();
+  s.served.all_down = true;
+  s.watch_for(20min);
+  CHECK(s.served.lookups() == before);
+  s.served.all_down = false;
+  s.watch_for(3h);
+  CHECK(s.served.lookups() > before);
+}
+
+TEST_CASE("A post that was first seen in a tag's feed is known again by its address", "[recheck][mastodon]") {
+  Served served;
+  const Published published = served.publish("Tea on the ward");
+  Rechecking s;
+  s.watch("feed", config::SourceKind::feed, served.server->url() + "/tags/NHSvalues.rss");
+  s.turn();
+  s.watch("one", config::SourceKind::mastodon, served.server->url());
+  s.turn_after(1min);
+  REQUIRE(s.texts() == Texts{"Tea on the ward #NHSvalues"});
+  served.server->edit(published.uri, "Tea on the ward, and toast #NHSvalues", s.clock.now() + 1h);
+  s.turn_after(2h);
+  s.turn_after(2h);
+  CHECK(s.texts() == Texts{"Tea on the ward, and toast #NHSvalues"});
+  CHECK(s.standing("one").due == 0);
 }
 
 TEST_CASE("Many posts are asked for twenty at a time, and none twice before it is due",

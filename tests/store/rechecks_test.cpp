@@ -75,6 +75,36 @@ bool is_in_file(const std::filesystem::path& file, const std::string& words) {
 
 }  // namespace
 
+TEST_CASE("A source that asks another server asks it for nothing by the old one's ids", "[store][recheck]") {
+  Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  CHECK_FALSE(posts.bind_source("one", "https://old.example").value());
+  fill(posts);
+  SourceState state;
+  state.source = "one";
+  state.topic = "NHSvalues";
+  state.cursor = "sealed";
+  store::Batch batch = batch_at(kNow, {});
+  batch.state = state;
+  save(posts, batch);
+  CHECK_FALSE(posts.bind_source("one", "https://old.example").value());
+  CHECK(due(posts, kNow + 1h) == Refs{1, 2, 3});
+
+  CHECK(posts.bind_source("one", "https://new.example").value());
+  REQUIRE(posts.set_rechecked_sources({{"one", 1h}}, kNow));
+  CHECK(due(posts, kNow + 1000h).empty());
+  CHECK_FALSE(posts.source_state("one", "NHSvalues").value());
+  CHECK(posts.newest_local_id_before("one", kNow + 1h).value() == std::nullopt);
+
+  // What the new one shows can be asked for again, by its id.
+  store::ClassifiedPost again = shown(2);
+  again.post.sealed_local_id = "new 2";
+  save(posts, batch_at(kNow + 2h, {again}));
+  CHECK(due(posts, kNow + 3h) == Refs{2});
+  CHECK(posts.due_rechecks("one", kNow + 3h, 10, false)->posts.front().sealed_local_id == "new 2");
+  check_counts(posts);
+}
+
 TEST_CASE("A post is due so long after its source first showed it, the longest first", "[store][recheck]") {
   Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
