@@ -67,25 +67,6 @@ std::string with_option(std::string_view option, std::string_view asked) {
   return {};
 }
 
-/// The options that a word belongs to which another filter was given: `--sentiment negative` for a direction
-/// `negative`, `--value compassion --direction breached` for a value `compassion:breached`. Empty for a word
-/// of none.
-std::string options_for(const std::string& asked) {
-  if (const std::size_t colon = asked.find(':'); colon != std::string::npos) {
-    const std::string value = with_option<Value>("--value", asked.substr(0, colon));
-    const std::string direction = with_option<Direction>("--direction", asked.substr(colon + 1));
-    return value.empty() || direction.empty() ? std::string{} : value + " " + direction;
-  }
-  if (asked == "complaint" || asked == "complaints") return "--sentiment negative";
-  if (asked == "praise" || asked == "compliment" || asked == "compliments") return "--sentiment positive";
-  for (const std::string& options :
-       {with_option<Sentiment>("--sentiment", asked), with_option<Direction>("--direction", asked),
-        with_option<Kind>("--kind", asked), with_option<Group>("--group", asked),
-        with_option<Value>("--value", asked)})
-    if (!options.empty()) return options;
-  return {};
-}
-
 enum class Elsewhere : std::uint8_t { means_nothing, may_be_meant };
 
 CLI::Validator one_named(std::string_view noun, std::vector<Choice> choices, Elsewhere elsewhere) {
@@ -105,7 +86,7 @@ CLI::Validator one_named(std::string_view noun, std::vector<Choice> choices, Els
     }
     std::string message = unknown_word(noun, text, known).message;
     if (elsewhere == Elsewhere::means_nothing || nearest(text, known)) return message;
-    if (const std::string meant = options_for(asked); !meant.empty())
+    if (const std::string meant = options_meant_by(text); !meant.empty())
       message += fmt::format(" (did you mean {}?)", meant);
     return message;
   };
@@ -113,6 +94,23 @@ CLI::Validator one_named(std::string_view noun, std::vector<Choice> choices, Els
 }
 
 }  // namespace
+
+std::string options_meant_by(std::string_view word) {
+  const std::string asked = as_compared(word);
+  if (const std::size_t colon = asked.find(':'); colon != std::string::npos) {
+    const std::string value = with_option<Value>("--value", asked.substr(0, colon));
+    const std::string direction = with_option<Direction>("--direction", asked.substr(colon + 1));
+    return value.empty() || direction.empty() ? std::string{} : value + " " + direction;
+  }
+  if (asked == "complaint" || asked == "complaints") return "--sentiment negative";
+  if (asked == "praise" || asked == "compliment" || asked == "compliments") return "--sentiment positive";
+  for (const std::string& options :
+       {with_option<Sentiment>("--sentiment", asked), with_option<Direction>("--direction", asked),
+        with_option<Kind>("--kind", asked), with_option<Group>("--group", asked),
+        with_option<Value>("--value", asked)})
+    if (!options.empty()) return options;
+  return {};
+}
 
 CLI::Validator one_of(std::string_view noun, const std::vector<std::string>& words) {
   std::vector<Choice> choices;

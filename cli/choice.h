@@ -21,6 +21,10 @@ CLI::Validator one_of(std::string_view noun, const std::vector<std::string>& wor
 template <typename Enum>
 CLI::Validator one_of();
 
+/// The filters that a word belongs to: `--sentiment negative` for `negative`, `--value compassion --direction
+/// breached` for `compassion:breached`. Empty for a word of none.
+std::string options_meant_by(std::string_view word);
+
 /// ` (did you mean trends?)`, or nothing where none of these words is near.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& words);
 

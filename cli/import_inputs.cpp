@@ -49,18 +49,6 @@ std::string beginning_of(std::ifstream& in) {
   return beginning;
 }
 
-/// Why a file cannot be read that is packed: an archive, or a workbook, which is a zip archive too or, as
-/// .xls, an OLE document.
-std::optional<std::string_view> why_packed(std::string_view beginning) {
-  const bool is_zip = beginning.substr(0, 4) == "PK\x03\x04";
-  const auto holds = [&](std::string_view text) { return beginning.find(text) != std::string_view::npos; };
-  if (beginning.substr(0, 4) == "\xD0\xCF\x11\xE0" ||
-      (is_zip && (holds("[Content_Types].xml") || holds("vnd.oasis.opendocument"))))
-    return "this is a workbook of a spreadsheet; save the sheet as CSV and import that";
-  if (is_zip) return "this is a zip archive; unpack it and import the file in it";
-  return std::nullopt;
-}
-
 /// The format that the file has by itself.
 std::optional<ImportFormat> told_format(const Context& context, const std::string& file,
                                         std::string_view beginning) {
@@ -110,7 +98,7 @@ Result<std::vector<ImportInput>> import_inputs(const Context& context, const Imp
     if (file != "-") {
       if (auto opened = open_file(in, file); !opened) return tl::unexpected(opened.error());
       const std::string beginning = beginning_of(in);
-      if (const auto why = why_packed(beginning))
+      if (const auto why = intake::why_packed(beginning))
         return fail(ExitStatus::usage, fmt::format("{}: {}", file, *why));
       if (!format) format = told_format(context, file, beginning);
     }

@@ -2,20 +2,44 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
+#include <utility>
 
 #include "core/text.h"
 #include "evaluation/labelled_file.h"
+#include "intake/import_format.h"
+#include "intake/table_rows.h"
+#include "intake/utf16_stream.h"
 
 namespace nhs::cli {
 namespace {
 
 using evaluation::bare_field;
-using evaluation::fields_of;
 
 constexpr std::string_view kHeader = "id\ttext\tvalues\tsentiment\tkind\tgroups";
-constexpr std::size_t kColumns = 6;
+
+/// Where the columns stand that are read; a label's that is not there says nothing.
+struct Columns {
+  std::size_t count;
+  std::optional<std::size_t> id, values, sentiment, kind, groups;
+
+  explicit Columns(const std::vector<std::string>& names) : count(names.size()) {
+    for (std::size_t i = 0; i < names.size(); ++i)
+      for (const auto& [name, place] : {std::pair{"id", &id},
+                                        {"values", &values},
+                                        {"sentiment", &sentiment},
+                                        {"kind", &kind},
+                                        {"groups", &groups}})
+        if (bare_field(names[i]) == name && !*place) *place = i;
+  }
+  std::size_t found() const {
+    return std::size_t{id.has_value()} + values.has_value() + sentiment.has_value() + kind.has_value() +
+           groups.has_value();
+  }
+};
 
 std::optional<std::int64_t> reference(std::string_view cell) {
   std::int64_t ref = 0;
@@ -25,15 +49,16 @@ std::optional<std::int64_t> reference(std::string_view cell) {
 }
 
 /// Fails with what is wrong in the row.
-Result<store::NewJudgement> read_row(std::string_view line) {
-  std::vector<std::string_view> cells = fields_of(line);
-  if (cells.size() > kColumns)
+Result<store::NewJudgement> read_row(const Columns& columns, std::vector<std::string> cells) {
+  while (cells.size() > columns.count && trimmed(cells.back()).empty()) cells.pop_back();
+  if (cells.size() > columns.count)
     return fail(ExitStatus::bad_data,
                 fmt::format("{} cells instead of {}; tabs and line breaks in a text are written \\t and \\n",
-                            cells.size(), kColumns));
-  cells.resize(kColumns);
-  for (std::string_view& cell : cells) cell = bare_field(cell);
-  const auto ref = reference(cells[0]);
+                            cells.size(), columns.count));
+  const auto cell = [&](const std::optional<std::size_t>& column) {
+    return column && *column < cells.size() ? bare_field(cells[*column]) : std::string_view{};
+  };
+  const auto ref = reference(cell(columns.id));
   if (!ref) return fail(ExitStatus::bad_data, "id: must be the reference of a post");
   store::NewJudgement judgement{*ref, {}};
   const auto take = [](const char* column, auto&& parsed, auto& member) -> Result<void> {
@@ -42,24 +67,60 @@ Result<store::NewJudgement> read_row(std::string_view line) {
     return {};
   };
   Label& label = judgement.label;
-  if (auto read = take("values", parse_values_field(cells[2]), label.values); !read)
+  if (auto read = take("values", parse_values_field(cell(columns.values)), label.values); !read)
     return tl::unexpected(read.error());
-  if (auto read = take("sentiment", parse_sentiment_field(cells[3]), label.sentiment); !read)
+  if (auto read = take("sentiment", parse_sentiment_field(cell(columns.sentiment)), label.sentiment); !read)
     return tl::unexpected(read.error());
-  if (auto read = take("kind", parse_kind_field(cells[4]), label.kind); !read)
+  if (auto read = take("kind", parse_kind_field(cell(columns.kind)), label.kind); !read)
     return tl::unexpected(read.error());
-  if (auto read = take("groups", parse_groups_field(cells[5]), label.groups); !read)
+  if (auto read = take("groups", parse_groups_field(cell(columns.groups)), label.groups); !read)
     return tl::unexpected(read.error());
   return judgement;
 }
 
-bool is_header(std::string_view line) {
-  const auto cells = fields_of(line);
-  const auto wanted = fields_of(kHeader);
-  if (cells.size() != wanted.size()) return false;
-  for (std::size_t i = 0; i < cells.size(); ++i)
-    if (bare_field(cells[i]) != wanted[i]) return false;
-  return true;
+/// What the header names, or what is wrong with it.
+Result<Columns> read_header(const std::optional<intake::TableRow>& header) {
+  if (header && header->fault.empty()) {
+    if (const auto why = intake::why_packed(header->cells.front()))
+      return fail(ExitStatus::bad_data, std::string{*why});
+    if (Columns columns{intake::names_in(header->cells)}; columns.id && columns.found() > 1) return columns;
+  }
+  return fail(
+      ExitStatus::bad_data,
+      "must be the header of the sheet that was served: `id`, `text`, `values`, `sentiment`, `kind`, `groups`");
+}
+
+FilledSheet read_rows(std::istream& in) {
+  FilledSheet sheet;
+  intake::TableRows rows{in, intake::Quoting::quotes};
+  rows.find_separator([](const auto& names) { return Columns{names}.found(); });
+  const auto columns = read_header(rows.next());
+  if (!columns) {
+    sheet.faults.push_back({1, columns.error().message});
+    return sheet;
+  }
+  std::map<std::int64_t, std::size_t> line_of;
+  while (auto cells = rows.next()) {
+    const auto says_something = [](const std::string& cell) { return !trimmed(cell).empty(); };
+    if (cells->fault.empty() && std::none_of(cells->cells.begin(), cells->cells.end(), says_something))
+      continue;
+    const auto line = cells->line;
+    auto row = cells->fault.empty() ? read_row(*columns, std::move(cells->cells))
+                                    : fail(ExitStatus::bad_data, cells->fault);
+    if (!row) {
+      sheet.faults.push_back({line, row.error().message});
+      continue;
+    }
+    const auto [first, is_new] = line_of.emplace(row->ref, line);
+    if (!is_new)
+      sheet.faults.push_back(
+          {line, fmt::format("post {} stands in line {} already", row->ref, first->second)});
+    else if (row->label.empty())
+      ++sheet.not_judged;
+    else
+      sheet.rows.push_back({line, *std::move(row)});
+  }
+  return sheet;
 }
 
 }  // namespace
@@ -68,43 +129,18 @@ std::string sheet_of(const std::vector<store::SampledPost>& posts) {
   std::string sheet{kHeader};
   sheet += '\n';
   for (const store::SampledPost& post : posts) {
-    // Spreadsheets run cells that begin so (OWASP, "CSV Injection").
-    const bool runs =
-        !post.text.empty() && std::string_view{"=+-@"}.find(post.text[0]) != std::string_view::npos;
-    sheet += fmt::format("{}\t{}{}\t\t\t\t\n", post.ref, runs ? "'" : "", escaped_field(post.text));
+    // Spreadsheets run cells that begin so (OWASP, "CSV Injection"), and seek the other end of a quote.
+    const bool guarded =
+        !post.text.empty() && std::string_view{"=+-@\""}.find(post.text[0]) != std::string_view::npos;
+    sheet += fmt::format("{}\t{}{}\t\t\t\t\n", post.ref, guarded ? "'" : "", escaped_field(post.text));
   }
   return sheet;
 }
 
 FilledSheet read_sheet(std::istream& in) {
-  FilledSheet sheet;
-  std::map<std::int64_t, std::size_t> line_of;
-  std::string line;
-  for (std::size_t number = 1; std::getline(in, line); ++number) {
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (number == 1) {
-      if (line.rfind("\xef\xbb\xbf", 0) == 0) line.erase(0, 3);
-      if (is_header(line)) continue;
-      sheet.faults.push_back(
-          {number, "must be the header `id text values sentiment kind groups`, with tabs between"});
-      return sheet;
-    }
-    if (trimmed(line).empty()) continue;
-    auto row = read_row(line);
-    if (!row) {
-      sheet.faults.push_back({number, row.error().message});
-      continue;
-    }
-    const auto [first, is_new] = line_of.emplace(row->ref, number);
-    if (!is_new)
-      sheet.faults.push_back(
-          {number, fmt::format("post {} stands in line {} already", row->ref, first->second)});
-    else if (row->label.empty())
-      ++sheet.not_judged;
-    else
-      sheet.rows.push_back({number, *std::move(row)});
-  }
-  return sheet;
+  if (!intake::may_begin_as_utf16(in)) return read_rows(in);
+  intake::Utf16Stream text{in};
+  return read_rows(text);
 }
 
 }  // namespace nhs::cli

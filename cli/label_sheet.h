@@ -10,8 +10,8 @@
 namespace nhs::cli {
 
 /// A sample as a sheet to fill in: a labelled file (TSV, `id text values sentiment kind groups`) with the
-/// reference as id and empty labels. A text that a spreadsheet would run as a formula is guarded by an
-/// apostrophe; nobody reads it back.
+/// reference as id and empty labels. A text that a spreadsheet would run as a formula, or take for the
+/// beginning of a quoted cell, is guarded by an apostrophe; nobody reads it back.
 std::string sheet_of(const std::vector<store::SampledPost>& posts);
 
 /// What a filled-in sheet says.
@@ -29,8 +29,9 @@ struct FilledSheet {
   std::vector<Fault> faults;
 };
 
-/// Reads what sheet_of wrote and people or their spreadsheets changed: line ends of Windows, a byte order
-/// mark, quotes around a cell, cells left away at a line's end.
+/// Reads what sheet_of wrote and people or their spreadsheets saved: with tabs, commas or semicolons, in
+/// UTF-8, UTF-16 or Windows-1252, columns in another order or beside others, quotes around a cell, cells left
+/// away at a line's end.
 FilledSheet read_sheet(std::istream& in);
 
 }  // namespace nhs::cli

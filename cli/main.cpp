@@ -76,7 +76,9 @@ std::string mistake_in_words(const CLI::App& app, const CLI::ParseError& mistake
   const bool is_unplaced = mistake.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
   const std::string told = is_unplaced && !unknown.name.empty() ? unknown.name + ": there is no such option"
                                                                 : nhs::cli::mistake_told(mistake.what());
-  return fmt::format("{}{}; see nhsvalues {}--help", told, unknown.meant,
+  const std::string meant =
+      is_unplaced && unknown.name.empty() ? nhs::cli::meant_by_unplaced(app, command) : unknown.meant;
+  return fmt::format("{}{}; see nhsvalues {}--help", told, meant,
                      command == nullptr ? std::string{} : command->get_name() + " ");
 }
 

@@ -1,9 +1,11 @@
 #include "cli/words_meant.h"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "cli/choice.h"
+#include "core/period.h"
 
 namespace nhs::cli {
 namespace {
@@ -50,6 +52,23 @@ UnknownOption unknown_option(const CLI::App& app, const CLI::App* command,
     if (option.size() < 3 || option.rfind("--", 0) != 0) continue;
     if (std::find(known.begin(), known.end(), option) == known.end())
       return {option, did_you_mean(option, known)};
+  }
+  return {};
+}
+
+std::string meant_by_unplaced(const CLI::App& app, const CLI::App* command) {
+  const std::vector<std::string> known = options_of(app, command);
+  const auto takes = [&](std::string_view options) {
+    return !options.empty() &&
+           std::find(known.begin(), known.end(), options.substr(0, options.find(' '))) != known.end();
+  };
+  constexpr LocalDay kAnyDay{};
+  for (const std::string& word : app.remaining(true)) {
+    if (word == "-o") return " (the answer goes to standard output: nhsvalues … > FILE)";
+    if (const std::string options = options_meant_by(word); takes(options))
+      return fmt::format(" (did you mean {}?)", options);
+    if (takes("--period") && parse_period(word, kAnyDay))
+      return fmt::format(" (did you mean --period {}?)", word);
   }
   return {};
 }

@@ -25,6 +25,11 @@ struct UnknownOption {
 UnknownOption unknown_option(const CLI::App& app, const CLI::App* command,
                              const std::vector<std::string>& words);
 
+/// What was meant by a word that stands where the command takes none, ` (did you mean --value compassion?)`:
+/// filters or a time without their options, or a file for what goes to standard output. Empty where nobody
+/// can tell.
+std::string meant_by_unplaced(const CLI::App& app, const CLI::App* command);
+
 /// The sentence about what is wrong with the words of a command: where a post or a shell was to be named and
 /// was not, what is wanted.
 std::string mistake_told(const std::string& mistake);

@@ -140,4 +140,14 @@ std::optional<ImportFormat> recognised_format(const std::string& name, std::stri
   return certain ? certain : named;
 }
 
+std::optional<std::string_view> why_packed(std::string_view beginning) {
+  const bool is_zip = beginning.substr(0, 4) == "PK\x03\x04";
+  const auto holds = [&](std::string_view text) { return beginning.find(text) != std::string_view::npos; };
+  if (beginning.substr(0, 4) == "\xD0\xCF\x11\xE0" ||
+      (is_zip && (holds("[Content_Types].xml") || holds("vnd.oasis.opendocument"))))
+    return "this is a workbook of a spreadsheet; save the sheet as CSV and take that";
+  if (is_zip) return "this is a zip archive; unpack it and take the file in it";
+  return std::nullopt;
+}
+
 }  // namespace nhs::intake

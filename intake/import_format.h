@@ -32,6 +32,10 @@ std::optional<ImportFormat> format_of_file(const std::string& name);
 std::optional<ImportFormat> recognised_format(const std::string& name, std::string_view beginning);
 inline constexpr std::size_t kBeginning = 64 * 1024;
 
+/// Why a file that begins so cannot be read: it is packed, as an archive or a workbook, which is a zip
+/// archive too or, as .xls, an OLE document. Nothing for all others.
+std::optional<std::string_view> why_packed(std::string_view beginning);
+
 }  // namespace intake
 
 template <>

@@ -68,7 +68,7 @@ std::optional<ImportItem> NdjsonReader::next() {
   if (!line) return std::nullopt;
   if (auto* bad = std::get_if<BadLine>(&*line)) return std::move(*bad);
   const auto& [number, document] = std::get<JsonLine>(*line);
-  if (!document.root()["text"].text())
+  if (const JsonView text = document.root()["text"]; !text.exists() || text.is_null())
     return BadLine{number, "text: is missing, and is the one member that is required"};
 
   MemberReader members{document.root(), now_};

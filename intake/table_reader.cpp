@@ -3,58 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 
-#include "collector/sources/feed_encoding.h"
 #include "core/text.h"
 #include "intake/fourcat_reader.h"
 
 namespace nhs::intake {
 namespace {
-
-std::string unescaped(std::string_view cell) {
-  std::string text;
-  for (std::size_t i = 0; i < cell.size(); ++i) {
-    if (cell[i] != '\\' || i + 1 == cell.size()) {
-      text += cell[i];
-      continue;
-    }
-    switch (cell[++i]) {
-      case 't':
-        text += '\t';
-        break;
-      case 'n':
-        text += '\n';
-        break;
-      case 'r':
-        text += '\r';
-        break;
-      case '\\':
-        text += '\\';
-        break;
-      default:
-        text.append("\\").push_back(cell[i]);
-    }
-  }
-  return text;
-}
-
-std::vector<std::string> tsv_cells(const std::string& line) {
-  std::vector<std::string> cells;
-  std::size_t start = 0;
-  while (true) {
-    const std::size_t tab = std::min(line.find('\t', start), line.size());
-    cells.push_back(unescaped(std::string_view{line}.substr(start, tab - start)));
-    if (tab == line.size()) return cells;
-    start = tab + 1;
-  }
-}
-
-/// What tables are separated by, the likeliest first. Where the decimal sign is a comma, spreadsheets write
-/// semicolons; what they call text has tabs.
-constexpr std::array<char, 3> kSeparators = {',', ';', '\t'};
 
 /// The names that a column of this meaning may have, the likeliest first: the one that somebody says it has,
 /// or those that it has where nobody does.
@@ -64,31 +20,6 @@ std::vector<std::string> names_of(ImportFormat format, PostColumn meaning, const
   // A subject is read only where a person asks for it: a column of this name may hold anything.
   if (meaning == PostColumn::subject || meaning == PostColumn::is_boost) return {};
   return {std::string{id_of(meaning)}};
-}
-
-/// Cells that are not UTF-8, as Windows writes them: a curly apostrophe is one byte there. True when there
-/// was one.
-bool made_utf8(std::vector<std::string>& cells) {
-  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-  bool any = false;
-  for (std::string& cell : cells) {
-    const auto beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
-    if (std::none_of(cell.begin(), cell.end(), beyond_ascii)) continue;
-    const bool broken = cell.find(kReplacement) == std::string::npos &&
-                        repaired(cell).find(kReplacement) != std::string::npos;
-    if (!broken) continue;
-    cell = collector::as_utf8(cell, std::nullopt);
-    any = true;
-  }
-  return any;
-}
-
-/// Names as they are compared.
-std::vector<std::string> names_in(const std::vector<std::string>& header) {
-  std::vector<std::string> names;
-  names.reserve(header.size());
-  for (const std::string& cell : header) names.push_back(folded(trimmed(cell)));
-  return names;
 }
 
 bool holds(const std::vector<std::string>& names, std::string_view name) {
@@ -101,17 +32,16 @@ Result<std::unique_ptr<ImportReader>> TableReader::make(ImportFormat format, std
                                                         const ImportOptions& options) {
   std::unique_ptr<TableReader> reader{new TableReader{format, in, options.dates, options.now}};
   if (format != ImportFormat::tsv) reader->find_separator(options.columns);
-  auto header = reader->next_row();
+  auto header = reader->rows_.next();
   if (!header) return fail(ExitStatus::bad_data, "the file is empty: a table begins with a header");
   if (!header->fault.empty()) return fail(ExitStatus::bad_data, fmt::format("the header: {}", header->fault));
-  reader->windows_rows_ += made_utf8(header->cells);
   reader->columns_ = names_in(header->cells);
   if (auto found = reader->find_columns(options.columns); !found) return tl::unexpected(found.error());
   return std::unique_ptr<ImportReader>{std::move(reader)};
 }
 
 void TableReader::find_separator(const ColumnMap& map) {
-  const auto wanted_in = [&](const std::vector<std::string>& columns) {
+  rows_.find_separator([&](const std::vector<std::string>& columns) {
     std::size_t found = 0;
     for (const PostColumn meaning : all_of<PostColumn>()) {
       if (meaning != PostColumn::text && map.count(meaning) == 0) continue;
@@ -120,24 +50,7 @@ void TableReader::find_separator(const ColumnMap& map) {
           std::any_of(names.begin(), names.end(), [&](const auto& name) { return holds(columns, name); });
     }
     return found;
-  };
-  // Where several separators find as many of the columns that must be there, which is hardly ever but when
-  // they find none, the one that separates most.
-  std::pair<std::size_t, std::size_t> best{0, 0};
-  for (const char separator : kSeparators) {
-    CsvRow row{separator};
-    lines_.mark();
-    const auto first = lines_.next();
-    const bool whole = first && !first->too_long && row.take(first->text) && finish(row, first->text.size());
-    lines_.return_to_mark();
-    if (!whole) continue;
-    std::vector<std::string> cells = std::move(row).cells();
-    made_utf8(cells);
-    const std::pair<std::size_t, std::size_t> found{wanted_in(names_in(cells)), cells.size()};
-    if (found <= best) continue;
-    best = found;
-    separator_ = separator;
-  }
+  });
 }
 
 Result<void> TableReader::find_columns(const ColumnMap& map) {
@@ -196,54 +109,23 @@ std::string TableReader::notice() const {
   const auto add = [&](std::string_view part) {
     if (!part.empty()) notice.append(notice.empty() ? "" : "; ").append(part);
   };
-  if (separator_ == ';') add("its columns are separated by semicolons");
-  if (separator_ == '\t') add("its columns are separated by tabs");
+  if (rows_.separator() == ';') add("its columns are separated by semicolons");
+  if (rows_.separator() == '\t') add("its columns are separated by tabs");
   add(unread_columns());
-  if (windows_rows_ > 0)
-    add(fmt::format("{} {} not UTF-8 and read as Windows-1252, as spreadsheets save them", windows_rows_,
-                    windows_rows_ == 1 ? "row was" : "rows were"));
+  if (const int rows = rows_.windows_rows(); rows > 0)
+    add(fmt::format("{} {} not UTF-8 and read as Windows-1252, as spreadsheets save them", rows,
+                    rows == 1 ? "row was" : "rows were"));
   return notice;
 }
 
-bool TableReader::finish(CsvRow& row, std::size_t bytes) {
-  while (row.is_open()) {
-    const auto line = lines_.next();
-    if (line) bytes += line->text.size() + 1;
-    if (!line || line->too_long || bytes > kMaxImportLine || !row.take(line->text)) return false;
-  }
-  return true;
-}
-
-TableReader::Row TableReader::csv_row(const Line& first) {
-  CsvRow row{separator_};
-  row.take(first.text);
-  lines_.mark();
-  if (!finish(row, first.text.size())) {
-    lines_.return_to_mark();
-    return {first.number, {}, "a quoted cell is not closed"};
-  }
-  lines_.forget();
-  return {first.number, std::move(row).cells()};
-}
-
-std::optional<TableReader::Row> TableReader::next_row() {
-  auto line = lines_.next();
-  if (!line) return std::nullopt;
-  if (line->too_long) return Row{line->number, {}, fmt::format("longer than {} bytes", kMaxImportLine)};
-  if (format_ != ImportFormat::tsv) return csv_row(*line);
-  if (!line->text.empty() && line->text.back() == '\r') line->text.pop_back();
-  return Row{line->number, tsv_cells(line->text)};
-}
-
 std::optional<ImportItem> TableReader::next() {
-  while (auto row = next_row()) {
+  while (auto row = rows_.next()) {
     if (!row->fault.empty()) return BadLine{row->line, row->fault};
     // Of a table with one column an empty line is a cell that was left empty, of any other no row.
     if (columns_.size() > 1 && row->cells.size() == 1 && row->cells.front().empty()) continue;
     if (row->cells.size() != columns_.size())
       return BadLine{row->line,
                      fmt::format("{} cells, but the header names {}", row->cells.size(), columns_.size())};
-    windows_rows_ += made_utf8(row->cells);
     RowOfPost draft;
     std::string complaint;
     for (std::size_t i = 0; i < columns_.size(); ++i)

@@ -81,6 +81,22 @@ TEST_CASE("A word of another filter's is refused with that filter's option", "[c
   CHECK_FALSE(holds(told("--value", "compassion:rarely"), "did you mean"));
 }
 
+TEST_CASE("A word without its option is refused with the option", "[choices]") {
+  const Asked desk;
+  const auto told = [&](const std::vector<std::string>& words) {
+    const Ended ended = desk.run(words);
+    CHECK(ended.status == 64);
+    return ended.err;
+  };
+  CHECK(holds(told({"trends", "compassion"}), "compassion (did you mean --value compassion?); see"));
+  CHECK(holds(told({"posts", "complaints"}), "(did you mean --sentiment negative?)"));
+  CHECK(holds(told({"posts", "last-week"}), "(did you mean --period last-week?)"));
+  CHECK(holds(told({"coverage", "2026-W46"}), "(did you mean --period 2026-W46?)"));
+  CHECK(holds(told({"posts", "-o", "x.csv"}), "(the answer goes to standard output: nhsvalues … > FILE)"));
+  CHECK_FALSE(holds(told({"report", "compassion"}), "did you mean"));
+  CHECK_FALSE(holds(told({"trends", "nonsense"}), "did you mean"));
+}
+
 TEST_CASE("Saved searches and sources that are misspelt are told the name they may have", "[choices]") {
   const Asked desk;
   const std::string config =

@@ -220,6 +220,61 @@ TEST_CASE("A sample goes out as a sheet and comes back filled in; again it chang
         "Judged: 4 new, 0 known already, 0 left out, 0 not filled in.\n");
 }
 
+/// ASCII as a spreadsheet's "Unicode text" has it.
+std::string as_utf16(const std::string& text) {
+  std::string wide = "\xff\xfe";
+  for (const char c : text) wide.append({c, '\0'});
+  return wide;
+}
+
+TEST_CASE("A sheet comes back as any spreadsheet saves it", "[label]") {
+  Desk desk;
+  fill(desk);
+  REQUIRE(desk.run({"label", "--sample", "4", "--seed", "5"}).status == 0);
+  const auto [name, content] = GENERATE(table<std::string, std::string>({
+      {"comma.csv",
+       "id,text,values,sentiment,kind,groups\r\n1,\"so, \"\"well\"\"\","
+       "\"compassion:upheld,quality_of_care:breached\",positive,experience,-\r\n2,\"two\nlines\",-,,,\r\n"},
+      {"semicolon.csv",
+       "id;text;values;sentiment;kind;groups\n1;x;compassion:upheld,quality_of_care:breached;positive;;\n2;x;-\n"},
+      {"wide.txt",
+       as_utf16("id\ttext\tvalues\tsentiment\tkind\tgroups\r\n"
+                "1\tx\t\"compassion:upheld,quality_of_care:breached\"\tpositive\t\t\r\n2\tx\t-\t\t\t\r\n")},
+      {"windows.csv", "id,text,values\n1,don\x92t,\"compassion:upheld,quality_of_care:breached\"\n2,x,-\n"},
+      {"moved.csv",
+       "Kind;note;ID;Values\nnews;?;1;compassion:upheld,quality_of_care:breached\n;;2;-;;;\n;;;\n;;3;\n"},
+  }));
+  const Ended read = desk.run({"label", "--from", desk.write(name, content), "--by", "Ana"});
+  INFO(name << ": " << read.err);
+  REQUIRE(read.status == 0);
+  CHECK(read.err.rfind("Judged: 2 new, 0 known already, 0 left out,", 0) == 0);
+  CHECK(asked(desk, {"posts", "--value", "quality_of_care:breached", "--format", "json"})
+            .root()["posts"]
+            .size() == 1);
+}
+
+TEST_CASE("A workbook in the place of a sheet is named as that", "[label]") {
+  const Desk desk;
+  const Ended refused =
+      desk.run({"label", "--from", desk.write("sheet.xlsx", "PK\x03\x04\x14 [Content_Types].xml\nrest")});
+  CHECK(refused.status == 65);
+  CHECK(refused.err.find("sheet.xlsx:1: this is a workbook of a spreadsheet; save the sheet as CSV") !=
+        std::string::npos);
+}
+
+TEST_CASE("A text that begins with a quote does not swallow the lines below it", "[label]") {
+  Desk desk;
+  const std::string posts =
+      desk.write("posts.ndjson", post(1, R"(\"Nobody told us)") + post(2, R"(\"They said sorry\")"));
+  REQUIRE(desk.run({"import", posts}).status == 0);
+  const Ended sheet = desk.run({"label", "--sample", "2", "--seed", "1"});
+  REQUIRE(sheet.status == 0);
+  CHECK(sheet.out.find("\t'\"Nobody told us\t") != std::string::npos);
+  const Ended read =
+      desk.run({"label", "--from", desk.write("s.tsv", filled_in(sheet.out, "-\tneutral\tnews\t-"))});
+  CHECK(read.err == "Judged: 2 new, 0 known already, 0 left out, 0 not filled in.\n");
+}
+
 TEST_CASE("A sheet with faults is told line by line, and nothing of it is stored", "[label]") {
   Desk desk;
   fill(desk);
