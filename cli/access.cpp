@@ -5,13 +5,16 @@
 #include <cstdio>
 #include <iostream>
 #include <memory>
+#include <set>
 
 #include "cli/changes.h"
 #include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/file_format.h"
 #include "cli/files_in_use.h"
+#include "cli/network_names.h"
 #include "cli/private_file.h"
+#include "cli/processing.h"
 #include "control/identities.h"
 #include "core/text.h"
 #include "privacy/normal_form.h"
@@ -102,6 +105,14 @@ std::vector<std::string> lists_naming(const std::string& account, const config::
   return lists;
 }
 
+std::set<std::string> networks_with_deletions_followed(const config::Config& config) {
+  std::set<std::string> networks;
+  for (const config::SourceConfig& source : config.sources)
+    if (follows_deletions(source))
+      for (std::string& network : networks_of(source, config)) networks.insert(std::move(network));
+  return networks;
+}
+
 report::AccessPolicy policy_of(const config::Config& config) {
   const config::DataProtection& said = config.data_protection;
   return {said.controller,
@@ -110,7 +121,8 @@ report::AccessPolicy policy_of(const config::Config& config) {
           said.special_category_condition,
           said.recipients,
           config.retention.text_days,
-          config::text_days_by_network(config.retention)};
+          config::text_days_by_network(config.retention),
+          networks_with_deletions_followed(config)};
 }
 
 report::AccessAnswer answer_of(const std::string& account, std::vector<std::string> looked_on,

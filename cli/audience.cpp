@@ -183,6 +183,24 @@ Result<std::optional<report::PublicTrends>> told_by(const ReadingSession& sessio
   return report::PublicTrends{*std::move(frame), report::public_tallies(tallies, periods, by)};
 }
 
+/// Longer periods where too much would be hidden, as long as they tell no less. told: to be filled in.
+Result<void> choose_length(const ReadingSession& session, const report::DailyTallies& tallies,
+                           const Window& window, Bucket shortest, bool lengthen, CountedForOthers& told) {
+  for (const Bucket length : report::kToldToOthers) {
+    if (length < shortest) continue;
+    auto counted = told_by(session, tallies, window, length);
+    if (!counted) return tl::unexpected(counted.error());
+    if (!*counted) break;
+    report::PublicTrends trends = **std::move(counted);
+    if (window.since_by_default) drop_time_before_first_post(trends);
+    if (length > shortest && !report::longer_tells_no_less(trends, told.trends, told.asked)) continue;
+    told.trends = std::move(trends);
+    told.asked.by = length;
+    if (!lengthen || !report::mostly_hidden(told.trends, told.asked)) break;
+  }
+  return {};
+}
+
 }  // namespace
 
 void add_audience_option(CLI::App& command, std::string& audience) {
@@ -205,16 +223,8 @@ Result<CountedForOthers> count_for_others(const ReadingSession& session, const s
   counted.networks = std::move(years->networks);
   counted.asked = asked_of(filter, counted.networks, filters, session.config.groups_shown_from);
   counted.asked.asked_by = by;
-  for (const Bucket length : report::kToldToOthers) {
-    if (length < shortest) continue;
-    auto told = told_by(session, years->tallies, *window, length);
-    if (!told) return tl::unexpected(told.error());
-    if (!*told) break;
-    counted.trends = **std::move(told);
-    if (window->since_by_default) drop_time_before_first_post(counted.trends);
-    counted.asked.by = length;
-    if (!lengthen || !report::mostly_hidden(counted.trends, counted.asked)) break;
-  }
+  if (auto chosen = choose_length(session, years->tallies, *window, shortest, lengthen, counted); !chosen)
+    return tl::unexpected(chosen.error());
   counted.asked.since = counted.trends.frame.rows.front().period.from;
   counted.asked.until = counted.trends.frame.rows.back().period.to;
   return counted;

@@ -5,6 +5,8 @@
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
+#include <fstream>
+
 #include "cli/context.h"
 #include "cli/disclosures.h"
 #include "cli/encrypted_backup.h"
@@ -13,6 +15,7 @@
 #include "config/in_force.h"
 #include "privacy/key.h"
 #include "store/disk_room.h"
+#include "store/target_file.h"
 
 namespace nhs::cli {
 namespace {
@@ -48,6 +51,25 @@ Result<void> write_down_copy(const Context& context, const config::Config& confi
   return {};
 }
 
+bool is_database(const std::filesystem::path& file) {
+  constexpr std::string_view kSqlite{"SQLite format 3\0", 16};
+  std::string start(kSqlite.size(), '\0');
+  std::ifstream in{file, std::ios::binary};
+  return in.read(start.data(), static_cast<std::streamsize>(start.size())) && start == kSqlite;
+}
+
+/// Who begins to encrypt has plain backups of before, which nothing replaces any more.
+void tell_plain_one_beside(const Context& context, const std::filesystem::path& encrypted,
+                           const std::vector<std::filesystem::path>& in_use) {
+  if (encrypted.extension() != ".age") return;
+  const std::filesystem::path plain = encrypted.parent_path() / encrypted.stem();
+  if (!is_database(plain) || !store::check_none_of(plain, in_use)) return;
+  context.complain(fmt::format(
+      "{}: a backup that is not encrypted still lies beside this one, and keeps what was purged or "
+      "forgotten since; delete it, and others like it, once you need them no more",
+      plain.string()));
+}
+
 Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!options.file.empty() && !options.output.empty())
     return fail(ExitStatus::usage, "backup takes one file: name it, or give it with -o, not both");
@@ -79,6 +101,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
                   options.recipients.empty() ? ""
                   : options.verify           ? ", then encrypted"
                                              : ", encrypted"));
+  if (!options.recipients.empty()) tell_plain_one_beside(context, target, how.in_use);
   context.say(fmt::format(
       "The key is not in it: without it nothing can be collected into it, nor a post opened on its network. The key is "
       "{}: keep a copy of that too, but not beside the backups, for with both anybody can name the authors.",

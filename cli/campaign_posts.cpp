@@ -18,12 +18,14 @@ class Authors {
     if (post.author_key)
       ++posts_[*post.author_key];
     else
-      unknown_ = true;
+      ++unknown_;
     if (post.purged_at) purged_ = true;
   }
   void tell(report::Heard& heard) const {
     // Of posts whose authors have gone nobody can tell; those of unknown ones are not posts by nobody.
-    if (purged_ || (posts_.empty() && unknown_)) return;
+    if (purged_) return;
+    heard.posts_by_unknown = unknown_;
+    if (posts_.empty() && unknown_ > 0) return;
     heard.people = static_cast<std::int64_t>(posts_.size());
     heard.most_by_one_author = 0;
     for (const auto& [author, posts] : posts_)
@@ -32,7 +34,7 @@ class Authors {
 
  private:
   std::map<KeyedHash, std::int64_t> posts_;
-  bool unknown_ = false;
+  std::int64_t unknown_ = 0;
   bool purged_ = false;
 };
 
@@ -104,7 +106,10 @@ Result<report::Heard> count_heard(const ReadingSession& session, const store::Fi
   heard.feelings = counts.sentiment.posts;
   heard.people = counts.authors;
   heard.most_by_one_author = counts.most_by_one_author;
-  if (heard.people || counts.without_texts || counts.classified == 0 ||
+  heard.posts_by_unknown = counts.posts_by_unknown;
+  // Of days that were put together the unknown are summed, and people yet to be counted.
+  const bool is_counted = counts.authors || counts.posts_by_unknown == counts.posts;
+  if (is_counted || counts.without_texts || counts.classified == 0 ||
       counts.classified + counts.unclassified > store::kMaxCountedSelection)
     return heard;
   Authors authors;

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "cli/configured_sources.h"
+#include "cli/configuration_doubts.h"
 #include "cli/context.h"
-#include "collector/sources/make_sources.h"
+#include "cli/network_names.h"
 #include "config/in_force.h"
 #include "config/service_file.h"
 #include "store/search_query.h"
@@ -42,22 +42,6 @@ std::string faults_of_queries(const config::Config& config) {
   return fmt::format("{}", fmt::join(faults, "\n"));
 }
 
-/// What cannot be known to be wrong from here, but will keep a source from being asked.
-std::vector<std::string> doubts_about(const config::SourceConfig& source, const config::Config& config) {
-  std::vector<std::string> doubts;
-  if (!source.credential.empty())
-    if (const auto secret = config::read_credential(source.credential); !secret)
-      doubts.push_back(fmt::format("{}: {}", source.name, secret.error().message));
-  const auto made = collector::make_source(source, config, std::string{kNoSecret});
-  const bool unaffordable =
-      made && made->allowance &&
-      collector::limit_reached(*made->allowance, collector::Spent{}) == collector::SpendLimit::ever;
-  if (unaffordable)
-    doubts.push_back(fmt::format(
-        "{}: nothing will be asked: one request may cost more than a day or a month allows", source.name));
-  return doubts;
-}
-
 tl::unexpected<Error> nothing_to_check() {
   std::vector<std::string> places;
   for (const std::filesystem::path& place : config::usual_places()) places.push_back(place.string());
@@ -78,12 +62,8 @@ Result<ExitStatus> run(const Context& context, const std::string& file) {
   if (config->file.empty()) return nothing_to_check();
   put(fmt::format("{}: right ({}, {})\n", config->file.string(), counted(config->sources.size(), "source"),
                   counted(config->topics.size(), "topic")));
-  for (const config::SourceConfig& source : config->sources)
-    for (const std::string& doubt : doubts_about(source, *config)) context.complain(doubt);
-  for (const config::NotifyTarget& target : config->targets)
-    if (!target.credential.empty())
-      if (const auto secret = config::read_credential(target.credential); !secret)
-        context.complain(fmt::format("{}: {}", target.name, secret.error().message));
+  for (const std::string& doubt : doubts_about(*config, file.empty())) context.complain(doubt);
+  for (const auto& [network, doubt] : unknown_in_retention(*config)) context.complain(doubt);
   if (config->sources.empty())
     context.complain(fmt::format("{}: there is no [[source]], so nothing is watched", config->file.string()));
   if (config->contact == config::kPlaceholderContact)

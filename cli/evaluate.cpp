@@ -80,14 +80,26 @@ Result<std::map<std::string, const LabelledText*>> by_id(const std::string& file
   return texts;
 }
 
-report::EvaluatedSample readers_sample(std::string name, const std::vector<evaluation::Comparison>& pairs) {
-  evaluation::Accuracy accuracy = evaluation::accuracy_of(pairs);
+/// For where nothing can be unclassified, so that the share would be of nothing.
+evaluation::Accuracy without_unclassified(evaluation::Accuracy accuracy) {
   auto& measures = accuracy.measures;
   measures.erase(
       std::remove_if(measures.begin(), measures.end(),
                      [](const evaluation::Measure& measure) { return measure.id == "unclassified"; }),
       measures.end());
-  return {std::move(name), report::Basis::readers, "", std::move(accuracy)};
+  return accuracy;
+}
+
+/// No random sample serves a post that the machine of then left unclassified: that none is, is no finding.
+/// The model in use may leave some, which is one.
+evaluation::Accuracy judged_accuracy(const std::vector<evaluation::Comparison>& texts) {
+  evaluation::Accuracy accuracy = evaluation::accuracy_of(texts);
+  return accuracy.unclassified == 0 ? without_unclassified(std::move(accuracy)) : accuracy;
+}
+
+/// Readers leave no text unclassified.
+report::EvaluatedSample readers_sample(std::string name, const std::vector<evaluation::Comparison>& pairs) {
+  return {std::move(name), report::Basis::readers, "", without_unclassified(evaluation::accuracy_of(pairs))};
 }
 
 Result<Samples> evaluate_readers(const Context& context, const Options& options) {
@@ -138,9 +150,12 @@ Result<Samples> evaluate_judged(const Context& context, const Options& options) 
   for (const std::string& selection : report::judged_selections(*sample))
     samples.push_back({selection.empty() ? "all posts" : "posts " + selection, report::Basis::judged,
                        (*model)->version(),
-                       evaluation::accuracy_of(report::judged_comparisons(*sample, selection, judge))});
-  for (const report::ReaderPair& pair : report::reader_pairs(*sample))
-    samples.push_back(readers_sample(pair.one + " and " + pair.other, pair.posts));
+                       judged_accuracy(report::judged_comparisons(*sample, selection, judge))});
+  for (const report::ReaderPair& pair : report::reader_pairs(*sample)) {
+    const std::string of = pair.selection.empty() ? "" : ", posts " + pair.selection;
+    samples.push_back(readers_sample(pair.one + " and " + pair.other + of, pair.posts));
+  }
+  for (report::EvaluatedSample& each : samples) each.weighted = true;
   return samples;
 }
 

@@ -38,9 +38,10 @@ struct Options {
 /// What the audit says of an export: a line before the first post leaves, and one when all have.
 class Told {
  public:
-  Told(const Context& context, const Options& options, const store::Filter& filter)
+  /// filter: in words that the audit may keep.
+  Told(const Context& context, const Options& options, std::string filter)
       : context_(context), reveals_(options.reveal) {
-    disclosure_.filter = options.filters.in_words_to_keep(filter);
+    disclosure_.filter = std::move(filter);
     disclosure_.detail =
         fmt::format("{}, to {}", options.format, options.output.empty() ? "standard output" : "a file");
   }
@@ -146,7 +147,19 @@ Result<store::TrendsResult> counts_of(const ReadingSession& session, store::Filt
     query.filter.until =
         std::max(days.last.value_or(session.today), *query.filter.since) + std::chrono::days{1};
   query.today = session.today;
+  query.once_in_all = true;  // as in the list that went out
   return session.reader.trends(query);
+}
+
+/// What chose the posts of a file, for who finds it. The hashtag is named, whosever it is: each post in the
+/// file carries it, so that nothing is told which the file beside does not hold, and is to be kept as safe.
+/// Of a file without posts that does not hold.
+Result<std::string> filters_beside(const ReadingSession& session, const store::Filter& filter,
+                                   const FilterOptions& options, std::int64_t posts) {
+  auto kept =
+      options.in_words_to_keep(session, filter, posts > 0 ? KeptWhere::beside_posts : KeptWhere::in_database);
+  if (!kept) return tl::unexpected(kept.error());
+  return std::move(kept->words);
 }
 
 Result<ExitStatus> to_file(const Context& context, const ReadingSession& session, const store::Filter& filter,
@@ -164,6 +177,8 @@ Result<ExitStatus> to_file(const Context& context, const ReadingSession& session
         fmt::format("Went on after {} posts that an export had written before.", file->posts_from_before()));
   auto counts = counts_of(session, filter, *days);
   if (!counts) return tl::unexpected(counts.error());
+  auto filters = filters_beside(session, filter, options.filters, file->posts());
+  if (!filters) return tl::unexpected(filters.error());
   Provenance provenance;
   provenance.posts = file->posts();
   provenance.bytes = file->bytes();
@@ -175,7 +190,7 @@ Result<ExitStatus> to_file(const Context& context, const ReadingSession& session
   provenance.file = std::filesystem::path{options.output}.filename().string();
   provenance.format = options.format;
   provenance.reveals = options.reveal;
-  provenance.filters = options.filters.in_words_to_keep(filter);
+  provenance.filters = *std::move(filters);
   provenance.written_at = session.now;
   provenance.since = filter.since ? filter.since : days->first;
   if (filter.until)
@@ -237,7 +252,9 @@ Result<ExitStatus> run(const Context& context, Options& options) {
   if (!key) return tl::unexpected(key.error());
   context.say(kInternal);
   ExportRows rows{{options.format == "csv", options.bom}, *key ? &**key : nullptr};
-  Told told{context, options, *filter};
+  auto kept = options.filters.in_words_to_keep(*session, *filter, KeptWhere::in_database);
+  if (!kept) return tl::unexpected(kept.error());
+  Told told{context, options, std::move(kept->words)};
   auto ended = options.output.empty() ? to_stdout(context, *session, *filter, rows, told)
                                       : to_file(context, *session, *filter, options, rows, told);
   if (!ended) return ended;

@@ -73,6 +73,12 @@ Result<ExportFile> ExportFile::begin(const Wanted& wanted) {
   return begun;
 }
 
+ExportFile::~ExportFile() {
+  struct stat found {};
+  if (out_ && is_ours_ && bytes_ == 0 && ::fstat(::fileno(out_.get()), &found) == 0 && found.st_size == 0)
+    ::unlink(part().c_str());
+}
+
 Result<void> ExportFile::open_part(const Wanted& wanted) {
   for (int tries = 0; tries < 5; ++tries) {
     const int descriptor = open_or_make(part(), mode_of(wanted));
@@ -91,6 +97,7 @@ Result<void> ExportFile::open_part(const Wanted& wanted) {
     if (!wanted.replace && !begins_with(out_.get(), wanted.opening)) return no_part(part());
     if (::fchmod(descriptor, mode_of(wanted)) != 0)
       return tl::unexpected(cannot(part(), "made", ExitStatus::cannot_create));
+    is_ours_ = true;
     return {};
   }
   return fail(ExitStatus::try_again,

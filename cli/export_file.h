@@ -43,6 +43,11 @@ class ExportFile {
   /// Gives the file its name, once it is safe on the disk; its SHA-256. Fails with io (74).
   Result<std::string> finish();
 
+  /// A part to which nothing was written goes.
+  ~ExportFile();
+  ExportFile(ExportFile&&) noexcept = default;
+  ExportFile& operator=(ExportFile&&) noexcept = default;
+
  private:
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
@@ -55,6 +60,7 @@ class ExportFile {
 
   std::filesystem::path file_;
   std::unique_ptr<std::FILE, Close> out_;  ///< holds the lock on the part, too
+  bool is_ours_ = false;                   ///< and no other export's, nor somebody else's file
   bool comparing_ = true;                  ///< as long as the part is what is to be written
   std::string found_;
   privacy::Digest digest_;

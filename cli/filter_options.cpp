@@ -10,6 +10,7 @@
 
 #include "cli/periods_asked.h"
 #include "cli/report_period.h"
+#include "cli/words_to_keep.h"
 #include "core/text.h"
 
 namespace nhs::cli {
@@ -201,28 +202,49 @@ Result<store::Filter> FilterOptions::filter(const ReadingSession& session) const
 }
 
 std::string FilterOptions::in_words_with_times(const store::Filter& filter) const {
-  return with_times(filter, in_words(true));
+  return with_times(filter, in_words());
 }
 
-std::string FilterOptions::in_words_to_keep(const store::Filter& filter) const {
-  return with_times(filter, in_words(false));
+Result<KeptWords> FilterOptions::in_words_to_keep(const ReadingSession& session, const store::Filter& filter,
+                                                  KeptWhere where) const {
+  WordsToKeep keep{session};
+  const auto networks = keep.networks(networks_);
+  if (!networks) return tl::unexpected(networks.error());
+  const auto sources = keep.sources(sources_);
+  if (!sources) return tl::unexpected(sources.error());
+  const auto language = keep.language(filter.language);
+  if (!language) return tl::unexpected(language.error());
+  Told told = as_typed();
+  told.networks = either(*networks);
+  told.sources = either(*sources);
+  told.language = *language;
+  if (filter.tag && where == KeptWhere::in_database) told.tag = keep.tag(*filter.tag);
+  if (query_ || fts_) told.query = keep.query();
+  // A saved query keeps its name when it is edited.
+  return KeptWords{with_times(filter, in_words(told)), keep.hid_some() || saved_.has_value()};
 }
 
-std::string FilterOptions::in_words() const { return in_words(true); }
+FilterOptions::Told FilterOptions::as_typed() const {
+  Told told{either(networks_), either(sources_), tag_, language_, {}};
+  if (!tag_.empty() && tag_.front() != '#') told.tag = "#" + tag_;
+  if (query_ || fts_) told.query = fmt::format("matching '{}'", query_ ? *query_ : *fts_);
+  return told;
+}
 
-std::string FilterOptions::in_words(bool with_query) const {
+std::string FilterOptions::in_words() const { return in_words(as_typed()); }
+
+std::string FilterOptions::in_words(const Told& told) const {
   std::vector<std::string> parts;
   if (!values_.empty()) parts.push_back(either_id(values_));
   if (!direction_.empty()) parts.push_back(direction_);
   if (!sentiment_.empty()) parts.push_back(sentiment_);
   if (!kinds_.empty()) parts.push_back(either_id(kinds_));
   if (!groups_.empty()) parts.push_back("about " + either_id(groups_));
-  if (!networks_.empty()) parts.push_back("on " + either(networks_));
-  if (!sources_.empty()) parts.push_back("seen by " + either(sources_));
-  if (!tag_.empty()) parts.push_back((tag_.front() == '#' ? "" : "#") + tag_);
-  if (!language_.empty()) parts.push_back("in " + language_);
-  if (query_ || fts_)
-    parts.push_back(with_query ? fmt::format("matching '{}'", query_ ? *query_ : *fts_) : "query: given");
+  if (!told.networks.empty()) parts.push_back("on " + told.networks);
+  if (!told.sources.empty()) parts.push_back("seen by " + told.sources);
+  if (!told.tag.empty()) parts.push_back(told.tag);
+  if (!told.language.empty()) parts.push_back("in " + told.language);
+  if (!told.query.empty()) parts.push_back(told.query);
   if (saved_) parts.push_back("matching the saved query " + *saved_);
   if (once_per_author_) parts.push_back("once per author");
   std::string text;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,20 @@ namespace nhs::cli {
 
 /// A word as a POSIX shell reads it back.
 std::string shell_word(const std::string& text);
+
+/// What chose posts, in words to be kept.
+struct KeptWords {
+  std::string words;  ///< "from 2026-11-01, on mastodon, with a hashtag"; empty for no filter
+  /// Whether more was given than they name, or a saved query, which may be edited under its name: then the
+  /// same words may stand for different filters.
+  bool hide_some = false;
+};
+
+/// Where words about a filter are kept.
+enum class KeptWhere : std::uint8_t {
+  in_database,   ///< for good, whoever asks to be forgotten: in the audit, with a sample
+  beside_posts,  ///< with the posts that it chose, which somebody takes out
+};
 
 /// The filters that every command understands that reads posts.
 class FilterOptions {
@@ -30,11 +45,13 @@ class FilterOptions {
   /// filter: what these options came to.
   std::string in_words_with_times(const store::Filter& filter) const;
 
-  /// The same for what is kept: of words that were searched only that there were some, for they may be
-  /// somebody's name.
-  std::string in_words_to_keep(const store::Filter& filter) const;
-  /// Whether it left words out.
-  bool keeps_words_back() const { return query_ || fts_; }
+  /// The same for what is kept. Whatever is typed may be somebody's name: of words that were searched it says
+  /// only that there were some, and networks, sources and languages it names where the configuration or the
+  /// database has them. A hashtag may be one person's alone, and goes from the database with their posts:
+  /// kept there, only one that the configuration watches is named. Beside posts, all of which carry it, it is
+  /// named, for without it nobody would know later what the file is of.
+  Result<KeptWords> in_words_to_keep(const ReadingSession& session, const store::Filter& filter,
+                                     KeptWhere where) const;
 
   /// All but the times, for sentences: "compassion, breached, on mastodon"; empty for none.
   std::string in_words() const;
@@ -47,7 +64,12 @@ class FilterOptions {
   void add_findings_to(CLI::App& command);
   void add_search_to(CLI::App& command);
   Result<void> take_times(LocalDay today, store::Filter& filter) const;
-  std::string in_words(bool with_query) const;
+  /// What of the options is anybody's words, each as it is to be told; empty for what was not given.
+  struct Told {
+    std::string networks, sources, tag, language, query;
+  };
+  Told as_typed() const;
+  std::string in_words(const Told& told) const;
   Result<std::optional<store::SearchQuery>> search(const config::Config& config) const;
 
   std::string since_, until_, period_, direction_, sentiment_, tag_, language_;

@@ -2,12 +2,14 @@
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
 
 #include "cli/answer_format.h"
 #include "cli/changes.h"
 #include "cli/context.h"
 #include "cli/people_named.h"
+#include "cli/post_reference.h"
 #include "report/rights_view.h"
 
 namespace nhs::cli {
@@ -15,12 +17,17 @@ namespace {
 
 struct Options {
   PeopleNamed whom;
+  std::vector<std::string> posts;  ///< in place of names
   bool dry_run = false;
   bool yes = false;
   bool list = false;
   bool finish = false;
   std::string format = "table";
 };
+
+std::size_t named_by(const Options& options) {
+  return options.posts.empty() ? options.whom.names.size() : options.posts.size();
+}
 
 bool is_json(const Options& options) { return options.format == "json"; }
 
@@ -55,7 +62,8 @@ bool typed(const std::string& question, const std::string& wanted) {
 }
 
 /// The word in full: what is done cannot be undone, and a `y` is quickly typed.
-bool agreed(const control::ForgottenAnswer& would, std::size_t named) {
+bool agreed(const control::ForgottenAnswer& would, const Options& options) {
+  const std::size_t named = named_by(options);
   const bool nothing_held = would.forgotten.held.posts() == 0;
   if (!typed(nothing_held ? (named == 1 ? "Put it on the forget list all the same?"
                                         : "Put them on the forget list all the same?")
@@ -63,28 +71,51 @@ bool agreed(const control::ForgottenAnswer& would, std::size_t named) {
              "yes"))
     return false;
   return named <= kAskedTwiceAbove ||
-         typed("These are many, and none comes back. How many names did you give?", fmt::format("{}", named));
+         typed(fmt::format("These are many, and none comes back. How many {} did you give?",
+                           options.posts.empty() ? "names" : "references"),
+               fmt::format("{}", named));
 }
 
 void show(const Context& context, const Options& options, const control::ForgottenAnswer& answer,
           bool by_daemon, report::Stage stage) {
-  const report::WithoutPosts without{answer.without_posts, options.whom.names.size()};
+  const report::WithoutPosts without{answer.without_posts, named_by(options)};
   if (is_json(options)) return put(report::forgotten_json(answer.forgotten, without, stage));
   put(report::forgotten_text(answer.forgotten, without, stage, context.terminal()));
   if (stage == report::Stage::done)
     put(report::erasing_text(answer.forgotten.erasing, by_daemon, context.terminal()));
 }
 
+/// What is asked for: of people as they are named, or of single posts.
+Result<control::Forget> asked_for(Options& options) {
+  if (options.posts.empty()) {
+    if (auto named = options.whom.complete(); !named) return tl::unexpected(named.error());
+    return control::Forget{options.whom.names, options.whom.network, true};
+  }
+  if (!options.whom.names.empty() || !options.whom.network.empty())
+    return fail(
+        ExitStatus::usage,
+        "--post takes the references of posts, and stands without names and --network: ask for people and "
+        "for single posts one after the other");
+  std::sort(options.posts.begin(), options.posts.end());
+  options.posts.erase(std::unique(options.posts.begin(), options.posts.end()), options.posts.end());
+  if (options.posts.size() > control::kMostNames)
+    return fail(ExitStatus::usage, fmt::format("name at most {} posts at once", control::kMostNames));
+  return control::Forget{{}, {}, true, options.posts};
+}
+
 Result<ExitStatus> forget(const Context& context, Options& options) {
-  if (auto named = options.whom.complete(); !named) return tl::unexpected(named.error());
+  auto asked = asked_for(options);
+  if (!asked) return tl::unexpected(asked.error());
+  control::Forget& wanted = *asked;
   if (!options.dry_run && !options.yes && isatty(STDIN_FILENO) == 0)
     return fail(
         ExitStatus::usage,
         "forget erases for good and asks before; say --yes where nobody can be asked, or --dry-run to see "
         "what would go");
-  auto changes = Changes::begin_with_key(context, "nhsvalues forget");
+  // A post that is here is known without the key.
+  auto changes = options.posts.empty() ? Changes::begin_with_key(context, "nhsvalues forget")
+                                       : Changes::begin(context, "nhsvalues forget");
   if (!changes) return tl::unexpected(changes.error());
-  control::Forget wanted{options.whom.names, options.whom.network, true};
   // With --yes nobody looks at what would go.
   if (options.dry_run || !options.yes) {
     const auto would = changes->make(wanted);
@@ -92,7 +123,7 @@ Result<ExitStatus> forget(const Context& context, Options& options) {
     show(context, options, *would, changes->by_daemon(), report::Stage::asked);
     if (options.dry_run) return ExitStatus::done;
     std::fflush(stdout);
-    if (!agreed(*would, options.whom.names.size())) {
+    if (!agreed(*would, options)) {
       context.say("Nothing was changed.");
       return ExitStatus::done;
     }
@@ -105,7 +136,8 @@ Result<ExitStatus> forget(const Context& context, Options& options) {
 }
 
 Result<ExitStatus> run(const Context& context, Options& options) {
-  const int wanted = (options.list ? 1 : 0) + (options.finish ? 1 : 0) + (options.whom.names.empty() ? 0 : 1);
+  const bool named = !options.whom.names.empty() || !options.posts.empty();
+  const int wanted = (options.list ? 1 : 0) + (options.finish ? 1 : 0) + (named ? 1 : 0);
   if (wanted > 1) return fail(ExitStatus::usage, "--list and --finish stand alone");
   if (options.list) return list(context, options);
   if (options.finish) return finish(context);
@@ -120,6 +152,13 @@ void add_forget(CLI::App& app, Context& context) {
       "forget",
       "Erases what is held of a person or a post, for good, and never takes it in again; shows first what would go");
   options->whom.add_to(*command);
+  command
+      ->add_option(
+          "--post", options->posts,
+          "In place of names, posts by their references, as `posts` and `show` give them, or by their h:… "
+          "from an export: also what came without address and author")
+      ->type_name("REF")
+      ->check(post_reference_or_id());
   command->add_flag("--dry-run,-n", options->dry_run, "Only shows what would go");
   command->add_flag("--yes,-y", options->yes, "Does not ask");
   command->add_flag("--list", options->list, "Says how many were forgotten and when, never whom");

@@ -1,6 +1,7 @@
 #include "cli/label_sample.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -76,7 +77,7 @@ Result<ExitStatus> serve_on_terminal(const Context& context, Changes& changes, s
     if (!noted->edited.empty())
       context.say(fmt::format("Post {} was edited while you read it, and is left out.", post.ref));
     if (label.empty() || !noted->edited.empty()) return {};
-    const auto stored = changes.make(control::JudgePosts{{{post.ref, label}}, reader, false});
+    const auto stored = changes.make(control::JudgePosts{{{post.ref, label}}, reader, false, draw});
     if (!stored) return tl::unexpected(stored.error());
     if (stored->outcomes == std::vector{store::JudgementOutcome::full})
       context.say(fmt::format("Post {} has {} labels, and takes no more.", post.ref, store::kMostLabels));
@@ -94,16 +95,31 @@ Result<ExitStatus> serve_on_terminal(const Context& context, Changes& changes, s
   return ExitStatus::done;
 }
 
+/// Nothing for a sheet that is sent whole: whoever stores it sees what it is of.
+Result<std::optional<std::int64_t>> draw_of_parts(const Context& context,
+                                                  const std::vector<store::NewJudgement>& judgements) {
+  if (judgements.size() <= control::kMostPosts) return std::nullopt;
+  const auto reading = begin_reading(context);
+  if (!reading) return tl::unexpected(reading.error());
+  const auto draw = reading->reader.draw_judged(judgements);
+  if (!draw) return tl::unexpected(draw.error());
+  // Of no draw is a sheet that will be refused, row by row.
+  return *draw == 0 ? std::nullopt : std::optional{*draw};
+}
+
 /// All judgements, or none: with several changes each is tried before the first is made. What fails between
-/// them all the same is made good by reading the sheet again.
-Result<std::vector<store::JudgementOutcome>> judge(Changes& changes,
+/// them all the same is made good by reading the sheet again. The parts of a sheet are all of one draw, which
+/// only the whole tells.
+Result<std::vector<store::JudgementOutcome>> judge(const Context& context, Changes& changes,
                                                    const std::vector<store::NewJudgement>& judgements,
                                                    const std::string& reader) {
+  const auto draw = draw_of_parts(context, judgements);
+  if (!draw) return tl::unexpected(draw.error());
   std::vector<store::JudgementOutcome> outcomes;
   const auto make_all = [&](bool trial) -> Result<void> {
     outcomes.clear();
     for (std::size_t from = 0; from < judgements.size(); from += control::kMostPosts) {
-      const auto part = changes.make(control::JudgePosts{part_of(judgements, from), reader, trial});
+      const auto part = changes.make(control::JudgePosts{part_of(judgements, from), reader, trial, *draw});
       if (!part) return tl::unexpected(part.error());
       outcomes.insert(outcomes.end(), part->outcomes.begin(), part->outcomes.end());
     }
@@ -141,11 +157,13 @@ bool tell_outcomes(const Context& context, const std::string& name, const Filled
 }
 
 /// What is kept of it. Samples of one selection are judged together; where the words do not tell selections
-/// apart, the time does.
-std::string selection_of(const SampleOptions& options, const ReadingSession& reading,
-                         const store::Filter& filter) {
-  const std::string words = options.filters.in_words_to_keep(filter);
-  return options.filters.keeps_words_back() ? fmt::format("{} at {}", words, format_utc(reading.now)) : words;
+/// apart, the time does, and a number by chance, for a script draws several in a second.
+Result<std::string> selection_of(const SampleOptions& options, const ReadingSession& reading,
+                                 const store::Filter& filter) {
+  auto kept = options.filters.in_words_to_keep(reading, filter, KeptWhere::in_database);
+  if (!kept) return tl::unexpected(kept.error());
+  if (!kept->hide_some) return std::move(kept->words);
+  return fmt::format("{} at {} ({:08x})", kept->words, format_utc(reading.now), std::random_device{}());
 }
 
 }  // namespace
@@ -160,14 +178,17 @@ Result<ExitStatus> serve_sample(const Context& context, const SampleOptions& opt
   if (!filter) return tl::unexpected(filter.error());
   auto changes = Changes::begin(context, "nhsvalues label");
   if (!changes) return tl::unexpected(changes.error());
-  const store::SampleQuery query{*filter, selection_of(options, *reading, *filter), options.size, *seed,
-                                 options.again};
+  auto selection = selection_of(options, *reading, *filter);
+  if (!selection) return tl::unexpected(selection.error());
+  const store::SampleQuery query{*filter, *std::move(selection), options.size, *seed, options.again};
   const auto sample = reading->reader.choose_sample(query);
   if (!sample) return tl::unexpected(sample.error());
   if (sample->posts.empty()) {
-    context.say(options.again
-                    ? "No posts to judge match."
-                    : "No posts to judge match that no sample served before (--again serves them again).");
+    context.say(
+        options.again
+            ? "No posts to judge match."
+            : "No posts to judge match that no sample of this selection served before (--again serves them "
+              "again).");
     return ExitStatus::done;
   }
   const auto drawn = draw(*changes, query, *sample);
@@ -193,11 +214,13 @@ Result<ExitStatus> read_back(const Context& context, const std::string& file, co
   const Error nothing_stored{
       ExitStatus::bad_data, fmt::format("{}: nothing was stored; put these lines right and try again", name)};
   if (!sheet.faults.empty()) return tl::unexpected(nothing_stored);
+  if (!sheet.unread.empty())
+    context.say(fmt::format("{}: columns that are not read: {}", name, fmt::join(sheet.unread, ", ")));
   auto changes = Changes::begin(context, "nhsvalues label");
   if (!changes) return tl::unexpected(changes.error());
   std::vector<store::NewJudgement> judgements;
   for (const FilledSheet::Row& row : sheet.rows) judgements.push_back(row.judgement);
-  const auto outcomes = judge(*changes, judgements, reader);
+  const auto outcomes = judge(context, *changes, judgements, reader);
   if (!outcomes) return tl::unexpected(outcomes.error());
   if (tell_outcomes(context, name, sheet, *outcomes)) return tl::unexpected(nothing_stored);
   const auto count = [&](store::JudgementOutcome outcome) {

@@ -1,14 +1,16 @@
 #include "cli/label_sheet.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 #include <optional>
 #include <utility>
 
-#include "core/text.h"
+#include "core/shown_text.h"
 #include "evaluation/labelled_file.h"
 #include "intake/import_format.h"
 #include "intake/table_rows.h"
@@ -21,25 +23,63 @@ using evaluation::bare_field;
 
 constexpr std::string_view kHeader = "id\ttext\tvalues\tsentiment\tkind\tgroups";
 
+/// What an .xls begins with, and what is left of that (and of A1 B1 1A E1 behind it) in a row of a table,
+/// which is read as Windows-1252 without control characters.
+constexpr std::string_view kWorkbook = "\xD0\xCF\x11\xE0";
+constexpr std::string_view kWorkbookAsText = "ÐÏà¡±á";
+
+/// Of a header that is told, in bytes.
+constexpr std::size_t kLongestShownHeader = 60;
+
 /// Where the columns stand that are read; a label's that is not there says nothing.
 struct Columns {
   std::size_t count;
   std::optional<std::size_t> id, values, sentiment, kind, groups;
+  std::vector<std::size_t> unread;  ///< but for the text, and those without a name
 
-  explicit Columns(const std::vector<std::string>& names) : count(names.size()) {
-    for (std::size_t i = 0; i < names.size(); ++i)
-      for (const auto& [name, place] : {std::pair{"id", &id},
-                                        {"values", &values},
-                                        {"sentiment", &sentiment},
-                                        {"kind", &kind},
-                                        {"groups", &groups}})
-        if (bare_field(names[i]) == name && !*place) *place = i;
-  }
-  std::size_t found() const {
-    return std::size_t{id.has_value()} + values.has_value() + sentiment.has_value() + kind.has_value() +
-           groups.has_value();
-  }
+  explicit Columns(const std::vector<std::string>& names);
+  std::size_t found() const;
+  std::vector<std::string_view> missing() const;
 };
+
+constexpr std::array<std::pair<std::string_view, std::optional<std::size_t> Columns::*>, 5> kRead = {
+    {{"id", &Columns::id},
+     {"values", &Columns::values},
+     {"sentiment", &Columns::sentiment},
+     {"kind", &Columns::kind},
+     {"groups", &Columns::groups}}};
+
+Columns::Columns(const std::vector<std::string>& names) : count(names.size()) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string_view name = bare_field(names[i]);
+    const auto read = std::find_if(kRead.begin(), kRead.end(), [&](const auto& column) {
+      return column.first == name && !(this->*column.second);
+    });
+    if (read != kRead.end())
+      this->*(read->second) = i;
+    else if (!name.empty() && name != "text")
+      unread.push_back(i);
+  }
+}
+
+std::size_t Columns::found() const { return kRead.size() - missing().size(); }
+
+std::vector<std::string_view> Columns::missing() const {
+  std::vector<std::string_view> names;
+  for (const auto& [name, place] : kRead)
+    if (!(this->*place)) names.push_back(name);
+  return names;
+}
+
+std::vector<std::string> unread_headers(const Columns& columns, const std::vector<std::string>& header) {
+  std::vector<std::string> shown;
+  for (const std::size_t column : columns.unread) {
+    const std::string_view name = bare_field(header[column]);
+    const bool whole = name.size() <= kLongestShownHeader;
+    shown.push_back(shown_text(name.substr(0, kLongestShownHeader)) + (whole ? "" : "…"));
+  }
+  return shown;
+}
 
 std::optional<std::int64_t> reference(std::string_view cell) {
   std::int64_t ref = 0;
@@ -50,7 +90,7 @@ std::optional<std::int64_t> reference(std::string_view cell) {
 
 /// Fails with what is wrong in the row.
 Result<store::NewJudgement> read_row(const Columns& columns, std::vector<std::string> cells) {
-  while (cells.size() > columns.count && trimmed(cells.back()).empty()) cells.pop_back();
+  while (cells.size() > columns.count && bare_field(cells.back()).empty()) cells.pop_back();
   if (cells.size() > columns.count)
     return fail(ExitStatus::bad_data,
                 fmt::format("{} cells instead of {}; tabs and line breaks in a text are written \\t and \\n",
@@ -81,9 +121,20 @@ Result<store::NewJudgement> read_row(const Columns& columns, std::vector<std::st
 /// What the header names, or what is wrong with it.
 Result<Columns> read_header(const std::optional<intake::TableRow>& header) {
   if (header && header->fault.empty()) {
-    if (const auto why = intake::why_packed(header->cells.front()))
+    const std::string& beginning = header->cells.front();
+    if (const auto why = intake::why_packed(beginning.starts_with(kWorkbookAsText) ? kWorkbook : beginning))
       return fail(ExitStatus::bad_data, std::string{*why});
-    if (Columns columns{intake::names_in(header->cells)}; columns.id && columns.found() > 1) return columns;
+    Columns columns{intake::names_in(header->cells)};
+    const auto missing = columns.missing();
+    if (columns.id && columns.found() > 1) {
+      if (missing.empty() || columns.unread.empty()) return columns;
+      return fail(
+          ExitStatus::bad_data,
+          fmt::format(
+              "columns that are missing: {}; columns that are not read: {}; give a renamed one its name "
+              "back, or take these out",
+              fmt::join(missing, ", "), fmt::join(unread_headers(columns, header->cells), ", ")));
+    }
   }
   return fail(
       ExitStatus::bad_data,
@@ -92,16 +143,20 @@ Result<Columns> read_header(const std::optional<intake::TableRow>& header) {
 
 FilledSheet read_rows(std::istream& in) {
   FilledSheet sheet;
-  intake::TableRows rows{in, intake::Quoting::quotes};
+  // Texts have no tabs or line breaks of their own (sheet_of writes \t and \n). A note that has some is a
+  // faulty row, where a text's stray quote, closed lines below, would give one post the labels of another.
+  intake::TableRows rows{in, intake::Quoting::quotes_or_tabs};
   rows.find_separator([](const auto& names) { return Columns{names}.found(); });
-  const auto columns = read_header(rows.next());
+  const auto header = rows.next();
+  const auto columns = read_header(header);
   if (!columns) {
     sheet.faults.push_back({1, columns.error().message});
     return sheet;
   }
+  sheet.unread = unread_headers(*columns, header->cells);
   std::map<std::int64_t, std::size_t> line_of;
   while (auto cells = rows.next()) {
-    const auto says_something = [](const std::string& cell) { return !trimmed(cell).empty(); };
+    const auto says_something = [](const std::string& cell) { return !bare_field(cell).empty(); };
     if (cells->fault.empty() && std::none_of(cells->cells.begin(), cells->cells.end(), says_something))
       continue;
     const auto line = cells->line;

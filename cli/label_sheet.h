@@ -27,11 +27,13 @@ struct FilledSheet {
   std::vector<Row> rows;       ///< those with at least one label
   std::size_t not_judged = 0;  ///< rows without any
   std::vector<Fault> faults;
+  std::vector<std::string> unread;  ///< headers of columns that are passed over, as they may be shown
 };
 
 /// Reads what sheet_of wrote and people or their spreadsheets saved: with tabs, commas or semicolons, in
 /// UTF-8, UTF-16 or Windows-1252, columns in another order or beside others, quotes around a cell, cells left
-/// away at a line's end.
+/// away at a line's end. Columns of labels may be missing, but not beside others: one of those may be it,
+/// renamed.
 FilledSheet read_sheet(std::istream& in);
 
 }  // namespace nhs::cli

@@ -4,6 +4,7 @@
 #include "cli/context.h"
 #include "cli/file_format.h"
 #include "cli/files_in_use.h"
+#include "cli/network_names.h"
 #include "cli/processing.h"
 #include "cli/shared_file.h"
 #include "report/dpia.h"
@@ -30,7 +31,7 @@ Result<void> add_brought(const Context& context, const config::Config& config,
       context.complain(fmt::format("imported files are not named: {}", reader.error().message));
     return {};
   }
-  const auto brought = reader->brought_by_others(names_of_sources(config));
+  const auto brought = reader->brought_by_others(names_of_sources(config), config.topics);
   if (!brought) return tl::unexpected(brought.error());
   add_brought_posts(*brought, processing);
   return {};
@@ -46,7 +47,9 @@ Result<ExitStatus> run(const Context& context, const Options& options, Paper pap
   if (!config) return tl::unexpected(config.error());
   const auto zone = TimeZone::named(config->timezone);
   if (!zone) return tl::unexpected(zone.error());
-  report::Processing processing = processing_of(*config, zone->day_of(SystemClock{}.now()));
+  const auto unknown = unknown_in_retention(*config);
+  for (const auto& [network, doubt] : unknown) context.complain(doubt);
+  report::Processing processing = processing_of(*config, zone->day_of(SystemClock{}.now()), unknown);
   if (auto added = add_brought(context, *config, processing); !added) return tl::unexpected(added.error());
   const std::string text = paper(processing);
   if (options.output.empty()) {

@@ -1,6 +1,7 @@
 #include "cli/period_count.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "cli/periods_asked.h"
@@ -42,10 +43,21 @@ std::vector<store::PostsOfModel> models_of(const std::vector<store::TrendRow>& r
   return models;
 }
 
+/// Of posts, not of people: a sum. Nothing where it was not counted in all.
+std::optional<std::int64_t> posts_by_unknown_of(const std::vector<store::TrendRow>& rows) {
+  std::int64_t posts = 0;
+  for (const store::TrendRow& row : rows) {
+    if (!row.posts_by_unknown) return std::nullopt;
+    posts += *row.posts_by_unknown;
+  }
+  return posts;
+}
+
 store::TrendRow put_together(const std::vector<store::TrendRow>& rows) {
   store::TrendRow row = report::total_of(rows);
   row.collected = collected_of(rows);
   row.models = models_of(rows);
+  row.posts_by_unknown = posts_by_unknown_of(rows);
   row.without_texts =
       std::any_of(rows.begin(), rows.end(), [](const store::TrendRow& each) { return each.without_texts; });
   return row;
@@ -61,6 +73,7 @@ Result<report::ComparedPeriod> count_period(const ReadingSession& session, store
   query.filter.since = period.from;
   query.filter.until = period.to;
   query.by = pieces_of(period);
+  query.once_in_all = true;  // the pieces are no periods that anybody asked for
   query.today = session.today;
   auto trends = session.reader.trends(query);
   if (!trends) return tl::unexpected(trends.error());

@@ -19,14 +19,27 @@ LocalDay periods_before(LocalDay day, Bucket by, int periods) {
   return from;
 }
 
-LocalDay drop_time_before_first_post(store::TrendsResult& trends, LocalDay since) {
-  const auto has_posts = [](const store::TrendRow& row) {
-    return row.posts + row.classified + row.unclassified > 0;
-  };
-  const auto first = std::find_if(trends.rows.begin(), trends.rows.end(), has_posts);
-  if (first == trends.rows.end()) return since;
-  trends.rows.erase(trends.rows.begin(), first);
-  return std::max(since, trends.rows.front().period.from);
+/// Leaves out the rows before the first that is wanted; all stay where none is.
+template <typename Wanted>
+void begin_with_first(store::TrendsResult& trends, const Wanted& is_wanted) {
+  const auto first = std::find_if(trends.rows.begin(), trends.rows.end(), is_wanted);
+  if (first != trends.rows.end()) trends.rows.erase(trends.rows.begin(), first);
+}
+
+/// Not what was collected and had no post: such a 0 is what is usual, too. But of a network or a tag nobody
+/// knows since when it has been watched for, and the zeros before its first post may be nobody's watching.
+Result<void> drop_time_before_collection(const store::Reader& reader, const store::Filter& filter,
+                                         PeriodsCounted& counted) {
+  begin_with_first(counted.trends,
+                   [](const store::TrendRow& row) { return row.collected != store::Collected::none; });
+  if (!filter.networks.empty() || filter.tag) {
+    const auto day = reader.first_day(filter);
+    if (!day) return tl::unexpected(day.error());
+    if (*day) begin_with_first(counted.trends, [&](const auto& row) { return row.period.to > **day; });
+  }
+  if (!counted.trends.rows.empty())
+    counted.since = std::max(counted.since, counted.trends.rows.front().period.from);
+  return {};
 }
 
 /// query: with `until`.  by_default: since when where the question does not say.
@@ -39,7 +52,9 @@ Result<PeriodsCounted> count_from(const store::Reader& reader, store::TrendsQuer
   auto trends = reader.trends(query);
   if (!trends) return tl::unexpected(trends.error());
   PeriodsCounted counted{*std::move(trends), *query.filter.since, *query.filter.until};
-  if (!is_asked) counted.since = drop_time_before_first_post(counted.trends, counted.since);
+  if (!is_asked)
+    if (auto dropped = drop_time_before_collection(reader, query.filter, counted); !dropped)
+      return tl::unexpected(dropped.error());
   return counted;
 }
 

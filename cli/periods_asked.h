@@ -21,8 +21,9 @@ struct PeriodsCounted {
 };
 
 /// Counts the periods of a question up to today where it has no `until`, and where it has no `since` so many
-/// back, those before the first post left out: there is nothing to see. Fails with usage (64) for a `since`
-/// in the future.
+/// back, those before anything was collected, and before the first post ever of the network or
+/// tag asked for, left out: there is nothing to see. Fails with usage (64) for a
+/// `since` in the future.
 ///
 /// query: with `today`.  periods: at least 1.
 Result<PeriodsCounted> count_periods(const store::Reader& reader, store::TrendsQuery query, int periods);

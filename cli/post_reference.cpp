@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "control/identities.h"
+
 namespace nhs::cli {
 
 CLI::Validator post_reference() {
@@ -16,6 +18,15 @@ CLI::Validator post_reference() {
                           return word + ": a post's number is wanted, as `nhsvalues posts` shows it first";
                         },
                         "", "post_reference"};
+}
+
+CLI::Validator post_reference_or_id() {
+  return CLI::Validator{
+      [](std::string& word) -> std::string {
+        if (control::listed_post(word)) return {};
+        return "a post's number is wanted, as `nhsvalues posts` shows it first, or its h:… from an export";
+      },
+      "", "post_reference_or_id"};
 }
 
 }  // namespace nhs::cli

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
+#include <utility>
 
 #include "collector/sources/web_address.h"
 #include "core/concern_rule.h"
@@ -12,25 +14,47 @@
 namespace nhs::cli {
 namespace {
 
-/// Who is told by alerts, for the list of recipients.
-std::string told_by_alerts(const config::NotifyTarget& target) {
-  constexpr std::string_view kWhat = "alerts (numbers and references of posts, no text and no author)";
+/// What the store calls the source of all that was imported.
+constexpr std::string_view kImport = "import";
+
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// What is sent to a target, in words; nothing where no rule and no digest names it.
+std::vector<std::string> what_is_sent(const config::NotifyTarget& target, const config::Config& config) {
+  std::vector<std::string> sent;
+  if (std::any_of(config.alerts.begin(), config.alerts.end(), [&](const config::AlertRule& rule) {
+        return rule.on && (rule.to.empty() || holds(rule.to, target.name));
+      }))
+    sent.emplace_back("alerts (numbers and references of posts, no text and no author)");
+  const bool daily = holds(config.digest.daily, target.name);
+  const bool weekly = holds(config.digest.weekly, target.name);
+  if (daily || weekly)
+    sent.push_back(fmt::format(
+        "a digest of each {} (exact numbers, small ones too, and what was found in single posts, each with its "
+        "reference, network and day; no text and no author)",
+        daily && weekly ? "day and each week"
+        : daily         ? "day"
+                        : "week"));
+  return sent;
+}
+
+/// Who is told by alerts and digests, for the list of recipients; empty for nobody outside this machine.
+std::string told_by_messages(const config::NotifyTarget& target, const config::Config& config) {
+  const std::vector<std::string> sent = what_is_sent(target, config);
+  if (sent.empty()) return {};
+  const std::string what = fmt::format("{}", fmt::join(sent, " and "));
   switch (target.kind) {
     case config::TargetKind::email:
-      return fmt::format("{}, by e-mail through {}", kWhat, target.server);
+      return fmt::format("{}, by e-mail through {}", what, target.server);
     case config::TargetKind::webhook:
-      return fmt::format("{}, to a web service at {}", kWhat, collector::host_of(target.url));
+      return fmt::format("{}, to a web service at {}{}", what, collector::host_of(target.url),
+                         target.url.rfind("http:", 0) == 0 ? ", by a connection that is not encrypted" : "");
     case config::TargetKind::file:
       break;
   }
   return {};
-}
-
-/// Other kinds of source cannot be asked for a post again (docs/sources.md, "Deletions").
-bool follows_deletions(const config::SourceConfig& source) {
-  const bool can = source.kind == config::SourceKind::mastodon ||
-                   source.kind == config::SourceKind::bluesky || source.kind == config::SourceKind::x;
-  return can && source.recheck;
 }
 
 std::string what_it_is(const config::SourceConfig& source) {
@@ -62,30 +86,75 @@ std::string which_posts(const config::SourceConfig& source, const config::Config
 
 std::string in_days(int days) { return fmt::format("{} day{}", days, days == 1 ? "" : "s"); }
 
-std::vector<report::KeptFor> retention_of(const config::Retention& retention) {
+/// unknown: networks that have days and of which nothing is known, with why.
+std::vector<report::KeptFor> text_retention_of(const config::Retention& retention,
+                                               const std::map<std::string, std::string>& unknown) {
   std::vector<report::KeptFor> rows = {
       {"a post's text, its author's pseudonym, its encrypted original, and concerns, consents and notes about it",
        in_days(retention.text_days) + " from its publication, or from being stored where that is not known"}};
-  for (const auto& [network, days] : config::text_days_by_network(retention))
-    rows.push_back({fmt::format("the same of posts on `{}`", network), in_days(days)});
-  rows.push_back({"a post that its author deleted, or that lost its hashtag",
-                  "its text goes once that is known, at the latest with the next round of rechecks"});
-  rows.push_back(
-      {"what is left of such posts: date, network, judgements, and a keyed hash of the post itself",
-       "as long as the database, so that trends stay right and nothing comes back"});
-  rows.push_back({"the lists of keyed hashes of who asked to be forgotten, and of posts that are gone",
-                  "as long as the database: they are what keeps them out"});
-  rows.push_back({"counts by day", "as long as the database"});
-  rows.push_back({"who of the team did what (audit)", "as long as the database"});
-  rows.push_back(
-      {"backups, exports and reports that people made",
-       "**[to be filled in by the organisation]**; a restored backup forgets again what was forgotten"});
+  for (const auto& [network, days] : config::text_days_by_network(retention)) {
+    const auto doubt = unknown.find(network);
+    rows.push_back(
+        {fmt::format("the same of posts on `{}`{}", network,
+                     doubt == unknown.end() ? "" : fmt::format(" **[to be put right: {}]**", doubt->second)),
+         in_days(days)});
+  }
   return rows;
+}
+
+report::KnownAuthors authors_of(const config::SourceConfig& source) {
+  return source.kind != config::SourceKind::careopinion && source.x.authors ? report::KnownAuthors::of_all
+                                                                            : report::KnownAuthors::of_none;
+}
+
+/// Of posts that came in otherwise than from a configured source: what one row of the papers tells of.
+struct Brought {
+  std::vector<std::string> networks;
+  std::int64_t posts = 0;
+  std::int64_t with_author = 0;
+};
+
+report::KnownAuthors authors_of(const Brought& brought) {
+  if (brought.with_author == 0) return report::KnownAuthors::of_none;
+  return brought.with_author == brought.posts ? report::KnownAuthors::of_all : report::KnownAuthors::of_some;
+}
+
+report::ProcessedSource imported(store::SignOfPublic sign) {
+  report::ProcessedSource source;
+  source.where = "whoever gave the files";
+  source.by_hashtag = false;
+  switch (sign) {
+    case store::SignOfPublic::some:
+      source.name = "imported files";
+      source.what = "files of public posts that a member of the team took in with nhsvalues import";
+      break;
+    case store::SignOfPublic::none:
+      source.name = "imported texts";
+      source.what =
+          "files of texts that a member of the team took in with nhsvalues import; they may be answers to a survey, "
+          "not public";
+      source.may_not_be_public = true;
+      break;
+    case store::SignOfPublic::unknown:
+      source.name = "imported before";
+      source.what = "files of posts whose texts are not kept any more";
+      break;
+  }
+  return source;
+}
+
+report::ProcessedSource no_longer_asked(const std::string& name) {
+  report::ProcessedSource source;
+  source.name = name;
+  source.what = "a source that is no longer asked; what it brought is kept until its time is over";
+  source.where = "no longer asked";
+  return source;
 }
 
 }  // namespace
 
-report::Processing processing_of(const config::Config& config, LocalDay today) {
+report::Processing processing_of(const config::Config& config, LocalDay today,
+                                 const std::map<std::string, std::string>& unknown_networks) {
   const config::DataProtection& stated = config.data_protection;
   report::Processing processing;
   processing.controller = stated.controller;
@@ -97,25 +166,37 @@ report::Processing processing_of(const config::Config& config, LocalDay today) {
   processing.approved = stated.approved;
   processing.recipients = stated.recipients;
   for (const config::NotifyTarget& target : config.targets)
-    if (std::string told = told_by_alerts(target); !told.empty())
+    if (std::string told = told_by_messages(target, config); !told.empty())
       processing.recipients.push_back(std::move(told));
   processing.topics = config.topics;
   for (const config::SourceConfig& source : config.sources)
     processing.sources.push_back({source.name, what_it_is(source), collector::host_of(source.url),
-                                  which_posts(source, config), follows_deletions(source),
-                                  source.kind != config::SourceKind::careopinion && source.x.authors});
-  processing.retention = retention_of(config.retention);
+                                  which_posts(source, config), follows_deletions(source), authors_of(source),
+                                  true, !source.match_all});
+  processing.text_retention = text_retention_of(config.retention, unknown_networks);
   for (const ConcernRule& rule : concern_rules_in_force(config.concerns))
     processing.concern_rules.push_back(rule.name);
   processing.organisations = config.organisations;
-  processing.asks_unencrypted = config.allow_plain_http;
-  processing.asks_private_addresses = config.allow_private_addresses;
+  const auto any_target = [&](bool config::NotifyTarget::*allows) {
+    return std::any_of(config.targets.begin(), config.targets.end(),
+                       [&](const config::NotifyTarget& target) { return target.*allows; });
+  };
+  processing.may_connect_unencrypted =
+      config.allow_plain_http || any_target(&config::NotifyTarget::allow_plain_http);
+  processing.may_connect_privately =
+      config.allow_private_addresses || any_target(&config::NotifyTarget::allow_private_address);
   processing.leaves_out_noindex = config.drop_noindex;
   processing.groups_shown_from = config.groups_shown_from;
   processing.program = "nhsvalues " NHS_VERSION;
   processing.configuration = config.file.string();
   processing.written_on = today;
   return processing;
+}
+
+bool follows_deletions(const config::SourceConfig& source) {
+  const bool can = source.kind == config::SourceKind::mastodon ||
+                   source.kind == config::SourceKind::bluesky || source.kind == config::SourceKind::x;
+  return can && source.recheck;
 }
 
 std::vector<std::string> names_of_sources(const config::Config& config) {
@@ -126,18 +207,23 @@ std::vector<std::string> names_of_sources(const config::Config& config) {
 
 void add_brought_posts(const std::vector<store::BroughtPosts>& brought, report::Processing& processing) {
   processing.database_was_read = true;
-  std::map<std::string, std::vector<std::string>> networks;
-  for (const store::BroughtPosts& each : brought) networks[each.source].push_back(each.network);
-  for (const auto& [source, of] : networks) {
-    const bool imported = source == "import";
-    report::ProcessedSource added;
-    added.name = imported ? "imported files" : source;
-    added.what = imported
-                     ? "files of public posts that a member of the team took in with nhsvalues import"
-                     : "a source that is no longer asked; what it brought is kept until its time is over";
-    added.where = imported ? "whoever gave the files" : "no longer asked";
-    added.posts = fmt::format("posts of {}", fmt::join(of, ", "));
+  std::map<std::pair<std::string, store::SignOfPublic>, Brought> rows;
+  for (const store::BroughtPosts& each : brought) {
+    // What a source of ours brought was public, whatever is left of it.
+    const auto sign = each.source == kImport ? each.sign : store::SignOfPublic::some;
+    Brought& row = rows[{each.source, sign}];
+    if (!holds(row.networks, each.network)) row.networks.push_back(each.network);
+    // One whose text is gone has lost its author with it, and says nothing of the others.
+    if (sign != store::SignOfPublic::unknown && each.sign == store::SignOfPublic::unknown) continue;
+    row.posts += each.posts;
+    row.with_author += each.with_author;
+  }
+  for (const auto& [from, row] : rows) {
+    report::ProcessedSource added =
+        from.first == kImport ? imported(from.second) : no_longer_asked(from.first);
+    added.posts = fmt::format("posts of {}", fmt::join(row.networks, ", "));
     added.follows_deletions = false;
+    added.authors = authors_of(row);
     added.is_asked = false;
     processing.sources.push_back(std::move(added));
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -10,12 +11,19 @@
 namespace nhs::cli {
 
 /// What a configuration has the program do with personal data, in words for the papers on data protection.
-report::Processing processing_of(const config::Config& config, LocalDay today);
+///
+/// unknown_networks: as unknown_in_retention() gives them (network_names.h); the papers mark their days.
+report::Processing processing_of(const config::Config& config, LocalDay today,
+                                 const std::map<std::string, std::string>& unknown_networks);
+
+/// Whether its stored posts are asked for again: it is of a kind that can be (docs/sources.md, "Deletions"),
+/// and that is not switched off.
+bool follows_deletions(const config::SourceConfig& source);
 
 std::vector<std::string> names_of_sources(const config::Config& config);
 
-/// Adds what is stored of others than these sources: imported files, and sources that are no longer
-/// configured. No number of posts: papers are published.
+/// Adds what is stored of others than these sources: imported files, those that may not be of public posts
+/// apart from the rest, and sources that are no longer configured. No number of posts: papers are published.
 void add_brought_posts(const std::vector<store::BroughtPosts>& brought, report::Processing& processing);
 
 }  // namespace nhs::cli

@@ -12,7 +12,7 @@ namespace {
 
 void write_coverage(JsonWriter& json, const store::TrendsResult& counts) {
   json.key("coverage").begin_object();
-  json.key("complete").boolean(counts.gaps.empty() && report::collected_whole(counts));
+  json.key("complete").boolean(report::is_complete(counts));
   json.key("gaps").integer(static_cast<std::int64_t>(counts.gaps.size()));
   json.key("hours_missed").number(report::hours_missed(counts.gaps), 1);
   json.key("weeks_without_collection").begin_array();

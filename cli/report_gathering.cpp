@@ -59,13 +59,31 @@ Result<report::SignalsFound> count_usual(const Asked& asked, const std::string& 
   return found;
 }
 
+/// Whether nothing was collected of that time, nor ever before: nobody watched yet. A gap is none of that.
+Result<bool> lies_before_all(const Asked& asked, const report::ComparedPeriod& earlier) {
+  if (earlier.counts.collected != store::Collected::none) return false;
+  store::TrendsQuery query;
+  query.filter.sources = asked.filter.sources;
+  query.filter.since = LocalDay{};  // 1970, long before any network
+  query.filter.until = earlier.counts.period.from;
+  query.by = Bucket::nhs_year;
+  query.today = asked.session.today;
+  query.people = store::CountPeople::none;
+  const auto before = asked.session.reader.trends(query);
+  if (!before) return tl::unexpected(before.error());
+  return std::all_of(before->rows.begin(), before->rows.end(),
+                     [](const store::TrendRow& row) { return row.collected == store::Collected::none; });
+}
+
 Result<std::optional<report::Comparison>> compare(const Asked& asked, const report::ComparedPeriod& now,
                                                   const report::SignalsFound& usual,
                                                   const std::string& filters_in_words) {
-  const Period earlier = time_before(asked.period);
-  if (usual.trends.rows.empty() || usual.trends.rows.front().period.from > earlier.from) return std::nullopt;
-  auto then = count_period(asked.session, asked.filter, earlier, store::CountPeople::authors);
+  auto then =
+      count_period(asked.session, asked.filter, time_before(asked.period), store::CountPeople::authors);
   if (!then) return tl::unexpected(then.error());
+  const auto is_first = lies_before_all(asked, *then);
+  if (!is_first) return tl::unexpected(is_first.error());
+  if (*is_first) return std::nullopt;
   auto shares = report::compare_shares(then->counts, now.counts, {{}, {}, !asked.filter.sentiment});
   report::Comparison comparison{*std::move(then),  now, usual.trends.timezone, filters_in_words,
                                 std::move(shares), {},  asked.session.today};

@@ -120,6 +120,8 @@ bool agree(const Context& context, const std::filesystem::path& database, const 
   context.say(fmt::format("The backup is sound and holds {}.", described(question.backup)));
   if (question.present)
     context.say(fmt::format("{} holds {}.", database.string(), described(*question.present)));
+  else if (question.present_trouble.empty())
+    context.say(fmt::format("{}: no database is in this place.", database.string()));
   if (!question.present_trouble.empty())
     context.complain(
         fmt::format("the present database cannot be read ({}): what it knows of withdrawn posts is "
@@ -140,7 +142,8 @@ void tell_rekeyed(const Context& context, const store::Rekeyed& rekeyed) {
                     rekeyed.unreadable));
 }
 
-void tell_carried(const Context& context, const store::CarriedOver& carried) {
+void tell_carried(const Context& context, const store::Restored& restored) {
+  const store::CarriedOver& carried = restored.carried;
   const std::int64_t all = carried.withdrawn + carried.remembered + carried.set_aside + carried.not_quotable;
   if (all > 0)
     context.say(fmt::format(
@@ -153,7 +156,12 @@ void tell_carried(const Context& context, const store::CarriedOver& carried) {
             ? std::string{"1 post of the backup was erased again, for it is on the forget list."}
             : fmt::format("{} posts of the backup were erased again, for they are on the forget list.",
                           carried.forgotten));
-  if (carried.incomplete)
+  if (restored.had_none)
+    context.complain(
+        "no database was in its place, as on a new machine or where it was lost: what was withdrawn since the "
+        "backup, and who was forgotten or objected since, is not known here, and their posts may be back; where "
+        "you know who asked, run `nhsvalues forget` or `nhsvalues object` again");
+  else if (carried.incomplete)
     context.complain(
         "the database before could not be read to its end, or not at all: posts that had been withdrawn "
         "or forgotten since the backup may be back");
@@ -203,7 +211,7 @@ Result<ExitStatus> replace(const Context& context, const Options& options) {
   if (restored->migrated_from > 0)
     context.say(fmt::format("It was brought up to date from schema {}.", restored->migrated_from));
   if (restored->rekeyed) tell_rekeyed(context, *restored->rekeyed);
-  tell_carried(context, restored->carried);
+  tell_carried(context, *restored);
   if (const auto purged = restored->carried.purged + restored->purged; purged > 0)
     context.say(fmt::format("{} without text and author, for their age: retention.",
                             purged == 1 ? "1 post came back" : fmt::format("{} posts came back", purged)));

@@ -9,6 +9,7 @@
 #include "cli/answer_format.h"
 #include "cli/changes.h"
 #include "cli/context.h"
+#include "cli/network_names.h"
 #include "cli/progress.h"
 #include "control/retention_rules.h"
 #include "report/retention_view.h"
@@ -41,6 +42,7 @@ Result<ExitStatus> show(const Context& context, const Options& options) {
     put(report::due_months_table(rules, *overview, context.terminal()));
   else
     put(report::retention_table(rules, *overview, session->zone, session->now, context.terminal()));
+  for (const auto& [network, doubt] : unknown_in_retention(session->config)) context.complain(doubt);
   return ExitStatus::done;
 }
 

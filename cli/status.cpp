@@ -5,6 +5,7 @@
 #include "cli/configured_sources.h"
 #include "cli/context.h"
 #include "cli/key_at_hand.h"
+#include "cli/network_names.h"
 #include "collector/asked_topics.h"
 #include "control/retention_rules.h"
 #include "report/alerts_view.h"
@@ -55,6 +56,9 @@ Result<Looked> look(const Context& context) {
   const auto judged = session->reader.judged_sample();
   if (!judged) return tl::unexpected(judged.error());
   if (!status->model.empty()) around.accuracy = report::accuracy_sentence(*judged, status->model);
+  if (around.configuration)
+    for (const auto& [network, doubt] : unknown_in_retention(session->config))
+      around.configuration->doubts.push_back(doubt);
   around.retention_rules = control::retention_rules(session->config);
   const auto retention = session->reader.retention_state(around.retention_rules, session->now);
   if (!retention) return tl::unexpected(retention.error());

@@ -72,7 +72,7 @@ asio::awaitable<void> Poller::run_for_ever() {
     std::vector<const Topic*> due = topics_due();
     if (due.empty()) {
       waiting_left_ = patience_.total.value_or(patience_.backoff.cap);
-      if (!server_in_trouble_) co_await recheck();
+      co_await recheck();
     } else {
       co_await run_topics(std::move(due));
     }
@@ -83,7 +83,7 @@ asio::awaitable<RunEnd> Poller::run_topics(std::vector<const Topic*> topics) {
   co_await asio::this_coro::throw_if_cancelled(false);
   waiting_left_ = patience_.total.value_or(patience_.backoff.cap);
   RunEnd end = RunEnd::caught_up;
-  server_in_trouble_ = false;
+  in_trouble_ = false;
   for (const Topic* topic : topics) {
     const RunEnd topic_end = co_await run_topic(*topic);
     if (topic_end == RunEnd::behind) end = RunEnd::behind;
@@ -92,7 +92,10 @@ asio::awaitable<RunEnd> Poller::run_topics(std::vector<const Topic*> topics) {
   }
   // What can wait comes last. A server in trouble is not asked more than it must; one that may not be asked
   // for what is new, since that is paid for, is asked for what may have to go.
-  if (!server_in_trouble_) co_await recheck();
+  if (in_trouble_)
+    put_off_rechecks();
+  else
+    co_await recheck();
   co_return end;
 }
 
@@ -135,7 +138,7 @@ bool Poller::goes_on_at_once(const TopicRun& run) const {
 /// What the run has shown of its server and its source, beyond its own topic.
 void Poller::settle(TopicRun& run) {
   tell_breaker(run);
-  server_in_trouble_ = server_in_trouble_ || (run.unanswered && run.server_seen != ServerSeen::answering);
+  in_trouble_ = in_trouble_ || (run.unanswered && run.server_seen != ServerSeen::answering);
   // Somebody who waits for a run of `--once` reads of every failure anyway.
   if (patience_.total) return;
   if (run.answered) {
@@ -183,7 +186,7 @@ milliseconds Poller::until_next_turn() const {
   const SteadyTime now = around_.pause.now();
   SteadyTime next = now + kLongestSleep;
   for (const auto& [tag, turn] : next_turn_) next = std::min(next, turn);
-  if (rechecks() && !server_in_trouble_) next = std::min(next, next_recheck_);
+  if (rechecks()) next = std::min(next, next_recheck_);
   return std::chrono::ceil<milliseconds>(std::max(next, now) - now);
 }
 

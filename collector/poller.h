@@ -154,6 +154,7 @@ class Poller {
   bool keep_reread(TopicRun& run, const Archive::Due& due, const Reread& reread, std::int64_t cost);
   bool keep_step_of_recheck(TopicRun& run, std::int64_t cost);
   std::chrono::seconds recheck_interval() const;
+  void put_off_rechecks();
   void leave_rechecks(std::chrono::seconds rest, const std::string& cause);
 
   // What requests cost: poller_spending.cpp.
@@ -178,9 +179,8 @@ class Poller {
   std::size_t recheck_at_most_ = 0;
   /// Posts asked for alone over which it stumbled, without an answer in between.
   int stumbled_in_a_row_ = 0;
-  /// In the last turn a topic had no answer for which the server is at fault: nothing old is asked before the
-  /// next.
-  bool server_in_trouble_ = false;
+  /// A topic of the present turn has had no answer, and the server is at fault.
+  bool in_trouble_ = false;
   /// Why they could not be, last time; empty when they could.
   std::string recheck_trouble_;
   /// When the source was asked last.

@@ -278,6 +278,11 @@ bool Poller::keep_step_of_recheck(TopicRun& run, std::int64_t cost) {
   return false;
 }
 
+/// What is new was asked for in vain; that is known, and told.
+void Poller::put_off_rechecks() {
+  next_recheck_ = std::max(next_recheck_, around_.pause.now() + kRestAfterFailure);
+}
+
 /// Until later, with the reason in the log once.
 void Poller::leave_rechecks(seconds rest, const std::string& cause) {
   next_recheck_ = around_.pause.now() + std::max(rest, recheck_interval());

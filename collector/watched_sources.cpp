@@ -4,7 +4,6 @@
 
 #include "collector/schedule.h"
 #include "collector/sources/make_sources.h"
-#include "collector/sources/web_address.h"
 
 namespace nhs::collector {
 std::vector<Topic> topics_of(const config::SourceConfig& source, const config::Config& config,
@@ -23,7 +22,9 @@ Result<std::vector<WatchedSource>> watched_sources(const config::Config& config)
     if (!source.credential.empty()) {
       auto secret = config::read_credential(source.credential);
       if (!secret)
-        return fail(secret.error().status, fmt::format("{}: {}", source.name, secret.error().message));
+        return fail(secret.error().status,
+                    fmt::format("{}: {}; until then `nhsvalues sources disable {}` leaves this source out",
+                                source.name, secret.error().message, source.name));
       token = *std::move(secret);
     }
     WatchedSource one;
@@ -46,13 +47,10 @@ Result<std::vector<WatchedSource>> watched_sources(const config::Config& config)
   return watched;
 }
 
-std::string server_of(const WatchedSource& watched, UtcTime now) {
-  if (watched.topics.empty()) return {};
-  RunStart start;
-  start.now = now;
-  const auto first =
-      watched.source->next_request(watched.source->begin_run({}, start), watched.topics.front());
-  return first ? origin_of(first->url) : std::string{};
+std::string server_of(const config::SourceConfig& source, const config::Config& config) {
+  // A secret only has to be of the right form.
+  const auto made = make_source(source, config, "none:none");
+  return made ? made->source->server() : std::string{};
 }
 
 net::ClientOptions client_options(const config::Config& config) {

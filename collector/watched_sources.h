@@ -16,8 +16,9 @@ std::vector<Topic> topics_of(const config::SourceConfig& source, const config::C
 /// The configured sources, ready to be asked, their credentials read. Fails when a credential cannot be read.
 Result<std::vector<WatchedSource>> watched_sources(const config::Config& config);
 
-/// Which server a source asks first, as scheme and host; empty for one without topics.
-std::string server_of(const WatchedSource& watched, UtcTime now);
+/// By whose ids a configured source's posts are known (collector/source.h), whether it is watched or not;
+/// empty too where the source cannot be made. Wants no credential.
+std::string server_of(const config::SourceConfig& source, const config::Config& config);
 
 /// How the configuration lets us speak to servers.
 net::ClientOptions client_options(const config::Config& config);

@@ -42,11 +42,21 @@ class OpenFile {
   int descriptor_;
 };
 
+tl::unexpected<Error> cannot_read(const fs::path& file, int cause) {
+  std::string remedy;
+  if (cause == ENOENT) remedy = "; put the token into this file, 0600, or mend its name in the configuration";
+  if (cause == EACCES)
+    remedy = fmt::format(
+        "; let it belong to the user as whom nhsvaluesd runs (chown nhsvalues '{}'), or have systemd hand it "
+        "over: LoadCredential= (install.md has the line)",
+        file.native());
+  return refuse(file.native(), fmt::format("the credential cannot be read: {}{}",
+                                           std::generic_category().message(cause), remedy));
+}
+
 Result<std::string> read_secret(const fs::path& file, bool may_be_shared) {
   const OpenFile opened{file};
-  if (opened.descriptor() < 0)
-    return refuse(file.native(),
-                  fmt::format("the credential cannot be read: {}", std::generic_category().message(errno)));
+  if (opened.descriptor() < 0) return cannot_read(file, errno);
   struct stat status {};
   if (::fstat(opened.descriptor(), &status) != 0 || !S_ISREG(status.st_mode))
     return refuse(file.native(), "the credential is not a regular file");

@@ -56,7 +56,7 @@ OptionTable metrics_options() {
                  const Place& place) { place.config->metrics.file = path_in(place.folder, text_of(value)); },
        .help = "The file they are written to, every 15 seconds, for node_exporter's textfile collector. Name "
                "it `….prom`. A relative path counts from the folder of this file. When empty: "
-               "`metrics/nhsvalues.prom` beside the database."},
+               "`metrics/NAME.prom` beside the database `NAME.db`."},
       {.key = "metrics.readable_by",
        .type = OptionType::text,
        .fallback = "\"everyone\"",

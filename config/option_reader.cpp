@@ -129,21 +129,38 @@ std::string written(const OptionValue& value) {
   return std::visit(Writer{}, value);
 }
 
+/// What stands in the place of a value of this type: of a table the entry that is none of its.
+std::string what_it_is(const TomlValue& value, OptionType type) {
+  if (value.type == TomlValue::Type::list) return "is another list";
+  if (type == OptionType::numbers_by_name)
+    for (const auto& [name, entry] : value.members)
+      if (entry.type != TomlValue::Type::number)
+        return fmt::format("{} is {}", shown(name), name_of(entry.type));
+  return fmt::format("is {}", name_of(value.type));
+}
+
+/// Of a table those entries that are wrong by themselves: a message that shows all of them names none.
+OptionValue wrong_part(const OptionValue& value, const Option& option) {
+  const auto* entries = std::get_if<std::map<std::string, double>>(&value);
+  if (entries == nullptr) return value;
+  std::map<std::string, double> wrong;
+  for (const auto& entry : *entries)
+    if (!option.is_allowed(std::map<std::string, double>{entry})) wrong.insert(entry);
+  return wrong.empty() ? value : wrong;
+}
+
 /// What is wrong with a value; nothing when it was put in its place.
 std::optional<std::string> read_value(const TomlValue& value, const Option& option, const Place& place) {
   const bool is_day = option.may_be_date && value.type == TomlValue::Type::date && !value.text.empty();
   const auto right_type = is_day ? std::optional<OptionValue>{value.text} : typed(value, option.type);
   if (!right_type) {
     const std::string_view separator = option.allowed.empty() ? "" : ": ";
-    return fmt::format("must be {}{}{} (is {})", words_for(option.type), separator, option.allowed,
-                       value.type == TomlValue::Type::list ? "another list"
-                       : value.type == TomlValue::Type::table && option.type == OptionType::numbers_by_name
-                           ? "another table"
-                           : name_of(value.type));
+    return fmt::format("must be {}{}{} ({})", words_for(option.type), separator, option.allowed,
+                       what_it_is(value, option.type));
   }
   if (!option.is_allowed(*right_type))
     return fmt::format("must be {}{}", option.allowed,
-                       option.secret ? "" : fmt::format(" (is {})", shown(*right_type)));
+                       option.secret ? "" : fmt::format(" (is {})", shown(wrong_part(*right_type, option))));
   option.put(*right_type, place);
   if (place.config != nullptr && !option.secret)
     place.config->keys.push_back({std::string{option.key}, written(*right_type)});

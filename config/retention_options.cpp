@@ -64,7 +64,7 @@ OptionTable retention_options() {
            "Days for networks that ask for others than `text_days`. `youtube` has 30 unless you say "
            "otherwise: its developer policies (III.E.4) have what was not refreshed deleted by then. The terms of "
            "X, Bluesky, Mastodon servers, Reddit and Threads name no number of days: there it is deletions "
-           "that have to be followed. What your licence with Care Opinion says, put here."},
+           "that have to be followed. What your licence with Care Opinion says, put here for `careopinion`."},
   };
 }
 

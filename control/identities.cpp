@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 
 #include "core/text.h"
 
@@ -142,6 +144,9 @@ std::optional<std::string> mistake_in(std::string_view name) {
     if (privacy::hash_from_text(name)) return std::nullopt;
     return "h: is followed by 43 letters, digits, - or _, as an export writes it";
   }
+  if (is_number(name))
+    return "a number alone is no account: a post is named by its number with `nhsvalues forget --post`, and an "
+           "account that is a number with an @ before it";
   if (name.front() == '@') name.remove_prefix(1);
   const std::size_t at = name.find('@');
   const std::string_view person = name.substr(0, at);
@@ -156,10 +161,30 @@ std::optional<std::string> mistake_in(std::string_view name) {
 }
 
 std::optional<std::string> why_unknowable(std::string_view address) {
+  const auto accounts = account_of_profile(address);
+  const bool is_did_of_account =
+      is_did(address) ||
+      std::any_of(accounts.begin(), accounts.end(), [](const auto& each) { return is_did(each.account); });
+  if (is_did_of_account)
+    return "no post is held under this DID, and hardly one ever would be: an account on Bluesky is known by its handle. "
+           "Name that, `@amy.bsky.social`, and any other that it had before";
   const bool is_of_bluesky = folded(until(address, "/")) == "at:" || bluesky_page(page_at(address));
   if (!is_of_bluesky || post_of(address)) return std::nullopt;
   return "no post is held under this address, and none would be known by it: Bluesky's are kept under the account's "
          "DID. Write https://bsky.app/profile/did:plc:…/post/…, or name the account";
+}
+
+std::optional<store::Identified> listed_post(std::string_view word) {
+  store::Identified post;
+  if (const auto key = privacy::hash_from_text(word)) {
+    post.keys.push_back(*key);
+    return post;
+  }
+  std::int64_t ref = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), ref);
+  if (error != std::errc{} || end != word.data() + word.size() || ref < 1) return std::nullopt;
+  post.refs.push_back(ref);
+  return post;
 }
 
 std::vector<ProfileAccount> account_of_profile(std::string_view address) {

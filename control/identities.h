@@ -23,12 +23,16 @@ struct ProfileAccount {
 
 /// Why nobody and nothing can go by this name on any network, and how one is written, in words that repeat
 /// none of it; nothing where somebody might. Authors of some feeds go by any words: whoever names the network
-/// knows, and is not asked.
+/// knows, and is not asked. A number alone is more likely the reference of a post than anybody's account, and
+/// wants an `@` before it to be one.
 std::optional<std::string> mistake_in(std::string_view name);
 
-/// Why no post that is collected could ever be known by this address, where none is held under it; nothing
-/// for all but Bluesky's addresses by handle.
+/// Why no post that is collected could ever be known by this name, where none is held under it; nothing for
+/// all but Bluesky's: posts by a handle, and accounts by a DID, under which those without a handle go.
 std::optional<std::string> why_unknowable(std::string_view address);
+
+/// The post that lists call by this reference, or exports by this `h:…`; nothing for any other word.
+std::optional<store::Identified> listed_post(std::string_view word);
 
 /// Of the profile pages of Mastodon (`https://HOST/@amy`, `/users/amy`), Bluesky and X; nothing for any other
 /// address, one of a post above all.

@@ -140,7 +140,9 @@ Result<Served> ServePosts::perform(const Office& office) const {
 }
 
 void JudgePosts::write(JsonWriter& json) const {
-  json.key("reader").text(reader).key("trial").boolean(trial).key("judgements").begin_array();
+  json.key("reader").text(reader).key("trial").boolean(trial);
+  if (draw) json.key("draw").integer(*draw);
+  json.key("judgements").begin_array();
   for (const store::NewJudgement& judgement : judgements) {
     json.begin_object().key("ref").integer(judgement.ref);
     write_label(json, judgement.label);
@@ -157,6 +159,11 @@ Result<JudgePosts> JudgePosts::read(JsonView json) {
   const auto list = read_list(json, "judgements");
   if (!list) return tl::unexpected(list.error());
   JudgePosts change{{}, *std::move(reader), *trial};
+  if (json["draw"].exists()) {
+    const auto draw = read_number(json, "draw");
+    if (!draw) return tl::unexpected(draw.error());
+    change.draw = *draw;
+  }
   for (std::size_t i = 0; i < list->size(); ++i) {
     const auto ref = read_number(list->at(i), "ref");
     if (!ref) return tl::unexpected(ref.error());
@@ -170,7 +177,7 @@ Result<JudgePosts> JudgePosts::read(JsonView json) {
 }
 
 Result<Judged> JudgePosts::perform(const Office& office) const {
-  auto outcomes = office.store.judge(judgements, reader, office.act, trial);
+  auto outcomes = office.store.judge(judgements, reader, office.act, trial, draw);
   if (!outcomes) return tl::unexpected(outcomes.error());
   return Judged{*std::move(outcomes)};
 }

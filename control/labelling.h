@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,6 +79,9 @@ struct JudgePosts {
   std::vector<store::NewJudgement> judgements;  ///< at most kMostPosts
   std::string reader;
   bool trial = false;  ///< stores nothing
+  /// The sample that they count for, where it is known: a part of a sheet does not tell it. Else the one that
+  /// served most of these posts.
+  std::optional<std::int64_t> draw = std::nullopt;
 
   void write(JsonWriter& json) const;
   static Result<JudgePosts> read(JsonView json);

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <array>
 
-#include "config/source_kinds.h"
 #include "control/identities.h"
 #include "control/json_members.h"
 #include "control/limits.h"
+#include "control/meant.h"
 #include "control/office.h"
 #include "core/text.h"
 
@@ -28,11 +28,12 @@ void write_names(JsonWriter& json, const std::vector<std::string>& names, const 
   json.end_array().key("network").text(network);
 }
 
+/// fewest: 0 where something else says what is meant.
 template <typename Change>
-Result<void> read_names(JsonView json, Change& change) {
+Result<void> read_names(JsonView json, Change& change, std::size_t fewest = 1) {
   const JsonView list = json["names"];
-  if (!list.is_array() || list.size() == 0 || list.size() > kMostNames)
-    return faulty("names", fmt::format("a list of 1 to {}", kMostNames));
+  if (!list.is_array() || list.size() < fewest || list.size() > kMostNames)
+    return faulty("names", fmt::format("a list of {} to {}", fewest, kMostNames));
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto name = list.at(i).text();
     if (!name || trimmed(*name).empty() || !is_a_line(*name))
@@ -45,45 +46,18 @@ Result<void> read_names(JsonView json, Change& change) {
   return {};
 }
 
-/// Those that posts came from, and those that they may come from.
-Result<std::vector<std::string>> networks_of(const Office& office, const std::string& only) {
-  if (!only.empty()) return std::vector<std::string>{only};
-  auto networks = office.store.networks();
-  if (!networks) return networks;
-  for (const config::SourceConfig& source : office.config.sources) {
-    // What a service of its own calls its network, its first post tells.
-    if (source.kind == config::SourceKind::json) continue;
-    const std::string name{config::id_of_kind(source.kind)};
-    if (std::find(networks->begin(), networks->end(), name) == networks->end()) networks->push_back(name);
+/// Left out for none.
+Result<std::vector<std::string>> read_posts(JsonView json) {
+  const JsonView list = json["posts"];
+  if (list.exists() && (!list.is_array() || list.size() > kMostNames))
+    return faulty("posts", fmt::format("a list of at most {}", kMostNames));
+  std::vector<std::string> posts;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    posts.push_back(list.at(i).text_or_empty());
+    if (!listed_post(posts.back()))
+      return faulty("posts", "references of posts, or their h:… from an export");
   }
-  return networks;
-}
-
-struct Meant {
-  store::Identified whom;
-  Places without_posts;
-};
-
-template <typename Change>
-Result<Meant> whom(const Office& office, const Change& change) {
-  const auto key = key_of(office);
-  if (!key) return tl::unexpected(key.error());
-  const auto networks = networks_of(office, change.network);
-  if (!networks) return tl::unexpected(networks.error());
-  std::vector<store::Identified> each;
-  for (const std::string& name : change.names) each.push_back(identified(**key, {name}, *networks));
-  const auto posts = office.store.posts_held(each);
-  if (!posts) return tl::unexpected(posts.error());
-  Meant meant{identified(**key, change.names, *networks), {}};
-  for (std::size_t i = 0; i < posts->size(); ++i)
-    if ((*posts)[i] == 0) {
-      if (const auto why = why_unknowable(change.names[i]))
-        return fail(ExitStatus::usage, change.names.size() == 1 ? *why
-                                                                : fmt::format("name {} of {}: {}", i + 1,
-                                                                              change.names.size(), *why));
-      meant.without_posts.push_back(static_cast<std::int64_t>(i) + 1);
-    }
-  return meant;
+  return posts;
 }
 
 void write_places(JsonWriter& json, const Places& places) {
@@ -164,12 +138,19 @@ Result<ForgottenAnswer> ForgottenAnswer::read(JsonView json) {
 
 void Forget::write(JsonWriter& json) const {
   write_names(json, names, network);
-  json.key("trial").boolean(trial);
+  json.key("trial").boolean(trial).key("posts").begin_array();
+  for (const std::string& each : posts) json.text(each);
+  json.end_array();
 }
 
 Result<Forget> Forget::read(JsonView json) {
   Forget change;
-  if (auto read = read_names(json, change); !read) return tl::unexpected(read.error());
+  auto posts = read_posts(json);
+  if (!posts) return tl::unexpected(posts.error());
+  change.posts = *std::move(posts);
+  if (auto read = read_names(json, change, change.posts.empty() ? 1 : 0); !read)
+    return tl::unexpected(read.error());
+  if (!change.posts.empty() && !change.names.empty()) return faulty("posts", "none beside names");
   const auto trial = json["trial"].boolean();
   if (!trial) return faulty("trial", "true or false");
   change.trial = *trial;
@@ -177,7 +158,8 @@ Result<Forget> Forget::read(JsonView json) {
 }
 
 Result<ForgottenAnswer> Forget::perform(const Office& office) const {
-  const auto meant = whom(office, *this);
+  const auto meant =
+      posts.empty() ? meant_by_names(office, names, network) : meant_by_references(office, posts);
   if (!meant) return tl::unexpected(meant.error());
   auto forgotten = office.store.forget(meant->whom, office.act, trial);
   if (!forgotten) return tl::unexpected(forgotten.error());
@@ -238,7 +220,7 @@ Result<Object> Object::read(JsonView json) {
 }
 
 Result<ObjectionAnswer> Object::perform(const Office& office) const {
-  const auto meant = whom(office, *this);
+  const auto meant = meant_by_names(office, names, network);
   if (!meant) return tl::unexpected(meant.error());
   const store::Identified& person = meant->whom;
   if (!person.names_authors() && person.maybe_authors.empty())

@@ -31,7 +31,7 @@ struct ForgottenAnswer {
   static Result<ForgottenAnswer> read(JsonView json);
 };
 
-/// `forget NAME…`.
+/// `forget NAME…`, or `forget --post REF…`.
 struct Forget {
   static constexpr std::string_view op = "forget";
   using Answer = ForgottenAnswer;
@@ -39,6 +39,8 @@ struct Forget {
   std::vector<std::string> names;  ///< at most kMostNames
   std::string network;             ///< empty: all that are stored or collected
   bool trial = false;              ///< changes nothing
+  /// In place of names: held posts, as lists (`1234`) or exports (`h:…`) call them. At most kMostNames.
+  std::vector<std::string> posts = {};
 
   void write(JsonWriter& json) const;
   static Result<Forget> read(JsonView json);

@@ -42,6 +42,13 @@ int run(int argc, char** argv) {
     fmt::print(stderr, "nhsvaluesd: {}; see nhsvaluesd --help\n", nhs::shown_text(mistake.what()));
     return status_of(ExitStatus::usage);
   }
+  if (app.count("--patience") > 0 && !options.once) {
+    fmt::print(
+        stderr,
+        "nhsvaluesd: --patience goes with --once: without it the daemon waits as long as sources ask it "
+        "to; see nhsvaluesd --help\n");
+    return status_of(ExitStatus::usage);
+  }
   options.patience = nhs::parse_duration(patience).value();
   nhs::daemon::start_logging();
   const auto ended = nhs::daemon::run(options);

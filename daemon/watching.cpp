@@ -104,18 +104,20 @@ void Watching::watch_ended() {
 /// the old one must not be asked of the new. A source for which that cannot be put down is not asked.
 void Watching::bind_to_servers(std::vector<collector::WatchedSource>& sources) {
   const LongWork work{"beginning anew where a source asks another server"};
-  const auto stays = [&](const collector::WatchedSource& each) {
-    const auto anew = around_.store.bind_source(each.name, collector::server_of(each, around_.clock.now()));
-    if (!anew) {
-      spdlog::error("{}: not asked until the next start or reload: {}", each.name, anew.error().message);
-      return false;
-    }
-    if (*anew) spdlog::warn("{}: it asks another server than before, so its reading begins anew", each.name);
-    return true;
-  };
-  sources.erase(
-      std::remove_if(sources.begin(), sources.end(), [&](const auto& each) { return !stays(each); }),
-      sources.end());
+  for (const config::SourceConfig& source : around_.config.sources) {
+    const std::string server = collector::server_of(source, around_.config);
+    if (server.empty()) continue;
+    const auto anew = around_.store.bind_source(source.name, server);
+    if (anew && *anew)
+      spdlog::warn("{}: it asks another server than before, so its reading begins anew", source.name);
+    if (anew) continue;
+    spdlog::error("{}: not asked until the next start or reload: {}", source.name, anew.error().message);
+    sources.erase(std::remove_if(sources.begin(), sources.end(),
+                                 [&](const auto& each) { return each.name == source.name; }),
+                  sources.end());
+  }
+  if (const auto kept = around_.store.forget_unbound_servers(); !kept)
+    spdlog::error("{}; it is tried again at the next start or reload", kept.error().message);
 }
 
 /// The store plans when stored posts are asked for again; it has to know of whom that can be.

@@ -41,12 +41,13 @@ std::string unescaped(std::string_view cell) {
   return text;
 }
 
-std::vector<std::string> tsv_cells(const std::string& line) {
+std::vector<std::string> cells_between_tabs(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
   std::vector<std::string> cells;
   std::size_t start = 0;
   while (true) {
     const std::size_t tab = std::min(line.find('\t', start), line.size());
-    cells.push_back(unescaped(std::string_view{line}.substr(start, tab - start)));
+    cells.emplace_back(line.substr(start, tab - start));
     if (tab == line.size()) return cells;
     start = tab + 1;
   }
@@ -125,17 +126,17 @@ TableRow TableRows::quoted_row(const Line& first) {
 }
 
 std::optional<TableRow> TableRows::next() {
-  auto line = lines_.next();
+  const auto line = lines_.next();
   if (!line) return std::nullopt;
   if (line->too_long)
     return TableRow{line->number, {}, fmt::format("longer than {} bytes", lines_.longest())};
   TableRow row;
-  if (quoting_ == Quoting::quotes) {
+  if (quoting_ == Quoting::quotes || (quoting_ == Quoting::quotes_or_tabs && separator_ != '\t'))
     row = quoted_row(*line);
-  } else {
-    if (!line->text.empty() && line->text.back() == '\r') line->text.pop_back();
-    row = {line->number, tsv_cells(line->text)};
-  }
+  else
+    row = {line->number, cells_between_tabs(line->text)};
+  if (quoting_ == Quoting::escapes)
+    for (std::string& cell : row.cells) cell = unescaped(cell);
   windows_rows_ += made_utf8(row.cells);
   return row;
 }

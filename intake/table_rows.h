@@ -20,7 +20,10 @@ struct TableRow {
 };
 
 enum class Quoting {
-  quotes,   ///< a CSV's (RFC 4180): quotes around a cell, doubled within; line breaks within quotes
+  quotes,  ///< a CSV's (RFC 4180): quotes around a cell, doubled within; line breaks within quotes
+  /// As `quotes` with commas or semicolons. Between tabs, where some programs quote and some do not, a row is
+  /// a line and a quote a character like others, for the caller to take off.
+  quotes_or_tabs,
   escapes,  ///< a TSV's: \\ \t \n \r
 };
 

@@ -81,6 +81,14 @@ bool write_all(int fd, std::string_view content) {
   return true;
 }
 
+/// What root makes in somebody else's folder is for them: whoever runs as the folder's owner has to read it.
+bool give_to_owner_of(const fs::path& directory, int made) {
+  if (::geteuid() != 0) return true;
+  struct stat found {};
+  if (::stat(directory.c_str(), &found) != 0) return false;
+  return found.st_uid == 0 || ::fchown(made, found.st_uid, found.st_gid) == 0;
+}
+
 /// Makes a new name last. A file system that cannot do this for a directory has nothing to lose.
 void sync_directory(const fs::path& directory) {
   const FileDescriptor opened{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
@@ -159,8 +167,8 @@ Result<void> create_secret_file(const fs::path& file, std::string_view content) 
   const FileDescriptor temporary{::mkostemp(name.data(), O_CLOEXEC)};
   if (!temporary.is_open()) return refuse(errno);
   const TemporaryName removed_at_the_end{name};
-  if (::fchmod(temporary.get(), S_IRUSR | S_IWUSR) != 0 || !write_all(temporary.get(), content) ||
-      ::fsync(temporary.get()) != 0)
+  if (!give_to_owner_of(directory, temporary.get()) || ::fchmod(temporary.get(), S_IRUSR | S_IWUSR) != 0 ||
+      !write_all(temporary.get(), content) || ::fsync(temporary.get()) != 0)
     return refuse(errno);
   // link, unlike rename, fails when the name is taken, be it by a dangling symbolic link.
   if (::link(name.c_str(), file.c_str()) != 0) return refuse(errno);

@@ -19,8 +19,9 @@ Result<std::string> read_secret_file(const std::filesystem::path& file);
 /// link, which are not ours to replace; cannot_create (73).
 Result<void> replace_secret_file(const std::filesystem::path& file, std::string_view content);
 
-/// Writes a new file, 0600, whole or not at all, and on the disk when this returns. Never follows or replaces
-/// what has that name. Fails with cannot_create (73).
+/// Writes a new file, 0600, whole or not at all, and on the disk when this returns: by root in somebody
+/// else's folder, a file of that owner's. Never follows or replaces what has that name. Fails with
+/// cannot_create (73).
 Result<void> create_secret_file(const std::filesystem::path& file, std::string_view content);
 
 }  // namespace nhs::privacy

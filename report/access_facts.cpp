@@ -6,9 +6,11 @@
 #include <algorithm>
 
 #include <array>
+#include <set>
 
 #include "report/finding_name.h"
 #include "report/label_view.h"
+#include "store/ignore_rules.h"
 
 namespace nhs::report {
 namespace {
@@ -59,6 +61,9 @@ std::string showings_in_words(const store::HeldPost& held, const TimeZone& zone)
 
 std::string counting_in_words(const store::StoredPost& post, const TimeZone& zone) {
   if (!post.withdrawn_at) return "Yes, it is among the posts that are counted.";
+  if (post.ignored_by == store::kObjection)
+    return fmt::format("No: since {} it is in no report, because you objected. Its text is kept.",
+                       zone.format(*post.withdrawn_at));
   if (!post.ignored_by.empty())
     return fmt::format("No: since {} the rule \"{}\" sets posts like it aside. Its text is kept.",
                        zone.format(*post.withdrawn_at), post.ignored_by);
@@ -118,6 +123,25 @@ void add_findings(std::vector<Fact>& facts, const store::HeldPost& held, const T
     facts.push_back(
         {"Read by a person",
          fmt::format("It was in a random sample drawn on {}, to check our program.", zone.format(each))});
+}
+
+/// What ends the keeping of a person's posts before its time. Deleting a post on its network does so only
+/// where one of our sources asks for it again; of a post that came in a file or a feed none does.
+std::string sooner_in_words(const AccessAnswer& answer) {
+  std::set<std::string> followed;
+  std::set<std::string> others;
+  for (const AccessAnswer::Known& each : answer.known)
+    if (each.posts > 0)
+      (answer.policy.deletions_followed.count(each.network) > 0 ? followed : others).insert(each.network);
+  std::string text = "Sooner when you ask us to erase it. Counts that name nobody stay.";
+  if (!followed.empty())
+    text += fmt::format(
+        " Also when you delete a post on {}, if we have it from there ourselves and not from a file or a feed.",
+        fmt::join(followed, " or "));
+  if (!others.empty())
+    text += fmt::format(" When you delete a post on {}, we do not learn of it: ask us to erase it.",
+                        fmt::join(others, " or "));
+  return text;
 }
 
 }  // namespace
@@ -202,8 +226,7 @@ std::vector<Passage> access_passages(const AccessAnswer& answer, const TimeZone&
   for (const auto& [network, days] : policy.text_days_by_network)
     if (std::find(answer.looked_on.begin(), answer.looked_on.end(), network) != answer.looked_on.end())
       kept.push_back(fmt::format("On {}: {} days.", network, days));
-  kept.emplace_back(
-      "Sooner when you delete the post on its network, or ask us to erase it. Counts that name nobody stay.");
+  kept.push_back(sooner_in_words(answer));
   passages.push_back({"How long we keep it", std::move(kept)});
   std::vector<std::string> seen = {
       "The team that runs this monitor. Nothing is sold or sent to the networks."};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,8 @@ struct AccessPolicy {
   std::vector<std::string> recipients;
   int text_days = 0;
   std::map<std::string, int> text_days_by_network;  ///< where it is other
+  /// Networks of which a source asks for stored posts again, so that one that is deleted there goes here.
+  std::set<std::string> deletions_followed = {};
 };
 
 /// What a person is told who asks what is held of them, apart from the posts.

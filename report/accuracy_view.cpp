@@ -101,7 +101,7 @@ std::vector<std::string> remarks(const EvaluatedSample& sample) {
   if (sample.accuracy.unclassified > 0)
     lines.push_back(fmt::format("{} left unclassified: counted as without value, and as neutral.",
                                 sample.accuracy.unclassified));
-  if (sample.basis == Basis::judged)
+  if (sample.weighted)
     lines.emplace_back(
         "Weighted by how many posts each stratum of the sample stands for; Labelled, Found and the table of "
         "sentiments count judged posts.");

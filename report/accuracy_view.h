@@ -11,15 +11,16 @@ namespace nhs::report {
 /// What accuracy was worked out from.
 enum class Basis : std::uint8_t {
   file,     ///< a labelled file, against the machine
-  judged,   ///< the team's judged sample, against the machine; weighted
+  judged,   ///< the team's judged sample, against the machine
   readers,  ///< two readers against each other
 };
 
 struct EvaluatedSample {
-  std::string name;  ///< "dev.tsv", "all posts", "Ana and Ben"
+  std::string name;  ///< "dev.tsv", "all posts", "Ana and Ben", "Ana and Ben, posts on mastodon"
   Basis basis = Basis::file;
   std::string model;  ///< its version; empty for two readers
   evaluation::Accuracy accuracy;
+  bool weighted = false;  ///< each text by how many posts it stands for
 };
 
 /// For people: measures, then the labels of each aspect, the confusion of sentiments, kappa, and what makes

@@ -63,6 +63,7 @@ void write_heard(JsonWriter& json, std::string_view key, const Heard* heard) {
   json.begin_object().key("posts").integer(heard->posts);
   write_optional(json, "people", heard->people);
   write_optional(json, "most_by_one_author", heard->most_by_one_author);
+  write_optional(json, "posts_by_unknown", heard->posts_by_unknown);
   json.key("sentiment").begin_object();
   for (const Sentiment each : all_of<Sentiment>())
     json.key(id_of(each)).integer(heard->feelings[index_of(each)]);

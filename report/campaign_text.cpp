@@ -40,7 +40,12 @@ void tell_lines(std::string_view what, const std::vector<std::string>& said,
 
 std::string heard_in_words(const Heard& heard) {
   const std::string posts = counted(heard.posts, "post", "posts");
-  return heard.people ? fmt::format("{} by {}", posts, counted(*heard.people, "person", "people")) : posts;
+  if (!heard.people) return posts;
+  const std::string people = counted(*heard.people, "person", "people");
+  const std::int64_t unknown = heard.posts_by_unknown.value_or(0);
+  if (unknown == 0) return fmt::format("{} by {}", posts, people);
+  return fmt::format("{} ({} by {}, and {} whose author is not known)", posts, heard.posts - unknown, people,
+                     unknown);
 }
 
 void tell_signals(const CampaignEvaluation& evaluation, std::vector<std::string>& lines) {

@@ -19,6 +19,8 @@ struct Heard {
   std::int64_t posts = 0;
   std::optional<std::int64_t> people;  ///< nothing where nobody can tell, or there are too many to count
   std::optional<std::int64_t> most_by_one_author;
+  /// Of `posts`, those whose author is not known; nothing where nobody counted.
+  std::optional<std::int64_t> posts_by_unknown;
   std::array<std::int64_t, count_of<Sentiment>> feelings{};
   std::array<std::int64_t, count_of<Kind>> kinds{};
 };

@@ -41,6 +41,8 @@ bool collected_whole(const store::TrendsResult& trends) {
                      [](const auto& row) { return row.collected == store::Collected::whole; });
 }
 
+bool is_complete(const store::TrendsResult& trends) { return trends.gaps.empty() && collected_whole(trends); }
+
 bool collected_nothing(const store::TrendsResult& trends) {
   return !trends.rows.empty() && periods_not_collected(trends).size() == trends.rows.size();
 }

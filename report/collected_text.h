@@ -19,6 +19,9 @@ std::vector<std::string> periods_collected_in_part(const store::TrendsResult& tr
 bool collected_whole(const store::TrendsResult& trends);
 bool collected_nothing(const store::TrendsResult& trends);
 
+/// What `coverage.complete` says in JSON: all was collected whole, and there is no gap.
+bool is_complete(const store::TrendsResult& trends);
+
 /// What the marks of such periods mean; nothing where all were collected whole.
 std::vector<std::string> collected_cautions(const store::TrendsResult& trends);
 

@@ -92,6 +92,7 @@ std::vector<ComparedShare> compare_shares(const store::TrendRow& first, const st
                         Change::not_clear,
                         {},
                         {}});
+  if (asked.leaves_out) std::erase_if(shares, asked.leaves_out);
   for (ComparedShare& share : shares) compare(share);
   judge(shares);
   return shares;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,6 +70,8 @@ struct SharesAsked {
   std::vector<Value> values;  ///< empty for all six
   std::optional<Direction> direction;
   bool sentiments = true;  ///< false where posts of one sentiment were asked for
+  /// Which of these are not compared, as if they had not been asked for; asked before anything is tested.
+  std::function<bool(const ComparedShare&)> leaves_out = {};
 };
 
 /// Compares all shares asked for. Called more or fewer is what the score test finds among all that it was

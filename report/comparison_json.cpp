@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <array>
-
 #include "core/json.h"
+#include "report/collected_text.h"
 #include "report/comparison.h"
 #include "report/comparison_json.h"
 #include "report/comparison_text.h"
@@ -30,6 +29,14 @@ void write_number(JsonWriter& json, std::string_view key, std::optional<double> 
   json.key(key);
   if (number)
     json.number(*number, decimals);
+  else
+    json.null();
+}
+
+void write_optional(JsonWriter& json, std::string_view key, const std::optional<std::int64_t>& number) {
+  json.key(key);
+  if (number)
+    json.integer(*number);
   else
     json.null();
 }
@@ -72,21 +79,18 @@ void write_share(JsonWriter& json, const ComparedShare& share) {
 }
 
 void write_period(JsonWriter& json, std::string_view key, const ComparedPeriod& period) {
-  static constexpr std::array<std::string_view, 3> collected = {"whole", "part", "none"};
   const store::TrendRow& counts = period.counts;
   json.key(key).begin_object().key("period").text(counts.period.label);
   json.key("from").text(format_day(counts.period.from)).key("to").text(format_day(counts.period.to));
   json.key("partial").boolean(counts.partial);
-  json.key("collected").text(collected[static_cast<std::size_t>(counts.collected)]);
+  json.key("collected").text(id_of_collected(counts.collected));
   json.key("classified").integer(counts.classified).key("unclassified").integer(counts.unclassified);
-  json.key("authors");
-  if (counts.authors)
-    json.integer(*counts.authors);
-  else
-    json.null();
+  write_optional(json, "authors", counts.authors);
+  write_optional(json, "posts_by_unknown", counts.posts_by_unknown);
   json.key("models").begin_object();
   for (const store::PostsOfModel& each : counts.models) json.key(each.model).integer(each.posts);
-  json.end_object().key("coverage").begin_object().key("complete").boolean(period.gaps.empty());
+  const bool complete = period.gaps.empty() && counts.collected == store::Collected::whole;
+  json.end_object().key("coverage").begin_object().key("complete").boolean(complete);
   json.key("gaps").integer(static_cast<std::int64_t>(period.gaps.size()));
   json.key("hours_missed").number(hours_missed(period.gaps), 1).end_object().end_object();
 }

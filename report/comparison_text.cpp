@@ -128,18 +128,20 @@ std::string_view change_in_words(Change change) {
   return words[static_cast<std::size_t>(change)];
 }
 
-int decimals_of(const ComparedShare& share, const Comparison& comparison) {
-  if (std::min(comparison.first.counts.classified, comparison.second.counts.classified) >= kPostsForDecimals)
-    return 1;
+int decimals_of(Proportion first, Proportion second, const ShareDifference& apart) {
   const auto of = [](Proportion p) {
     return p.whole > 0 ? static_cast<double>(p.part) / static_cast<double>(p.whole) : 0.0;
   };
-  const ShareDifference& apart = share.difference;
-  const bool clash =
-      hundredths(of(share.second)) - hundredths(of(share.first)) != hundredths(apart.difference);
+  const bool clash = hundredths(of(second)) - hundredths(of(first)) != hundredths(apart.difference);
   const bool begins_at_zero =
       (apart.low > 0 && hundredths(apart.low) == 0) || (apart.high < 0 && hundredths(apart.high) == 0);
   return clash || begins_at_zero ? 1 : 0;
+}
+
+int decimals_of(const ComparedShare& share, const Comparison& comparison) {
+  if (std::min(comparison.first.counts.classified, comparison.second.counts.classified) >= kPostsForDecimals)
+    return 1;
+  return decimals_of(share.first, share.second, share.difference);
 }
 
 std::string points(double difference, int decimals) {
@@ -152,7 +154,13 @@ std::string points(double difference, int decimals) {
 std::string share_in_words(Proportion of, int decimals) {
   if (of.whole < kFewestPosts) return fmt::format("{} of {}", of.part, of.whole);
   const double share = static_cast<double>(of.part) / static_cast<double>(of.whole);
-  return decimals == 0 ? percent(share) : fmt::format("{:.{}f}%", share * 100, decimals);
+  if (decimals == 0) return percent(share);
+  // As percent() has it: some are not none, and most are not all.
+  const double step = std::pow(10, -decimals);
+  if (of.part > 0 && share * 100 < step / 2) return fmt::format("<{:.{}f}%", step, decimals);
+  if (of.part < of.whole && share * 100 >= 100 - step / 2)
+    return fmt::format(">{:.{}f}%", 100 - step, decimals);
+  return fmt::format("{:.{}f}%", share * 100, decimals);
 }
 
 std::string change_in_words(const ComparedShare& share, const Comparison& comparison) {
@@ -170,13 +178,19 @@ std::string change_in_words(const ComparedShare& share, const Comparison& compar
 }
 
 std::string comparison_sentence(const Comparison& comparison) {
+  const auto is_known = [](const ComparedPeriod& period) {
+    return period.counts.collected != store::Collected::none;
+  };
   const auto named = [&](const ComparedPeriod& period) {
+    if (!is_known(period)) return fmt::format("{} (not collected)", period.counts.period.label);
     return fmt::format("{} ({}{})", period.counts.period.label, posts(period.counts.classified),
                        still_running(period, comparison.today));
   };
   const std::string between =
       fmt::format("between {} and {}", named(comparison.first), named(comparison.second));
   const std::string filtered = comparison.filters.empty() ? "" : fmt::format(" ({})", comparison.filters);
+  if (!is_known(comparison.first) || !is_known(comparison.second))
+    return fmt::format("Cannot tell whether anything changed {}{}.", between, filtered);
   if (is_small(comparison))
     return fmt::format("Too few posts to compare {}{}: {} are wanted in each.", between.substr(8), filtered,
                        kFewestPosts);

@@ -13,19 +13,21 @@ std::string share_name(const ComparedShare& share);
 /// "more", "fewer", "cannot tell", "too few to tell".
 std::string_view change_in_words(Change change);
 
-/// The decimals of a row's percentages: none, but one where both periods have a thousand posts, where
-/// rounding would make the difference another than that of the shares, or a range that leaves out 0 begin
-/// there.
+/// The decimals of two shares and their difference: none, but one where rounding would make the difference
+/// another than that of the shares, or a range that leaves out 0 begin there.
+int decimals_of(Proportion first, Proportion second, const ShareDifference& apart);
+
+/// The decimals of a row's percentages: the same, and one where both periods have a thousand posts.
 int decimals_of(const ComparedShare& share, const Comparison& comparison);
 
 /// "+11" percentage points.
 std::string points(double difference, int decimals);
 
-/// "8%"; "1 of 3" of fewer than 10 posts.
+/// "8%"; "1 of 3" of fewer than 10 posts; "<0.1%" and ">99.9%" of what is not none and not all.
 std::string share_in_words(Proportion of, int decimals);
 
 /// How many shares clearly changed; what can be told of so few posts where none did; or that there are too
-/// few to compare.
+/// few to compare, or that nothing was collected of a period.
 std::string comparison_sentence(const Comparison& comparison);
 
 /// "Compassion, fallen short of: more, 8% in 2026-W40 and 19% in 2026-W46 (+11 points, 95% range +5 to +18)",

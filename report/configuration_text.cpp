@@ -11,12 +11,17 @@ std::string configuration_in_short(const ConfigurationState& state) {
 }
 
 std::vector<std::string> configuration_warnings(const ConfigurationState& state) {
-  if (!state.remark.empty()) return {fmt::format("configuration: {}", state.remark)};
+  std::vector<std::string> warnings;
   // Whoever has no file asks about a daemon of somebody else's configuration.
-  if (state.in_force.empty() || state.in_force == state.hash || state.file.empty()) return {};
-  return {fmt::format(
-      "configuration: nhsvaluesd goes by another than {} has now; `systemctl reload nhsvaluesd` has it read",
-      state.file)};
+  const bool is_another = !state.in_force.empty() && state.in_force != state.hash && !state.file.empty();
+  if (!state.remark.empty())
+    warnings.push_back(fmt::format("configuration: {}", state.remark));
+  else if (is_another)
+    warnings.push_back(fmt::format(
+        "configuration: nhsvaluesd goes by another than {} has now; `systemctl reload nhsvaluesd` has it read",
+        state.file));
+  for (const std::string& doubt : state.doubts) warnings.push_back(fmt::format("configuration: {}", doubt));
+  return warnings;
 }
 
 void write_configuration(JsonWriter& json, const ConfigurationState& state) {

@@ -44,6 +44,10 @@ std::string_view consent_state_in_words(store::ConsentState state) {
       return "it raised a concern, so no public output prints it";
     case store::ConsentState::other_use:
       return "for another use than this program's outputs, none of which prints it";
+    case store::ConsentState::objection:
+      return "its author objects to being counted, so no public output prints it";
+    case store::ConsentState::set_aside:
+      return "a rule sets the post aside, so no public output prints it";
   }
   return "";
 }

@@ -29,7 +29,8 @@ std::int64_t opted_out(const store::CoverageResult& coverage) {
 std::string percent(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return "-";
   const double share = 100 * static_cast<double>(part) / static_cast<double>(whole);
-  return share > 0 && share < 1 ? "<1%" : fmt::format("{:.0f}%", share);
+  if (share > 0 && share < 1) return "<1%";
+  return share < 100 && share >= 99.5 ? ">99%" : fmt::format("{:.0f}%", share);
 }
 
 std::string counted(std::int64_t number, std::string_view one, std::string_view several) {

@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "report/deletion_words.h"
 #include "report/processing_tables.h"
 
 namespace nhs::report {
@@ -14,12 +15,12 @@ constexpr std::string_view kToDo = "**[to be filled in by the organisation]**";
 
 std::string head(const Processing& processing) {
   return fmt::format(
-      "# Data protection impact assessment: public posts about NHS values\n\n{}| | |\n|---|---|\n| controller | {} "
-      "|\n| data protection officer | {} |\n| processing | collecting, judging and counting public posts under {} "
+      "# Data protection impact assessment: {} about NHS values\n\n{}| | |\n|---|---|\n| controller | {} "
+      "|\n| data protection officer | {} |\n| processing | collecting, judging and counting {} "
       "|\n| review | when the configuration or the program changes, and at least once a year |\n\n",
+      holds_what_may_not_be_public(processing) ? "posts and other texts" : "public posts",
       standing_of(processing, "dpia"), or_missing(processing.controller, "privacy.controller"),
-      or_missing(processing.contact, "privacy.data_protection_contact"),
-      markdown_text(fmt::format("#{}", fmt::join(processing.topics, ", #"))));
+      or_missing(processing.contact, "privacy.data_protection_contact"), what_is_read(processing));
 }
 
 std::string why() {
@@ -35,14 +36,13 @@ and some of those people are vulnerable. Each of these is a reason to assess it 
 std::string description(const Processing& processing) {
   std::string text = "## 2. What is done\n\n### Nature\n\n";
   text +=
-      R"(Public posts with the hashtags above are read from the sources in annex A, by their own interfaces. Before anything is
+      R"(What is named above is read from the sources in annex A, by their own interfaces or from files. Before anything is
 stored, each post is made pseudonymous: its account, id and address become keyed hashes and an encrypted copy, and personal
 data in its text is masked. A classifier on the same machine judges it: which of the six values, lived up to or fallen short
 of, sentiment, kind, inclusion group, language. Posts and findings are kept in one database file; the key is in another file.
-Members of the team ask for counts, trends and posts, correct the classifier, and publish counts. A post that is deleted on
-its network is deleted here.
-
+Members of the team ask for counts, trends and posts, correct the classifier, and publish counts.
 )";
+  text += fmt::format("{}\n\n", deletion_words(processing).what_is_done);
   text += fmt::format(
       "### Scope\n\nPeople: authors of public posts, in no number that is known beforehand, children among them; "
       "people whom posts are about; members of the team. Data: annex E, column by column. Duration: annex B. Area: "
@@ -55,7 +55,7 @@ its network is deleted here.
       processing.organisations.empty()
           ? "none are configured"
           : markdown_text(fmt::format("{}", fmt::join(processing.organisations, ", "))));
-  return text + purposes();
+  return text + purposes(processing);
 }
 
 std::string consultation() {
@@ -76,7 +76,7 @@ std::string necessity(const Processing& processing) {
 | does it serve the purpose | counts and trends by value answer it; how right the classifier is, is measured against people's judgement of random samples (`nhsvalues evaluate`) and told with every report |
 | could less do | accounts are not kept in clear; pictures, profiles, followers, places and answers of networks are not kept at all; texts go when their time is over (annex B); published outputs hold counts alone |
 | could it be done without texts | no: a judgement has to be open to checking, and a new version of the classifier judges history again |
-| accuracy | the classifier errs, and the model card says how often; people's corrections count instead of it; edits upstream are followed |
+| accuracy | the classifier errs, and the model card says how often; people's corrections count instead of it; {} |
 | function creep | what is not done is listed in section 7, and the program has no command for it |
 | informing people | the privacy notice (`nhsvalues privacy-notice`) is published where this organisation's notices are, and linked from the contact page that is sent with every request: {} |
 | rights | annex D |
@@ -85,7 +85,8 @@ std::string necessity(const Processing& processing) {
 
 )",
       or_missing(processing.lawful_basis, "privacy.lawful_basis"),
-      or_missing(processing.special_category_condition, "privacy.special_category_condition"), kToDo, kToDo);
+      or_missing(processing.special_category_condition, "privacy.special_category_condition"),
+      deletion_words(processing).edits, kToDo, kToDo);
 }
 
 struct Risk {
@@ -117,11 +118,7 @@ constexpr std::array kRisks = {
     Risk{"Somebody at risk of harm is overlooked, or exposed", "possible; most serious",
          "posts with such words ({concerns}) are put before a named person and are in no public output",
          "rules miss posts, and raise false concerns: medium; it is no safeguarding system"},
-    Risk{
-        "A post is kept that its author has deleted", "likely; moderate",
-        "posts are looked for again, oldest first; what is gone twice, an hour apart, is erased, and a ledger "
-        "without content proves it",
-        "low where the network can be asked; medium where a source only shows its newest posts"},
+    Risk{"A post is kept that its author has deleted", "likely; moderate", "{deletions}", "{deletions_left}"},
     Risk{
         "Inclusion groups are guessed wrongly, or members of one are singled out", "possible; serious",
         "a group is found by words about it, never given to an author; a higher threshold in public outputs; people "
@@ -138,8 +135,12 @@ constexpr std::array kRisks = {
          "limits on every answer, {connections}; texts are made harmless for terminal, "
          "page, spreadsheet and log",
          "low"},
-    Risk{"What a person asked to be erased comes back", "possible; serious",
-         "a list of keyed hashes turns it away, and lives on in a restored backup", "low"},
+    Risk{
+        "What a person asked to be erased comes back", "possible; serious",
+        "a list of keyed hashes turns it away; a backup that is restored gets the list of the database that it "
+        "replaces, as long as that can still be read",
+        "low; where the database is lost and a backup takes its place, medium until who was forgotten since is "
+        "forgotten again"},
     Risk{"The key is lost, or stolen together with the database", "rare; serious",
          "a copy is kept apart from backups; the key can be changed, and what is encrypted is encrypted anew",
          "low"},
@@ -156,28 +157,31 @@ std::string risks(const Processing& processing) {
       "| | risk to people | without measures | what is done | what is left |\n|---|---|---|---|---|\n";
   const std::string connections = fmt::format(
       "{}, {}",
-      processing.asks_unencrypted ? "connections that **need not be encrypted** (`allow_plain_http`)"
-                                  : "encrypted connections only",
-      processing.asks_private_addresses
+      processing.may_connect_unencrypted ? "connections that **need not be encrypted** (`allow_plain_http`)"
+                                         : "encrypted connections only",
+      processing.may_connect_privately
           ? "also to **addresses in private networks** (`allow_private_addresses`)"
           : "none to addresses in private networks");
   const std::string concerns =
       processing.concern_rules.empty()
           ? "no rule is in force"
           : markdown_text(fmt::format("{}", fmt::join(processing.concern_rules, ", ")));
+  const DeletionWords& deletions = deletion_words(processing);
   int number = 0;
   for (const Risk& each : kRisks) {
     std::string measures = replaced(std::string{each.measures}, "{concerns}", concerns);
     measures = replaced(measures, "{connections}", connections);
     measures = replaced(measures, "{groups}", fmt::format("{}", processing.groups_shown_from));
-    text +=
-        fmt::format("| {} | {} | {} | {} | {} |\n", ++number, each.risk, each.before, measures, each.left);
+    measures = replaced(measures, "{deletions}", std::string{deletions.measures});
+    const std::string left =
+        replaced(std::string{each.left}, "{deletions_left}", std::string{deletions.risk_left});
+    text += fmt::format("| {} | {} | {} | {} | {} |\n", ++number, each.risk, each.before, measures, left);
   }
   return text + "\n";
 }
 
-std::string left_to_decide() {
-  return R"(## 6. For the organisation to decide
+std::string left_to_decide(const Processing& processing) {
+  std::string text = R"(## 6. For the organisation to decide
 
 - [ ] Whether the lawful basis and the condition of section 4 hold here; whether an appropriate policy document exists
       (Data Protection Act 2018, Schedule 1, Part 4), and whether posts may tell of criminal offences (Article 10).
@@ -187,8 +191,12 @@ std::string left_to_decide() {
 - [ ] Whether the times of annex B are as short as the purposes allow.
 - [ ] Whether each network's terms allow what is done.
 - [ ] Where the privacy notice is published, and who answers people, within one month.
-
 )";
+  if (holds_what_may_not_be_public(processing))
+    text +=
+        "- [ ] Whether lawful basis and condition hold for the texts that may not be public (annex A): who wrote those "
+        "has not manifestly made them public.\n";
+  return text + "\n";
 }
 
 std::string sign_off() {
@@ -209,12 +217,12 @@ std::string sign_off() {
 
 std::string dpia(const Processing& processing) {
   std::string text = head(processing) + why() + description(processing) + consultation() +
-                     necessity(processing) + risks(processing) + left_to_decide();
-  text += "## 7. What is not done\n\n" + never_done() + sign_off();
+                     necessity(processing) + risks(processing) + left_to_decide(processing);
+  text += "## 7. What is not done\n\n" + never_done(processing) + sign_off();
   text += "## Annex A: sources\n\n" + sources_table(processing);
   text += "## Annex B: how long it is kept\n\n" + retention_table(processing);
   text += "## Annex C: recipients\n\n" + recipients_list(processing);
-  text += "## Annex D: rights\n\n" + rights_table();
+  text += "## Annex D: rights\n\n" + rights_table(processing);
   text += "## Annex E: what is kept\n\n" + kinds_table() + columns_table();
   text.pop_back();
   return text;

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace nhs::report {
@@ -20,10 +22,61 @@ bool is_of(const store::JudgedSample& sample, const store::JudgedPost& post, con
   return draw != nullptr && draw->selection == selection;
 }
 
-evaluation::Comparison weighted(evaluation::Comparison text, const store::JudgedPost& post) {
-  text.weight = post.weight;
-  text.stratum = static_cast<std::size_t>(post.draw) * store::kStrata + store::index_of(post.stratum);
-  return text;
+evaluation::Comparison held_against(const store::JudgedPost& post, const Label& people, const Label& found) {
+  return {.people = people, .found = found, .stratum = store::index_of(post.stratum)};
+}
+
+/// What is held against a judged post.
+struct Judged {
+  const store::JudgedPost* post;
+  evaluation::Comparison text;
+};
+
+/// Weighs texts of one model by the newest draw of theirs; how many posts they stand for. Counted over these
+/// texts alone, for of a stratum two readers, or one model, have seen a part.
+double weigh(const store::JudgedSample& sample, const std::vector<Judged*>& judged) {
+  const Judged* const newest =
+      *std::max_element(judged.begin(), judged.end(),
+                        [](const auto* a, const auto* b) { return a->post->draw < b->post->draw; });
+  const store::SampleDraw& draw = *draw_of(sample, *newest->post);
+  std::array<std::size_t, store::kStrata> texts{};
+  for (const Judged* each : judged) ++texts.at(each->text.stratum);
+  double posts = 0;
+  for (Judged* each : judged) {
+    each->text.weight = static_cast<double>(draw.strata.at(each->text.stratum).population) /
+                        static_cast<double>(texts.at(each->text.stratum));
+    posts += each->text.weight;
+  }
+  return posts;
+}
+
+/// A stratum is what the model in force at the draw found. So one model's populations say nothing of what
+/// another's strata weigh: each model's texts are strata of their own, and together weigh as much as their
+/// share of all texts.
+std::vector<evaluation::Comparison> weighed(const store::JudgedSample& sample, std::vector<Judged> judged) {
+  std::map<std::string, std::vector<Judged*>> by_model;
+  for (Judged& each : judged) by_model[each.post->model].push_back(&each);
+  const auto share = [&](const std::vector<Judged*>& part) {
+    return static_cast<double>(part.size()) / static_cast<double>(judged.size());
+  };
+  std::map<std::string, double> posts;
+  double all_posts = 0;
+  for (const auto& [model, part] : by_model) {
+    posts[model] = weigh(sample, part);
+    all_posts += posts[model] * share(part);
+  }
+  std::size_t first_stratum = 0;
+  for (const auto& [model, part] : by_model) {
+    for (Judged* each : part) {
+      if (posts[model] > 0) each->text.weight *= share(part) * all_posts / posts[model];
+      each->text.stratum += first_stratum;
+    }
+    first_stratum += store::kStrata;
+  }
+  std::vector<evaluation::Comparison> texts;
+  texts.reserve(judged.size());
+  for (Judged& each : judged) texts.push_back(std::move(each.text));
+  return texts;
 }
 
 std::string name_of_reader(const std::string& reader) { return reader.empty() ? "unnamed" : reader; }
@@ -42,39 +95,42 @@ std::vector<std::string> judged_selections(const store::JudgedSample& sample) {
 std::vector<evaluation::Comparison> judged_comparisons(const store::JudgedSample& sample,
                                                        const std::string& selection,
                                                        const MachineWord& machine) {
-  std::vector<evaluation::Comparison> texts;
+  std::vector<Judged> judged;
   for (const store::JudgedPost& post : sample.posts)
-    if (is_of(sample, post, selection))
-      texts.push_back(weighted(evaluation::compared(post.judgements.front().label, machine(post)), post));
-  return texts;
+    if (is_of(sample, post, selection)) {
+      judged.push_back({&post, evaluation::compared(post.judgements.front().label, machine(post))});
+      judged.back().text.stratum = store::index_of(post.stratum);
+    }
+  return weighed(sample, std::move(judged));
 }
 
 std::vector<ReaderPair> reader_pairs(const store::JudgedSample& sample) {
-  std::map<std::pair<std::string, std::string>, std::vector<evaluation::Comparison>> pairs;
-  for (const store::JudgedPost& post : sample.posts)
+  using Key = std::tuple<std::string, std::string, std::string>;
+  std::map<Key, std::vector<Judged>> pairs;
+  for (const store::JudgedPost& post : sample.posts) {
+    const store::SampleDraw* const draw = draw_of(sample, post);
+    if (draw == nullptr) continue;
     for (const store::Judgement& one : post.judgements)
-      for (const store::Judgement& other : post.judgements) {
-        if (!(one.reader < other.reader)) continue;
-        evaluation::Comparison text;
-        text.people = one.label;
-        text.found = other.label;
-        pairs[{one.reader, other.reader}].push_back(std::move(text));
-      }
+      for (const store::Judgement& other : post.judgements)
+        if (one.reader < other.reader)
+          pairs[{draw->selection, one.reader, other.reader}].push_back(
+              {&post, held_against(post, one.label, other.label)});
+  }
   std::vector<ReaderPair> readers;
-  for (auto& [names, posts] : pairs)
-    readers.push_back({name_of_reader(names.first), name_of_reader(names.second), std::move(posts)});
+  for (auto& [key, posts] : pairs) {
+    const auto& [selection, one, other] = key;
+    readers.push_back(
+        {selection, name_of_reader(one), name_of_reader(other), weighed(sample, std::move(posts))});
+  }
   return readers;
 }
 
 std::string accuracy_sentence(const store::JudgedSample& sample, const std::string& model, bool with_advice) {
-  std::vector<evaluation::Comparison> texts;
-  for (const store::JudgedPost& post : sample.posts) {
-    if (post.model != model || !is_of(sample, post, "")) continue;
-    evaluation::Comparison text;
-    text.people = post.judgements.front().label;
-    text.found = post.machine;
-    texts.push_back(weighted(std::move(text), post));
-  }
+  std::vector<Judged> judged;
+  for (const store::JudgedPost& post : sample.posts)
+    if (post.model == model && is_of(sample, post, ""))
+      judged.push_back({&post, held_against(post, post.judgements.front().label, post.machine)});
+  const std::vector<evaluation::Comparison> texts = weighed(sample, std::move(judged));
   if (texts.empty())
     return fmt::format("How right {} is, nobody has judged on a random sample of all posts{}.",
                        model.empty() ? "the model" : "model " + model,

@@ -82,7 +82,7 @@ std::string label_in_words(const Label& label) {
 
 std::string label_record_in_words(const store::LabelRecord& record, const TimeZone& zone) {
   std::string words = record.reader.empty() ? "Somebody" : terminal_safe(record.reader);
-  words += fmt::format(" {} on {}: {}", record.of_sample ? "judged in a sample" : "said",
+  words += fmt::format(" {} on {}: {}", record.draw ? "judged in a sample" : "said",
                        zone.format(record.judged_at), label_in_words(record.label));
   if (record.undone_at) words += fmt::format(" (taken back on {})", zone.format(*record.undone_at));
   if (record.lapsed_at)
@@ -98,7 +98,7 @@ void write_label_record(JsonWriter& json, const store::LabelRecord& record) {
   else
     json.text(record.reader);
   json.key("judged_at").text(format_utc(record.judged_at));
-  json.key("origin").text(record.of_sample ? "sample" : "correction");
+  json.key("origin").text(record.draw ? "sample" : "correction");
   write_id(json, "sentiment", record.label.sentiment);
   write_values(json, record.label);
   write_id(json, "kind", record.label.kind);

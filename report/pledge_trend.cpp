@@ -9,6 +9,7 @@
 
 #include "report/benjamini_hochberg.h"
 #include "report/comparison.h"
+#include "report/comparison_text.h"
 #include "report/coverage_text.h"
 #include "report/newcombe.h"
 #include "report/pledges_view.h"
@@ -77,24 +78,28 @@ std::string_view verb_of(std::optional<Direction> direction) {
   return direction ? verbs[index_of(*direction)] : std::string_view{"came up"};
 }
 
-std::string share_in_words(Proportion of, bool with_range) {
+std::string share_cell(Proportion of, int decimals, bool with_range) {
   if (of.whole == 0) return "-";
-  if (of.whole < kFewestPosts) return fmt::format("{} of {}", of.part, of.whole);
-  if (!with_range) return percent(static_cast<double>(of.part) / static_cast<double>(of.whole));
+  const std::string text = share_in_words(of, decimals);
+  if (!with_range || of.whole < kFewestPosts) return text;
   const Share share = wilson_interval(of.part, of.whole);
-  return fmt::format("{} ({:.0f}-{:.0f}%)", percent(share.share), share.low * 100, share.high * 100);
+  return fmt::format("{} ({:.0f}-{:.0f}%)", text, share.low * 100, share.high * 100);
 }
 
-/// With a decimal where a whole number would be 0.
-std::string points(double share) {
-  if (std::round(share * 100) != 0) return fmt::format("{:+.0f}", share * 100);
-  return std::abs(share * 100) < 0.05 ? std::string{"0"} : fmt::format("{:+.1f}", share * 100);
+/// Of the shares and their difference; one where a whole number would hide that there is any.
+int decimals_of(const ValueChange& change) {
+  if (!change.enough()) return 0;
+  const ShareDifference apart = newcombe_difference(change.before, change.after);
+  const bool vanishes = std::round(apart.difference * 100) == 0 && std::abs(apart.difference) >= 0.0005;
+  return vanishes ? 1 : decimals_of(change.before, change.after, apart);
 }
 
 std::string difference_in_words(const ValueChange& change) {
   if (!change.enough()) return "too few posts";
   const ShareDifference apart = newcombe_difference(change.before, change.after);
-  return fmt::format("{} ({} to {})", points(apart.difference), points(apart.low), points(apart.high));
+  const int decimals = decimals_of(change);
+  return fmt::format("{} ({} to {})", points(apart.difference, decimals), points(apart.low, decimals),
+                     points(apart.high, decimals));
 }
 
 std::string_view verdict_in_words(const ValueChange& change) {
@@ -121,9 +126,10 @@ Table changes_table(const PledgeTrend& trend, Width width) {
     }
     last = change.value;
     const std::string gap = with_ranges ? "  " : "";
-    std::vector<std::string> cells = {
-        "  " + std::string{verb_of(change.direction)}, gap + share_in_words(change.before, with_ranges),
-        gap + share_in_words(change.after, with_ranges), gap + difference_in_words(change)};
+    std::vector<std::string> cells = {"  " + std::string{verb_of(change.direction)},
+                                      gap + share_cell(change.before, decimals_of(change), with_ranges),
+                                      gap + share_cell(change.after, decimals_of(change), with_ranges),
+                                      gap + difference_in_words(change)};
     cells.emplace_back(verdict_in_words(change));
     table.row(std::move(cells));
   }

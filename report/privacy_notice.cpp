@@ -8,13 +8,6 @@
 namespace nhs::report {
 namespace {
 
-std::string hashtags(const Processing& processing) {
-  std::string text;
-  for (const std::string& topic : processing.topics)
-    text += fmt::format("{}#{}", text.empty() ? "" : ", ", markdown_text(topic));
-  return text;
-}
-
 std::string who_we_are(const Processing& processing) {
   return fmt::format(
       "## Who we are\n\nController: {}.\n\nWrite to us, or to our data protection officer, about anything in this "
@@ -25,8 +18,9 @@ std::string who_we_are(const Processing& processing) {
 
 std::string being_left_out(const Processing& processing) {
   return fmt::format(
-      "Only posts that everybody can see are read. Who asks on Mastodon not to be found by search engines {}. Posts "
+      "{}nly posts that everybody can see are read. Who asks on Mastodon not to be found by search engines {}. Posts "
       "of accounts that asked to be forgotten are turned away before they are stored.\n\n",
+      holds_what_may_not_be_public(processing) ? "On networks, o" : "O",
       processing.leaves_out_noindex ? "is left out altogether" : "is counted, and never quoted");
 }
 
@@ -44,14 +38,15 @@ are counts, no small ones among them.
 }  // namespace
 
 std::string privacy_notice(const Processing& processing) {
-  std::string text = "# Privacy notice: what people say in public about NHS values\n\n";
+  std::string text = fmt::format("# Privacy notice: what people say{} about NHS values\n\n",
+                                 holds_what_may_not_be_public(processing) ? "" : " in public");
   text += standing_of(processing, "privacy-notice");
   text += fmt::format(
-      "We read public posts that carry {}, and count what they say about health and care services. You may have "
+      "We read {}. We count what they say about health and care services. You may have "
       "written one, or be written about in one. This notice tells what we keep of it, why, for how long, and what you can ask of us.\n\n",
-      hashtags(processing));
+      what_is_read(processing));
   text += who_we_are(processing);
-  text += "## Why we do it\n\n" + purposes();
+  text += "## Why we do it\n\n" + purposes(processing);
   text += fmt::format(
       "## On what lawful basis\n\n- For personal data: {}.\n- For special category data (health, origin, belief, "
       "sexual life), which posts may hold: {}.\n",
@@ -66,10 +61,10 @@ std::string privacy_notice(const Processing& processing) {
   text += "## Who receives something\n\n" + recipients_list(processing);
   text += "## How long we keep it\n\n" + retention_table(processing);
   text +=
-      "## Your rights\n\nTell us the account and its network, or its profile's address; to have a single post erased, its address will do. You need not prove who you are beyond what shows that the account is yours, such as a "
+      "## Your rights\n\nTell us the account and its network, or its profile's address; to have a single post erased, its address will do, or what it says where it has none, as an answer to a survey. You need not prove who you are beyond what shows that the account is yours, such as a "
       "message from it. We answer within one month, and free of charge.\n\n" +
-      rights_table();
-  text += "## What is not done\n\n" + never_done();
+      rights_table(processing);
+  text += "## What is not done\n\n" + never_done(processing);
   text += fmt::format(
       "## When you are unhappy with us\n\nTell us first, so that we can put it right: {}. You may complain to the "
       "Information Commissioner at any time: ico.org.uk/make-a-complaint, telephone 0303 123 1113.\n\n",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -7,15 +8,20 @@
 
 namespace nhs::report {
 
-/// A place that public posts are read from.
+/// Of which posts it is known who wrote them: nobody's others can be found by their account.
+enum class KnownAuthors : std::uint8_t { of_all, of_some, of_none };
+
+/// A place that posts come from.
 struct ProcessedSource {
   std::string name;
   std::string what;   ///< in words: "a Mastodon server"
   std::string where;  ///< its host; empty for a service's own
   std::string posts;  ///< which posts, in words
   bool follows_deletions = true;
-  bool knows_authors = true;  ///< else nobody's posts can be found by their account
-  bool is_asked = true;       ///< else its posts were taken in once, and nobody asks for them again
+  KnownAuthors authors = KnownAuthors::of_all;
+  bool is_asked = true;            ///< else its posts were taken in once, and nobody asks for them again
+  bool by_hashtag = true;          ///< else its posts need not carry one that is watched
+  bool may_not_be_public = false;  ///< nothing tells that what it brought was ever public
 };
 
 /// How long something is kept.
@@ -36,12 +42,12 @@ struct Processing {
   std::vector<std::string> recipients;
   std::vector<std::string> topics;
   std::vector<ProcessedSource> sources;
-  bool database_was_read = false;  ///< `sources` holds what was taken in otherwise, too
-  std::vector<KeptFor> retention;
+  bool database_was_read = false;       ///< `sources` holds what was taken in otherwise, too
+  std::vector<KeptFor> text_retention;  ///< of texts; of all else it hangs on no configuration
   std::vector<std::string> concern_rules;
   std::vector<std::string> organisations;  ///< whose names stay in texts
-  bool asks_unencrypted = false;           ///< sources may be asked by plain HTTP
-  bool asks_private_addresses = false;     ///< sources may lie in a private network
+  bool may_connect_unencrypted = false;    ///< to a source or a recipient, by plain HTTP
+  bool may_connect_privately = false;      ///< to one in a private network
   bool leaves_out_noindex = false;         ///< else such posts are counted and never quoted
   int groups_shown_from = 0;               ///< the threshold of public outputs
   std::string program;                     ///< with its version

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
+#include "report/deletion_words.h"
 #include "report/stored_columns.h"
 
 namespace nhs::report {
@@ -21,7 +24,7 @@ struct KindInWords {
 constexpr std::array kKinds = {
     KindInWords{
         Kept::words, "What was written",
-        "The text of a public post, with its hashtags. Before it is stored, mentions of accounts (but for "
+        "The text of a post, with its hashtags. Before it is stored, mentions of accounts (but for "
         "the organisations on a list), e-mail addresses, telephone numbers, NHS numbers, postcodes, dates "
         "of birth and hospital numbers in it are masked. Names in running text are not: no program tells "
         "them from other words reliably.",
@@ -75,6 +78,42 @@ std::string_view deletions_of(const ProcessedSource& source) {
   return source.follows_deletions ? "followed" : "followed only as posts are read again";
 }
 
+std::string_view found_by_account(const ProcessedSource& source) {
+  switch (source.authors) {
+    case KnownAuthors::of_all:
+      return "yes";
+    case KnownAuthors::of_some:
+      return "only those that name their author";
+    case KnownAuthors::of_none:
+      break;
+  }
+  if (source.is_asked) return "no: authors are not read; by a post's address only";
+  return source.may_not_be_public ? "no: neither author nor address is known; by its words only"
+                                  : "no: no author is known";
+}
+
+/// A gap, and what is to be said in it; empty where all that was taken in was public.
+std::string whether_public(const Processing& processing) {
+  if (!holds_what_may_not_be_public(processing)) return {};
+  return "Texts were taken in from files that carry neither a hashtag that is watched nor an address. What they are, "
+         "whether they were public, and what those who wrote them were told: **[to be filled in by the "
+         "organisation]**.\n\n";
+}
+
+/// What is kept as long, whatever is configured.
+constexpr std::array kAlwaysKept = {
+    std::pair{"what is left of such posts: date, network, judgements, and a keyed hash of the post itself",
+              "as long as the database, so that trends stay right and nothing comes back"},
+    std::pair{"the lists of keyed hashes of who asked to be forgotten, and of posts that are gone",
+              "as long as the database: they are what keeps them out"},
+    std::pair{"counts by day", "as long as the database"},
+    std::pair{"who of the team did what (audit)", "as long as the database"},
+    std::pair{
+        "backups, exports and reports that people made",
+        "**[to be filled in by the organisation]**; a backup that is restored forgets again what was forgotten "
+        "since, as long as the database that it replaces can still be read"},
+};
+
 }  // namespace
 
 std::string markdown_text(std::string_view text) {
@@ -107,8 +146,33 @@ std::string standing_of(const Processing& processing, std::string_view command) 
                                        : fmt::format("the configuration `{}`", processing.configuration));
 }
 
-std::string purposes() {
-  return R"(- To learn what people say in public about health and care services, in the light of the six values of the NHS
+std::string what_is_read(const Processing& processing) {
+  std::vector<std::string> read;
+  const auto any = [&](bool by_hashtag) {
+    return std::any_of(processing.sources.begin(), processing.sources.end(), [&](const auto& each) {
+      return !each.may_not_be_public && each.by_hashtag == by_hashtag;
+    });
+  };
+  if (processing.sources.empty() || any(true)) {
+    std::vector<std::string> tags;
+    for (const std::string& topic : processing.topics) tags.push_back("#" + markdown_text(topic));
+    read.push_back(fmt::format("public posts that carry {}", fmt::join(tags, ", ")));
+  }
+  if (any(false))
+    read.emplace_back("public posts that the table of sources names, whatever hashtag they carry");
+  if (holds_what_may_not_be_public(processing))
+    read.emplace_back("texts from files, which may be answers to a survey and never have been public");
+  return fmt::format("{}", fmt::join(read, "; and "));
+}
+
+bool holds_what_may_not_be_public(const Processing& processing) {
+  return std::any_of(processing.sources.begin(), processing.sources.end(),
+                     [](const ProcessedSource& each) { return each.may_not_be_public; });
+}
+
+std::string purposes(const Processing& processing) {
+  return fmt::format(
+      R"(- To learn what people say{} about health and care services, in the light of the six values of the NHS
   Constitution: which value, lived up to or fallen short of, and whether that changes.
 - To see whose voice is missing, above all of people who are homeless, Gypsies and Travellers, sex workers, and those
   affected by female genital mutilation.
@@ -118,7 +182,8 @@ std::string purposes() {
 
 It is not used for anything else: see "What is not done".
 
-)";
+)",
+      holds_what_may_not_be_public(processing) ? "" : " in public");
 }
 
 std::string sources_table(const Processing& processing) {
@@ -140,9 +205,8 @@ std::string sources_table(const Processing& processing) {
     table +=
         fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_text(each.name), markdown_text(each.what),
                     each.where.empty() ? "the service's own address" : markdown_text(each.where),
-                    markdown_text(each.posts), deletions_of(each),
-                    each.knows_authors ? "yes" : "no: authors are not read; by a post's address only");
-  return table + "\n" + files;
+                    markdown_text(each.posts), deletions_of(each), found_by_account(each));
+  return table + "\n" + whether_public(processing) + files;
 }
 
 std::string recipients_list(const Processing& processing) {
@@ -157,34 +221,41 @@ std::string recipients_list(const Processing& processing) {
          R"(
 Posts are judged on this machine; no text is sent to anybody to be judged. The networks above are asked for their public
 posts, and, by the id that they gave it, whether a post that they showed still stands; they learn the hashtags, this
-organisation's contact address, and its machine's network address. Alerts that are sent to a recipient above hold numbers
-and this database's references of posts, never a text, an author or an address. Beyond that the program sends nothing of
-what it stores to anybody, in this country or another.
+organisation's contact address, and its machine's network address. Alerts and digests that are sent to a recipient above
+hold numbers, small ones too, what was found in single posts, and this database's references of them, never a text, an author
+or an address. Beyond that the program sends nothing of what it stores to anybody, in this country or another.
 
 )";
 }
 
 std::string retention_table(const Processing& processing) {
   std::string table = "| what | how long |\n|---|---|\n";
-  for (const KeptFor& each : processing.retention)
-    table += fmt::format("| {} | {} |\n", each.what, each.how_long);
+  const auto add = [&](std::string_view what, std::string_view how_long) {
+    table += fmt::format("| {} | {} |\n", what, how_long);
+  };
+  for (const KeptFor& each : processing.text_retention) add(each.what, each.how_long);
+  add("a post that its author deleted, or that lost its hashtag", deletion_words(processing).how_long);
+  for (const auto& [what, how_long] : kAlwaysKept) add(what, how_long);
   return table + "\n";
 }
 
-std::string rights_table() {
-  return R"(| right | what is done | by the command |
+std::string rights_table(const Processing& processing) {
+  const DeletionWords& deletions = deletion_words(processing);
+  return fmt::format(
+      R"(| right | what is done | by the command |
 |---|---|---|
 | to be informed (Article 14) | this notice is published, because those who write cannot each be told: their addresses are not known, and finding them out would take more data, not less | `nhsvalues privacy-notice` |
 | to see what is held (Article 15) | everything held of an account is written into one file for its owner, once it is known that they are | `nhsvalues access HANDLE` |
-| to have it put right (Article 16) | what was judged wrongly is corrected; the text follows the post on its network | `nhsvalues label REF` |
+| to have it put right (Article 16) | what was judged wrongly is corrected; {} | `nhsvalues label REF` |
 | to have it erased (Article 17) | everything held of an account, or one post, is erased, and never taken in again; asked for by anybody who is the author, whatever the lawful basis | `nhsvalues forget HANDLE` |
 | to restrict or object (Articles 18 and 21) | an account's posts are kept out of all reports | `nhsvalues object HANDLE` |
 | not to be quoted | no post is printed word for word in what is published unless its author consented; a consent can be withdrawn | `nhsvalues consent REF` |
 | to complain | to the organisation first, by the contact above; then to the Information Commissioner, ico.org.uk, 0303 123 1113 | |
 
-Whoever deletes a post on its network, or takes the hashtag out of it, need not ask where the table of sources says that deletions are followed.
+{}
 
-)";
+)",
+      deletions.rectification, deletions.need_to_ask);
 }
 
 std::string kinds_table() {
@@ -208,15 +279,19 @@ std::string columns_table() {
   return table + "\n";
 }
 
-std::string never_done() {
-  return R"(- No decision is made about a person by the program, alone or otherwise, and no profile of one is drawn.
+std::string never_done(const Processing& processing) {
+  return fmt::format(
+      R"(- No decision is made about a person by the program, alone or otherwise, and no profile of one is drawn.
 - No member of staff is measured, ranked or looked up. What posts say of a service is no measure of its quality.
 - Nothing is matched with patient records, staff records, or accounts elsewhere.
-- No account names, display names, profiles, pictures, followers or places are kept, and no posts that are not public.
+- No account names, display names, profiles, pictures, followers or places are kept, and {}.
 - Nothing is sold, lent, or given to anybody for purposes of their own, and no text is used to train anybody's model
   outside this organisation.
 
-)";
+)",
+      holds_what_may_not_be_public(processing)
+          ? "of networks no posts that are not public; texts from files may not have been (see the sources)"
+          : "no posts that are not public");
 }
 
 }  // namespace nhs::report

@@ -18,13 +18,19 @@ std::string or_missing(const std::string& text, std::string_view key);
 /// That the paper is a draft, or who approved it; and what it was made of.
 std::string standing_of(const Processing& processing, std::string_view command);
 
-std::string purposes();
+/// "public posts that carry #NHSvalues, and …": to follow "collecting" and the like.
+std::string what_is_read(const Processing& processing);
+
+/// Something was taken in of which nothing tells that it was ever public.
+bool holds_what_may_not_be_public(const Processing& processing);
+
+std::string purposes(const Processing& processing);
 std::string sources_table(const Processing& processing);
 std::string recipients_list(const Processing& processing);
 std::string retention_table(const Processing& processing);
 
 /// What people may ask for, what is done then, and by which command.
-std::string rights_table();
+std::string rights_table(const Processing& processing);
 
 /// The kinds of data that are kept.
 std::string kinds_table();
@@ -35,6 +41,6 @@ std::string columns_by_kind();
 /// Every stored column with its purpose.
 std::string columns_table();
 
-std::string never_done();
+std::string never_done(const Processing& processing);
 
 }  // namespace nhs::report

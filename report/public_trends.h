@@ -42,6 +42,11 @@ struct PublicTrends {
 /// Over half of what an answer would tell is hidden. Periods without collection take no part.
 bool mostly_hidden(const PublicTrends& trends, const PublicAsked& asked);
 
+/// Whether longer periods tell no less: at most as large a part of their numbers is hidden, and they hold at
+/// least half of the time that is known by the shorter ones. As none is told before it has ended, they may
+/// leave out the newest months, and with them all that there is.
+bool longer_tells_no_less(const PublicTrends& longer, const PublicTrends& shorter, const PublicAsked& asked);
+
 /// The shape `nhsvalues.trends/1` with `"audience": "public"`; what is hidden, and what others are not told
 /// at all, is null.
 std::string public_trends_json(const PublicTrends& trends, const PublicAsked& asked);

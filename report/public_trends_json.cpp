@@ -84,7 +84,8 @@ void write_row(JsonWriter& json, const PublicTrends& trends, const PublicAsked& 
   numbers.count("", "posts", told[asked.cell]);
   numbers.count("", "classified", whole_of(told, asked));
   numbers.count_if(asked.asks_for_all() || asked.value, "", "unclassified", told[Cell::unclassified]);
-  for (const char* people : {"authors", "copies", "most_by_one_author"}) numbers.not_told(people);
+  for (const char* people : {"authors", "copies", "most_by_one_author", "posts_by_unknown"})
+    numbers.not_told(people);
   json.key("sentiment").begin_object();
   for (const Sentiment sentiment : all_of<Sentiment>())
     numbers.count_if(asked.asks_for_all(), "sentiment.", id_of(sentiment), told[Cell::of(sentiment)]);

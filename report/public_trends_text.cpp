@@ -22,6 +22,32 @@ bool hides(const PublicTrends& trends, const PublicAsked& asked) {
   return false;
 }
 
+/// The numbers of an answer, but for those of periods of which nothing was collected.
+struct Cells {
+  std::size_t all = 0;
+  std::size_t hidden = 0;
+};
+
+Cells cells_of(const PublicTrends& trends, const PublicAsked& asked) {
+  Cells cells;
+  for (std::size_t row = 0; row < trends.rows.size(); ++row)
+    for (const std::size_t cell : cells_told(asked)) {
+      if (!is_known(trends, row)) continue;
+      ++cells.all;
+      if (trends.rows[row][cell].hidden) ++cells.hidden;
+    }
+  return cells;
+}
+
+/// One of its periods of which something is known has all of these days.
+bool holds(const PublicTrends& trends, const Period& days) {
+  for (std::size_t row = 0; row < trends.rows.size(); ++row) {
+    const Period& period = trends.frame.rows[row].period;
+    if (is_known(trends, row) && period.from <= days.from && days.to <= period.to) return true;
+  }
+  return false;
+}
+
 /// Which versions judged how many posts is not for others.
 std::string break_note(const store::TrendsResult& frame) {
   std::vector<std::string> periods;
@@ -57,23 +83,33 @@ std::vector<std::size_t> cells_told(const PublicAsked& asked) {
 }
 
 bool mostly_hidden(const PublicTrends& trends, const PublicAsked& asked) {
-  std::size_t told = 0;
-  std::size_t hidden = 0;
-  for (std::size_t row = 0; row < trends.rows.size(); ++row)
-    for (const std::size_t cell : cells_told(asked)) {
-      if (!is_known(trends, row)) continue;
-      ++told;
-      if (trends.rows[row][cell].hidden) ++hidden;
-    }
-  return hidden * 2 > told;
+  const Cells cells = cells_of(trends, asked);
+  return cells.hidden * 2 > cells.all;
+}
+
+bool longer_tells_no_less(const PublicTrends& longer, const PublicTrends& shorter, const PublicAsked& asked) {
+  std::chrono::days known{0};
+  std::chrono::days held{0};
+  for (std::size_t row = 0; row < shorter.rows.size(); ++row) {
+    if (!is_known(shorter, row)) continue;
+    const Period& period = shorter.frame.rows[row].period;
+    known += period.to - period.from;
+    if (holds(longer, period)) held += period.to - period.from;
+  }
+  const Cells of_longer = cells_of(longer, asked);
+  const Cells of_shorter = cells_of(shorter, asked);
+  return held * 2 >= known && of_longer.hidden * of_shorter.all <= of_shorter.hidden * of_longer.all;
 }
 
 std::string public_trends_sentence(const PublicTrends& trends, const PublicAsked& asked) {
   std::int64_t posts = 0;
+  std::size_t known = 0;
   std::size_t hidden = 0;
   for (std::size_t row = 0; row < trends.rows.size(); ++row) {
+    if (!is_known(trends, row)) continue;
+    ++known;
     posts += trends.rows[row][asked.cell].number;
-    if (is_known(trends, row) && trends.rows[row][asked.cell].hidden) ++hidden;
+    if (trends.rows[row][asked.cell].hidden) ++hidden;
   }
   const std::string span = fmt::format("by {} from {} to {}{}", noun_of(asked.by), format_day(asked.since),
                                        format_day(asked.until - std::chrono::days{1}),
@@ -81,7 +117,7 @@ std::string public_trends_sentence(const PublicTrends& trends, const PublicAsked
   if (collected_nothing(trends.frame))
     return fmt::format(
         "For others to see: {}. Nothing was collected: how many posts there were is not known.", span);
-  if (hidden == trends.rows.size())
+  if (hidden == known)
     return fmt::format("For others to see: {}. There were too few posts to tell how many.", span);
   // A sum of what the rows tell, and no more than that: a total of its own would be one more number to hide.
   std::string text = fmt::format("For others to see: about {} posts {}", posts, span);
@@ -102,8 +138,8 @@ std::vector<std::string> public_notes(const PublicTrends& trends, const PublicAs
     notes.push_back(fmt::format("By {} over half of the numbers would be hidden; so they stand by {}.",
                                 noun_of(shortest), noun_of(asked.by)));
   if (mostly_hidden(trends, asked))
-    notes.push_back(fmt::format("There are too few posts: by {}, too, over half of the numbers are hidden.",
-                                noun_of(asked.by)));
+    notes.push_back(fmt::format("There are too few posts: by {}{} over half of the numbers are hidden.",
+                                noun_of(asked.by), asked.by == shortest ? "" : ", too,"));
   if (hides(trends, asked)) {
     const std::int64_t shown_from = asked.about_group ? asked.groups_shown_from : kShownFrom;
     notes.push_back(hidden_note(shown_from, shown_from));

@@ -61,7 +61,8 @@ std::string copies_text(const store::HeldOfThem& held, const Terminal& terminal)
   if (held.copies == 0) return {};
   return in_lines(
       fmt::format(
-          "{} of others {} the same text and {}: name {} by address, or their authors, to erase {} too.",
+          "{} of others {} the same text and {}: name {} by address or with --post, or their authors, to erase "
+          "{} too.",
           posts(held.copies), held.copies == 1 ? "has" : "have", held.copies == 1 ? "stays" : "stay",
           held.copies == 1 ? "it" : "them", held.copies == 1 ? "it" : "them"),
       terminal);
@@ -223,7 +224,10 @@ std::string forget_list_text(const store::ForgetList& list, const TimeZone& zone
                                                          "request to forget", "requests to forget"));
   for (const store::ForgetListed& each : list.requests)
     text += fmt::format("  {}  {}, {} erased\n", format_day(zone.day_of(each.at)),
-                        each.person ? "an account" : "a post", posts(each.posts));
+                        each.person       ? "an account"
+                        : each.posts <= 1 ? "a post"
+                                          : "single posts",
+                        posts(each.posts));
   if (list.refused > 0)
     text +=
         in_lines(fmt::format("{} of theirs shown by sources since then and turned away, counted each time.",

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "core/json.h"
 #include "report/campaign_marks.h"
+#include "report/collected_text.h"
 #include "report/coverage_text.h"
 #include "report/signals_text.h"
 #include "report/signals_view.h"
@@ -37,11 +37,6 @@ void write_id(JsonWriter& json, std::string_view key, std::optional<Enum> member
     json.text(id_of(*member));
   else
     json.null();
-}
-
-std::string_view id_of_collected(store::Collected collected) {
-  static constexpr std::array<std::string_view, 3> ids = {"whole", "part", "none"};
-  return ids[static_cast<std::size_t>(collected)];
 }
 
 /// Neither the share of nothing nor what nobody collected is a number.
@@ -155,7 +150,7 @@ std::string signals_json(const SignalsFound& found) {
     json.null();
   else
     json.text(found.trends.model);
-  json.key("coverage").begin_object().key("complete").boolean(found.trends.gaps.empty());
+  json.key("coverage").begin_object().key("complete").boolean(is_complete(found.trends));
   json.key("gaps").integer(static_cast<std::int64_t>(found.trends.gaps.size()));
   json.key("hours_missed").number(hours_missed(found.trends.gaps), 1).end_object();
   json.key("text").text(signals_sentence(found)).key("cautions").begin_array();

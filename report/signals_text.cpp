@@ -188,8 +188,8 @@ std::string usual_range(const Baseline& baseline, Measure measure, int decimals)
     const std::string upper = height_in_words(baseline.limits.upper, measure, decimals);
     // What would be told as nothing is left out.
     if (baseline.limits.lower * 100 < 0.5 * std::pow(10, -decimals)) return "up to " + upper;
-    const std::string lower = fmt::format("{:.{}f}", baseline.limits.lower * 100, decimals);
-    return lower + "%" == upper ? upper : fmt::format("{} to {}", lower, upper);
+    const std::string lower = height_in_words(baseline.limits.lower, measure, decimals);
+    return lower == upper ? upper : fmt::format("{} to {}", lower.substr(0, lower.size() - 1), upper);
   }
   const XmrLimits shown = shown_limits(baseline.limits, measure);
   if (shown.lower <= 0) return fmt::format("up to {:.0f}", shown.upper);

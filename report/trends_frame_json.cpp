@@ -13,7 +13,7 @@ void write_counting(JsonWriter& json, const store::TrendsResult& trends) {
   else
     json.text(trends.model);
   json.key("coverage").begin_object();
-  json.key("complete").boolean(trends.gaps.empty() && collected_whole(trends));
+  json.key("complete").boolean(is_complete(trends));
   json.key("gaps").integer(static_cast<std::int64_t>(trends.gaps.size()));
   json.key("hours_missed").number(hours_missed(trends.gaps), 1);
   json.key("periods_without_collection")

@@ -77,6 +77,7 @@ void write_row(JsonWriter& json, const store::TrendRow& row) {
   write_optional(json, "authors", known ? row.authors : std::nullopt);
   write_optional(json, "copies", known ? row.copies : std::nullopt);
   write_optional(json, "most_by_one_author", known ? row.most_by_one_author : std::nullopt);
+  write_optional(json, "posts_by_unknown", known ? row.posts_by_unknown : std::nullopt);
   json.key("sentiment").begin_object();
   write_sentiment(numbers, row.sentiment);
   json.end_object().key("values").begin_object();

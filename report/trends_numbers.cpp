@@ -30,11 +30,18 @@ std::string posts_cell(const store::TrendRow& row, std::int64_t posts) {
   return row.collected == store::Collected::none ? "-" : fmt::format("{}", posts);
 }
 
-/// Posts whose author nobody told (a survey's comments) are not posts by nobody.
 std::string people_cell(const store::TrendRow& row) {
-  const bool unknown =
-      !row.authors || (*row.authors == 0 && row.posts > 0) || row.collected == store::Collected::none;
+  const bool unknown = !row.authors || row.collected == store::Collected::none;
   return unknown ? "-" : fmt::format("{}", *row.authors);
+}
+
+/// Which posts nobody among the people counted wrote; empty where there are none.
+std::string unknown_authors_caution(const store::TrendsResult& trends) {
+  std::int64_t posts = 0;
+  for (const store::TrendRow& row : trends.rows) posts += row.posts_by_unknown.value_or(0);
+  if (posts == 0) return {};
+  if (posts == 1) return "The author of 1 post is not known: it is in no number of people.";
+  return fmt::format("The authors of {} posts are not known: they are in no number of people.", posts);
 }
 
 /// What an overview leaves out to be narrower.
@@ -147,6 +154,7 @@ std::string trends_numbers(const store::TrendsResult& trends, const TrendsAsked&
   std::string text;
   // Beside each week of the overview, where there is room.
   bool dates_told = asked.values.empty();
+  bool people_told = asked.values.empty();
   if (asked.values.empty()) {
     Table table = overview(trends, asked, total, Overview::full);
     for (const Overview narrower : {Overview::dates_without_people, Overview::without_people,
@@ -154,6 +162,7 @@ std::string trends_numbers(const store::TrendsResult& trends, const TrendsAsked&
       if (too_wide(table)) {
         table = overview(trends, asked, total, narrower);
         dates_told = narrower <= Overview::dates_without_people;
+        people_told = false;
       }
     text += table.text(terminal);
   }
@@ -165,6 +174,8 @@ std::string trends_numbers(const store::TrendsResult& trends, const TrendsAsked&
   std::vector<std::string> cautions = trends_cautions(trends);
   if (std::string few = few_posts_caution(trends, asked); !few.empty())
     cautions.insert(cautions.begin(), std::move(few));
+  if (std::string unknown = unknown_authors_caution(trends); people_told && !unknown.empty())
+    cautions.push_back(std::move(unknown));
   if (asked.by == Bucket::week && !dates_told && !trends.rows.empty())
     cautions.push_back(beginnings_of_weeks(trends.rows));
   if (std::string campaigns = campaign_caution(asked.campaigns); !campaigns.empty())

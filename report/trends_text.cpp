@@ -6,6 +6,7 @@
 
 #include "report/collected_text.h"
 #include "report/coverage_text.h"
+#include "report/one_voice.h"
 #include "report/series_breaks.h"
 #include "report/trends_numbers.h"
 #include "report/trends_view.h"
@@ -69,6 +70,7 @@ std::string without_texts_caution(const store::TrendsResult& trends) {
 std::string percent(double share) {
   const double hundredths = share * 100;
   if (hundredths > 0 && hundredths < 0.5) return "<1%";
+  if (hundredths < 100 && hundredths >= 99.5) return ">99%";
   return fmt::format("{:.0f}%", hundredths);
 }
 
@@ -120,9 +122,9 @@ std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked
 }
 
 std::string one_voice_caution(const store::TrendRow& row) {
-  if (!row.most_by_one_author || row.posts < 5 || *row.most_by_one_author * 5 <= row.posts) return {};
-  return fmt::format("In {} one author gave {} of {} posts: one voice, not many.", row.period.label,
-                     *row.most_by_one_author, row.posts);
+  if (row.posts < 5) return {};
+  const std::string voice = one_voice_in_words(row.most_by_one_author, row.posts, row.period.label);
+  return voice.empty() ? voice : voice + ".";
 }
 
 std::vector<std::string> trends_cautions(const store::TrendsResult& trends) {

@@ -19,8 +19,8 @@ struct CarriedOver {
   std::int64_t not_quotable = 0;  ///< whose authors do not want to be quoted
   std::int64_t purged = 0;        ///< whose texts and authors had gone for their age (retention.h)
   std::int64_t acts = 0;          ///< lines of the audit that the backup did not know
-  /// The present database could not be read to its end, or not at all: posts may be back that had been
-  /// withdrawn.
+  /// The present database could not be read to its end, or not at all, or there was none: posts may be back
+  /// that had been withdrawn or forgotten.
   bool incomplete = false;
 };
 

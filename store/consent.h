@@ -31,10 +31,12 @@ struct Consent {
 enum class ConsentState : std::uint8_t {
   holds,
   withdrawn,
-  edited,    ///< the post has another text since
-  wish,      ///< its author asks not to be found, and it was not said that it counts all the same
-  concern,   ///< the post raised a concern
-  other_use  ///< given for another use than this program's public outputs
+  edited,     ///< the post has another text since
+  wish,       ///< its author asks not to be found, and it was not said that it counts all the same
+  concern,    ///< the post raised a concern
+  other_use,  ///< given for another use than this program's public outputs
+  objection,  ///< the post's author objects to being counted
+  set_aside   ///< an ignore rule keeps the post from counting
 };
 
 }  // namespace nhs::store
@@ -42,8 +44,8 @@ enum class ConsentState : std::uint8_t {
 template <>
 struct nhs::Vocabulary<nhs::store::ConsentState> {
   static constexpr std::string_view noun = "state";
-  static constexpr std::array<std::string_view, 6> ids = {"holds", "withdrawn", "edited",
-                                                          "wish",  "concern",   "other_use"};
+  static constexpr std::array<std::string_view, 8> ids = {"holds",   "withdrawn", "edited",    "wish",
+                                                          "concern", "other_use", "objection", "set_aside"};
 };
 
 namespace nhs::store {

@@ -5,14 +5,19 @@
 #include "store/audit.h"
 #include "store/concerns.h"
 #include "store/content_checks.h"
+#include "store/ignore_rules.h"
 #include "store/posts.h"
 
 namespace nhs::store {
 namespace {
 
-ConsentState state_of(const ConsentRecord& record, bool quotable, bool concern) {
+/// set_aside_by: the ignore rule that keeps the post from counting; empty for one that counts.
+ConsentState state_of(const ConsentRecord& record, bool quotable, bool concern,
+                      std::string_view set_aside_by) {
   if (record.withdrawn_at) return ConsentState::withdrawn;
   if (record.lapsed_at) return ConsentState::edited;
+  if (set_aside_by == kObjection) return ConsentState::objection;
+  if (!set_aside_by.empty()) return ConsentState::set_aside;
   if (concern) return ConsentState::concern;
   if (!quotable && record.consent.despite_wish.empty()) return ConsentState::wish;
   return record.consent.use == kUseInReports ? ConsentState::holds : ConsentState::other_use;
@@ -98,7 +103,8 @@ std::vector<ConsentRecord> read_consents(Database& database, const ConsentsQuery
   std::vector<ConsentRecord> records;
   Query rows = database.query(
       "SELECT post_id, given_by, how, purpose, consent.day, despite_wish, noted_by, noted_at, consent.withdrawn_at, "
-      "lapsed_at, quotable, EXISTS (SELECT 1 FROM concern WHERE concern.post_id = consent.post_id) "
+      "lapsed_at, quotable, EXISTS (SELECT 1 FROM concern WHERE concern.post_id = consent.post_id), "
+      "(SELECT name FROM ignore_rule WHERE ignore_rule.id = ignored_by) "
       "FROM consent JOIN post ON post.id = post_id WHERE ?1 IS NULL OR post_id = ?1 ORDER BY consent.id DESC "
       "LIMIT ?2");
   rows.bind(query.ref, query.limit);
@@ -111,7 +117,7 @@ std::vector<ConsentRecord> read_consents(Database& database, const ConsentsQuery
     record.noted_at = rows.time(7);
     record.withdrawn_at = rows.maybe_time(8);
     record.lapsed_at = rows.maybe_time(9);
-    record.state = state_of(record, rows.integer(10) != 0, rows.integer(11) != 0);
+    record.state = state_of(record, rows.integer(10) != 0, rows.integer(11) != 0, rows.bytes(12));
     records.push_back(std::move(record));
   }
   return records;

@@ -37,6 +37,13 @@ std::string owner_of(const std::filesystem::path& file) {
   return user_name(found.st_uid);
 }
 
+bool give_to_owner_of_folder(const std::filesystem::path& file, int made) {
+  if (::geteuid() != 0) return true;
+  struct stat folder {};
+  if (::stat(std::filesystem::absolute(file).parent_path().c_str(), &folder) != 0) return false;
+  return folder.st_uid == 0 || ::fchown(made, folder.st_uid, folder.st_gid) == 0;
+}
+
 std::string why_read_only(const std::filesystem::path& file) {
   struct stat found {};
   struct statvfs disk {};

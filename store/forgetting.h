@@ -22,6 +22,10 @@ struct Identified {
   std::vector<Hashes> authors = {};  ///< one for each network that an account may be on
   std::vector<Hashes> posts = {};    ///< by their canonical ids
   std::vector<Hashes> addresses = {};
+  /// Posts that are held, by their references, and by their keys as exports give them: to be forgotten they
+  /// need neither address nor author.
+  std::vector<std::int64_t> refs = {};
+  std::vector<KeyedHash> keys = {};
   /// Authors who are meant only where they are known: an address that may be somebody's, and mostly is not.
   std::vector<Hashes> maybe_authors = {};
 
@@ -73,7 +77,7 @@ struct Objection {
 /// One request on the forget list.
 struct ForgetListed {
   UtcTime at;
-  bool person = false;     ///< else a post, by its address
+  bool person = false;     ///< else posts, by their addresses or references
   std::int64_t posts = 0;  ///< that were erased
 };
 

@@ -26,7 +26,7 @@ constexpr Stratum stratum_at(std::size_t index) {
 struct StratumCounts {
   std::int64_t population = 0;  ///< classified, quotable posts of the selection, when the sample was drawn
   std::int64_t served = 0;
-  std::int64_t judged = 0;  ///< of these: judged, and that still holds
+  std::int64_t judged = 0;  ///< of these: in JudgedSample::posts under this draw
 };
 
 /// One random sample.
@@ -55,10 +55,8 @@ struct JudgedPost {
   std::string stated_language;  ///< as its network said; empty when it did not
   std::int64_t draw = 0;        ///< SampleDraw::id
   Stratum stratum;
-  /// How many posts of the draw's selection this one stands for: the stratum's population / its judged posts.
-  /// Weighted means over one draw estimate the selection's; several draws may be pooled as they are.
-  double weight = 0;
-  /// The last judgement of each reader, newest first; at least one. The first is the one that counts.
+  /// The last judgement of each reader in samples of the draw's selection, newest first; at least one. The
+  /// first is the one that counts.
   std::vector<Judgement> judgements;
   /// What the machine said when the sample was drawn. Speaks of everything; every value has a direction.
   Label machine;
@@ -69,7 +67,9 @@ struct JudgedPost {
 /// they are the errors that somebody noticed. Reader::judged_sample() reads it.
 struct JudgedSample {
   std::vector<SampleDraw> draws;  ///< oldest first; those without a judged post, too
-  /// By draw, then reference. A post that two draws served (`--again`) stands under the later one only.
+  /// By draw, then reference. Of draws of one selection that served a post (`--again`), it stands under the
+  /// latest only. A sample of another selection takes no post out of one and brings none in, or the rest
+  /// would be no random part: what several selections judged stands under each.
   std::vector<JudgedPost> posts;
 };
 

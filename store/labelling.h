@@ -21,7 +21,8 @@ struct LabelRecord {
   Label label;
   std::string reader;  ///< as they named themselves; empty when they did not
   UtcTime judged_at;
-  bool of_sample = false;  ///< judged in a random sample; else a correction
+  /// The random sample it was judged in; nothing for a correction.
+  std::optional<std::int64_t> draw = std::nullopt;
   std::optional<UtcTime> undone_at = std::nullopt;
   /// When the post's text changed, of which the label does not speak.
   std::optional<UtcTime> lapsed_at = std::nullopt;
@@ -42,11 +43,11 @@ struct LabelChange {
 /// What to draw a sample from.
 struct SampleQuery {
   Filter filter;
-  /// The filter in words, kept with the sample; empty for all posts.
+  /// The filter in words, kept with the sample; empty for all posts. Different filters have different words.
   std::string selection;
   std::int64_t size = 0;
   std::uint64_t seed = 0;
-  bool again = false;  ///< posts that a sample served before may come again
+  bool again = false;  ///< posts that a sample of this selection served before may come again
 };
 
 struct SampledPost {

@@ -7,6 +7,7 @@
 
 #include "store/audit.h"
 #include "store/post_findings.h"
+#include "store/samples.h"
 
 namespace nhs::store {
 namespace {
@@ -95,22 +96,28 @@ Label label_in_force(Database& database, std::int64_t post_id) {
   return in_force;
 }
 
-/// True when this reader's last word on the post in a sample, if it holds, was the same.
-bool said_already(Database& database, std::int64_t post_id, const std::string& reader, const Label& label) {
+/// True when this reader's last word on the post in samples of the draw's selection, if it holds, was the
+/// same.
+bool said_already(Database& database, std::int64_t post_id, std::int64_t draw, const std::string& reader,
+                  const Label& label) {
   static const std::string sql = "SELECT id, has_values, sentiment, kind, inclusions" + kThatHold +
-                                 "AND draw_id IS NOT NULL AND reader = ? ORDER BY id DESC LIMIT 1";
+                                 "AND draw_id IN (SELECT id FROM sample_draw WHERE selection = (SELECT "
+                                 "selection FROM sample_draw WHERE id = ?)) "
+                                 "AND reader = ? ORDER BY id DESC LIMIT 1";
   Query last = database.query(sql);
-  last.bind(post_id, reader);
+  last.bind(post_id, draw, reader);
   return last.next() && label_in(database, last, 1, last.integer(0)) == label;
 }
 
+/// sheet: the draw that it counts for, if that served the post; else the newest that did.
 JudgementOutcome put_judgement(Database& database, Names& names, const NewJudgement& judgement,
-                               const std::string& reader, UtcTime now) {
+                               std::int64_t sheet, const std::string& reader, UtcTime now) {
   std::int64_t draw = 0;
   {
     Query sampled = database.query(
-        "SELECT draw_id, lapsed_at FROM sample WHERE post_id = ? ORDER BY draw_id DESC LIMIT 1");
-    sampled.bind(judgement.ref);
+        "SELECT draw_id, lapsed_at FROM sample WHERE post_id = ? ORDER BY draw_id = ? DESC, draw_id DESC "
+        "LIMIT 1");
+    sampled.bind(judgement.ref, sheet);
     if (!sampled.next()) {
       const auto gone = database.integer("SELECT text IS NULL FROM post WHERE id = ?", judgement.ref);
       return gone == 1 ? JudgementOutcome::withdrawn : JudgementOutcome::not_sampled;
@@ -118,7 +125,8 @@ JudgementOutcome put_judgement(Database& database, Names& names, const NewJudgem
     if (!sampled.is_null(1)) return JudgementOutcome::edited;
     draw = sampled.integer(0);
   }
-  if (said_already(database, judgement.ref, reader, judgement.label)) return JudgementOutcome::unchanged;
+  if (said_already(database, judgement.ref, draw, reader, judgement.label))
+    return JudgementOutcome::unchanged;
   if (is_full(database, judgement.ref)) return JudgementOutcome::full;
   recounting(database, judgement.ref, [&] {
     add_label(database, judgement.ref, judgement.label, reader, draw, now);
@@ -186,7 +194,7 @@ std::vector<LabelRecord> read_labels(Database& database, std::int64_t post_id) {
     LabelRecord record;
     record.reader = rows.bytes(1);
     record.judged_at = rows.time(2);
-    record.of_sample = !rows.is_null(3);
+    record.draw = rows.maybe_integer(3);
     record.undone_at = rows.maybe_time(4);
     record.lapsed_at = rows.maybe_time(5);
     record.label = label_in(database, rows, 6, rows.integer(0));
@@ -284,11 +292,13 @@ Result<LabelChange> take_back(Database& database, Names& names, std::int64_t ref
 
 std::vector<JudgementOutcome> put_judgements(Database& database, Names& names,
                                              const std::vector<NewJudgement>& judgements,
-                                             const std::string& reader, const Act& act) {
+                                             const std::string& reader, const Act& act,
+                                             std::optional<std::int64_t> draw) {
   std::vector<JudgementOutcome> outcomes;
   outcomes.reserve(judgements.size());
+  const std::int64_t sheet = draw ? *draw : draw_judged(database, judgements);
   for (const NewJudgement& each : judgements)
-    outcomes.push_back(put_judgement(database, names, each, reader, act.at));
+    outcomes.push_back(put_judgement(database, names, each, sheet, reader, act.at));
   const auto stored = std::count(outcomes.begin(), outcomes.end(), JudgementOutcome::stored);
   if (stored > 0) {
     const std::optional<std::int64_t> one =

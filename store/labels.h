@@ -54,11 +54,14 @@ Result<LabelChange> correct(Database& database, Names& names, std::int64_t ref, 
                             const std::string& reader, const Act& act);
 Result<LabelChange> take_back(Database& database, Names& names, std::int64_t ref, const Act& act);
 
-/// Puts what readers said of sampled posts, those that are unlike what the same reader said last. When one is
-/// not_sampled, the caller must roll back.
+/// Puts what readers said of the posts of a sample, those that are unlike what the same reader said last in
+/// one of this selection. When one is not_sampled, the caller must roll back.
+///
+/// draw: that they count for, where it served them; nothing: draw_judged() of them.
 std::vector<JudgementOutcome> put_judgements(Database& database, Names& names,
                                              const std::vector<NewJudgement>& judgements,
-                                             const std::string& reader, const Act& act);
+                                             const std::string& reader, const Act& act,
+                                             std::optional<std::int64_t> draw);
 
 /// Puts what the machine now says of a post in place of what it said before, under the labels that hold,
 /// rollup too, as far as it is gathered. The post has a text.

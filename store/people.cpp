@@ -17,6 +17,8 @@ namespace {
 
 using Ids = std::set<std::int64_t>;
 
+const std::string kPostOfKey = "SELECT id FROM post WHERE key = ?";
+
 void add_ids(Database& database, const std::string& select, const KeyedHash& key, Ids& ids) {
   Query rows = database.query(select);
   rows.bind(key);
@@ -43,8 +45,11 @@ Ids posts_of(Database& database, const Ids& authors, const Identified& whom) {
     rows.bind(author);
     while (rows.next()) posts.insert(rows.integer(0));
   }
-  add_all(database, "SELECT id FROM post WHERE key = ?", whom.posts, posts);
+  add_all(database, kPostOfKey, whom.posts, posts);
   add_all(database, "SELECT id FROM post WHERE url_key = ?", whom.addresses, posts);
+  for (const std::int64_t ref : whom.refs)
+    if (database.integer("SELECT 1 FROM post WHERE id = ?", ref)) posts.insert(ref);
+  for (const KeyedHash& key : whom.keys) add_ids(database, kPostOfKey, key, posts);
   Ids views;
   for (const std::int64_t post : posts) {
     Query rows = database.query(
@@ -97,8 +102,8 @@ HeldOfThem described(Database& database, const Ids& authors, const Ids& posts) {
 
 /// What kind of identity it was, and never which.
 std::string in_words(const Identified& whom) {
-  return whom.names_authors() ? whom.addresses.empty() ? "by account" : "by account and address"
-                              : "by address";
+  if (whom.names_authors()) return whom.addresses.empty() ? "by account" : "by account and address";
+  return whom.refs.empty() && whom.keys.empty() ? "by address" : "by reference";
 }
 
 void list(Database& database, const Identified& whom, UtcTime at, std::int64_t request) {

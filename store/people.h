@@ -21,7 +21,8 @@ HeldOfThem look_at(Database& database, const Identified& whom, Action action, co
 /// How many posts that would be, by the same rule.
 std::int64_t count_posts_of(Database& database, const Identified& whom);
 
-/// Erases all that is held of them, and puts them on the forget list, posts or none. Gives what was held.
+/// Erases all that is held of them, and puts them on the forget list, posts or none. Gives what was held. Of
+/// a post that is named by its reference that is its key, and its address where it has one.
 HeldOfThem forget(Database& database, Names& names, const Identified& whom, const Act& act);
 
 /// Erases what stands in the database of those on its forget list: after the list came from another one. How

@@ -38,7 +38,10 @@ Where selected_findings(const Filter& filter) {
 
 void PeopleAndCopies::add(const Query& post, std::int64_t day, std::int64_t id, int author_column) {
   Row& row = rows_[row_of_(day)];
-  if (const auto author = post.maybe_integer(author_column)) ++row.posts_of_author[*author];
+  if (const auto author = post.maybe_integer(author_column))
+    ++row.posts_of_author[*author];
+  else
+    ++row.by_unknown;
   if (what_ != CountPeople::authors_and_copies) return;
   copy_.again().bind(post.integer(author_column + 1), id);
   row.copies += copy_.next() ? 1 : 0;
@@ -71,10 +74,14 @@ void PeopleAndCopies::read(const std::unordered_set<std::int64_t>& ids) {
 
 void PeopleAndCopies::write(std::vector<TrendRow>& rows) const {
   for (std::size_t row = 0; row < rows_.size(); ++row) {
+    const Row& counted = rows_[row];
+    if (what_ == CountPeople::authors_and_copies) rows[row].copies = counted.copies;
+    rows[row].posts_by_unknown = counted.by_unknown;
+    // Posts by nobody known are not posts by nobody.
+    if (counted.posts_of_author.empty() && counted.by_unknown > 0) continue;
     std::int64_t most = 0;
-    for (const auto& [author, posts] : rows_[row].posts_of_author) most = std::max(most, posts);
-    rows[row].authors = static_cast<std::int64_t>(rows_[row].posts_of_author.size());
-    if (what_ == CountPeople::authors_and_copies) rows[row].copies = rows_[row].copies;
+    for (const auto& [author, posts] : counted.posts_of_author) most = std::max(most, posts);
+    rows[row].authors = static_cast<std::int64_t>(counted.posts_of_author.size());
     rows[row].most_by_one_author = most;
   }
 }

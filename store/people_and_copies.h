@@ -53,6 +53,7 @@ class PeopleAndCopies {
  private:
   struct Row {
     std::unordered_map<std::int64_t, std::int64_t> posts_of_author;
+    std::int64_t by_unknown = 0;  ///< posts
     std::int64_t copies = 0;
   };
   /// author_column: of author_id, before text_key.

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "store/file_owner.h"
 #include "store/kept_copies.h"
 #include "store/masking.h"
 #include "store/meta.h"
@@ -25,10 +26,10 @@ Result<void> ensure_file(const std::filesystem::path& file) {
   if (auto plain = check_no_links(file); !plain) return plain;
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
   if (descriptor >= 0) {
-    // Whatever the umask says: SQLite gives the files beside it the same permissions.
-    const int changed = ::fchmod(descriptor, 0640);
+    // Whatever the umask says: SQLite gives the files beside it the same permissions, and the same owner.
+    const bool settled = give_to_owner_of_folder(file, descriptor) && ::fchmod(descriptor, 0640) == 0;
     ::close(descriptor);
-    if (changed == 0) return {};
+    if (settled) return {};
   }
   if (errno != EEXIST)
     return fail(

@@ -140,8 +140,10 @@ class PostStore {
   /// outcome for each, in order.
   ///
   /// trial: stores nothing, and tells what would come of it.
+  /// draw: that they count for, where it served them; nothing: Reader::draw_judged() of them.
   Result<std::vector<JudgementOutcome>> judge(const std::vector<NewJudgement>& judgements,
-                                              const std::string& reader, const Act& act, bool trial = false);
+                                              const std::string& reader, const Act& act, bool trial = false,
+                                              std::optional<std::int64_t> draw = std::nullopt);
 
   /// Writes down that somebody begins to take posts in by hand, and that they did, with how many. Nothing
   /// else is changed.
@@ -257,6 +259,9 @@ class PostStore {
   /// Notes which server a source asks (store/source_servers.h); true where it asked another before, and so
   /// begins anew. Not while the source is asked.
   Result<bool> bind_source(const std::string& source, const std::string& server);
+
+  /// Once all that are configured are bound (store/source_servers.h).
+  Result<void> forget_unbound_servers();
 
   /// Says which sources are asked for stored posts again from now on, and plans the posts of those that were
   /// not before: of many posts this takes seconds.

@@ -68,12 +68,12 @@ Result<std::vector<std::int64_t>> PostStore::note_served(std::int64_t draw,
 }
 
 Result<std::vector<JudgementOutcome>> PostStore::judge(const std::vector<NewJudgement>& judgements,
-                                                       const std::string& reader, const Act& act,
-                                                       bool trial) {
+                                                       const std::string& reader, const Act& act, bool trial,
+                                                       std::optional<std::int64_t> draw) {
   return attempt(impl_->file, [&]() -> Result<std::vector<JudgementOutcome>> {
     const Lasting lasting(impl_->database);
     SQLite::Transaction transaction(impl_->database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
-    auto outcomes = put_judgements(impl_->database, impl_->names, judgements, reader, act);
+    auto outcomes = put_judgements(impl_->database, impl_->names, judgements, reader, act, draw);
     if (!trial && std::count(outcomes.begin(), outcomes.end(), JudgementOutcome::not_sampled) == 0)
       transaction.commit();
     else

@@ -176,6 +176,13 @@ Result<bool> PostStore::bind_source(const std::string& source, const std::string
   return bound;
 }
 
+Result<void> PostStore::forget_unbound_servers() {
+  return impl_->change([&](Database& database) -> Result<void> {
+    store::forget_unbound_servers(database);
+    return {};
+  });
+}
+
 Result<void> PostStore::set_rechecked_sources(const std::vector<RecheckedSource>& sources, UtcTime now) {
   return impl_->change([&](Database& database) -> Result<void> {
     store::set_rechecked_sources(database, impl_->names, sources, now);

@@ -34,8 +34,9 @@ struct Filter {
   std::optional<std::string> language = {};  ///< as the text was read, ISO 639-1
   std::optional<SearchQuery> query = {};
   /// Of each author only the first post by time counts, undated ones before all others: in each period of
-  /// trends, in the whole of a list. First among those that match everything but values and direction, so
-  /// that a share is one of people. Posts of unknown authors count each.
+  /// trends (but see TrendsQuery::once_in_all), in the whole of a list. First among those that match
+  /// everything but values and direction, so that a share is one of people. Posts of unknown authors count
+  /// each.
   bool once_per_author = false;
   /// Only posts that raised no concern (concern.h), read or not: what lists posts for others sets this.
   bool without_concerns = false;
@@ -76,18 +77,20 @@ struct TrendRow {
   std::int64_t classified = 0;
   std::int64_t unclassified = 0;  ///< match those, but could not be classified
   /// People, and posts whose text stands elsewhere too; nothing when the selection is too large to count.
+  /// Of posts by nobody known (a survey's comments, Care Opinion) there is no number of people either.
   std::optional<std::int64_t> authors;
   std::optional<std::int64_t> copies;
-  /// Of the busiest author; nothing as above.
+  /// Of the busiest author; nothing where `authors` is.
   std::optional<std::int64_t> most_by_one_author;
+  /// Of `posts`, those whose author is not known: none of `authors` wrote them. Nothing when nobody counted.
+  std::optional<std::int64_t> posts_by_unknown;
   SentimentCounts sentiment;  ///< of `posts`
   std::array<ValueCounts, count_of<Value>> values{};
   /// Of `classified` and `unclassified` together, in the order in which the models were first met. More than
   /// one while history moves from one to the next.
   std::vector<PostsOfModel> models;
   /// Posts of this period, of the networks asked for, are kept without their texts and authors (retention.h):
-  /// they count here, but `authors`, `copies` and `most_by_one_author` cannot be known, and no search for
-  /// words or tags finds them.
+  /// they count here, but people and copies cannot be known, and no search for words or tags finds them.
   bool without_texts = false;
 };
 
@@ -100,6 +103,8 @@ struct TrendsQuery {
   LocalDay today;
   bool count_authors = false;                            ///< even above kMaxCountedSelection
   CountPeople people = CountPeople::authors_and_copies;  ///< what is not counted stays unknown
+  /// With `once_per_author`: each author counts once in the whole time. For rows that are put together again.
+  bool once_in_all = false;
 };
 
 /// Above this many posts, authors and copies are only counted on demand.
@@ -109,7 +114,8 @@ struct TrendsResult {
   std::vector<TrendRow> rows;  ///< one a period, oldest first, empty periods too
   std::string model;           ///< the version most of the posts were classified by; empty without posts
   std::string timezone;
-  std::vector<Gap> gaps;  ///< that touch the time asked for
+  /// As far as they lie in the time asked for; with `sources` in the filter, of these alone.
+  std::vector<Gap> gaps;
   /// Posts without a date, which no period can hold, that match all filters but time, values and direction.
   std::int64_t undated = 0;
 };
@@ -269,7 +275,7 @@ struct StoreStatus {
   std::vector<SourceSpending> spending;   ///< of the sources asked for
   std::vector<RecheckStanding> rechecks;  ///< of the sources that can be asked for posts again, by name
   std::int64_t removed = 0;               ///< posts in the ledger: removed here because their network had
-  std::vector<Gap> gaps;                  ///< of the last 30 days
+  std::vector<Gap> gaps;                  ///< as far as they lie in the last 30 days
   std::string model;  ///< that history is moved to, else that judged the last post; empty without posts
   std::int64_t of_other_models = 0;  ///< counting posts that another version judged
   std::string timezone;
@@ -371,7 +377,7 @@ struct Voices {
 /// Posts without a date belong to no time: only `undated_set_aside` counts any.
 struct CoverageResult {
   std::vector<SourceCoverage> sources;  ///< by name
-  std::vector<Gap> gaps;                ///< that touch the time
+  std::vector<Gap> gaps;                ///< as far as they lie in the time
   std::vector<RuleCount> set_aside;     ///< by each ignore rule that took any, by name
   std::int64_t undated_set_aside = 0;   ///< by any rule, of all times
   std::int64_t posts = 0;               ///< that count

@@ -109,6 +109,11 @@ Result<TrendsResult> Reader::trends(const TrendsQuery& query) const {
   });
 }
 
+Result<std::optional<LocalDay>> Reader::first_day(const Filter& filter) const {
+  return impl_->read(
+      [&](Database& database) -> Result<std::optional<LocalDay>> { return first_day_of(database, filter); });
+}
+
 Result<std::vector<StoredPost>> Reader::posts(const PostsQuery& query) const {
   const Filter& filter = query.filter;
   const bool by_strength = query.order == Order::strongest_first;
@@ -223,6 +228,11 @@ Result<Sample> Reader::choose_sample(const SampleQuery& query) const {
   });
 }
 
+Result<std::int64_t> Reader::draw_judged(const std::vector<NewJudgement>& judgements) const {
+  return impl_->read(
+      [&](Database& database) -> Result<std::int64_t> { return store::draw_judged(database, judgements); });
+}
+
 Result<JudgedSample> Reader::judged_sample() const {
   return impl_->read([](Database& database) -> Result<JudgedSample> { return read_judged_sample(database); });
 }
@@ -270,9 +280,10 @@ Result<Safety> Reader::safety() const {
   return impl_->read([](Database& database) -> Result<Safety> { return read_safety(database); });
 }
 
-Result<std::vector<BroughtPosts>> Reader::brought_by_others(const std::vector<std::string>& than) const {
+Result<std::vector<BroughtPosts>> Reader::brought_by_others(const std::vector<std::string>& than,
+                                                            const std::vector<std::string>& topics) const {
   return impl_->read([&](Database& database) -> Result<std::vector<BroughtPosts>> {
-    return store::brought_by_others(database, than);
+    return store::brought_by_others(database, than, topics);
   });
 }
 

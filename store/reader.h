@@ -37,6 +37,10 @@ class Reader {
   /// From the rollups where they serve the filter, else by an indexed scan; the numbers are the same.
   Result<TrendsResult> trends(const TrendsQuery& query) const;
 
+  /// Of the first dated post of the filter's networks that carries its tag, whatever else the filter asks for
+  /// and of all times: nobody knows of any watching for them before it. Nothing where there is no such post.
+  Result<std::optional<LocalDay>> first_day(const Filter& filter) const;
+
   /// In the order asked for.
   Result<std::vector<StoredPost>> posts(const PostsQuery& query) const;
 
@@ -89,6 +93,10 @@ class Reader {
   /// same database gives the same posts. PostStore::note_draw says that it was drawn.
   Result<Sample> choose_sample(const SampleQuery& query) const;
 
+  /// The draw that a sheet is of, which does not say so itself: of the draws that served most of these posts
+  /// the newest; 0 when none served any. judgements: all of the sheet, for a part of it may tell another.
+  Result<std::int64_t> draw_judged(const std::vector<NewJudgement>& judgements) const;
+
   /// What the team judged of random samples.
   Result<JudgedSample> judged_sample() const;
 
@@ -113,7 +121,8 @@ class Reader {
   Result<Safety> safety() const;
 
   /// What sources other than these brought. Takes a second for a million posts.
-  Result<std::vector<BroughtPosts>> brought_by_others(const std::vector<std::string>& than) const;
+  Result<std::vector<BroughtPosts>> brought_by_others(const std::vector<std::string>& than,
+                                                      const std::vector<std::string>& topics) const;
 
   /// What people did, newest first.
   Result<std::vector<AuditRecord>> audit(const AuditQuery& query) const;

@@ -57,16 +57,21 @@ Result<void> put_log_aside(const fs::path& file, const fs::path& kept) {
   return {};
 }
 
-/// Gives the present database a second name; the first is taken over by the rename that follows.
-Result<fs::path> keep(const fs::path& file, UtcTime now) {
+fs::path name_to_keep(const fs::path& file, UtcTime now) {
   std::string moment = format_utc(now).substr(0, 19);
   for (char& each : moment)
     if (each == 'T' || each == ':') each = '-';
-  fs::path kept = file.string() + ".before-restore-" + moment;
+  return file.string() + ".before-restore-" + moment;
+}
+
+/// Gives the present database a second name; the first is taken over by the rename that follows.
+Result<fs::path> keep(const fs::path& file, UtcTime now) {
+  const fs::path first = name_to_keep(file, now);
+  fs::path kept = first;
   // One of this second may be left of a restore that was killed.
   for (int other = 2; ::link(file.c_str(), kept.c_str()) != 0; ++other) {
     if (errno == EEXIST && other < 100) {
-      kept = fmt::format("{}.before-restore-{}-{}", file.string(), moment, other);
+      kept = fmt::format("{}-{}", first.string(), other);
       continue;
     }
     return fail(ExitStatus::io, fmt::format("{}: the database as it is cannot be kept under this name: {}",
@@ -82,6 +87,10 @@ Result<fs::path> take_place(FileInTheMaking copy, const fs::path& database, cons
   if (before.has_name && !before.damaged)
     if (auto folded = fold_log(database); !folded) return tl::unexpected(folded.error());
   fs::path kept;
+  // SQLite would write the log of a database that is gone into the one that takes its name.
+  if (!before.has_name)
+    if (auto aside = put_log_aside(database, name_to_keep(database, now)); !aside)
+      return tl::unexpected(aside.error());
   if (before.there) {
     auto name = keep(database, now);
     if (!name) return name;

@@ -164,7 +164,7 @@ Result<void> complete(const fs::path& copy, const fs::path& database, const Pres
   const Act act{options.now, options.person};
   return attempt(copy, [&]() -> Result<void> {
     Database made(copy, Access::write);
-    restored.carried.incomplete = present.of_other_key;
+    restored.carried.incomplete = present.of_other_key || !present.there;
     if (present.there && !present.of_other_key) {
       try {
         Database old(database, Access::read);
@@ -204,6 +204,7 @@ Result<Restored> restore(const fs::path& backup, const fs::path& database, const
   if (!present) return tl::unexpected(present.error());
   if (auto fits = check_present(*present, database, options); !fits) return tl::unexpected(fits.error());
   Restored restored;
+  restored.had_none = !present->there;
   restored.agreed = options.agree({looked->contents, present->contents, present->trouble});
   if (!restored.agreed) return restored;
 

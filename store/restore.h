@@ -44,6 +44,7 @@ struct Restored {
   int migrated_from = 0;           ///< the backup's schema version, where it was an older one; else 0
   std::optional<Rekeyed> rekeyed;  ///< where the backup was made with a key before the one at hand
   CarriedOver carried;
+  bool had_none = false;       ///< no database was in this place, or nothing in it
   std::int64_t purged = 0;     ///< posts that the rules of retention do not let come back whole
   std::filesystem::path kept;  ///< the database before; empty where there was none, or nothing in it
 };

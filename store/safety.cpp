@@ -1,14 +1,36 @@
 #include "store/safety.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <utility>
 
+#include "core/text.h"
 #include "store/concern_history.h"
 #include "store/earlier_keys.h"
 #include "store/erasure.h"
 #include "store/meta.h"
 
 namespace nhs::store {
+namespace {
+
+/// A number of SignOfPublic, of `post`.
+std::string sign_of_public(Database& database, const std::vector<std::string>& topics) {
+  std::vector<std::int64_t> tags;
+  for (const std::string& topic : topics) {
+    Query rows = database.query("SELECT id FROM tag WHERE folded = ?");
+    rows.bind(tag_key(topic));
+    while (rows.next()) tags.push_back(rows.integer(0));
+  }
+  return fmt::format(
+      "CASE WHEN post.text IS NULL THEN {} WHEN url_key IS NOT NULL OR EXISTS (SELECT 1 FROM post_tag WHERE "
+      "post_tag.post_id = post.id AND tag_id IN ({})) THEN {} ELSE {} END",
+      static_cast<int>(SignOfPublic::unknown), fmt::join(tags, ", "), static_cast<int>(SignOfPublic::some),
+      static_cast<int>(SignOfPublic::none));
+}
+
+}  // namespace
 
 Safety read_safety(Database& database) {
   Safety safety;
@@ -27,7 +49,8 @@ Safety read_safety(Database& database) {
   return safety;
 }
 
-std::vector<BroughtPosts> brought_by_others(Database& database, const std::vector<std::string>& than) {
+std::vector<BroughtPosts> brought_by_others(Database& database, const std::vector<std::string>& than,
+                                            const std::vector<std::string>& topics) {
   std::vector<std::pair<std::int64_t, std::string>> sources;
   {
     Query rows = database.query("SELECT id, name FROM source ORDER BY name");
@@ -36,12 +59,17 @@ std::vector<BroughtPosts> brought_by_others(Database& database, const std::vecto
         sources.emplace_back(rows.integer(0), rows.bytes(1));
   }
   std::vector<BroughtPosts> brought;
+  const std::string sign = sign_of_public(database, topics);
   for (const auto& source : sources) {
-    Query rows = database.query(
-        "SELECT network.name, count(*) FROM sighting JOIN post ON post.id = post_id "
-        "JOIN network ON network.id = network_id WHERE source_id = ? GROUP BY network.id ORDER BY 1");
+    Query rows =
+        database.query("SELECT network.name, " + sign +
+                       " AS sign, count(*), count(author_id) FROM sighting JOIN post ON post.id = post_id "
+                       "JOIN network ON network.id = network_id WHERE source_id = ? "
+                       "GROUP BY network.id, sign ORDER BY 1, 2");
     rows.bind(source.first);
-    while (rows.next()) brought.push_back({source.second, rows.bytes(0), rows.integer(1)});
+    while (rows.next())
+      brought.push_back({source.second, rows.bytes(0), static_cast<SignOfPublic>(rows.integer(1)),
+                         rows.integer(2), rows.integer(3)});
   }
   return brought;
 }

@@ -27,15 +27,27 @@ struct Safety {
 /// Within the caller's transaction. Throws SQLite::Exception.
 Safety read_safety(Database& database);
 
+/// What tells that a post was public when it was taken in.
+enum class SignOfPublic : std::uint8_t {
+  some,    ///< a hashtag that is watched, or an address
+  none,    ///< neither: it may be an answer to a survey
+  unknown  ///< withdrawn or purged, so that nobody can tell any more
+};
+
 /// Posts of a network that a source brought.
 struct BroughtPosts {
   std::string source;
   std::string network;
-  std::int64_t posts = 0;  ///< withdrawn and purged ones, too
+  SignOfPublic sign = SignOfPublic::some;
+  std::int64_t posts = 0;
+  std::int64_t with_author = 0;  ///< of these
 };
 
 /// What sources other than these brought, `import` among them, by name. A walk over their sightings. Within
 /// the caller's transaction. Throws SQLite::Exception.
-std::vector<BroughtPosts> brought_by_others(Database& database, const std::vector<std::string>& than);
+///
+/// topics: the hashtags that are watched.
+std::vector<BroughtPosts> brought_by_others(Database& database, const std::vector<std::string>& than,
+                                            const std::vector<std::string>& topics);
 
 }  // namespace nhs::store

@@ -46,10 +46,13 @@ class SmallestLots {
   std::priority_queue<Lot> lots_;
 };
 
-/// Id, the machine's findings, and whether a sample that still holds served it, of every post that may be
-/// drawn.
-Where candidates(const TimeZone& zone, const Filter& filter) {
+/// Id, the machine's findings, and whether a sample of the selection served it that still holds, of every
+/// post that may be drawn. Those that other selections served are drawn like any other: what is left without
+/// them would be no random part of all.
+Where candidates(const TimeZone& zone, const SampleQuery& query) {
+  const Filter& filter = query.filter;
   Where where;
+  where.bound.emplace_back(query.selection);
   narrow_moments(where, filter, zone);
   narrow_by_network_and_sentiment(where, filter);
   narrow_counted_posts(where, filter);
@@ -62,7 +65,8 @@ Where candidates(const TimeZone& zone, const Filter& filter) {
       "AND machine.unclassified IS NOT NULL)");
   where.sql =
       "SELECT id, coalesce((SELECT machine.findings FROM machine_finding AS machine WHERE machine.post_id = "
-      "post.id), findings), EXISTS (SELECT 1 FROM sample WHERE post_id = post.id AND lapsed_at IS NULL)" +
+      "post.id), findings), EXISTS (SELECT 1 FROM sample CROSS JOIN sample_draw ON sample_draw.id = draw_id "
+      "WHERE post_id = post.id AND lapsed_at IS NULL AND selection = ?)" +
       from_posts(filter) + " WHERE " + where.sql;
   return where;
 }
@@ -123,7 +127,7 @@ std::array<std::size_t, kStrata> shares(std::size_t size, const std::array<std::
 }  // namespace
 
 Sample choose_sample(Database& database, const TimeZone& zone, const SampleQuery& query) {
-  const Where select = candidates(zone, query.filter);
+  const Where select = candidates(zone, query);
   std::map<Findings, std::int64_t> posts_by_findings;
   for_each_row(database, select, [&](const Query& row) { ++posts_by_findings[row.integer(1)]; });
   const Strata strata{posts_by_findings};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "store/audit.h"
@@ -51,15 +52,16 @@ Label machine_label(const Query& row, int first) {
   return label;
 }
 
-/// The last of each reader, newest first.
-std::vector<Judgement> judgements_of(Database& database, std::int64_t post_id) {
+/// The last of each reader in these samples, newest first.
+template <typename IsOf>
+std::vector<Judgement> judgements_of(Database& database, std::int64_t post_id, const IsOf& is_of) {
   std::vector<Judgement> judgements;
   std::vector<LabelRecord> labels = read_labels(database, post_id);
   std::reverse(labels.begin(), labels.end());
   for (LabelRecord& each : labels) {
     const bool has_newer = std::any_of(judgements.begin(), judgements.end(),
                                        [&](const Judgement& other) { return other.reader == each.reader; });
-    if (each.of_sample && each.holds() && !has_newer)
+    if (each.draw && is_of(*each.draw) && each.holds() && !has_newer)
       judgements.push_back({each.reader, each.judged_at, std::move(each.label)});
   }
   return judgements;
@@ -148,38 +150,47 @@ Result<std::vector<std::int64_t>> note_served(Database& database, std::int64_t d
   return edited;
 }
 
+std::int64_t draw_judged(Database& database, const std::vector<NewJudgement>& judgements) {
+  std::map<std::int64_t, std::int64_t> posts_by_draw;
+  for (const NewJudgement& each : judgements) {
+    Query rows = database.query("SELECT draw_id FROM sample WHERE post_id = ?");
+    rows.bind(each.ref);
+    while (rows.next()) ++posts_by_draw[rows.integer(0)];
+  }
+  const auto most = std::max_element(posts_by_draw.rbegin(), posts_by_draw.rend(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == posts_by_draw.rend() ? 0 : most->first;
+}
+
 JudgedSample read_judged_sample(Database& database) {
   JudgedSample judged;
   judged.draws = read_draws(database);
+  std::map<std::int64_t, SampleDraw*> draws;
+  for (SampleDraw& draw : judged.draws) draws.emplace(draw.id, &draw);
   // CROSS keeps SQLite from reading all posts to find the few that were sampled.
   Query rows = database.query(
       "SELECT draw_id, stratum, post_id, text, stated_language, (SELECT name FROM model WHERE id = "
       "sample.model_id), sample.findings, sample.sentiment, sample.kind, sample.inclusions FROM sample "
       "CROSS JOIN post ON post.id = post_id WHERE lapsed_at IS NULL AND withdrawn_at IS NULL "
-      "AND draw_id = (SELECT max(later.draw_id) FROM sample AS later WHERE later.post_id = sample.post_id) "
+      "AND draw_id = (SELECT max(later.draw_id) FROM sample AS later CROSS JOIN sample_draw ON "
+      "sample_draw.id = later.draw_id WHERE later.post_id = sample.post_id AND selection = "
+      "(SELECT selection FROM sample_draw WHERE id = sample.draw_id)) "
       "ORDER BY draw_id, post_id");
   while (rows.next()) {
     JudgedPost post;
     post.draw = rows.integer(0);
     post.stratum = stratum_at(static_cast<std::size_t>(rows.integer(1)));
     post.ref = rows.integer(2);
-    post.judgements = judgements_of(database, post.ref);
+    SampleDraw& draw = *draws.at(post.draw);
+    post.judgements = judgements_of(
+        database, post.ref, [&](std::int64_t other) { return draws.at(other)->selection == draw.selection; });
     if (post.judgements.empty()) continue;
     post.text = rows.bytes(3);
     post.stated_language = rows.bytes(4);
     post.model = rows.bytes(5);
     post.machine = machine_label(rows, 6);
+    ++draw.strata[index_of(post.stratum)].judged;
     judged.posts.push_back(std::move(post));
-  }
-  const auto strata_of = [&](const JudgedPost& post) -> StratumCounts& {
-    const auto draw = std::find_if(judged.draws.begin(), judged.draws.end(),
-                                   [&](const SampleDraw& each) { return each.id == post.draw; });
-    return draw->strata[index_of(post.stratum)];
-  };
-  for (const JudgedPost& post : judged.posts) ++strata_of(post).judged;
-  for (JudgedPost& post : judged.posts) {
-    const StratumCounts& counts = strata_of(post);
-    post.weight = static_cast<double>(counts.population) / static_cast<double>(counts.judged);
   }
   return judged;
 }

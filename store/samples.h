@@ -18,7 +18,7 @@ namespace nhs::store {
 /// the same seed on the same database chooses the same posts.
 ///
 /// Of the posts that match the filter, those take part that the machine classified and that may be quoted,
-/// for a sheet goes about.
+/// for a sheet goes about. Those that a sample of the same selection served do only with SampleQuery::again.
 Sample choose_sample(Database& database, const TimeZone& zone, const SampleQuery& query);
 
 /// Notes a draw with its strata and who drew it, not yet what was served of it; its id. Fails with usage (64)
@@ -30,6 +30,10 @@ Result<std::int64_t> note_draw(Database& database, const NewDraw& draw, const Ac
 /// with no_permission (77) when somebody else drew it.
 Result<std::vector<std::int64_t>> note_served(Database& database, std::int64_t draw,
                                               const std::vector<ServedPost>& posts, const Act& act);
+
+/// The draw that a whole sheet is of, which does not say so itself: of the draws that served most of these
+/// posts the newest; 0 when none served any.
+std::int64_t draw_judged(Database& database, const std::vector<NewJudgement>& judgements);
 
 JudgedSample read_judged_sample(Database& database);
 

@@ -19,4 +19,8 @@ bool bind_source(Database& database, Names& names, const std::string& source, co
   return true;
 }
 
+void forget_unbound_servers(Database& database) {
+  database.run("UPDATE source SET server = '' WHERE server IS NULL AND id IN (SELECT source_id FROM source_state)");
+}
+
 }  // namespace nhs::store

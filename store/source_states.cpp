@@ -1,5 +1,7 @@
 #include "store/source_states.h"
 
+#include <algorithm>
+
 #include "core/text.h"
 
 namespace nhs::store {
@@ -75,13 +77,19 @@ std::vector<SourceState> read_source_states(Database& database) {
   return states;
 }
 
-std::vector<Gap> read_gaps(Database& database, UtcTime from, UtcTime to) {
+std::vector<Gap> read_gaps(Database& database, UtcTime from, UtcTime to,
+                           const std::vector<std::string>& sources) {
   std::vector<Gap> gaps;
   Query query = database.query(
       "SELECT source.name, from_at, to_at, cause FROM gap JOIN source ON source.id = source_id "
       "WHERE to_at > ? AND from_at < ? ORDER BY from_at, source.name");
   query.bind(from, to);
-  while (query.next()) gaps.push_back({query.bytes(0), query.time(1), query.time(2), query.bytes(3)});
+  while (query.next()) {
+    std::string source = query.bytes(0);
+    if (!sources.empty() && std::find(sources.begin(), sources.end(), source) == sources.end()) continue;
+    gaps.push_back(
+        {std::move(source), std::max(from, query.time(1)), std::min(to, query.time(2)), query.bytes(3)});
+  }
   return gaps;
 }
 

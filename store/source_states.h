@@ -23,7 +23,10 @@ std::optional<SourceState> read_source_state(Database& database, const std::stri
 /// All of them by source and topic, without their cursors.
 std::vector<SourceState> read_source_states(Database& database);
 
-/// Gaps that touch [from, to), oldest first.
-std::vector<Gap> read_gaps(Database& database, UtcTime from, UtcTime to);
+/// Gaps as far as they lie in [from, to), oldest first.
+///
+/// sources: of these alone; empty for all.
+std::vector<Gap> read_gaps(Database& database, UtcTime from, UtcTime to,
+                           const std::vector<std::string>& sources = {});
 
 }  // namespace nhs::store

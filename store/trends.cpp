@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <unordered_set>
 
+#include "core/text.h"
 #include "store/collection.h"
 #include "store/first_posts.h"
 #include "store/matching_posts.h"
@@ -161,6 +162,12 @@ void count_from_rollup(Database& database, const TrendsQuery& query, const RowOf
   counted.write(result.rows);
 }
 
+/// The times in each of which an author counts once, by a post's day.
+std::function<std::size_t(std::int64_t)> times_of_once(const TrendsQuery& query, const RowOfDay& row_of) {
+  if (query.once_in_all) return [](std::int64_t) { return std::size_t{0}; };
+  return row_of;
+}
+
 /// The posts that are selected, as long as people are counted among so many.
 class SelectedFew {
  public:
@@ -196,7 +203,8 @@ void count_first_posts(Database& database, const TrendsQuery& query, const RowOf
   RowCounts counts{query.filter, result.rows.size()};
   std::vector<ModelTally> tallies(result.rows.size());
   SelectedFew selected{query};
-  for_each_first(database, query.filter, row_of, [&](const CountedOnce& post, int by) {
+  const auto times = times_of_once(query, row_of);
+  for_each_first(database, query.filter, times, [&](const CountedOnce& post, int by) {
     const std::size_t row = row_of(post.day);
     counts.add(row, post.sentiment, post.findings, by);
     tallies[row][post.model_id] += by;
@@ -210,7 +218,7 @@ void count_first_posts(Database& database, const TrendsQuery& query, const RowOf
   if (selected.ids() != nullptr)
     people.read(*selected.ids());
   else
-    people.read(MatchingPosts{database, query.filter}, query.filter, Repeats{database, query.filter, row_of});
+    people.read(MatchingPosts{database, query.filter}, query.filter, Repeats{database, query.filter, times});
   people.write(result.rows);
 }
 
@@ -219,7 +227,8 @@ void count_from_posts(Database& database, const TrendsQuery& query, const RowOfD
   const Filter& filter = query.filter;
   if (filter.once_per_author && walks_by_day(filter) && from == CountFrom::whichever_serves)
     return count_first_posts(database, query, row_of, result);
-  const Repeats repeats = filter.once_per_author ? Repeats{database, filter, row_of} : Repeats{};
+  const Repeats repeats =
+      filter.once_per_author ? Repeats{database, filter, times_of_once(query, row_of)} : Repeats{};
   const MatchingPosts posts =
       from == CountFrom::sets_of_posts ? MatchingPosts{database, filter, 0} : MatchingPosts{database, filter};
   add_posts(database, posts, query, row_of, repeats, result);
@@ -267,6 +276,7 @@ void mark_without_texts(Database& database, const TrendsQuery& query, TrendsResu
     row.authors.reset();
     row.copies.reset();
     row.most_by_one_author.reset();
+    row.posts_by_unknown.reset();
   }
 }
 
@@ -287,11 +297,27 @@ TrendsResult count_trends(Database& database, const TimeZone& zone, const Trends
     count_from_posts(database, query, row_of, from, result);
 
   if (*filter.since < *filter.until)
-    result.gaps = read_gaps(database, zone.start_of(*filter.since), zone.start_of(*filter.until));
+    result.gaps =
+        read_gaps(database, zone.start_of(*filter.since), zone.start_of(*filter.until), filter.sources);
   result.undated = count_undated(database, filter);
   mark_collected(database, zone, query, result);
   mark_without_texts(database, query, result);
   return result;
+}
+
+std::optional<LocalDay> first_day_of(Database& database, const Filter& filter) {
+  Where where;
+  narrow_by_network(where, filter);
+  if (filter.tag)
+    where.also(
+        "withdrawn_at IS NULL AND id IN (SELECT post_id FROM post_tag WHERE tag_id IN (SELECT id FROM tag WHERE "
+        "folded = ?))",
+        {tag_key(*filter.tag)});
+  // The rollup has no tags, and by its key begins with the first day.
+  const std::string table = filter.tag ? "post" : "rollup";
+  const auto first = database.integer("SELECT min(day) FROM " + table + " WHERE " + where.sql, where.bound);
+  if (!first) return std::nullopt;
+  return LocalDay{std::chrono::days{*first}};
 }
 
 }  // namespace nhs::store

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "store/database.h"
@@ -19,6 +20,9 @@ enum class CountFrom : std::uint8_t {
 /// no since or until.
 TrendsResult count_trends(Database& database, const TimeZone& zone, const TrendsQuery& query,
                           CountFrom from = CountFrom::whichever_serves);
+
+/// As Reader::first_day. Reads within the caller's transaction. Throws SQLite::Exception.
+std::optional<LocalDay> first_day_of(Database& database, const Filter& filter);
 
 /// Columns of `post`, after its id, that trends count by.
 inline constexpr const char* kCellColumns = "day, model_id, sentiment, findings";

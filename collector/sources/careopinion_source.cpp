@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "collector/http_status.h"
 #include "collector/sources/careopinion_story.h"
 #include "collector/sources/careopinion_walk.h"
@@ -53,9 +55,7 @@ class CareOpinionSource final : public Source {
     const StoryProgress progress = story_progress_in(cursor);
     if (!progress.walk) return std::nullopt;
     const StoryWalk& walk = *progress.walk;
-    // The newest stories come last, so that a first walk is no mere backfill: until its end what is new is
-    // unread.
-    if (!progress.read_up_to && walk.pages >= kPagesOfFirstWalk) return std::nullopt;
+    if (rests(progress)) return std::nullopt;
     std::string url = fmt::format("{}/api/v2/opinions?take={}&skip={}&dateofpublicationorder=ascending",
                                   options_.url, kTake, walk.skip);
     // A day is understood as one and as its first moment; either is early enough.
@@ -71,7 +71,9 @@ class CareOpinionSource final : public Source {
     const StoryProgress progress = story_progress_in(cursor);
     if (!progress.walk) return std::nullopt;
     const StoryWalk& walk = *progress.walk;
-    const auto from = walk.read_up_to ? walk.read_up_to : walk.after;
+    auto from = walk.read_up_to ? walk.read_up_to : walk.after;
+    // One that rests has more to read, also where no story told its date.
+    if (rests(progress)) from = std::min(from.value_or(UtcTime{}), walk.began_at - std::chrono::seconds{1});
     if (!from || *from >= walk.began_at) return std::nullopt;
     return TimeSpan{*from, walk.began_at};
   }
@@ -102,7 +104,15 @@ class CareOpinionSource final : public Source {
     return read_page(stories, std::move(progress), now);
   }
 
+  std::string server() const override { return origin_of(options_.url); }
+
  private:
+  /// The newest stories come last, so that a first walk is no mere backfill: until its end what is new is
+  /// unread, and the rest is left to the next run.
+  static bool rests(const StoryProgress& progress) {
+    return progress.walk && !progress.read_up_to && progress.walk->pages >= kPagesOfFirstWalk;
+  }
+
   /// The service has no error for a bad key: it leads to its login page (302), or shows one.
   std::optional<Failed> refused(const net::HttpResponse& response, UtcTime now) const {
     const bool redirects = response.status >= 300 && response.status < 400 && response.status != 304;
@@ -141,9 +151,14 @@ class CareOpinionSource final : public Source {
     if (!page.unreadable.empty() && page.posts.empty())
       return failed(FailureClass::content, fmt::format("{} sent a page on which nothing can be read: {}",
                                                        host_, page.unreadable.front().cause));
-    if (advance(progress, outline) == StoryStep::unsteady)
+    const auto read_before = progress.walk->read_up_to;
+    if (advance(progress, outline) == StoryStep::unsteady) {
       page.missed = Missed{fmt::format(
           "{}'s list of stories changed again and again while it was read: some may have slipped by", host_)};
+      // Stories stand in the order of their publication.
+      if (read_before && outline.ends_at && *read_before < *outline.ends_at)
+        page.missed->span = TimeSpan{*read_before, *outline.ends_at};
+    }
     page.cursor = cursor_of(progress);
     return page;
   }

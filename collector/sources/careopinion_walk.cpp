@@ -67,7 +67,10 @@ Cursor cursor_of(const StoryProgress& progress) {
 
 void begin_walk(StoryProgress& progress, UtcTime now, std::optional<std::chrono::seconds> backfill) {
   if (progress.walk) {
+    // What is published meanwhile is to be read, too.
+    progress.walk->began_at = now;
     progress.walk->pages = 0;
+    progress.walk->restarts = 0;
     return;
   }
   StoryWalk walk;

@@ -13,7 +13,7 @@ namespace nhs::collector {
 
 /// A reading of the list of stories, oldest first, from one moment on.
 struct StoryWalk {
-  UtcTime began_at;
+  UtcTime began_at;  ///< or went on
   /// Stories published after this are listed; nothing for all.
   std::optional<UtcTime> after;
   /// How many of the listed to step over.
@@ -22,7 +22,7 @@ struct StoryWalk {
   std::string anchor;
   /// When the last story so far was published.
   std::optional<UtcTime> read_up_to;
-  /// How often it began again because the list had changed.
+  /// How often it began again in this run because the list had changed.
   int restarts = 0;
   /// Pages in this run.
   int pages = 0;

@@ -47,6 +47,15 @@ class JsonSource final : public Source {
     return cursor_of(progress);
   }
 
+  /// Not its token's, which may be another's. Several may live on one host.
+  std::string server() const override {
+    if (!options_.url.empty()) return options_.url;
+    const Topic any_topic{"nhsvalues", {}};
+    JsonProgress fresh;
+    fresh.walk = JsonWalk{};
+    return origin_of(json_page_request(service_, placed_in(fresh, any_topic)).url);
+  }
+
   /// A walk knows itself how far it has to go.
   std::optional<UtcTime> overlap_before(const Cursor& /*cursor*/) const override { return std::nullopt; }
 

@@ -124,6 +124,7 @@ class MastodonSource final : public Source {
     return read_page(document->root(), std::move(progress), topic, now);
   }
 
+  std::string server() const override { return origin_of(server_.url()); }
   const Rechecker* rechecker() const override { return &rechecker_; }
 
  private:

@@ -2,6 +2,7 @@
 
 #include "report/collected_text.h"
 #include "report/coverage_text.h"
+#include "report/coverage_view.h"
 #include "report/page/sections.h"
 #include "report/page/wording.h"
 
@@ -26,8 +27,10 @@ Section completeness(const PeriodReport& report) {
   if (report.for_public()) return section;
   Table table{"Sources in this period", {"Source", "Posts", "Hours answered", "Hours without an answer"}, {}};
   for (const store::SourceCoverage& each : report.inside->coverage.sources)
-    table.rows.push_back({each.source, grouped(each.posts), grouped(each.hours_answered),
-                          grouped(each.hours_unanswered + each.hours_missed)});
+    table.rows.push_back(
+        {each.source, grouped(each.posts), grouped(each.hours_answered),
+         grouped(each.hours_unanswered +
+                 hours_not_asked(each, report.inside->around.configured_sources).value_or(0))});
   if (!table.rows.empty()) section.blocks.emplace_back(std::move(table));
   return section;
 }

@@ -84,10 +84,12 @@ void work_out_from_told(PeriodReport& report, const ToldRow* before) {
   std::erase_if(usual.charts, [&](const ControlChart& chart) { return needs_hidden(chart, report.rows); });
   if (before == nullptr || before->posts().hidden || report.now.posts().hidden) return;
   const std::vector<store::TrendRow> both = counts_told({*before, report.now});
-  auto shares = compare_shares(both[0], both[1], {});
-  std::erase_if(shares, [&](const ComparedShare& share) {
+  SharesAsked told;
+  // Before they are read at once: a hidden number is no 0, whose finding would let others pass for clear.
+  told.leaves_out = [&](const ComparedShare& share) {
     return before->at(cell_of(share)).hidden || report.now.at(cell_of(share)).hidden;
-  });
+  };
+  auto shares = compare_shares(both[0], both[1], told);
   report.against = Comparison{{both[0], {}}, {both[1], {}}, usual.trends.timezone, {}, std::move(shares)};
 }
 

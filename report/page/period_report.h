@@ -46,7 +46,7 @@ struct PeriodReport {
   /// What is usual, from the rows as they are told.
   SignalsFound usual = {};
   /// Against the period of equal length before it, from what is told of both; nothing when that lies before
-  /// the first post.
+  /// anything was collected.
   std::optional<Comparison> against = {};
   std::optional<Inside> inside = {};  ///< nothing in a report for the public
   /// Of `now`'s numbers, in their order.

@@ -23,6 +23,17 @@ bool tells_nothing(const PeriodReport& report) {
   return !report.now.is_known() || report.now.posts().hidden || report.now.posts().number == 0;
 }
 
+std::string number_or_dash(const std::optional<std::int64_t>& number) {
+  return number ? grouped(*number) : "-";
+}
+
+bool some_authors_unknown(const PeriodReport& report) {
+  const auto& rows = report.usual.trends.rows;
+  return !report.for_public() && std::any_of(rows.begin(), rows.end(), [](const store::TrendRow& row) {
+    return row.posts_by_unknown.value_or(0) > 0;
+  });
+}
+
 /// What is left out of a report for others, where the team sees more.
 Paragraph one_property_only() {
   return {
@@ -130,12 +141,31 @@ std::string lived_in_words(const PeriodReport& report) {
                    : upper_first(posts_in_words(lived)) + (lived.number == 1 ? " tells" : " tell"));
 }
 
+/// "154 posts by 120 people"; "20 posts: 3 by 2 people, and 17 whose author is not known". With people or
+/// unknown authors.
+std::string posts_by_people(const store::TrendRow& counts) {
+  const std::int64_t unknown = counts.posts_by_unknown.value_or(0);
+  const std::string posts = posts_in_words(counts.posts);
+  // Of a time that was put together from several.
+  if (!counts.authors && unknown < counts.posts)
+    return fmt::format(
+        "{}, {} of which by an author not known; how many people wrote the others was not counted", posts,
+        grouped(unknown));
+  if (!counts.authors)
+    return fmt::format("{}, whose {} not known", posts, counts.posts == 1 ? "author is" : "authors are");
+  const std::string people =
+      fmt::format("{} {}", grouped(*counts.authors), *counts.authors == 1 ? "person" : "people");
+  if (unknown == 0) return fmt::format("{} by {}", posts, people);
+  return fmt::format("{}: {} by {}, and {} whose author is not known", posts, grouped(counts.posts - unknown),
+                     people, grouped(unknown));
+}
+
 std::string people_in_words(const PeriodReport& report) {
   if (report.for_public()) return "For the public, posts are counted and people are not.";
   const store::TrendRow& now = report.inside->counts;
-  if (!now.authors) return "How many people wrote these posts was not counted.";
-  std::string text = fmt::format("{} by {} {}", posts_in_words(now.posts), grouped(*now.authors),
-                                 *now.authors == 1 ? "person" : "people");
+  if (!now.authors && now.posts_by_unknown.value_or(0) == 0)
+    return "How many people wrote these posts was not counted.";
+  std::string text = posts_by_people(now);
   if (now.copies.value_or(0) > 0)
     text += fmt::format("; the text of {} stands elsewhere too", posts_in_words(*now.copies));
   return text + ".";
@@ -181,7 +211,9 @@ Section people(const PeriodReport& report) {
   const std::string_view noun = noun_of(report.by());
   Table table{
       fmt::format("Posts{} by {}", report.for_public() ? "" : " and people", noun), {"Period", "Posts"}, {}};
+  const bool tells_unknown = some_authors_unknown(report);
   if (!report.for_public()) table.headings.emplace_back("People");
+  if (tells_unknown) table.headings.emplace_back("Author not known");
   for (std::size_t i = 0; i < report.rows.size(); ++i) {
     const ToldRow& row = report.rows[i];
     CountColumn column{names[i], std::nullopt, std::nullopt, row.partial, breaks[i]};
@@ -189,8 +221,11 @@ Section people(const PeriodReport& report) {
     table.rows.push_back({row.is_known() ? label_of(row) : row.period.label + " (not collected)",
                           row.is_known() ? number_of(row.posts()) : "?"});
     if (!report.for_public()) {
-      column.people = report.usual.trends.rows[i].authors;
-      table.rows.back().push_back(column.people ? grouped(*column.people) : "-");
+      const store::TrendRow& counts = report.usual.trends.rows[i];
+      if (row.is_known()) column.people = counts.authors;
+      table.rows.back().push_back(number_or_dash(column.people));
+      if (tells_unknown)
+        table.rows.back().push_back(number_or_dash(row.is_known() ? counts.posts_by_unknown : std::nullopt));
     }
     columns.push_back(std::move(column));
   }

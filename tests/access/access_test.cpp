@@ -204,6 +204,28 @@ TEST_CASE("Lists in the configuration that name the account are told", "[access]
   CHECK(holds(json.root()["lists"].at(0).text_or_empty(), "it posts jobs"));
 }
 
+TEST_CASE("The answer goes by the sources that follow deletions", "[access]") {
+  const Desk desk;
+  take_in(desk, three_people());
+  const std::string source =
+      "contact = \"https://example.org/contact\"\n[[source]]\nname = \"a\"\nkind = \"mastodon\"\n"
+      "url = \"https://a.example\"\n";
+  const auto answer = [&](const std::string& toml) {
+    const Ended ended = desk.run(
+        {"--config", desk.write("nhsvalues.toml", toml), "access", "anna@a.example", "--format", "json"});
+    INFO(ended.err);
+    REQUIRE(ended.status == 0);
+    return ended.out;
+  };
+  // Anna wrote on mastodon and on a forum.
+  const std::string followed = answer(source);
+  CHECK(holds(followed, "Also when you delete a post on mastodon,"));
+  CHECK(holds(followed, "When you delete a post on forum, we do not learn of it"));
+  const std::string not_followed = answer(source + "recheck = false\n");
+  CHECK_FALSE(holds(not_followed, "Also when you delete"));
+  CHECK(holds(not_followed, "When you delete a post on forum or mastodon, we do not learn of it"));
+}
+
 TEST_CASE("An answer of any length comes whole, however much a page of it holds", "[access]") {
   const Desk desk;
   std::string lines;

@@ -114,3 +114,42 @@ TEST_CASE("An erased account that asks again is told which code of it is kept, a
   CHECK(lists.find("You asked to be erased") != std::string::npos);
   CHECK(lists.find("you objected") != std::string::npos);
 }
+
+TEST_CASE("Whoever objected is told that in plain words, without the name that we have for it", "[access]") {
+  store::HeldPost held;
+  held.post.withdrawn_at = parse_rfc3339("2026-11-22T10:00:00Z");
+  held.post.ignored_by = "(objection)";
+  const auto counted = [&] {
+    for (const Fact& each : access_facts(held, {}, zone()))
+      if (each.name == "Counted") return each.value;
+    return std::string{};
+  };
+  CHECK(counted().find("because you objected") != std::string::npos);
+  CHECK(counted().find("(objection)") == std::string::npos);
+  held.post.ignored_by = "adverts";
+  CHECK(counted().find("the rule \"adverts\"") != std::string::npos);
+}
+
+TEST_CASE("Whoever asks is told where deleting a post on its network is enough, and where it is not",
+          "[access]") {
+  AccessAnswer answer;
+  answer.policy.deletions_followed = {"mastodon", "x"};
+  const auto kept = [&] {
+    for (const Passage& each : access_passages(answer, zone()))
+      if (each.title == "How long we keep it") return each.lines.back();
+    return std::string{};
+  };
+  const std::string always = "Sooner when you ask us to erase it. Counts that name nobody stay.";
+  const std::string followed =
+      " Also when you delete a post on mastodon, if we have it from there ourselves and not from a file or a feed.";
+  const std::string others =
+      " When you delete a post on feed or youtube, we do not learn of it: ask us to erase it.";
+  answer.known = {{"mastodon", "h:a", 1}, {"x", "h:b", 0}};
+  CHECK(kept() == always + followed);
+  answer.known = {{"feed", "h:a", 1}, {"mastodon", "h:b", 2}, {"youtube", "h:c", 1}};
+  CHECK(kept() == always + followed + others);
+  answer.known = {{"feed", "h:a", 1}, {"youtube", "h:c", 1}};
+  CHECK(kept() == always + others);
+  answer.known.clear();
+  CHECK(kept() == always);
+}

@@ -189,6 +189,25 @@ TEST_CASE("A file without a public key makes no backup, and says what age says",
   keeper.check_no_plain_copies();
 }
 
+TEST_CASE("Who begins to encrypt is told of the plain backup that lies beside", "[encrypted]") {
+  const Keeper keeper;
+  const std::string plain = keeper.desk.path("Mon.db").string();
+  REQUIRE(keeper.desk.run({"backup", plain}).status == 0);
+  const Ended other_day = keeper.backup("Tue.db.age");
+  INFO(other_day.err);
+  CHECK_FALSE(holds(other_day.err, "not encrypted"));
+  // As the timer runs it, without messages.
+  const Ended same_day = keeper.desk.run(
+      {"--quiet", "backup", keeper.desk.path("Mon.db.age").string(), "--to-recipient", keeper.recipients});
+  CHECK(same_day.status == 0);
+  CHECK(holds(same_day.err, plain + ": a backup that is not encrypted still lies beside this one"));
+  CHECK(std::filesystem::exists(plain));
+  // The database itself is no backup that should go.
+  const Ended beside_database = keeper.backup("nhsvalues.db.age");
+  CHECK(beside_database.status == 0);
+  CHECK_FALSE(holds(beside_database.err, "not encrypted"));
+}
+
 TEST_CASE("Without age it says which package to install", "[encrypted]") {
   Keeper keeper;
   keeper.desk.surroundings["PATH"] = "/nonexistent";

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "core/json.h"
 #include "tests/cli/desk.h"
 
 using namespace nhs;
@@ -65,6 +66,55 @@ TEST_CASE("Two ranges of days are compared as two periods are", "[asked]") {
   CHECK(holds(odd.out, "2026-05-10 to 2026-05-14"));
   CHECK(desk.run({"compare", "2026-05-10..2026-05-14", "2026-05-12..2026-05-20"}).status == 64);
   CHECK(desk.run({"compare", "2026-05-14..2026-05-10", "2026-W20"}).status == 64);
+}
+
+TEST_CASE("In a time of any length that is compared each author counts once, and unknown ones each",
+          "[asked]") {
+  const Desk desk;
+  std::string posts;
+  int id = 1;
+  const auto write = [&](const std::string& author, const std::string& day) {
+    posts += R"({"network": "mastodon", "id": "https://a.example/)" + std::to_string(id++) +
+             R"(", "author": )" + author +
+             R"(, "text": "The nurse was so kind and caring", "created_at": ")" + day +
+             R"(T09:30:00Z", "language": "en"})" + "\n";
+  };
+  // Twelve people in three weeks of May and, ten of them, in two of June.
+  for (const char* day : {"2026-05-05", "2026-05-12", "2026-05-19"}) {
+    for (int person = 1; person <= 12; ++person) write("\"@p" + std::to_string(person) + "\"", day);
+    write("null", day);
+  }
+  for (const char* day : {"2026-06-02", "2026-06-16"})
+    for (int person = 1; person <= 10; ++person) write("\"@p" + std::to_string(person) + "\"", day);
+  REQUIRE(desk.run({"import", desk.write("posts.ndjson", posts)}).status == 0);
+  const auto sides = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"compare", "2026-05-04..2026-05-20", "2026-06-01..2026-06-20",
+                                      "--format", "json"};
+    words.insert(words.end(), more.begin(), more.end());
+    const JsonDocument document = JsonDocument::parse(desk.run(words).out).value();
+    return std::pair{document.root()["first"]["classified"].integer(),
+                     document.root()["second"]["classified"].integer()};
+  };
+  CHECK(sides({}).first == 39);
+  CHECK(sides({}).second == 20);
+  CHECK(sides({"--once-per-author"}).first == 12 + 3);
+  CHECK(sides({"--once-per-author"}).second == 10);
+  // What nobody known wrote is a sum of the weeks, as people are not.
+  const JsonDocument compared =
+      JsonDocument::parse(
+          desk.run({"compare", "2026-05-04..2026-05-20", "2026-06-01..2026-06-20", "--format", "json"}).out)
+          .value();
+  CHECK(compared.root()["first"]["posts_by_unknown"].integer() == 3);
+  CHECK(compared.root()["second"]["posts_by_unknown"].integer() == 0);
+  CHECK_FALSE(compared.root()["first"]["authors"].integer());
+  // Trends are of periods: each week has all twelve.
+  const JsonDocument trends =
+      JsonDocument::parse(
+          desk.run({"trends", "--period", "2026-W20", "--once-per-author", "--format", "json"}).out)
+          .value();
+  CHECK(trends.root()["rows"].at(0)["classified"].integer() == 13);
+  CHECK(trends.root()["rows"].at(0)["authors"].integer() == 12);
+  CHECK(trends.root()["rows"].at(0)["posts_by_unknown"].integer() == 1);
 }
 
 TEST_CASE("A label knows values and directions by the words that filters know", "[asked]") {

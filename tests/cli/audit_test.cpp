@@ -69,6 +69,7 @@ TEST_CASE("An export that cannot be written down gives out nothing", "[audit][ex
     CHECK(to_stdout.status != 0);
     CHECK(to_stdout.out.empty());
     CHECK(desk.run({"export", "-o", file}).status != 0);
+    CHECK_FALSE(std::filesystem::exists(file + ".part"));
   }
   SECTION("at its end: the file does not get its name") {
     refuse("export_done");

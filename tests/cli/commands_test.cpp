@@ -349,6 +349,43 @@ TEST_CASE("check-config warns of what will keep a source from being asked", "[cl
   CHECK(enough.err.find("nothing will be asked") == std::string::npos);
 }
 
+TEST_CASE("check-config warns of what would keep the daemon from starting, or from asking", "[cli]") {
+  const Desk desk;
+  const std::string key = desk.write("some.key", std::string(64, 'a') + "\n");
+  const std::string certificates = desk.write("ca.pem", "-----BEGIN CERTIFICATE-----\n");
+  const auto config = [&](const std::string& network, const std::string& key_file,
+                          const std::string& ignored) {
+    return desk.write("c.toml", "contact = \"https://trust.example/us\"\n[network]\n" + network +
+                                    "[privacy]\nkey_file = \"" + key_file +
+                                    "\"\n[[source]]\nname = \"ours\"\nkind = \"mastodon\"\nurl = "
+                                    "\"https://192.168.1.2\"\n[[ignore]]\nname = \"jobs\"\nsource = \"" +
+                                    ignored + "\"\nreason = \"adverts\"\n");
+  };
+  std::filesystem::permissions(key, std::filesystem::perms{0644});
+  const Ended wrong = desk.run({"check-config", config("ca_file = \"/none/ca.pem\"\n", key, "theirs")});
+  INFO(wrong.err);
+  CHECK(wrong.status == 0);
+  for (const std::string& each :
+       {std::string{"/none/ca.pem: network.ca_file is not there"}, key + ": others than its owner may read",
+        std::string{"ours: it will not be asked: its address is a private or local one"},
+        std::string{"[[ignore]] jobs: there is no [[source]] named theirs"}})
+    CHECK(wrong.err.find(each) != std::string::npos);
+
+  std::filesystem::permissions(key, std::filesystem::perms{0600});
+  const std::string mended =
+      config("allow_private_addresses = true\nca_file = \"" + certificates + "\"\n", key, "ours");
+  CHECK(desk.run({"check-config", mended}).err.empty());
+  const Ended no_folder = desk.run({"--db", key + "/x.db", "check-config", mended});
+  CHECK(no_folder.err.find(key + ": this is no folder") != std::string::npos);
+  desk.write("some.key", "no key\n");
+  CHECK(desk.run({"check-config", mended}).err.find(key + ": not a key") != std::string::npos);
+  // One that is not there is made with the database, and lost where that is there.
+  std::filesystem::remove(key);
+  CHECK(desk.run({"check-config", mended}).err.empty());
+  desk.write("nhsvalues.db", "");
+  CHECK(desk.run({"check-config", mended}).err.find(key + ": the key of ") != std::string::npos);
+}
+
 TEST_CASE("check-config counts as people do, and warns of the example's contact", "[cli]") {
   const Desk desk;
   const std::string source = "[[source]]\nname = \"a\"\nkind = \"mastodon\"\nurl = \"https://a.example\"\n";

@@ -1,3 +1,5 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <catch2/catch.hpp>
 #include <sstream>
 
@@ -129,9 +131,29 @@ TEST_CASE("The team's judged sample, and not its corrections, tells how right th
   CHECK(all["basis"].text() == "judged");
   CHECK(all["texts"].integer() == 12);
   CHECK(all["enough"].boolean() == false);
+  // The model in use left none of them so, and it is the one that chose them.
+  CHECK_FALSE(all["measures"]["unclassified"].exists());
   const JsonView readers = document.root()["samples"].at(1);
   CHECK(readers["name"].text() == "Ana and Ben");
   CHECK(readers["measures"]["sentiment_accuracy"]["value"].number() == 1.0);
   CHECK(desk.run({"evaluate", "--judged"}).out.find("Too few to tell") != std::string::npos);
   CHECK(desk.run({"status"}).out.find("12 posts sampled at random: too few") != std::string::npos);
+}
+
+TEST_CASE(
+    "What the model in use leaves unclassified of a judged sample is measured, though its draw had none",
+    "[evaluate]") {
+  const Desk desk;
+  fill(desk);
+  const Ended sheet = desk.run({"label", "--sample", "12", "--seed", "7"});
+  REQUIRE(desk.run({"label", "--from", desk.write("a.tsv", filled_in(sheet.out, "-\tneutral\tnews\t-"))})
+              .status == 0);
+  // In the place of a model that could read these, a text that this one cannot.
+  SQLite::Database{desk.database().string(), SQLite::OPEN_READWRITE}.exec(
+      "UPDATE post SET text = '...' WHERE id IN (SELECT post_id FROM sample ORDER BY post_id LIMIT 3)");
+  const auto document = asked(desk, {"evaluate", "--judged"});
+  const JsonView all = document.root()["samples"].at(0);
+  CHECK(all["unclassified"].integer() == 3);
+  CHECK(all["measures"]["unclassified"]["of"].integer() == 12);
+  CHECK(all["measures"]["unclassified"]["value"].number() > 0);
 }

@@ -116,6 +116,17 @@ TEST_CASE("Beside an exported file stands where it comes from", "[export]") {
   CHECK(desk.run({"export", "-o", desk.path("no/such/folder").string()}).status == 73);
 }
 
+TEST_CASE("What an export once per author is of counts each author once, too", "[export]") {
+  const Desk desk;
+  // Fifty people, each twice in one month, in different weeks.
+  REQUIRE(desk.run({"import", desk.write("posts.ndjson", many_posts(100))}).status == 0);
+  const std::string file = desk.path("out.ndjson").string();
+  REQUIRE(desk.run({"export", "--once-per-author", "-o", file}).status == 0);
+  const JsonDocument about = JsonDocument::parse(read_whole(file + ".provenance.json")).value();
+  CHECK(about.root()["posts"].integer() == 50);
+  CHECK(about.root()["of"]["classified"].integer() == 50);
+}
+
 TEST_CASE("An import that is killed in the middle goes on when it is run again, and ends as if it never was",
           "[export][kill]") {
   const int posts = 6000;
@@ -241,6 +252,8 @@ TEST_CASE("Of two exports into one file the second waits its turn, exit 75", "[e
   const int held = ::open(part.c_str(), O_RDWR | O_CLOEXEC);
   REQUIRE(::flock(held, LOCK_EX | LOCK_NB) == 0);
   CHECK(desk.run({"export", "-o", desk.path("out.ndjson").string()}).status == 75);
+  // What the first has not written to yet is not the second's to take away.
+  CHECK(std::filesystem::exists(part));
   ::close(held);
   CHECK(desk.run({"export", "-o", desk.path("out.ndjson").string()}).status == 0);
 }
@@ -256,4 +269,47 @@ TEST_CASE("Words that were searched are kept neither beside an export nor with a
   CHECK(holds(read_whole(desk.database()) + read_whole(desk.database().string() + "-wal"), "query: given"));
   CHECK_FALSE(
       holds(read_whole(desk.database()) + read_whole(desk.database().string() + "-wal"), "matching '"));
+}
+
+TEST_CASE("What is typed as a filter stands in the audit only where it is the team's own word",
+          "[export][audit]") {
+  const Desk desk;
+  REQUIRE(desk.run({"import",
+                    desk.write("posts.ndjson",
+                               many_posts(3) + post(9, "The nurse was kind to me #NHSvalues #AmysStory"))})
+              .status == 0);
+  const auto kept = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "export");
+    REQUIRE(desk.run(words).status == 0);
+    const Ended audit = desk.run({"audit", "--limit", "1", "--format", "json"});
+    return JsonDocument::parse(audit.out).value().root()["rows"].at(0)["filter"].text_or_empty();
+  };
+  CHECK(kept({"--tag", "AmysStory"}) == "with a hashtag");
+  CHECK(kept({"--tag", "Carol Smith 943 476 5919"}) == "with a hashtag");
+  CHECK(kept({"--source", "carol@social.example"}) == "seen by a source");
+  CHECK(kept({"--language", "carol"}) == "in a language");
+  CHECK(kept({"--network", "carol", "--network", "mastodon", "--network", "carole"}) ==
+        "on a network or mastodon");
+  // The topic as it is configured, and of the language what chooses by it.
+  CHECK(kept({"--tag", "#nhsVALUES", "--network", "mastodon", "--source", "import", "--language",
+              "en-Carol"}) == "on mastodon, seen by import, #NHSvalues, in en");
+  CHECK(kept({"--query", "carol"}) == "query: given");
+  const std::string bytes = read_whole(desk.database()) + read_whole(desk.database().string() + "-wal");
+  CHECK_FALSE(holds(bytes, "carol"));
+  CHECK_FALSE(holds(bytes, "Carol"));
+}
+
+TEST_CASE("Beside an exported file stands by which hashtag it was chosen, where its posts carry it",
+          "[export]") {
+  const Desk desk;
+  REQUIRE(
+      desk.run({"import", desk.write("posts.ndjson", post(1, "The nurse was kind #NHSvalues #AmysStory"))})
+          .status == 0);
+  const auto filters_of = [&](const std::string& tag, const std::string& name) {
+    REQUIRE(desk.run({"export", "--tag", tag, "-o", desk.path(name).string()}).status == 0);
+    const auto about = JsonDocument::parse(read_whole(desk.path(name + ".provenance.json"))).value();
+    return about.root()["filters"].text_or_empty();
+  };
+  CHECK(filters_of("AmysStory", "amy.ndjson") == "#AmysStory");
+  CHECK(filters_of("CarolSmith", "carol.ndjson") == "with a hashtag");
 }

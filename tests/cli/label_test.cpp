@@ -227,6 +227,72 @@ std::string as_utf16(const std::string& text) {
   return wide;
 }
 
+TEST_CASE("Samples by hashtags that are not named are of one selection each, whatever the hashtag",
+          "[label]") {
+  const Desk desk;
+  const std::string tags = " #NHSvalues #AmysStory #BensStory";
+  REQUIRE(desk.run({"import",
+                    desk.write("posts.ndjson",
+                               post(1, "The nurse was so kind and caring to Mum" + tags) +
+                                   post(2, "Nobody cared. They left her in pain and were rude" + tags))})
+              .status == 0);
+  const auto drawn = [&](const std::string& tag) {
+    const Ended sheet = desk.run({"label", "--sample", "9", "--seed", "7", "--tag", tag});
+    INFO(sheet.err);
+    REQUIRE(sheet.status == 0);
+    return lines_of(sheet.out).size();
+  };
+  // Three draws within a second, of which no two are of one selection.
+  const std::size_t header_and_posts = drawn("AmysStory");
+  REQUIRE(header_and_posts > 1);
+  CHECK(drawn("BensStory") == header_and_posts);
+  CHECK(drawn("AmysStory") == header_and_posts);
+  // A topic is named, so that its samples are of one selection.
+  CHECK(drawn("NHSvalues") == header_and_posts);
+  CHECK(drawn("nhsvalues") == 0);
+  const std::string audit = desk.run({"audit", "--format", "ndjson"}).out;
+  CHECK(audit.find("with a hashtag at ") != std::string::npos);
+  CHECK(audit.find("#NHSvalues") != std::string::npos);
+  CHECK(audit.find("Story") == std::string::npos);
+}
+
+TEST_CASE("Samples by a saved query that was edited are of one selection each", "[label]") {
+  Desk desk;
+  fill(desk);
+  const auto drawn = [&](const std::string& text) {
+    const std::string config = desk.write("nhsvalues.toml",
+                                          "contact = \"https://a.example/contact\"\n"
+                                          "[[query]]\nname = \"nursing\"\ntext = \"" +
+                                              text + "\"\n");
+    const Ended sheet = desk.run({"--config", config, "label", "--sample", "9", "--saved", "nursing"});
+    INFO(sheet.err);
+    REQUIRE(sheet.status == 0);
+    return lines_of(sheet.out).size();
+  };
+  REQUIRE(drawn("nurse") == 1 + 1);
+  CHECK(drawn("nurse OR rude") == 1 + 2);
+}
+
+TEST_CASE("A sheet that is sent in parts counts for its own sample to the last row", "[label]") {
+  Desk desk;
+  std::string posts;
+  for (int id = 1; id <= 501; ++id) posts += post(id, "Visiting starts at two, bay " + std::to_string(id));
+  REQUIRE(desk.run({"import", desk.write("posts.ndjson", posts)}).status == 0);
+  const Ended sheet = desk.run({"label", "--sample", "501", "--seed", "5"});
+  REQUIRE(lines_of(sheet.out).size() == 1 + 501);
+  // It served one fewer of the sheet's posts, and most likely the sheet's last.
+  REQUIRE(lines_of(desk.run({"label", "--sample", "500", "--language", "en", "--seed", "6"}).out).size() ==
+          1 + 500);
+  const Ended read =
+      desk.run({"label", "--from", desk.write("sheet.tsv", filled_in(sheet.out, "-\tneutral\tnews\t-"))});
+  INFO(read.err);
+  REQUIRE(read.err == "Judged: 501 new, 0 known already, 0 left out, 0 not filled in.\n");
+  const auto judged = asked(desk, {"evaluate", "--judged", "--format", "json"});
+  REQUIRE(judged.root()["samples"].size() == 1);
+  CHECK(judged.root()["samples"].at(0)["name"].text() == "all posts");
+  CHECK(judged.root()["samples"].at(0)["texts"].integer() == 501);
+}
+
 TEST_CASE("A sheet comes back as any spreadsheet saves it", "[label]") {
   Desk desk;
   fill(desk);
@@ -242,15 +308,58 @@ TEST_CASE("A sheet comes back as any spreadsheet saves it", "[label]") {
                 "1\tx\t\"compassion:upheld,quality_of_care:breached\"\tpositive\t\t\r\n2\tx\t-\t\t\t\r\n")},
       {"windows.csv", "id,text,values\n1,don\x92t,\"compassion:upheld,quality_of_care:breached\"\n2,x,-\n"},
       {"moved.csv",
-       "Kind;note;ID;Values\nnews;?;1;compassion:upheld,quality_of_care:breached\n;;2;-;;;\n;;;\n;;3;\n"},
+       "Kind;note;ID;Values;Groups;Sentiment\nnews;?;1;compassion:upheld,quality_of_care:breached\n"
+       ";;2;-;;;;;\n;;;\n;;3;\n"},
   }));
   const Ended read = desk.run({"label", "--from", desk.write(name, content), "--by", "Ana"});
   INFO(name << ": " << read.err);
   REQUIRE(read.status == 0);
-  CHECK(read.err.rfind("Judged: 2 new, 0 known already, 0 left out,", 0) == 0);
-  CHECK(asked(desk, {"posts", "--value", "quality_of_care:breached", "--format", "json"})
+  CHECK(read.err.find("Judged: 2 new, 0 known already, 0 left out,") != std::string::npos);
+  CHECK((read.err.find(": columns that are not read: note\n") != std::string::npos) == (name == "moved.csv"));
+  CHECK(asked(desk, {"posts", "--value", "quality_of_care", "--direction", "breached", "--format", "json"})
             .root()["posts"]
             .size() == 1);
+}
+
+TEST_CASE("A sheet whose column of labels may have been renamed is refused, and both are named", "[label]") {
+  Desk desk;
+  fill(desk);
+  REQUIRE(desk.run({"label", "--sample", "4", "--seed", "5"}).status == 0);
+  const auto [header, cause] = GENERATE(table<std::string, std::string>({
+      {"id\ttext\tvalues\tSentiment (pos/neg)\tkind\tgroups",
+       "columns that are missing: sentiment; columns that are not read: Sentiment (pos/neg);"},
+      {"id\ttext\tvalues\tvalues\tkind\tnote",
+       "columns that are missing: sentiment, groups; columns that are not read: values, note;"},
+  }));
+  const Ended refused = desk.run({"label", "--from", desk.write("s.tsv", header + "\n1\tx\t-\t\tnews\t\n")});
+  INFO(refused.err);
+  CHECK(refused.status == 65);
+  CHECK(refused.err.find("s.tsv:1: " + cause) != std::string::npos);
+  CHECK(asked(desk, {"status", "--format", "json"}).root()["labelled"].integer() == 0);
+}
+
+TEST_CASE("Between tabs a quote that begins a text is a part of it, whatever quotes come later", "[label]") {
+  Desk desk;
+  fill(desk);
+  REQUIRE(desk.run({"label", "--sample", "4", "--seed", "5"}).status == 0);
+  // By a CSV's quotes the first is never closed; the second is where `5"` ends its cell, and then there is
+  // one row of six cells, with the id of one post and the labels of the other; the third is closed before a
+  // word.
+  const std::string second = GENERATE("2\tx\t-", "2\tOnly 5\"\t-", "2\tx\t\"-\"");
+  const Ended read = desk.run({"label", "--from",
+                               desk.write("s.tsv",
+                                          "id\ttext\tvalues\tsentiment\tkind\tgroups\n"
+                                          "1\t\"Nobody told us\t-\tnegative\tnews\t-\n" +
+                                              second + "\tpositive\topinion\t-\n")});
+  INFO(second << ": " << read.err);
+  REQUIRE(read.status == 0);
+  CHECK(read.err == "Judged: 2 new, 0 known already, 0 left out, 0 not filled in.\n");
+  const auto said_of = [&](const char* ref) {
+    return std::string{
+        asked(desk, {"show", ref, "--format", "json"}).root()["labels"].at(0)["sentiment"].text().value()};
+  };
+  CHECK(said_of("1") == "negative");
+  CHECK(said_of("2") == "positive");
 }
 
 TEST_CASE("A workbook in the place of a sheet is named as that", "[label]") {
@@ -260,6 +369,12 @@ TEST_CASE("A workbook in the place of a sheet is named as that", "[label]") {
   CHECK(refused.status == 65);
   CHECK(refused.err.find("sheet.xlsx:1: this is a workbook of a spreadsheet; save the sheet as CSV") !=
         std::string::npos);
+  // The header of a compound file ([MS-CFB] 2.2): signature, class id, versions and byte order, then sectors.
+  std::string old{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"};
+  old.append(16, '\0').append({'\x3E', '\0', '\x03', '\0', '\xFE', '\xFF', '\x09', '\0'});
+  old.append(40, '\0').append(436, '\xFF');
+  CHECK(desk.run({"label", "--from", desk.write("sheet.xls", old)})
+            .err.find("sheet.xls:1: this is a workbook of a spreadsheet") != std::string::npos);
 }
 
 TEST_CASE("A text that begins with a quote does not swallow the lines below it", "[label]") {

@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "report/stored_columns.h"
-#include "tests/cli/desk.h"
+#include "tests/cli/officer.h"
 
 using namespace nhs;
 using namespace nhs::test;
@@ -14,8 +14,6 @@ using namespace nhs::test;
 namespace {
 
 using Columns = std::set<std::pair<std::string, std::string>>;
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 /// What SQLite says of a database that this program made.
 Columns real_columns(const std::filesystem::path& file) {
@@ -28,23 +26,6 @@ Columns real_columns(const std::filesystem::path& file) {
   while (rows.executeStep()) columns.emplace(rows.getColumn(0).getString(), rows.getColumn(1).getString());
   return columns;
 }
-
-/// A configuration of a network with three sources, and what its officer approved.
-std::string configuration(const std::string& privacy = "") {
-  return "topics = [\"NHSvalues\", \"TeamLeeds\"]\ncontact = \"https://network.example/contact\"\n[privacy]\n" +
-         privacy +
-         "[[source]]\nname = \"leeds-server\"\nkind = \"mastodon\"\nurl = \"https://leeds.example\"\n"
-         "[[source]]\nname = \"our-news\"\nkind = \"feed\"\nurl = \"https://news.example/feed?token=s3cret\"\n"
-         "match_all = true\n"
-         "[[source]]\nname = \"blue\"\nkind = \"bluesky\"\naccount = \"a.example\"\ncredential = \"pass\"\n";
-}
-
-struct Officer : Desk {
-  Ended write_with(const std::string& toml, std::vector<std::string> words) const {
-    words.insert(words.begin(), {"--config", write("nhsvalues.toml", toml)});
-    return run(words);
-  }
-};
 
 /// "`post`: id, key; `tag`: name" and so on, cut at each table.
 Columns columns_in_list(const std::string& notice) {
@@ -172,8 +153,8 @@ TEST_CASE("A paper names imported files and sources that are over, with their ne
   const std::string none = desk.write_with(configuration(), {"privacy-notice"}).out;
   CHECK(holds(none, "Whether any were was not looked at"));
   REQUIRE(desk.run({"import", desk.write("posts.csv",
-                                         "network,id,text,created_at\nbluesky,1,Kind,2026-11-01\n"
-                                         "threads,2,Kinder,2026-11-02\n")})
+                                         "network,id,text,created_at\nbluesky,1,Kind #NHSvalues,2026-11-01\n"
+                                         "threads,2,Kinder #NHSvalues,2026-11-02\n")})
               .status == 0);
   for (const char* paper : {"privacy-notice", "dpia"}) {
     const std::string text = desk.write_with(configuration(), {paper}).out;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <functional>
+#include <regex>
 
 #include "core/json.h"
+#include "core/period.h"
 #include "core/time.h"
 #include "tests/cli/desk.h"
 
@@ -183,6 +185,25 @@ TEST_CASE("Where over half would be hidden the period widens, and says so", "[cl
   CHECK(document->root()["asked_by"].text() == "month");
   CHECK(document->root()["by"].text() == "quarter");
   CHECK(document->root()["since"].text() == "2025-04-01");
+}
+
+TEST_CASE("Periods do not widen to some that hold none of the posts", "[cli][small-numbers]") {
+  // One post a month on this network, in three months that are over: for most of a year the NHS year that
+  // they are in is not.
+  const LocalDay today = TimeZone::named("Europe/London")->day_of(SystemClock{}.now());
+  Period month = period_holding(today - std::chrono::days{2}, Bucket::month);
+  std::vector<Month> months;
+  for (int i = 0; i < 3; ++i) {
+    month = period_holding(month.from - std::chrono::days{1}, Bucket::month);
+    months.push_back({month.label, 5});
+  }
+  Desk desk;
+  filled(desk, months);
+  const Ended ended = desk.run({"trends", "--audience", "public", "--by", "month", "--network", "bluesky"});
+  const std::string text = std::regex_replace(ended.out, std::regex{"\\s+"}, " ");
+  INFO(text << ended.err);
+  CHECK_FALSE(holds(text, "Nothing was collected"));
+  CHECK(holds(text, "There were too few posts to tell how many."));
 }
 
 TEST_CASE("Late posts change an output for others by whole steps", "[cli][small-numbers][attack]") {

@@ -84,6 +84,56 @@ TEST_CASE("A report takes periods of any form, and no other", "[report]") {
     CHECK(desk.run({"report", "--period", period}).status == 64);
 }
 
+TEST_CASE("A time of any length is compared with the one before it, as far as that was collected",
+          "[report]") {
+  const Written desk;
+  const auto told = [&](const char* period) {
+    return desk.asked({"--period", period, "--format", "markdown"});
+  };
+  // 30 days, and the 30 before; a chart by days has 24. Posts are of the 10th to the 27th, two a day.
+  CHECK(holds(told("2026-05-10..2026-06-08"), "2026-04-10 to 2026-05-09 (36 posts) and "));
+  // Thirteen weeks that hold all posts; before them there is nothing.
+  CHECK(holds(told("2026-03-09..2026-06-07"), "There is no earlier time of this length to compare with."));
+  // A gap is told as one.
+  CHECK(holds(told("2026-05-08..2026-05-11"), "; of the time of equal length before nothing was collected"));
+}
+
+TEST_CASE("A gap as long as the time told is a gap, and not the time before all", "[report]") {
+  const Desk desk;
+  std::string posts;
+  int id = 1;
+  for (const char* month : {"2026-01-", "2026-05-"})
+    for (int day = 10; day < 28; ++day, ++id)
+      posts += post(id, "The nurse was so kind and caring to Mum, number " + std::to_string(id),
+                    month + std::to_string(day));
+  REQUIRE(desk.run({"import", desk.write("posts.ndjson", posts)}).status == 0);
+  const auto told = [&](const char* period) {
+    return desk.run({"report", "--period", period, "--format", "markdown"}).out;
+  };
+  // 30 days, the 30 before without a post, and before them January.
+  const std::string after_gap = told("2026-05-10..2026-06-08");
+  CHECK(holds(after_gap, "of the time of equal length before nothing was collected"));
+  CHECK_FALSE(holds(after_gap, "There is no earlier time of this length"));
+  CHECK(holds(told("2026-01-10..2026-02-08"), "There is no earlier time of this length"));
+}
+
+TEST_CASE("A report of days that were put together tells of how many posts the author is not known",
+          "[report]") {
+  const Desk desk;
+  std::string posts;
+  for (int day = 11; day < 21; ++day)
+    posts += R"({"network": "survey", "id": ")" + std::to_string(day) +
+             R"(", "author": null, "text": "The nurse was so kind and caring to Mum, number )" +
+             std::to_string(day) + R"(", "created_at": "2026-05-)" + std::to_string(day) +
+             R"(T09:30:00Z", "language": "en"})" + "\n";
+  REQUIRE(desk.run({"import", desk.write("posts.ndjson", posts)}).status == 0);
+  const std::string told =
+      desk.run({"report", "--period", "2026-05-11..2026-05-20", "--format", "markdown"}).out;
+  INFO(told);
+  CHECK(holds(told, "10 posts, whose authors are not known."));
+  CHECK_FALSE(holds(told, "How many people wrote these posts was not counted"));
+}
+
 TEST_CASE("The team's report quotes posts, but none that raised a concern", "[report]") {
   const Written desk;
   const std::string page = desk.asked({"--period", "2026-05"});

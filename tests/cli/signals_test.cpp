@@ -101,6 +101,67 @@ TEST_CASE("Too few weeks for limits are said plainly", "[cli][signals]") {
   CHECK(desk.run({"signals", "--since", "2020-01", "--until", "2020-06"}).out.find("No posts from") == 0);
 }
 
+TEST_CASE("Weeks that were collected and had no such post are part of what is usual", "[cli][signals]") {
+  const Desk desk;
+  const LocalDay today = TimeZone::named("Europe/London")->day_of(SystemClock{}.now());
+  const LocalDay first = period_holding(today, Bucket::week).from - std::chrono::days{7 * 24};
+  std::string posts;
+  for (int week = 0; week < 24; ++week)
+    for (int number = 0; number < (week < 12 ? 1 : 12); ++number)
+      posts += post_line(first + std::chrono::days{7 * week}, number,
+                         week < 12 ? "The doctor was so kind and caring to Mum."
+                                   : "The nurse was so kind and caring to Mum.");
+  REQUIRE(desk.run({"import", desk.write("posts.ndjson", posts)}).status == 0);
+  const Ended signals = desk.run({"signals", "--query", "nurse", "--measure", "volume"});
+  INFO(signals.out << signals.err);
+  // Twelve weeks of 0 and twelve of 12: the mean is 6, and 2.66 * 12 / 23 = 1.39.
+  CHECK(flat(signals.out)
+            .find("All posts: number above the upper limit in week " +
+                  period_holding(first + std::chrono::days{7 * 23}, Bucket::week).label +
+                  " (12 posts, usually 5 to 7)") != std::string::npos);
+  const auto document =
+      JsonDocument::parse(desk.run({"signals", "--query", "nurse", "--format", "json"}).out);
+  REQUIRE(document);
+  // With the one that is running.
+  CHECK(document->root()["periods"].size() == 25);
+}
+
+TEST_CASE("Weeks before a network's or a tag's first post are no part of what is usual, later empty ones are",
+          "[cli][signals]") {
+  const Desk desk;
+  const LocalDay today = TimeZone::named("Europe/London")->day_of(SystemClock{}.now());
+  const LocalDay first = period_holding(today, Bucket::week).from - std::chrono::days{7 * 24};
+  std::string posts;
+  for (int week = 0; week < 24; ++week) {
+    const LocalDay day = first + std::chrono::days{7 * week};
+    posts += post_line(day, 0, "The nurse was so kind and caring to Mum.");
+    // Four weeks ago it begins; the second has none.
+    if (week < 20 || week == 21) continue;
+    for (int number = 1; number <= 30; ++number) {
+      std::string line = post_line(day, number, "The doctor was so kind and caring to Mum.");
+      line.replace(line.find("mastodon"), 8, "bluesky");
+      line.replace(line.rfind('}'), 1, R"(, "tags": ["NewTag"]})");
+      posts += line;
+    }
+  }
+  REQUIRE(desk.run({"import", desk.write("posts.ndjson", posts)}).status == 0);
+  const auto periods = [&](const std::vector<std::string>& filter) {
+    std::vector<std::string> words = {"signals", "--format", "json"};
+    words.insert(words.end(), filter.begin(), filter.end());
+    return JsonDocument::parse(desk.run(words).out).value().root()["periods"].size();
+  };
+  // With the one that is running.
+  CHECK(periods({"--network", "bluesky"}) == 5);
+  CHECK(periods({"--tag", "NewTag"}) == 5);
+  CHECK(periods({"--network", "bluesky", "--value", "compassion"}) == 5);
+  CHECK(periods({"--network", "mastodon"}) == 25);
+  CHECK(periods({"--network", "mastodon", "--network", "bluesky"}) == 25);
+  CHECK(periods({"--query", "doctor"}) == 25);
+  // There is no post of both to begin with.
+  CHECK(periods({"--network", "mastodon", "--tag", "NewTag"}) == 25);
+  CHECK(desk.run({"signals", "--network", "bluesky"}).out.find("Too few weeks to tell") == 0);
+}
+
 TEST_CASE("Signals and comparisons come in every format, and their charts fit", "[cli][signals]") {
   Desk desk;
   filled(desk);

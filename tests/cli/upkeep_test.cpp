@@ -68,8 +68,26 @@ TEST_CASE("backup says what is in the copy and where the key is, and restore put
   INFO(restored.err);
   CHECK(restored.status == 0);
   CHECK(says(restored.err, ".before-restore-"));
+  CHECK_FALSE(says(restored.err, "may be back"));
   CHECK(desk.posts() == 2);
   CHECK(says(desk.run({"status"}).out, ".before-restore-"));
+}
+
+TEST_CASE("restore says that the forgotten may be back where no database is left that knows of them",
+          "[upkeep]") {
+  const DeskWithPosts desk;
+  REQUIRE(desk.run({"backup", desk.path("copy.db").string()}).status == 0);
+  for (const char* of_it : {"", "-wal", "-shm"}) std::filesystem::remove(desk.database().string() + of_it);
+  const Ended restored = desk.run({"restore", "--yes", desk.path("copy.db").string()});
+  INFO(restored.err);
+  CHECK(restored.status == 0);
+  CHECK(says(restored.err, desk.database().string() + ": no database is in this place."));
+  CHECK(says(restored.err, "who was forgotten or objected since, is not known here"));
+  CHECK(says(restored.err, "run `nhsvalues forget`"));
+  // A script that leaves messages out is warned as well.
+  for (const char* of_it : {"", "-wal", "-shm"}) std::filesystem::remove(desk.database().string() + of_it);
+  CHECK(says(desk.run({"--quiet", "restore", "--yes", desk.path("copy.db").string()}).err, "may be back"));
+  CHECK(desk.posts() == 2);
 }
 
 TEST_CASE("restore refuses with another key, and without one", "[upkeep]") {

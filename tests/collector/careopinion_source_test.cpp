@@ -243,7 +243,11 @@ TEST_CASE("A long first walk takes several turns, and says of none that it has c
     CHECK(reading.stories->unread(reading.cursor));
     // Older stories come first: what is left is what is new.
     CHECK_FALSE(reading.stories->next_is_backfill(reading.cursor));
+    reading.now += 24h;
   }
+  // What the walk has yet to read goes up to when it went on.
+  reading.cursor = reading.stories->begin_run(reading.cursor, run_at(reading.now));
+  CHECK(reading.stories->unread(reading.cursor)->to == reading.now);
   reading.run();
   CHECK_FALSE(reading.stories->unread(reading.cursor));
   CHECK(reading.missing().empty());
@@ -371,7 +375,9 @@ TEST_CASE("Whatever is published and withdrawn meanwhile, every story in reach i
           service.withdraw(some->first);
         }
     }
-    reading.run();
+    // The first walk takes a turn for every twenty pages.
+    while (reading.run() == 20) {
+    }
     // The service may have changed too often under one walk; then the gap is told of.
     if (reading.gaps == 0) CHECK(reading.missing().empty());
     CHECK(reading.failure.empty());

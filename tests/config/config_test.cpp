@@ -471,6 +471,9 @@ TEST_CASE("Days that are none, and networks that are none, are named with what i
   CHECK(fault("text_days = 1.5").find("(is 1.5)") != std::string::npos);
   CHECK(fault("text_days = \"never\"").find("must be a number: a whole number of days") != std::string::npos);
   CHECK(fault("networks = { X = 30 }").find("(is X = 30)") != std::string::npos);
-  CHECK(fault("networks = { x = \"30d\" }").find("(is another table)") != std::string::npos);
+  CHECK(fault("networks = { feed = 30, x = \"30d\" }").find("(\"x\" is a text)") != std::string::npos);
+  // Of several, those that are wrong: the rest would push them out of the message.
+  CHECK(fault("networks = { mastodon = 30, bluesky = 30, feed = 30, careopinion = 30, youtube = 0, Z = 3 }")
+            .find("(is Z = 3, youtube = 0)") != std::string::npos);
   CHECK(fault("networks = 30").find("must be a table of numbers") != std::string::npos);
 }

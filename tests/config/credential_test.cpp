@@ -75,6 +75,8 @@ TEST_CASE("What is no token is refused in words that do not hold it", "[credenti
     CHECK(words.find("control character") != std::string::npos);
     CHECK(words.find("s3") == std::string::npos);
   }
-  CHECK(refusal(files.folder() + "/missing").find("cannot be read") != std::string::npos);
+  CHECK(refusal(files.folder() + "/missing")
+            .find("cannot be read: No such file or directory; put the token into this file, 0600") !=
+        std::string::npos);
   CHECK(refusal(files.folder() + "/.").find("not a regular file") != std::string::npos);
 }

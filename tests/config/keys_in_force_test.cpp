@@ -86,5 +86,6 @@ TEST_CASE("Metrics are offered on this machine alone", "[metrics]") {
 TEST_CASE("Metrics lie beside the database unless a file is named", "[metrics]") {
   CHECK(metrics_file(parsed("", "database = \"/var/lib/nhsvalues/nhsvalues.db\"\n")) ==
         "/var/lib/nhsvalues/metrics/nhsvalues.prom");
+  CHECK(metrics_file(parsed("", "database = \"/srv/x.db\"\n")) == "/srv/metrics/x.prom");
   CHECK(metrics_file(parsed("[metrics]\nfile = \"m.prom\"\n")) == "/etc/x/m.prom");
 }

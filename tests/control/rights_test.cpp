@@ -71,6 +71,8 @@ TEST_CASE("The page of a post on Bluesky and X means the post, by what its netwo
 
   CHECK(why_unknowable("https://bsky.app/profile/amy.bsky.social/post/3k"));
   CHECK(why_unknowable("at://amy.bsky.social/app.bsky.feed.post/3k"));
+  CHECK(why_unknowable("https://bsky.app/profile/did:plc:abc"));
+  CHECK(why_unknowable("did:plc:abc"));
   for (const char* address :
        {"https://bsky.app/profile/did:plc:abc/post/3k", "at://did:plc:abc/app.bsky.feed.post/3k",
         "https://bsky.app/profile/amy.bsky.social", "https://social.example/@amy/1", "@amy"})
@@ -97,10 +99,49 @@ TEST_CASE("An account is tried on each network, with or without its @, and an ad
   CHECK(identified(key, {"https://social.example/@amy"}, {"x"}).authors.empty());
 }
 
+TEST_CASE("A post is meant by the number that lists give it, and by what exports call it", "[rights]") {
+  const std::string id = privacy::to_text(hash(7));
+  CHECK(listed_post("12")->refs == std::vector<std::int64_t>{12});
+  CHECK(listed_post("12")->keys.empty());
+  CHECK(listed_post(id)->keys == std::vector<KeyedHash>{hash(7)});
+  CHECK(listed_post(id)->refs.empty());
+  for (const char* word :
+       {"", "0", "-1", "1.5", "12a", " 12", "@12", "h:", "h:12", "99999999999999999999", "amy"}) {
+    INFO(word);
+    CHECK_FALSE(listed_post(word));
+  }
+}
+
+TEST_CASE("Single posts are forgotten without the key, all of them or none; a post's id is nobody's account",
+          "[rights]") {
+  Scratch folder;
+  const auto key = pseudonymiser();
+  store::PostStore posts =
+      store::PostStore::open(folder / "posts.db", key.fingerprint(), TimeZone::named("UTC").value()).value();
+  const store::ClassifiedPost post = MadePost{.id = 1};
+  save(posts, batch_of({post, MadePost{.id = 2}, MadePost{.id = 3}}));
+  const config::Config config;
+  const auto refused = [&](const Change& change, const privacy::Pseudonymiser* with) {
+    const auto answer = read_answer(carried_out(change, {posts, config, {UtcTime{}, "ana"}, with}));
+    REQUIRE_FALSE(answer);
+    return answer.error();
+  };
+  const std::string id = privacy::to_text(post.post.key);
+  CHECK(refused(Forget{{}, "", false, {"1", "99"}}, nullptr).status == ExitStatus::no_input);
+  CHECK(refused(Forget{{id}, "", false}, &key).status == ExitStatus::usage);
+  CHECK(refused(Forget{{id}, "", false}, &key).message.find("--post") != std::string::npos);
+  CHECK(refused(Object{{id}, "", true, false}, &key).status == ExitStatus::usage);
+  CHECK(open_reader(folder / "posts.db").count({}) == 3);
+  CHECK(integer(folder / "posts.db", "SELECT count(*) FROM forgotten") == 0);
+  REQUIRE(read_answer(carried_out(Forget{{}, "", false, {id, "2"}}, {posts, config, {UtcTime{}, "ana"}})));
+  CHECK(open_reader(folder / "posts.db").count({}) == 1);
+}
+
 TEST_CASE("Requests of people are read as they were written", "[rights]") {
-  for (const Change& change :
-       std::vector<Change>{Forget{{"@amy@social.example", "https://x.com/b"}, "mastodon", true},
-                           Forget{{"amy"}, "", false}, FinishErasing{}, Object{{"amy"}, "x", false, true}}) {
+  for (const Change& change : std::vector<Change>{
+           Forget{{"@amy@social.example", "https://x.com/b"}, "mastodon", true}, Forget{{"amy"}, "", false},
+           Forget{{}, "", true, {"12", "h:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}, FinishErasing{},
+           Object{{"amy"}, "x", false, true}}) {
     const std::string line = request_line({"/a.db", change});
     INFO(line);
     const auto read = read_request(line);
@@ -118,6 +159,11 @@ TEST_CASE("A request that is none is refused, and no name in it is repeated", "[
         request(R"("op": "forget", "names": ["zebedee"], "network": 7, "trial": true)"),
         request(R"("op": "forget", "names": "zebedee", "network": "", "trial": true)"),
         request(R"("op": "object", "names": ["zebedee"], "network": "", "trial": true)"),
+        request(
+            R"("op": "object", "names": [], "network": "", "objects": true, "trial": true, "posts": ["1"])"),
+        request(R"("op": "forget", "names": [], "network": "", "trial": true, "posts": ["zebedee"])"),
+        request(R"("op": "forget", "names": [], "network": "", "trial": true, "posts": "zebedee")"),
+        request(R"("op": "forget", "names": ["zebedee"], "network": "", "trial": true, "posts": ["1"])"),
         request(R"("op": "forget", "names": [")" + std::string(kLongestAccount, 'z') +
                 R"(zebedee"], "network": "", "trial": true)")}) {
     INFO(line.substr(0, 100));
@@ -185,6 +231,7 @@ TEST_CASE("A name that nobody has on any network is known for that, and nothing 
                            "zed@.example",
                            "zed@so!cial.example",
                            "!!!",
+                           "12345",
                            "@...",
                            "zed,ben",
                            "h:zzz",
@@ -204,12 +251,26 @@ TEST_CASE("A name that nobody has on any network is known for that, and nothing 
 }
 
 TEST_CASE("Whoever may be somebody on some network is taken as they are written", "[rights]") {
-  for (const char* name :
-       {"amy", "@amy", "@amy@social.example", "AMY@Social.Example", "amy_b-c.d@social.example:8080",
-        "amy@localhost", "amy.bsky.social", "did:plc:abc123", "u/amy", "UC_x-1", "12345", "жанна@пример.рф",
-        "amy@xn--e1afmkfd.example", "https://social.example/@amy", "http://127.0.0.1:4000/@amy/1",
-        "https://[::1]:4000/1", "https://blog.example", "at://did:plc:1/app.bsky.feed.post/3k",
-        "h:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}) {
+  for (const char* name : {"amy",
+                           "@amy",
+                           "@amy@social.example",
+                           "AMY@Social.Example",
+                           "amy_b-c.d@social.example:8080",
+                           "amy@localhost",
+                           "amy.bsky.social",
+                           "did:plc:abc123",
+                           "u/amy",
+                           "UC_x-1",
+                           "@12345",
+                           "1st",
+                           "жанна@пример.рф",
+                           "amy@xn--e1afmkfd.example",
+                           "https://social.example/@amy",
+                           "http://127.0.0.1:4000/@amy/1",
+                           "https://[::1]:4000/1",
+                           "https://blog.example",
+                           "at://did:plc:1/app.bsky.feed.post/3k",
+                           "h:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}) {
     INFO(name);
     CHECK(mistake_in(name).value_or("") == "");
   }

@@ -57,6 +57,7 @@ TEST_CASE("Every change is read as it was written", "[control]") {
       DrawSample{{0xfedcba9876543210, "since 2026-11-01", {1, 0, 3, 4, 5, 6, 10'000'000}}},
       ServePosts{3, {{7, Value::compassion, 0xffffffffffffffff}, {8, std::nullopt, 0}}},
       JudgePosts{{{7, everything()}, {8, {std::nullopt, Sentiment::neutral}}}, "Ben", true},
+      JudgePosts{{{7, everything()}}, "Ben", false, 3},
       SwitchSource{"mastodon.social", false},
       FollowUpPledge{12, {"They opened it.\nAt last: \"a drop-in\"", "Sam", parse_day("2026-11-01").value()}},
       UndoFollowUp{12},
@@ -105,6 +106,8 @@ TEST_CASE("A line that is no request is refused with what is wrong in it, and re
         request(R"("op": "draw_sample", "seed": "0123456789abcdef", "selection": "", "populations": [-1])"),
         request(R"("op": "serve_posts", "draw": 1, "posts": [])"),
         request(R"("op": "judge_posts", "reader": "", "trial": false, "judgements": [{"ref": 1}])"),
+        request(R"("op": "judge_posts", "reader": "", "trial": false, "draw": 0, )"
+                R"("judgements": [{"ref": 1, "sentiment": "neutral"}])"),
         request(R"("op": "follow_up", "ref": 1, "note": " ", "by": "", "day": "2026-11-01")"),
         request(R"("op": "follow_up", "ref": 1, "note": "x", "by": "", "day": "soon")"),
         request(R"("op": "acknowledge_concerns", "refs": [], "by": "Ana", "note": "x")"),
@@ -160,6 +163,21 @@ TEST_CASE("A note on a pledge is masked by who keeps it, whoever sent it", "[con
   const std::string& note = kept.follow_ups[0].follow_up.note;
   CHECK(note.find("jane") == std::string::npos);
   CHECK(note.find("@nhsengland") != std::string::npos);
+}
+
+TEST_CASE("A judgement that names its sample counts for that, though a later one served the post",
+          "[control]") {
+  Bureau bureau;
+  save(bureau.store, batch_of({MadePost{.text = "So kind", .created_at = std::nullopt}}));
+  for (const char* selection : {"", "on mastodon"}) {
+    const std::int64_t draw =
+        Drawn::read(bureau.told(DrawSample{{1, selection, {1}}}).root()["done"]).value().draw;
+    bureau.told(ServePosts{draw, {{1, Value::compassion, store::text_mark("So kind")}}});
+  }
+  bureau.told(JudgePosts{{{1, everything()}}, "Ana", false, 1});
+  const auto judged = store::Reader::open(bureau.folder / "posts.db").value().judged_sample().value();
+  REQUIRE(judged.posts.size() == 1);
+  CHECK(judged.posts[0].draw == 1);
 }
 
 TEST_CASE("An answer says what came of a change, or why nothing did", "[control]") {

@@ -54,6 +54,16 @@ TEST_CASE("SIGTERM ends it within five seconds, whatever a server is doing", "[d
   CHECK(ended->status == 0);
 }
 
+TEST_CASE("Patience without a round of once is refused, exit 64", "[daemon]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  const Ended refused = run_program(NHSVALUESD, setting.arguments({"--patience", "5s"}), setting.folder());
+  CHECK(refused.status == 64);
+  CHECK(refused.err.find("--patience goes with --once") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(setting.database()));
+}
+
 TEST_CASE("A reload takes up new sources, and keeps the old configuration when the new one is wrong",
           "[daemon]") {
   MastodonServer one{{.domain = "one.example"}};

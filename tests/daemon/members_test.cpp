@@ -342,3 +342,72 @@ TEST_CASE("Without a daemon only the owner changes things, root included, and ot
   INFO(owner.err);
   CHECK(owner.status == 0);
 }
+
+TEST_CASE("What root does before the daemon's first start leaves everything to the daemon's user",
+          "[members]") {
+  if (!can_be_others()) return;
+  const Service service;
+  const std::map<std::string, std::string> environment{{"NHSVALUES_DB", ""}};
+  std::vector<std::string> made{"nhsvalues.db", "nhsvalues.db-wal", "nhsvalues.db-shm", "nhsvalues.db.lock",
+                                "pseudonym.key"};
+  Ended first;
+  SECTION("an import") {
+    write_whole(service.open_folder / "x.csv", "id,text,created_at\n1,Nobody sat with her,2026-11-02\n");
+    first = run_program(NHSVALUES, {"--config", service.config().string(), "import", "x.csv"},
+                        service.open_folder.path(), environment);
+  }
+  SECTION("a round of the daemon") {
+    first = run_program(NHSVALUESD, {"--config", service.config().string(), "--once"},
+                        service.open_folder.path(), environment);
+    made.insert(made.end(), {"metrics", "metrics/nhsvalues.prom"});
+  }
+  INFO(first.err);
+  REQUIRE(first.status == 0);
+  for (const std::string& name : made) {
+    CAPTURE(name);
+    struct stat found {};
+    REQUIRE(stat((service.setting.folder() / name).c_str(), &found) == 0);
+    CHECK(found.st_uid == number_of(kOwner));
+    CHECK(found.st_gid == group_number());
+  }
+  const auto daemon = service.daemon();
+  CHECK(daemon->said("caught up"));
+  daemon->signal(SIGTERM);
+  CHECK(daemon->wait()->status == 0);
+  CHECK(service.member({"posts"}).status == 0);
+}
+
+TEST_CASE("check-config sees a credential as the daemon's user does, whoever runs it", "[members]") {
+  if (!can_be_others()) return;
+  const Service service;
+  const std::filesystem::path token = service.open_folder / "token";
+  write_whole(token, "a-token\n");
+  REQUIRE(chmod(token.c_str(), 0600) == 0);
+  write_whole(service.config(), read_whole(service.config()) +
+                                    "[[source]]\nname = \"two\"\nkind = \"mastodon\"\nurl = \"" +
+                                    service.server.url() + "\"\ncredential = \"" + token.string() + "\"\n");
+  const auto said_to_root = [&] {
+    return run_program(NHSVALUES, {"--config", service.config().string(), "check-config"},
+                       service.open_folder.path(), {{"NHSVALUES_DB", ""}})
+        .err;
+  };
+  const std::string doubt = "two: " + token.string() + ": nhsvaluesd, which runs as " + kOwner +
+                            ", may not read this; run: chown " + kOwner;
+  CHECK(said_to_root().find(doubt) != std::string::npos);
+  CHECK(service.member({"check-config"}).err.find(doubt) != std::string::npos);
+  const Ended daemon = run_program("/usr/bin/setpriv", service.as(kOwner, true, NHSVALUESD, {"--once"}),
+                                   service.open_folder.path(), {{"NHSVALUES_DB", ""}});
+  INFO(daemon.err);
+  CHECK(daemon.status == 78);
+  for (const char* what_to_do : {"chown nhsvalues", "LoadCredential=", "nhsvalues sources disable two"})
+    CHECK(daemon.err.find(what_to_do) != std::string::npos);
+
+  REQUIRE(chown(token.c_str(), number_of(kOwner), number_of(kOwner)) == 0);
+  CHECK(said_to_root().find(token.string()) == std::string::npos);
+  CHECK(service.member({"check-config"}).err.find(token.string()) == std::string::npos);
+  CHECK(service.ask_as(kOwner, true, {"check-config"}).err.find(token.string()) == std::string::npos);
+  // Root's folder, where the daemon's user may make nothing.
+  REQUIRE(chmod(service.setting.folder().c_str(), 0550) == 0);
+  CHECK(said_to_root().find(service.setting.folder().string() + ": nhsvaluesd, which runs as ") !=
+        std::string::npos);
+}

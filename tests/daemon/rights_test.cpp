@@ -1,7 +1,10 @@
 #include <SQLiteCpp/Database.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cctype>
+#include <sstream>
 #include <thread>
 
 #include "tests/cli/desk.h"
@@ -98,6 +101,116 @@ TEST_CASE("forget takes names from standard input, and addresses of profiles and
   CHECK(desk.run({"forget", "--list", "@amy"}).status == 64);
 }
 
+TEST_CASE(
+    "A survey's comment, without address and author, is forgotten by its reference and not imported again",
+    "[rights]") {
+  const Desk desk;
+  const std::string file =
+      desk.write("comments.csv",
+                 "text\nqxzunique Sister Jones was rude\nThe ward was kind\nThe tea was cold\nA long wait\n");
+  REQUIRE(desk.run({"import", "--date", "2026-10-01", file}).status == 0);
+  REQUIRE(says(desk.run({"show", "1"}).out, "qxzunique"));
+  // A number is no account that goes on the forget list for good.
+  const Ended taken_for_account = desk.run({"forget", "1", "--yes"});
+  CHECK(taken_for_account.status == 64);
+  CHECK(says(taken_for_account.err, "forget --post"));
+  CHECK(says(desk.run({"forget", "--list"}).out, "Nobody was forgotten yet"));
+
+  const Ended would = desk.run({"forget", "--post", "1", "-n"});
+  INFO(would.err << would.out);
+  REQUIRE(would.status == 0);
+  CHECK(says(would.out, "1 post would be erased"));
+  CHECK(says(would.out, "import: 1 post, of 2026-10-01"));
+  CHECK_FALSE(says(would.out, "qxzunique"));
+  CHECK(desk.run({"forget", "--post", "1"}).status == 64);
+  const Ended done = desk.run({"forget", "--post", "1", "--yes"});
+  INFO(done.err << done.out);
+  REQUIRE(done.status == 0);
+  CHECK(says(done.out, "1 post was erased"));
+  CHECK(says(done.out, "Nothing of it is left"));
+  CHECK(desk.run({"show", "1"}).status == 66);
+  CHECK_FALSE(says(bytes_of(desk.database()), "qxzunique"));
+  CHECK_FALSE(says(bytes_of(desk.database()), "Jones"));
+  CHECK(says(desk.run({"import", "--date", "2026-10-01", file}).err, "1 by the forgotten left out"));
+  CHECK_FALSE(says(desk.run({"export"}).out, "Jones"));
+  CHECK(says(desk.run({"forget", "--list"}).out, "a post, 1 post erased"));
+  // One line that somebody looked, one that it was done; of which post neither says anything.
+  const auto audit =
+      JsonDocument::parse(desk.run({"audit", "--command", "forget", "--format", "json"}).out).value();
+  REQUIRE(audit.root()["rows"].size() == 2);
+  CHECK(audit.root()["rows"].at(0)["detail"].text_or_empty() == "by reference");
+  CHECK(audit.root()["rows"].at(0)["posts"].integer() == 1);
+  CHECK(audit.root()["rows"].at(0)["ref"].is_null());
+  CHECK(audit.root()["rows"].at(1)["detail"].text_or_empty() == "by reference, only looked at");
+
+  const Ended again = desk.run({"forget", "--post", "1", "2", "--yes"});
+  CHECK(again.status == 66);
+  CHECK(says(again.err, "1: there is no post of this reference"));
+  CHECK(says(desk.run({"forget", "--post", "2", "--post", "3", "--yes"}).out, "2 posts were erased"));
+  CHECK(says(desk.run({"forget", "--list"}).out, "single posts, 2 posts erased"));
+  CHECK(desk.run({"doctor"}).status == 0);
+}
+
+TEST_CASE("A post is forgotten by its id in an export, which is not taken for an account", "[rights]") {
+  const DeskWithPeople desk;
+  std::string id;
+  std::istringstream lines{desk.run({"export"}).out};
+  for (std::string line; std::getline(lines, line);)
+    if (says(line, "The ward was kind")) id = JsonDocument::parse(line)->root()["id"].text_or_empty();
+  REQUIRE(id.rfind("h:", 0) == 0);
+  const Ended as_account = desk.run({"forget", id, "--yes"});
+  CHECK(as_account.status == 64);
+  CHECK(says(as_account.err, "forget --post"));
+  CHECK(says(desk.run({"forget", "--list"}).out, "Nobody was forgotten yet"));
+  CHECK(says(desk.run({"forget", "--post", id, "--yes"}).out, "1 post was erased"));
+  CHECK(says(desk.run({"import", desk.path("posts.csv").string()}).err, "1 by the forgotten left out"));
+  CHECK(desk.posts() == 3);
+}
+
+TEST_CASE(
+    "Posts and people are forgotten in requests of their own, and a name in a post's place is not repeated",
+    "[rights]") {
+  const DeskWithPeople desk;
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"forget", "@zebedee@social.example", "--post", "1", "--yes"},
+           {"forget", "--post", "1", "--network", "zebedee", "--yes"},
+           {"forget", "--post", "1", "--list"},
+           {"forget", "--post", "@zebedee@social.example", "--yes"},
+           {"forget", "--post", "https://social.example/@zebedee/1", "--yes"},
+           {"forget", "--post", "0", "--yes"}}) {
+    const Ended refused = desk.run(words);
+    INFO(refused.err);
+    CHECK(refused.status == 64);
+    CHECK_FALSE(says(refused.err + refused.out, "zebedee"));
+  }
+  CHECK(desk.posts() == 4);
+}
+
+TEST_CASE("Of a hashtag that only a forgotten person used no byte is left, though posts were chosen by it",
+          "[rights]") {
+  const Desk desk;
+  REQUIRE(desk.run({"import",
+                    desk.write("posts.csv",
+                               "network,id,author,text,created_at\n"
+                               "mastodon,https://social.example/1,@amy@social.example,The nurse was kind and "
+                               "caring to Mum #NHSvalues #AmysStory,2026-11-02\n"
+                               "mastodon,https://social.example/2,@ben@social.example,Nobody came when it "
+                               "hurt #NHSvalues,2026-11-03\n")})
+              .status == 0);
+  const Ended exported = desk.run({"export", "--tag", "AmysStory", "-o", desk.path("out.csv").string()});
+  INFO(exported.err);
+  REQUIRE(exported.status == 0);
+  REQUIRE(desk.run({"label", "--sample", "2", "--tag", "#amysstory"}).status == 0);
+  REQUIRE(desk.run({"export", "--query", "tag:AmysStory"}).status == 0);
+  REQUIRE(desk.run({"forget", "@amy@social.example", "--yes"}).status == 0);
+  std::string bytes = bytes_of(desk.database());
+  std::transform(bytes.begin(), bytes.end(), bytes.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  CHECK_FALSE(says(bytes, "amysstory"));
+  CHECK(says(bytes, "nhsvalues"));
+  CHECK(desk.run({"doctor"}).status == 0);
+}
+
 TEST_CASE("object keeps a person's posts out of every list and count, and gives them back", "[rights]") {
   const DeskWithPeople desk;
   const Ended done = desk.run({"object", "@zebedee@social.example"});
@@ -160,6 +273,36 @@ TEST_CASE("Who was forgotten is not collected again, beside a daemon and after i
   CHECK_FALSE(says(bytes_of(setting.database()), "qxzunique"));
   CHECK_FALSE(says(daemon.err(), "zebedee"));
   CHECK(says(setting.ask({"forget", "--list"}).out, "turned away"));
+}
+
+TEST_CASE("A post that was forgotten by its reference beside a daemon is not collected again",
+          "[rights][daemon]") {
+  MastodonServer server;
+  server.publish({.text = "Unkind qxzunique #NHSvalues", .created_at = now() - 1h, .author = "zebedee"});
+  server.publish({.text = "Kind #NHSvalues", .created_at = now() - 1h, .author = "amy"});
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(daemon.said("caught up"));
+  const auto first = store::Reader::open(setting.database())->post(1).value().value();
+  const std::string ref = says(first.text, "qxzunique") ? "1" : "2";
+  CHECK(setting.ask({"forget", "--post", "3", "--yes"}).status == 66);
+  CHECK(says(setting.ask({"forget", "--post", ref, "-n"}).out, "1 post would be erased"));
+  const Ended done = setting.ask({"forget", "--post", ref, "--yes"});
+  INFO(done.err << done.out);
+  REQUIRE(done.status == 0);
+  CHECK(says(done.out, "1 post was erased"));
+  CHECK_FALSE(says(bytes_of(setting.database()), "qxzunique"));
+  // The author is not forgotten with it.
+  server.publish({.text = "Kind again #NHSvalues", .created_at = now(), .author = "zebedee"});
+  CHECK(daemon.said("1 new"));
+  daemon.signal(SIGTERM);
+  CHECK(daemon.wait()->status == 0);
+  // And everything is read again.
+  CHECK(setting.collect().status == 0);
+  CHECK(setting.stored_posts().size() == 2);
+  CHECK(setting.rollups_hold());
+  CHECK_FALSE(says(bytes_of(setting.database()), "qxzunique"));
 }
 
 TEST_CASE("What a reader held up is gone from the files once they are done, by the daemon",

@@ -32,6 +32,8 @@ TEST_CASE("Each faulty line is named with its number, and the others are read", 
   CHECK(read.posts.size() == 2);
   REQUIRE(read.bad.size() == 7);
   for (std::size_t i = 0; i < read.bad.size(); ++i) CHECK(read.bad[i].line == i + 2);
+  CHECK(read.bad[2].cause == "text: is missing, and is the one member that is required");
+  CHECK(read.bad[3].cause == "text: must be a text");
   CHECK(read.bad[4].cause.find("created_at: must be a day or a time") == 0);
 }
 

@@ -1,6 +1,7 @@
 #include "privacy/key.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -207,4 +208,17 @@ TEST_CASE("A key is not renewed through a link, nor without end, nor where the f
   while (Key::renew(scratch / "some.key")) ++renewed;
   CHECK(renewed >= 30);
   CHECK(Key::read(scratch / "some.key")->previous().size() == static_cast<std::size_t>(renewed));
+}
+
+TEST_CASE("A key that root makes in somebody else's folder is theirs alone", "[key]") {
+  if (geteuid() != 0) return;
+  const test::Scratch scratch;
+  constexpr unsigned kNobody = 65534;
+  REQUIRE(chown(scratch.path().c_str(), kNobody, kNobody) == 0);
+  REQUIRE(Key::create(scratch / "made.key"));
+  struct stat status {};
+  REQUIRE(lstat((scratch / "made.key").c_str(), &status) == 0);
+  CHECK(status.st_uid == kNobody);
+  CHECK(status.st_gid == kNobody);
+  CHECK(mode_of(scratch / "made.key") == 0600);
 }

@@ -52,6 +52,14 @@ TEST_CASE("For people: numbers with intervals, and in words where they are too f
   CHECK(has(many, "sentiment accuracy"));
 }
 
+TEST_CASE("That a sample of two readers is weighted is told, and of two files it is not", "[accuracy]") {
+  EvaluatedSample readers = sample();
+  readers.basis = Basis::readers;
+  CHECK_FALSE(has(accuracy_tables({readers}, test::terminal_of(120)), "Weighted by how many posts"));
+  readers.weighted = true;
+  CHECK(has(accuracy_tables({readers}, test::terminal_of(120)), "Weighted by how many posts"));
+}
+
 TEST_CASE("On a narrow terminal the table of labels leaves intervals out before it wraps", "[accuracy]") {
   std::istringstream lines{accuracy_tables({sample(10)}, test::terminal_of(72))};
   for (std::string line; std::getline(lines, line);) {

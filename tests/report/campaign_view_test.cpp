@@ -315,6 +315,17 @@ TEST_CASE("Of sentiments and kinds it is said whether they differ by more than c
   CHECK(outtake_changes_in_words(told).empty());
 }
 
+TEST_CASE("Posts of a campaign whose author is not known are told beside its people", "[campaigns]") {
+  CampaignEvaluation told = evaluated();
+  CHECK(outtakes_in_words(told).find("100 posts by 60 people in the campaign") == 0);
+  told.during.posts_by_unknown = 30;
+  CHECK(outtakes_in_words(told).find(
+            "100 posts (70 by 60 people, and 30 whose author is not known) in the campaign") == 0);
+  const auto document = JsonDocument::parse(campaign_json(told));
+  REQUIRE(document);
+  CHECK(document->root()["campaign"]["outtakes"]["second"]["posts_by_unknown"].integer() == 30);
+}
+
 TEST_CASE("Impact is not claimed from posts", "[campaigns]") {
   const auto lines = impact_in_words();
   CHECK(some_hold(lines, "Posts alone cannot show it."));

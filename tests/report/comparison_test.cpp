@@ -85,6 +85,29 @@ TEST_CASE("What stands alone may not stand among many", "[compare]") {
   CHECK(compassion_breached(compared(weeks.rows[0], weeks.rows[1])).change == Change::not_clear);
 }
 
+TEST_CASE("With a decimal, too, some posts are not none and most are not all", "[compare]") {
+  CHECK(share_in_words({2999, 3000}, 1) == ">99.9%");
+  CHECK(share_in_words({1, 3000}, 1) == "<0.1%");
+  CHECK(share_in_words({3000, 3000}, 1) == "100.0%");
+  CHECK(share_in_words({0, 3000}, 1) == "0.0%");
+  CHECK(share_in_words({2, 3000}, 1) == "0.1%");  // 0.067
+  CHECK(share_in_words({2998, 3000}, 1) == "99.9%");
+  CHECK(share_in_words({2999, 3000}, 0) == ">99%");
+}
+
+TEST_CASE("What is left out is not read with the others", "[compare]") {
+  // As above; of compassion two rows are left that can be tested, both with p = 0.032.
+  store::TrendsResult weeks = weeks_breached({10, 21});
+  for (store::TrendRow& row : weeks.rows)
+    for (const Value value : {Value::improving_lives, Value::everyone_counts, Value::quality_of_care})
+      row.values[index_of(value)].posts = row.values[index_of(value)].directions[0] = 20;
+  SharesAsked asked;
+  asked.leaves_out = [](const ComparedShare& share) { return share.value != Value::compassion; };
+  const Comparison comparison = compared(weeks.rows[0], weeks.rows[1], asked);
+  CHECK(comparison.shares.size() == 4);
+  CHECK(compassion_breached(comparison).change == Change::more);
+}
+
 TEST_CASE("Values, directions and sentiments are compared, or what was asked for", "[compare]") {
   CHECK(breached(1, 2).shares.size() == 6 * 4 + 3);
   SharesAsked asked;
@@ -147,6 +170,25 @@ TEST_CASE("What makes two periods unequal is said beneath", "[compare]") {
   CHECK(some_hold(cautions, "30 of the 100 posts in 2026-W02 are by one author."));
   comparison.first.counts.collected = store::Collected::none;
   CHECK(some_hold(comparison_cautions(comparison), "Of 2026-W01 nothing was collected"));
+}
+
+TEST_CASE("Of a period of which nothing was collected no number is told, and it is not complete",
+          "[compare]") {
+  Comparison comparison = breached(5, 30);
+  const auto complete = [&](std::string_view side) {
+    const auto document = JsonDocument::parse(comparison_json(comparison));
+    REQUIRE(document);
+    return document->root()[side]["coverage"]["complete"].boolean();
+  };
+  CHECK(complete("first") == true);
+  CHECK(complete("second") == true);
+  comparison.first.counts.collected = store::Collected::part;
+  CHECK(complete("first") == false);
+  comparison.second.counts.collected = store::Collected::none;
+  comparison.second.counts.posts = comparison.second.counts.classified = 0;
+  CHECK(complete("second") == false);
+  CHECK(comparison_sentence(comparison) ==
+        "Cannot tell whether anything changed between 2026-W01 (100 posts) and 2026-W02 (not collected).");
 }
 
 TEST_CASE("The JSON of a comparison has both sides, the range and the verdict", "[compare]") {

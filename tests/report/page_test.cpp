@@ -14,6 +14,7 @@
 #include "report/page/style.h"
 #include "report/page/wording.h"
 #include "tests/report/reported_period.h"
+#include "tests/report/watched.h"
 #include "tests/support/attack_strings.h"
 #include "tests/support/golden.h"
 
@@ -273,6 +274,36 @@ TEST_CASE("A report for the public tells nothing of what is hidden", "[page]") {
   CHECK(holds(markdown(period_document(report)), "| Compassion | \\[c\\] | \\[c\\] | - |"));
 }
 
+TEST_CASE("What is hidden does not make changes beside it clear", "[page]") {
+  PeriodReport report = public_report();
+  ToldRow& then = report.rows[report.rows.size() - 2];
+  const auto tell = [&](std::size_t cell, std::int64_t before, std::int64_t now) {
+    then.numbers[cell] = report::public_count(before);
+    report.now.numbers[cell] = report::public_count(now);
+  };
+  tell(report::Cell::classified, 400, 400);
+  for (const Sentiment sentiment : all_of<Sentiment>()) tell(report::Cell::of(sentiment), 130, 130);
+  for (const Value value : all_of<Value>()) {
+    tell(report::Cell::of(value), 200, 200);
+    for (const Direction direction : all_of<Direction>()) tell(report::Cell::of(value, direction), 60, 60);
+    if (value == Value::quality_of_care) continue;
+    for (const Direction direction : {Direction::upheld, Direction::breached})
+      tell(report::Cell::of(value, direction), 13, 7);
+  }
+  tell(report::Cell::of(Value::quality_of_care, Direction::breached), 80, 110);
+  report.against.reset();
+  work_out_from_told(report, &then);
+  // 80 and 110 of 400: z = 0.075 / sqrt(0.2375 * 0.7625 * 2 / 400) = 2.49, p = 0.013. Of the 17 rows without
+  // a hidden number the first stands below 0.05 / 17 = 0.003. With ten of 15 and "0" posts, which p = 0.0001
+  // each would let pass, it would be the eleventh of 27, below 11 * 0.05 / 27 = 0.02.
+  REQUIRE(report.against);
+  CHECK(report.against->shares.size() == 17);
+  for (const report::ComparedShare& share : report.against->shares) CHECK_FALSE(share.is_clear());
+  const std::string page = markdown(period_document(report));
+  CHECK(holds(page, "Cannot tell whether anything changed"));
+  CHECK(holds(page, "more where 17 are read at once"));
+}
+
 TEST_CASE("With nothing, with one post and with too few to tell, a report says so", "[page]") {
   CHECK(holds(page_of(internal_report(0)), "no posts were read"));
   CHECK(holds(page_of(internal_report(1)), "1 post was read"));
@@ -286,6 +317,48 @@ TEST_CASE("With nothing, with one post and with too few to tell, a report says s
   PeriodReport unknown = internal_report();
   unknown.now.collected = store::Collected::none;
   CHECK(holds(page_of(unknown), "nobody knows what was said"));
+}
+
+TEST_CASE("Posts whose author is not known are told beside people, and never as posts by nobody", "[page]") {
+  PeriodReport report = internal_report(20);
+  store::TrendRow& now = report.inside->counts;
+  store::TrendRow& last = report.usual.trends.rows.back();
+  const auto told = [&] { return markdown(period_document(report)); };
+  // Made up with four people for five posts.
+  CHECK(holds(told(), "20 posts by 16 people."));
+  CHECK_FALSE(holds(told(), "Author not known"));
+  now.authors = last.authors = 3;
+  now.posts_by_unknown = last.posts_by_unknown = 17;
+  CHECK(holds(told(), "20 posts: 3 by 3 people, and 17 whose author is not known."));
+  CHECK(holds(told(), "| Period | Posts | People | Author not known |"));
+  CHECK(holds(told(), "| 20 | 3 | 17 |"));
+  now.authors = last.authors = std::nullopt;
+  now.posts_by_unknown = last.posts_by_unknown = 20;
+  CHECK(holds(told(), "20 posts, whose authors are not known."));
+  CHECK(holds(told(), "| 20 | - | 20 |"));
+  CHECK_FALSE(holds(told(), "by 0 people"));
+  // Put together from several periods: the people of all are no sum.
+  now.posts_by_unknown = 17;
+  CHECK(holds(
+      told(),
+      "20 posts, 17 of which by an author not known; how many people wrote the others was not counted."));
+  now.posts_by_unknown = 0;
+  CHECK(holds(told(), "How many people wrote these posts was not counted."));
+  now.posts_by_unknown = std::nullopt;
+  CHECK(holds(told(), "How many people wrote these posts was not counted."));
+}
+
+TEST_CASE("Hours in which a source need not be asked are no hours without an answer", "[page]") {
+  PeriodReport report = internal_report();
+  store::SourceCoverage& source = report.inside->coverage.sources[0];
+  source.hours_missed = 140;
+  report.inside->around.configured_sources = {watched(source.source)};
+  const auto row = [&] { return markdown(period_document(report)); };
+  // Asked every twenty minutes at the slowest: 2 hours of its 168 without an answer, and 140 in which it was
+  // not asked.
+  CHECK(holds(row(), "| mastodon.example | 160 | 166 | 142 |"));
+  report.inside->around.configured_sources[0].slowest = std::chrono::hours{6};
+  CHECK(holds(row(), "| mastodon.example | 160 | 166 | 2 |"));
 }
 
 TEST_CASE("Every sentence of the story begins with a capital", "[page]") {

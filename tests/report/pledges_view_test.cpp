@@ -235,7 +235,7 @@ TEST_CASE("Differences after a pledge are read together, and a bound near zero k
   CHECK(row["reading"].text() == "no_clear_change");
   const std::string table = pledge_trend_table(slight, kLondon, terminal_of(80));
   INFO(table);
-  CHECK(holds(table, "+6 (+0.4 to +11)"));
+  CHECK(holds(table, "+5.9 (+0.4 to +11.3)"));
   CHECK(holds(table, "cannot tell"));
   CHECK(holds(table, "about 0.2 of 3"));
 }

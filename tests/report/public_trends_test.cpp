@@ -1,5 +1,6 @@
 #include "report/public_trends.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <sstream>
 
@@ -52,6 +53,28 @@ PublicTrends months(const std::vector<int>& posts, PublicAsked& asked) {
 }
 
 const std::vector<int> kPosts = {40, 38, 41, 12, 3, 0, 60, 44, 39, 45, 50, 47};
+
+/// Of each period from `since` on so many posts of experience; nothing where nothing was collected.
+PublicTrends told(Bucket by, std::string_view since, const std::vector<std::optional<int>>& posts) {
+  PublicTrends trends;
+  Period period = period_holding(day(since), by);
+  for (const std::optional<int> each : posts) {
+    store::TrendRow row;
+    row.period = period;
+    row.collected = each ? store::Collected::whole : store::Collected::none;
+    trends.frame.rows.push_back(std::move(row));
+    trends.rows.emplace_back(Cell::of_network(0), public_count(each.value_or(0)));
+    period = period_holding(period.to, by);
+  }
+  return trends;
+}
+
+PublicAsked experience(Bucket by) {
+  PublicAsked asked;
+  asked.by = asked.asked_by = by;
+  asked.cell = Cell::of(Kind::experience);
+  return asked;
+}
 
 std::size_t widest_line(const std::string& text) {
   std::istringstream lines{text};
@@ -175,4 +198,55 @@ TEST_CASE("What is mostly hidden is told from what is not", "[small-numbers]") {
   CHECK(mostly_hidden(months(std::vector<int>(12, 5), asked), asked));
   // Nothing is not hidden.
   CHECK_FALSE(mostly_hidden(months(std::vector<int>(12, 0), asked), asked));
+}
+
+TEST_CASE("Longer periods are not told in place of shorter ones of whose time they hold less than half",
+          "[small-numbers]") {
+  const PublicAsked asked = experience(Bucket::month);
+  // A site's first months: its NHS year is not over, the one before is none of its own.
+  const PublicTrends first_months = told(Bucket::month, "2026-04-01", std::vector<std::optional<int>>(7, 3));
+  CHECK_FALSE(longer_tells_no_less(told(Bucket::nhs_year, "2025-04-01", {{}}), first_months, asked));
+  CHECK_FALSE(longer_tells_no_less(told(Bucket::nhs_year, "2025-04-01", {40}), first_months, asked));
+  // April to September of April to October: 183 of 214 days.
+  CHECK(longer_tells_no_less(told(Bucket::quarter, "2026-04-01", {9, 9}), first_months, asked));
+  // 182 of 365 days, and a quarter later 274.
+  const PublicTrends year = told(Bucket::nhs_year, "2025-04-01", {12});
+  const std::vector<std::optional<int>> quarters(4, 3);
+  CHECK_FALSE(longer_tells_no_less(year, told(Bucket::quarter, "2025-10-01", quarters), asked));
+  CHECK(longer_tells_no_less(year, told(Bucket::quarter, "2025-07-01", quarters), asked));
+  // Time of which nothing was collected is none to lose.
+  CHECK(longer_tells_no_less(year, told(Bucket::quarter, "2025-10-01", {3, 3, {}, {}}), asked));
+}
+
+TEST_CASE("Longer periods are not told in place of shorter ones of which less is hidden", "[small-numbers]") {
+  const PublicAsked asked = experience(Bucket::month);
+  const PublicTrends months = told(Bucket::month, "2026-04-01", {12, 3, 3, 3, 12, 3});
+  // Four of six are hidden; then two of two, and one of two.
+  CHECK_FALSE(longer_tells_no_less(told(Bucket::quarter, "2026-04-01", {7, 7}), months, asked));
+  CHECK(longer_tells_no_less(told(Bucket::quarter, "2026-04-01", {20, 7}), months, asked));
+}
+
+TEST_CASE("Where all that was collected is hidden, it is not said that there were about 0 posts",
+          "[small-numbers]") {
+  PublicAsked asked = experience(Bucket::nhs_year);
+  asked.since = day("2024-04-01");
+  asked.until = day("2026-04-01");
+  CHECK(public_trends_sentence(told(Bucket::nhs_year, "2024-04-01", {3, {}}), asked) ==
+        "For others to see: by NHS year from 2024-04-01 to 2026-03-31. There were too few posts to tell how "
+        "many.");
+  CHECK(public_trends_sentence(told(Bucket::nhs_year, "2024-04-01", {3, 20}), asked) ==
+        "For others to see: about 20 posts by NHS year from 2024-04-01 to 2026-03-31, without 1 NHS year of "
+        "which it is not told.");
+}
+
+TEST_CASE("Periods that did not widen are not said to be hidden too", "[small-numbers]") {
+  PublicAsked asked = experience(Bucket::month);
+  const PublicTrends months = told(Bucket::month, "2026-04-01", {3, 3});
+  const auto says = [&](const std::string& what) {
+    const std::vector<std::string> notes = public_notes(months, asked);
+    return std::find(notes.begin(), notes.end(), what) != notes.end();
+  };
+  CHECK(says("There are too few posts: by month over half of the numbers are hidden."));
+  asked.by = Bucket::quarter;
+  CHECK(says("There are too few posts: by quarter, too, over half of the numbers are hidden."));
 }

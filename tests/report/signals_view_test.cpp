@@ -96,6 +96,19 @@ TEST_CASE("What is usual is told from low to high, also where no whole number is
   CHECK(usual(0, 0.6) == "up to 0");
 }
 
+TEST_CASE("Usual shares near all are told by one rule at both ends", "[signals]") {
+  Baseline baseline;
+  const auto usual = [&](double lower, double upper) {
+    baseline.limits.lower = lower;
+    baseline.limits.upper = upper;
+    return usual_range(baseline, Measure::share);
+  };
+  CHECK(usual(0.996, 0.998) == ">99%");
+  CHECK(usual(0.996, 1) == ">99 to 100%");
+  CHECK(usual(0.93, 0.998) == "93 to >99%");
+  CHECK(usual(0.051, 0.054) == "5%");
+}
+
 TEST_CASE("Nothing unusual, too few weeks and no posts are each said plainly", "[signals]") {
   const SignalsFound calm = found_in(weeks_breached({4, 6, 5, 7, 4, 5, 6, 4, 7, 5, 6, 5, 4, 6}));
   CHECK(
@@ -127,6 +140,21 @@ TEST_CASE("What takes no part stands beneath, with the reason", "[signals]") {
   CHECK(holds(
       cautions,
       "Collection was incomplete in 2026-W03: fewer posts there may be ours, so that they are no signal and no part of what number is usual."));
+}
+
+TEST_CASE("Signals are complete in JSON where all was collected whole and there is no gap", "[signals]") {
+  store::TrendsResult trends = weeks_breached(kOneHigh);
+  const auto complete = [&] {
+    const auto document = JsonDocument::parse(signals_json(found_in(trends)));
+    REQUIRE(document);
+    return document->root()["coverage"]["complete"].boolean();
+  };
+  CHECK(complete() == true);
+  trends.rows[1].collected = store::Collected::none;
+  CHECK(complete() == false);
+  trends.rows[1].collected = store::Collected::whole;
+  trends.gaps.push_back({"one", UtcTime{}, UtcTime{} + std::chrono::hours{3}, "down"});
+  CHECK(complete() == false);
 }
 
 TEST_CASE("The JSON of signals has points, limits and the rules that hit", "[signals]") {
@@ -255,8 +283,8 @@ TEST_CASE("What chance alone would mark is told in numbers", "[signals]") {
   // Compassion breached and in any direction, and no other, are not seldom: 2 * 2 charts, and all posts.
   CHECK(holds(
       signals_cautions(found_in(weeks_breached(kOneHigh))),
-      "By chance alone about one point in a hundred is marked: in 5 charts of 14 weeks about 0.7, 0.1 of them "
-      "in the last. Why something moved, only the posts can say."));
+      "By chance alone a hundred points give about one signal: in 5 charts of 14 weeks about 0.7, 0.1 of them "
+      "reaching into the last. Why something moved, only the posts can say."));
 }
 
 TEST_CASE("The command for the posts keeps the filters, and is not given for no posts", "[signals]") {

@@ -183,6 +183,14 @@ TEST_CASE("Of fewer than ten posts numbers are told, and no shares", "[trends]")
   CHECK(table.find("2/3") == std::string::npos);
 }
 
+TEST_CASE("All is said of all only, and nothing of none", "[trends]") {
+  CHECK(percent(399.0 / 400) == ">99%");
+  CHECK(percent(0.994) == "99%");
+  CHECK(percent(1) == "100%");
+  CHECK(percent(1.0 / 400) == "<1%");
+  CHECK(percent(0) == "0%");
+}
+
 TEST_CASE("What makes the numbers unsure stands beneath them", "[trends]") {
   store::TrendsResult trends = twelve_weeks();
   trends.rows.back().partial = true;
@@ -193,9 +201,36 @@ TEST_CASE("What makes the numbers unsure stands beneath them", "[trends]") {
   trends.gaps.push_back({"one", UtcTime{}, UtcTime{} + std::chrono::hours{3}, "down"});
   const auto cautions = trends_cautions(trends);
   REQUIRE(cautions.size() == 5);
-  CHECK(cautions[1] == "In 2026-W39 one author gave 9 of 40 posts: one voice, not many.");
+  CHECK(cautions[1] == "9 of the 40 posts in 2026-W39 are by one author.");
   CHECK(cautions[3] == "Collection was incomplete: 1 gap, 3.0 hours. Posts may be missing.");
   CHECK(trends_table(trends, asked_for_twelve_weeks(), Terminal{}).find("2026-W47*") != std::string::npos);
+}
+
+TEST_CASE("Posts whose author is not known stand beside the number of people", "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  for (store::TrendRow& row : trends.rows) {
+    row.authors = 3;
+    row.posts_by_unknown = 0;
+  }
+  Terminal wide;
+  wide.columns = 120;
+  wide.interactive = true;
+  const auto told = [&] { return trends_table(trends, asked_for_twelve_weeks(), wide); };
+  CHECK(told().find("not known") == std::string::npos);
+  trends.rows[0].posts_by_unknown = 17;
+  trends.rows[1].authors = std::nullopt;
+  trends.rows[1].posts_by_unknown = 40;
+  CHECK(told().find("The authors of 57 posts are not known: they are in no number of people.") !=
+        std::string::npos);
+  // Where there is no room for people, nothing is told of them.
+  wide.columns = 60;
+  CHECK(told().find("People") == std::string::npos);
+  CHECK(told().find("not known") == std::string::npos);
+  const auto document = JsonDocument::parse(trends_json(trends, asked_for_twelve_weeks()));
+  REQUIRE(document);
+  CHECK(document->root()["rows"].at(0)["authors"].integer() == 3);
+  CHECK(document->root()["rows"].at(0)["posts_by_unknown"].integer() == 17);
+  CHECK(document->root()["rows"].at(1)["authors"].is_null());
 }
 
 TEST_CASE("Overlapping gaps of one source are missed hours once", "[trends]") {

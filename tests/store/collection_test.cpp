@@ -215,6 +215,16 @@ TEST_CASE("Spans put together and taken away are those of a count by minutes", "
   }
 }
 
+TEST_CASE("With sources asked for, the gaps of these alone are told", "[store]") {
+  Fixture f;
+  f.caught_up("one", "2026-11-02T00:00:00Z", "2026-11-10T00:00:00Z");
+  f.caught_up("two", "2026-11-02T00:00:00Z", "2026-11-10T00:00:00Z");
+  f.gap("two", "2026-11-03T00:00:00Z", "2026-11-04T00:00:00Z");
+  CHECK(f.days("2026-11-02", "2026-11-06").gaps.size() == 1);
+  CHECK(f.days("2026-11-02", "2026-11-06", {"two"}).gaps.size() == 1);
+  CHECK(f.days("2026-11-02", "2026-11-06", {"one"}).gaps.empty());
+}
+
 TEST_CASE("Coverage tells whose voice is missing", "[store]") {
   Fixture f;
   f.caught_up("one", "2026-11-02T00:00:00Z", "2026-11-06T00:00:00Z");

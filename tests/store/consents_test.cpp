@@ -6,6 +6,8 @@
 #include "store/concern.h"
 #include "store/database.h"
 #include "store/filter_sql.h"
+#include "store/forgetting.h"
+#include "store/ignore_rules.h"
 #include "store/restore.h"
 #include "store_fixture.h"
 
@@ -122,6 +124,31 @@ TEST_CASE("A consented post that raised a concern is not printed", "[consent]") 
                                       kNow));
   CHECK(f.printable().empty());
   CHECK(f.state(1) == ConsentState::concern);
+}
+
+TEST_CASE("A consented post whose author objects is not printed, and its consent says so", "[consent]") {
+  Fixture f;
+  const store::Identified author{.authors = {{hash(2'000'000 + 1)}}};
+  const store::Act act{kNow, "ana (1001)"};
+  REQUIRE(f.posts.note_consent(1, agreed(), kNow));
+  REQUIRE(f.posts.object(author, true, act));
+  CHECK(f.printable().empty());
+  CHECK(f.state(1) == ConsentState::objection);
+  CHECK(f.posts.note_consent(2, agreed(), kNow)->state == ConsentState::objection);
+  REQUIRE(f.posts.object(author, false, act));
+  CHECK(f.printable() == Refs{2, 1});
+  CHECK(f.state(1) == ConsentState::holds);
+}
+
+TEST_CASE("A consented post that a rule sets aside is not printed, and its consent says so", "[consent]") {
+  Fixture f;
+  REQUIRE(f.posts.note_consent(1, agreed(), kNow));
+  REQUIRE(f.posts.apply_ignore_rules({{{"adverts", "one"}}, "adverts"}, kNow));
+  CHECK(f.printable().empty());
+  CHECK(f.state(1) == ConsentState::set_aside);
+  REQUIRE(f.posts.apply_ignore_rules({}, kNow));
+  CHECK(f.printable() == Refs{1});
+  CHECK(f.state(1) == ConsentState::holds);
 }
 
 TEST_CASE("What cannot be consented to is said", "[consent]") {

@@ -162,12 +162,22 @@ TEST_CASE("What ignore rules set aside and who does not want to be quoted is tol
   CHECK(f.of("two.example").posts_not_quotable == 1);
 }
 
-TEST_CASE("Gaps that touch the time are part of its coverage", "[store]") {
+TEST_CASE("Gaps are part of a time's coverage as far as they lie in it", "[store]") {
   Fixture f;
   store::Batch batch = batch_of({});
   batch.gap = Gap{"mastodon.social", at("2026-10-31T12:00:00Z"), at("2026-11-01T12:00:00Z"), "stopped"};
   save(f.posts, batch);
-  CHECK(f.reader.coverage(kNovember).value().gaps.size() == 1);
+  const auto gaps = f.reader.coverage(kNovember).value().gaps;
+  REQUIRE(gaps.size() == 1);
+  CHECK(gaps[0].from == at("2026-11-01T00:00:00Z"));
+  CHECK(gaps[0].to == at("2026-11-01T12:00:00Z"));
+  store::Batch long_one = batch_of({});
+  long_one.gap = Gap{"mastodon.social", at("2026-11-01T00:00:00Z"), at("2026-11-20T00:00:00Z"), "stopped"};
+  save(f.posts, long_one);
+  const store::CoverageQuery one_day{day("2026-11-19"), day("2026-11-20"), kNovember.now};
+  const auto of_day = f.reader.coverage(one_day).value().gaps;
+  REQUIRE(of_day.size() == 1);
+  CHECK(of_day[0].to - of_day[0].from == std::chrono::hours{24});
 }
 
 TEST_CASE("Coverage reads rollups and indexes only, never a post", "[store]") {

@@ -249,6 +249,39 @@ TEST_CASE("A post is forgotten by its address, and its author is not", "[forget]
   CHECK(list.requests[0].posts == 1);
 }
 
+TEST_CASE("A post without address and author is forgotten by its reference, or by its key", "[forget]") {
+  Fixture f;
+  const store::ClassifiedPost first = without_author({.id = 1, .text = "zqxunspeakable"});
+  const store::ClassifiedPost second = without_author({.id = 2, .text = "zqxunheard"});
+  const store::ClassifiedPost other = without_author({.id = 3, .text = "theirs"});
+  f.put({first, second, other});
+  CHECK(f.forget({.refs = {1}}, true).held.posts() == 1);
+  CHECK(f.count() == 3);
+  CHECK(f.forget({.refs = {1, 99}}).held.posts() == 1);
+  CHECK(f.forget({.keys = {second.post.key}}).held.posts() == 1);
+  CHECK(left_in_files(f.file, {"zqxunspeakable", "zqxunheard"}).empty());
+  CHECK(f.put({first, second, other}) ==
+        std::vector<Outcome>{Outcome::forgotten, Outcome::forgotten, Outcome::unchanged});
+  // One line each: what is on the list once needs no second one for having been named.
+  CHECK(f.number("SELECT count(*) FROM forgotten") == 2);
+  const store::ForgetList list = *open_reader(f.file).forget_list();
+  REQUIRE(list.requests.size() == 2);
+  CHECK_FALSE(list.requests[0].person);
+  CHECK(list.requests[0].posts == 1);
+  CHECK(f.number("SELECT count(*) FROM audit WHERE action = 'forget' AND detail = 'by reference'") == 2);
+}
+
+TEST_CASE("A post is forgotten by its reference, its views without an author too, and its author is not",
+          "[forget]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .url = 1, .author = 7}, MadePost{.id = 2, .url = 2, .author = 7}});
+  CHECK(f.forget({.refs = {1}}).held.posts() == 1);
+  CHECK(f.put({MadePost{.id = 1, .url = 1, .author = 7}, MadePost{.id = 3, .author = 7}}) ==
+        std::vector<Outcome>{Outcome::forgotten, Outcome::added});
+  CHECK(f.put({without_author({.id = 50, .url = 1, .network = "feed"})}, "a blog") ==
+        std::vector<Outcome>{Outcome::forgotten});
+}
+
 TEST_CASE("A view without an author goes as soon as another view says whose it is", "[forget]") {
   Fixture f;
   f.put({without_author({.id = 1, .text = "zqxunspeakable"})}, "a blog");

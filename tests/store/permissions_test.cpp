@@ -137,3 +137,34 @@ TEST_CASE("Who may only read a database is not let write to it", "[store]") {
   });
   CHECK(refused.substr(0, 2) == "77");
 }
+
+TEST_CASE("A database that root makes in somebody else's folder is theirs, with its log and index",
+          "[store]") {
+  if (!can_be_another_user()) return;
+  StateFolder state;
+  unsigned owner = kNobody;
+  unsigned group = kStrangers;
+  SECTION("somebody else's") { REQUIRE(chown(state.folder.path().c_str(), kNobody, kStrangers) == 0); }
+  SECTION("root's own, as ever") {
+    owner = 0;
+    group = kReaders;  // by the folder's setgid bit
+  }
+  {
+    store::PostStore posts = open_store(state.file);
+    save(posts, batch_of({MadePost{.id = 1}}));
+  }
+  for (const char* of_it : {"", "-wal", "-shm"}) {
+    CAPTURE(of_it);
+    struct stat found {};
+    REQUIRE(stat((state.file.string() + of_it).c_str(), &found) == 0);
+    CHECK(found.st_uid == owner);
+    CHECK(found.st_gid == group);
+    CHECK((found.st_mode & 0777) == 0640);
+  }
+  if (owner == kNobody)
+    CHECK(as_nobody(kStrangers, [&]() -> std::string {
+            auto posts = store::PostStore::open(state.file, kFingerprint, london());
+            if (!posts) return posts.error().message;
+            return posts->save(batch_of({MadePost{.id = 2}})) ? "saved" : "not saved";
+          }) == "saved");
+}

@@ -148,6 +148,33 @@ TEST_CASE("With a direction, each value counts its posts in that direction, by r
   }
 }
 
+TEST_CASE("The first day of a network, of a tag and of both is that of the first dated post", "[store]") {
+  Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  save(posts,
+       batch_of(
+           {MadePost{.id = 1, .created_at = "2026-11-02T09:30:00Z", .tags = {}},
+            MadePost{.id = 2, .created_at = std::nullopt, .network = "bluesky"},
+            MadePost{.id = 3, .created_at = "2026-11-09T09:30:00Z", .network = "bluesky", .tags = {}},
+            MadePost{.id = 4, .created_at = "2026-11-12T09:30:00Z", .tags = {"NewTag"}},
+            MadePost{
+                .id = 5, .created_at = "2026-11-16T09:30:00Z", .network = "bluesky", .tags = {"NewTag"}}}));
+  const store::Reader reader = open_reader(folder / "posts.db");
+  Filter filter;
+  // Words and times do not narrow it.
+  filter.since = day("2026-11-20");
+  filter.language = "pl";
+  CHECK(reader.first_day(filter).value() == day("2026-11-02"));
+  filter.networks = {"bluesky"};
+  CHECK(reader.first_day(filter).value() == day("2026-11-09"));
+  filter.tag = "newtag";
+  CHECK(reader.first_day(filter).value() == day("2026-11-16"));
+  filter.networks = {};
+  CHECK(reader.first_day(filter).value() == day("2026-11-12"));
+  filter.tag = "none";
+  CHECK_FALSE(reader.first_day(filter).value());
+}
+
 TEST_CASE("The reader tells the zone that days are counted in", "[store]") {
   Scratch folder;
   {
@@ -189,7 +216,7 @@ TEST_CASE("A period that today belongs to, or that the question cuts, is partial
   CHECK(partial() == "p--p");
 }
 
-TEST_CASE("Gaps are told when they touch the time asked for", "[store]") {
+TEST_CASE("Gaps are told as far as they lie in the time asked for", "[store]") {
   Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
   for (const char* from :
@@ -201,8 +228,45 @@ TEST_CASE("Gaps are told when they touch the time asked for", "[store]") {
   }
   const auto gaps = open_reader(folder / "posts.db").trends(november()).value().gaps;
   REQUIRE(gaps.size() == 2);
-  CHECK(gaps[0].from == at("2026-10-31T12:00:00Z"));
+  // From noon of 31 October to one in the morning, and from eleven in the evening of 30 November.
+  CHECK(gaps[0].from == at("2026-11-01T00:00:00Z"));
+  CHECK(gaps[0].to == at("2026-11-01T01:00:00Z"));
+  CHECK(gaps[1].from == at("2026-11-30T23:00:00Z"));
+  CHECK(gaps[1].to == at("2026-12-01T00:00:00Z"));
   CHECK(gaps[1].cause == "the daemon was stopped");
+}
+
+TEST_CASE("Posts whose author is not known are counted beside people, and are not posts by nobody",
+          "[store]") {
+  Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  store::ClassifiedPost foreign = MadePost{.id = 6, .author = std::nullopt};
+  foreign.classification = unclassified();
+  save(posts, batch_of({MadePost{.id = 1, .author = 1}, MadePost{.id = 2, .author = 1},
+                        MadePost{.id = 3, .author = std::nullopt}, MadePost{.id = 4, .author = std::nullopt},
+                        MadePost{.id = 5, .author = std::nullopt, .network = "survey"}, foreign}));
+  const auto counted = [&](const std::vector<std::string>& networks, store::CountFrom from) {
+    store::Database database(folder / "posts.db", store::Access::read);
+    store::TrendsQuery query = november();
+    query.filter.networks = networks;
+    return store::count_trends(database, london(), query, from).rows.at(0);
+  };
+  for (const auto from :
+       {store::CountFrom::whichever_serves, store::CountFrom::posts, store::CountFrom::sets_of_posts}) {
+    const store::TrendRow all = counted({}, from);
+    CHECK(all.posts == 5);
+    CHECK(all.authors == 1);
+    CHECK(all.most_by_one_author == 2);
+    CHECK(all.posts_by_unknown == 3);
+    const store::TrendRow survey = counted({"survey"}, from);
+    CHECK(survey.posts == 1);
+    CHECK_FALSE(survey.authors);
+    CHECK_FALSE(survey.most_by_one_author);
+    CHECK(survey.posts_by_unknown == 1);
+    const store::TrendRow nothing = counted({"feed"}, from);
+    CHECK(nothing.authors == 0);
+    CHECK(nothing.posts_by_unknown == 0);
+  }
 }
 
 TEST_CASE("Trends are answered by an index search, people and copies without touching a post", "[store]") {
@@ -356,4 +420,13 @@ TEST_CASE("Status tells what there is", "[store]") {
   CHECK(status.timezone == "Europe/London");
   CHECK(status.schema_version == store::schema_version());
   CHECK(status.database_bytes > 4096);
+
+  batch = batch_of({});
+  batch.gap =
+      Gap{"mastodon.social", now - std::chrono::hours{24 * 35}, now - std::chrono::hours{24 * 29}, "long"};
+  save(posts, batch);
+  const auto gaps = reader.status(now).value().gaps;
+  REQUIRE(gaps.size() == 2);
+  CHECK(gaps[0].cause == "long");
+  CHECK(gaps[0].from == now - std::chrono::hours{24 * 30});
 }

@@ -105,6 +105,30 @@ TEST_CASE("A source that asks another server asks it for nothing by the old one'
   check_counts(posts);
 }
 
+TEST_CASE("Of a source that was not configured when servers were first noted nobody knows which it asked",
+          "[store][recheck]") {
+  Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  fill(posts);
+  SourceState state;
+  state.source = "one";
+  state.topic = "NHSvalues";
+  store::Batch batch = batch_at(kNow, {});
+  batch.state = state;
+  save(posts, batch);
+  SECTION("It is configured: what it asks now it asked before") {
+    CHECK_FALSE(posts.bind_source("one", "https://a.example").value());
+    REQUIRE(posts.forget_unbound_servers());
+    CHECK_FALSE(posts.bind_source("one", "https://a.example").value());
+    CHECK(due(posts, kNow + 1h) == Refs{1, 2, 3});
+  }
+  SECTION("It is not, and comes back later") {
+    REQUIRE(posts.forget_unbound_servers());
+    CHECK(posts.bind_source("one", "https://a.example").value());
+    CHECK(due(posts, kNow + 1000h).empty());
+  }
+}
+
 TEST_CASE("A post is due so long after its source first showed it, the longest first", "[store][recheck]") {
   Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");

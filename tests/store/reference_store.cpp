@@ -251,6 +251,10 @@ store::TrendsResult ReferenceStore::trends(const store::TrendsQuery& query) cons
   store::TrendsResult result;
   result.timezone = zone_.name();
   std::map<std::string, std::int64_t> models;
+  std::vector<const Kept*> in_time;
+  for (const Kept& kept : kept_)
+    if (matches_all_but_findings(kept, query.filter)) in_time.push_back(&kept);
+  if (query.once_in_all) in_time = counted_once(std::move(in_time), query.filter);
   for (const Period& period : periods_between(*query.filter.since, *query.filter.until, query.by)) {
     store::TrendRow row;
     row.period = period;
@@ -258,12 +262,11 @@ store::TrendsResult ReferenceStore::trends(const store::TrendsQuery& query) cons
         period.from < *query.filter.since || period.to > *query.filter.until || query.today < period.to;
     std::map<KeyedHash, std::int64_t> authors;
     std::map<std::string, std::int64_t> models_of_row;
-    row.copies = 0;
+    row.copies = row.posts_by_unknown = 0;
     std::vector<const Kept*> matching;
-    for (const Kept& kept : kept_) {
-      if (!matches_all_but_findings(kept, query.filter)) continue;
-      const LocalDay local_day = zone_.day_of(*kept.post.created_at);
-      if (local_day >= period.from && local_day < period.to) matching.push_back(&kept);
+    for (const Kept* kept : in_time) {
+      const LocalDay local_day = zone_.day_of(*kept->post.created_at);
+      if (local_day >= period.from && local_day < period.to) matching.push_back(kept);
     }
     for (const Kept* each_kept : counted_once(matching, query.filter)) {
       const Kept& kept = *each_kept;
@@ -286,11 +289,16 @@ store::TrendsResult ReferenceStore::trends(const store::TrendsQuery& query) cons
       if (!has_wanted_finding(classification, query.filter)) continue;
       ++row.posts;
       ++row.sentiment.posts[sentiment];
-      if (kept.post.author_key) ++authors[*kept.post.author_key];
+      if (kept.post.author_key)
+        ++authors[*kept.post.author_key];
+      else
+        ++*row.posts_by_unknown;
       if (stands_elsewhere(kept)) ++*row.copies;
     }
-    row.authors = static_cast<std::int64_t>(authors.size());
-    row.most_by_one_author = 0;
+    if (!authors.empty() || row.posts_by_unknown == 0) {
+      row.authors = static_cast<std::int64_t>(authors.size());
+      row.most_by_one_author = 0;
+    }
     for (const auto& [author, posts] : authors)
       row.most_by_one_author = std::max(*row.most_by_one_author, posts);
     for (const auto& [model, posts] : models_of_row) row.models.push_back({model, posts});
@@ -326,11 +334,11 @@ std::vector<std::int64_t> ReferenceStore::posts(const store::Filter& filter) con
 std::string described(const store::TrendsResult& trends) {
   std::string text = fmt::format("{} undated {}\n", trends.timezone, trends.undated);
   for (const store::TrendRow& row : trends.rows) {
-    text += fmt::format("{}{} posts {} of {} + {}, authors {} (most {}), copies {}, sentiment {}/{}/{}",
+    text += fmt::format("{}{} posts {} of {} + {}, authors {} (most {}) + {}, copies {}, sentiment {}/{}/{}",
                         row.period.label, row.partial ? " (partial)" : "", row.posts, row.classified,
                         row.unclassified, row.authors.value_or(-1), row.most_by_one_author.value_or(-1),
-                        row.copies.value_or(-1), row.sentiment.posts[0], row.sentiment.posts[1],
-                        row.sentiment.posts[2]);
+                        row.posts_by_unknown.value_or(-1), row.copies.value_or(-1), row.sentiment.posts[0],
+                        row.sentiment.posts[1], row.sentiment.posts[2]);
     for (const store::ValueCounts& value : row.values)
       text += fmt::format(" | {}: {}/{}/{}, {}/{}/{}", value.posts, value.directions[0], value.directions[1],
                           value.directions[2], value.sentiment.posts[0], value.sentiment.posts[1],

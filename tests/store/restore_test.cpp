@@ -102,6 +102,35 @@ TEST_CASE("Where there is no database a backup becomes one", "[restore]") {
   const store::Restored done = restored(folder / "copy", folder / "posts.db");
   CHECK(done.kept.empty());
   CHECK(open_reader(folder / "posts.db").count({}) == 20);
+  // Who was forgotten since, or what was withdrawn, nobody can tell from here.
+  CHECK(done.had_none);
+  CHECK(done.carried.incomplete);
+}
+
+TEST_CASE("The log of a database that is lost is not taken for the restored one's", "[restore]") {
+  Scratch folder;
+  const auto file = folder / "posts.db";
+  const std::filesystem::path log = file.string() + "-wal";
+  add_posts(folder / "old.db", 1, 20);
+  back_up(folder / "old.db", folder / "copy");
+  {
+    store::PostStore posts = open_store(file);
+    save(posts, batch_of({MadePost{.id = 1}}));
+    // As a kill leaves it: closing would write it back.
+    std::filesystem::copy_file(log, folder / "log");
+  }
+  const auto bytes = std::filesystem::file_size(folder / "log");
+  REQUIRE(bytes > 0);
+  std::filesystem::remove(file);
+  std::filesystem::copy_file(folder / "log", log, std::filesystem::copy_options::overwrite_existing);
+
+  const store::Restored done = restored(folder / "copy", file);
+  CHECK(done.had_none);
+  CHECK(open_reader(file).count({}) == 20);
+  check_sound(file);
+  const auto kept = store::kept_copies(file);
+  REQUIRE(kept.size() == 1);
+  CHECK(kept[0].bytes == static_cast<std::int64_t>(bytes));
 }
 
 TEST_CASE("Whoever says no has everything as it was", "[restore]") {
@@ -198,6 +227,7 @@ TEST_CASE(
   CHECK(done.carried.set_aside == 1);
   CHECK(done.carried.not_quotable == 1);
   CHECK_FALSE(done.carried.incomplete);
+  CHECK_FALSE(done.had_none);
   {
     const store::Reader reader = open_reader(file);
     CHECK(reader.count({}) == 28);
@@ -306,7 +336,8 @@ TEST_CASE("An empty file where the database is to be is as none", "[restore]") {
   back_up(folder / "old.db", folder / "copy");
   std::ofstream{file};
   const store::Restored done = restored(folder / "copy", file);
-  CHECK_FALSE(done.carried.incomplete);
+  CHECK(done.had_none);
+  CHECK(done.carried.incomplete);
   CHECK(done.kept.empty());
   CHECK(store::kept_copies(file).empty());
   CHECK(open_reader(file).count({}) == 20);

@@ -68,6 +68,7 @@ std::string counts(const store::Reader& reader) {
     row.authors.reset();
     row.copies.reset();
     row.most_by_one_author.reset();
+    row.posts_by_unknown.reset();
     row.without_texts = false;
   }
   return described(trends);
@@ -142,6 +143,7 @@ TEST_CASE("Lists leave out posts without a text, and what cannot be told of thei
   CHECK_FALSE(first.authors);
   CHECK_FALSE(first.copies);
   CHECK_FALSE(first.most_by_one_author);
+  CHECK_FALSE(first.posts_by_unknown);
   const store::TrendRow& second = trends.rows.at(11);
   CHECK_FALSE(second.without_texts);
   CHECK(second.authors == 1);

@@ -30,15 +30,21 @@ struct Fixture {
     for (std::uint64_t id = 1; id <= posts_there; ++id) many.push_back(post_of(id));
     save(posts, batch_of(std::move(many)));
   }
-  store::Sample draw(std::int64_t size, std::uint64_t seed = 1, bool again = false,
-                     store::Filter filter = {}) {
-    auto sample = reader.choose_sample({std::move(filter), "", size, seed, again});
+  store::Sample draw(const store::SampleQuery& query) {
+    auto sample = reader.choose_sample(query);
     if (!sample) FAIL(sample.error().message);
     return *std::move(sample);
   }
+  store::Sample draw(std::int64_t size, std::uint64_t seed = 1, bool again = false,
+                     store::Filter filter = {}) {
+    return draw({std::move(filter), "", size, seed, again});
+  }
   store::Sample serve(std::int64_t size, std::uint64_t seed = 1, bool again = false) {
-    store::Sample sample = draw(size, seed, again);
-    store::NewDraw noted{seed, "", {}};
+    return serve({{}, "", size, seed, again});
+  }
+  store::Sample serve(const store::SampleQuery& query) {
+    store::Sample sample = draw(query);
+    store::NewDraw noted{query.seed, query.selection, {}};
     for (std::size_t stratum = 0; stratum < store::kStrata; ++stratum)
       noted.populations[stratum] = sample.strata[stratum].population;
     const std::int64_t id = posts.note_draw(noted, kNow).value();
@@ -47,6 +53,13 @@ struct Fixture {
   }
   JudgementOutcome judge(std::int64_t ref, const Label& label, const std::string& reader_name = "") {
     return posts.judge({{ref, label}}, reader_name, kNow).value().at(0);
+  }
+  /// The sheet of a sample filled in alike and read back; how many judgements came out so.
+  std::int64_t judge_all(const store::Sample& sheet, const Label& label, JudgementOutcome outcome) {
+    std::vector<store::NewJudgement> judgements;
+    for (const store::SampledPost& post : sheet.posts) judgements.push_back({post.ref, label});
+    const auto outcomes = posts.judge(judgements, "Ana", kNow).value();
+    return std::count(outcomes.begin(), outcomes.end(), outcome);
   }
 
   Scratch folder;
@@ -67,6 +80,15 @@ std::int64_t in_stratum(const store::Sample& sample, Stratum stratum) {
 }
 
 const Label kNegative{.sentiment = Sentiment::negative};
+
+/// All of the hundred posts that the machine finds compassion in.
+const store::SampleQuery kOfCompassion{{.values = {Value::compassion}}, "compassion", 100, 2, false};
+
+std::int64_t judged_of(const store::JudgedSample& sample, std::size_t draw) {
+  const std::int64_t id = sample.draws.at(draw).id;
+  return std::count_if(sample.posts.begin(), sample.posts.end(),
+                       [&](const store::JudgedPost& post) { return post.draw == id; });
+}
 
 }  // namespace
 
@@ -120,6 +142,16 @@ TEST_CASE("What was served is not served again unless asked for", "[sample]") {
   CHECK(second.strata[store::index_of(Stratum{})].population == 100);
 }
 
+TEST_CASE("What a sample of another selection served is drawn like any other post", "[sample]") {
+  Fixture f;
+  REQUIRE(f.serve(kOfCompassion).posts.size() == 100);
+  const store::Sample sample = f.draw(60);
+  CHECK(in_stratum(sample, Value::everyone_counts) == 10);
+  CHECK(in_stratum(sample, Value::compassion) == 25);
+  CHECK(in_stratum(sample, std::nullopt) == 25);
+  CHECK(f.draw(kOfCompassion).posts.empty());
+}
+
 TEST_CASE("Unclassified, withdrawn, set aside and unquotable posts are in no sample, and filters narrow it",
           "[sample]") {
   Fixture f(4);
@@ -149,7 +181,7 @@ TEST_CASE("Strata go by what the machine says, whatever people corrected", "[sam
 }
 
 TEST_CASE(
-    "A judged sample has the machine's word of then, the readers' and the weight that the post stands for",
+    "A judged sample has the machine's word of then, the readers' and how many posts its stratum stands for",
     "[sample]") {
   Fixture f;
   const store::Sample sample = f.serve(21);
@@ -177,20 +209,81 @@ TEST_CASE(
   CHECK(first.machine.kind == Kind::experience);
   CHECK(first.model == "2026.11");
   CHECK(first.text == "Text " + std::to_string(first.ref));
-  CHECK(first.weight == 5.0);
   const store::StratumCounts& counts = judged.draws.at(0).strata[store::index_of(first.stratum)];
   CHECK(counts.population == 10);
   CHECK(counts.served == 7);
   CHECK(counts.judged == 2);
 }
 
-TEST_CASE("Weights of a sample that was judged whole add up to all posts", "[sample]") {
+TEST_CASE("A sample of another selection takes no judged post out of one", "[sample]") {
   Fixture f;
-  for (const std::int64_t ref : refs(f.serve(33))) f.judge(ref, kNegative);
-  double sum = 0;
-  const store::JudgedSample sample = f.reader.judged_sample().value();
-  for (const store::JudgedPost& post : sample.posts) sum += post.weight;
-  CHECK(sum == Approx(200));
+  const store::Sample all = f.serve(60);
+  REQUIRE(f.judge_all(all, kNegative, JudgementOutcome::stored) == 60);
+  store::SampleQuery again = kOfCompassion;
+  again.again = true;
+  REQUIRE(f.serve(again).posts.size() == 100);
+  const store::JudgedSample judged = f.reader.judged_sample().value();
+  CHECK(judged_of(judged, 0) == 60);
+  CHECK(judged_of(judged, 1) == 0);
+  CHECK(judged.draws.at(0).strata[store::index_of(Stratum{Value::compassion})].judged == 25);
+}
+
+TEST_CASE("A judgement counts for the selection of its sheet, and is no random part of another", "[sample]") {
+  Fixture f;
+  const store::Sample all = f.serve(60);
+  const store::Sample part = f.serve(kOfCompassion);
+  // 35 of the 60 are among the hundred, and in both sheets.
+  REQUIRE(f.judge_all(part, kNegative, JudgementOutcome::stored) == 100);
+  store::JudgedSample judged = f.reader.judged_sample().value();
+  CHECK(judged_of(judged, 0) == 0);
+  CHECK(judged_of(judged, 1) == 100);
+
+  // The older sheet, by the same reader, who says the same.
+  CHECK(f.judge_all(all, kNegative, JudgementOutcome::stored) == 60);
+  judged = f.reader.judged_sample().value();
+  CHECK(judged_of(judged, 0) == 60);
+  CHECK(judged_of(judged, 1) == 100);
+  CHECK(f.judge_all(all, kNegative, JudgementOutcome::unchanged) == 60);
+  CHECK(f.judge_all(part, kNegative, JudgementOutcome::unchanged) == 100);
+}
+
+TEST_CASE("Judgements that name their draw count for it, whatever served the posts since", "[sample]") {
+  Fixture f;
+  const store::Sample all = f.serve(60);
+  const std::int64_t draw = f.reader.judged_sample().value().draws.at(0).id;
+  REQUIRE(f.serve(kOfCompassion).posts.size() == 100);
+  // One post alone, which both served, as on a terminal.
+  const auto compassionate = std::find_if(all.posts.begin(), all.posts.end(), [](const auto& post) {
+    return post.stratum == Stratum{Value::compassion};
+  });
+  REQUIRE(compassionate != all.posts.end());
+  const std::int64_t ref = compassionate->ref;
+  CHECK(f.posts.judge({{ref, kNegative}}, "Ana", kNow, false, draw).value().at(0) ==
+        JudgementOutcome::stored);
+  store::JudgedSample judged = f.reader.judged_sample().value();
+  CHECK(judged_of(judged, 0) == 1);
+  CHECK(judged_of(judged, 1) == 0);
+
+  // Without it the newest that served it has it, and the whole sheet would tell better.
+  CHECK(f.judge(ref, kNegative, "Ana") == JudgementOutcome::stored);
+  judged = f.reader.judged_sample().value();
+  CHECK(judged_of(judged, 1) == 1);
+  std::vector<store::NewJudgement> sheet;
+  for (const store::SampledPost& post : all.posts) sheet.push_back({post.ref, kNegative});
+  CHECK(f.reader.draw_judged(sheet) == draw);
+  CHECK(f.reader.draw_judged({{9999, kNegative}}) == 0);
+}
+
+TEST_CASE("What a sheet says of a text that was edited since is left out, though its new text was served",
+          "[sample]") {
+  Fixture f;
+  const store::Sample before = f.serve(10);
+  save(f.posts, batch_of({MadePost{.id = static_cast<std::uint64_t>(before.posts[0].ref),
+                                   .text = "Another text",
+                                   .edited_at = "2026-11-09T00:00:00Z"}}));
+  REQUIRE(f.serve(1000).posts.size() == 191);
+  CHECK(f.judge_all(before, kNegative, JudgementOutcome::edited) == 1);
+  CHECK(f.reader.judged_sample().value().posts.size() == 9);
 }
 
 TEST_CASE("A judgement counts like a correction, and is taken back like one", "[sample]") {

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+
+namespace nhs::cli {
+
+/// What is not wrong with a configuration by itself, but will keep nhsvaluesd from starting, or a source from
+/// being asked, or a message from going out: by files as they are now, seen as the daemon's user sees them,
+/// and by addresses and names as they stand. Each a sentence, with what to do. Asks nobody, changes nothing.
+///
+/// in_force: the daemon reads this very file; else it may be a draft that lies anywhere.
+std::vector<std::string> doubts_about(const config::Config& config, bool in_force);
+
+}  // namespace nhs::cli

@@ -1,0 +1,67 @@
+#include "cli/network_names.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+
+#include "cli/choice.h"
+#include "config/service_file.h"
+#include "config/source_kinds.h"
+#include "store/holdings.h"
+
+namespace nhs::cli {
+namespace {
+
+/// Of more names nobody reads a list.
+constexpr std::size_t kMostNames = 12;
+
+/// What posts may be of without a configured source: files name any of these, and `import` is theirs that
+/// name none. The last three are those of the services that the program comes with.
+constexpr std::array<std::string_view, 9> kBuiltIn = {
+    "mastodon", "bluesky", "x", "feed", "careopinion", "import", "reddit", "threads", "youtube"};
+
+std::set<std::string> known_networks(const config::Config& config) {
+  std::set<std::string> known(kBuiltIn.begin(), kBuiltIn.end());
+  for (const config::SourceConfig& source : config.sources)
+    for (std::string& each : networks_of(source, config)) known.insert(std::move(each));
+  for (std::string& each : stored_networks(config)) known.insert(std::move(each));
+  return known;
+}
+
+/// Who writes `twitter` finds `x` in the list.
+std::string those_known(const std::string& name, const std::set<std::string>& known) {
+  const std::string meant = did_you_mean(name, {known.begin(), known.end()});
+  if (!meant.empty() || known.size() > kMostNames) return meant;
+  return fmt::format(" (known are {})", fmt::join(known, ", "));
+}
+
+}  // namespace
+
+std::vector<std::string> networks_of(const config::SourceConfig& source, const config::Config& config) {
+  if (source.kind != config::SourceKind::json) return {std::string{config::id_of_kind(source.kind)}};
+  const auto service = config::load_service(source.service, source, config.allow_plain_http);
+  return service ? std::vector{service->network} : std::vector<std::string>{};
+}
+
+std::vector<std::string> stored_networks(const config::Config& config) {
+  const auto holdings = store::Holdings::open(config.database);
+  return holdings ? holdings->networks().value_or(std::vector<std::string>{}) : std::vector<std::string>{};
+}
+
+std::map<std::string, std::string> unknown_in_retention(const config::Config& config) {
+  std::map<std::string, std::string> unknown;
+  if (config.retention.networks.empty()) return unknown;
+  const std::set<std::string> known = known_networks(config);
+  for (const auto& [network, days] : config.retention.networks)
+    if (known.count(network) == 0)
+      unknown.emplace(network, fmt::format("retention.networks: nothing is known of a network {}{}, so its "
+                                           "days are for no post",
+                                           network, those_known(network, known)));
+  return unknown;
+}
+
+}  // namespace nhs::cli

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+
+namespace nhs::cli {
+
+/// The networks whose posts a source of this kind brings; none where the description of its service cannot be
+/// read.
+std::vector<std::string> networks_of(const config::SourceConfig& source, const config::Config& config);
+
+/// The networks of which anything was ever stored; none where there is no database that can be read.
+std::vector<std::string> stored_networks(const config::Config& config);
+
+/// Networks that `[retention]` has days for and of which nothing is known: the program knows no such name, no
+/// configured source brings posts of it, and none is stored. By name, each with a line that says so and which
+/// one may have been meant. Such days are for no post, and the network that was meant goes by others.
+std::map<std::string, std::string> unknown_in_retention(const config::Config& config);
+
+}  // namespace nhs::cli
