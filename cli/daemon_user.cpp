@@ -29,9 +29,9 @@ uid_t number_of_daemon(const fs::path& database) {
   const auto of_folder = owner_of(fs::absolute(database).parent_path());
   if (of_file && *of_file != 0) return *of_file;
   if (of_folder && *of_folder != 0) return *of_folder;
-  if (of_file) return *of_file;
   const passwd* package = ::geteuid() == 0 ? ::getpwnam(kOfThePackage) : nullptr;
-  return package != nullptr ? package->pw_uid : ::geteuid();
+  if (package != nullptr) return package->pw_uid;
+  return of_file.value_or(::geteuid());
 }
 
 std::vector<gid_t> groups_of(uid_t number) {

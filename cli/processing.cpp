@@ -137,7 +137,9 @@ report::ProcessedSource imported(store::SignOfPublic sign) {
       break;
     case store::SignOfPublic::unknown:
       source.name = "imported before";
-      source.what = "files of posts whose texts are not kept any more";
+      source.what =
+          "files of texts that are not kept any more; they may have been answers to a survey, not public";
+      source.may_not_be_public = true;
       break;
   }
   return source;

@@ -74,8 +74,9 @@ Result<Meant> meant_by_references(const Office& office, const std::vector<std::s
     if ((*held)[i] == 0)
       return fail(
           ExitStatus::no_input,
-          fmt::format("{}: there is no post of this reference; `nhsvalues posts` shows those there are",
-                      references[i]));
+          fmt::format("{}: there is no post of this reference; `nhsvalues posts` shows those there are{}",
+                      references[i],
+                      each[i].keys.empty() ? "" : " (an export of before a `rotate-key` has other ids)"));
     meant.whom.refs.insert(meant.whom.refs.end(), each[i].refs.begin(), each[i].refs.end());
     meant.whom.keys.insert(meant.whom.keys.end(), each[i].keys.begin(), each[i].keys.end());
   }

@@ -49,7 +49,10 @@ Result<void> replace_metrics_file(const std::filesystem::path& file, std::string
   if (!make_folder(file.parent_path(), everyone ? 0755 : 0750)) return failed(file, errno);
   // node_exporter reads what ends in .prom, and so not this.
   const std::string beside = file.string() + ".new";
-  const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+  // A new one always: what root writes goes to the folder's owner, and so must be nobody else's file by a
+  // link.
+  ::unlink(beside.c_str());
+  const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (descriptor < 0) return failed(file, errno);
   const bool whole = store::give_to_owner_of_folder(file, descriptor) &&
                      ::fchmod(descriptor, everyone ? 0644 : 0640) == 0 && write_whole(descriptor, text);

@@ -136,7 +136,7 @@ std::string sooner_in_words(const AccessAnswer& answer) {
   std::string text = "Sooner when you ask us to erase it. Counts that name nobody stay.";
   if (!followed.empty())
     text += fmt::format(
-        " Also when you delete a post on {}, if we have it from there ourselves and not from a file or a feed.",
+        " Also when you delete a post on {}, as far as a source of ours still asks for it there: not one from a file or a feed.",
         fmt::join(followed, " or "));
   if (!others.empty())
     text += fmt::format(" When you delete a post on {}, we do not learn of it: ask us to erase it.",

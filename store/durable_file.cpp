@@ -156,6 +156,16 @@ FileInTheMaking::~FileInTheMaking() {
   if (lock_ >= 0) ::close(lock_);
 }
 
+Result<void> FileInTheMaking::give_to_owner_of(const fs::path& like) {
+  if (::geteuid() != 0) return {};
+  struct stat found {};
+  if (::stat(like.c_str(), &found) != 0) return failed(ExitStatus::io, like, "cannot be looked at");
+  // Not by its name, under which who owns the folder may meanwhile have put a link to somebody else's file.
+  if (::fchown(lock_, found.st_uid, found.st_gid) != 0)
+    return failed(ExitStatus::io, path_, "cannot be given to the owner of the database");
+  return {};
+}
+
 Result<void> FileInTheMaking::put_in_place() {
   if (auto flushed = flush(path_, O_RDWR); !flushed) return flushed;
   if (::rename(path_.c_str(), target_.c_str()) != 0)
@@ -168,15 +178,6 @@ Result<void> FileInTheMaking::put_in_place() {
 
 Result<void> flush_folder_of(const fs::path& file) {
   return flush(fs::absolute(file).parent_path(), O_RDONLY | O_DIRECTORY);
-}
-
-Result<void> give_to_owner_of(const fs::path& like, const fs::path& file) {
-  if (::geteuid() != 0) return {};
-  struct stat found {};
-  if (::stat(like.c_str(), &found) != 0) return failed(ExitStatus::io, like, "cannot be looked at");
-  if (::chown(file.c_str(), found.st_uid, found.st_gid) != 0)
-    return failed(ExitStatus::io, file, "cannot be given to the owner of the database");
-  return {};
 }
 
 }  // namespace nhs::store

@@ -25,6 +25,9 @@ class FileInTheMaking {
 
   const std::filesystem::path& path() const { return path_; }
 
+  /// Where root works on somebody's database, what it makes there must be theirs. Fails with io (74).
+  Result<void> give_to_owner_of(const std::filesystem::path& like);
+
   /// Writes it through to the disk and gives it its name; what had the name is gone. Fails with io (74).
   Result<void> put_in_place();
 
@@ -42,8 +45,5 @@ std::vector<std::filesystem::path> leftovers_in(const std::filesystem::path& fol
 
 /// Writes a folder's names through to the disk: a rename in it then outlasts a power cut. Fails with io (74).
 Result<void> flush_folder_of(const std::filesystem::path& file);
-
-/// Where root works on somebody's database, what it makes there must be theirs. Fails with io (74).
-Result<void> give_to_owner_of(const std::filesystem::path& like, const std::filesystem::path& file);
 
 }  // namespace nhs::store

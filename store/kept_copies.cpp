@@ -101,7 +101,7 @@ Result<void> keep_copy_of_schema(Database& database, const fs::path& file, int v
   auto written = write_snapshot(database, file, copy->path(),
                                 "the copy that is taken before the database is brought up to date");
   if (!written) return written;
-  if (auto given = give_to_owner_of(file, copy->path()); !given) return given;
+  if (auto given = copy->give_to_owner_of(file); !given) return given;
   if (auto placed = copy->put_in_place(); !placed) return placed;
   SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
   write_meta(database, kUpgradingFrom, std::to_string(version));

@@ -232,7 +232,7 @@ Result<Restored> restore(const fs::path& backup, const fs::path& database, const
   if (auto sound = check_sound(made->checks, backup); !sound) return tl::unexpected(sound.error());
   restored.contents = made->contents;
   const fs::path owner = present->has_name ? database : fs::absolute(database).parent_path();
-  if (auto given = give_to_owner_of(owner, copy->path()); !given) return tl::unexpected(given.error());
+  if (auto given = copy->give_to_owner_of(owner); !given) return tl::unexpected(given.error());
   auto kept = take_place(*std::move(copy), database, *present, options.now);
   if (!kept) return tl::unexpected(kept.error());
   restored.kept = *std::move(kept);

@@ -24,9 +24,9 @@ std::string sign_of_public(Database& database, const std::vector<std::string>& t
     while (rows.next()) tags.push_back(rows.integer(0));
   }
   return fmt::format(
-      "CASE WHEN post.text IS NULL THEN {} WHEN url_key IS NOT NULL OR EXISTS (SELECT 1 FROM post_tag WHERE "
-      "post_tag.post_id = post.id AND tag_id IN ({})) THEN {} ELSE {} END",
-      static_cast<int>(SignOfPublic::unknown), fmt::join(tags, ", "), static_cast<int>(SignOfPublic::some),
+      "CASE WHEN url_key IS NOT NULL OR EXISTS (SELECT 1 FROM post_tag WHERE post_tag.post_id = post.id AND tag_id IN "
+      "({})) THEN {} WHEN post.text IS NULL THEN {} ELSE {} END",
+      fmt::join(tags, ", "), static_cast<int>(SignOfPublic::some), static_cast<int>(SignOfPublic::unknown),
       static_cast<int>(SignOfPublic::none));
 }
 

@@ -141,7 +141,7 @@ TEST_CASE("Whoever asks is told where deleting a post on its network is enough, 
   };
   const std::string always = "Sooner when you ask us to erase it. Counts that name nobody stay.";
   const std::string followed =
-      " Also when you delete a post on mastodon, if we have it from there ourselves and not from a file or a feed.";
+      " Also when you delete a post on mastodon, as far as a source of ours still asks for it there: not one from a file or a feed.";
   const std::string others =
       " When you delete a post on feed or youtube, we do not learn of it: ask us to erase it.";
   answer.known = {{"mastodon", "h:a", 1}, {"x", "h:b", 0}};
