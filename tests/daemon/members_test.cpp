@@ -352,8 +352,9 @@ TEST_CASE("What root does before the daemon's first start leaves everything to t
                                 "pseudonym.key"};
   Ended first;
   SECTION("an import") {
-    write_whole(service.open_folder / "x.csv", "id,text,created_at\n1,Nobody sat with her,2026-11-02\n");
-    first = run_program(NHSVALUES, {"--config", service.config().string(), "import", "x.csv"},
+    const std::filesystem::path file = service.open_folder / "x.csv";
+    write_whole(file, "id,text,created_at\n1,Nobody sat with her,2026-11-02\n");
+    first = run_program(NHSVALUES, {"--config", service.config().string(), "import", file.string()},
                         service.open_folder.path(), environment);
   }
   SECTION("a round of the daemon") {
@@ -371,7 +372,7 @@ TEST_CASE("What root does before the daemon's first start leaves everything to t
     CHECK(found.st_gid == group_number());
   }
   const auto daemon = service.daemon();
-  CHECK(daemon->said("caught up"));
+  CHECK(daemon->said("watching 1 sources"));
   daemon->signal(SIGTERM);
   CHECK(daemon->wait()->status == 0);
   CHECK(service.member({"posts"}).status == 0);
