@@ -117,8 +117,8 @@ class Source {
   virtual PollOutcome read(const net::HttpResponse& response, const Cursor& cursor, const Topic& topic,
                            UtcTime now) const = 0;
 
-  /// By whose ids posts and places in its list are known here, as far as another server would mean other posts
-  /// by them: its address. Empty where ids are those of the whole network, or no others are kept.
+  /// By whose ids posts and places in its list are known here, as far as another server would mean other
+  /// posts by them: its address. Empty where ids are those of the whole network, or no others are kept.
   virtual std::string server() const { return {}; }
 
   /// How its posts are asked for again (collector/recheck.h); nothing where that cannot be. Lives as long as
