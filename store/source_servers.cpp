@@ -20,7 +20,8 @@ bool bind_source(Database& database, Names& names, const std::string& source, co
 }
 
 void forget_unbound_servers(Database& database) {
-  database.run("UPDATE source SET server = '' WHERE server IS NULL AND id IN (SELECT source_id FROM source_state)");
+  database.run(
+      "UPDATE source SET server = '' WHERE server IS NULL AND id IN (SELECT source_id FROM source_state)");
 }
 
 }  // namespace nhs::store

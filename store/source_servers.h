@@ -15,7 +15,8 @@ std::optional<std::string> read_server(Database& database, const std::string& so
 /// its cursors and the ids to ask again for posts by, is dropped, for they mean other posts here or none. The
 /// posts stay; what the new server shows of them can be asked for again.
 ///
-/// server: as the source calls it (collector/source.h), not empty. Needs the caller's transaction; throws SQLite::Exception.
+/// server: as the source calls it (collector/source.h), not empty. Needs the caller's transaction; throws
+/// SQLite::Exception.
 bool bind_source(Database& database, Names& names, const std::string& source, const std::string& server);
 
 /// Once those that are configured are bound: which servers others asked is not known any more, so that a name
