@@ -8,6 +8,7 @@
 
 #include "core/json.h"
 #include "report/csv.h"
+#include "report/json_number.h"
 #include "report/table.h"
 
 namespace nhs::report {
@@ -82,14 +83,6 @@ std::string what(const store::AuditRecord& record) {
 std::string minute(UtcTime time, const TimeZone& zone) {
   const std::string full = zone.format(time);
   return format_day(zone.day_of(time)) + full.substr(full.rfind(' '));
-}
-
-void write_optional(JsonWriter& json, std::string_view key, const std::optional<std::int64_t>& number) {
-  json.key(key);
-  if (number)
-    json.integer(*number);
-  else
-    json.null();
 }
 
 void write_record(JsonWriter& json, const store::AuditRecord& record) {

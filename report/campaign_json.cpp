@@ -3,6 +3,7 @@
 #include "report/campaign_text.h"
 #include "report/campaign_view.h"
 #include "report/comparison_json.h"
+#include "report/json_number.h"
 
 namespace nhs::report {
 namespace {
@@ -17,14 +18,6 @@ void write_names(JsonWriter& json, std::string_view key, const std::vector<Campa
   json.key(key).begin_array();
   for (const Campaign& each : campaigns) json.text(each.name);
   json.end_array();
-}
-
-void write_optional(JsonWriter& json, std::string_view key, const std::optional<std::int64_t>& number) {
-  json.key(key);
-  if (number)
-    json.integer(*number);
-  else
-    json.null();
 }
 
 void write_tagged(JsonWriter& json, std::string_view key, const std::optional<TaggedPosts>& tagged,

@@ -6,6 +6,7 @@
 #include "report/comparison_json.h"
 #include "report/comparison_text.h"
 #include "report/coverage_text.h"
+#include "report/json_number.h"
 
 namespace nhs::report {
 namespace {
@@ -29,14 +30,6 @@ void write_number(JsonWriter& json, std::string_view key, std::optional<double> 
   json.key(key);
   if (number)
     json.number(*number, decimals);
-  else
-    json.null();
-}
-
-void write_optional(JsonWriter& json, std::string_view key, const std::optional<std::int64_t>& number) {
-  json.key(key);
-  if (number)
-    json.integer(*number);
   else
     json.null();
 }

@@ -3,6 +3,7 @@
 #include "core/json.h"
 #include "report/campaign_marks.h"
 #include "report/collected_text.h"
+#include "report/json_number.h"
 #include "report/series_breaks.h"
 #include "report/trends_frame_json.h"
 #include "report/trends_view.h"
@@ -10,14 +11,6 @@
 
 namespace nhs::report {
 namespace {
-
-void write_optional(JsonWriter& json, std::string_view key, const std::optional<std::int64_t>& number) {
-  json.key(key);
-  if (number)
-    json.integer(*number);
-  else
-    json.null();
-}
 
 /// Of a period without collection no number is known: null, never 0.
 class Numbers {
