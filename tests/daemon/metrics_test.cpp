@@ -151,10 +151,14 @@ TEST_CASE("Who reads the file while it is replaced sees one of both, whole", "[m
   CHECK(torn == 0);
 }
 
-TEST_CASE("No link in the way of the file is followed", "[metrics]") {
+TEST_CASE("A link in the way of the file is put aside, and what it leads to stays as it is", "[metrics]") {
   Scratch scratch;
   write_whole(scratch / "precious", "keep");
-  std::filesystem::create_symlink(scratch / "precious", scratch / "m.prom.new");
-  CHECK_FALSE(daemon::replace_metrics_file(scratch / "m.prom", "x\n", config::MetricsReaders::everyone));
+  const auto beside = scratch / "m.prom.new";
+  std::filesystem::create_symlink(scratch / "precious", beside);
+  REQUIRE(daemon::replace_metrics_file(scratch / "m.prom", "x\n", config::MetricsReaders::everyone));
+  CHECK(read_whole(scratch / "m.prom") == "x\n");
+  CHECK_FALSE(std::filesystem::is_symlink(scratch / "m.prom"));
+  CHECK_FALSE(std::filesystem::exists(std::filesystem::symlink_status(beside)));
   CHECK(read_whole(scratch / "precious") == "keep");
 }
