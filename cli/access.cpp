@@ -140,7 +140,7 @@ report::AccessAnswer answer_of(const std::string& account, std::vector<std::stri
 }
 
 report::AccessIdentity identity_of(const control::AccountRevealed::Opened& opened) {
-  return {opened.id, opened.url, opened.author, opened.local_ids, opened.unreadable};
+  return {opened.id, opened.url, opened.author, opened.local_ids, opened.unreadable, opened.account};
 }
 
 /// Gathers posts, has what is sealed of them opened, and writes them.

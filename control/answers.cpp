@@ -48,7 +48,7 @@ void AccountRevealed::write(JsonWriter& json) const {
   for (const Opened& each : opened) {
     json.begin_object().key("ref").integer(each.ref);
     json.key("id").text(each.id).key("url").text(each.url).key("author").text(each.author);
-    json.key("local_ids").begin_array();
+    json.key("account").text(each.account).key("local_ids").begin_array();
     for (const auto& [source, id] : each.local_ids) json.begin_array().text(source).text(id).end_array();
     json.end_array().key("unreadable").boolean(each.unreadable).end_object();
   }
@@ -80,7 +80,8 @@ Result<AccountRevealed> AccountRevealed::read(JsonView json) {
                 each["url"].text_or_empty(),
                 each["author"].text_or_empty(),
                 {},
-                each["unreadable"].boolean().value_or(false)};
+                each["unreadable"].boolean().value_or(false),
+                each["account"].text_or_empty()};
     const JsonView ids = each["local_ids"];
     for (std::size_t place = 0; place < ids.size(); ++place)
       if (ids.at(place).size() == 2)

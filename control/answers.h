@@ -100,7 +100,8 @@ struct Noted {
 
 /// What `access` asked about an account.
 struct AccountRevealed {
-  /// An account that is known here, by one of its hashes: one that was made with a key before is one more.
+  /// An account that is known here, by one of its hashes: each name that it has gone by is one, and one that
+  /// was made with a key before is one more.
   struct Known {
     std::string network;
     KeyedHash key{};
@@ -117,6 +118,7 @@ struct AccountRevealed {
     std::vector<std::pair<std::string, std::string>>
         local_ids;            ///< source and what its server calls the post
     bool unreadable = false;  ///< by any key at hand
+    std::string account = {};
   };
   std::vector<Known> known;
   /// Of the posts asked for, the first ones: as many as an answer holds, one at the least. Those that are not

@@ -8,6 +8,7 @@
 
 #include "control/json_members.h"
 #include "control/limits.h"
+#include "control/meant.h"
 #include "control/office.h"
 #include "control/wire.h"
 
@@ -18,7 +19,8 @@ namespace {
 constexpr std::size_t kMostRevealed = kLongestLine / 8;
 
 std::size_t size_of(const AccountRevealed::Opened& opened) {
-  std::size_t size = 100 + opened.id.size() + opened.url.size() + opened.author.size();
+  std::size_t size =
+      100 + opened.id.size() + opened.url.size() + opened.author.size() + opened.account.size();
   for (const auto& [source, id] : opened.local_ids) size += 10 + source.size() + id.size();
   return size;
 }
@@ -30,8 +32,8 @@ AccountRevealed::Opened opened_with(const privacy::Pseudonymiser& key, const sto
     const auto identity = key.unseal_identity(post.sealed);
     opened.unreadable = !identity;
     if (identity)
-      std::tie(opened.id, opened.url, opened.author) =
-          std::tie(identity->id, identity->url, identity->author);
+      std::tie(opened.id, opened.url, opened.author, opened.account) =
+          std::tie(identity->id, identity->url, identity->author, identity->account);
   }
   for (const store::Showing& each : post.showings) {
     if (each.local_id.empty()) continue;
@@ -127,8 +129,12 @@ Result<AccountRevealed> RevealAccount::perform(const Office& office) const {
   auto networks = network.empty() ? office.store.networks() : Result<std::vector<std::string>>{{network}};
   if (!networks) return tl::unexpected(networks.error());
   std::vector<store::AccountKey> accounts;
-  for (const std::string& each : *networks)
-    for (const KeyedHash& hash : (*key)->author_keys(each, account)) accounts.push_back({each, hash});
+  for (const std::string& each : *networks) {
+    store::Identified whom{.authors = {(*key)->author_keys(each, account)}};
+    if (auto added = add_accounts_beneath(office, **key, whom); !added) return tl::unexpected(added.error());
+    for (const store::Hashes& hashes : whom.authors)
+      for (const KeyedHash& hash : hashes) accounts.push_back({each, hash});
+  }
   const auto held = office.store.reveal_holdings(accounts, refs, office.act);
   if (!held) return tl::unexpected(held.error());
   AccountRevealed revealed;

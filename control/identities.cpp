@@ -161,13 +161,6 @@ std::optional<std::string> mistake_in(std::string_view name) {
 }
 
 std::optional<std::string> why_unknowable(std::string_view address) {
-  const auto accounts = account_of_profile(address);
-  const bool is_did_of_account =
-      is_did(address) ||
-      std::any_of(accounts.begin(), accounts.end(), [](const auto& each) { return is_did(each.account); });
-  if (is_did_of_account)
-    return "no post is held under this DID, and hardly one ever would be: an account on Bluesky is known by its handle. "
-           "Name that, `@amy.bsky.social`, and any other that it had before";
   const bool is_of_bluesky = folded(until(address, "/")) == "at:" || bluesky_page(page_at(address));
   if (!is_of_bluesky || post_of(address)) return std::nullopt;
   return "no post is held under this address, and none would be known by it: Bluesky's are kept under the account's "

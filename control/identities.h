@@ -28,7 +28,7 @@ struct ProfileAccount {
 std::optional<std::string> mistake_in(std::string_view name);
 
 /// Why no post that is collected could ever be known by this name, where none is held under it; nothing for
-/// all but Bluesky's: posts by a handle, and accounts by a DID, under which those without a handle go.
+/// all but Bluesky's posts by a handle.
 std::optional<std::string> why_unknowable(std::string_view address);
 
 /// The post that lists call by this reference, or exports by this `h:…`; nothing for any other word.

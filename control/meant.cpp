@@ -41,6 +41,16 @@ Result<std::optional<std::string>> why_unheld(const Office& office, const std::s
 
 }  // namespace
 
+Result<void> add_accounts_beneath(const Office& office, const privacy::Pseudonymiser& key,
+                                  store::Identified& whom) {
+  const auto posts = office.store.identities_without_account(whom);
+  if (!posts) return tl::unexpected(posts.error());
+  for (const store::SealedIdentity& each : *posts)
+    if (const auto identity = key.unseal_identity(each.sealed); identity && !identity->account.empty())
+      whom.authors.push_back(key.author_keys(each.network, identity->account));
+  return {};
+}
+
 Result<Meant> meant_by_names(const Office& office, const std::vector<std::string>& names,
                              const std::string& network) {
   const auto key = key_of(office);
@@ -61,6 +71,8 @@ Result<Meant> meant_by_names(const Office& office, const std::vector<std::string
                     names.size() == 1 ? **why : fmt::format("name {} of {}: {}", i + 1, names.size(), **why));
       meant.without_posts.push_back(static_cast<std::int64_t>(i) + 1);
     }
+  if (auto added = add_accounts_beneath(office, **key, meant.whom); !added)
+    return tl::unexpected(added.error());
   return meant;
 }
 

@@ -5,6 +5,7 @@
 
 #include "control/rights.h"
 #include "core/result.h"
+#include "privacy/pseudonymiser.h"
 #include "store/forgetting.h"
 
 namespace nhs::control {
@@ -16,6 +17,11 @@ struct Meant {
   store::Identified whom;
   Places without_posts;  ///< the names by which no post is held
 };
+
+/// Adds to whom is meant the accounts of authors who were collected before accounts were kept, where a post
+/// of theirs tells it: they may go by another name since.
+Result<void> add_accounts_beneath(const Office& office, const privacy::Pseudonymiser& key,
+                                  store::Identified& whom);
 
 /// By accounts and addresses (identities.h). Fails with configuration (78) without the key, and with usage
 /// (64), by its place, for a name by which nothing could ever be held: a page of Bluesky that does not tell

@@ -20,6 +20,9 @@ struct Post {
   std::string url;
   /// `@someone@example.org`; empty when the network does not say. `h:…` as for `id`.
   std::string author;
+  /// What its network calls the account for good, whatever name it goes by: `did:plc:…` on Bluesky,
+  /// `id:AUTHOR_ID` on X, where a name may be all digits. Empty where there is no such thing, or nobody says.
+  std::string account = {};
   /// Plain UTF-8 without HTML; paragraphs parted by blank lines.
   std::string text;
   /// Nothing when the network gave no date that can be read; then it stays out of trends.

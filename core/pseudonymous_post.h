@@ -22,6 +22,7 @@ struct EarlierKeys {
   KeyedHash key{};
   std::optional<KeyedHash> url_key = std::nullopt;
   std::optional<KeyedHash> author_key = std::nullopt;
+  std::optional<KeyedHash> account_key = std::nullopt;
 };
 
 /// A post as it may lie on disk: identities hashed or sealed, personal data in the text masked.
@@ -32,15 +33,18 @@ struct PseudonymousPost {
   KeyedHash key{};
   /// Of the permalink: the same post by another way. Nothing when it has no page of its own.
   std::optional<KeyedHash> url_key;
-  /// Of (network, account). Nothing when the author is not known.
+  /// Of (network, author), or of the account where nobody says what it goes by. Nothing when the author is
+  /// not known.
   std::optional<KeyedHash> author_key;
+  /// Of what stays when that changes (Post::account), hashed as an author is. Nothing where it is not known.
+  std::optional<KeyedHash> account_key;
   /// The same under each key before, the newest first: what it may be known by since then.
   std::vector<EarlierKeys> earlier{};
   /// Of the post that this one answers.
   std::optional<KeyedHash> reply_key;
   /// First eight bytes of a keyed hash of the folded text: equal for copies of a text.
   std::int64_t text_key = 0;
-  /// Canonical id, permalink and author.
+  /// Canonical id, permalink, author and, where it is known, account.
   Sealed sealed;
   /// The id by which the showing server knows it.
   Sealed sealed_local_id;

@@ -48,6 +48,9 @@ std::optional<store::IdentityAnew> identity_anew(const Keys& keys, const std::st
   if (!identity->author.empty())
     renewed.author_key = {now.author_keys(network, identity->author),
                           now.author_key(network, identity->author)};
+  if (!identity->account.empty())
+    renewed.account_key = {now.author_keys(network, identity->account),
+                           now.author_key(network, identity->account)};
   return renewed;
 }
 

@@ -24,6 +24,19 @@ std::string_view known(std::string_view identity) {
   return hash_from_text(identity) ? std::string_view{} : identity;
 }
 
+/// Posts on Bluesky are called `at://DID/app.bsky.feed.post/KEY`; empty for any other id.
+std::string_view did_in(std::string_view id) {
+  constexpr std::string_view scheme = "at://";
+  if (id.substr(0, scheme.size()) != scheme) return {};
+  const std::string_view did = id.substr(scheme.size(), id.find('/', scheme.size()) - scheme.size());
+  return did.substr(0, 4) == "did:" ? did : std::string_view{};
+}
+
+std::string_view account_of(const Post& post) {
+  if (!post.account.empty()) return post.account;
+  return post.network == "bluesky" ? did_in(post.id) : std::string_view{};
+}
+
 /// `en`, `en-GB`, `zh_Hant_TW` (BCP 47, RFC 5646: a language of two or three letters, then subtags).
 bool is_language_tag(std::string_view text) {
   constexpr std::size_t kLongest = 35;  // what RFC 5646, 4.4.1, has room kept for
@@ -95,14 +108,19 @@ PseudonymousPost Pseudonymiser::pseudonymise(const Post& post) const {
       post.id.empty() ? untitled_key_under(key_, post.network, text) : post_key(post.network, post.id);
   if (!post.url.empty()) result.url_key = url_key(post.url);
   if (!post.author.empty()) result.author_key = author_key(post.network, post.author);
+  const std::string_view account = account_of(post);
+  if (!account.empty()) result.account_key = author_key(post.network, account);
+  if (!result.author_key) result.author_key = result.account_key;
   if (!post.in_reply_to.empty()) result.reply_key = post_key(post.network, post.in_reply_to);
   result.earlier = earlier_keys(post);
 
   // An export has hashes where these stand: of such a post there is nothing to seal.
   const std::array fields{known(post.id), known(post.url), known(post.author)};
-  if (std::any_of(fields.begin(), fields.end(), [](std::string_view field) { return !field.empty(); })) {
+  if (!account.empty() ||
+      std::any_of(fields.begin(), fields.end(), [](std::string_view field) { return !field.empty(); })) {
     std::string identity;
     for (const std::string_view field : fields) append_field(identity, field);
+    if (!account.empty()) append_field(identity, account);
     result.sealed = seal(identity);
   }
   if (!post.local_id.empty()) result.sealed_local_id = seal(post.local_id);
@@ -150,6 +168,9 @@ std::vector<EarlierKeys> Pseudonymiser::earlier_keys(const Post& post) const {
                                : post_key_under(key, post.network, post.id);
     if (!post.url.empty()) keys.url_key = url_key_under(key, post.url);
     if (!post.author.empty()) keys.author_key = author_key_under(key, post.network, post.author);
+    if (const std::string_view account = account_of(post); !account.empty())
+      keys.account_key = author_key_under(key, post.network, account);
+    if (!keys.author_key) keys.author_key = keys.account_key;
     earlier.push_back(keys);
   }
   return earlier;
@@ -175,6 +196,13 @@ std::optional<Identity> Pseudonymiser::unseal_identity(const Sealed& sealed) con
     const auto taken = take_field(rest);
     if (!taken) return std::nullopt;
     *field = *taken;
+  }
+  identity.account = did_in(identity.id);
+  // What was sealed before accounts were known ends here.
+  if (!rest.empty()) {
+    const auto account = take_field(rest);
+    if (!account) return std::nullopt;
+    identity.account = *account;
   }
   return rest.empty() ? std::optional{identity} : std::nullopt;
 }

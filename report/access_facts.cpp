@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include <array>
+#include <map>
 #include <set>
 
 #include "report/finding_name.h"
@@ -78,6 +79,8 @@ void add_identity(std::vector<Fact>& facts, const AccessIdentity& identity) {
     if (!value.empty()) facts.push_back({name, value + " (kept encrypted)"});
   };
   add("Account", identity.author);
+  if (identity.account != identity.author)
+    add("What the network calls the account for good", identity.account);
   add("Its name on the network", identity.id);
   add("Its address", identity.url);
   for (const auto& [source, id] : identity.local_ids)
@@ -180,9 +183,11 @@ std::string access_summary(const AccessAnswer& answer, const TimeZone& zone) {
         when);
   std::vector<std::string> parts;
   const bool any = answer.posts() > 0;
-  for (const AccessAnswer::Known& each : answer.known)
-    if (each.posts > 0)
-      parts.push_back(fmt::format("{} by this account on {}", posts_in_words(each.posts), each.network));
+  // An account that has gone by several names is known by each of them.
+  std::map<std::string, std::int64_t> posts;
+  for (const AccessAnswer::Known& each : answer.known) posts[each.network] += each.posts;
+  for (const auto& [network, held] : posts)
+    if (held > 0) parts.push_back(fmt::format("{} by this account on {}", posts_in_words(held), network));
   if (!any && !answer.known.empty()) parts.emplace_back("no post by this account, but what it asked of us");
   if (!answer.lists.empty())
     parts.push_back(answer.lists.size() == 1
@@ -206,6 +211,7 @@ std::vector<Passage> access_passages(const AccessAnswer& answer, const TimeZone&
           fmt::format("On {} you objected to being counted: what you wrote on {} is in no report.",
                       zone.format(*each.objected_at), each.network));
   }
+  lists.lines.erase(std::unique(lists.lines.begin(), lists.lines.end()), lists.lines.end());
   if (!lists.lines.empty()) passages.push_back(std::move(lists));
   passages.push_back(
       {"Why we keep it",
@@ -243,8 +249,9 @@ std::vector<Passage> access_passages(const AccessAnswer& answer, const TimeZone&
   passages.push_back(
       {"What could not be looked for",
        {fmt::format(
-            "We looked for the account exactly as it was given to us, on {}. Under another name, or on a server "
-            "that spells it differently, more may be held: ask again with that name.",
+            "We looked for the account exactly as it was given to us, on {}, and for other names that it is known to "
+            "have gone by there. Under one that we do not know of, or on a server that spells it differently, more may "
+            "be held: ask again with that name.",
             answer.looked_on.empty() ? "no network, for nothing is stored of any"
                                      : fmt::format("{}", fmt::join(answer.looked_on, ", "))),
         "Posts of other people that mention you: such mentions are masked before anything is kept, so that nobody can "

@@ -38,6 +38,7 @@ void write_identity(JsonWriter& json, const AccessIdentity& identity) {
   write_text_or_null(json, "id", identity.id);
   write_text_or_null(json, "url", identity.url);
   write_text_or_null(json, "author", identity.author);
+  write_text_or_null(json, "account", identity.account);
   json.key("local_ids").begin_array();
   for (const auto& [source, id] : identity.local_ids)
     json.begin_object().key("source").text(source).key("id").text(id).end_object();

@@ -53,6 +53,7 @@ struct AccessIdentity {
   std::string author;
   std::vector<std::pair<std::string, std::string>> local_ids;  ///< source and what its server calls the post
   bool unreadable = false;                                     ///< by the key at hand
+  std::string account = {};                                    ///< what stays when the author's name changes
 };
 
 /// An answer in one form, in the order head, posts, end; put together they are a file. A post is never held

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "store/author_rows.h"
 #include "store/carry_audit.h"
 #include "store/carry_ledger.h"
 #include "store/carry_purged.h"
@@ -48,7 +49,8 @@ std::set<KeyedHash> hashes_under_earlier_keys(Database& present) {
       if (has_table(present, table)) add(lines_of(table));
     if (!has_table(present, "under_earlier_key")) return;
     add("SELECT key, url_key, reply_key FROM under_earlier_key JOIN post ON post.id = post_id");
-    add("SELECT key, NULL, NULL FROM author_under_earlier_key JOIN author ON author.id = author_id");
+    add("SELECT key, " + account_key_in(present) +
+        ", NULL FROM author_under_earlier_key JOIN author ON author.id = author_id");
   });
   return hashes;
 }

@@ -1,9 +1,10 @@
 #include "store/carry_rights.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
-#include <vector>
 
+#include "store/author_rows.h"
 #include "store/content_checks.h"
 #include "store/earlier_keys.h"
 #include "store/forget_list.h"
@@ -54,11 +55,12 @@ std::int64_t carry_forget_list(Database& present, Database& restored, const Hash
   return forget_listed(restored, UtcTime{std::chrono::seconds{*last}});
 }
 
-struct SinceWhen {
-  UtcTime at;
-  std::string made_with;  ///< empty for the key in force
+struct Objector {
+  UtcTime since;
+  std::optional<KeyedHash> account;
+  std::string made_with;  ///< by which key, where not all is by the one in force
 };
-using Objecting = std::map<KeyedHash, SinceWhen>;
+using Objecting = std::map<KeyedHash, Objector>;
 
 Objecting objecting_in(Database& database, const HashesAnew& anew) {
   Objecting objecting;
@@ -68,53 +70,60 @@ Objecting objecting_in(Database& database, const HashesAnew& anew) {
       has_column(database, "author_under_earlier_key", "made_with")
           ? "(SELECT made_with FROM author_under_earlier_key WHERE author_id = author.id)"
           : "NULL";
-  Query rows =
-      database.query("SELECT key, objected_at, " + made_with + " FROM author WHERE objected_at IS NOT NULL");
+  Query rows = database.query("SELECT key, objected_at, " + made_with + ", " + account_key_in(database) +
+                              " FROM author WHERE objected_at IS NOT NULL");
   while (rows.next()) {
     const KeyedHash key = rows.maybe_hash(0).value_or(KeyedHash{});
-    objecting.emplace(renewed(anew, key), SinceWhen{rows.time(1), anew.count(key) == 0 ? rows.bytes(2) : ""});
+    const auto account = rows.maybe_hash(3);
+    const bool all_anew = anew.count(key) != 0 && (!account || anew.count(*account) != 0);
+    objecting.emplace(renewed(anew, key),
+                      Objector{rows.time(1), renewed(anew, account), all_anew ? "" : rows.bytes(2)});
   }
   return objecting;
 }
 
-std::vector<std::int64_t> posts_by(Database& database, std::int64_t author) {
-  std::vector<std::int64_t> posts;
-  Query rows = database.query("SELECT id FROM post WHERE author_id = ?");
-  rows.bind(author);
-  while (rows.next()) posts.push_back(rows.integer(0));
-  return posts;
+/// Writes down who objects, and whose objection was withdrawn; the rows that it is about.
+std::set<std::int64_t> write_objections(Database& restored, const Objecting& now, const Objecting& then) {
+  std::set<std::int64_t> authors;
+  for (const auto& [key, lifted] : then) {
+    const std::int64_t author = author_row(restored, key).id;
+    authors.insert(author);
+    if (now.count(key) == 0) restored.run("UPDATE author SET objected_at = NULL WHERE id = ?", author);
+  }
+  for (const auto& [key, objector] : now) {
+    const std::int64_t author = author_row(restored, key, objector.account).id;
+    authors.insert(author);
+    restored.run("UPDATE author SET objected_at = ? WHERE id = ?", objector.since, author);
+    if (!objector.made_with.empty())
+      restored.run(
+          "INSERT INTO author_under_earlier_key (author_id, made_with) VALUES (?, ?) ON CONFLICT DO NOTHING",
+          author, objector.made_with);
+  }
+  // The backup may know them by a name that the present database has no more.
+  for (const auto& [key, objector] : now)
+    if (objector.account)
+      for (const std::int64_t author : share_objection(restored, *objector.account)) authors.insert(author);
+  return authors;
 }
 
 /// What the present database says counts; how many posts are set aside or count again by it.
 std::int64_t carry_objections(Database& present, Database& restored, const HashesAnew& anew) {
   const Objecting now = objecting_in(present, anew);
   const Objecting then = objecting_in(restored, {});
-  std::set<KeyedHash> concerned;
-  for (const auto& [key, at] : then) concerned.insert(key);
-  for (const auto& [key, at] : now) concerned.insert(key);
-  if (concerned.empty()) return 0;
+  if (now.empty() && then.empty()) return 0;
   Names names(restored);
   RollupChanges rollup;
   IgnoreRules none;
   std::int64_t changed = 0;
-  bool lifted = false;
-  for (const KeyedHash& key : concerned) {
-    const std::int64_t author = names.author(key);
-    const auto objection = now.find(key);
-    const auto since = objection == now.end() ? std::nullopt : std::optional{objection->second.at};
-    lifted = lifted || !since;
-    restored.run("UPDATE author SET objected_at = ? WHERE id = ?", since, author);
-    if (since && !objection->second.made_with.empty())
-      restored.run(
-          "INSERT INTO author_under_earlier_key (author_id, made_with) VALUES (?, ?) ON CONFLICT DO NOTHING",
-          author, objection->second.made_with);
-    IgnoreJudge judge(restored, names, none, since.value_or(UtcTime{}), rollup);
+  for (const std::int64_t author : write_objections(restored, now, then)) {
+    const auto since = restored.integer("SELECT objected_at FROM author WHERE id = ?", author);
+    IgnoreJudge judge(restored, names, none, UtcTime{std::chrono::seconds{since.value_or(0)}}, rollup);
     for (const std::int64_t post : posts_by(restored, author))
       changed += judge.settle(post) != IgnoreJudge::Change::none;
   }
   rollup.write(restored);
   // An ignore rule may take what counts again: which, whoever writes next finds out.
-  if (lifted)
+  if (std::any_of(then.begin(), then.end(), [&](const auto& each) { return now.count(each.first) == 0; }))
     for (const char* progress : {"ignore_rules", "ignore_rules_next", "ignore_rules_settled_to"})
       drop_meta(restored, progress);
   return changed;

@@ -1,5 +1,6 @@
 #include "store/carry_wishes.h"
 
+#include "store/author_rows.h"
 #include "store/content_checks.h"
 #include "store/earlier_keys.h"
 #include "store/names.h"
@@ -17,7 +18,8 @@ std::string select_wishes(Database& present) {
   const std::string start =
       "SELECT id, (SELECT name FROM network WHERE id = network_id), key, url_key, reply_key, "
       "(SELECT key FROM author WHERE id = author_id), sealed, created_at, edited_at, first_seen_at, "
-      "withdrawn_at, day, (SELECT name FROM model WHERE id = model_id), ";
+      "withdrawn_at, day, (SELECT name FROM model WHERE id = model_id), (SELECT " +
+      account_key_in(present) + " FROM author WHERE id = author_id), ";
   if (first_version) return start + "1, NULL, NULL, NULL, 0 FROM post WHERE withdrawn_at IS NOT NULL";
   const std::string purged = has_column(present, "post", "purged_at") ? "purged_at" : "NULL";
   const bool knows_keys = has_column(present, "under_earlier_key", "made_with");
@@ -43,11 +45,12 @@ Wish wish_from(const Query& row, const HashesAnew& anew) {
           .withdrawn_at = row.maybe_time(10),
           .day = row.maybe_integer(11),
           .model = row.bytes(12),
-          .quotable = row.integer(13) != 0,
-          .rule = row.bytes(14),
-          .purged_at = row.maybe_time(15),
-          .made_with = anew.count(key) == 0 ? row.bytes(16) : "",
-          .under_earlier = row.integer(17) & (kEarlierPost | kEarlierAddress | kEarlierAnswer)};
+          .account = renewed(anew, row.maybe_hash(13)),
+          .quotable = row.integer(14) != 0,
+          .rule = row.bytes(15),
+          .purged_at = row.maybe_time(16),
+          .made_with = anew.count(key) == 0 ? row.bytes(17) : "",
+          .under_earlier = row.integer(18) & (kEarlierPost | kEarlierAddress | kEarlierAnswer)};
 }
 
 /// The same post as the backup has it.
@@ -118,7 +121,8 @@ class Carrier {
   /// A row without content, so that an old view of the post is known as one of a withdrawn post.
   void remember(const Wish& wish) {
     const bool free = !restored_.integer("SELECT 1 FROM post WHERE id = ?", wish.id);
-    const auto author = wish.author ? std::optional{names_.author(*wish.author)} : std::nullopt;
+    const auto author =
+        wish.author ? std::optional{author_row(restored_, *wish.author, wish.account).id} : std::nullopt;
     const auto sealed = wish.sealed.empty() ? std::nullopt : std::optional{Blob{wish.sealed}};
     Query row = restored_.query(
         "INSERT INTO post (id, network_id, key, url_key, reply_key, author_id, text_key, sealed, "

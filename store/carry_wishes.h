@@ -28,6 +28,7 @@ struct Wish {
   std::optional<UtcTime> withdrawn_at;
   std::optional<std::int64_t> day;
   std::string model;
+  std::optional<KeyedHash> account = std::nullopt;  ///< of its author
   bool quotable = true;
   std::string rule;  ///< that sets it aside; empty for none
   std::optional<UtcTime> purged_at = std::nullopt;

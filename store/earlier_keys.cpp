@@ -118,7 +118,11 @@ void take_over_author(Database& database, const PseudonymousPost& view) {
     const auto known = database.integer("SELECT id FROM author WHERE key = ?", *each.author_key);
     if (!known) continue;
     database.run("UPDATE author SET key = ? WHERE id = ?", *view.author_key, *known);
-    database.run("DELETE FROM author_under_earlier_key WHERE author_id = ?", *known);
+    // Of the account beneath, author_row sees to it.
+    database.run(
+        "DELETE FROM author_under_earlier_key WHERE author_id = ?1 AND NOT EXISTS (SELECT 1 FROM author WHERE "
+        "id = ?1 AND account_key IS NOT NULL AND account_key IS NOT ?2)",
+        *known, view.account_key);
     return;
   }
 }

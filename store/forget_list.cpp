@@ -13,13 +13,14 @@ bool ForgetListCheck::holds(const PseudonymousPost& post) {
   // Most databases never have anybody on it, and pay nothing.
   if (empty_) return false;
   const auto lists_any = [&](const KeyedHash& key, const std::optional<KeyedHash>& url,
-                             const std::optional<KeyedHash>& author) {
+                             const std::optional<KeyedHash>& author,
+                             const std::optional<KeyedHash>& account) {
     return lists_post(key) || (url && lists_address(*url, post)) ||
-           (author && lists(ListedAs::author, *author));
+           (author && lists(ListedAs::author, *author)) || (account && lists(ListedAs::author, *account));
   };
-  return lists_any(post.key, post.url_key, post.author_key) ||
+  return lists_any(post.key, post.url_key, post.author_key, post.account_key) ||
          std::any_of(post.earlier.begin(), post.earlier.end(), [&](const EarlierKeys& each) {
-           return lists_any(each.key, each.url_key, each.author_key);
+           return lists_any(each.key, each.url_key, each.author_key, each.account_key);
          });
 }
 

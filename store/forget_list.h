@@ -22,8 +22,8 @@ class ForgetListCheck {
   /// database: outlives this.
   explicit ForgetListCheck(Database& database);
 
-  /// True when the post, by id or address, or its author is on the list, under the key in force or one
-  /// before.
+  /// True when the post, by id or address, or its author, by name or account, is on the list, under the key
+  /// in force or one before.
   bool holds(const PseudonymousPost& post);
 
  private:

@@ -32,6 +32,12 @@ struct Identified {
   bool names_authors() const { return !authors.empty(); }
 };
 
+/// The sealed identity of a post, and the network whose it is.
+struct SealedIdentity {
+  std::string network;
+  Sealed sealed;
+};
+
 /// What is held on one network.
 struct HeldOnNetwork {
   std::string network;

@@ -15,7 +15,7 @@ namespace nhs::store {
 /// By name.
 std::vector<std::string> stored_networks(Database& database);
 
-/// Those of the accounts that are known, in their order.
+/// Those of the accounts that are known, in their order; each by every name under which anything is held.
 std::vector<HeldAccount> known_accounts(Database& database, const std::vector<AccountKey>& accounts);
 
 /// What is sealed of those of the posts that these authors wrote.

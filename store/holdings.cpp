@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "store/audit.h"
+#include "store/author_rows.h"
 #include "store/concerns.h"
 #include "store/consents.h"
 #include "store/forget_list.h"
@@ -76,6 +78,16 @@ constexpr const char* kViewsWithoutAuthor =
     "SELECT id, place FROM post WHERE author_id IS NULL AND url_key IN (SELECT url_key FROM post WHERE author_id = "
     "(SELECT id FROM author WHERE key = ?1)) AND (?2 IS NULL OR place > ?2) ORDER BY place LIMIT ?3";
 
+HeldAccount held_under(Database& database, const std::string& network, std::int64_t author) {
+  Query row = database.query(
+      "SELECT key, (SELECT count(*) FROM post WHERE author_id = author.id) + (SELECT count(*) FROM post "
+      "WHERE author_id IS NULL AND url_key IN (SELECT url_key FROM post WHERE author_id = author.id)), "
+      "objected_at FROM author WHERE id = ?");
+  row.bind(author);
+  if (!row.next()) return {network};
+  return {network, row.maybe_hash(0).value_or(KeyedHash{}), row.integer(1), row.maybe_time(2)};
+}
+
 std::vector<Standing> next_posts(Database& database, const char* which, const KeyedHash& author,
                                  std::optional<std::int64_t> after_place) {
   std::vector<Standing> found;
@@ -138,24 +150,22 @@ std::vector<std::string> stored_networks(Database& database) {
 
 std::vector<HeldAccount> known_accounts(Database& database, const std::vector<AccountKey>& accounts) {
   std::vector<HeldAccount> known;
+  std::set<std::int64_t> told;
   ForgetListCheck list(database);
   for (const AccountKey& each : accounts) {
-    HeldAccount account{each.network, each.key};
-    PseudonymousPost by_them;
-    by_them.author_key = each.key;
-    account.forgotten = list.holds(by_them);
-    Query row = database.query(
-        "SELECT (SELECT count(*) FROM post WHERE author_id = author.id) + (SELECT count(*) FROM post "
-        "WHERE author_id IS NULL AND url_key IN (SELECT url_key FROM post WHERE author_id = author.id)), "
-        "objected_at FROM author WHERE key = ?");
-    row.bind(each.key);
-    const bool is_known = row.next();
-    if (is_known) {
-      account.posts = row.integer(0);
-      account.objected_at = row.maybe_time(1);
+    std::vector<HeldAccount> found;
+    const std::set<std::int64_t> rows = rows_of_author(database, each.key);
+    for (const std::int64_t row : rows)
+      if (told.insert(row).second) found.push_back(held_under(database, each.network, row));
+    // Who is on the forget list has no row.
+    if (rows.empty()) found.push_back({each.network, each.key});
+    for (HeldAccount& account : found) {
+      PseudonymousPost by_them;
+      by_them.author_key = account.key;
+      account.forgotten = list.holds(by_them);
+      // An author whose posts are all gone leaves a row that says nothing.
+      if (account.posts > 0 || account.forgotten || account.objected_at) known.push_back(account);
     }
-    // An author whose posts are all gone leaves a row that says nothing.
-    if (account.posts > 0 || account.forgotten || account.objected_at) known.push_back(account);
   }
   return known;
 }

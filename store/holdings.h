@@ -36,7 +36,7 @@ struct HeldPost {
   std::vector<ConsentRecord> consents = {};  ///< newest first
 };
 
-/// An account as the database knows it.
+/// An account as the database knows it, by one of its names.
 struct HeldAccount {
   std::string network;
   KeyedHash key{};
@@ -52,7 +52,7 @@ struct SealedPost {
   std::vector<Showing> showings;
 };
 
-/// An account's possible hash on a network.
+/// A possible hash of an account's, or its name's, on a network.
 struct AccountKey {
   std::string network;
   KeyedHash key{};

@@ -664,6 +664,12 @@ constexpr std::string_view kServersOfSources = R"sql(
 ALTER TABLE source ADD COLUMN server TEXT;
 )sql";
 
+// Handles change, and what lies beneath does not: who asked to be forgotten is known by it.
+constexpr std::string_view kAccountsBeneathHandles = R"sql(
+ALTER TABLE author ADD COLUMN account_key BLOB CHECK (account_key IS NULL OR length(account_key) = 32);
+CREATE INDEX author_by_account ON author (account_key) WHERE account_key IS NOT NULL;
+)sql";
+
 int version_of(Database& database) {
   return static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
 }
@@ -696,7 +702,8 @@ const std::vector<std::string_view>& migrations() {
                                                       kCountsByProperty,
                                                       kPostsOfAlertsNotListed,
                                                       kPostsNamedBeforeTheyCame,
-                                                      kServersOfSources};
+                                                      kServersOfSources,
+                                                      kAccountsBeneathHandles};
   return steps;
 }
 

@@ -46,12 +46,6 @@ std::int64_t Names::tag(const std::string& name) {
   });
 }
 
-std::int64_t Names::author(const KeyedHash& key) {
-  if (const auto id = database_.integer("SELECT id FROM author WHERE key = ?", key)) return *id;
-  database_.run("INSERT INTO author (key) VALUES (?)", key);
-  return database_.last_inserted();
-}
-
 std::int64_t Names::ignore_rule(const std::string& name) {
   return number_of(database_, ignore_rules_, "SELECT id FROM ignore_rule WHERE name = ?", name,
                    [&] { database_.run("INSERT INTO ignore_rule (name) VALUES (?)", name); });

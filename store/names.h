@@ -19,7 +19,6 @@ class Names {
   std::int64_t model(const std::string& name);
   /// As written; the folded form is kept beside for searching.
   std::int64_t tag(const std::string& name);
-  std::int64_t author(const KeyedHash& key);
   std::int64_t ignore_rule(const std::string& name);
 
   /// After a transaction that failed: numbers it gave are void.

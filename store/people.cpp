@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "store/author_rows.h"
 #include "store/earlier_keys.h"
 #include "store/erasure.h"
 #include "store/forget_list.h"
@@ -31,20 +32,17 @@ void add_all(Database& database, const std::string& select, const std::vector<Ha
 }
 
 Ids authors_of(Database& database, const Identified& whom) {
-  static const std::string known = "SELECT id FROM author WHERE key = ?";
   Ids authors;
-  add_all(database, known, whom.authors, authors);
-  add_all(database, known, whom.maybe_authors, authors);
+  for (const auto* wanted : {&whom.authors, &whom.maybe_authors})
+    for (const Hashes& each : *wanted)
+      for (const KeyedHash& key : each) authors.merge(rows_of_author(database, key));
   return authors;
 }
 
 Ids posts_of(Database& database, const Ids& authors, const Identified& whom) {
   Ids posts;
-  for (const std::int64_t author : authors) {
-    Query rows = database.query("SELECT id FROM post WHERE author_id = ?");
-    rows.bind(author);
-    while (rows.next()) posts.insert(rows.integer(0));
-  }
+  for (const std::int64_t author : authors)
+    for (const std::int64_t post : posts_by(database, author)) posts.insert(post);
   add_all(database, kPostOfKey, whom.posts, posts);
   add_all(database, "SELECT id FROM post WHERE url_key = ?", whom.addresses, posts);
   for (const std::int64_t ref : whom.refs)
@@ -118,6 +116,20 @@ void list(Database& database, const Identified& whom, UtcTime at, std::int64_t r
   put(ListedAs::named_post, whom.posts);
 }
 
+/// By name and by account, for either may change without the other.
+void list_author(Database& database, std::int64_t author, UtcTime at, std::int64_t request) {
+  Query row = database.query("SELECT key, account_key FROM author WHERE id = ?");
+  row.bind(author);
+  if (!row.next()) return;
+  for (const auto& key : {row.maybe_hash(0), row.maybe_hash(1)})
+    if (key)
+      list_forgotten(database, {.what = ListedAs::author,
+                                .key = *key,
+                                .at = at,
+                                .request = request,
+                                .made_with = author_made_with(database, author)});
+}
+
 }  // namespace
 
 std::int64_t HeldOfThem::posts() const {
@@ -138,6 +150,19 @@ std::int64_t count_posts_of(Database& database, const Identified& whom) {
   return static_cast<std::int64_t>(posts_of(database, authors_of(database, whom), whom).size());
 }
 
+std::vector<SealedIdentity> identities_without_account(Database& database, const Identified& whom) {
+  std::vector<SealedIdentity> identities;
+  for (const std::int64_t author : authors_of(database, whom)) {
+    Query newest = database.query(
+        "SELECT (SELECT name FROM network WHERE id = network_id), sealed FROM post WHERE author_id = ? AND sealed "
+        "IS NOT NULL AND EXISTS (SELECT 1 FROM author WHERE id = author_id AND account_key IS NULL) "
+        "ORDER BY id DESC LIMIT 1");
+    newest.bind(author);
+    if (newest.next()) identities.push_back({newest.bytes(0), newest.bytes(1)});
+  }
+  return identities;
+}
+
 HeldOfThem forget(Database& database, Names& names, const Identified& whom, const Act& act) {
   const Ids authors = authors_of(database, whom);
   const Ids posts = posts_of(database, authors, whom);
@@ -148,16 +173,7 @@ HeldOfThem forget(Database& database, Names& names, const Identified& whom, cons
   SearchChanges search;
   PostEraser eraser(database, rollup, search);
   for (const std::int64_t post : posts) eraser.erase(post, act.at, request);
-  for (const std::int64_t author : authors) {
-    Query key = database.query("SELECT key FROM author WHERE id = ?");
-    key.bind(author);
-    if (key.next())
-      list_forgotten(database, {.what = ListedAs::author,
-                                .key = key.maybe_hash(0).value_or(KeyedHash{}),
-                                .at = act.at,
-                                .request = request,
-                                .made_with = author_made_with(database, author)});
-  }
+  for (const std::int64_t author : authors) list_author(database, author, act.at, request);
   for (const std::int64_t author : authors) database.run("DELETE FROM author WHERE id = ?", author);
   rollup.write(database);
   search.write(database);
@@ -175,6 +191,8 @@ std::int64_t forget_listed(Database& database, UtcTime at) {
     while (rows.next()) ids.insert(rows.integer(0));
   };
   add("SELECT author.id FROM forgotten CROSS JOIN author ON author.key = forgotten.key WHERE what = 0",
+      authors);
+  add("SELECT author.id FROM forgotten CROSS JOIN author ON author.account_key = forgotten.key WHERE what = 0",
       authors);
   add("SELECT post.id FROM forgotten CROSS JOIN post ON post.key = forgotten.key WHERE what IN (1, 3)",
       posts);
@@ -198,7 +216,7 @@ Objection object(Database& database, Names& names, IgnoreRules& rules, const Ide
                  const Act& act) {
   if (objects)
     for (const Hashes& each : whom.authors)
-      if (!each.empty()) names.author(each.front());
+      if (!each.empty()) author_row(database, each.front());
   const Ids authors = authors_of(database, whom);
   const Ids posts = posts_of(database, authors, {});
   Objection objection{described(database, authors, posts), 0};

@@ -165,6 +165,10 @@ class PostStore {
   /// How many posts are held of each; for whom or what was named is told apart by it, and nothing else.
   Result<std::vector<std::int64_t>> posts_held(const std::vector<Identified>& each);
 
+  /// Of each of these authors whose account is not known, what is sealed of their newest post: on some
+  /// networks that tells it to who has the key.
+  Result<std::vector<SealedIdentity>> identities_without_account(const Identified& whom);
+
   /// For a person's request to see what is held of them: which of these accounts are known, and what is
   /// sealed of those of the posts that they wrote. It stands in the audit by how much there was, never by
   /// whose.

@@ -128,6 +128,12 @@ Result<std::vector<std::int64_t>> PostStore::posts_held(const std::vector<Identi
   });
 }
 
+Result<std::vector<SealedIdentity>> PostStore::identities_without_account(const Identified& whom) {
+  return attempt(impl_->file, [&]() -> Result<std::vector<SealedIdentity>> {
+    return store::identities_without_account(impl_->database, whom);
+  });
+}
+
 Result<SealedHoldings> PostStore::reveal_holdings(const std::vector<AccountKey>& accounts,
                                                   const std::vector<std::int64_t>& refs, const Act& act) {
   return impl_->change([&](Database& database) -> Result<SealedHoldings> {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "store/author_rows.h"
 #include "store/concerns.h"
 #include "store/consents.h"
 #include "store/earlier_keys.h"
@@ -313,7 +314,11 @@ void PostWriter::write_tags(std::int64_t id, const std::vector<std::string>& tag
 std::optional<std::int64_t> PostWriter::author_of(const PseudonymousPost& post) {
   if (!post.author_key) return std::nullopt;
   if (!post.earlier.empty()) take_over_author(database_, post);
-  return names_.author(*post.author_key);
+  const AuthorRow author = author_row(database_, *post.author_key, post.account_key, post.earlier);
+  if (author.joined && settles_)
+    for (const std::int64_t objecting : share_objection(database_, *post.account_key))
+      for (const std::int64_t each : posts_by(database_, objecting)) judge_.settle(each);
+  return author.id;
 }
 
 CountedPost PostWriter::counted(const Classification& classification, std::int64_t network_id, LocalDay day) {

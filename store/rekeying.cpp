@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
@@ -103,8 +104,7 @@ class Renewal {
         left |= kEarlierAddress;
     }
     if (row.text_key != 0 && !renew_text_key(row)) left |= kEarlierText;
-    if (anew && row.author_key && was(anew->author_key, *row.author_key))
-      renew_author(*row.author, *anew->author_key);
+    if (anew && row.author_key) renew_author_of(row, *anew);
     note_left(row.id, left);
   }
 
@@ -121,7 +121,7 @@ class Renewal {
 
   void tell_hashes(const IdentityAnew& anew) const {
     if (!how_.tell_hash) return;
-    for (const auto* each : {&anew.key, &anew.url_key, &anew.author_key})
+    for (const auto* each : {&anew.key, &anew.url_key, &anew.author_key, &anew.account_key})
       if (*each) how_.tell_hash(**each);
   }
 
@@ -137,6 +137,33 @@ class Renewal {
     if (before != row.text_key) return false;
     database_.run("UPDATE post SET text_key = ? WHERE id = ?", after, row.id);
     return true;
+  }
+
+  /// An author whose name has passed to another account is known by their own alone.
+  void renew_author_of(const Row& row, const IdentityAnew& anew) {
+    if (was(anew.author_key, *row.author_key))
+      renew_author(*row.author, *anew.author_key);
+    else if (was(anew.account_key, *row.author_key))
+      renew_author(*row.author, *anew.account_key);
+    if (anew.account_key && accounts_told_by_.insert(*row.author).second) renew_account(*anew.account_key);
+  }
+
+  /// Of all rows: others of the same account may have nothing sealed that says it.
+  void renew_account(const HashAnew& account) {
+    for (const KeyedHash& before : account.before) {
+      std::vector<std::int64_t> rows;
+      {
+        Query of_account = database_.query("SELECT id FROM author WHERE account_key = ?");
+        of_account.bind(before);
+        while (of_account.next()) rows.push_back(of_account.integer(0));
+      }
+      for (const std::int64_t each : rows) {
+        database_.run("UPDATE author SET account_key = ? WHERE id = ?", account.after, each);
+        renewed_accounts_.insert(each);
+      }
+      if (const auto own = database_.integer("SELECT id FROM author WHERE key = ?", before))
+        renew_author(*own, account);
+    }
   }
 
   void renew_author(std::int64_t author, const HashAnew& key) {
@@ -177,16 +204,22 @@ class Renewal {
   void note_authors_left() {
     std::vector<std::int64_t> left;
     {
-      Query rows = database_.query("SELECT id FROM author");
-      while (rows.next())
-        if (renewed_authors_.count(rows.integer(0)) == 0) left.push_back(rows.integer(0));
+      Query rows = database_.query("SELECT id, account_key IS NOT NULL FROM author");
+      while (rows.next()) {
+        const std::int64_t author = rows.integer(0);
+        const bool has_account = rows.integer(1) != 0;
+        if (renewed_authors_.count(author) == 0 || (has_account && renewed_accounts_.count(author) == 0))
+          left.push_back(author);
+      }
     }
     for (const std::int64_t each : left)
       database_.run(
           "INSERT INTO author_under_earlier_key (author_id, made_with) VALUES (?, ?) ON CONFLICT DO NOTHING",
           each, how_.from);
+    const std::set<std::int64_t> stay(left.begin(), left.end());
     for (const std::int64_t each : renewed_authors_)
-      database_.run("DELETE FROM author_under_earlier_key WHERE author_id = ?", each);
+      if (stay.count(each) == 0)
+        database_.run("DELETE FROM author_under_earlier_key WHERE author_id = ?", each);
   }
 
   void reseal_sightings() {
@@ -235,6 +268,8 @@ class Renewal {
   const Rekeying& how_;
   std::map<KeyedHash, std::optional<KeyedHash>> referred_to_;
   std::unordered_set<std::int64_t> renewed_authors_;
+  std::unordered_set<std::int64_t> renewed_accounts_;  ///< authors whose account is
+  std::unordered_set<std::int64_t> accounts_told_by_;  ///< authors
   Rekeyed done_;
 };
 

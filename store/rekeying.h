@@ -28,6 +28,7 @@ struct IdentityAnew {
   std::optional<HashAnew> key;
   std::optional<HashAnew> url_key;
   std::optional<HashAnew> author_key;
+  std::optional<HashAnew> account_key = std::nullopt;
 };
 
 /// How one key takes the place of another, said by who holds both.

@@ -180,6 +180,7 @@ DecodedBlueskyPost decode_bluesky_post(JsonView view, UtcTime now) {
   post.id = post.local_id = uri;
   post.url = fmt::format("https://bsky.app/profile/{}/post/{}", parts->did, parts->key);
   post.author = author_name(view["author"], parts->did);
+  post.account = parts->did;
   post.text = post_text("", repaired(with_whole_links(*text, facets)));
   post.created_at = decoded.sorted_at;
   post.language = plain(record["langs"].size() > 0 ? record["langs"].at(0) : JsonView{});

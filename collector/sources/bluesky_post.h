@@ -26,8 +26,8 @@ struct DecodedBlueskyPost {
 ///
 /// Tags are those of facets and of `tags`, and any other that stands in the text. The author is `@handle`,
 /// because that is what people know and ask to be forgotten by, though it may change; where the network
-/// cannot vouch for the handle (`handle.invalid`), the DID. `!no-unauthenticated` among the author's labels
-/// makes a post unquotable.
+/// cannot vouch for the handle (`handle.invalid`), the DID, which is the account in any case.
+/// `!no-unauthenticated` among the author's labels makes a post unquotable.
 ///
 /// now: the time of the answer. Pure and thread-safe.
 DecodedBlueskyPost decode_bluesky_post(JsonView view, UtcTime now);

@@ -129,6 +129,8 @@ Post post_of(JsonView json, XId id, const XAuthors& authors, UtcTime now) {
   post.url = username.empty() ? fmt::format("https://x.com/i/web/status/{}", id)
                               : fmt::format("https://x.com/{}/status/{}", username, id);
   if (!username.empty()) post.author = "@" + username;
+  if (const auto account = parse_x_id(json["author_id"].text().value_or("")))
+    post.account = fmt::format("id:{}", *account);
   post.text = post_text("", x_text(repaired(whole.empty() ? json["text"].text_or_empty() : whole), links));
   post.created_at = plausible_date(time_of_x_id(first), now);
   if (first != id) post.edited_at = time_of_x_id(id);

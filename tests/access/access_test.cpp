@@ -95,6 +95,28 @@ TEST_CASE("A person gets every post of theirs on every network, with what is sea
   CHECK(one.root()["looked_on"].to_text() == R"(["forum"])");
 }
 
+TEST_CASE("A person gets what they wrote under every name of their account", "[access]") {
+  const auto on_bluesky = [](int id, const std::string& author, const std::string& did) {
+    return R"({"network": "bluesky", "id": "at://did:plc:)" + did + "/app.bsky.feed.post/" +
+           std::to_string(id) + R"(", "author": "@)" + author +
+           R"(", "text": "They sat with her", "created_at": "2026-03-11T09:30:00Z"})" + "\n";
+  };
+  const Desk desk;
+  take_in(desk, on_bluesky(1, "amy.example", "abc") + on_bluesky(2, "ann.example", "abc") +
+                    on_bluesky(3, "ben.example", "xyz"));
+  for (const char* name :
+       {"@amy.example", "ann.example", "did:plc:abc", "https://bsky.app/profile/did:plc:abc"}) {
+    INFO(name);
+    const JsonDocument document = answer_as_json(desk, {name});
+    const JsonView json = document.root();
+    CHECK(json["accounts"].size() == 2);
+    REQUIRE(json["posts"].size() == 2);
+    CHECK(json["posts"].at(0)["sealed"]["account"].text() == "did:plc:abc");
+    CHECK(holds(json["summary"].text_or_empty(), "2 posts by this account on bluesky."));
+    CHECK_FALSE(holds(json.to_text(), "ben.example"));
+  }
+}
+
 TEST_CASE("Somebody of whom nothing is held is told so plainly, and that is no failure", "[access]") {
   const Desk desk;
   take_in(desk, three_people());

@@ -172,6 +172,29 @@ TEST_CASE(
   CHECK_FALSE(holds(check_of(desk, "previous_keys"), "10 posts"));
 }
 
+TEST_CASE("After a rotation an account is known under all its names, and kept out under them", "[rotation]") {
+  const auto on_bluesky = [](int id, const std::string& author, const std::string& did) {
+    return R"({"network": "bluesky", "id": "at://did:plc:)" + did + "/app.bsky.feed.post/" +
+           std::to_string(id) + R"(", "author": "@)" + author +
+           R"(", "text": "They sat with her", "created_at": ")" + lately() + "\"}\n";
+  };
+  const Desk desk;
+  take_in(desk, on_bluesky(1, "amy.example", "abc") + on_bluesky(2, "ann.example", "abc") +
+                    on_bluesky(3, "ben.example", "xyz"));
+  rotate(desk);
+  CHECK(
+      hash_of(desk, "SELECT account_key FROM author WHERE id = (SELECT author_id FROM post WHERE id = 2)") ==
+      key_in(key_file(desk)).author_key("bluesky", "did:plc:abc"));
+  CHECK(holds(check_of(desk, "previous_keys"), "nothing stands under a key before this one"));
+  CHECK(answer(desk, "amy.example").root()["posts"].size() == 2);
+  REQUIRE(desk.run({"forget", "amy.example", "--yes"}).status == 0);
+  CHECK(number(desk, "SELECT count(*) FROM post") == "1");
+  rotate(desk);
+  take_in(desk, on_bluesky(4, "zed.example", "abc") + on_bluesky(5, "zoe.example", "xyz"));
+  CHECK(number(desk, "SELECT count(*) FROM post") == "2");
+  CHECK(answer(desk, "ben.example").root()["posts"].size() == 2);
+}
+
 TEST_CASE("Without the key before, doctor says what is no longer matched", "[rotation]") {
   Desk first;
   take_in(first, many(3));

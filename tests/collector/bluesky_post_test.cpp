@@ -46,6 +46,7 @@ TEST_CASE("The fixtures' posts read as posts", "[bluesky]") {
   CHECK(first.local_id == first.id);
   CHECK(first.url == "https://bsky.app/profile/did:plc:fictionalmatron0000000001/post/3mfict00aaa2a");
   CHECK(first.author == "@matron.values.example");
+  CHECK(first.account == "did:plc:fictionalmatron0000000001");
   CHECK(first.text ==
         "🏥 Ünïcode first, then #NHSvalues and a link "
         "https://board-papers.example/2026/11/values/report.pdf");

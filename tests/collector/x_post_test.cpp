@@ -53,6 +53,7 @@ TEST_CASE("Both vocabularies' fixtures read as the same posts", "[x]") {
     CHECK(first.post.local_id == "2123710439224246272");
     CHECK(first.post.url == "https://x.com/fict_ward_clerk/status/2123710439224246272");
     CHECK(first.post.author == "@fict_ward_clerk");
+    CHECK(first.post.account == "id:900000000000000001");
     CHECK(first.post.text ==
           "Everyone counts & so does the tea. #NHSvalues https://board-papers.example/2026/11/report");
     CHECK(format_utc(first.post.created_at.value()) == "2026-11-20T09:29:00Z");

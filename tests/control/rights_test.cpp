@@ -19,6 +19,43 @@ using Accounts = std::vector<ProfileAccount>;
 
 privacy::Pseudonymiser pseudonymiser() { return privacy::Pseudonymiser{privacy::Key::from_bytes({1, 2, 3})}; }
 
+/// As its network shows it.
+store::ClassifiedPost shown(const std::string& network, const std::string& id, const std::string& author,
+                            const std::string& account) {
+  Post post;
+  post.network = network;
+  post.id = network == "bluesky" ? "at://" + account + "/app.bsky.feed.post/" + id : id;
+  post.author = author;
+  post.account = account;
+  post.text = "The ward was kind, number " + id;
+  post.created_at = at("2026-11-02T09:30:00Z");
+  store::ClassifiedPost made = MadePost{};
+  made.post = pseudonymiser().pseudonymise(post);
+  return made;
+}
+
+/// A database of two posts by Amy, who is now called Ann, and one by Ben.
+struct Renamed {
+  explicit Renamed(std::string of_network) : network(std::move(of_network)) {
+    save(posts,
+         batch_of({shown(network, "1", "@amy.example", amy()), shown(network, "2", "@ann.example", amy()),
+                   shown(network, "3", "@ben.example", ben())}));
+  }
+  std::string amy() const { return network == "x" ? "id:7" : "did:plc:abc"; }
+  std::string ben() const { return network == "x" ? "id:8" : "did:plc:xyz"; }
+  bool does(const Change& change) {
+    return read_answer(carried_out(change, {posts, config, {UtcTime{}, "ana"}, &key})).has_value();
+  }
+  std::int64_t count() const { return open_reader(folder / "posts.db").count({}).value(); }
+
+  std::string network;
+  Scratch folder;
+  privacy::Pseudonymiser key = pseudonymiser();
+  config::Config config;
+  store::PostStore posts =
+      store::PostStore::open(folder / "posts.db", key.fingerprint(), TimeZone::named("UTC").value()).value();
+};
+
 std::string request(const std::string& members) { return R"({"database": "/a.db", )" + members + "}"; }
 
 }  // namespace
@@ -71,12 +108,48 @@ TEST_CASE("The page of a post on Bluesky and X means the post, by what its netwo
 
   CHECK(why_unknowable("https://bsky.app/profile/amy.bsky.social/post/3k"));
   CHECK(why_unknowable("at://amy.bsky.social/app.bsky.feed.post/3k"));
-  CHECK(why_unknowable("https://bsky.app/profile/did:plc:abc"));
-  CHECK(why_unknowable("did:plc:abc"));
   for (const char* address :
-       {"https://bsky.app/profile/did:plc:abc/post/3k", "at://did:plc:abc/app.bsky.feed.post/3k",
-        "https://bsky.app/profile/amy.bsky.social", "https://social.example/@amy/1", "@amy"})
+       {"https://bsky.app/profile/did:plc:abc", "did:plc:abc", "https://bsky.app/profile/did:plc:abc/post/3k",
+        "at://did:plc:abc/app.bsky.feed.post/3k", "https://bsky.app/profile/amy.bsky.social",
+        "https://social.example/@amy/1", "@amy"})
     CHECK_FALSE(why_unknowable(address));
+}
+
+TEST_CASE("On Bluesky and X an account is forgotten by any of its names, and by what lies beneath",
+          "[rights]") {
+  for (const auto& [network, name] :
+       std::vector<std::pair<std::string, std::string>>{{"bluesky", "@amy.example"},
+                                                        {"bluesky", "@ann.example"},
+                                                        {"bluesky", "did:plc:abc"},
+                                                        {"bluesky", "https://bsky.app/profile/did:plc:abc"},
+                                                        {"x", "@amy.example"},
+                                                        {"x", "@ann.example"},
+                                                        {"x", "id:7"}}) {
+    CAPTURE(network, name);
+    Renamed desk{network};
+    REQUIRE(desk.does(Forget{{name}, "", false}));
+    CHECK(desk.count() == 1);
+    const auto outcomes = save(desk.posts, batch_of({shown(network, "4", "@third.example", desk.amy()),
+                                                     shown(network, "5", "@new.example", desk.ben())}))
+                              .outcomes;
+    CHECK(outcomes == std::vector<store::Outcome>{store::Outcome::forgotten, store::Outcome::added});
+  }
+}
+
+TEST_CASE("Who was collected before accounts were kept is known by what a post of theirs tells", "[rights]") {
+  for (const bool forgets : {true, false}) {
+    Renamed desk{"bluesky"};
+    execute(desk.folder / "posts.db", "UPDATE author SET account_key = NULL");
+    REQUIRE(desk.does(forgets ? Change{Forget{{"@amy.example"}, "", false}}
+                              : Change{Object{{"@amy.example"}, "", true, false}}));
+    CHECK(desk.count() == 2);
+    save(desk.posts, batch_of({shown("bluesky", "4", "@third.example", desk.amy())}));
+    CHECK(desk.count() == 2);
+    const auto revealed = RevealAccount{"@amy.example", "", {}}.perform(
+        {desk.posts, desk.config, {UtcTime{}, "ana"}, &desk.key});
+    REQUIRE(revealed);
+    CHECK(revealed->known.size() == (forgets ? 1U : 3U));
+  }
 }
 
 TEST_CASE("An account is tried on each network, with or without its @, and an address as a post",

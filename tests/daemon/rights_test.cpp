@@ -9,7 +9,9 @@
 
 #include "tests/cli/desk.h"
 #include "tests/daemon/setting.h"
+#include "tests/support/bluesky_server.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/x_server.h"
 
 using namespace nhs;
 using namespace nhs::test;
@@ -273,6 +275,42 @@ TEST_CASE("Who was forgotten is not collected again, beside a daemon and after i
   CHECK_FALSE(says(bytes_of(setting.database()), "qxzunique"));
   CHECK_FALSE(says(daemon.err(), "zebedee"));
   CHECK(says(setting.ask({"forget", "--list"}).out, "turned away"));
+}
+
+TEST_CASE("Who was forgotten by a handle is not collected under another one, on Bluesky and X",
+          "[rights][daemon]") {
+  BlueskyServer bluesky;
+  XServer x;
+  Setting setting;
+  const BlueskySessions sessions;
+  setting.watch("blue", "bluesky", bluesky.url(),
+                "account = \"" + sessions.account + "\"\ncredential = \"" +
+                    setting.keep_secret("bluesky.password", sessions.password) + "\"\n");
+  setting.watch("ex", "x", x.url(),
+                "credential = \"" + setting.keep_secret("x.token", "AAAA-bearer-of-x") +
+                    "\"\nspend_per_day = 5.0\nspend_per_month = 50.0\n");
+  const auto both_write = [&](const std::string& text, UtcTime when, const std::string& who) {
+    bluesky.publish({.text = text + " #NHSvalues", .created_at = when, .author = who + ".example"});
+    x.publish({.text = text + " #NHSvalues", .created_at = when, .author = who});
+  };
+  both_write("Unkind qxzunique", now() - 20min, "zebedee");
+  REQUIRE(setting.collect().status == 0);
+  bluesky.with([](BlueskyApi& api) { api.quirks.renamed["zebedee.example"] = "zed.example"; });
+  x.with([](XApi& api) { api.quirks.renamed["zebedee"] = "zed"; });
+  both_write("Still unkind", now() - 10min, "zebedee");
+  REQUIRE(setting.collect().status == 0);
+  REQUIRE(setting.stored_posts().size() == 4);
+
+  const Ended done = setting.ask({"forget", "@zebedee.example", "@zebedee", "--yes"});
+  INFO(done.err << done.out);
+  CHECK(says(done.out, "4 posts were erased"));
+  bluesky.with([](BlueskyApi& api) { api.quirks.renamed["zebedee.example"] = "third.example"; });
+  x.with([](XApi& api) { api.quirks.renamed["zebedee"] = "third"; });
+  both_write("Unkind again", now() - 5min, "zebedee");
+  both_write("Kind", now() - 4min, "amy");
+  REQUIRE(setting.collect().status == 0);
+  CHECK(setting.stored_posts().size() == 2);
+  CHECK(setting.rollups_hold());
 }
 
 TEST_CASE("A post that was forgotten by its reference beside a daemon is not collected again",

@@ -5,6 +5,8 @@
 #include <thread>
 #include <vector>
 
+#include "privacy/fields.h"
+
 using namespace nhs;
 using privacy::hash_from_text;
 using privacy::Key;
@@ -136,6 +138,52 @@ TEST_CASE("One account in different dress has one hash; another network's has an
   CHECK(key("bluesky", "@someone@example.org") != someone);
   CHECK(key("mastodon", "@someone") != someone);
   CHECK(key("mastodon", "@@someone@example.org") != someone);
+}
+
+TEST_CASE("An account keeps its hash when its name changes, and who has the key reads it back",
+          "[pseudonymiser]") {
+  Post post = some_post();
+  post.network = "x";
+  post.author = "@amy";
+  post.account = "id:7";
+  const PseudonymousPost before = pseudonymiser().pseudonymise(post);
+  post.author = "@ann";
+  const PseudonymousPost after = pseudonymiser().pseudonymise(post);
+  CHECK(before.account_key == pseudonymiser().author_key("x", "id:7"));
+  CHECK(after.account_key == before.account_key);
+  CHECK(after.author_key != before.author_key);
+  CHECK(pseudonymiser().unseal_identity(after.sealed)->account == "id:7");
+  CHECK(pseudonymiser().unseal_identity(after.sealed)->author == "@ann");
+  // Without a name the account is its author.
+  post.author.clear();
+  CHECK(pseudonymiser().pseudonymise(post).author_key == before.account_key);
+  CHECK_FALSE(pseudonymiser().pseudonymise(some_post()).account_key);
+}
+
+TEST_CASE(
+    "An identity that was sealed before accounts were known opens, and on Bluesky its id tells the account",
+    "[pseudonymiser]") {
+  const auto sealed_then = [](const std::string& id) {
+    std::string identity;
+    for (const char* field : {id.c_str(), "https://bsky.app/profile/did:plc:abc/post/3k", "@amy.example"})
+      privacy::append_field(identity, field);
+    return pseudonymiser().seal(identity);
+  };
+  const auto on_bluesky =
+      pseudonymiser().unseal_identity(sealed_then("at://did:plc:abc/app.bsky.feed.post/3k"));
+  REQUIRE(on_bluesky);
+  CHECK(on_bluesky->author == "@amy.example");
+  CHECK(on_bluesky->account == "did:plc:abc");
+  const auto elsewhere = pseudonymiser().unseal_identity(sealed_then("17"));
+  REQUIRE(elsewhere);
+  CHECK(elsewhere->id == "17");
+  CHECK(elsewhere->account.empty());
+  // From a file that does not say it.
+  Post imported = some_post();
+  imported.network = "bluesky";
+  imported.id = "at://did:plc:abc/app.bsky.feed.post/3k";
+  CHECK(pseudonymiser().pseudonymise(imported).account_key ==
+        pseudonymiser().author_key("bluesky", "did:plc:abc"));
 }
 
 TEST_CASE("A post's hash is of network and id, byte for byte", "[pseudonymiser]") {

@@ -30,9 +30,11 @@ namespace {
 const store::Act kAct{at("2026-11-22T10:00:00Z"), "ana (1001)"};
 
 KeyedHash author_hash(std::uint64_t number) { return hash(2'000'000 + number); }
+KeyedHash account_hash(std::uint64_t number) { return hash(3'000'000 + number); }
 KeyedHash url_hash(std::uint64_t number) { return hash(1'000'000 + number); }
 
 Identified author(std::uint64_t number) { return {.authors = {{author_hash(number)}}}; }
+Identified account(std::uint64_t number) { return {.authors = {{account_hash(number)}}}; }
 Identified address(std::uint64_t url) { return {.addresses = {{url_hash(url)}}}; }
 
 std::string whole(const std::filesystem::path& file) {
@@ -76,6 +78,30 @@ struct Fixture {
   std::int64_t count() const { return open_reader(file).count({}).value(); }
   std::int64_t number(const std::string& sql) const { return integer(file, sql); }
 };
+
+/// By an author who is a name of this account.
+store::ClassifiedPost of_account(std::uint64_t number, const MadePost& post) {
+  store::ClassifiedPost made = post;
+  made.post.account_key = account_hash(number);
+  return made;
+}
+
+/// By the account, whose name nobody says.
+store::ClassifiedPost nameless(std::uint64_t number, const MadePost& post) {
+  store::ClassifiedPost made = of_account(number, post);
+  made.post.author_key = account_hash(number);
+  return made;
+}
+
+/// SQL for it.
+std::string blob(const KeyedHash& hash) {
+  std::string text = "x'";
+  for (const std::uint8_t byte : hash) {
+    text += "0123456789abcdef"[byte >> 4];
+    text += "0123456789abcdef"[byte & 0xF];
+  }
+  return text + "'";
+}
 
 store::ClassifiedPost without_author(MadePost post) {
   post.author = std::nullopt;
@@ -193,6 +219,42 @@ TEST_CASE("Nothing of a forgotten author is taken in again, by whatever way it c
   CHECK(f.put({MadePost{.id = 9, .author = 7}}, "import") == std::vector<Outcome>{Outcome::forgotten});
   CHECK(f.count() == 1);
   CHECK(f.number("SELECT count(*) FROM author") == 1);
+}
+
+TEST_CASE("Who is forgotten by one name is kept out, and erased, under every name of the account",
+          "[forget]") {
+  for (const Identified& whom : {author(7), author(8), account(1)}) {
+    Fixture f;
+    f.put({of_account(1, {.id = 1, .author = 7}), of_account(1, {.id = 2, .author = 8}),
+           of_account(2, {.id = 3, .author = 9}), nameless(1, {.id = 4})});
+    CHECK(f.forget(whom).held.posts() == 3);
+    CHECK(f.count() == 1);
+    store::ClassifiedPost later = MadePost{.id = 8, .author = 12};
+    later.post.account_key = hash(99);
+    later.post.earlier = {{.key = hash(98), .account_key = account_hash(1)}};
+    CHECK(f.put({of_account(1, {.id = 5, .author = 8}), of_account(1, {.id = 6, .author = 11}), later,
+                 of_account(2, {.id = 7, .author = 13})}) ==
+          std::vector<Outcome>{Outcome::forgotten, Outcome::forgotten, Outcome::forgotten, Outcome::added});
+    CHECK(f.number("SELECT count(*) FROM author") == 2);
+  }
+}
+
+TEST_CASE(
+    "A name that passed to another account takes nothing of that account along, nor the other way round",
+    "[forget]") {
+  Fixture f;
+  f.put({nameless(1, {.id = 1}), of_account(1, {.id = 2, .author = 7})});
+  // Account 1 goes by 8 now, and 2, which was 9, by 7.
+  f.put({of_account(1, {.id = 3, .author = 8}), of_account(2, {.id = 4, .author = 9}),
+         of_account(2, {.id = 5, .author = 7})});
+  CHECK(f.forget(author(7), true).held.posts() == 2);
+  CHECK(f.forget(author(9), true).held.posts() == 2);
+  CHECK(f.forget(account(1), true).held.posts() == 3);
+  CHECK(f.forget(author(8)).held.posts() == 3);
+  CHECK(f.count() == 2);
+  CHECK(f.put({of_account(2, {.id = 6, .author = 7}), of_account(1, {.id = 9, .author = 10})}) ==
+        std::vector<Outcome>{Outcome::added, Outcome::forgotten});
+  CHECK(f.number("SELECT count(*) FROM pragma_foreign_key_check") == 0);
 }
 
 TEST_CASE("Who had nothing stored is forgotten in advance", "[forget]") {
@@ -509,6 +571,27 @@ TEST_CASE("Who objects before anything of theirs is stored counts nowhere either
   CHECK(f.count() == 0);
 }
 
+TEST_CASE("An objection follows the account to its other names, and its end too", "[object]") {
+  Fixture f;
+  f.put({of_account(1, {.id = 1, .author = 7}), of_account(1, {.id = 2, .author = 8}),
+         MadePost{.id = 3, .author = 9}, of_account(2, {.id = 4, .author = 10})});
+  CHECK(f.object(author(7)).changed == 2);
+  CHECK(f.count() == 2);
+  CHECK(save(f.posts, batch_of({of_account(1, {.id = 5, .author = 11})})).set_aside == 1);
+  // A name of which nothing was known but that: with its account its earlier posts go.
+  f.put({of_account(1, {.id = 6, .author = 9})});
+  CHECK(f.count() == 1);
+  CHECK(f.object(author(11), false).changed == 5);
+  CHECK(f.count() == 6);
+  CHECK(f.number("SELECT count(*) FROM author WHERE objected_at IS NOT NULL") == 0);
+  // Before anything is stored, by what lies beneath.
+  f.object(account(3));
+  CHECK(save(f.posts, batch_of({of_account(3, {.id = 7, .author = 12})})).set_aside == 1);
+  // Who takes the name over did not object.
+  CHECK(save(f.posts, batch_of({of_account(4, {.id = 8, .author = 12})})).set_aside == 0);
+  CHECK(f.object(account(3), false).changed == 1);
+}
+
 TEST_CASE("Ignore rules come and go beside an objection, and neither undoes the other", "[object]") {
   Fixture f;
   f.put({MadePost{.id = 1, .text = "A job advert", .author = 7}, MadePost{.id = 2, .author = 7},
@@ -562,6 +645,89 @@ TEST_CASE("A restored old backup has the forgotten erased again, before it is an
     CHECK(open_reader(file).forget_list()->requests.size() == 2);
   }
   check_sound(file);
+}
+
+TEST_CASE("No old backup brings back who was forgotten or objects under another name", "[forget]") {
+  Scratch folder;
+  const auto file = folder / "posts.db";
+  {
+    store::PostStore posts = open_store(file);
+    save(posts, batch_of({of_account(1, {.id = 1, .text = "zqxunspeakable", .author = 7}),
+                          of_account(2, {.id = 2, .author = 17}), of_account(3, {.id = 3, .author = 27})}));
+    REQUIRE(posts.object(author(27), true, kAct));
+    REQUIRE(store::back_up(file, folder / "copy", {}));
+    save(posts, batch_of({of_account(1, {.id = 4, .author = 8}), of_account(2, {.id = 5, .author = 18}),
+                          of_account(3, {.id = 6, .author = 28})}));
+    REQUIRE(posts.forget(author(8), kAct));
+    REQUIRE(posts.object(author(18), true, kAct));
+    REQUIRE(posts.object(author(28), false, kAct));
+  }
+  // As where nothing was left of the earlier names by then.
+  execute(file, "DELETE FROM forgotten WHERE key <> " + blob(account_hash(1)) +
+                    "; UPDATE author SET objected_at = NULL WHERE key = " + blob(author_hash(17)));
+  store::RestoreOptions options;
+  options.key_fingerprint = kFingerprint;
+  options.now = at("2026-11-25T10:00:00Z");
+  options.agree = [](const store::RestoreQuestion&) { return true; };
+  const auto done = store::restore(folder / "copy", file, options);
+  if (!done) FAIL(done.error().message);
+  CHECK(done->carried.forgotten == 1);
+  CHECK(left_in_files(file, {"zqxunspeakable"}).empty());
+  CHECK(open_reader(file).count({}) == 1);
+  {
+    store::PostStore posts = open_store(file);
+    CHECK(posts.rollups_hold() == true);
+    const auto saved =
+        save(posts, batch_of({of_account(1, {.id = 7, .author = 9}), of_account(2, {.id = 8, .author = 19}),
+                              of_account(3, {.id = 9, .author = 29})}));
+    CHECK(saved.forgotten == 1);
+    CHECK(saved.set_aside == 1);
+    CHECK(open_reader(file).count({}) == 2);
+  }
+  check_sound(file);
+}
+
+TEST_CASE("An account stays one when the key is renewed, whether or not its hash could be made anew",
+          "[store][forget]") {
+  Scratch folder;
+  const std::filesystem::path file = folder / "posts.db";
+  {
+    store::PostStore posts = open_store(file);
+    save(posts, batch_of({of_account(1, {.id = 1, .author = 7}), of_account(2, {.id = 2, .author = 17})}));
+    // Known by this name alone.
+    REQUIRE(posts.object(author(8), true, kAct));
+  }
+  store::Rekeying how;
+  how.from = kFingerprint;
+  how.to = "second";
+  how.post = [](const std::string&, const Sealed& sealed) -> std::optional<store::IdentityAnew> {
+    if (sealed != "sealed 1") return std::nullopt;
+    store::IdentityAnew anew{sealed, store::HashAnew{{hash(1)}, hash(1001)}, {}, {}};
+    anew.author_key = {{author_hash(7)}, hash(4007)};
+    anew.account_key = {{account_hash(1)}, hash(5001)};
+    return anew;
+  };
+  how.reseal = [](const Sealed&) { return std::optional<Sealed>{}; };
+  how.text_key = [](const std::string&) { return std::pair<std::int64_t, std::int64_t>{0, 0}; };
+  REQUIRE(store::rekey(file, how, kAct));
+  CHECK(integer(file, "SELECT count(*) FROM author WHERE account_key = " + blob(hash(5001))) == 1);
+  CHECK(integer(file, "SELECT count(*) FROM author_under_earlier_key") == 2);
+
+  auto posts = store::PostStore::open(file, "second", london());
+  REQUIRE(posts);
+  const auto seen = [](std::uint64_t id, std::uint64_t author, std::uint64_t account) {
+    store::ClassifiedPost made = MadePost{.id = id};
+    made.post.author_key = hash(4000 + author);
+    made.post.account_key = hash(5000 + account);
+    made.post.earlier = {{hash(6000 + id), std::nullopt, author_hash(author), account_hash(account)}};
+    return made;
+  };
+  // Whoever objected turns out to be account 1; 2 goes by another name.
+  save(*posts, batch_of({seen(3, 8, 1), seen(4, 18, 2)}));
+  CHECK(open_reader(file).count({}) == 2);
+  CHECK(posts->forget({.authors = {{hash(4018), author_hash(18)}}}, kAct)->held.posts() == 2);
+  CHECK(integer(file, "SELECT count(*) FROM author_under_earlier_key") == 0);
+  CHECK(posts->rollups_hold() == true);
 }
 
 TEST_CASE(

@@ -263,10 +263,12 @@ std::string BlueskyApi::cursor_to(std::size_t offset, const std::vector<const Ke
 
 std::string BlueskyApi::view(const Kept& kept) const {
   const std::string did = did_of(kept.post.author);
+  const auto renamed = quirks.renamed.find(kept.post.author);
+  const std::string handle = renamed == quirks.renamed.end() ? kept.post.author : renamed->second;
   JsonWriter json;
   json.begin_object().key("uri").text(kept.uri);
   json.key("cid").text(fmt::format("bafyrei{:x}v{}", std::hash<std::string>{}(kept.uri), kept.version));
-  json.key("author").begin_object().key("did").text(did).key("handle").text(kept.post.author);
+  json.key("author").begin_object().key("did").text(did).key("handle").text(handle);
   json.key("labels").begin_array();
   if (kept.post.no_unauthenticated)
     json.begin_object().key("src").text(did).key("val").text("!no-unauthenticated").end_object();

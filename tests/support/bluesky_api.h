@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,6 +46,8 @@ struct BlueskyQuirks {
   bool upstream_down = false;  ///< 502 UpstreamFailure
   /// So many requests a window, all of them counted.
   std::optional<int> rate_limit;
+  /// What accounts are called now, by the handles that they began with.
+  std::map<std::string, std::string> renamed = {};
   std::chrono::seconds rate_window{300};
 };
 

@@ -395,7 +395,12 @@ void XApi::write_includes(JsonWriter& json, const std::vector<const XStoredPost*
       json.key("parameter").text("author_id").key("resource_id").text(id);
       json.key("type").text(std::string(kProblems) + "resource-not-found");
     } else {
-      json.key("id").text(id).key("username").text(author).key("name").text("Somebody called " + author);
+      const auto renamed = quirks.renamed.find(author);
+      json.key("id").text(id);
+      json.key("username")
+          .text(renamed == quirks.renamed.end() ? author : renamed->second)
+          .key("name")
+          .text("Somebody called " + author);
       bill.read_author(id, now());
     }
     json.end_object();

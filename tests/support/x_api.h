@@ -44,6 +44,8 @@ struct XQuirks {
   bool ignores_until_id = false;
   /// Authors cannot be found: posts come with a list of errors beside.
   bool authors_lost = false;
+  /// What accounts are called now, by the names that they began with.
+  std::map<std::string, std::string> renamed = {};
   /// The newest posts that a search leaves out: end_time defaults to so long ago.
   std::chrono::seconds search_lag{30};
   std::optional<XRateLimit> rate_limit = {};
