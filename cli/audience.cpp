@@ -45,14 +45,15 @@ std::string refused_filter(const store::Filter& filter) {
   return {};
 }
 
-Result<void> check_begins_period(std::string_view option, LocalDay day, Bucket by) {
+/// option: to write instead; the time may come from --period.  why: what the time asked for has to do there.
+Result<void> check_begins_period(std::string_view option, std::string_view why, LocalDay day, Bucket by) {
   const Period holding = period_holding(day, by);
   if (holding.from == day) return {};
   return fail(
       ExitStatus::usage,
-      fmt::format("{}: {} is not the first day of a {}; --audience public tells whole periods only, so "
+      fmt::format("{} is not the first day of a {}, {}; --audience public tells whole periods only, so "
                   "that two outputs cannot be taken from each other. Write {} {}",
-                  option, format_day(day), by == Bucket::nhs_year ? "NHS year" : id_of_bucket(by), option,
+                  format_day(day), by == Bucket::nhs_year ? "NHS year" : id_of_bucket(by), why, option,
                   holding.label));
 }
 
@@ -70,16 +71,21 @@ Result<Window> window_of(const store::Filter& filter, Bucket by, LocalDay settle
         "--by day is not for --audience public: a day is too short to hide in. Use --by month, quarter or "
         "nhs-year");
   if (filter.since)
-    if (auto checked = check_begins_period("--since", *filter.since, by); !checked)
-      return tl::unexpected(checked.error());
-  if (filter.until)
-    if (auto checked = check_begins_period("--until", *filter.until, by); !checked)
+    if (auto checked =
+            check_begins_period("--since", "where the time asked for has to begin", *filter.since, by);
+        !checked)
       return tl::unexpected(checked.error());
   const LocalDay ended = period_holding(settled, by).from;
+  // A period that still runs is left out whichever of its days is named.
+  if (filter.until && *filter.until < ended)
+    if (auto checked =
+            check_begins_period("--until", "before which the time asked for has to end", *filter.until, by);
+        !checked)
+      return tl::unexpected(checked.error());
   const LocalDay until = filter.until ? std::min(*filter.until, ended) : ended;
   if (filter.since && *filter.since >= until)
     return fail(ExitStatus::usage,
-                fmt::format("--since: no whole period has ended since {} ({} days are left for late posts); "
+                fmt::format("no whole period has ended since {} ({} days are left for late posts); "
                             "--audience public tells no others",
                             format_day(*filter.since), report::kDaysToSettle));
   if (filter.since) return Window{*filter.since, until, false};
@@ -227,6 +233,8 @@ Result<CountedForOthers> count_for_others(const ReadingSession& session, const s
     return tl::unexpected(chosen.error());
   counted.asked.since = counted.trends.frame.rows.front().period.from;
   counted.asked.until = counted.trends.frame.rows.back().period.to;
+  counted.asked.reaches_beyond = (filter.since && counted.asked.since < *filter.since) ||
+                                 (filter.until && counted.asked.until > *filter.until);
   return counted;
 }
 

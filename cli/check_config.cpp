@@ -9,6 +9,7 @@
 #include "cli/network_names.h"
 #include "config/in_force.h"
 #include "config/service_file.h"
+#include "store/reader.h"
 #include "store/search_query.h"
 
 namespace nhs::cli {
@@ -64,6 +65,12 @@ Result<ExitStatus> run(const Context& context, const std::string& file) {
                   counted(config->topics.size(), "topic")));
   for (const std::string& doubt : doubts_about(*config, file.empty())) context.complain(doubt);
   for (const auto& [network, doubt] : unknown_in_retention(*config)) context.complain(doubt);
+  // Where there is no database yet, or none that can be read, its zone is no doubt.
+  std::error_code unseen;
+  if (std::filesystem::exists(config->database, unseen))
+    if (const auto reader = store::Reader::open(config->database))
+      if (const std::string doubt = doubt_about_zone(*config, reader->zone()); !doubt.empty())
+        context.complain(doubt);
   if (config->sources.empty())
     context.complain(fmt::format("{}: there is no [[source]], so nothing is watched", config->file.string()));
   if (config->contact == config::kPlaceholderContact)

@@ -34,7 +34,7 @@ struct Counted {
   std::string timezone;
 };
 
-/// `FIRST..LAST`, of any length.
+/// `FIRST..LAST` or `7d`, of any length.
 Result<Counted> count_span(const ReadingSession& session, const std::string& text,
                            const store::Filter& filter) {
   const auto period = parse_report_period(text, session.today);
@@ -45,7 +45,7 @@ Result<Counted> count_span(const ReadingSession& session, const std::string& tex
 }
 
 Result<Counted> count(const ReadingSession& session, const std::string& text, const store::Filter& filter) {
-  if (text.find("..") != std::string::npos) return count_span(session, text, filter);
+  if (text.find("..") != std::string::npos || is_length(text)) return count_span(session, text, filter);
   const auto period = parse_period(text, session.today);
   if (!period) return tl::unexpected(period.error());
   if (period->from > session.today)
@@ -60,7 +60,7 @@ Result<Counted> count(const ReadingSession& session, const std::string& text, co
   auto trends = session.reader.trends(query);
   if (!trends) return tl::unexpected(trends.error());
   store::TrendRow row = trends->rows.at(0);
-  // `7d` is a day whose date says more; `2026/27-Q3` is what they call that quarter.
+  // `yesterday` is a day whose date says more; `2026/27-Q3` is what they call that quarter.
   if (query.by != Bucket::day) row.period.label = period->label;
   return Counted{{std::move(row), std::move(trends->gaps)}, std::move(trends->timezone)};
 }
@@ -140,7 +140,7 @@ void add_compare(CLI::App& app, Context& context) {
   command
       ->add_option(
           "first", options->first,
-          "A period: 2026-11-01, 2026-W40, 2026-11, 2026-Q2, 2025/26, last-week, 2026-11-01..2026-11-15")
+          "A period: 2026-11-01, 2026-W40, 2026-11, 2026-Q2, 2025/26, last-week, 7d, 2026-11-01..2026-11-15")
       ->type_name("PERIOD");
   command->add_option("second", options->second, "Another one, apart from it")->type_name("PERIOD");
   CLI::Option* campaign =

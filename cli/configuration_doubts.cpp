@@ -202,4 +202,12 @@ Doubts doubts_about(const config::Config& config, bool in_force) {
   return doubts;
 }
 
+std::string doubt_about_zone(const config::Config& config, const TimeZone& counted_in) {
+  // Whoever has no file asks about a database of somebody else's configuration.
+  if (config.file.empty() || counted_in.name() == config.timezone) return {};
+  return fmt::format(
+      "report.timezone is {}, but days are counted in {} until nhsvaluesd is restarted, or the next import",
+      config.timezone, counted_in.name());
+}
+
 }  // namespace nhs::cli

@@ -14,4 +14,10 @@ namespace nhs::cli {
 /// in_force: the daemon reads this very file; else it may be a draft that lies anywhere.
 std::vector<std::string> doubts_about(const config::Config& config, bool in_force);
 
+/// That days are still counted in the zone of the last writer, a sentence; empty where it is the configured
+/// one.
+///
+/// counted_in: as the database says.
+std::string doubt_about_zone(const config::Config& config, const TimeZone& counted_in);
+
 }  // namespace nhs::cli

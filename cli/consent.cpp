@@ -43,8 +43,11 @@ Result<ExitStatus> list(const Context& context, const Options& options) {
 }
 
 Result<void> check_line(std::string_view option, const std::string& text, std::size_t longest) {
-  if (trimmed(text).empty() || text.size() > longest || text.find('\n') != std::string::npos ||
-      repaired(text) != text)
+  if (trimmed(text).empty())
+    return fail(ExitStatus::usage,
+                fmt::format("{} is missing; a consent is noted by nhsvalues consent REF --how TEXT --by NAME",
+                            option));
+  if (text.size() > longest || text.find('\n') != std::string::npos || repaired(text) != text)
     return fail(ExitStatus::usage,
                 fmt::format("{} must be a line of text of at most {} bytes", option, longest));
   return {};
@@ -75,15 +78,17 @@ Result<ExitStatus> make(const Context& context, std::int64_t ref, const Change& 
 }
 
 Result<ExitStatus> run(const Context& context, const Options& options) {
-  const bool says_something =
-      !options.how.empty() || !options.by.empty() || !options.on.empty() || !options.despite_wish.empty();
+  const bool says_something = !options.how.empty() || !options.on.empty() || !options.despite_wish.empty();
   if (options.withdraw) {
     if (!options.ref || says_something)
       return fail(ExitStatus::usage,
-                  "--withdraw ends the consents of one post and says nothing new beside it");
-    return make(context, *options.ref, control::WithdrawConsent{*options.ref});
+                  "--withdraw ends the consents of one post and says nothing new beside it but --by");
+    if (!options.by.empty())
+      if (auto right = check_line("--by", options.by, control::kLongestName); !right)
+        return tl::unexpected(right.error());
+    return make(context, *options.ref, control::WithdrawConsent{*options.ref, options.by});
   }
-  if (!says_something) return list(context, options);
+  if (!says_something && options.by.empty()) return list(context, options);
   if (auto right = check(options); !right) return tl::unexpected(right.error());
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
@@ -110,7 +115,7 @@ void add_consent(CLI::App& app, Context& context) {
       ->check(post_reference());
   command->add_option("--how", options->how, "How they agreed, and where that is written down; no names")
       ->type_name("TEXT");
-  command->add_option("--by", options->by, "Who notes it")->type_name("NAME");
+  command->add_option("--by", options->by, "Who notes it, or that it is withdrawn")->type_name("NAME");
   command->add_option("--who", options->who, "Who agreed, as what they are, no name")
       ->type_name("TEXT")
       ->capture_default_str();

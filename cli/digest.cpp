@@ -88,7 +88,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (!digest) return tl::unexpected(digest.error());
   if (!options.send) {
     const report::page::Document document = report::digest_document(*digest);
-    put_as(options.format, {{"text", [&] { return report::plain_text(document); }},
+    put_as(options.format, {{"text", [&] { return report::plain_text(document, context.terminal()); }},
                             {"html", [&] { return report::mail_page(document); }},
                             {"markdown", [&] { return report::page::markdown(document); }}});
     return ExitStatus::done;

@@ -141,7 +141,10 @@ Result<DecryptedBackup> DecryptedBackup::make(const fs::path& backup, const fs::
 }
 
 DecryptedBackup::~DecryptedBackup() {
-  if (!file_.path().empty()) end_as_usual_on_signal();
+  if (file_.path().empty()) return;
+  // First the copy, or a signal in between would end the program and leave it.
+  { const store::FileInTheMaking goes = std::move(file_); }
+  end_as_usual_on_signal();
 }
 
 }  // namespace nhs::cli

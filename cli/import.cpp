@@ -97,6 +97,7 @@ class Import {
   struct Row {
     std::size_t line;
     bool has_id;
+    bool has_date;
   };
 
   /// By how far into the file it has read; of what cannot tell, only by posts.
@@ -146,10 +147,10 @@ class Import {
       ++tally_.off_topic;
       return;
     }
-    if (!post.created_at) post.created_at = date_;
-    tally_.undated += !post.created_at;
+    const bool has_date = post.created_at.has_value();
+    if (!has_date) post.created_at = date_;
     batch_.posts.push_back(session_.intake.take_in(post));
-    rows_.push_back({item.line, !post.id.empty()});
+    rows_.push_back({item.line, !post.id.empty(), has_date});
   }
 
   Result<void> save() {
@@ -169,10 +170,12 @@ class Import {
       tally_.forgotten += outcome == store::Outcome::forgotten;
       tally_.unchanged += outcome == store::Outcome::unchanged;
       tally_.repeated += outcome == store::Outcome::unchanged && !rows_[i].has_id;
+      tally_.undated += outcome == store::Outcome::added && !rows_[i].has_date && !date_;
+      tally_.dated_before += outcome == store::Outcome::unchanged && !rows_[i].has_date && date_;
       if (outcome != store::Outcome::conflict) continue;
       ++tally_.conflicts;
       context_.complain(fmt::format(
-          "{}: known under the same id with another text, and no later edited_at says which is right; the stored one stays",
+          "{}: known under the same id with another text, language or hashtags, and no later edited_at says which is right; the stored one stays",
           place(rows_[i].line)));
     }
     start_batch();
@@ -249,6 +252,9 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   if (tally.undated > 0)
     context.say(
         fmt::format("{} without a date: in no trend until they get one (--date DAY).", tally.undated));
+  if (tally.dated_before > 0)
+    context.say(fmt::format("{} known already with a date, which stays: --date is for posts that have none.",
+                            tally.dated_before == 1 ? "1 was" : fmt::format("{} were", tally.dated_before)));
   // Where nothing was new the whole file was known, and nobody misses a row.
   if (tally.repeated > 0 && tally.added > 0)
     context.say(fmt::format(

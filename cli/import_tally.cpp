@@ -22,8 +22,8 @@ std::string in_words(const ImportTally& tally) {
   };
   const intake::LeftOut& left = tally.left_out;
   add_part(tally.updated, "changed", "changed");
-  add_part(tally.set_aside, "of the new and changed set aside by ignore rules",
-           "of the new and changed set aside by ignore rules");
+  add_part(tally.set_aside, "of the new and changed set aside by ignore rules or objections",
+           "of the new and changed set aside by ignore rules or objections");
   add_part(tally.forgotten, "by the forgotten left out", "by the forgotten left out");
   add_part(tally.off_topic, "without a topic left out", "without a topic left out");
   add_part(left.boosts, "boost left out", "boosts left out");

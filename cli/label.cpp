@@ -6,6 +6,7 @@
 #include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/label_sample.h"
+#include "cli/label_words.h"
 #include "cli/post_reference.h"
 #include "core/text.h"
 #include "report/label_view.h"
@@ -36,25 +37,6 @@ struct Options {
   }
 };
 
-/// The word as it stands in labelled files; one that is none stays as it is, to be told so there.
-std::string as_known(const CLI::Validator& vocabulary, std::string word) {
-  const std::string written = word;
-  return vocabulary(word).empty() ? word : written;
-}
-
-/// Words of an option, several in one with commas, each with what stands behind its colon.
-std::vector<std::string> as_known(const std::vector<std::string>& words, const CLI::Validator& vocabulary) {
-  std::vector<std::string> known;
-  for (const std::string& word : words)
-    for (const std::string& one : CLI::detail::split(word, ',')) {
-      const std::size_t colon = one.find(':');
-      std::string text = as_known(vocabulary, one.substr(0, colon));
-      if (colon != std::string::npos) text += ":" + as_known(one_of<Direction>(), one.substr(colon + 1));
-      known.push_back(std::move(text));
-    }
-  return known;
-}
-
 /// The words of the options as one field of a labelled file, which says "none" with a dash.
 std::string field_of(const std::vector<std::string>& words, bool none) {
   if (none) return "-";
@@ -68,22 +50,20 @@ Result<Label> label_of_options(const Options& options) {
     member = *parsed;
     return {};
   };
-  if (auto read =
-          take("--value",
-               parse_values_field(field_of(as_known(options.values, one_of<Value>()), options.no_values)),
-               label.values);
+  if (auto read = take("--value",
+                       parse_values_field(field_as_known<Value>(field_of(options.values, options.no_values))),
+                       label.values);
       !read)
     return tl::unexpected(read.error());
-  if (auto read = take("--sentiment", parse_sentiment_field(as_known(one_of<Sentiment>(), options.sentiment)),
+  if (auto read = take("--sentiment", parse_sentiment_field(field_as_known<Sentiment>(options.sentiment)),
                        label.sentiment);
       !read)
     return tl::unexpected(read.error());
-  if (auto read = take("--kind", parse_kind_field(as_known(one_of<Kind>(), options.kind)), label.kind); !read)
+  if (auto read = take("--kind", parse_kind_field(field_as_known<Kind>(options.kind)), label.kind); !read)
     return tl::unexpected(read.error());
-  if (auto read =
-          take("--group",
-               parse_groups_field(field_of(as_known(options.groups, one_of<Group>()), options.no_groups)),
-               label.groups);
+  if (auto read = take("--group",
+                       parse_groups_field(field_as_known<Group>(field_of(options.groups, options.no_groups))),
+                       label.groups);
       !read)
     return tl::unexpected(read.error());
   return label;

@@ -166,6 +166,15 @@ Result<std::string> selection_of(const SampleOptions& options, const ReadingSess
   return fmt::format("{} at {} ({:08x})", kept->words, format_utc(reading.now), std::random_device{}());
 }
 
+/// Of a selection of which no post is left: whether there are posts at all, which samples served before.
+Result<bool> was_any_served(const ReadingSession& reading, store::SampleQuery query) {
+  query.size = 1;
+  query.again = true;
+  const auto sample = reading.reader.choose_sample(query);
+  if (!sample) return tl::unexpected(sample.error());
+  return !sample->posts.empty();
+}
+
 }  // namespace
 
 Result<ExitStatus> serve_sample(const Context& context, const SampleOptions& options,
@@ -184,11 +193,13 @@ Result<ExitStatus> serve_sample(const Context& context, const SampleOptions& opt
   const auto sample = reading->reader.choose_sample(query);
   if (!sample) return tl::unexpected(sample.error());
   if (sample->posts.empty()) {
+    const auto served = was_any_served(*reading, query);
+    if (!served) return tl::unexpected(served.error());
     context.say(
-        options.again
-            ? "No posts to judge match."
-            : "No posts to judge match that no sample of this selection served before (--again serves them "
-              "again).");
+        *served
+            ? "No posts to judge match that no sample of this selection served before (--again serves them "
+              "again)."
+            : "No posts to judge match.");
     return ExitStatus::done;
   }
   const auto drawn = draw(*changes, query, *sample);

@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/label_words.h"
 #include "core/shown_text.h"
 #include "evaluation/labelled_file.h"
 #include "intake/import_format.h"
@@ -107,13 +108,19 @@ Result<store::NewJudgement> read_row(const Columns& columns, std::vector<std::st
     return {};
   };
   Label& label = judgement.label;
-  if (auto read = take("values", parse_values_field(cell(columns.values)), label.values); !read)
+  if (auto read =
+          take("values", parse_values_field(field_as_known<Value>(cell(columns.values))), label.values);
+      !read)
     return tl::unexpected(read.error());
-  if (auto read = take("sentiment", parse_sentiment_field(cell(columns.sentiment)), label.sentiment); !read)
+  if (auto read = take("sentiment", parse_sentiment_field(field_as_known<Sentiment>(cell(columns.sentiment))),
+                       label.sentiment);
+      !read)
     return tl::unexpected(read.error());
-  if (auto read = take("kind", parse_kind_field(cell(columns.kind)), label.kind); !read)
+  if (auto read = take("kind", parse_kind_field(field_as_known<Kind>(cell(columns.kind))), label.kind); !read)
     return tl::unexpected(read.error());
-  if (auto read = take("groups", parse_groups_field(cell(columns.groups)), label.groups); !read)
+  if (auto read =
+          take("groups", parse_groups_field(field_as_known<Group>(cell(columns.groups))), label.groups);
+      !read)
     return tl::unexpected(read.error());
   return judgement;
 }

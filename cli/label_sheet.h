@@ -32,8 +32,8 @@ struct FilledSheet {
 
 /// Reads what sheet_of wrote and people or their spreadsheets saved: with tabs, commas or semicolons, in
 /// UTF-8, UTF-16 or Windows-1252, columns in another order or beside others, quotes around a cell, cells left
-/// away at a line's end. Columns of labels may be missing, but not beside others: one of those may be it,
-/// renamed.
+/// away at a line's end, labels in any case (a spreadsheet begins cells with a capital) and as options take
+/// them. Columns of labels may be missing, but not beside others: one of those may be it, renamed.
 FilledSheet read_sheet(std::istream& in);
 
 }  // namespace nhs::cli

@@ -35,7 +35,7 @@ bool was_tried(const store::KeptAlert& alert) {
                      [](const store::AlertDelivery& each) { return each.tries > 0 || !each.next_at; });
 }
 
-/// Everything that waits, by this process.
+/// Everything that is due for a target of this configuration, by this process.
 Result<void> deliver_here(const Context& context, const char* who) {
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
@@ -47,7 +47,7 @@ Result<void> deliver_here(const Context& context, const char* who) {
   notify::Outbox outbox{io.get_executor(), session->store, clock,
                         [&] { return std::uniform_real_distribution<>{}(random); },
                         [](const std::string&) {}};
-  outbox.use(*config);
+  outbox.use(*config, notify::Outbox::OtherTargets::left_alone);
   outbox.look();
   const auto began = std::chrono::steady_clock::now();
   while (!outbox.idle() && std::chrono::steady_clock::now() - began < kPatience) io.run_for(50ms);

@@ -58,8 +58,10 @@ store::TrendRow put_together(const std::vector<store::TrendRow>& rows) {
   row.collected = collected_of(rows);
   row.models = models_of(rows);
   row.posts_by_unknown = posts_by_unknown_of(rows);
-  row.without_texts =
-      std::any_of(rows.begin(), rows.end(), [](const store::TrendRow& each) { return each.without_texts; });
+  for (const store::TrendRow& each : rows) {
+    row.without_texts = row.without_texts || each.without_texts;
+    row.lacks_what_is_asked = row.lacks_what_is_asked || each.lacks_what_is_asked;
+  }
   return row;
 }
 

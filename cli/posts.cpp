@@ -48,7 +48,7 @@ Result<void> tell_of_those_without_texts(const Context& context, const store::Re
   if (*purged > 0)
     context.say(fmt::format("{} without text, for their age (`nhsvalues retention`): counted, not listed{}.",
                             *purged == 1 ? "1 more is kept" : fmt::format("{} more are kept", *purged),
-                            filter.query ? ", and not searched" : ""));
+                            filter.query || filter.tag ? ", and not searched" : ""));
   return {};
 }
 

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <optional>
+
 #include "cli/audience.h"
 #include "cli/choice.h"
 #include "cli/context.h"
@@ -37,9 +39,12 @@ Result<std::string> format_of(const Context& context, const Options& options) {
   return format_of_file(options.output, options.format, endings, is_read_here ? "text" : "html");
 }
 
-std::string written(const report::page::Document& document, const std::string& format) {
+/// terminal: where text is read; nothing for a file.
+std::string written(const report::page::Document& document, const std::string& format,
+                    const std::optional<report::Terminal>& terminal) {
   if (format == "markdown") return report::page::markdown(document);
-  return format == "text" ? report::plain_text(document) : report::page::html(document);
+  if (format != "text") return report::page::html(document);
+  return terminal ? report::plain_text(document, *terminal) : report::plain_text(document);
 }
 
 Result<report::page::PeriodReport> gather(const Context& context, const ReadingSession& session,
@@ -78,7 +83,8 @@ Result<void> write(const Context& context, const ReadingSession& session, const 
     context.say(fmt::format("\nEverything, with charts: {}", command_for_all(options)));
     return {};
   }
-  const std::string text = written(report::page::period_document(report), format);
+  const auto terminal = options.output.empty() ? std::optional{context.terminal()} : std::nullopt;
+  const std::string text = written(report::page::period_document(report), format, terminal);
   if (options.output.empty()) {
     put(text);
     return {};

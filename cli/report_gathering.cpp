@@ -61,7 +61,7 @@ Result<report::SignalsFound> count_usual(const Asked& asked, const std::string& 
 
 /// Whether nothing was collected of that time, nor ever before: nobody watched yet. A gap is none of that.
 Result<bool> lies_before_all(const Asked& asked, const report::ComparedPeriod& earlier) {
-  if (earlier.counts.collected != store::Collected::none) return false;
+  if (earlier.counts.collected != store::Collected::none || earlier.counts.lacks_what_is_asked) return false;
   store::TrendsQuery query;
   query.filter.sources = asked.filter.sources;
   query.filter.since = LocalDay{};  // 1970, long before any network
@@ -174,6 +174,17 @@ Result<void> put_first_behind_signal(const Asked& asked, report::page::PeriodRep
   return {};
 }
 
+/// None where only posts of other kinds are asked for: a question for pledges does not look at kinds.
+Result<store::Pledges> read_pledges(const Asked& asked) {
+  const std::vector<Kind>& kinds = asked.filter.kinds;
+  if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), Kind::pledge) == kinds.end())
+    return store::Pledges{};
+  store::PledgesQuery query;
+  query.filter = asked.within(asked.period);
+  query.makers = report::page::kPledgesListed;
+  return asked.session.reader.pledges(query);
+}
+
 Result<report::page::Inside> count_inside(const Asked& asked, store::TrendRow counts) {
   const ReadingSession& session = asked.session;
   auto coverage = session.reader.coverage({asked.period.from, asked.period.to, session.now});
@@ -182,10 +193,7 @@ Result<report::page::Inside> count_inside(const Asked& asked, store::TrendRow co
   if (!networks) return tl::unexpected(networks.error());
   auto kinds = count_kinds(asked);
   if (!kinds) return tl::unexpected(kinds.error());
-  store::PledgesQuery pledged;
-  pledged.filter = asked.within(asked.period);
-  pledged.makers = report::page::kPledgesListed;
-  auto pledges = session.reader.pledges(pledged);
+  auto pledges = read_pledges(asked);
   if (!pledges) return tl::unexpected(pledges.error());
   return report::page::Inside{
       std::move(counts),

@@ -22,12 +22,6 @@ Period named(LocalDay from, LocalDay to) {
   return {fmt::format("{} to {}", format_day(from), format_day(to - days{1})), from, to};
 }
 
-/// `7d` and `12w` are a day elsewhere; here they are all days since.
-bool is_length(const std::string& text) {
-  return text.size() > 1 && (text.back() == 'd' || text.back() == 'w') &&
-         text.find_first_not_of("0123456789") == text.size() - 1;
-}
-
 Result<Period> parse_span(const std::string& text, LocalDay today) {
   const std::size_t dots = text.find("..");
   if (dots == std::string::npos) {
@@ -45,6 +39,11 @@ Result<Period> parse_span(const std::string& text, LocalDay today) {
 }
 
 }  // namespace
+
+bool is_length(const std::string& text) {
+  return text.size() > 1 && (text.back() == 'd' || text.back() == 'w') &&
+         text.find_first_not_of("0123456789") == text.size() - 1;
+}
 
 Result<Period> parse_report_period(const std::string& text, LocalDay today) {
   if (text.empty()) return period_holding(period_holding(today, Bucket::week).from - days{1}, Bucket::week);

@@ -14,6 +14,9 @@ namespace nhs::cli {
 /// before it begins or lies in the future.
 Result<Period> parse_report_period(const std::string& text, LocalDay today);
 
+/// Whether it is `7d` or `12w`: that day after --since, and all days from it to yesterday as a period.
+bool is_length(const std::string& text);
+
 /// `--period`, for commands that take it in place of --since and --until.
 CLI::Option* add_period_option(CLI::App& command, std::string& period);
 

@@ -148,7 +148,7 @@ void tell_carried(const Context& context, const store::Restored& restored) {
   if (all > 0)
     context.say(fmt::format(
         "Carried over from the database before: {} withdrawn posts that the backup still had, {} that it did not "
-        "know of, {} set aside by ignore rules, {} that their authors do not want quoted.",
+        "know of, {} set aside by ignore rules or objections, {} that their authors do not want quoted.",
         carried.withdrawn, carried.remembered, carried.set_aside, carried.not_quotable));
   if (carried.forgotten > 0)
     context.say(

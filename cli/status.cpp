@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cli/choice.h"
+#include "cli/configuration_doubts.h"
 #include "cli/configured_sources.h"
 #include "cli/context.h"
 #include "cli/key_at_hand.h"
@@ -56,9 +57,12 @@ Result<Looked> look(const Context& context) {
   const auto judged = session->reader.judged_sample();
   if (!judged) return tl::unexpected(judged.error());
   if (!status->model.empty()) around.accuracy = report::accuracy_sentence(*judged, status->model);
-  if (around.configuration)
+  if (around.configuration) {
     for (const auto& [network, doubt] : unknown_in_retention(session->config))
       around.configuration->doubts.push_back(doubt);
+    if (std::string doubt = doubt_about_zone(session->config, session->zone); !doubt.empty())
+      around.configuration->doubts.push_back(std::move(doubt));
+  }
   around.retention_rules = control::retention_rules(session->config);
   const auto retention = session->reader.retention_state(around.retention_rules, session->now);
   if (!retention) return tl::unexpected(retention.error());

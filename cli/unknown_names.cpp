@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/choice.h"
+#include "core/text.h"
 
 namespace nhs::cli {
 namespace {
@@ -14,6 +15,13 @@ constexpr std::size_t kMostNames = 12;
 constexpr std::string_view kBeginnings =
     "with *, words are found by the beginning of their stems: consult* finds a consultant, consultan* nobody. "
     "Write a shorter beginning, or the whole word";
+
+constexpr std::string_view kSmallOr =
+    "OR that joins its two neighbours is written in capitals: nurse OR ward";
+
+constexpr std::string_view kNoSpaces =
+    "where a language has no spaces between words, as Chinese, a search takes all up to the next sign for one word: "
+    "with * at its end, what begins so is found";
 
 Result<bool> has_none(const ReadingSession& session, const store::Filter& filter) {
   const auto posts = session.reader.count(filter, 1);
@@ -28,6 +36,29 @@ std::string those_there_are(const std::vector<store::VoiceCount>& known, const s
   const std::string meant = did_you_mean(asked, names);
   if (!meant.empty() || names.size() > kMostNames) return meant;
   return fmt::format(" (there {} {})", names.size() == 1 ? "is" : "are", fmt::join(names, ", "));
+}
+
+/// Letters of languages that are written without spaces between words: Thai to Khmer, and those of East Asia.
+bool has_no_spaces(std::string_view words) {
+  const auto lies = [](char32_t code, char32_t first, char32_t last) {
+    return code >= first && code <= last;
+  };
+  for (std::size_t i = 0; i < words.size();) {
+    const auto [code, length] = character_at(words, i);
+    if (lies(code, 0x0E00, 0x0EFF) || lies(code, 0x1000, 0x109F) || lies(code, 0x1780, 0x17FF) ||
+        lies(code, 0x3040, 0x30FF) || lies(code, 0x3400, 0x9FFF) || lies(code, 0x20000, 0x3FFFF))
+      return true;
+    i += length;
+  }
+  return false;
+}
+
+/// What may be wrong with words that no post has; empty where nothing is known to be.
+std::string_view doubt_about(const store::SearchQuery& query) {
+  if (query.raw) return {};
+  if (query.has_small_or) return kSmallOr;
+  if (query.words.find('*') != std::string::npos) return kBeginnings;
+  return has_no_spaces(query.words) ? kNoSpaces : std::string_view{};
 }
 
 /// What the database knows by name.
@@ -89,8 +120,9 @@ Result<std::vector<std::string>> unknown_names(const ReadingSession& session, co
                                                 *filter.language));
         !told)
       return tl::unexpected(told.error());
-  if (filter.query && !filter.query->raw && filter.query->words.find('*') != std::string::npos)
-    if (auto told = tell_where_none({.query = filter.query}, kBeginnings); !told)
+  const std::string_view doubt = filter.query ? doubt_about(*filter.query) : std::string_view{};
+  if (!doubt.empty())
+    if (auto told = tell_where_none({.query = filter.query}, doubt); !told)
       return tl::unexpected(told.error());
   if (!filter.tag) return unknown;
   auto tag = of_tag(session, *filter.tag);

@@ -120,16 +120,20 @@ Result<ConsentChanged> NoteConsent::perform(const Office& office) const {
   return ConsentChanged{record->state};
 }
 
-void WithdrawConsent::write(JsonWriter& json) const { json.key("ref").integer(ref); }
+void WithdrawConsent::write(JsonWriter& json) const { json.key("ref").integer(ref).key("by").text(by); }
 
 Result<WithdrawConsent> WithdrawConsent::read(JsonView json) {
   const auto ref = read_number(json, "ref");
   if (!ref) return tl::unexpected(ref.error());
-  return WithdrawConsent{*ref};
+  // Earlier programs do not send it.
+  if (!json["by"].exists()) return WithdrawConsent{*ref};
+  auto by = read_line_of_text(json, "by", kLongestName);
+  if (!by) return tl::unexpected(by.error());
+  return WithdrawConsent{*ref, *std::move(by)};
 }
 
 Result<ConsentChanged> WithdrawConsent::perform(const Office& office) const {
-  const auto record = office.store.withdraw_consent(ref, office.act);
+  const auto record = office.store.withdraw_consent(ref, office.act, by);
   if (!record) return tl::unexpected(record.error());
   return ConsentChanged{record->state};
 }

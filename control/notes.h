@@ -88,6 +88,7 @@ struct WithdrawConsent {
   using Answer = ConsentChanged;
 
   std::int64_t ref = 0;
+  std::string by = {};  ///< who notes it; empty where they do not say
 
   void write(JsonWriter& json) const;
   static Result<WithdrawConsent> read(JsonView json);

@@ -144,6 +144,10 @@ bool is_word_character(char32_t code) {
   return is_word(static_cast<UChar32>(code));
 }
 
+bool is_letter_or_number(char32_t code) {
+  return (U_GET_GC_MASK(static_cast<UChar32>(code)) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;
+}
+
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   for_each_character(text, [&](UChar32 c, std::size_t, std::size_t) {

@@ -47,6 +47,9 @@ Character character_before(std::string_view text, std::size_t offset);
 /// True for what words and hashtags are made of: letters, digits, `_` and combining marks, of any script.
 bool is_word_character(char32_t code);
 
+/// True for letters and numbers of any script, but no marks: what an index of words keeps something of.
+bool is_letter_or_number(char32_t code);
+
 /// How many terminal columns the text takes: wide characters two, combining marks none.
 std::size_t display_width(std::string_view text);
 

@@ -22,6 +22,26 @@ constexpr std::chrono::milliseconds kTurn = 50ms;
 /// What is past its days is forgotten also where nothing is told.
 constexpr std::chrono::hours kBetweenSweeps{24};
 
+/// When a rule counts as looked at at a start, so that its turn comes when it should. By what was collected
+/// before, a busy day of then would be over; and what was not asked meanwhile is neither silent nor answers
+/// again. So collecting begins first.
+UtcTime looked_at_before(config::AlertKind kind, UtcTime start) {
+  switch (kind) {
+    case config::AlertKind::volume_spike:
+    case config::AlertKind::share_shift:
+    case config::AlertKind::direction_shift:
+      return start - notify::looked_at_every(kind) + kBetweenLooks;
+    case config::AlertKind::stale_source:
+      return start;
+    case config::AlertKind::concern:
+    case config::AlertKind::disk_space:
+    case config::AlertKind::spend_forecast:
+    case config::AlertKind::inclusion_group:
+      break;
+  }
+  return start - notify::looked_at_every(kind);
+}
+
 /// Whether so long has passed; true too where the clock was ahead then and has been put right.
 bool has_passed(std::chrono::seconds every, UtcTime since, UtcTime now) {
   return now < since || now - since >= every;
@@ -48,16 +68,16 @@ void Alerts::use_targets() {
   if (const auto told = store_.tell_anew_where_nobody_was_told(rules); !told)
     spdlog::error("looking for what alerts told nobody: {}; it is tried again at the next start or reload",
                   told.error().message);
-  outbox_.use(config_);
+  outbox_.use(config_, notify::Outbox::OtherTargets::given_up);
 }
 
 void Alerts::start() {
-  // What was not asked while this did not run is neither silent nor answers again: first it is asked.
+  const UtcTime now = clock_.now();
   for (const config::AlertRule& rule : config_.alerts)
-    if (rule.kind == config::AlertKind::stale_source) looked_at_[rule.name] = clock_.now();
+    looked_at_[rule.name] = looked_at_before(rule.kind, now);
   use_targets();
   outbox_.look();
-  look_later();
+  look_after(0s);
 }
 
 void Alerts::stop() {
@@ -82,23 +102,22 @@ void Alerts::run_for(std::chrono::steady_clock::duration most) {
   io_.run_for(kTurn);
 }
 
-void Alerts::look_later() {
-  timer_.expires_after(kBetweenLooks);
+void Alerts::look_after(std::chrono::seconds rest) {
+  timer_.expires_after(rest);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (error || stopped_) return;
     look(false);
     outbox_.look();
-    look_later();
+    look_after(kBetweenLooks);
   });
 }
 
 void Alerts::look(bool at_all_rules) {
   const UtcTime now = clock_.now();
-  const Rules looking = due(at_all_rules, now);
-  const auto changes = seen(looking, now);
-  const bool is_due = changes && (!changes->none() || has_passed(kBetweenSweeps, swept_at_, now));
-  const auto kept = !changes ? Result<void>{tl::unexpected(changes.error())}
-                    : is_due ? store_.keep_alerts(*changes, now)
+  const auto found = seen(due(at_all_rules, now), now);
+  const bool is_due = found && (!found->changes.none() || has_passed(kBetweenSweeps, swept_at_, now));
+  const auto kept = !found   ? Result<void>{tl::unexpected(found.error())}
+                    : is_due ? store_.keep_alerts(found->changes, now)
                              : Result<void>{};
   if (!kept) {
     if (!std::exchange(failing_, true))
@@ -106,9 +125,9 @@ void Alerts::look(bool at_all_rules) {
     return;
   }
   failing_ = false;
-  for (const config::AlertRule* rule : looking) looked_at_[rule->name] = now;
+  for (const config::AlertRule* rule : found->rules) looked_at_[rule->name] = now;
   if (is_due) swept_at_ = now;
-  for (const auto& [message, targets] : changes->messages)
+  for (const auto& [message, targets] : found->changes.messages)
     spdlog::log(message.event == store::AlertEvent::recovered ? spdlog::level::info : spdlog::level::warn,
                 "alert {}: {}; see `nhsvalues alerts`", message.rule, message.title);
 }
@@ -125,23 +144,36 @@ Alerts::Rules Alerts::due(bool at_all_rules, UtcTime now) const {
   return due;
 }
 
-/// The rules as they are found now.
-Result<store::AlertChanges> Alerts::seen(const Rules& due, UtcTime now) {
-  if (due.empty()) return store::AlertChanges{};
+/// The rules as they are found now. One that cannot be looked at keeps no other from being told.
+Result<Alerts::Seen> Alerts::seen(const Rules& due, UtcTime now) {
+  if (due.empty()) return Seen{};
   const auto standings = store_.alert_standings();
   if (!standings) return tl::unexpected(standings.error());
   const auto reader = store::Reader::open(config_.database);
   if (!reader) return tl::unexpected(reader.error());
   const auto around = surroundings(reader->zone(), now);
   if (!around) return tl::unexpected(around.error());
+  Seen all;
   std::vector<notify::Looked> looked;
   for (const config::AlertRule* rule : due) {
     auto found = notify::observe(*rule, *reader, *around, *standings);
-    if (!found) return tl::unexpected(found.error());
+    if (!found) {
+      tell_fault(*rule, found.error());
+      continue;
+    }
+    faulty_.erase(rule->name);
+    all.rules.push_back(rule);
     looked.push_back({rule, *std::move(found)});
   }
   const auto zone = TimeZone::named(config_.timezone);
-  return notify::evaluated(looked, *standings, config_, zone ? *zone : reader->zone(), now);
+  all.changes = notify::evaluated(looked, *standings, config_, zone ? *zone : reader->zone(), now);
+  return all;
+}
+
+void Alerts::tell_fault(const config::AlertRule& rule, const Error& fault) {
+  if (faulty_.insert(rule.name).second)
+    spdlog::error("looking at the alert {}: {}; the others are looked at, and this one is tried again",
+                  rule.name, fault.message);
 }
 
 Result<notify::Surroundings> Alerts::surroundings(const TimeZone& zone, UtcTime now) {

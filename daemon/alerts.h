@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 
 #include "config/config.h"
@@ -16,7 +17,9 @@
 namespace nhs::daemon {
 
 /// Looks at the rules of alerts now and then, beside collection and on its thread, keeps what came of it,
-/// says it in the log, and has the outbox delivered. A look takes milliseconds; nothing waits for a delivery.
+/// says it in the log, and has the outbox delivered. A look counts a day or some weeks of posts, which a
+/// large database takes a part of a second for. Collection waits for no delivery, but a reload and the end
+/// wait up to a second for mail that is under way (net/mailer.h).
 class Alerts {
  public:
   /// store, clock, config: outlive it. config: that in force; it may change between calls of `reload`.
@@ -39,11 +42,17 @@ class Alerts {
 
  private:
   void use_targets();
-  void look_later();
+  void look_after(std::chrono::seconds rest);
   void look(bool at_all_rules);
   using Rules = std::vector<const config::AlertRule*>;
   Rules due(bool at_all_rules, UtcTime now) const;
-  Result<store::AlertChanges> seen(const Rules& due, UtcTime now);
+  /// What a look found, by the rules that could be looked at.
+  struct Seen {
+    store::AlertChanges changes;
+    Rules rules;
+  };
+  Result<Seen> seen(const Rules& due, UtcTime now);
+  void tell_fault(const config::AlertRule& rule, const Error& fault);
   Result<notify::Surroundings> surroundings(const TimeZone& zone, UtcTime now);
 
   boost::asio::io_context& io_;
@@ -54,6 +63,7 @@ class Alerts {
   std::mt19937 random_{std::random_device{}()};
   notify::Outbox outbox_;
   std::map<std::string, UtcTime> looked_at_;  ///< by rule
+  std::set<std::string> faulty_;              ///< rules that could not be looked at, and that was said
   UtcTime swept_at_{};
   bool failing_ = false;
   bool stopped_ = false;

@@ -78,8 +78,11 @@ class ControlSocket::Peer : public std::enable_shared_from_this<Peer> {
     if (error) return close();
     const std::string line = unread_.substr(0, length - 1);
     unread_.erase(0, length);
+    std::string answered = owner_->answering_(line, user_);
+    if (owner_ == nullptr) return;
+    // Only now: a change may take longer than anybody is given to fetch its answer.
     begin_patience();
-    answer(owner_->answering_(line, user_));
+    answer(std::move(answered));
   }
 
   void answer(std::string text) {

@@ -132,8 +132,13 @@ class Daemon {
     watchdog_.stop();
   }
 
-  /// The same for a daemon that ends when it has caught up.
+  /// The same for a daemon that ends when it has caught up. Nobody waits for signals any more, and some of it
+  /// takes minutes: a signal ends the process at once. What was collected is kept, each step here is one
+  /// transaction, and what was not delivered waits in the outbox.
   void finish_side_work() {
+    boost::system::error_code ignored;
+    signals_.remove(SIGTERM, ignored);
+    signals_.remove(SIGINT, ignored);
     concern_review_.run_for(options_.patience);
     purge_.run_for(options_.patience);
     alerts_.run_for(options_.patience);
@@ -242,10 +247,12 @@ class Daemon {
                    changes.restored);
   }
 
-  /// Why nothing can be kept, for those who look on; empty when it can again.
+  /// Why nothing can be kept, for those who look on; empty when it can again. The metrics, which read the
+  /// whole database, tell only that there is trouble, not which.
   void tell_trouble(const std::string& trouble) {
+    const bool had_trouble = !standing_.trouble().empty();
     standing_.has_trouble(trouble);
-    if (!options_.once) metrics_.write();
+    if (!options_.once && had_trouble == trouble.empty()) metrics_.write();
   }
 
   void keep_old(const std::string& reason) {

@@ -19,7 +19,8 @@ struct DaemonOptions {
 };
 
 /// The daemon's life: builds the graph of objects from the configuration, watches, and answers signals.
-/// SIGTERM and SIGINT end it once the batch in hand is kept; SIGHUP reads the configuration again, or keeps
+/// SIGTERM and SIGINT end it once the batch in hand is kept, and at once where `once` has collected and only
+/// finishes what stands beside; SIGHUP reads the configuration again, or keeps
 /// the old one and says why. One thread runs the network and owns the writing connection: both are idle
 /// nearly always (docs/adr/0002-one-thread.md).
 ///

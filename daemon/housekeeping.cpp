@@ -1,8 +1,10 @@
 #include "daemon/housekeeping.h"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "daemon/long_work.h"
 #include "store/kept_copies.h"
@@ -59,23 +61,28 @@ void Housekeeping::finish_erasing() {
   // Nothing else is done while a large file is written anew, and networks remove posts all day.
   if (erasing == store::Erasing::too_large && !written_anew_lately()) erasing = store_.finish_erasing(true);
   if (erasing == store::Erasing::finished) {
-    if (erasing_) spdlog::info("what was erased is gone from the database's files, too");
-    erasing_ = false;
+    if (!said_.empty()) spdlog::info("what was erased is gone from the database's files, too");
+    said_.clear();
     rest_ = kShortestRest;
     return;
   }
   rest_ = std::min(2 * rest_, kLongestRest);
-  if (erasing_) return;
-  erasing_ = true;
+  say_what_is_left(erasing);
+}
+
+/// Each thing once, until another stands in the way.
+void Housekeeping::say_what_is_left(const Result<store::Erasing>& erasing) {
+  const bool is_fault = !erasing || *erasing == store::Erasing::no_room;
+  std::string line = "what was erased goes from the database's files once nobody reads them";
   if (!erasing)
-    spdlog::error("what was erased is still in the database's files: {}", erasing.error().message);
-  else if (erasing == store::Erasing::no_room)
-    spdlog::error(
-        "what was erased is still in the database's files, for there is no room to write them anew");
-  else if (erasing == store::Erasing::too_large)
-    spdlog::info("what was erased goes from the database's files within a day, when they are written anew");
-  else
-    spdlog::info("what was erased goes from the database's files once nobody reads them");
+    line = fmt::format("what was erased is still in the database's files: {}", erasing.error().message);
+  else if (*erasing == store::Erasing::no_room)
+    line = "what was erased is still in the database's files, for there is no room to write them anew";
+  else if (*erasing == store::Erasing::too_large)
+    line = "what was erased goes from the database's files within a day, when they are written anew";
+  if (line == said_) return;
+  spdlog::log(is_fault ? spdlog::level::err : spdlog::level::info, "{}", line);
+  said_ = std::move(line);
 }
 
 /// A clock that was set back is not waited for.

@@ -4,6 +4,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <filesystem>
+#include <string>
 
 #include "core/time.h"
 #include "store/post_store.h"
@@ -30,6 +31,7 @@ class Housekeeping {
  private:
   void remove_copies_later();
   void finish_erasing_later();
+  void say_what_is_left(const Result<store::Erasing>& erasing);
   /// A file too large for doing it at any time.
   bool written_anew_lately() const;
 
@@ -39,7 +41,7 @@ class Housekeeping {
   store::PostStore& store_;
   const Clock& clock_;
   std::chrono::seconds rest_{0};  ///< until the next look at what is to be erased
-  bool erasing_ = false;          ///< and that was said
+  std::string said_;              ///< of what is to be erased, last; empty where nothing is
   bool stopped_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -40,6 +41,15 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
   return spdlog::level::debug;
 }
 
+/// systemd tells device and inode of the stream that it made, so that who sends stderr elsewhere (2>, a
+/// unit's StandardError=, a program between) is not taken for it: systemd.exec(5), JOURNAL_STREAM.
+bool stderr_is_journal() {
+  const char* stream = std::getenv("JOURNAL_STREAM");
+  struct stat found {};
+  return stream && ::fstat(STDERR_FILENO, &found) == 0 &&
+         stream == fmt::format("{}:{}", found.st_dev, found.st_ino);
+}
+
 /// With the time here for people, or with the priority that journald cuts off.
 std::string text_line(const LogLine& line, bool to_journal) {
   if (to_journal) return fmt::format("<{}>{}", priority_of(line.level), line.message);
@@ -54,9 +64,7 @@ std::string text_line(const LogLine& line, bool to_journal) {
 class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   LineSink(LogFormat format, std::vector<std::string> sources)
-      : format_(format),
-        sources_(std::move(sources)),
-        stderr_is_journal_(std::getenv("JOURNAL_STREAM") != nullptr) {
+      : format_(format), sources_(std::move(sources)), stderr_is_journal_(stderr_is_journal()) {
     if (format_ == LogFormat::journal) journal_ = std::make_unique<Journal>();
   }
 

@@ -46,7 +46,8 @@ class LongWork {
   std::condition_variable ended_;
   bool over_ = false;
   bool watchdog_waits_ = false;  ///< for longer than it is set up to
-  /// The only thread beside the daemon's own (docs/adr/0002-one-thread.md): it speaks to systemd alone.
+  /// It speaks to systemd alone. Beside it and the daemon's own there are those that hand over mail, and
+  /// libcurl's that look up names (docs/adr/0002-one-thread.md).
   std::thread asking_;
 };
 

@@ -34,12 +34,13 @@ std::vector<Unreadable> hashed(std::vector<Unreadable> unreadable,
 bool StoreArchive::can_keep() {
   const auto ready = store_.ready_to_save();
   if (!ready) {
-    if (!std::exchange(paused_, true))
-      spdlog::error("nothing is asked, for it could not be kept: {}", ready.error().message);
-    if (tell_) tell_(ready.error().message);
+    // Asked for each source again and again, and telling may read the whole database.
+    const std::string before = std::exchange(trouble_, ready.error().message);
+    if (before.empty()) spdlog::error("nothing is asked, for it could not be kept: {}", trouble_);
+    if (tell_ && before != trouble_) tell_(trouble_);
     return false;
   }
-  if (std::exchange(paused_, false)) {
+  if (!std::exchange(trouble_, {}).empty()) {
     spdlog::info("what is asked can be kept again");
     if (tell_) tell_({});
   }

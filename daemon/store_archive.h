@@ -14,7 +14,8 @@ namespace nhs::daemon {
 /// store's. What it is given outlives it.
 class StoreArchive final : public collector::Archive {
  public:
-  /// tell: leaves word for those who look on why nothing can be kept; an empty text when it can again.
+  /// tell: leaves word for those who look on why nothing can be kept, when that changes; an empty text when
+  /// it can again.
   StoreArchive(store::PostStore& store, const intake::Intake& intake, const Clock& clock,
                std::function<void(const std::string& trouble)> tell = {})
       : store_(store), intake_(intake), clock_(clock), tell_(std::move(tell)), counting_(clock.now()) {}
@@ -50,8 +51,8 @@ class StoreArchive final : public collector::Archive {
   const Clock& clock_;
   std::function<void(const std::string& trouble)> tell_;
   Counting counting_;
-  /// Nothing is asked at present.
-  bool paused_ = false;
+  /// Why nothing is asked at present; empty when it is.
+  std::string trouble_;
 };
 
 }  // namespace nhs::daemon

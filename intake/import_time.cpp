@@ -130,7 +130,8 @@ tl::expected<UtcTime, std::string> parse_import_time(std::string_view text, Date
 
 std::string date_format_for(std::string_view cell, DateStyle style) {
   const std::string_view text = trimmed(cell);
-  if (style != DateStyle::rfc3339) return {};
+  // What is read as it is, and lies in no time, no other style mends.
+  if (style != DateStyle::rfc3339 || as_written(text, style)) return {};
   const bool day_first = as_written(text, DateStyle::day_first).has_value();
   const bool month_first = as_written(text, DateStyle::month_first).has_value();
   if (!day_first && !month_first) return {};

@@ -2,26 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "collector/sources/author_spelling.h"
 #include "collector/sources/post_text.h"
+#include "core/tag_list.h"
 #include "core/text.h"
 
 namespace nhs::intake {
 namespace {
-
-std::vector<std::string> split_tags(std::string_view cell) {
-  std::vector<std::string> tags;
-  while (!cell.empty()) {
-    const std::size_t comma = std::min(cell.find(','), cell.size());
-    std::string_view tag = trimmed(cell.substr(0, comma));
-    if (!tag.empty() && tag.front() == '#') tag.remove_prefix(1);
-    if (!tag.empty()) tags.emplace_back(tag);
-    cell.remove_prefix(std::min(comma + 1, cell.size()));
-  }
-  return tags;
-}
 
 bool says_yes(std::string_view cell) {
   const std::string word = folded(trimmed(cell));
@@ -80,7 +67,7 @@ std::string place(RowOfPost& row, PostColumn column, std::string_view cell, Date
   if (std::string* member = plain_member(row, column)) {
     *member = cell;
   } else if (column == PostColumn::tags) {
-    row.post.tags = split_tags(cell);
+    row.post.tags = tags_in_list(cell);
     row.names_tags = true;
   } else if (column == PostColumn::is_boost) {
     row.is_boost = says_yes(cell);

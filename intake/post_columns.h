@@ -25,7 +25,7 @@ enum class PostColumn : std::uint8_t {
   created_at,
   edited_at,
   language,
-  tags,     ///< parted by commas, with or without `#`
+  tags,     ///< as core/tag_list.h reads them
   is_boost  ///< `yes` for a post of somebody else, passed on
 };
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "core/formula_guard.h"
 #include "core/text.h"
 #include "intake/fourcat_reader.h"
 
@@ -90,11 +91,9 @@ std::string TableReader::unread_date() const {
 std::string TableReader::unread_columns() const {
   // Tables of 4CAT's have dozens of columns of counts and links; that these are not read is no news.
   if (format_ == ImportFormat::fourcat_csv) return {};
-  static const std::set<std::string> labels = {"values", "sentiment", "kind", "groups"};
   std::string unused;
   for (std::size_t i = 0; i < columns_.size(); ++i)
-    if (meanings_[i].empty() && labels.count(columns_[i]) == 0)
-      unused += (unused.empty() ? "" : ", ") + repaired(columns_[i]);
+    if (meanings_[i].empty()) unused += (unused.empty() ? "" : ", ") + repaired(columns_[i]);
   std::string told = unused.empty() ? unused : "columns that are not read: " + unused;
   if (const std::string date = unread_date(); !date.empty())
     told += fmt::format(
@@ -115,7 +114,24 @@ std::string TableReader::notice() const {
   if (const int rows = rows_.windows_rows(); rows > 0)
     add(fmt::format("{} {} not UTF-8 and read as Windows-1252, as spreadsheets save them", rows,
                     rows == 1 ? "row was" : "rows were"));
+  if (rows_of_spaced_tags_ > 0)
+    add(fmt::format(
+        "{} a tag with a space in it: tags are separated by commas, semicolons, | or #",
+        rows_of_spaced_tags_ == 1 ? "1 row has" : fmt::format("{} rows have", rows_of_spaced_tags_)));
   return notice;
+}
+
+std::string TableReader::place_cells(const std::vector<std::string>& cells, RowOfPost& draft) const {
+  // Somebody else's apostrophe may be the first sign of what was said.
+  const bool is_ours = holds(columns_, "refuses_quotation");
+  std::string complaint;
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    for (const PostColumn meaning : meanings_[i]) {
+      const std::string_view cell = is_ours ? without_formula_guard(cells[i]) : std::string_view{cells[i]};
+      std::string fault = place(draft, meaning, cell, dates_, now_);
+      if (complaint.empty()) complaint = std::move(fault);
+    }
+  return complaint;
 }
 
 std::optional<ImportItem> TableReader::next() {
@@ -127,12 +143,10 @@ std::optional<ImportItem> TableReader::next() {
       return BadLine{row->line,
                      fmt::format("{} cells, but the header names {}", row->cells.size(), columns_.size())};
     RowOfPost draft;
-    std::string complaint;
-    for (std::size_t i = 0; i < columns_.size(); ++i)
-      for (const PostColumn meaning : meanings_[i]) {
-        std::string fault = place(draft, meaning, row->cells[i], dates_, now_);
-        if (complaint.empty()) complaint = std::move(fault);
-      }
+    const std::string complaint = place_cells(row->cells, draft);
+    rows_of_spaced_tags_ +=
+        std::any_of(draft.post.tags.begin(), draft.post.tags.end(),
+                    [](const std::string& tag) { return tag.find(' ') != std::string::npos; });
     if (auto item = item_of(std::move(draft), row->line, complaint, left_out_)) return item;
   }
   return std::nullopt;

@@ -11,16 +11,17 @@ namespace nhs::intake {
 /// A CSV, or a TSV, with a header (table_rows.h). A CSV may have semicolons or tabs in the place of commas:
 /// by which its columns are separated, its header tells. Columns are found by name, in capitals or not, or by
 /// the name that the options give them: `text` is required; the others of PostColumn are read where they are;
-/// all others are passed over. 4CAT's tables have names of their own (fourcat_reader.h). Rows without text
-/// are left out, counted.
+/// all others are passed over. In a table that `export` or `posts` wrote (it has a column refuses_quotation),
+/// guards against formulas (core/formula_guard.h) are taken off. 4CAT's tables have names of their own
+/// (fourcat_reader.h). Rows without text are left out, counted.
 class TableReader final : public ImportReader {
  public:
   static Result<std::unique_ptr<ImportReader>> make(ImportFormat format, std::istream& in,
                                                     const ImportOptions& options);
   std::optional<ImportItem> next() override;
   LeftOut left_out() const override { return left_out_; }
-  /// What the columns are separated by, where it is no comma; the columns that are passed over, but for
-  /// labels, which belong to another reader; and how one that is called a date is read.
+  /// What the columns are separated by, where it is no comma; the columns that are passed over, and how one
+  /// that is called a date is read; how many rows are not UTF-8, or may have several tags taken for one.
   std::string notice() const override;
 
  private:
@@ -36,6 +37,8 @@ class TableReader final : public ImportReader {
   /// The column that may hold when posts were written, by its name, where none is read as that.
   std::string unread_date() const;
   std::string unread_columns() const;
+  /// Puts a row's cells where they belong; says what is first wrong with them, or nothing.
+  std::string place_cells(const std::vector<std::string>& cells, RowOfPost& draft) const;
 
   ImportFormat format_;
   DateStyle dates_;
@@ -44,6 +47,7 @@ class TableReader final : public ImportReader {
   std::vector<std::string> columns_;
   std::vector<std::vector<PostColumn>> meanings_;  ///< of each column
   LeftOut left_out_;
+  int rows_of_spaced_tags_ = 0;
 };
 
 }  // namespace nhs::intake

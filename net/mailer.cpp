@@ -39,9 +39,11 @@ Mailer::Mailer(MailServer server) {
 }
 
 Mailer::~Mailer() {
-  state_->stopped = true;
+  stop();
   state_->thread.join();
 }
+
+void Mailer::stop() { state_->stopped = true; }
 
 asio::awaitable<MailResult> Mailer::send(Mail mail, std::string password) {
   // Not a coroutine itself: what it returns may be awaited when this mailer is gone.

@@ -65,6 +65,10 @@ class Mailer {
   Mailer(const Mailer&) = delete;
   Mailer& operator=(const Mailer&) = delete;
 
+  /// Has what is under way end, without waiting for it; nothing more is sent. Of several mailers, whoever
+  /// tells all of them before the first one goes waits for the slowest alone.
+  void stop();
+
   /// password: of the server's user; not kept.
   boost::asio::awaitable<MailResult> send(Mail mail, std::string password);
 

@@ -126,6 +126,7 @@ Courier::~Courier() { stop(); }
 
 void Courier::stop() {
   state_->stopped = true;
+  for (auto& [name, server] : state_->mail_servers) server.stop();
   // What is under way ends without these.
   state_->webhooks.clear();
   state_->mail_servers.clear();

@@ -30,6 +30,7 @@ Result<std::vector<Observation>> look_for_spike(const config::AlertRule& rule, c
                                                 const Surroundings& around) {
   store::TrendsQuery query;
   query.by = Bucket::day;
+  query.people = store::CountPeople::none;
   query.today = around.zone.day_of(around.now);
   // Of yesterday, too.
   query.filter.since = query.today - std::chrono::days{7 * kWeeksBack + 1};
@@ -51,6 +52,7 @@ Result<std::vector<Observation>> look_for_shifts(const config::AlertRule& rule, 
                                                  const Surroundings& around) {
   store::TrendsQuery query;
   query.by = Bucket::week;
+  query.people = store::CountPeople::none;
   query.today = around.zone.day_of(around.now);
   query.filter.until = query.today + std::chrono::days{1};
   query.filter.since = report::first_day_of_chart(*query.filter.until, query.today, query.by);

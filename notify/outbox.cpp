@@ -22,7 +22,8 @@ struct Outbox::State {
   std::function<double()> unit_random;
   Tell tell;
   std::shared_ptr<Courier> courier = nullptr;
-  std::set<std::string> busy = {};  ///< targets
+  std::set<std::string> targets = {};
+  std::set<std::string> busy = {};  ///< of the targets
   /// What came of tries, where the store would not take it: by message and target. Until it does nothing is
   /// sent, for nobody would know, and it would be sent again and again.
   std::map<std::pair<std::int64_t, std::string>, store::DeliveryNote> owed = {};
@@ -32,6 +33,7 @@ struct Outbox::State {
   static asio::awaitable<Carried> carry(std::shared_ptr<Courier> courier, store::AlertDelivery delivery);
   static asio::awaitable<void> deliver(std::shared_ptr<State> state, std::shared_ptr<Courier> courier,
                                        store::AlertDelivery delivery);
+  void give_up_others();
   void note(const store::AlertDelivery& delivery, const Carried& carried);
   bool settle();
   void tell_store(const Error& error) {
@@ -45,8 +47,16 @@ void Outbox::State::look(const std::shared_ptr<State>& state) {
   if (!due) return state->tell_store(due.error());
   state->failing = false;
   for (const store::AlertDelivery& delivery : *due)
-    if (state->busy.insert(delivery.target).second)
+    if (state->targets.count(delivery.target) > 0 && state->busy.insert(delivery.target).second)
       asio::co_spawn(state->executor, deliver(state, state->courier, delivery), asio::detached);
+}
+
+void Outbox::State::give_up_others() {
+  const auto gone = store.give_up_other_targets({targets.begin(), targets.end()});
+  if (!gone)
+    tell_store(gone.error());
+  else if (*gone > 0)
+    tell(fmt::format("{} alerts on their way to targets that are no longer configured are given up", *gone));
 }
 
 /// What is thrown is a fault of ours, but no reason to leave a target alone for ever.
@@ -111,16 +121,11 @@ Outbox::Outbox(asio::any_io_executor executor, store::PostStore& store, const Cl
 
 Outbox::~Outbox() { stop(); }
 
-void Outbox::use(const config::Config& config) {
+void Outbox::use(const config::Config& config, OtherTargets others) {
   stop();
-  std::vector<std::string> names;
-  for (const config::NotifyTarget& target : config.targets) names.push_back(target.name);
-  const auto gone = state_->store.give_up_other_targets(names);
-  if (!gone)
-    state_->tell_store(gone.error());
-  else if (*gone > 0)
-    state_->tell(
-        fmt::format("{} alerts on their way to targets that are no longer configured are given up", *gone));
+  state_->targets.clear();
+  for (const config::NotifyTarget& target : config.targets) state_->targets.insert(target.name);
+  if (others == OtherTargets::given_up) state_->give_up_others();
   state_->courier = std::make_shared<Courier>(state_->executor, config, state_->clock);
 }
 

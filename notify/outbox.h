@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -26,9 +27,12 @@ class Outbox {
   Outbox(const Outbox&) = delete;
   Outbox& operator=(const Outbox&) = delete;
 
-  /// The targets from now on. What is on its way to one that is gone is given up; what is under way is sent
-  /// anew.
-  void use(const config::Config& config);
+  /// What becomes of what is on its way to targets that a configuration does not have: only nhsvaluesd knows
+  /// that there are no more of them, others may go by a configuration made for a trial.
+  enum class OtherTargets : std::uint8_t { given_up, left_alone };
+
+  /// The targets from now on. What is under way is sent anew.
+  void use(const config::Config& config, OtherTargets others);
 
   /// Begins with what is due. To be called now and then: what could not be delivered becomes due again.
   void look();

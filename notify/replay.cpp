@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <functional>
-#include <limits>
-#include <map>
-#include <set>
+#include <utility>
 
 #include "notify/evaluation.h"
+#include "notify/past_concerns.h"
 #include "notify/readings.h"
 #include "notify/standing.h"
 #include "report/chart_window.h"
@@ -17,12 +16,33 @@ namespace {
 using config::AlertKind;
 using std::chrono::days;
 
+void add_sentence(std::string& text, std::string_view sentence) {
+  if (!text.empty()) text += ' ';
+  text += sentence;
+}
+
+/// When something could next be told of what stays as it was seen; nothing for never.
+std::optional<UtcTime> next_step(const config::AlertRule& rule, const store::AlertStanding& standing,
+                                 const Observation& seen) {
+  if (standing.phase == store::AlertPhase::quiet) return std::nullopt;
+  if (standing.phase == store::AlertPhase::pending) return standing.since + rule.after;
+  if (standing.clear_since) return *standing.clear_since + rule.after;
+  std::optional<UtcTime> next;
+  if (standing.told_at && rule.repeat_every > std::chrono::seconds{0})
+    next = *standing.told_at + rule.repeat_every;
+  if (standing.told_at && seen.mark > standing.mark)
+    next = std::min(next.value_or(UtcTime::max()), *standing.told_at + kBetweenNews);
+  return next;
+}
+
 /// The states of a rule with everything that it watches, moved through the past.
 class Course {
  public:
-  Course(const config::AlertRule& rule, Replay& told) : rule_(rule), told_(told) {}
+  /// from: what would have been told before that is left out.
+  Course(const config::AlertRule& rule, UtcTime from, Replay& told) : rule_(rule), from_(from), told_(told) {}
 
-  void look(const Observation& seen, UtcTime now) {
+  /// When the next look may tell something though all stays as it was seen now; nothing for never.
+  std::optional<UtcTime> look(const Observation& seen, UtcTime now) {
     auto known = std::find_if(standings_.begin(), standings_.end(),
                               [&](const store::AlertStanding& each) { return each.subject == seen.subject; });
     if (known == standings_.end())
@@ -30,11 +50,22 @@ class Course {
     const UtcTime since = known->since;
     Step step = advance(rule_, *known, seen, now, true);
     *known = std::move(step.standing);
-    if (step.tell) told_.messages.push_back(message_of(rule_, seen, *step.tell, since, now));
+    if (step.tell && now >= from_) told_.messages.push_back(message_of(rule_, seen, *step.tell, since, now));
+    const auto next = next_step(rule_, *known, seen);
+    if (!next) return std::nullopt;
+    return std::max(*next, now + looked_at_every(rule_.kind));
+  }
+
+  /// Whether it fires, of anything.
+  bool fires() const {
+    return std::any_of(standings_.begin(), standings_.end(), [](const store::AlertStanding& each) {
+      return each.phase == store::AlertPhase::firing;
+    });
   }
 
  private:
   const config::AlertRule& rule_;
+  UtcTime from_;
   Replay& told_;
   std::vector<store::AlertStanding> standings_;
 };
@@ -45,6 +76,7 @@ Result<store::TrendsResult> counted(const store::Reader& reader, LocalDay from, 
   store::TrendsQuery query;
   query.filter = filter;
   query.by = by;
+  query.people = store::CountPeople::none;
   query.today = today;
   query.filter.since = period_holding(from, by).from;
   query.filter.until = today + days{1};
@@ -69,10 +101,13 @@ Result<void> replay_spikes(const config::AlertRule& rule, const store::Reader& r
   const LocalDay today = around.zone.day_of(around.now);
   const auto trends = counted(reader, told.since - days{7 * kWeeksBack + 1}, today, Bucket::day);
   if (!trends) return tl::unexpected(trends.error());
-  Course course{rule, told};
+  Course course{rule, around.zone.start_of(told.since), told};
   walk(*trends, told.since, around, [&](const store::TrendsResult& so_far, UtcTime end) {
-    course.look(volume_spike(rule, so_far.rows), end);
+    // Still on that day.
+    course.look(volume_spike(rule, so_far.rows), end == around.now ? end : end - std::chrono::seconds{1});
   });
+  told.limits =
+      "Each day is looked at once, at its end; nhsvaluesd looks every five minutes, and tells sooner.";
   return {};
 }
 
@@ -81,7 +116,7 @@ Result<void> replay_shifts(const config::AlertRule& rule, const store::Reader& r
   const LocalDay today = around.zone.day_of(around.now);
   const auto trends = counted(reader, told.since - days{7 * report::kPeriodsOfChart}, today, Bucket::week);
   if (!trends) return tl::unexpected(trends.error());
-  Course course{rule, told};
+  Course course{rule, around.zone.start_of(told.since), told};
   walk(*trends, told.since, around, [&](const store::TrendsResult& so_far, UtcTime end) {
     if (so_far.rows.back().partial) return;
     store::TrendsResult window = so_far;
@@ -95,7 +130,7 @@ Result<void> replay_shifts(const config::AlertRule& rule, const store::Reader& r
 Result<void> replay_groups(const config::AlertRule& rule, const store::Reader& reader,
                            const Surroundings& around, Replay& told) {
   const LocalDay today = around.zone.day_of(around.now);
-  Course course{rule, told};
+  Course course{rule, around.zone.start_of(told.since), told};
   for (const Group group : all_of<Group>()) {
     if (!rule.groups.empty() && std::find(rule.groups.begin(), rule.groups.end(), group) == rule.groups.end())
       continue;
@@ -112,60 +147,33 @@ Result<void> replay_groups(const config::AlertRule& rule, const store::Reader& r
   return {};
 }
 
-/// By when each was raised, as far as it is still known: acknowledged ones count until they were.
+/// By when each was raised, as far as it is still known: acknowledged ones count until they were. From the
+/// first on, for what waits was told of before, and is told again while nothing changes.
 Result<void> replay_concerns(const config::AlertRule& rule, const store::Reader& reader,
                              const Surroundings& around, Replay& told) {
-  store::ConcernsQuery query;
-  query.all = true;
-  query.limit = std::numeric_limits<std::int32_t>::max();
-  const auto all = reader.concerns(query);
-  if (!all) return tl::unexpected(all.error());
-  struct Change {
-    UtcTime at;
-    std::int64_t mark = 0;  ///< of the concern; 0 when one was acknowledged
-    std::int64_t post = 0;
-  };
-  std::vector<Change> changes;
-  for (const store::PostOfConcern& each : all->posts)
-    for (const store::Concern& concern : each.concerns) {
-      changes.push_back({concern.raised_at, concern.id, each.post.ref});
-      if (concern.acknowledged) changes.push_back({concern.acknowledged->at, 0, each.post.ref});
+  auto past = PastConcerns::read(reader);
+  if (!past) return tl::unexpected(past.error());
+  const UtcTime from = around.zone.start_of(told.since);
+  const UtcTime after_all = around.now + std::chrono::seconds{1};
+  Course course{rule, from, told};
+  bool has_begun = false;
+  bool held_before = false;
+  while (const auto change = past->advance()) {
+    const UtcTime until = std::min(past->next_at().value_or(after_all), after_all);
+    for (std::optional<UtcTime> look = change; look && *look < until;) {
+      if (*look >= from && !std::exchange(has_begun, true)) held_before = course.fires();
+      look = course.look(past->seen(*look), *look);
     }
-  std::stable_sort(changes.begin(), changes.end(),
-                   [](const Change& a, const Change& b) { return a.at < b.at; });
-  Course course{rule, told};
-  std::int64_t mark = 0;
-  // In the order in which they were raised, and where in it those of a post stand: each is found at once, for
-  // years of concerns come and go.
-  std::set<std::size_t> open;
-  std::map<std::int64_t, std::vector<std::size_t>> of_post;
-  for (std::size_t at = 0; at < changes.size(); ++at) {
-    const Change& change = changes[at];
-    mark = std::max(mark, change.mark);
-    if (change.mark > 0) {
-      open.insert(at);
-      of_post[change.post].push_back(at);
-    } else {
-      for (const std::size_t raised : of_post[change.post]) open.erase(raised);
-      of_post.erase(change.post);
-    }
-    if (at + 1 < changes.size() && changes[at + 1].at == change.at) continue;
-    store::Concerns then;
-    then.newest = mark;
-    then.open = static_cast<std::int64_t>(open.size());
-    if (!open.empty()) then.oldest_open = changes[*open.begin()].at;
-    Observation seen = concern(then, change.at);
-    for (auto each = open.begin(); each != open.end() && seen.posts.size() < kPostsListed; ++each)
-      seen.posts.push_back(changes[*each].post);
-    if (around.zone.day_of(change.at) >= told.since) course.look(seen, change.at);
   }
+  if (has_begun ? held_before : course.fires())
+    told.limits = "It had fired before that day, and still held then.";
   return {};
 }
 
 /// By the hours in which a source answered.
 Result<void> replay_staleness(const config::AlertRule& rule, const store::Reader& reader,
                               const Surroundings& around, Replay& told) {
-  Course course{rule, told};
+  Course course{rule, around.zone.start_of(told.since), told};
   for (const report::WatchedSource& source : around.sources) {
     if (source.silent_after <= std::chrono::seconds{0}) continue;
     const auto hours = reader.hours_answered(source.name, around.zone.start_of(told.since));
@@ -187,8 +195,6 @@ Result<void> replay_staleness(const config::AlertRule& rule, const store::Reader
       if (silent + rule.after < next) look(silent + rule.after);
     }
   }
-  std::stable_sort(told.messages.begin(), told.messages.end(),
-                   [](const store::AlertMessage& a, const store::AlertMessage& b) { return a.at < b.at; });
   told.limits =
       "By the hours in which a source answered, to the hour; while nhsvaluesd did not run it seems silent, "
       "too.";
@@ -231,6 +237,13 @@ Result<Replay> replay(const config::AlertRule& rule, const store::Reader& reader
     }
   }
   if (!done) return tl::unexpected(done.error());
+  // What is watched one by one was replayed one by one.
+  std::stable_sort(told.messages.begin(), told.messages.end(),
+                   [](const store::AlertMessage& a, const store::AlertMessage& b) { return a.at < b.at; });
+  if (rule.quiet_hours)
+    add_sentence(
+        told.limits,
+        "Quiet hours are left out here: what falls into them is told at their end, if it still holds.");
   return told;
 }
 

@@ -14,13 +14,13 @@ namespace nhs::notify {
 struct Replay {
   LocalDay since;
   std::vector<store::AlertMessage> messages;  ///< in the order of time
-  /// What of the past cannot be known, a sentence; empty where all can.
+  /// What of the past cannot be known, or was so before it, in sentences; empty for nothing.
   std::string limits;
 };
 
 /// Replays a rule over so many days of history, through the same readings and states as the daemon, without
-/// quiet hours. What it looks at is what is known today: posts that came late, or were judged anew since, are
-/// in it.
+/// quiet hours, and says so where it has some. What it looks at is what is known today: posts that came late,
+/// or were judged anew since, are in it.
 Result<Replay> replay(const config::AlertRule& rule, const store::Reader& reader, const Surroundings& around,
                       int days);
 

@@ -9,10 +9,14 @@ using store::AlertEvent;
 using store::AlertPhase;
 using store::AlertStanding;
 
+/// New posts about a group: no state that holds or is over.
+bool comes_one_by_one(const config::AlertRule& rule) {
+  return rule.kind == config::AlertKind::inclusion_group;
+}
+
 void enter(AlertStanding& standing, AlertPhase phase, UtcTime now) {
   standing.phase = phase;
   standing.since = now;
-  standing.told_at.reset();
   standing.clear_since.reset();
 }
 
@@ -23,10 +27,13 @@ void put_clock_right(AlertStanding& standing, UtcTime now) {
   if (standing.clear_since) standing.clear_since = std::min(*standing.clear_since, now);
 }
 
-/// What is to be told of an alert that fires and holds.
+/// What is to be told of an alert that fires and holds. Of what comes one by one the last message is
+/// remembered beyond its firing: what came since waits, and is told together.
 std::optional<AlertEvent> told_of(const config::AlertRule& rule, const AlertStanding& standing,
                                   const Observation& seen, UtcTime now) {
   if (!standing.told_at) return AlertEvent::fired;
+  if (comes_one_by_one(rule))
+    return now - *standing.told_at >= kBetweenNews ? std::optional{AlertEvent::fired} : std::nullopt;
   if (seen.mark > standing.mark && now - *standing.told_at >= kBetweenNews) return AlertEvent::more;
   if (rule.repeat_every > std::chrono::seconds{0} && now - *standing.told_at >= rule.repeat_every)
     return AlertEvent::still;
@@ -40,6 +47,7 @@ Step clear(const config::AlertRule& rule, AlertStanding standing, UtcTime now, b
   const bool told = standing.told_at && rule.on_recovery;
   if (told && !may_tell) return {std::move(standing), {}};
   enter(standing, AlertPhase::quiet, now);
+  standing.told_at.reset();
   standing.mark = 0;
   return {std::move(standing), told ? std::optional{AlertEvent::recovered} : std::nullopt};
 }
@@ -48,21 +56,21 @@ Step clear(const config::AlertRule& rule, AlertStanding standing, UtcTime now, b
 
 Step advance(const config::AlertRule& rule, const std::optional<AlertStanding>& before,
              const Observation& seen, UtcTime now, bool may_tell) {
-  const bool comes_one_by_one = rule.kind == config::AlertKind::inclusion_group;
+  const bool one_by_one = comes_one_by_one(rule);
   AlertStanding standing = before.value_or(AlertStanding{rule.name, seen.subject, AlertPhase::quiet, now});
   put_clock_right(standing, now);
-  if (!before && comes_one_by_one) {
+  if (!before && one_by_one) {
     standing.mark = seen.mark;
     return {std::move(standing), {}};
   }
   const bool holds = seen.reading == Reading::holds ||
                      (seen.reading == Reading::between && standing.phase == AlertPhase::firing);
   if (!holds) {
-    if (standing.phase == AlertPhase::firing && !comes_one_by_one)
+    if (standing.phase == AlertPhase::firing && !one_by_one)
       return clear(rule, std::move(standing), now, may_tell);
     if (standing.phase != AlertPhase::quiet) enter(standing, AlertPhase::quiet, now);
     // Where nothing was found is not looked again.
-    if (comes_one_by_one) standing.mark = std::max(standing.mark, seen.mark);
+    if (one_by_one) standing.mark = std::max(standing.mark, seen.mark);
     return {std::move(standing), {}};
   }
   standing.clear_since.reset();
@@ -75,7 +83,7 @@ Step advance(const config::AlertRule& rule, const std::optional<AlertStanding>& 
   if (!tell) return {std::move(standing), {}};
   standing.told_at = now;
   standing.mark = seen.mark;
-  if (comes_one_by_one) enter(standing, AlertPhase::quiet, now);
+  if (one_by_one) enter(standing, AlertPhase::quiet, now);
   return {std::move(standing), tell};
 }
 

@@ -25,7 +25,8 @@ struct Step {
 /// once. It is told again after `repeat_every`, and when new causes came (a higher mark). Where nobody may be
 /// told, nothing is, but it stays to be told: what still holds afterwards is told then, and the end of what
 /// was told, too; what began and ended untold is not told at all. New posts about a group are no state: once
-/// told, the rule is quiet again, and where it never looked before it only takes note of what there is.
+/// told, the rule is quiet again, those that come within kBetweenNews wait and are told together, and where
+/// it never looked before it only takes note of what there is.
 ///
 /// before: nothing for what was never looked at.  may_tell: false in quiet hours.
 Step advance(const config::AlertRule& rule, const std::optional<store::AlertStanding>& before,

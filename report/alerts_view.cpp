@@ -202,9 +202,13 @@ std::string explained_table(const ExplainedRule& explained, const TimeZone& zone
   std::vector<std::string> head = {fmt::format("{} ({}){}.", explained.rule.name, explained.rule.kind,
                                                explained.rule.on ? "" : ", which is off"),
                                    fmt::format("It is told {}.", explained.rule.manner)};
-  head.push_back(fired == 0 ? fmt::format("Since {} it would not have fired.", format_day(explained.since))
-                            : fmt::format("Since {} it would have fired {}.", format_day(explained.since),
-                                          fired == 1 ? "once" : fmt::format("{} times", fired)));
+  const std::string since = format_day(explained.since);
+  if (fired > 0)
+    head.push_back(fmt::format("Since {} it would have fired {}.", since,
+                               fired == 1 ? "once" : fmt::format("{} times", fired)));
+  else
+    head.push_back(fmt::format("Since {} it would not have fired{}.", since,
+                               explained.messages.empty() ? "" : " anew, but been told of again"));
   if (!explained.limits.empty()) head.push_back(explained.limits);
   std::string text = wrapped_lines(head, terminal);
   if (!explained.messages.empty()) text += "\n";

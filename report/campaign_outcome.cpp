@@ -83,9 +83,14 @@ std::string outcome_in_words(const CampaignEvaluation& evaluation) {
   const Comparison& comparison = evaluation.comparison;
   const std::string asked =
       comparison.filters.empty() ? "" : fmt::format(" Asked for: {}.", comparison.filters);
-  if (!evaluation.is_known_before() || !evaluation.is_known_during())
-    return "What changed cannot be told: nothing was collected of " +
-           std::string{evaluation.is_known_during() ? "the baseline." : "the campaign."};
+  if (!evaluation.is_known_before() || !evaluation.is_known_during()) {
+    const bool during_is_known = evaluation.is_known_during();
+    const store::TrendRow& unknown = (during_is_known ? comparison.first : comparison.second).counts;
+    return fmt::format(
+        "What changed cannot be told: {} {}.",
+        unknown.lacks_what_is_asked ? "no text is left to search of" : "nothing was collected of",
+        during_is_known ? "the baseline" : "the campaign");
+  }
   const std::int64_t before = comparison.first.counts.classified;
   const std::int64_t during = comparison.second.counts.classified;
   if (std::min(before, during) < kFewestPosts)

@@ -69,7 +69,10 @@ void tell_signals(const CampaignEvaluation& evaluation, std::vector<std::string>
 
 void tell_collection(const ComparedPeriod& during, std::vector<std::string>& lines) {
   const std::string gaps = gaps_in_words(during.gaps);
-  if (during.counts.collected == store::Collected::none)
+  if (during.counts.lacks_what_is_asked)
+    lines.emplace_back(
+        "Posts of the campaign are kept without their texts (nhsvalues retention), and not all that match are found.");
+  else if (during.counts.collected == store::Collected::none)
     lines.emplace_back("Of the campaign nothing was collected: what was said then is not known.");
   else if (!gaps.empty() || during.counts.collected == store::Collected::part)
     lines.push_back(fmt::format("The campaign was not wholly collected{}: posts may be missing.",
@@ -113,7 +116,10 @@ std::vector<std::string> times_in_words(const CampaignEvaluation& evaluation) {
   tell_running(times, lines);
   lines.push_back(fmt::format("Baseline: {}, as many days on the same weekdays, {} earlier.",
                               days_between(times.baseline), counted(times.weeks_between, "week", "weeks")));
-  if (evaluation.comparison.first.counts.collected == store::Collected::none)
+  if (evaluation.comparison.first.counts.lacks_what_is_asked)
+    lines.emplace_back(
+        "Posts of the baseline are kept without their texts (nhsvalues retention), and not all that match are found.");
+  else if (evaluation.comparison.first.counts.collected == store::Collected::none)
     lines.emplace_back(
         "Of the baseline nothing was collected: there is nothing to hold the campaign against, and what changed "
         "cannot be told.");

@@ -8,11 +8,16 @@
 namespace nhs::report {
 namespace {
 
-std::vector<std::string> labels_of(const store::TrendsResult& trends, store::Collected collected) {
+template <typename Wanted>
+std::vector<std::string> labels_where(const store::TrendsResult& trends, const Wanted& is_wanted) {
   std::vector<std::string> labels;
   for (const store::TrendRow& row : trends.rows)
-    if (row.collected == collected) labels.push_back(row.period.label);
+    if (is_wanted(row)) labels.push_back(row.period.label);
   return labels;
+}
+
+std::vector<std::string> labels_of(const store::TrendsResult& trends, store::Collected collected) {
+  return labels_where(trends, [&](const store::TrendRow& row) { return row.collected == collected; });
 }
 
 std::string in_words(const std::vector<std::string>& periods) {
@@ -49,12 +54,21 @@ bool collected_nothing(const store::TrendsResult& trends) {
 
 std::vector<std::string> collected_cautions(const store::TrendsResult& trends) {
   std::vector<std::string> cautions;
-  if (const auto periods = periods_not_collected(trends); !periods.empty())
-    cautions.push_back(fmt::format(
-        "- no collection ({}): what was said then is not known, which is not nothing.", in_words(periods)));
-  if (const auto periods = periods_collected_in_part(trends); !periods.empty())
-    cautions.push_back(
-        fmt::format("! collected in part ({}): there may have been more posts.", in_words(periods)));
+  const auto tell = [&](store::Collected collected, bool lacks, std::string_view mark,
+                        std::string_view text) {
+    const auto periods = labels_where(trends, [&](const store::TrendRow& row) {
+      return row.collected == collected && row.lacks_what_is_asked == lacks;
+    });
+    if (!periods.empty()) cautions.push_back(fmt::format("{} ({}): {}.", mark, in_words(periods), text));
+  };
+  tell(store::Collected::none, false, "- no collection",
+       "what was said then is not known, which is not nothing");
+  tell(
+      store::Collected::none, true, "- without texts",
+      "the posts of then cannot be searched any more; how many would match is not known, which is not nothing");
+  tell(store::Collected::part, false, "! collected in part", "there may have been more posts");
+  tell(store::Collected::part, true, "! partly without texts",
+       "some posts of then cannot be searched any more; more may match");
   return cautions;
 }
 

@@ -61,9 +61,15 @@ void caution_of_period(const ComparedPeriod& period, std::vector<std::string>& c
     cautions.push_back(sentence(
         fmt::format("{} is still running: its shares may change, and its number of posts will.", label)));
   const std::string gaps = gaps_in_words(period.gaps);
-  if (period.counts.collected == store::Collected::none)
+  const bool lacks = period.counts.lacks_what_is_asked;
+  if (lacks)
+    cautions.push_back(fmt::format(
+        "Posts of {} are kept without texts and authors (nhsvalues retention): no search for words or tags finds "
+        "them, and once per author each of them counts.",
+        label));
+  if (!lacks && period.counts.collected == store::Collected::none)
     cautions.push_back(fmt::format("Of {} nothing was collected: what was said then is not known.", label));
-  else if (period.counts.collected == store::Collected::part || !gaps.empty())
+  else if ((!lacks && period.counts.collected == store::Collected::part) || !gaps.empty())
     cautions.push_back(sentence(fmt::format("{} was not wholly collected{}: posts may be missing.", label,
                                             gaps.empty() ? "" : " (" + gaps + ")")));
   if (const std::string voice =
@@ -182,7 +188,9 @@ std::string comparison_sentence(const Comparison& comparison) {
     return period.counts.collected != store::Collected::none;
   };
   const auto named = [&](const ComparedPeriod& period) {
-    if (!is_known(period)) return fmt::format("{} (not collected)", period.counts.period.label);
+    if (!is_known(period))
+      return fmt::format("{} ({})", period.counts.period.label,
+                         period.counts.lacks_what_is_asked ? "without texts" : "not collected");
     return fmt::format("{} ({}{})", period.counts.period.label, posts(period.counts.classified),
                        still_running(period, comparison.today));
   };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/json.h"
+#include "core/text.h"
 #include "report/csv.h"
 #include "report/json_time.h"
 
@@ -52,11 +53,13 @@ std::string block_of(const store::PostOfConcern& each, const ConcernsAround& aro
   const store::StoredPost& post = each.post;
   const std::string state =
       each.is_open() ? "waits for " + age_in_words(around.now - each.raised_at()) : "acknowledged";
-  std::string text =
-      bold(fmt::format("{}  {}  {}, {}", post.ref, state, post.network,
-                       post.created_at ? "posted " + zone.format(*post.created_at) : "undated"),
-           terminal) +
-      "\n";
+  const std::string heading =
+      fmt::format("{}  {}  {}, {}", post.ref, state, post.network,
+                  post.created_at ? "posted " + zone.format(*post.created_at) : "undated");
+  const bool fits = !terminal.interactive || display_width(heading) <= terminal.columns;
+  std::string text = fits ? bold(heading, terminal) + "\n" : std::string{};
+  if (!fits)
+    for (const std::string& line : wrapped(heading, terminal.columns)) text += bold(line, terminal) + "\n";
   text += indented(terminal_safe(post.text), 2, terminal);
   for (const store::Concern& concern : each.concerns)
     text += indented(concern_in_words(concern, post, around, zone), 4, terminal);

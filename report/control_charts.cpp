@@ -18,6 +18,7 @@ std::int64_t posts_of(const store::TrendRow& row, const ControlChart& chart) {
 
 std::optional<LeftOut> why_left_out(const store::TrendRow& row, Measure measure) {
   if (row.partial) return LeftOut::partial;
+  if (row.lacks_what_is_asked) return LeftOut::without_texts;
   if (row.collected == store::Collected::none) return LeftOut::not_collected;
   if (row.models.size() > 1) return LeftOut::several_models;
   if (measure == Measure::share && row.classified < kFewestPosts) return LeftOut::too_few_posts;
@@ -135,8 +136,8 @@ void fill(ControlChart& chart, const store::TrendsResult& trends) {
 std::string_view id_of_measure(Measure measure) { return measure == Measure::share ? "share" : "volume"; }
 
 std::string_view id_of_left_out(LeftOut reason) {
-  static constexpr std::array<std::string_view, 4> ids = {"partial", "not_collected", "several_models",
-                                                          "too_few_posts"};
+  static constexpr std::array<std::string_view, 5> ids = {"partial", "not_collected", "several_models",
+                                                          "too_few_posts", "without_texts"};
   return ids[static_cast<std::size_t>(reason)];
 }
 

@@ -21,9 +21,10 @@ enum class LeftOut : std::uint8_t {
   not_collected,   ///< nothing is known of it, which is not zero
   several_models,  ///< several versions of the model judged its posts
   too_few_posts,   ///< fewer than kFewestPosts to take a share of
+  without_texts,   ///< posts are kept without what was asked for: how many match is not known
 };
 
-/// `partial`, `not_collected`, `several_models`, `too_few_posts`.
+/// `partial`, `not_collected`, `several_models`, `too_few_posts`, `without_texts`.
 std::string_view id_of_left_out(LeftOut reason);
 
 /// So many points a baseline needs before it has limits.

@@ -6,8 +6,8 @@
 namespace nhs::report {
 
 /// A quoted cell of a CSV file (RFC 4180), without what could mislead whoever reads it (core/shown_text.h).
-/// One that a spreadsheet would run as a formula (that begins with = + - @, be it behind spaces, or with a
-/// tab or a line's end) begins with an apostrophe instead, which makes it text (OWASP, "CSV Injection").
+/// One that a spreadsheet would run as a formula is guarded by an apostrophe (core/formula_guard.h), which
+/// `import` takes off again.
 std::string csv_cell(std::string_view text);
 
 /// The byte order mark by which Excel knows that a file is UTF-8.

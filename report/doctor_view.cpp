@@ -73,7 +73,8 @@ std::string contents_in_words(const store::Contents& contents, const TimeZone& z
   if (contents.last_seen_at) words += ", the last taken in on " + day(*contents.last_seen_at);
   if (contents.labelled > 0) words += fmt::format("; {} labelled", contents.labelled);
   if (contents.withdrawn > 0) words += fmt::format("; {} withdrawn", contents.withdrawn);
-  if (contents.set_aside > 0) words += fmt::format("; {} set aside by ignore rules", contents.set_aside);
+  if (contents.set_aside > 0)
+    words += fmt::format("; {} set aside by ignore rules or objections", contents.set_aside);
   return words;
 }
 

@@ -126,6 +126,8 @@ std::vector<ReaderPair> reader_pairs(const store::JudgedSample& sample) {
 }
 
 std::string accuracy_sentence(const store::JudgedSample& sample, const std::string& model, bool with_advice) {
+  if (model.empty() && !sample.posts.empty())
+    return "The program has judged no post of these times. How right it is with others, a report on them says.";
   std::vector<Judged> judged;
   for (const store::JudgedPost& post : sample.posts)
     if (post.model == model && is_of(sample, post, ""))

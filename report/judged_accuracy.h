@@ -40,6 +40,7 @@ std::vector<ReaderPair> reader_pairs(const store::JudgedSample& sample);
 /// …", of samples of all posts, by what this model said when they were drawn; with the warning when that is
 /// too few to tell, or that nobody judged a sample yet.
 ///
+/// model: empty where there is no post that any has judged.
 /// with_advice: and how to begin, for those who can.
 std::string accuracy_sentence(const store::JudgedSample& sample, const std::string& model,
                               bool with_advice = true);

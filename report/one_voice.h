@@ -7,6 +7,9 @@
 
 namespace nhs::report {
 
+/// Of fewer posts it says little that one author gave many.
+inline constexpr std::int64_t kFewestForOneVoice = 5;
+
 /// How many of some posts one author gave, where that is more than a fifth of them: "5 of these 11 posts are
 /// by one author, nearly half"; above half ": one voice, not many". Empty otherwise, and when nobody counted.
 ///

@@ -30,9 +30,19 @@ const store::FollowUpRecord* last_that_holds(const store::Pledge& pledge) {
 
 std::string summary(const store::Pledges& pledges, const PledgesAsked& asked) {
   const std::string filters = asked.filters.empty() ? "" : fmt::format(" ({})", asked.filters);
-  if (pledges.all.posts == 0) return fmt::format("No pledges{}.", filters);
-  return fmt::format("{}{}: {} open, {} followed up.", counted(pledges.all.posts, "pledge", "pledges"),
-                     filters, pledges.all.open(), pledges.all.followed_up);
+  const bool none = pledges.all.posts == 0;
+  std::string text =
+      none ? fmt::format("No pledges{}{}.", pledges.without_texts > 0 ? " with a text" : "", filters)
+           : fmt::format("{}{}: {} open, {} followed up.", counted(pledges.all.posts, "pledge", "pledges"),
+                         filters, pledges.all.open(), pledges.all.followed_up);
+  if (pledges.without_texts > 0) {
+    const bool one = pledges.without_texts == 1;
+    text += fmt::format(
+        " {}{} {} kept without text, for {} age (`nhsvalues retention`): what was noted of {} went, too{}.",
+        pledges.without_texts, none ? "" : " more", one ? "is" : "are", one ? "its" : "their",
+        one ? "it" : "them", asked.searched ? ", and not searched" : "");
+  }
+  return text;
 }
 
 Table by_value(const store::Pledges& pledges) {
@@ -173,6 +183,7 @@ std::string pledges_json(const store::Pledges& pledges) {
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.pledges/1");
   write_counts(json, pledges.all);
+  json.key("without_texts").integer(pledges.without_texts);
   json.key("values").begin_object();
   for (const Value value : all_of<Value>()) {
     json.key(id_of(value)).begin_object();

@@ -11,12 +11,19 @@
 namespace nhs::report {
 namespace {
 
-/// A post at the very start of a day is one of which the day alone is known, as after `import --date`; of a
-/// purged one the day alone is left.
-std::string time_in_words(const store::StoredPost& post, const TimeZone& zone) {
+/// A post at the very start of a day is one of which the day alone is known, as after `import --date`; so is
+/// one at noon in UTC that files alone have shown, for that is what a day in a file stands for
+/// (intake/import_time.h). Of a purged one the day alone is left.
+bool is_day_alone(const store::StoredPost& post, const TimeZone& zone) {
   const UtcTime time = *post.created_at;
-  std::string words = zone.format(time);
-  if (post.purged_at || zone.start_of(zone.day_of(time)) == time) words.resize(words.rfind(' '));
+  const UtcTime noon = std::chrono::floor<std::chrono::days>(time) + std::chrono::hours{12};
+  const bool is_of_files = post.sources == std::vector<std::string>{"import"};
+  return post.purged_at || zone.start_of(zone.day_of(time)) == time || (is_of_files && time == noon);
+}
+
+std::string time_in_words(const store::StoredPost& post, const TimeZone& zone) {
+  std::string words = zone.format(*post.created_at);
+  if (is_day_alone(post, zone)) words.resize(words.rfind(' '));
   return words;
 }
 

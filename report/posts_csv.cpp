@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/tag_list.h"
 #include "report/csv.h"
 #include "report/pledges_view.h"
 #include "report/post_words.h"
@@ -41,18 +42,19 @@ std::string posts_csv(const std::vector<store::StoredPost>& posts) {
 }
 
 std::string exported_csv_head() {
-  return "id,network,author,created_at,edited_at,language,tags,text,refuses_quotation,sentiment,score,values,kind,groups\r\n";
+  return "id,network,author,created_at,edited_at,language,tags,text,refuses_quotation,sentiment,score,values,kind,groups,language_found\r\n";
 }
 
 std::string exported_csv_row(const store::StoredPost& post, std::string_view id, std::string_view author) {
   const Classification& found = post.classification;
-  return fmt::format(
-      "{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(id), csv_cell(post.network), csv_cell(author),
-      post.created_at ? format_utc(*post.created_at) : "", post.edited_at ? format_utc(*post.edited_at) : "",
-      csv_cell(post.language), csv_cell(joined(post.tags, " ")), csv_cell(text_among_others(post)),
-      post.quotable ? "no" : "yes", found.sentiment ? id_of(found.sentiment->label) : "",
-      found.sentiment ? fmt::format("{:.2f}", found.sentiment->score()) : "", csv_cell(values_cell(found)),
-      found.kind ? id_of(found.kind->label) : "", csv_cell(groups_cell(found)));
+  return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(id), csv_cell(post.network),
+                     csv_cell(author), post.created_at ? format_utc(*post.created_at) : "",
+                     post.edited_at ? format_utc(*post.edited_at) : "", csv_cell(post.language),
+                     csv_cell(tag_list(post.tags)), csv_cell(text_among_others(post)),
+                     post.quotable ? "no" : "yes", found.sentiment ? id_of(found.sentiment->label) : "",
+                     found.sentiment ? fmt::format("{:.2f}", found.sentiment->score()) : "",
+                     csv_cell(values_cell(found)), found.kind ? id_of(found.kind->label) : "",
+                     csv_cell(groups_cell(found)), csv_cell(found.language));
 }
 
 }  // namespace nhs::report

@@ -27,6 +27,7 @@ struct PublicAsked {
   std::string filters;  ///< in words; empty for none
   std::int64_t groups_shown_from = kShownFrom;
   std::vector<Campaign> campaigns = {};  ///< that ran in this time and may be named
+  bool reaches_beyond = false;           ///< the days asked for, as longer periods may
 
   /// Without a filter sentiments and values are told.
   bool asks_for_all() const { return cell == Cell::classified; }

@@ -35,11 +35,15 @@ std::string range_cell(const PublicCount& part, const PublicCount& whole) {
   return share ? fmt::format("{:.0f}-{:.0f}%", share->low * 100, share->high * 100) : "-";
 }
 
+/// What a table of all values leaves out on a narrow terminal.
+enum class Form : std::uint8_t { full, short_headings, values_only };
+
 /// Sentiments and values, each as a share of the posts.
-std::vector<std::string> shares_of_all(const PublicTally& told) {
+std::vector<std::string> shares_of_all(const PublicTally& told, Form form) {
   std::vector<std::string> cells;
-  for (const Sentiment sentiment : {Sentiment::positive, Sentiment::negative})
-    cells.push_back(share_cell(told[Cell::of(sentiment)], told[Cell::classified]));
+  if (form < Form::values_only)
+    for (const Sentiment sentiment : {Sentiment::positive, Sentiment::negative})
+      cells.push_back(share_cell(told[Cell::of(sentiment)], told[Cell::classified]));
   for (const Value value : all_of<Value>())
     cells.push_back(share_cell(told[Cell::of(value)], told[Cell::classified]));
   return cells;
@@ -55,33 +59,43 @@ std::vector<std::string> numbers_of_value(const PublicTally& told, Value value) 
   return cells;
 }
 
-void add_columns(Table& table, const PublicAsked& asked) {
+void add_columns(Table& table, const PublicAsked& asked, Form form) {
   table.column("Period");
   table.column("Posts", Align::right);
   if (asked.asks_for_all()) {
-    for (const char* heading : {"Pos", "Neg"}) table.column(heading, Align::right);
-    for (const Value value : all_of<Value>()) table.column(std::string{short_name_of(value)}, Align::right);
+    if (form < Form::values_only)
+      for (const char* heading : {"Pos", "Neg"}) table.column(heading, Align::right);
+    for (const Value value : all_of<Value>())
+      table.column(std::string{form == Form::full ? short_name_of(value) : shortest_name_of(value)},
+                   Align::right);
   }
   if (asked.value)
     for (const char* heading : {"Of", "Share", "95% range", "Upheld", "Breached", "Mentioned"})
       table.column(heading, Align::right);
 }
 
-std::string numbers(const PublicTrends& trends, const PublicAsked& asked, const Terminal& terminal) {
+Table table_of(const PublicTrends& trends, const PublicAsked& asked, Form form) {
   Table table;
-  add_columns(table, asked);
+  add_columns(table, asked, form);
   std::vector<std::string> labels = period_labels(trends.frame);
   mark_campaigns(labels, trends.frame.rows, asked.campaigns);
   for (std::size_t row = 0; row < labels.size(); ++row) {
     const PublicTally& told = trends.rows[row];
     std::vector<std::string> cells = {labels[row], in_words(told[asked.cell])};
     std::vector<std::string> more;
-    if (asked.asks_for_all()) more = shares_of_all(told);
+    if (asked.asks_for_all()) more = shares_of_all(told, form);
     if (asked.value) more = numbers_of_value(told, *asked.value);
     cells.insert(cells.end(), more.begin(), more.end());
     if (!is_known(trends, row)) std::fill(cells.begin() + 1, cells.end(), "-");
     table.row(std::move(cells));
   }
+  return table;
+}
+
+std::string numbers(const PublicTrends& trends, const PublicAsked& asked, const Terminal& terminal) {
+  Table table = table_of(trends, asked, Form::full);
+  for (const Form narrower : {Form::short_headings, Form::values_only})
+    if (terminal.interactive && table.width() > terminal.columns) table = table_of(trends, asked, narrower);
   std::string text = table.text(terminal);
   for (const std::string& note : public_notes(trends, asked)) text += lines_of(note, terminal);
   return text;

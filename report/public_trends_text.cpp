@@ -135,8 +135,9 @@ std::vector<std::string> public_notes(const PublicTrends& trends, const PublicAs
         "days.");
   const Bucket shortest = std::max(asked.asked_by, kToldToOthers.front());
   if (asked.by != shortest)
-    notes.push_back(fmt::format("By {} over half of the numbers would be hidden; so they stand by {}.",
-                                noun_of(shortest), noun_of(asked.by)));
+    notes.push_back(fmt::format(
+        "By {} over half of the numbers would be hidden; so they stand by {}{}.", noun_of(shortest),
+        noun_of(asked.by), asked.reaches_beyond ? ", and tell of days beyond those asked for, too" : ""));
   if (mostly_hidden(trends, asked))
     notes.push_back(fmt::format("There are too few posts: by {}{} over half of the numbers are hidden.",
                                 noun_of(asked.by), asked.by == shortest ? "" : ", too,"));

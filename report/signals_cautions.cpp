@@ -39,6 +39,8 @@ void caution_of_rows_left_out(const SignalsFound& found, std::vector<std::string
   };
   tell(LeftOut::partial, "still running or cut by the dates");
   tell(LeftOut::not_collected, "when nobody collected: not known, which is not zero");
+  tell(LeftOut::without_texts,
+       "whose posts are kept without texts and authors (nhsvalues retention): how many match is not known");
   tell(LeftOut::several_models, "judged by several versions of the model");
   tell(LeftOut::too_few_posts, fmt::format("with fewer than {} posts to take a share of", kFewestPosts));
 }
@@ -101,7 +103,9 @@ void caution_of_parts(const SignalsFound& found, std::vector<std::string>& cauti
     return;
   std::vector<std::size_t> rows;
   for (std::size_t row = 0; row < found.trends.rows.size(); ++row)
-    if (found.trends.rows[row].collected == store::Collected::part) rows.push_back(row);
+    if (found.trends.rows[row].collected == store::Collected::part &&
+        !found.trends.rows[row].lacks_what_is_asked)
+      rows.push_back(row);
   if (rows.empty()) return;
   const std::string gaps = gaps_in_words(found.trends.gaps);
   cautions.push_back(fmt::format(

@@ -39,9 +39,10 @@ void write_id(JsonWriter& json, std::string_view key, std::optional<Enum> member
     json.null();
 }
 
-/// Neither the share of nothing nor what nobody collected is a number.
+/// Neither the share of nothing nor what nobody collected, or can search any more, is a number.
 bool is_known(const ControlPoint& point, Measure measure) {
-  return point.left_out != LeftOut::not_collected && (measure == Measure::volume || point.of > 0);
+  return point.left_out != LeftOut::not_collected && point.left_out != LeftOut::without_texts &&
+         (measure == Measure::volume || point.of > 0);
 }
 
 void write_points(JsonWriter& json, const SignalsFound& found, const ControlChart& chart) {

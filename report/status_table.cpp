@@ -128,11 +128,14 @@ std::string status_table(const store::StoreStatus& status, const StatusSurroundi
   if (status.labelled > 0)
     facts.row({"Labelled", fmt::format("{} (what people said counts, not the machine)", status.labelled)});
   if (status.set_aside > 0)
-    facts.row({"Set aside", fmt::format("{} (by ignore rules; coverage says which)", status.set_aside)});
+    facts.row({"Set aside",
+               fmt::format("{} (by ignore rules or objections; coverage says which)", status.set_aside)});
   if (status.undated > 0) facts.row({"Undated", fmt::format("{} (in no trend)", status.undated)});
   facts.row(
       {"Collecting", around.writer ? *around.writer + " is at work" : "not now: nhsvaluesd is not running"});
-  facts.row({"Newest post", status.newest_post_at ? zone.format(*status.newest_post_at) : "none yet"});
+  facts.row({"Newest post", status.newest_post_at ? zone.format(*status.newest_post_at)
+                            : status.undated > 0  ? "none has a date"
+                                                  : "none yet"});
   facts.row({"Model", status.model.empty() ? "none used yet" : status.model});
   if (status.of_other_models > 0)
     facts.row({"Older model", fmt::format("{} posts; {}", status.of_other_models,

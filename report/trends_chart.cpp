@@ -60,7 +60,8 @@ std::string posts_by_period(const store::TrendsResult& trends, const TrendsAsked
   for (std::size_t row = 0; row < labels.size(); ++row) {
     const std::int64_t posts = trends.rows[row].posts;
     if (trends.rows[row].collected == store::Collected::none) {
-      text += fmt::format("{}  no collection\n", padded(labels[row], label));
+      text += fmt::format("{}  {}\n", padded(labels[row], label),
+                          trends.rows[row].lacks_what_is_asked ? "without texts" : "no collection");
       continue;
     }
     text += fmt::format("{}  {} {}\n", padded(labels[row], label),

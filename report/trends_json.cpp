@@ -126,7 +126,7 @@ std::string trends_ndjson(const store::TrendsResult& trends) {
 std::string trends_csv(const store::TrendsResult& trends) {
   std::string csv =
       "period,from,to,partial,posts,classified,unclassified,value,value_posts,share,low,high,"
-      "upheld,breached,mentioned,positive,neutral,negative,break,collected\r\n";
+      "upheld,breached,mentioned,positive,neutral,negative,break,collected,without_texts\r\n";
   const std::vector<bool> breaks = breaks_by_row(trends);
   for (std::size_t at = 0; at < trends.rows.size(); ++at)
     for (const Value value : all_of<Value>()) {
@@ -135,7 +135,8 @@ std::string trends_csv(const store::TrendsResult& trends) {
                          format_day(row.period.to), row.partial ? "true" : "false");
       csv += row.collected == store::Collected::none ? fmt::format(",,,{},,,,,,,,,,", id_of(value))
                                                      : csv_numbers(row, value);
-      csv += fmt::format(",{},{}\r\n", breaks[at] ? "true" : "false", id_of_collected(row.collected));
+      csv += fmt::format(",{},{},{}\r\n", breaks[at] ? "true" : "false", id_of_collected(row.collected),
+                         row.without_texts ? "true" : "false");
     }
   return csv;
 }

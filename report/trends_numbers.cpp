@@ -6,6 +6,7 @@
 #include <array>
 
 #include "report/campaign_marks.h"
+#include "report/finding_name.h"
 #include "report/series_breaks.h"
 #include "report/table.h"
 #include "report/week_dates.h"
@@ -54,9 +55,7 @@ enum class Overview : std::uint8_t {
 };
 
 std::string heading_of(Value value, Overview form) {
-  static constexpr std::array<std::string_view, count_of<Value>> shortest = {"Tog.",  "Resp.", "Qual.",
-                                                                             "Comp.", "Impr.", "Ever."};
-  return std::string{form >= Overview::short_headings ? shortest[index_of(value)] : short_name_of(value)};
+  return std::string{form >= Overview::short_headings ? shortest_name_of(value) : short_name_of(value)};
 }
 
 /// All six values side by side: which share of the posts bears on each.
@@ -130,6 +129,15 @@ Table detail(const store::TrendsResult& trends, const TrendsAsked& asked, const 
   return table;
 }
 
+/// A direction chooses posts, while the share of a value is one of all posts: two bases in a row of the
+/// overview. Empty where they are one.
+std::string two_bases_caution(const TrendsAsked& asked, const store::TrendRow& total) {
+  if (!asked.values.empty() || !asked.direction || total.posts == total.classified) return {};
+  return fmt::format(
+      "Posts, People, Pos and Neg are of the {} posts in which a value is {}; the values' shares are of all {}.",
+      total.posts, said_of_value(*asked.direction), total.classified);
+}
+
 /// What `2/3` means; empty where none stands.
 std::string few_posts_caution(const store::TrendsResult& trends, const TrendsAsked& asked) {
   const auto is_few = [&](const store::TrendRow& row) {
@@ -145,6 +153,12 @@ std::string few_posts_caution(const store::TrendsResult& trends, const TrendsAsk
 std::string_view short_name_of(Value value) {
   static constexpr std::array<std::string_view, count_of<Value>> names = {
       "Together", "Respect", "Quality", "Compass.", "Improving", "Everyone"};
+  return names[index_of(value)];
+}
+
+std::string_view shortest_name_of(Value value) {
+  static constexpr std::array<std::string_view, count_of<Value>> names = {"Tog.",  "Resp.", "Qual.",
+                                                                          "Comp.", "Impr.", "Ever."};
   return names[index_of(value)];
 }
 
@@ -174,6 +188,8 @@ std::string trends_numbers(const store::TrendsResult& trends, const TrendsAsked&
   std::vector<std::string> cautions = trends_cautions(trends);
   if (std::string few = few_posts_caution(trends, asked); !few.empty())
     cautions.insert(cautions.begin(), std::move(few));
+  if (std::string bases = two_bases_caution(asked, total); !bases.empty())
+    cautions.insert(cautions.begin(), std::move(bases));
   if (std::string unknown = unknown_authors_caution(trends); people_told && !unknown.empty())
     cautions.push_back(std::move(unknown));
   if (asked.by == Bucket::week && !dates_told && !trends.rows.empty())

@@ -61,8 +61,14 @@ std::string without_texts_caution(const store::TrendsResult& trends) {
   if (last == nullptr) return {};
   return fmt::format(
       "Up to {}, posts are kept without their texts and authors (`nhsvalues retention`): they count, but how many "
-      "people wrote them and how many are copies cannot be told, and no search for words or tags finds them.",
+      "people wrote them and how many are copies cannot be told, no search for words or tags finds them, and once "
+      "per author each of them counts.",
       last->period.label);
+}
+
+bool lacks_what_is_asked(const store::TrendsResult& trends) {
+  return std::any_of(trends.rows.begin(), trends.rows.end(),
+                     [](const store::TrendRow& row) { return row.lacks_what_is_asked; });
 }
 
 }  // namespace
@@ -99,6 +105,10 @@ std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked
   const std::string span =
       fmt::format("from {} to {}", format_day(asked.since), format_day(asked.until - std::chrono::days{1}));
   const std::string filtered = asked.filters.empty() ? "" : fmt::format(" ({})", asked.filters);
+  if (collected_nothing(trends) && lacks_what_is_asked(trends))
+    return fmt::format(
+        "Posts {} are kept without their texts and cannot be searched any more{}: how many would match is not known.",
+        span, filtered);
   if (collected_nothing(trends))
     return fmt::format("Nothing was collected {}{}: how many posts there were is not known.", span, filtered);
   if (total.posts + total.unclassified == 0) return fmt::format("No posts {}{}.", span, filtered);
@@ -122,7 +132,7 @@ std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked
 }
 
 std::string one_voice_caution(const store::TrendRow& row) {
-  if (row.posts < 5) return {};
+  if (row.posts < kFewestForOneVoice) return {};
   const std::string voice = one_voice_in_words(row.most_by_one_author, row.posts, row.period.label);
   return voice.empty() ? voice : voice + ".";
 }

@@ -35,8 +35,9 @@ struct AlertStanding {
   std::string rule;
   std::string subject;  ///< empty for a rule that watches one thing alone
   AlertPhase phase = AlertPhase::quiet;
-  UtcTime since{};                          ///< of the phase
-  std::optional<UtcTime> told_at = {};      ///< the last message of this firing; nothing before the first
+  UtcTime since{};  ///< of the phase
+  /// The last message of this firing, of new posts about a group the last of all; nothing before the first.
+  std::optional<UtcTime> told_at = {};
   std::optional<UtcTime> clear_since = {};  ///< since when it no longer holds, while it is firing
   std::int64_t mark = 0;                    ///< causes up to this one were told (notify/standing.h)
 

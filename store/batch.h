@@ -79,7 +79,8 @@ struct SaveReport {
   int withdrawn = 0;
   int removed = 0;    ///< because their network has removed them
   int forgotten = 0;  ///< refused, for they or their authors are forgotten
-  int set_aside = 0;  ///< of the added and updated posts: how many an ignore rule keeps from counting
+  int set_aside =
+      0;  ///< of the added and updated posts: how many an ignore rule or an objection keeps from counting
 };
 
 }  // namespace nhs::store

@@ -93,9 +93,11 @@ void add_watched(Database& database, const Source& source, Reading& reading) {
 /// A walk over the periods with imported posts: a search in an index for each.
 void add_imported(Database& database, const TimeZone& zone, std::int64_t source, Bucket by, UtcTime from,
                   UtcTime to, std::vector<TimeSpan>& collected) {
+  // A post says little of the months around its own: what is longer is collected as far as its months are.
+  const Bucket vouched = std::min(by, Bucket::month);
   auto next = next_shown(database, source, from);
   while (next && *next < to) {
-    const Period period = period_holding(zone.day_of(*next), by);
+    const Period period = period_holding(zone.day_of(*next), vouched);
     collected.push_back({zone.start_of(period.from), zone.start_of(period.to)});
     next = next_shown(database, source, collected.back().to);
   }

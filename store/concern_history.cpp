@@ -102,9 +102,10 @@ bool hold_history_against(Database& database, const ConcernRules& rules, UtcTime
   std::vector<Stored> posts;
   Left left = left_of(database);
   {
+    // SQLite's max() of two is NULL where one of them is.
     Query rows = database.query(
-        "SELECT id, text, max(coalesce(edited_at, created_at), created_at) FROM post WHERE id > ? AND id <= ? AND "
-        "text IS NOT NULL ORDER BY id LIMIT ?");
+        "SELECT id, text, max(coalesce(edited_at, created_at), coalesce(created_at, edited_at)) FROM post "
+        "WHERE id > ? AND id <= ? AND text IS NOT NULL ORDER BY id LIMIT ?");
     rows.bind(left.after, left.up_to, limit);
     while (rows.next()) posts.push_back({rows.integer(0), {rows.bytes(1), rows.maybe_time(2)}});
   }

@@ -79,7 +79,8 @@ Result<ConsentRecord> note_consent(Database& database, const TimeZone& zone, std
   return newest_of(database, ref);
 }
 
-Result<ConsentRecord> withdraw_consent(Database& database, std::int64_t ref, const Act& act) {
+Result<ConsentRecord> withdraw_consent(Database& database, std::int64_t ref, const Act& act,
+                                       const std::string& by) {
   const std::int64_t ended = database.run(
       "UPDATE consent SET withdrawn_at = ? WHERE post_id = ? AND withdrawn_at IS NULL", act.at, ref);
   if (ended == 0)
@@ -87,7 +88,7 @@ Result<ConsentRecord> withdraw_consent(Database& database, std::int64_t ref, con
                 fmt::format("{}: there is no consent to withdraw; `nhsvalues consent` shows "
                             "those there are",
                             ref));
-  write_audit(database, act, Action::withdraw_consent, ref);
+  write_audit(database, act, Action::withdraw_consent, ref, by.empty() ? "" : "by " + by);
   return newest_of(database, ref);
 }
 

@@ -15,7 +15,8 @@ namespace nhs::store {
 /// As the calls of PostStore.
 Result<ConsentRecord> note_consent(Database& database, const TimeZone& zone, std::int64_t ref,
                                    const Consent& consent, const Act& act);
-Result<ConsentRecord> withdraw_consent(Database& database, std::int64_t ref, const Act& act);
+Result<ConsentRecord> withdraw_consent(Database& database, std::int64_t ref, const Act& act,
+                                       const std::string& by);
 
 /// Of a post that has another text now: what was agreed to was the earlier one.
 void lapse_consents(Database& database, std::int64_t post_id, UtcTime now);

@@ -119,11 +119,13 @@ int made_and_locked(const fs::path& path, mode_t mode) {
 std::vector<fs::path> leftovers_in(const fs::path& folder) {
   std::vector<fs::path> found;
   std::error_code unseen;
-  for (const fs::directory_entry& each : fs::directory_iterator(folder, unseen)) {
-    const std::string name = each.path().filename().string();
+  // Not range-for, whose steps throw where the disk fails.
+  for (fs::directory_iterator each{folder, unseen}; !unseen && each != fs::directory_iterator{};
+       each.increment(unseen)) {
+    const std::string name = each->path().filename().string();
     const auto at = name.rfind(kPartial);
     if (at != std::string::npos && at > 0 && is_number(std::string_view{name}.substr(at + kPartial.size())))
-      found.push_back(each.path());
+      found.push_back(each->path());
   }
   std::sort(found.begin(), found.end());
   return found;

@@ -40,7 +40,8 @@ class FileInTheMaking {
   int lock_ = -1;  ///< the open file that holds the lock
 };
 
-/// Files in the making in a folder, abandoned ones too, by name. Thread-safe.
+/// Files in the making in a folder, abandoned ones too, by name; of a folder that cannot be read to its end,
+/// those that were read. Thread-safe.
 std::vector<std::filesystem::path> leftovers_in(const std::filesystem::path& folder);
 
 /// Writes a folder's names through to the disk: a rename in it then outlasts a power cut. Fails with io (74).

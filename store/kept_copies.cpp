@@ -74,17 +74,18 @@ std::vector<KeptCopy> kept_copies(const fs::path& database) {
   std::vector<KeptCopy> copies;
   std::error_code unseen;
   const std::string name = database.filename().string();
-  for (const fs::directory_entry& each :
-       fs::directory_iterator(fs::absolute(database).parent_path(), unseen)) {
-    const std::string other = each.path().filename().string();
+  // Not range-for, whose steps throw where the disk fails.
+  for (fs::directory_iterator each{fs::absolute(database).parent_path(), unseen};
+       !unseen && each != fs::directory_iterator{}; each.increment(unseen)) {
+    const std::string other = each->path().filename().string();
     const bool of_migration = other.rfind(name + std::string{kOfMigration}, 0) == 0;
     struct stat found {};
     if ((!of_migration && other.rfind(name + std::string{kOfRestore}, 0) != 0) ||
-        other.find(".partial-") != std::string::npos || ::stat(each.path().c_str(), &found) != 0)
+        other.find(".partial-") != std::string::npos || ::stat(each->path().c_str(), &found) != 0)
       continue;
     const UtcTime changed{std::chrono::seconds{found.st_mtime}};
     const auto dated = of_migration ? std::nullopt : date_of(other.substr(name.size() + kOfRestore.size()));
-    copies.push_back({each.path(), of_migration, dated.value_or(changed), found.st_size});
+    copies.push_back({each->path(), of_migration, dated.value_or(changed), found.st_size});
   }
   std::sort(copies.begin(), copies.end(), [](const auto& a, const auto& b) { return a.file < b.file; });
   return copies;

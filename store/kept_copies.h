@@ -25,8 +25,8 @@ inline constexpr std::chrono::seconds kKeepCopy = std::chrono::hours{7 * 24};
 /// So long a copy of the same schema serves for an upgrade that is tried again.
 inline constexpr std::chrono::seconds kCopyServes = std::chrono::hours{1};
 
-/// Those that are there, by name. They hold what the database held then: whoever removes posts for good has
-/// to remove them as well. Thread-safe.
+/// Those that are there, by name; of a folder that cannot be read to its end, those that were read. They hold
+/// what the database held then: whoever removes posts for good has to remove them as well. Thread-safe.
 std::vector<KeptCopy> kept_copies(const std::filesystem::path& database);
 
 /// Copies the database before its schema changes, to `FILE.before-schema-N`. Fails with io (74) when there is

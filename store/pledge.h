@@ -71,6 +71,9 @@ struct Pledges {
   PledgeCounts all;
   std::array<PledgeCounts, count_of<Value>> values{};  ///< one on two values counts for both
   PledgeCounts no_value;
+  /// In none of these: pledges that match, as far as that can still be told, but are kept without their texts
+  /// (retention.h), what was noted of them having gone as well.
+  std::int64_t without_texts = 0;
   std::vector<PledgeMaker> makers;  ///< those with most first, as many as were asked for
 };
 

@@ -120,7 +120,7 @@ void count_posts(Database& database, const Where& pledges, PledgeCount& count) {
 
 /// The dated ones along the index by day, which holds all that is counted by but whether a post was purged.
 /// It passes ten posts for each pledge, and is yet several times as fast as to read each pledge's row.
-void count_by_day(Database& database, const Filter& filter, PledgeCount& count) {
+void count_by_day(Database& database, const Filter& filter, PledgeCount& count, Pledges& result) {
   Where where;
   where.also("day IS NOT NULL AND kind = 1");
   narrow_days(where, filter);
@@ -132,7 +132,19 @@ void count_by_day(Database& database, const Filter& filter, PledgeCount& count) 
       "SELECT id, findings, network_id, author_id FROM post INDEXED BY post_by_day WHERE " + where.sql);
   rows.bind(where.bound);
   while (rows.next())
-    if (purged.size() == 0 || !purged.holds(rows.integer(0))) count.add(rows);
+    if (purged.size() == 0 || !purged.holds(rows.integer(0)))
+      count.add(rows);
+    else
+      ++result.without_texts;
+}
+
+std::int64_t count_undated_without_texts(Database& database, const Filter& filter) {
+  Where where{"purged_at IS NOT NULL AND day IS NULL AND kind = 1", {}};
+  narrow_by_network_and_sentiment(where, filter);
+  narrow_counted_posts(where, filter);
+  narrow_findings(where, filter);
+  return database.integer("SELECT count(*) FROM post INDEXED BY post_purged WHERE " + where.sql, where.bound)
+      .value_or(0);
 }
 
 std::map<std::int64_t, std::string> names_in(Database& database, const std::string& table) {
@@ -186,12 +198,18 @@ void count_pledges(Database& database, const Where& where, const PledgesQuery& q
   if (filter.query || filter.consented_only) {
     count_posts(database, where, count);
   } else {
-    count_by_day(database, others, count);
+    count_by_day(database, others, count, result);
     if (!filter.since && !filter.until) {
       Where undated = where;
       undated.also("created_at IS NULL");
       count_posts(database, undated, count);
+      result.without_texts += count_undated_without_texts(database, others);
     }
+  }
+  // Those without a text are not among what was counted, and none of them has a consent.
+  if (filter.query || filter.tag) {
+    others.kinds = {Kind::pledge};
+    result.without_texts = count_without_texts(database, others);
   }
   name_makers(database, count.makers(), query.makers, result.makers);
 }

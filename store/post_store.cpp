@@ -28,8 +28,12 @@ Result<void> ensure_file(const std::filesystem::path& file) {
   if (descriptor >= 0) {
     // Whatever the umask says: SQLite gives the files beside it the same permissions, and the same owner.
     const bool settled = give_to_owner_of_folder(file, descriptor) && ::fchmod(descriptor, 0640) == 0;
+    const int cause = errno;
     ::close(descriptor);
     if (settled) return {};
+    // The next try would take it for a database that is there, and leave it to root.
+    ::unlink(file.c_str());
+    errno = cause;
   }
   if (errno != EEXIST)
     return fail(

@@ -124,7 +124,8 @@ class PostStore {
   Result<ConsentRecord> note_consent(std::int64_t ref, const Consent& consent, const Act& act);
 
   /// That it may no longer, for no use. Fails with no_input (66) when there is no consent to withdraw.
-  Result<ConsentRecord> withdraw_consent(std::int64_t ref, const Act& act);
+  /// by: who notes it, for the audit; empty where they do not say.
+  Result<ConsentRecord> withdraw_consent(std::int64_t ref, const Act& act, const std::string& by = {});
 
   /// Notes that a random sample was drawn, which Reader::choose_sample chose; its id. Fails with usage (64)
   /// when it stands for more posts than there are.

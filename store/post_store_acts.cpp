@@ -53,8 +53,8 @@ Result<ConsentRecord> PostStore::note_consent(std::int64_t ref, const Consent& c
       [&](Database& database) { return store::note_consent(database, impl_->zone, ref, consent, act); });
 }
 
-Result<ConsentRecord> PostStore::withdraw_consent(std::int64_t ref, const Act& act) {
-  return impl_->change([&](Database& database) { return store::withdraw_consent(database, ref, act); });
+Result<ConsentRecord> PostStore::withdraw_consent(std::int64_t ref, const Act& act, const std::string& by) {
+  return impl_->change([&](Database& database) { return store::withdraw_consent(database, ref, act, by); });
 }
 
 Result<std::int64_t> PostStore::note_draw(const NewDraw& draw, const Act& act) {

@@ -11,6 +11,7 @@
 #include "store/post_findings.h"
 #include "store/rechecks.h"
 #include "store/search.h"
+#include "store/without_texts.h"
 
 namespace nhs::store {
 namespace {
@@ -224,13 +225,12 @@ std::optional<Place> place_of(Database& database, std::int64_t ref) {
 }
 
 std::int64_t count_without_texts(Database& database, const Filter& filter) {
-  Filter others = filter;
-  others.query.reset();
+  const Filter others = answerable_without_texts(database, filter);
   Where where;
   where.also("purged_at IS NOT NULL");
   narrow_days(where, others);
   narrow_by_network_and_sentiment(where, others);
-  narrow_counted_posts(where, others);
+  narrow_counted_posts_but_words(where, others);
   narrow_findings(where, others);
   return database.integer("SELECT count(*) FROM post INDEXED BY post_purged WHERE " + where.sql, where.bound)
       .value_or(0);

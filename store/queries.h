@@ -70,7 +70,8 @@ enum class Collected : std::uint8_t { whole, part, none };
 struct TrendRow {
   Period period;
   bool partial = false;  ///< still running, or cut by the filter
-  /// Of the period, as far as it was asked for and lies before today. Never `none` with posts.
+  /// Of the period, as far as it was asked for and lies before today; less than that where it
+  /// `lacks_what_is_asked`. Never `none` with posts.
   Collected collected = Collected::whole;
   std::int64_t posts = 0;  ///< classified posts that match all filters
   /// The denominator: those that match the filters other than values and direction.
@@ -92,6 +93,10 @@ struct TrendRow {
   /// Posts of this period, of the networks asked for, are kept without their texts and authors (retention.h):
   /// they count here, but people and copies cannot be known, and no search for words or tags finds them.
   bool without_texts = false;
+  /// The filter asks for what some of those posts no longer have. A search or a tag finds none of them, so
+  /// that `collected` is `part`, or `none` where nothing else is found, whatever was collected; where each
+  /// author counts once, each of them counts.
+  bool lacks_what_is_asked = false;
 };
 
 /// What is counted of those who wrote. Each takes a search for every post that is selected.
@@ -266,7 +271,7 @@ struct StoreStatus {
   std::int64_t unclassified = 0;
   std::int64_t undated = 0;
   std::int64_t labelled = 0;   ///< with labels of people that hold
-  std::int64_t set_aside = 0;  ///< by ignore rules, dated or not; in none of these counts
+  std::int64_t set_aside = 0;  ///< by ignore rules or objections, dated or not; in none of these counts
   std::int64_t posts_today = 0;
   std::int64_t posts_last_7_days = 0;
   std::optional<UtcTime> newest_post_at;
@@ -335,7 +340,7 @@ struct SourceCoverage {
   std::int64_t posts = 0;
   /// Of these: shown by no other source of its network, which is that of most of its posts.
   std::int64_t posts_only_here = 0;
-  std::int64_t posts_set_aside = 0;     ///< that ignore rules keep from counting
+  std::int64_t posts_set_aside = 0;     ///< that ignore rules or objections keep from counting
   std::int64_t posts_not_quotable = 0;  ///< among `posts`
 
   /// The share of questions that were answered by the wish to wait; 0 without questions.

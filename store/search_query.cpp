@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 
 #include "core/text.h"
@@ -21,11 +22,11 @@ struct Term {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
-/// True when an index of words keeps something of it: FTS5's unicode61 knows letters and digits.
+/// True when an index of words keeps something of it: FTS5's unicode61 knows letters and numbers.
 bool has_word(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const Character character = character_at(text, i);
-    if (character.code != U'_' && character.code != 0xFFFD && is_word_character(character.code)) return true;
+    if (is_letter_or_number(character.code)) return true;
     i += character.length;
   }
   return false;
@@ -38,12 +39,18 @@ std::string quoted(std::string_view text) {
   return string + "\"";
 }
 
-/// Phones and word processors put curly quotes where people type straight ones.
-std::string with_straight_quotes(std::string_view typed) {
+/// A plain sign for each of these.
+void put_plain(std::string& text, std::initializer_list<std::string_view> signs, std::string_view plain) {
+  for (const std::string_view sign : signs)
+    for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign, at))
+      text.replace(at, sign.size(), plain);
+}
+
+/// Phones and word processors put curly quotes and long dashes where people type plain ones.
+std::string with_plain_signs(std::string_view typed) {
   std::string text{typed};
-  for (const std::string_view curly : {"\u201C", "\u201D", "\u201E"})
-    for (std::size_t at = text.find(curly); at != std::string::npos; at = text.find(curly, at))
-      text.replace(at, curly.size(), "\"");
+  put_plain(text, {"\u201C", "\u201D", "\u201E"}, "\"");
+  put_plain(text, {"\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"}, "-");
   return text;
 }
 
@@ -166,13 +173,22 @@ void want(SearchQuery& query, const Alternatives& alternatives) {
     query.tags.push_back(std::move(either));
 }
 
+/// Whether "or" stands between two others, where it is a word as any.
+bool joins_by_small_or(const std::vector<Alternatives>& wanted) {
+  for (std::size_t i = 1; i + 1 < wanted.size(); ++i)
+    if (wanted[i].size() == 1 && wanted[i].front().means == Means::words &&
+        folded(wanted[i].front().text) == "\"or\"")
+      return true;
+  return false;
+}
+
 }  // namespace
 
 Result<SearchQuery> parse_query(std::string_view typed) {
   if (typed.size() > kMaxQueryBytes)
     return fail(ExitStatus::usage,
                 fmt::format("this search is too long: at most {} bytes are read", kMaxQueryBytes));
-  const Terms terms = read_terms(with_straight_quotes(repaired(typed)));
+  const Terms terms = read_terms(with_plain_signs(repaired(typed)));
   if (terms.wanted.empty())
     return fail(
         ExitStatus::usage,
@@ -181,6 +197,7 @@ Result<SearchQuery> parse_query(std::string_view typed) {
             : "this search only says what must not be there; name a word, a \"phrase\" or tag:NAME that must");
   SearchQuery query;
   for (const Alternatives& each : terms.wanted) want(query, each);
+  query.has_small_or = joins_by_small_or(terms.wanted);
   for (const Term& term : terms.excluded)
     if (term.means == Means::tag)
       query.without_tags.push_back(term.text);

@@ -18,6 +18,7 @@
 #include "store/row_counts.h"
 #include "store/search.h"
 #include "store/source_states.h"
+#include "store/without_texts.h"
 
 namespace nhs::store {
 namespace {
@@ -256,27 +257,6 @@ void mark_collected(Database& database, const TimeZone& zone, const TrendsQuery&
     if (begins_today && row.collected == Collected::part) row.collected = Collected::whole;
     if (row.collected == Collected::none && row.classified + row.unclassified > 0)
       row.collected = Collected::part;
-  }
-}
-
-/// No search by people or texts for every period: those without a text lie before some day.
-void mark_without_texts(Database& database, const TrendsQuery& query, TrendsResult& result) {
-  Where purged{"purged_at IS NOT NULL AND withdrawn_at IS NULL", {}};
-  narrow_by_network(purged, query.filter);
-  const std::string of_days = " FROM post INDEXED BY post_purged WHERE " + purged.sql;
-  const auto last = database.integer("SELECT max(day)" + of_days, purged.bound);
-  if (!last) return;
-  Query any = database.query("SELECT 1" + of_days + " AND day >= ? AND day < ? LIMIT 1");
-  for (TrendRow& row : result.rows) {
-    const LocalDay from = std::max(row.period.from, *query.filter.since);
-    if (from.time_since_epoch().count() > *last) break;
-    any.again().bind(purged.bound, from, std::min(row.period.to, *query.filter.until));
-    row.without_texts = any.next();
-    if (!row.without_texts) continue;
-    row.authors.reset();
-    row.copies.reset();
-    row.most_by_one_author.reset();
-    row.posts_by_unknown.reset();
   }
 }
 

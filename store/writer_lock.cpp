@@ -72,6 +72,25 @@ tl::unexpected<Error> not_opened(int cause, const std::filesystem::path& databas
                           database.string(), std::strerror(cause)));
 }
 
+/// The filesystem of an open file as /proc/locks names it, `fe:00`; empty where it cannot be told. By its
+/// mount: st_dev is another number than the kernel's own on btrfs and overlayfs.
+std::string filesystem_of(int descriptor) {
+  std::string mount;
+  std::ifstream about{fmt::format("/proc/self/fdinfo/{}", descriptor)};
+  for (std::string word; about >> word;)
+    if (word == "mnt_id:") about >> mount;
+  std::ifstream mounts{"/proc/self/mountinfo"};
+  for (std::string line; std::getline(mounts, line);) {
+    std::istringstream fields{line};
+    std::string id, parent;
+    unsigned major = 0, minor = 0;
+    char colon = 0;
+    if (fields >> id >> parent >> major >> colon >> minor && id == mount)
+      return fmt::format("{:02x}:{:02x}", major, minor);
+  }
+  return {};
+}
+
 /// What the lock's file says; nothing when nobody holds the lock.
 std::optional<Said> said_by_holder(const std::filesystem::path& database) {
   const std::string path = database.string() + ".lock";
@@ -81,11 +100,13 @@ std::optional<Said> said_by_holder(const std::filesystem::path& database) {
   Said said = all_lines(descriptor);
   said[Line::holder] = holder_of(descriptor);
   const bool known = fstat(descriptor, &file) == 0;
+  const std::string filesystem = filesystem_of(descriptor);
   close(descriptor);
-  const std::string inode = fmt::format(":{} ", file.st_ino);
+  // A file of another filesystem may have the same number.
+  const std::string named = fmt::format("{}:{} ", filesystem.empty() ? "" : " " + filesystem, file.st_ino);
   std::ifstream locks{"/proc/locks"};
   for (std::string lock; known && std::getline(locks, lock);)
-    if (lock.find(" FLOCK ") != std::string::npos && lock.find(inode) != std::string::npos) return said;
+    if (lock.find(" FLOCK ") != std::string::npos && lock.find(named) != std::string::npos) return said;
   return std::nullopt;
 }
 

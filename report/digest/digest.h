@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "report/page/document.h"
 #include "report/page/period_report.h"
+#include "report/terminal.h"
 
 namespace nhs::report {
 
@@ -48,9 +50,15 @@ std::string command_of(const Digest& digest);
 /// In the words of the report on the same period, but shorter.
 page::Document digest_document(const Digest& digest);
 
-/// A document without figures as a mail without looks: lines of at most 72 columns where words allow it, each
-/// row of a table on its own, so that it reads well in any font, on a telephone and aloud.
-std::string plain_text(const page::Document& document);
+/// A line of a mail: RFC 3676, 4.2 asks for no more than 78; with room for the marks of an answer.
+inline constexpr std::size_t kMailColumns = 72;
+
+/// A document without figures as a mail without looks: lines of at most so many columns where words allow it,
+/// each row of a table on its own, so that it reads well in any font, on a telephone and aloud.
+std::string plain_text(const page::Document& document, std::size_t columns = kMailColumns);
+
+/// The same for a terminal, which may be narrower than a mail.
+std::string plain_text(const page::Document& document, const Terminal& terminal);
 
 /// The same as HTML that mail programs show: no script, nothing loaded, one small style sheet without which
 /// it reads as well; light and dark, from a telephone's width on.

@@ -126,6 +126,15 @@ std::string counted_things(std::size_t number, std::string_view one, std::string
   return fmt::format("{} {}", number, number == 1 ? one : several);
 }
 
+/// "41 posts"; where none of those that came could be judged, so many that could not.
+std::string posts_that_came(const PeriodReport& report) {
+  if (!report.now.is_known()) return "nothing was collected";
+  const PublicCount& unclassified = report.now.at(Cell::unclassified);
+  if (report.now.posts().number > 0 || unclassified.number == 0)
+    return page::posts_in_words(report.now.posts());
+  return fmt::format("{} that could not be judged", page::posts_in_words(unclassified));
+}
+
 }  // namespace
 
 std::string name_of(const Digest& digest) {
@@ -135,8 +144,7 @@ std::string name_of(const Digest& digest) {
 std::string subject_of(const Digest& digest) {
   const PeriodReport& report = digest.report;
   std::string text = fmt::format("{}, {}: {}", kind_in_words(digest), page::name_in_words(report.period),
-                                 report.now.is_known() ? page::posts_in_words(report.now.posts())
-                                                       : std::string{"nothing was collected"});
+                                 posts_that_came(report));
   if (const std::size_t signals = page::shifts_in_words(report).size(); signals > 0)
     text += ", " + counted_things(signals, "signal", "signals");
   if (!digest.to_see_to.empty())

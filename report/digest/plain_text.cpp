@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "report/digest/digest.h"
 #include "report/page/wording.h"
 #include "report/terminal.h"
@@ -10,24 +12,19 @@ namespace {
 
 using namespace page;
 
-/// Of a line (RFC 3676, 4.2 asks for no more than 78): with room for the marks of an answer.
-constexpr std::size_t kColumns = 72;
-
-std::string paragraph(std::string_view text) {
-  return fmt::format("{}\n", fmt::join(wrapped(terminal_safe(text), kColumns), "\n"));
-}
-
-std::string bullet(std::string_view text) {
-  return fmt::format("- {}\n", fmt::join(wrapped(terminal_safe(text), kColumns - 2), "\n  "));
-}
-
-std::string underlined(std::string_view heading, char with) {
-  const std::string shown = paragraph(heading);
-  return shown + std::string(shown.find('\n'), with) + "\n";
-}
-
 class Writer {
  public:
+  explicit Writer(std::size_t columns) : columns_(columns) {}
+
+  std::string paragraph(std::string_view text) const {
+    return fmt::format("{}\n", fmt::join(wrapped(terminal_safe(text), columns_), "\n"));
+  }
+
+  std::string underlined(std::string_view heading, char with) const {
+    const std::string shown = paragraph(heading);
+    return shown + std::string(shown.find('\n'), with) + "\n";
+  }
+
   void operator()(const Paragraph& block) { text_ += "\n" + paragraph(block.text); }
   void operator()(const Caution& caution) { text_ += "\n" + paragraph("Note: " + caution.text); }
 
@@ -63,17 +60,28 @@ class Writer {
   std::string take() { return std::move(text_); }
 
  private:
+  std::string bullet(std::string_view text) const {
+    return fmt::format("- {}\n", fmt::join(wrapped(terminal_safe(text), columns_ - 2), "\n  "));
+  }
+
+  std::size_t columns_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string plain_text(const Document& document) {
-  Writer body;
+std::string plain_text(const Document& document, std::size_t columns) {
+  Writer body{columns};
   for (const Section& section : document.sections) body.section(section);
-  return fmt::format("{}{}\n{}\n{}{}\n{}", underlined(document.title, '='), paragraph(document.subtitle),
-                     paragraph(document.audience), paragraph(document.summary), body.take(),
-                     paragraph(document.footer));
+  return fmt::format("{}{}\n{}\n{}{}\n{}", body.underlined(document.title, '='),
+                     body.paragraph(document.subtitle), body.paragraph(document.audience),
+                     body.paragraph(document.summary), body.take(), body.paragraph(document.footer));
+}
+
+std::string plain_text(const Document& document, const Terminal& terminal) {
+  constexpr std::size_t kNarrowest = 20;
+  return plain_text(
+      document, terminal.interactive ? std::clamp(terminal.columns, kNarrowest, kMailColumns) : kMailColumns);
 }
 
 }  // namespace nhs::report

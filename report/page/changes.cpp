@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "report/comparison_text.h"
 #include "report/page/dates.h"
 #include "report/page/sections.h"
@@ -15,6 +17,21 @@ std::string sentence_of(const Comparison& comparison) {
   return text;
 }
 
+/// Where nothing is known of one of the two, all shares would stand as 0 of 0; empty for a comparison.
+std::string why_not_compared(const PeriodReport& report) {
+  if (!report.now.is_known()) return nothing_known_in_words(report.now);
+  if (!report.against)
+    return report.now.posts().hidden ? "There are too few posts to compare."
+                                     : "There is no earlier time of this length to compare with.";
+  if (report.against->first.counts.collected == store::Collected::none)
+    return report.against->first.counts.lacks_what_is_asked
+               ? fmt::format(
+                     "The posts of the {} before are kept without their texts and cannot be searched.",
+                     report.against_noun())
+               : fmt::format("Of the {} before nothing was collected.", report.against_noun());
+  return {};
+}
+
 bool some_not_collected(const Comparison& comparison) {
   return comparison.first.counts.collected == store::Collected::part ||
          comparison.second.counts.collected == store::Collected::part;
@@ -24,10 +41,8 @@ bool some_not_collected(const Comparison& comparison) {
 
 Section changes(const PeriodReport& report) {
   Section section{"Against the time before"};
-  if (!report.against) {
-    section.blocks.emplace_back(Paragraph{report.now.posts().hidden
-                                              ? "There are too few posts to compare."
-                                              : "There is no earlier time of this length to compare with."});
+  if (std::string why = why_not_compared(report); !why.empty()) {
+    section.blocks.emplace_back(Paragraph{std::move(why)});
     return section;
   }
   const Comparison& comparison = *report.against;

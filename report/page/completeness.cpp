@@ -13,6 +13,8 @@ Section completeness(const PeriodReport& report) {
   const std::string gaps = gaps_in_words(report.gaps);
   if (!report.for_public())
     section.blocks.emplace_back(Paragraph{coverage_sentence(report.inside->coverage, report.inside->around)});
+  else if (!report.now.is_known())
+    section.blocks.emplace_back(Paragraph{"Nothing was collected in this period."});
   else if (!report.sources_asked)
     section.blocks.emplace_back(Paragraph{
         "No source was asked in this period: its posts were read later, as far as the servers still "

@@ -31,12 +31,10 @@ SentimentColumn column_of(const ToldRow& row) {
 }
 
 std::string reading_of(const ToldRow& now) {
-  if (!now.is_known()) return "Nothing was collected in this period.";
+  if (!now.is_known()) return nothing_known_in_words(now);
   if (now.posts().hidden) return "There are too few posts in this period to tell.";
   if (now.posts().number == 0) return "There is no post in this period.";
-  return fmt::format("In this period {} were positive, {} neutral and {} negative.",
-                     felt(now, Sentiment::positive), felt(now, Sentiment::neutral),
-                     felt(now, Sentiment::negative));
+  return fmt::format("In this period {}.", felt_in_words(now));
 }
 
 }  // namespace
@@ -64,7 +62,7 @@ Section feelings(const PeriodReport& report) {
       table.rows.push_back({label_of(row), number_of(row.posts()), felt(row, Sentiment::positive),
                             felt(row, Sentiment::neutral), felt(row, Sentiment::negative)});
     else
-      table.rows.push_back({row.period.label + " (not collected)", "?", "?", "?", "?"});
+      table.rows.push_back({label_of(row), "?", "?", "?", "?"});
   }
   const std::string title = fmt::format("Sentiment of posts by {}", noun);
   const std::string reading = reading_of(report.now);

@@ -59,10 +59,41 @@ Table newest(const PeriodReport& report) {
   return table;
 }
 
+/// What posts made a pledge, of those that the report is on.
+std::string how_many(const PeriodReport& report) {
+  const store::Pledges& found = report.inside->pledges;
+  const std::string among =
+      report.filters.empty() ? std::string{} : fmt::format(" among the posts asked for ({})", report.filters);
+  if (found.all.posts + found.without_texts == 0)
+    return fmt::format("No pledge was made in this period{}.", among);
+  std::vector<std::string> told;
+  if (found.all.posts > 0)
+    told.push_back(fmt::format(
+        "{} made a pledge{}. Somebody has noted what became of {}. What a pledge says is shown by nhsvalues show "
+        "NUMBER.",
+        posts_in_words(found.all.posts), among,
+        found.all.followed_up == 0 ? "none of them"
+                                   : fmt::format("{} of them", grouped(found.all.followed_up))));
+  if (found.without_texts > 0) {
+    const bool one = found.without_texts == 1;
+    told.push_back(fmt::format(
+        "{} made a pledge and {} kept without text, for {} age (nhsvalues retention): what was noted of {} went, too.",
+        found.all.posts > 0 ? fmt::format("{} more", grouped(found.without_texts))
+                            : posts_in_words(found.without_texts),
+        one ? "is" : "are", one ? "its" : "their", one ? "it" : "them"));
+  }
+  return fmt::format("{}", fmt::join(told, " "));
+}
+
 }  // namespace
 
 Section pledges(const PeriodReport& report) {
   Section section{"Pledges"};
+  // Those kept without texts are told even where no other post is known.
+  if (!report.now.is_known() && !report.now.lacks_what_is_asked) {
+    section.blocks.emplace_back(Paragraph{"Nothing was collected in this period."});
+    return section;
+  }
   if (report.for_public()) {
     const PublicCount& made = report.now.at(Cell::of(Kind::pledge));
     section.blocks.emplace_back(Paragraph{
@@ -72,15 +103,8 @@ Section pledges(const PeriodReport& report) {
     return section;
   }
   const store::Pledges& found = report.inside->pledges;
-  if (found.all.posts == 0) {
-    section.blocks.emplace_back(Paragraph{"No pledge was made in this period."});
-    return section;
-  }
-  section.blocks.emplace_back(Paragraph{fmt::format(
-      "{} made a pledge. Somebody has noted what became of {}. What a pledge says is shown by nhsvalues show NUMBER.",
-      posts_in_words(found.all.posts),
-      found.all.followed_up == 0 ? "none of them"
-                                 : fmt::format("{} of them", grouped(found.all.followed_up)))});
+  section.blocks.emplace_back(Paragraph{how_many(report)});
+  if (found.all.posts == 0) return section;
   section.blocks.emplace_back(by_value(found));
   section.blocks.emplace_back(by_maker(found));
   if (!found.pledges.empty()) section.blocks.emplace_back(newest(report));

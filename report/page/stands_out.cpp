@@ -45,7 +45,7 @@ const ComparedShare* told_beside(const ToldSignal& told, const PeriodReport& rep
 std::string name_of(std::optional<Value> value, std::optional<Direction> direction,
                     std::optional<Value> before) {
   if (!value || value != before) return lower_first(finding_name(value, direction));
-  return direction ? std::string{said_of_value(*direction)} : "in all";
+  return direction ? std::string{said_of_value(*direction)} : "all posts on it";
 }
 
 /// "the number of posts in which compassion is only named", so that "only" does not seem to be of the number.
@@ -56,6 +56,9 @@ std::string name_of_measure(Measure measure, Value value, std::optional<Directio
   return direction ? fmt::format("the {} of posts in which {} is {}", what, name, said_of_value(*direction))
                    : fmt::format("the {} of posts on {}", what, name);
 }
+
+/// Numbers for the public are rounded, and shares are of rounded numbers.
+std::string_view about(const PeriodReport& report) { return report.for_public() ? "about " : ""; }
 
 /// What is past a limit does not look as if it were on it.
 int decimals_beside_limit(const ControlChart& chart, const Signal& signal, double height) {
@@ -80,11 +83,13 @@ std::string unusual_in_words(const ToldSignal& told, std::optional<Value> before
   if (!tells_height(told)) return text;
   const double height = chart.points[signal.rows.back()].height(chart.measure);
   const int decimals = decimals_beside_limit(chart, signal, height);
-  text += fmt::format(", at {}{} (usually {}", height_in_words(height, chart.measure, decimals),
-                      chart.measure == Measure::volume ? " posts" : "",
-                      usual_range(chart.baselines[signal.baseline], chart.measure, decimals));
+  text +=
+      fmt::format(", at {}{}{} (usually {}", about(report), height_in_words(height, chart.measure, decimals),
+                  chart.measure == Measure::volume ? " posts" : "",
+                  usual_range(chart.baselines[signal.baseline], chart.measure, decimals));
   if (const ComparedShare* change = told_beside(told, report))
-    text += fmt::format("; {} {}", share_in_words(change->first, 0), in_the_one_before(report));
+    text +=
+        fmt::format("; {}{} {}", about(report), share_in_words(change->first, 0), in_the_one_before(report));
   return text + ")";
 }
 
@@ -113,12 +118,11 @@ std::vector<ToldSignal> told_one_by_one(std::vector<ToldSignal> signals) {
   return signals;
 }
 
-std::string change_told(const ComparedShare& share, std::optional<Value> before,
-                        const Comparison& comparison) {
-  const int decimals = decimals_of(share, comparison);
+std::string change_told(const ComparedShare& share, std::optional<Value> before, const PeriodReport& report) {
+  const int decimals = decimals_of(share, *report.against);
   const std::string name =
       share.value ? name_of(share.value, share.direction, before) : lower_first(share_name(share));
-  return fmt::format("{}: {} then, {} now ({} points, between {} and {})", name,
+  return fmt::format("{}: {}{} then, {} now ({} points, between {} and {})", name, about(report),
                      share_in_words(share.first, decimals), share_in_words(share.second, decimals),
                      points(share.difference.difference, decimals), points(share.difference.low, decimals),
                      points(share.difference.high, decimals));
@@ -175,7 +179,7 @@ std::string what_changed(const PeriodReport& report) {
   std::vector<std::string> texts;
   std::optional<Value> before;
   for (std::size_t i = 0; i < std::min(clear.size(), kTold); ++i) {
-    texts.push_back(change_told(*clear[i], before, *report.against));
+    texts.push_back(change_told(*clear[i], before, report));
     before = clear[i]->value;
   }
   std::string text = fmt::format("Against the {} before, {} changed: {}", report.against_noun(),

@@ -7,6 +7,7 @@
 
 #include "report/coverage_text.h"
 #include "report/finding_name.h"
+#include "report/one_voice.h"
 #include "report/page/campaigns.h"
 #include "report/page/dates.h"
 #include "report/page/sections.h"
@@ -27,8 +28,16 @@ std::string when(const Period& period) {
 std::string against_before(const PeriodReport& report) {
   if (!report.against || report.now.partial) return {};
   const store::TrendRow& earlier = report.against->first.counts;
+  if (earlier.collected == store::Collected::none && earlier.lacks_what_is_asked)
+    return fmt::format("; the posts of the {} before are kept without their texts and cannot be searched",
+                       report.against_noun());
   if (earlier.collected == store::Collected::none)
     return fmt::format("; of the {} before nothing was collected", report.against_noun());
+  if (earlier.lacks_what_is_asked || report.now.lacks_what_is_asked)
+    return fmt::format(
+        "; {} {} were found, but some posts are kept without their texts and authors, so that numbers of posts cannot "
+        "be compared",
+        in_the_one_before(report), grouped(earlier.classified));
   const std::int64_t before = earlier.classified;
   if (report.now.collected != store::Collected::whole || earlier.collected != store::Collected::whole)
     return fmt::format(
@@ -43,23 +52,43 @@ std::string against_before(const PeriodReport& report) {
                      more > 0 ? "more" : "fewer", in_the_one_before(report), grouped(before));
 }
 
+constexpr std::string_view kWhyNotJudged = "another language, or no words";
+
 std::string how_many_posts(const PeriodReport& report) {
   const PublicCount& now = report.now.posts();
   if (now.hidden)
     return fmt::format("How many posts were read {} is not shown.", lower_first(when(report.period)));
-  std::string text = fmt::format("{}, {} {} read", when(report.period), posts_in_words(now),
-                                 now.number == 1 ? "was" : "were");
-  text += against_before(report) + ".";
+  const PublicCount& unclassified = report.now.at(Cell::unclassified);
+  const bool none_judged = now.number == 0 && unclassified.number > 0;
+  std::string text = none_judged
+                         ? fmt::format("{}, {} came that could not be judged ({}).", when(report.period),
+                                       posts_in_words(unclassified), kWhyNotJudged)
+                         : fmt::format("{}, {} {} read{}.", when(report.period), posts_in_words(now),
+                                       now.number == 1 ? "was" : "were", against_before(report));
   if (report.now.partial) text += " This time is not over, so that the numbers will still grow.";
   return text;
 }
 
+/// They stand in the numbers of sources, and in none of the others.
+std::string not_judged(const PeriodReport& report) {
+  const PublicCount& unclassified = report.now.at(Cell::unclassified);
+  if (unclassified.number == 0 || report.now.posts().number == 0) return {};
+  return fmt::format("{}{} more could not be judged ({}).", report.for_public() ? "About " : "",
+                     grouped(unclassified.number), kWhyNotJudged);
+}
+
+/// That one author wrote much of it. For the public nobody is counted.
+std::string one_voice(const PeriodReport& report) {
+  if (report.for_public() || report.inside->counts.posts < kFewestForOneVoice) return {};
+  const store::TrendRow& counts = report.inside->counts;
+  const std::string voice = one_voice_in_words(counts.most_by_one_author, counts.posts, {});
+  return voice.empty() ? voice : voice + ".";
+}
+
 std::string how_people_felt(const ToldRow& now) {
-  const auto said = [&](Sentiment each) { return part_in_words(now.at(Cell::of(each)), now.posts()); };
   for (const Sentiment each : all_of<Sentiment>())
     if (now.at(Cell::of(each)).hidden) return {};
-  return fmt::format("{} were positive, {} neutral and {} negative.", said(Sentiment::positive),
-                     said(Sentiment::neutral), said(Sentiment::negative));
+  return upper_first(felt_in_words(now)) + ".";
 }
 
 /// The values of which most posts are told in their cells: several where these are equal, none without any.
@@ -125,6 +154,9 @@ std::string nothing_stands_out(const PeriodReport& report) {
 
 std::string how_complete(const PeriodReport& report) {
   const std::string gaps = gaps_in_words(report.gaps);
+  if (report.now.lacks_what_is_asked)
+    return "Some posts of this time are kept without their texts and authors (nhsvalues retention): no search for "
+           "words or tags finds them, and once per author each of them counts.";
   if (report.now.collected == store::Collected::part)
     return fmt::format("Part of this time was not collected{}, so that these numbers may be too low.",
                        gaps.empty() ? "" : fmt::format(" ({})", gaps));
@@ -136,13 +168,19 @@ std::string how_complete(const PeriodReport& report) {
 
 std::string story(const PeriodReport& report) {
   const ToldRow& now = report.now;
+  if (!now.is_known() && now.lacks_what_is_asked)
+    return fmt::format(
+        "The posts that were read {} are kept without their texts and cannot be searched any more, so that nobody "
+        "knows how many would match.",
+        lower_first(when(report.period)));
   if (!now.is_known())
     return fmt::format("Nothing was collected {}, so that nobody knows what was said.",
                        lower_first(when(report.period)));
   // What stands out comes first; that nothing does, where it is looked for.
   const std::string unusual =
       now.posts().hidden || now.posts().number == 0 ? std::string{} : what_stands_out(report);
-  std::vector<std::string> sentences = {unusual, how_many_posts(report), campaigns_of_period(report)};
+  std::vector<std::string> sentences = {unusual, how_many_posts(report), not_judged(report),
+                                        one_voice(report), campaigns_of_period(report)};
   if (now.posts().hidden) {
     sentences.emplace_back("More would tell of the people who wrote them.");
   } else if (now.posts().number > 0) {

@@ -8,6 +8,7 @@ store::TrendRow counts_of(const ToldRow& told) {
   row.period = told.period;
   row.partial = told.partial || told.posts().hidden;
   row.collected = told.collected;
+  row.lacks_what_is_asked = told.lacks_what_is_asked;
   row.posts = row.classified = told.posts().number;
   row.unclassified = told.at(Cell::unclassified).number;
   for (const Sentiment sentiment : all_of<Sentiment>())
@@ -40,6 +41,7 @@ ToldRow exact_row(const store::TrendRow& row) {
       tell(Cell::of(value, direction), counts.directions[index_of(direction)]);
   }
   for (const store::PostsOfModel& each : row.models) told.models.push_back(each.model);
+  told.lacks_what_is_asked = row.lacks_what_is_asked;
   return told;
 }
 

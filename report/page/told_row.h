@@ -13,8 +13,9 @@ struct ToldRow {
   Period period;
   bool partial = false;  ///< not over, or cut by the dates
   store::Collected collected = store::Collected::whole;
-  PublicTally numbers;              ///< by Cell
-  std::vector<std::string> models;  ///< that judged its posts
+  PublicTally numbers;               ///< by Cell
+  std::vector<std::string> models;   ///< that judged its posts
+  bool lacks_what_is_asked = false;  ///< as in store::TrendRow
 
   bool is_known() const { return collected != store::Collected::none; }
   const PublicCount& at(std::size_t cell) const { return numbers.at(cell); }

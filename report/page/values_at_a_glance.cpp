@@ -61,8 +61,9 @@ std::string reading_of(const PeriodReport& report, Value value) {
   }
   std::string text = upper_first(
       fmt::format("{} in this period", share_with_range(report.now.at(Cell::of(value)), report.now.posts())));
-  if (classified >= kFewestForAShare)
-    text += fmt::format("; {} before it", part_in_words(exactly(posts), exactly(classified)));
+  if (classified >= (report.for_public() ? kFewestForARoundedShare : kFewestForAShare))
+    text += fmt::format("; {}{} before it", report.for_public() ? "about " : "",
+                        part_in_words(exactly(posts), exactly(classified)));
   const std::string mark = mark_of(report, value);
   return mark.empty() ? text + "." : text + fmt::format(". {}.", upper_first(mark));
 }
@@ -112,7 +113,7 @@ Figure value_over_time(const PeriodReport& report, Value value) {
               {}};
   for (const ToldRow& row : report.rows) {
     if (!row.is_known()) {
-      table.rows.push_back({row.period.label + " (not collected)", "?", "?", "?", "?", "?", "?", "?"});
+      table.rows.push_back({label_of(row), "?", "?", "?", "?", "?", "?", "?"});
       continue;
     }
     const PublicCount& posts = row.at(Cell::of(value));
@@ -133,7 +134,7 @@ Figure value_over_time(const PeriodReport& report, Value value) {
 Section values_at_a_glance(const PeriodReport& report) {
   Section section{"The six values"};
   if (!report.now.is_known() || report.now.posts().hidden || report.now.posts().number == 0) {
-    section.blocks.emplace_back(Paragraph{!report.now.is_known() ? "Nothing was collected in this period."
+    section.blocks.emplace_back(Paragraph{!report.now.is_known() ? nothing_known_in_words(report.now)
                                           : report.now.posts().hidden
                                               ? "There are too few posts to tell of values."
                                               : "There is no post in this period to tell of."});

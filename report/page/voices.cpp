@@ -41,7 +41,8 @@ std::vector<std::string> told_to_others(const PeriodReport& report) {
 
 Section voices(const PeriodReport& report) {
   Section section{"Whose voice is missing"};
-  if (!report.now.is_known()) {
+  // Who is heard is told of all posts, not only of those that could be searched.
+  if (!report.now.is_known() && !report.now.lacks_what_is_asked) {
     section.blocks.emplace_back(Paragraph{"Nothing was collected: silence here is ours."});
     return section;
   }

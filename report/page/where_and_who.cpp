@@ -74,7 +74,7 @@ Figure bars_of(const PeriodReport& report, std::string title, const std::string&
   std::vector<ShareBar> bars;
   Table table{title, {heading, "Posts", "Share", "95% range"}, {}};
   const PublicCount& whole = report.now.posts();
-  std::int64_t most = 0;
+  PublicCount most;
   bool hides = false;
   for (const Counted& part : parts) {
     const auto share = public_share(part.posts, whole);
@@ -82,16 +82,16 @@ Figure bars_of(const PeriodReport& report, std::string title, const std::string&
     bars.push_back({part.name, share.value_or(Share{0, 0, 0}),
                     share ? fmt::format("{}, {}", said, posts_in_words(part.posts)) : said});
     table.rows.push_back({part.name, number_of(part.posts), said, range_in_words(part.posts, whole)});
-    most = std::max(most, part.posts.number);
+    if (part.posts.number > most.number) most = part.posts;
     hides = hides || part.posts.hidden;
   }
   std::vector<std::string> names;
   for (const Counted& part : parts)
-    if (most > 0 && part.posts.number == most) names.push_back(lower_first(part.name));
+    if (most.number > 0 && part.posts.number == most.number) names.push_back(lower_first(part.name));
   std::string reading =
       names.empty() ? "None has a number that can be shown."
                     : fmt::format("Most{}: {}, with {}{}.", hides ? " of what is shown" : "", listed(names),
-                                  share_with_range(exactly(most), whole), names.size() > 1 ? " each" : "");
+                                  share_with_range(most, whole), names.size() > 1 ? " each" : "");
   std::string svg = share_bars(bars, {title, reading});
   return {std::move(title), std::move(reading), std::move(svg), std::move(table)};
 }
@@ -162,7 +162,9 @@ std::string posts_by_people(const store::TrendRow& counts) {
 
 std::string people_in_words(const PeriodReport& report) {
   if (report.for_public()) return "For the public, posts are counted and people are not.";
+  if (!report.now.is_known()) return nothing_known_in_words(report.now);
   const store::TrendRow& now = report.inside->counts;
+  if (now.posts == 0) return "There is no post in this period.";
   if (!now.authors && now.posts_by_unknown.value_or(0) == 0)
     return "How many people wrote these posts was not counted.";
   std::string text = posts_by_people(now);
@@ -218,8 +220,7 @@ Section people(const PeriodReport& report) {
     const ToldRow& row = report.rows[i];
     CountColumn column{names[i], std::nullopt, std::nullopt, row.partial, breaks[i]};
     if (row.is_known() && !row.posts().hidden) column.posts = row.posts().number;
-    table.rows.push_back({row.is_known() ? label_of(row) : row.period.label + " (not collected)",
-                          row.is_known() ? number_of(row.posts()) : "?"});
+    table.rows.push_back({label_of(row), row.is_known() ? number_of(row.posts()) : "?"});
     if (!report.for_public()) {
       const store::TrendRow& counts = report.usual.trends.rows[i];
       if (row.is_known()) column.people = counts.authors;

@@ -17,6 +17,19 @@ namespace {
 
 bool is_few(const PublicCount& whole) { return whole.number < kFewestForAShare; }
 
+bool is_rounded(const PublicCount& count) { return count.least != count.most; }
+
+/// Such that a share of them would say more than is known.
+bool is_few_rounded(const PublicCount& whole) {
+  return is_rounded(whole) && whole.number < kFewestForARoundedShare;
+}
+
+/// "about 10", "none".
+std::string about_so_many(const PublicCount& count) {
+  if (!count.hidden && count.number == 0) return "none";
+  return fmt::format("{}{}", is_rounded(count) ? "about " : "", number_of(count));
+}
+
 bool is_in_period(const PeriodReport& report, std::size_t row) {
   return report.rows[row].period.from >= report.period.from;
 }
@@ -63,8 +76,21 @@ std::string share_with_range(const PublicCount& part, const PublicCount& whole) 
   const auto share = public_share(part, whole);
   if (!share) return "too few posts to tell";
   if (is_few(whole)) return fmt::format("{} of {}", part.number, posts_in_words(whole));
-  return fmt::format("{} of posts (between {} and {})", percent(share->share), percent(share->low),
-                     percent(share->high));
+  if (is_few_rounded(whole)) return fmt::format("{} of {}", about_so_many(part), posts_in_words(whole));
+  return fmt::format("{}{} of posts (between {} and {})", is_rounded(whole) ? "about " : "",
+                     percent(share->share), percent(share->low), percent(share->high));
+}
+
+std::string felt_in_words(const ToldRow& row) {
+  const auto posts = [&](Sentiment each) -> const PublicCount& { return row.at(Cell::of(each)); };
+  if (is_few_rounded(row.posts()))
+    return fmt::format("{} were positive, {} neutral and {} negative",
+                       posts_in_words(posts(Sentiment::positive)), about_so_many(posts(Sentiment::neutral)),
+                       about_so_many(posts(Sentiment::negative)));
+  const auto said = [&](Sentiment each) { return part_in_words(posts(each), row.posts()); };
+  return fmt::format("{}{} were positive, {} neutral and {} negative",
+                     is_rounded(row.posts()) ? "about " : "", said(Sentiment::positive),
+                     said(Sentiment::neutral), said(Sentiment::negative));
 }
 
 std::string range_in_words(const PublicCount& part, const PublicCount& whole) {
@@ -132,8 +158,17 @@ std::string listed(const std::vector<std::string>& names) {
 
 std::vector<bool> breaks_of(const PeriodReport& report) { return breaks_by_row(report.usual.trends); }
 
+std::string nothing_known_in_words(const ToldRow& now) {
+  return now.lacks_what_is_asked
+             ? "The posts of this period are kept without their texts and cannot be searched."
+             : "Nothing was collected in this period.";
+}
+
 std::string label_of(const ToldRow& row) {
+  if (!row.is_known())
+    return row.period.label + (row.lacks_what_is_asked ? " (without texts)" : " (not collected)");
   if (row.partial) return row.period.label + " (not whole)";
+  if (row.lacks_what_is_asked) return row.period.label + " (partly without texts)";
   if (row.collected == store::Collected::part) return row.period.label + " (collected in part)";
   return row.period.label;
 }

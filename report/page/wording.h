@@ -24,8 +24,17 @@ std::string posts_in_words(std::int64_t posts);
 /// "29%"; "3 of 7" of so few that a share would mislead; "[c]" of what is hidden, "-" of nothing.
 std::string part_in_words(const PublicCount& part, const PublicCount& whole);
 
-/// "29% of posts (between 22% and 37%)"; "3 of 7 posts" of few; "too few posts to tell" of what is hidden.
+/// Of fewer posts rounding alone moves a share by four points and more, so that sentences tell their rounded
+/// numbers and no share: 10 of 25 stand for anything from 30% to 52%.
+inline constexpr std::int64_t kFewestForARoundedShare = 100;
+
+/// "29% of posts (between 22% and 37%)"; "3 of 7 posts" of few; "too few posts to tell" of what is hidden. Of
+/// rounded numbers "about 29% of posts (…)", or "about 10 of about 25 posts".
 std::string share_with_range(const PublicCount& part, const PublicCount& whole);
+
+/// "50% were positive, 30% neutral and 20% negative"; of rounded numbers "about 50% were …", or "about 10
+/// posts were positive, none neutral and about 10 negative".
+std::string felt_in_words(const ToldRow& row);
 
 /// "22% to 37%"; "-" of few or hidden ones.
 std::string range_in_words(const PublicCount& part, const PublicCount& whole);
@@ -54,6 +63,9 @@ std::vector<bool> breaks_of(const PeriodReport& report);
 
 /// "2026-W47", with what is to be known of it: "2026-W47 (not over)".
 std::string label_of(const ToldRow& row);
+
+/// Why nothing is told of a period of which nothing is known.
+std::string nothing_known_in_words(const ToldRow& now);
 
 /// How a row's period stands under a drawing.
 std::vector<std::string> short_names(const PeriodReport& report);

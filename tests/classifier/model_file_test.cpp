@@ -30,7 +30,7 @@ TEST_CASE("A model survives writing and reading to the byte", "[model]") {
   const std::string bytes = committed_bytes();
   const auto model = decode_model(bytes);
   REQUIRE(model);
-  CHECK(model->version == "2026.11.9");
+  CHECK(model->version == "2026.11.10");
   CHECK(encode_model(*model) == bytes);
 }
 

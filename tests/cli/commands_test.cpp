@@ -285,6 +285,24 @@ TEST_CASE("check-config names every fault with its line, exit 78", "[cli]") {
   CHECK(shipped.status == 0);
 }
 
+TEST_CASE(
+    "A time zone that is not in force yet is told by check-config and status, and no longer after an import",
+    "[cli]") {
+  const Desk desk;
+  const std::string posts = desk.write("posts.csv", "text\nKind staff\n");
+  REQUIRE(desk.run({"import", posts}).status == 0);
+  const std::string file = desk.write("paris.toml",
+                                      "contact = \"https://a.example/contact\"\n"
+                                      "[report]\ntimezone = \"Europe/Paris\"\n");
+  const std::string told = "report.timezone is Europe/Paris, but days are counted in Europe/London until";
+  CHECK(desk.run({"check-config", file}).err.find(told) != std::string::npos);
+  const auto status = [&] { return desk.run({"--config", file, "status", "--format", "json"}).out; };
+  CHECK(status().find(told) != std::string::npos);
+  REQUIRE(desk.run({"--config", file, "import", posts}).status == 0);
+  CHECK(desk.run({"check-config", file}).err.find("report.timezone") == std::string::npos);
+  CHECK(status().find("report.timezone") == std::string::npos);
+}
+
 TEST_CASE("check-config without a configuration says where it looked, exit 66", "[cli]") {
   // A machine with a configuration of its own in /etc has that one in force.
   if (std::filesystem::exists("/etc/nhsvalues/nhsvalues.toml")) return;

@@ -148,14 +148,20 @@ TEST_CASE("A consent is noted, shown, told by posts and show, and withdrawn", "[
   CHECK(holds(desk.run({"posts", "--format", "ndjson"}).out, "\"consented\": true"));
   CHECK(holds(desk.run({"consent", "--format", "csv"}).out, "\"2\",holds"));
 
-  CHECK(desk.run({"consent", "2", "--withdraw"}).out == "2: withdrawn: no public output prints it.\n");
+  CHECK(desk.run({"consent", "2", "--withdraw", "--by", "Sam"}).out ==
+        "2: withdrawn: no public output prints it.\n");
+  CHECK(holds(desk.run({"audit", "--format", "ndjson"}).out, "\"by Sam\""));
   CHECK(desk.asked({"show", "2"}).root()["consented"].boolean() == false);
   CHECK(holds(desk.run({"consent", "1", "--how", "x", "--by", "Ana"}).out, "raised a concern"));
 }
 
 TEST_CASE("What is no consent is one line that says why", "[consent]") {
   const Worrying desk;
-  desk.fails({"consent", "2", "--how", "phone"}, 64, "--by");
+  desk.fails({"consent", "2", "--how", "phone"}, 64, "--by is missing");
+  desk.fails({"consent", "2", "--how", "phone", "--by", std::string(201, 'x')}, 64,
+             "--by must be a line of text of at most 200 bytes");
+  desk.fails({"consent", "2", "--withdraw", "--how", "phone"}, 64, "--withdraw");
+  desk.fails({"consent", "2", "--withdraw", "--by", "a\nb"}, 64, "--by must be");
   desk.fails({"consent", "2", "--by", "Ana"}, 64, "--how");
   desk.fails({"consent", "--how", "phone", "--by", "Ana"}, 64, "name the post");
   desk.fails({"consent", "--withdraw"}, 64, "--withdraw");

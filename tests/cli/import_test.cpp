@@ -33,6 +33,34 @@ TEST_CASE("Export, import and export again give the same bytes", "[import]") {
   CHECK(again.out == exported.out);
 }
 
+TEST_CASE("A CSV that export wrote comes back as it was: tags, guarded texts and authors", "[import]") {
+  const Desk desk;
+  const std::string posts =
+      R"({"network": "feed", "id": "1", "text": "=2 nurses, kind", "tags": ["NHSvalues", "TeamLeeds"]})"
+      "\n"
+      R"({"network": "feed", "id": "2", "text": "- kind staff", "tags": ["Health, care", "C#", "#a; b", "d\\e"]})"
+      "\n"
+      R"({"network": "feed", "id": "3", "author": "@a@a.example", "text": "'=slow", "tags": []})"
+      "\n";
+  REQUIRE(desk.run({"import", "--date", "2026-10-01", desk.write("posts.ndjson", posts)}).status == 0);
+  const std::string before = desk.run({"export"}).out;
+  const std::vector<std::vector<std::string>> ways = {{}, {"--reveal"}};
+  for (const std::vector<std::string>& more : ways) {
+    std::vector<std::string> words = {"export", "--format", "csv"};
+    words.insert(words.end(), more.begin(), more.end());
+    const std::string table = desk.write("posts.csv", desk.run(words).out);
+    const Ended again = desk.run({"import", table});
+    INFO(again.err);
+    CHECK(again.status == 0);
+    CHECK(again.err.find("0 new, 3 known already") != std::string::npos);
+
+    const Desk other;
+    std::filesystem::copy_file(desk.path("pseudonym.key"), other.path("pseudonym.key"));
+    REQUIRE(other.run({"import", table}).status == 0);
+    CHECK(other.run({"export"}).out == before);
+  }
+}
+
 TEST_CASE("Importing again changes nothing and exits 0", "[import]") {
   const Desk desk;
   const std::string file = desk.write("posts.tsv", "text\nKind staff\nCold tea\n");
@@ -88,6 +116,19 @@ TEST_CASE("Rows without a date stay out of trends unless they are given one", "[
   const auto trends = JsonDocument::parse(desk.run({"trends", "--format", "json"}).out);
   REQUIRE(trends);
   CHECK(trends->root()["undated"].integer() == 1);
+}
+
+TEST_CASE("What has a date is not said to have none, and another --date that changes nothing says so",
+          "[import]") {
+  const Desk desk;
+  const std::string file = desk.write("a.csv", "text\nKind\nSlow\n");
+  CHECK(desk.run({"import", file}).err.find("2 without a date") != std::string::npos);
+  const std::string given = desk.run({"import", "--date", "2026-10-05", file}).err;
+  CHECK(given.find("2 changed") != std::string::npos);
+  CHECK(given.find("which stays") == std::string::npos);
+  CHECK(desk.run({"import", file}).err.find("without a date") == std::string::npos);
+  CHECK(desk.run({"import", "--date", "2026-10-06", file})
+            .err.find("2 were known already with a date, which stays") != std::string::npos);
 }
 
 TEST_CASE("Posts are found by the hashtags of their texts, and a day without a time has none", "[import]") {
@@ -221,9 +262,10 @@ TEST_CASE("Import says which columns it passes over, and how many rows have no d
   const Ended ended =
       desk.run({"import", desk.write("a.csv", "Text,Date,ward,sentiment\nKind,2026-10-01,7,positive\n")});
   CHECK(ended.status == 0);
-  CHECK(ended.err.find(
-            "columns that are not read: date, ward; --map created_at=date reads date as the days of the "
-            "posts, and --date-format day-first those like 31/12/2026\n") != std::string::npos);
+  CHECK(
+      ended.err.find(
+          "columns that are not read: date, ward, sentiment; --map created_at=date reads date as the days of the "
+          "posts, and --date-format day-first those like 31/12/2026\n") != std::string::npos);
   CHECK(ended.err.find("1 without a date") != std::string::npos);
 }
 

@@ -310,6 +310,9 @@ TEST_CASE("A sheet comes back as any spreadsheet saves it", "[label]") {
       {"moved.csv",
        "Kind;note;ID;Values;Groups;Sentiment\nnews;?;1;compassion:upheld,quality_of_care:breached\n"
        ";;2;-;;;;;\n;;;\n;;3;\n"},
+      {"capitals.csv",
+       "Id;Text;Values;Sentiment;Kind;Groups\n"
+       "1;x;Compassion:upheld, Quality of care : Breached;Positive;Experience;FGM\n2;x;-;NEUTRAL;News;-\n"},
   }));
   const Ended read = desk.run({"label", "--from", desk.write(name, content), "--by", "Ana"});
   INFO(name << ": " << read.err);
@@ -319,6 +322,28 @@ TEST_CASE("A sheet comes back as any spreadsheet saves it", "[label]") {
   CHECK(asked(desk, {"posts", "--value", "quality_of_care", "--direction", "breached", "--format", "json"})
             .root()["posts"]
             .size() == 1);
+}
+
+TEST_CASE("A label with a capital, or blanks within, says what it says without", "[label]") {
+  Desk desk;
+  fill(desk);
+  REQUIRE(desk.run({"label", "--sample", "4", "--seed", "5"}).status == 0);
+  const Ended read =
+      desk.run({"label", "--from",
+                desk.write("s.csv",
+                           "id,text,values,sentiment,kind,groups\n"
+                           "1,x,\"Compassion : Breached, Dignity\",Negative,Opinion,Homeless\n")});
+  INFO(read.err);
+  REQUIRE(read.status == 0);
+  const auto shown = asked(desk, {"show", "1", "--format", "json"});
+  const auto label = shown.root()["labels"].at(0);
+  CHECK(label["sentiment"].text() == "negative");
+  CHECK(label["kind"].text() == "opinion");
+  // In the vocabulary's order, in which respect and dignity stands before compassion.
+  CHECK(label["values"].at(1)["value"].text() == "compassion");
+  CHECK(label["values"].at(1)["direction"].text() == "breached");
+  CHECK(label["values"].at(0)["value"].text() == "respect_and_dignity");
+  CHECK(label["groups"].at(0).text() == "homeless_people");
 }
 
 TEST_CASE("A sheet whose column of labels may have been renamed is refused, and both are named", "[label]") {
@@ -439,4 +464,13 @@ TEST_CASE("On a terminal posts come one by one, without the machine's word, and 
             .boolean() == true);
   // What was neither judged nor skipped is served another time.
   CHECK(lines_of(desk.run({"label", "--sample", "4"}).out).size() == 1 + 2);
+}
+
+TEST_CASE("Where nothing can be judged, a sample is not said to have been served before", "[label]") {
+  Desk desk;
+  fill(desk);
+  const auto none = desk.run({"label", "--sample", "5", "--since", "2015-01", "--until", "2015-02"});
+  CHECK(none.err.find("No posts to judge match.\n") != std::string::npos);
+  CHECK(desk.run({"label", "--sample", "5"}).err.find("A random sample of 4 posts") != std::string::npos);
+  CHECK(desk.run({"label", "--sample", "5"}).err.find("served before") != std::string::npos);
 }

@@ -121,6 +121,16 @@ TEST_CASE("The trend of a pledge compares as many days before as after, the day 
               "value,direction,before_posts"));
 }
 
+TEST_CASE("A report on posts of other kinds counts no pledge, and says of what it is", "[pledges]") {
+  const Promised desk;
+  const auto told = [&](const std::string& kind) {
+    return desk.run({"report", "--period", "2026-06", "--kind", kind, "--format", "markdown"}).out;
+  };
+  CHECK(holds(told("pledge"), " made a pledge among the posts asked for ("));
+  CHECK(holds(told("experience"), "No pledge was made in this period among the posts asked for ("));
+  CHECK_FALSE(holds(told("experience"), " made a pledge."));
+}
+
 TEST_CASE("A pledge of today has no after yet", "[pledges]") {
   const Desk desk;
   const std::string today = format_day(TimeZone::named("Europe/London")->day_of(SystemClock{}.now()));

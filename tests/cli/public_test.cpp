@@ -168,6 +168,22 @@ TEST_CASE("Others see no period that still runs or ended just now", "[cli][small
   }
 }
 
+TEST_CASE("A time that reaches into the running month is told up to it, and of that month alone nothing",
+          "[cli][small-numbers]") {
+  Desk desk;
+  filled(desk, kYear);
+  const LocalDay today = TimeZone::named("Europe/London")->day_of(SystemClock{}.now());
+  const Ended until = desk.run({"trends", "--audience", "public", "--by", "month", "--since", "2025-04",
+                                "--until", format_day(today)});
+  INFO(until.err);
+  CHECK(until.status == 0);
+  const Ended month =
+      desk.run({"trends", "--audience", "public", "--period", period_holding(today, Bucket::month).label});
+  CHECK(month.status == 64);
+  CHECK(holds(month.err, "no whole period has ended since"));
+  for (const char* not_written : {"--since", "--until"}) CHECK_FALSE(holds(month.err, not_written));
+}
+
 TEST_CASE("Where over half would be hidden the period widens, and says so", "[cli][small-numbers]") {
   Desk desk;
   filled(
@@ -179,6 +195,12 @@ TEST_CASE("Where over half would be hidden the period widens, and says so", "[cl
   INFO(table.out << table.err);
   CHECK(holds(table.out, "By month over half of the numbers would be hidden"));
   CHECK(holds(table.out, "2025-Q2"));
+  CHECK_FALSE(holds(table.out, "beyond those asked for"));
+  // Without April, of which the quarter tells all the same.
+  std::vector<std::string> from_may = words;
+  from_may[6] = "2025-05";
+  CHECK(holds(std::regex_replace(desk.run(from_may).out, std::regex{"\\s+"}, " "),
+              "so they stand by quarter, and tell of days beyond those asked for, too."));
   words.insert(words.end(), {"--format", "json"});
   const auto document = JsonDocument::parse(desk.run(words).out);
   REQUIRE(document);

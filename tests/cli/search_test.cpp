@@ -103,3 +103,17 @@ TEST_CASE("A search of the configuration goes by its name", "[cli]") {
   CHECK(desk.run({"--config", config, "posts", "--saved", "nothing"}).status == 78);
   CHECK(desk.run({"--config", config, "check-config"}).status == 78);
 }
+
+TEST_CASE("A search that finds nothing says what may be meant: OR in capitals, a beginning without spaces",
+          "[cli]") {
+  Desk desk;
+  filled(desk);
+  CHECK(desk.run({"posts", "--query", "parking or bicycle"}).err.find("is written in capitals") !=
+        std::string::npos);
+  // It found something: nothing was meant otherwise.
+  CHECK(desk.run({"posts", "--query", "waiting"}).err.find("capitals") == std::string::npos);
+  CHECK(desk.run({"posts", "--query", "\u62A4\u58EB\u4EEC"}).err.find("with * at its end") !=
+        std::string::npos);
+  CHECK(desk.run({"posts", "--query", "\u2764\uFE0F"}).err.find("there is no word in this search") !=
+        std::string::npos);
+}

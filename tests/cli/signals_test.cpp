@@ -222,6 +222,20 @@ TEST_CASE("Compare takes periods of every length, and names them as people do", 
   CHECK(whole->root()["second"]["classified"].integer() == 180);
 }
 
+TEST_CASE("So many days or weeks are compared as all of them, up to yesterday", "[cli][compare]") {
+  const Desk desk;
+  filled(desk);
+  for (const auto& [length, days] : std::vector<std::pair<std::string, int>>{{"7d", 7}, {"12w", 84}}) {
+    INFO(length);
+    const auto document =
+        JsonDocument::parse(desk.run({"compare", "2020-01", length, "--format", "json"}).out);
+    REQUIRE(document);
+    const auto second = document->root()["second"];
+    CHECK(parse_day(second["to"].text().value()).value() - parse_day(second["from"].text().value()).value() ==
+          std::chrono::days{days});
+  }
+}
+
 TEST_CASE("Periods that overlap, or are none, are refused", "[cli][compare]") {
   const Desk desk;
   filled(desk);

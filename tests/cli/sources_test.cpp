@@ -287,8 +287,9 @@ TEST_CASE("An import tells what ignore rules set aside, and what changed rules d
       "posts.ndjson",
       "{\"id\": \"1\", \"text\": \"Apply now for this job\"}\n{\"id\": \"2\", \"text\": \"Thank you\"}\n");
   const Ended first = desk.ask({"import", posts});
-  CHECK(holds(first.err,
-              "Imported: 2 new, 0 known already, 1 of the new and changed set aside by ignore rules."));
+  CHECK(holds(
+      first.err,
+      "Imported: 2 new, 0 known already, 1 of the new and changed set aside by ignore rules or objections."));
   CHECK_FALSE(holds(first.err, "rules changed"));
   // No configuration, so no rules.
   const Ended without = desk.run({"import", posts});

@@ -67,6 +67,7 @@ TEST_CASE("Every change is read as it was written", "[control]") {
       NoteConsent{
           12, {"her mother", "on paper", "a poster", parse_day("2026-11-01").value(), "she named it", "Ana"}},
       WithdrawConsent{12},
+      WithdrawConsent{12, "Sam"},
       PurgeNext{},
       OpenPost{12},
       NoteDisclosure{{store::Outlet::export_begun, {}, "from 2026-11-01, on mastodon", {}, "csv, to a file"}},
@@ -120,6 +121,7 @@ TEST_CASE("A line that is no request is refused with what is wrong in it, and re
         request(R"("op": "consent", "ref": 1, "given_by": "a", "how": "x", "use": "b", "day": "soon", )"
                 R"("despite_wish": "", "by": "Ana")"),
         request(R"("op": "withdraw_consent")"),
+        request(R"("op": "withdraw_consent", "ref": 1, "by": "a\nb")"),
         request(R"("op": "switch_source", "name": "one", "on": 1)")}) {
     INFO(line);
     const std::string refused = refusal_of(line);

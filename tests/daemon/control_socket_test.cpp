@@ -28,7 +28,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A control socket on a thread of its own, which answers each line with the line and how many it was.
+constexpr std::chrono::milliseconds kSlow = 900ms;
+
+/// A control socket on a thread of its own, which answers each line with the line and how many it was; for
+/// "slow" it takes its time.
 class Listener {
  public:
   explicit Listener(ControlLimits limits = {}) : socket_(io_, answering(), limits) {}
@@ -52,6 +55,7 @@ class Listener {
   ControlSocket::Answering answering() {
     return [this](std::string_view line, uid_t user) {
       user_ = user;
+      if (line == "slow") std::this_thread::sleep_for(kSlow);
       return std::string{line} + " " + std::to_string(++lines_) + "\n";
     };
   }
@@ -221,6 +225,24 @@ TEST_CASE("Who does not fetch the answer is hung up on, and holds up nobody mean
   for (int i = 0; i < 4; ++i) deaf.send(std::string(control::kLongestLine - 1, 'x') + "\n");
   CHECK(control::ask(folder / "c.sock", "hello\n").value().rfind("hello", 0) == 0);
   CHECK(deaf.hung_up_unread());
+}
+
+TEST_CASE("Who waited for a slow change is given the usual time for the next line", "[control]") {
+  const Scratch folder;
+  ControlLimits limits;
+  limits.patience = 600ms;
+  REQUIRE(kSlow > limits.patience);
+  Listener listener{limits};
+  REQUIRE(listener.start(folder / "c.sock"));
+  for (int change = 0; change < 3; ++change) {
+    const Peer peer{folder / "c.sock"};
+    peer.send("slow\n");
+    CHECK(peer.line() == "slow " + std::to_string(2 * change + 1) + "\n");
+    // An end that was due while the change was being made would have come by then.
+    std::this_thread::sleep_for(100ms);
+    peer.send("next\n");
+    CHECK(peer.line() == "next " + std::to_string(2 * change + 2) + "\n");
+  }
 }
 
 TEST_CASE("Where the socket may not be given to the group, it is for its owner alone", "[control]") {

@@ -161,6 +161,25 @@ TEST_CASE("A log whose reader went away does not end the daemon", "[log]") {
   CHECK(run.setting.stored_posts().size() == attack_strings().size());
 }
 
+TEST_CASE("Lines are for the journal where stderr is it, and for people where stderr alone goes elsewhere",
+          "[log]") {
+  Setting setting;
+  setting.watch("gone", "mastodon", "http://127.0.0.1:1");
+  const auto said = [&](const std::string& stream) {
+    std::vector<std::string> words{"-c", "JOURNAL_STREAM=" + stream + R"( exec "$0" "$@")", NHSVALUESD};
+    for (const std::string& word : setting.arguments({"--once", "--patience", "1s"})) words.push_back(word);
+    return run_program("/bin/sh", words, setting.folder(), {{"NHSVALUES_DB", ""}, {"NHSVALUES_LOG", "info"}})
+        .err;
+  };
+  const std::string of_journal = said("$(stat -Lc %d:%i /dev/stderr)");
+  INFO(of_journal);
+  CHECK(of_journal.rfind("<", 0) == 0);
+  const std::string of_file = said("$(stat -Lc %d:%i /dev/stdout)");
+  INFO(of_file);
+  CHECK(of_file.rfind("20", 0) == 0);
+  CHECK(of_file.find("\n<") == std::string::npos);
+}
+
 TEST_CASE("Where there is no journald the log goes on as lines", "[log]") {
   CHECK(Journal{"/nowhere/at/all"}.send({{"MESSAGE", "x"}}) == Sent::nowhere);
   HostileRun run{"[log]\nformat = \"journal\"\n"};

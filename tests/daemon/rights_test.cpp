@@ -223,6 +223,7 @@ TEST_CASE("object keeps a person's posts out of every list and count, and gives 
   CHECK(says(desk.run({"show", "1"}).out, "its author objects"));
   const std::string coverage = desk.run({"coverage", "--since", "2026-11-01", "--until", "2026-11-30"}).out;
   CHECK(says(coverage, "their authors object to being counted: 2 posts"));
+  CHECK(says(desk.run({"status"}).out, "2 (by ignore rules or objections; coverage says which)"));
   CHECK(desk.run({"object", "https://social.example/@zebedee/1"}).status == 64);
   CHECK(says(desk.run({"object", "@zebedee@social.example", "--withdraw"}).out, "2 posts count again"));
   CHECK(desk.posts() == 4);

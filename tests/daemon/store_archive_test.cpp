@@ -1,5 +1,7 @@
 #include "daemon/store_archive.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <catch2/catch.hpp>
 
 #include "intake/writing_session.h"
@@ -98,4 +100,24 @@ TEST_CASE("What could not be read is known again by a hash that is worth nothing
   CHECK(database.text("SELECT item FROM quarantine")->find("12345678") == std::string::npos);
   const KeyedHash hash = f.session.intake.pseudonymiser().post_key("unreadable items", "12345678");
   CHECK(database.text("SELECT item FROM quarantine") == std::string(hash.begin(), hash.end()));
+}
+
+TEST_CASE("Why nothing can be kept is told when that changes, however often it is asked", "[daemon]") {
+  Fixture f;
+  std::vector<std::string> told;
+  daemon::StoreArchive archive{f.session.store, f.session.intake, f.clock,
+                               [&](const std::string& trouble) { told.push_back(trouble); }};
+  SourceState state = archive.state("one", "NHSvalues").value();
+  REQUIRE(archive.can_keep());
+  SQLite::Database beside{f.config.database.string(), SQLite::OPEN_READWRITE};
+  beside.exec("CREATE TRIGGER no_state BEFORE INSERT ON source_state BEGIN SELECT RAISE(ABORT, 'full'); END");
+  beside.exec("CREATE TRIGGER no_meta BEFORE UPDATE ON meta BEGIN SELECT RAISE(ABORT, 'full'); END");
+  REQUIRE_FALSE(archive.keep_state(state, {}));
+  for (int asked = 0; asked < 3; ++asked) CHECK_FALSE(archive.can_keep());
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].find("full") != std::string::npos);
+  beside.exec("DROP TRIGGER no_meta");
+  for (int asked = 0; asked < 3; ++asked) CHECK(archive.can_keep());
+  REQUIRE(told.size() == 2);
+  CHECK(told[1].empty());
 }

@@ -57,6 +57,28 @@ TEST_CASE("TSV escapes are undone, and tags are split", "[import]") {
   CHECK(read.posts[0].post.tags == std::vector<std::string>{"NHSvalues", "care"});
 }
 
+TEST_CASE("Tags are read as any table has them, and import says where several may have been taken for one",
+          "[import]") {
+  const Read read = read_all(ImportFormat::csv,
+                             "text,tags\none,NHSvalues;care\ntwo,#NHSvalues #care\nthree,NHSvalues care\n");
+  REQUIRE(read.posts.size() == 3);
+  CHECK(read.posts[0].post.tags == std::vector<std::string>{"NHSvalues", "care"});
+  CHECK(read.posts[1].post.tags == std::vector<std::string>{"NHSvalues", "care"});
+  CHECK(read.posts[2].post.tags == std::vector<std::string>{"NHSvalues care"});
+  CHECK(read.notice ==
+        "1 row has a tag with a space in it: tags are separated by commas, semicolons, | or #");
+}
+
+TEST_CASE("The guard against formulas is taken off a table that export wrote, and stays in anybody else's",
+          "[import]") {
+  const Read ours =
+      read_all(ImportFormat::csv, "author,text,refuses_quotation\n'@a@a.example,'- she said,no\n");
+  REQUIRE(ours.posts.size() == 1);
+  CHECK(ours.posts[0].post.author == "@a@a.example");
+  CHECK(ours.posts[0].post.text == "- she said");
+  CHECK(read_all(ImportFormat::csv, "text\n'- she said\n").posts.at(0).post.text == "'- she said");
+}
+
 TEST_CASE("A post of which nothing names the tags has those in its text; an empty list is none", "[import]") {
   using Tags = std::vector<std::string>;
   const Read lines = read_all(ImportFormat::ndjson, R"({"text": "Kind staff #NHSvalues, #care #nhsvalues"}

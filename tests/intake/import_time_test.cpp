@@ -116,6 +116,7 @@ TEST_CASE("Of a date as sheets have it, the way on is said", "[import]") {
   CHECK(date_format_for(" 1/2/2026", DateStyle::rfc3339) == "; add --date-format day-first or month-first");
   CHECK(date_format_for("2026-12-31 14:05:00", DateStyle::rfc3339) == "; add --date-format utc");
   CHECK(date_format_for("noon", DateStyle::rfc3339).empty());
+  CHECK(date_format_for("2099-01-01", DateStyle::rfc3339).empty());
   CHECK(date_format_for("31/12/2026", DateStyle::month_first).empty());
 }
 

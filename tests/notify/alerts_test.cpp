@@ -171,6 +171,35 @@ TEST_CASE("Killed while it delivers, no alert is lost, and what came twice is kn
   CHECK(document->root()["messages"].size() == 1);
 }
 
+TEST_CASE("A round of once that has collected and still delivers ends at a signal; the message waits",
+          "[alerts]") {
+  SmtpServer mail;
+  HttpServer hook{[](const SeenRequest&) {
+    Reply reply;
+    reply.delay = 60s;
+    return reply;
+  }};
+  Watched setting{mail, hook};
+  setting.publish_concern();
+  for (const int signal : {SIGTERM, SIGINT}) {
+    const std::size_t before = hook.requests().size();
+    Program once{NHSVALUESD, setting.arguments({"--once"}), setting.folder(), {{"NHSVALUES_DB", ""}}};
+    const auto began = std::chrono::steady_clock::now();
+    while (hook.requests().size() == before && std::chrono::steady_clock::now() - began < 60s)
+      std::this_thread::sleep_for(10ms);
+    REQUIRE(hook.requests().size() > before);
+    once.signal(signal);
+    const auto ended = once.wait(5s);
+    REQUIRE(ended);
+    CHECK(ended->status == 128 + signal);
+  }
+  const auto document = JsonDocument::parse(setting.ask({"alerts", "--format", "json"}).out);
+  REQUIRE(document);
+  // The webhook's, and what else a signal kept from being noted.
+  CHECK(document->root()["waiting"].integer() >= 1);
+  CHECK(document->root()["given_up"].integer() == 0);
+}
+
 TEST_CASE("A test message takes the real way, with a daemon and without one", "[alerts]") {
   SmtpServer mail;
   HttpServer hook{[](const SeenRequest&) { return Reply{}; }};

@@ -8,7 +8,9 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
+#include <memory>
 #include <optional>
+#include <thread>
 
 #include "core/json.h"
 #include "notify/line_file.h"
@@ -255,6 +257,50 @@ TEST_CASE("Whoever stops does not wait for a mail server that lets us wait", "[n
   CHECK(std::chrono::steady_clock::now() - began < 4s);
   io.run();
   CHECK(carried.value().outcome == Carried::Outcome::cancelled);
+}
+
+TEST_CASE("Whoever stops waits for several mail servers together, not for one after the other", "[notify]") {
+  const auto slow = [](int) {
+    SmtpManners manners;
+    manners.before_taken = 6s;
+    return manners;
+  };
+  std::vector<std::unique_ptr<SmtpServer>> servers;
+  Surroundings around;
+  std::string certificates;
+  std::vector<config::NotifyTarget> targets;
+  for (const char* name : {"a", "b", "c", "d", "e"}) {
+    servers.push_back(std::make_unique<SmtpServer>(slow));
+    around.add_mail(*servers.back());
+    targets.push_back(around.config.targets.front());
+    targets.back().name = name;
+    certificates += read_whole(servers.back()->certificate_file());
+  }
+  around.config.targets = targets;
+  around.config.ca_file = around.scratch / "certificates.pem";
+  write_whole(around.config.ca_file, certificates);
+  boost::asio::io_context io{1};
+  Courier courier{io.get_executor(), around.config, around.clock};
+  std::vector<std::optional<Carried>> carried(servers.size());
+  // libcurl looks once a second whether it is to stop. The last target begins first, the others each a little
+  // later: stopped in their order, one after the other, each has just missed its look, and they take 3 s.
+  for (std::size_t at = servers.size(); at-- > 0;) {
+    boost::asio::co_spawn(io, take(courier.carry(targets[at].name, message()), carried[at]),
+                          boost::asio::detached);
+    const auto has_data = [&] {
+      const auto heard = servers[at]->heard();
+      return std::find(heard.begin(), heard.end(), "DATA") != heard.end();
+    };
+    for (int turn = 0; turn < 200 && !has_data(); ++turn) io.run_for(20ms);
+    REQUIRE(has_data());
+    std::this_thread::sleep_for(100ms);
+  }
+  const auto began = std::chrono::steady_clock::now();
+  courier.stop();
+  CHECK(std::chrono::steady_clock::now() - began < 2s);
+  io.restart();
+  io.run();
+  for (const auto& each : carried) CHECK(each.value().outcome == Carried::Outcome::cancelled);
 }
 
 TEST_CASE("A mail server that offers no encryption gets neither password nor message", "[notify]") {

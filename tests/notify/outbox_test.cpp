@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "report/alerts_view.h"
 #include "store/reader.h"
@@ -70,11 +71,11 @@ struct Post {
   }
 
   /// What a process does until nothing is under way.
-  void deliver() {
+  void deliver(Outbox::OtherTargets others = Outbox::OtherTargets::given_up) {
     boost::asio::io_context io{1};
     Outbox outbox{io.get_executor(), store, clock, [] { return 0.5; },
                   [this](const std::string& line) { told.push_back(line); }};
-    outbox.use(config);
+    outbox.use(config, others);
     outbox.look();
     for (int turn = 0; turn < 400 && !outbox.idle(); ++turn) io.run_for(20ms);
     outbox.stop();
@@ -214,6 +215,26 @@ TEST_CASE("A target that is in trouble does not hold up the others, and one that
         CHECK(delivery.trouble == "the target is no longer in the configuration");
 }
 
+TEST_CASE("Who delivers by another configuration leaves what waits for other targets as it is", "[notify]") {
+  Post post;
+  post.add_file("pager");
+  post.queue("A concern", {"pager"});
+  const config::Config of_daemon = std::exchange(post.config, {});
+  post.add_file("mail");
+  post.queue("A trial", {"mail"});
+  post.deliver(Outbox::OtherTargets::left_alone);
+  REQUIRE(post.kept().messages.size() == 2);
+  CHECK(post.kept().messages[0].deliveries.at(0).delivered_at);
+  CHECK(post.kept().messages[1].deliveries.at(0).tries == 0);
+  CHECK(post.kept().waiting == 1);
+  CHECK(post.kept().given_up == 0);
+  CHECK(post.told.empty());
+  post.config = of_daemon;
+  post.deliver();
+  CHECK(post.kept().waiting == 0);
+  CHECK(read_whole(post.scratch / "pager.ndjson").find("A concern") != std::string::npos);
+}
+
 TEST_CASE("What is under way when a process ends stays in the outbox", "[notify]") {
   HttpServer server{[](const SeenRequest&) {
     Reply reply;
@@ -226,7 +247,7 @@ TEST_CASE("What is under way when a process ends stays in the outbox", "[notify]
   {
     boost::asio::io_context io{1};
     Outbox outbox{io.get_executor(), post.store, post.clock, [] { return 0.5; }, [](const std::string&) {}};
-    outbox.use(post.config);
+    outbox.use(post.config, Outbox::OtherTargets::given_up);
     outbox.look();
     io.run_for(100ms);
     CHECK_FALSE(outbox.idle());
@@ -248,7 +269,7 @@ TEST_CASE("What the store cannot note is not sent again and again, and noted onc
   boost::asio::io_context io{1};
   Outbox outbox{io.get_executor(), post.store, post.clock, [] { return 0.5; },
                 [&](const std::string& line) { post.told.push_back(line); }};
-  outbox.use(post.config);
+  outbox.use(post.config, Outbox::OtherTargets::given_up);
   for (int look = 0; look < 3; ++look) {
     outbox.look();
     io.restart();
@@ -282,7 +303,7 @@ TEST_CASE("A fault of our own is a failed try like any other, and the target get
   boost::asio::io_context io{1};
   Outbox outbox{io.get_executor(), post.store, clock, [] { return 0.5; },
                 [&](const std::string& line) { post.told.push_back(line); }};
-  outbox.use(post.config);
+  outbox.use(post.config, Outbox::OtherTargets::given_up);
   outbox.look();
   io.run_for(200ms);
   CHECK(outbox.idle());

@@ -243,6 +243,7 @@ TEST_CASE("A message that does not list all posts says how many more there are",
     return report::explained_table(explained, TimeZone::named("Europe/London").value(), {.columns = 400});
   };
   CHECK(listed().find(", 19, 20 and 10 more)") != std::string::npos);
+  CHECK(listed().find("it would have fired once.") != std::string::npos);
   seen.posts_in_all = kPostsListed;
   CHECK(listed().find(", 19, 20)") != std::string::npos);
   const store::AlertMessage whole = message_of(rule, seen, store::AlertEvent::fired, kNow, kNow);
@@ -250,4 +251,17 @@ TEST_CASE("A message that does not list all posts says how many more there are",
   CHECK(whole.posts_not_listed == 0);
   seen.posts_in_all = 0;
   CHECK_FALSE(message_of(rule, seen, store::AlertEvent::fired, kNow, kNow).posts_not_listed);
+}
+
+TEST_CASE("A rule that held before the days that are replayed is not said to have fired in them",
+          "[notify]") {
+  report::ExplainedRule explained;
+  const auto told = [&] {
+    return report::explained_table(explained, TimeZone::named("Europe/London").value(), {.columns = 400});
+  };
+  CHECK(told().find("it would not have fired.") != std::string::npos);
+  store::AlertMessage still;
+  still.event = store::AlertEvent::still;
+  explained.messages = {still};
+  CHECK(told().find("it would not have fired anew, but been told of again.") != std::string::npos);
 }

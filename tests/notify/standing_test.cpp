@@ -138,6 +138,31 @@ TEST_CASE("New posts about a group are told once each, and never those from befo
   CHECK(watch.look(Reading::holds, 8h, 520) == AlertEvent::fired);
 }
 
+TEST_CASE("However fast posts about a group come, they are told together, every 15 minutes at the most",
+          "[notify]") {
+  Watch watch;
+  watch.rule = rule_of(config::AlertKind::inclusion_group);
+  REQUIRE(watch.look(Reading::clear, 1min, 500) == std::nullopt);
+  REQUIRE(watch.look(Reading::holds, 1min, 501) == AlertEvent::fired);
+  // A post a minute for an hour after the first: at 15, 30, 45 and 60 minutes.
+  int told = 0;
+  for (int minute = 1; minute <= 60; ++minute) {
+    const std::int64_t mark_before = watch.standing->mark;
+    const bool tells = watch.look(Reading::holds, 1min, 501 + minute).has_value();
+    CHECK(tells == (minute % 15 == 0));
+    CHECK(watch.standing->mark == (tells ? 501 + minute : mark_before));  // what waits is looked at again
+    told += tells ? 1 : 0;
+  }
+  CHECK(told == 4);
+  SECTION("what goes again before it is told, is not told") {
+    CHECK(watch.look(Reading::holds, 1min, 562) == std::nullopt);
+    CHECK(watch.look(Reading::clear, 1min, 562) == std::nullopt);
+    CHECK(watch.standing->phase == AlertPhase::quiet);
+    CHECK(watch.look(Reading::clear, 1h, 562) == std::nullopt);
+    CHECK(watch.look(Reading::holds, 1min, 563) == AlertEvent::fired);
+  }
+}
+
 TEST_CASE("Whatever a rule sees, it tells a beginning before an end, and never two of one", "[notify]") {
   std::mt19937 random{20261126};
   for (int run = 0; run < 300; ++run) {

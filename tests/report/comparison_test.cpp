@@ -191,6 +191,18 @@ TEST_CASE("Of a period of which nothing was collected no number is told, and it 
         "Cannot tell whether anything changed between 2026-W01 (100 posts) and 2026-W02 (not collected).");
 }
 
+TEST_CASE("A period whose posts no longer have what was asked for is said to be one", "[compare]") {
+  Comparison comparison = breached(5, 30);
+  comparison.first.counts.lacks_what_is_asked = true;
+  const auto said = [&] { return comparison_cautions(comparison); };
+  CHECK(some_hold(said(), "Posts of 2026-W01 are kept without texts and authors (nhsvalues retention)"));
+  comparison.first.counts.collected = store::Collected::none;
+  comparison.first.counts.posts = comparison.first.counts.classified = 0;
+  CHECK_FALSE(some_hold(said(), "collected"));
+  CHECK(comparison_sentence(comparison) ==
+        "Cannot tell whether anything changed between 2026-W01 (without texts) and 2026-W02 (100 posts).");
+}
+
 TEST_CASE("The JSON of a comparison has both sides, the range and the verdict", "[compare]") {
   const Comparison comparison = breached(5, 30);
   const auto document = JsonDocument::parse(comparison_json(comparison));

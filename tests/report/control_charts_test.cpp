@@ -149,6 +149,21 @@ std::ptrdiff_t told(const ControlChart& chart, XmrRule rule, Side side) {
 
 }  // namespace
 
+TEST_CASE("A period whose posts no longer have what was asked for takes no part", "[signals]") {
+  // Week 9 would lie below the limits: mean 19.75, mean range 52 / 15, so from 10.5 to 29.
+  store::TrendsResult trends =
+      weeks_breached({21, 20, 21, 22, 21, 20, 21, 22, 2, 21, 20, 21, 22, 21, 20, 21});
+  trends.rows[8].lacks_what_is_asked = true;
+  trends.rows[8].collected = store::Collected::part;
+  for (const Measure measure : {Measure::share, Measure::volume}) {
+    const ControlChart chart = chart_of(charts_of(trends), measure);
+    CHECK(chart.points[8].left_out == LeftOut::without_texts);
+    CHECK(chart.baselines.front().points == 15);
+    CHECK(chart.signals.empty());
+  }
+  CHECK(id_of_left_out(LeftOut::without_texts) == "without_texts");
+}
+
 TEST_CASE("A period that is missing ends a row and a twosome", "[signals]") {
   const std::vector<std::int64_t> posts = {5, 6, 5, 6, 5, 6, 5, 6, 5, 9, 9, 9, 0, 9, 9, 9, 9};
   store::TrendsResult trends = weeks_breached(posts);

@@ -149,6 +149,18 @@ TEST_CASE("A quiet day is told in a few plain sentences", "[digest]") {
   CHECK(subject_of(quiet_day()) == "Daily digest, 25 November 2026: no posts");
 }
 
+TEST_CASE("Posts that could not be judged are told beside those that were, and of a day with no others",
+          "[digest]") {
+  Digest digest = quiet_day();
+  digest.report.now.numbers[Cell::unclassified] = page::exactly(1);
+  CHECK(holds(read_text(digest),
+              "On 25 November 2026, 1 post came that could not be judged (another language, or no words)."));
+  CHECK_FALSE(holds(read_text(digest), "no posts were read"));
+  CHECK(subject_of(digest) == "Daily digest, 25 November 2026: 1 post that could not be judged");
+  // One of 20 beside the 160 that were judged.
+  CHECK(holds(read_text(weekly()), "8 more could not be judged (another language, or no words)."));
+}
+
 TEST_CASE("Names in a digest can neither run, nor hide, nor break its lines", "[digest][attack]") {
   for (const Attack& attack : attack_strings()) {
     Digest digest = weekly();
@@ -165,4 +177,15 @@ TEST_CASE("Names in a digest can neither run, nor hide, nor break its lines", "[
 
 TEST_CASE("Lines of a digest's text fit a mail", "[digest]") {
   CHECK(longest_line(plain_text(digest_document(weekly()))) <= 72);
+}
+
+TEST_CASE("Looked at on a terminal narrower than a mail, a digest's lines fit that, and in a file a mail's",
+          "[digest]") {
+  Terminal narrow;
+  narrow.columns = 60;
+  CHECK(longest_line(plain_text(digest_document(weekly()), narrow)) > 60);
+  narrow.interactive = true;
+  CHECK(longest_line(plain_text(digest_document(weekly()), narrow)) <= 60);
+  narrow.columns = 200;
+  CHECK(plain_text(digest_document(weekly()), narrow) == plain_text(digest_document(weekly())));
 }

@@ -231,6 +231,9 @@ TEST_CASE("The sentence for footers: measured, too few, or nobody yet", "[judged
   // What people said of another model's findings says nothing of this one's.
   CHECK(accuracy_sentence(sample(), "2026.12", false) ==
         "How right model 2026.12 is, nobody has judged on a random sample of all posts.");
+  // A time without posts has no model, which is no word on what people judged.
+  CHECK(accuracy_sentence(sample(), "") ==
+        "The program has judged no post of these times. How right it is with others, a report on them says.");
   const std::string nobody = accuracy_sentence(sample(), "2026.12");
   CHECK(nobody.rfind("How right model 2026.12 is, nobody has judged", 0) == 0);
   CHECK(nobody.find("label --sample") != std::string::npos);

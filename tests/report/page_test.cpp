@@ -319,6 +319,32 @@ TEST_CASE("With nothing, with one post and with too few to tell, a report says s
   CHECK(holds(page_of(unknown), "nobody knows what was said"));
 }
 
+TEST_CASE("Of a time in which nothing was collected no section tells of none", "[page]") {
+  PeriodReport inside = internal_report(0);
+  CHECK(holds(page_of(inside), "No pledge was made"));
+  inside.now.collected = store::Collected::none;
+  for (const std::string& page : {page_of(inside), page_of(internal_report(0))}) {
+    CHECK_FALSE(holds(page, "by 0 people"));
+    CHECK_FALSE(holds(page, "o posts by"));
+  }
+  CHECK_FALSE(holds(page_of(inside), "No pledge was made"));
+  CHECK_FALSE(holds(page_of(inside), "0 of 0"));
+  PeriodReport outside = public_report(0);
+  outside.now.collected = store::Collected::none;
+  outside.sources_asked = false;
+  CHECK_FALSE(holds(page_of(outside), "0 of 0"));
+  CHECK_FALSE(holds(page_of(outside), "or imported"));
+}
+
+TEST_CASE("A time of which the one before was not collected is set beside nothing", "[page]") {
+  PeriodReport report = internal_report();
+  REQUIRE(holds(page_of(report), "2026-W47 against 2026-W46"));
+  report.against->first.counts = {};
+  report.against->first.counts.collected = store::Collected::none;
+  CHECK_FALSE(holds(page_of(report), "2026-W47 against"));
+  CHECK(holds(page_of(report), "Of the week before nothing was collected."));
+}
+
 TEST_CASE("Posts whose author is not known are told beside people, and never as posts by nobody", "[page]") {
   PeriodReport report = internal_report(20);
   store::TrendRow& now = report.inside->counts;
@@ -374,6 +400,41 @@ TEST_CASE("The scale's lines do not cut columns", "[page]") {
   for (const std::string& svg : {count_columns({{"W1", 40, 30}}, {"Title", "Reading"}),
                                  sentiment_columns({{"W1", 20, 10, 10}}, {"Title", "Reading"})})
     CHECK(svg.rfind("class=\"grid\"") < svg.find("<rect"));
+}
+
+TEST_CASE("Times whose posts cannot be searched any more are not set against each other, nor called silent",
+          "[page][story]") {
+  const auto told = [](PeriodReport report) { return period_document(report).summary; };
+  PeriodReport report = internal_report();
+  store::TrendRow& before = report.against->first.counts;
+  before.lacks_what_is_asked = true;
+  before.collected = store::Collected::part;
+  CHECK(holds(told(report),
+              "some posts are kept without their texts and authors, so that numbers of posts cannot"));
+  CHECK_FALSE(holds(told(report), "than in the week before"));
+  before.collected = store::Collected::none;
+  CHECK(holds(told(report),
+              "the posts of the week before are kept without their texts and cannot be searched"));
+  CHECK_FALSE(holds(told(report), "nothing was collected"));
+  report = internal_report(0);
+  report.now.lacks_what_is_asked = true;
+  report.now.collected = store::Collected::none;
+  CHECK(holds(told(report), "nobody knows how many would match"));
+  CHECK_FALSE(holds(page_of(report), "Nothing was collected"));
+}
+
+TEST_CASE("Pledges that are kept without text, or are not among what was asked for, are not called none",
+          "[page]") {
+  PeriodReport report = internal_report();
+  report.inside->pledges.without_texts = 7;
+  CHECK(holds(page_of(report), "7 more made a pledge and are kept without text"));
+  report.inside->pledges = {};
+  report.inside->pledges.without_texts = 1;
+  CHECK(holds(page_of(report), "1 post made a pledge and is kept without text"));
+  CHECK_FALSE(holds(page_of(report), "No pledge was made"));
+  report.inside->pledges = {};
+  report.filters = "experience";
+  CHECK(holds(page_of(report), "No pledge was made in this period among the posts asked for (experience)."));
 }
 
 TEST_CASE("Times of which not all is here are not set against each other", "[page][story]") {
@@ -531,7 +592,7 @@ TEST_CASE("What stands out comes first, each value once, with what it was before
   const std::string summary = period_document(internal_report()).summary;
   CHECK(
       summary.rfind("More than the usual ups and downs: compassion, fallen short of, above the usual, at 20% "
-                    "(usually up to 11%; 5% in the week before); in all, above the usual, at 36% ",
+                    "(usually up to 11%; 5% in the week before); all posts on it, above the usual, at 36% ",
                     0) == 0);
   CHECK(holds(summary, "In week 47 of 2026, 160 posts were read"));
   CHECK_FALSE(holds(summary, "5% then, 20% now"));
@@ -542,6 +603,53 @@ TEST_CASE("What stands out comes first, each value once, with what it was before
   CHECK(holds(told, "Nothing was more than the usual ups and downs."));
   CHECK(
       holds(told, "Against the week before, clearly changed: compassion, fallen short of: 5% then, 20% now"));
+}
+
+TEST_CASE("Of few rounded posts the public is told numbers, and of many shares that say they are rounded",
+          "[page][story]") {
+  PeriodReport report = public_report();
+  // Of 640 posts 320, 192 and 128, told as 320, 190 and 130.
+  std::string summary = period_document(report).summary;
+  CHECK(holds(summary, "About 50% were positive, 30% neutral and 20% negative."));
+  CHECK(holds(summary, "came up most, in about 37% of posts (between"));
+  CHECK(holds(summary,
+              "fallen short of, above the usual, at about 20% (usually up to 12%; about 4% in the month"));
+  // Of 27 posts a third each, and two thirds on one value. Told as 10 of 25 and 20 of 25 these would be 40%
+  // and 80%.
+  const auto tell = [&](std::size_t cell, std::int64_t posts) {
+    report.now.numbers[cell] = report::public_count(posts);
+  };
+  tell(report::Cell::classified, 27);
+  for (const Sentiment sentiment : all_of<Sentiment>()) tell(report::Cell::of(sentiment), 9);
+  for (const Value value : all_of<Value>())
+    tell(report::Cell::of(value), value == Value::quality_of_care ? 18 : 0);
+  report.against.reset();
+  summary = period_document(report).summary;
+  CHECK(holds(summary, "About 10 posts were positive, about 10 neutral and about 10 negative."));
+  CHECK(holds(summary, "Quality of care came up most, in about 20 of about 25 posts."));
+  tell(report::Cell::of(Sentiment::neutral), 0);
+  CHECK(holds(page_of(report),
+              "In this period about 10 posts were positive, none neutral and about 10 negative."));
+}
+
+TEST_CASE("The story says when much of what was read is one author's, to the team alone", "[page][story]") {
+  PeriodReport report = internal_report();
+  // Of 160 posts more than 32 are a fifth, and more than 80 are half.
+  CHECK_FALSE(holds(period_document(report).summary, "by one author"));
+  report.inside->counts.most_by_one_author = 33;
+  CHECK(holds(period_document(report).summary, "33 of these 160 posts are by one author."));
+  report.inside->counts.most_by_one_author = 160;
+  CHECK(holds(period_document(report).summary,
+              "160 of these 160 posts are by one author: one voice, not many."));
+  report.inside->counts.most_by_one_author.reset();
+  CHECK_FALSE(holds(period_document(report).summary, "by one author"));
+  CHECK_FALSE(holds(period_document(public_report()).summary, "by one author"));
+}
+
+TEST_CASE("Posts that could not be judged stand in the story, beside those that were", "[page][story]") {
+  // One of 20 of 160 and of 640 posts; 32 are rounded to 30.
+  CHECK(holds(period_document(internal_report()).summary, "8 more could not be judged"));
+  CHECK(holds(period_document(public_report()).summary, "About 30 more could not be judged"));
 }
 
 TEST_CASE("What is just past its limit is told to the decimal that shows it", "[page][story]") {

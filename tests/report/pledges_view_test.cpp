@@ -98,6 +98,20 @@ TEST_CASE("Pledges are told by value, by who made them, and each with what becam
         "No pledges (compassion).\n");
 }
 
+TEST_CASE("Pledges that are kept without text are told beside the others", "[pledges]") {
+  store::Pledges pledges = two();
+  pledges.without_texts = 7;
+  CHECK(holds(pledges_table(pledges, {}, kLondon, terminal_of(120)),
+              "2 pledges: 1 open, 1 followed up. 7 more are kept without text, for their age"));
+  pledges = {};
+  pledges.without_texts = 1;
+  CHECK(
+      pledges_table(pledges, {}, kLondon, terminal_of(200)) ==
+      "No pledges with a text. 1 is kept without text, for its age (`nhsvalues retention`): what was noted of it "
+      "went, too.\n");
+  CHECK(holds(pledges_json(pledges), "\"without_texts\": 1"));
+}
+
 TEST_CASE("Pledges fit 80 columns and cannot act in the terminal", "[pledges]") {
   store::Pledges pledges = two();
   pledges.pledges[0].post.text = kHostile;

@@ -244,3 +244,27 @@ TEST_CASE("A post is told with an alias of its author, the same as pledges have"
   // In what is taken out, people have no name that could be guessed at from another list.
   CHECK(exported_csv_row(post, "h:1", "h:2").find("3f2a9c") == std::string::npos);
 }
+
+TEST_CASE("An exported row has the language that its network says, and the one that was found", "[posts]") {
+  CHECK(exported_csv_head().ends_with(",language_found\r\n"));
+  store::StoredPost post = post_of(kText);
+  post.language = "en-GB";
+  post.classification.language = "pl";
+  const std::string row = exported_csv_row(post, "h:1", "");
+  CHECK(row.find(",\"en-GB\",") != std::string::npos);
+  CHECK(row.ends_with(",\"pl\"\r\n"));
+}
+
+TEST_CASE("A post of a file that gives the day alone is shown without an hour", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoredPost post = post_of(kText);
+  post.created_at = parse_rfc3339("2026-11-20T12:00:00Z");
+  post.sources = {"import"};
+  CHECK(posts_table({post}, zone, Terminal{}).find("Fri 20 Nov 2026  ") != std::string::npos);
+  // Somebody may well publish at noon, and a network says so.
+  post.sources = {"import", "mastodon.social"};
+  CHECK(posts_table({post}, zone, Terminal{}).find("Fri 20 Nov 2026 12:00  ") != std::string::npos);
+  post.sources = {"import"};
+  post.created_at = parse_rfc3339("2026-11-20T12:00:01Z");
+  CHECK(posts_table({post}, zone, Terminal{}).find("Fri 20 Nov 2026 12:00  ") != std::string::npos);
+}

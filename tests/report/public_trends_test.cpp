@@ -154,6 +154,39 @@ TEST_CASE("The CSV for others has as many columns in each row, with the note in 
   }
 }
 
+TEST_CASE("On a narrow terminal the table for others leaves out what matters less, and in a file nothing",
+          "[trends]") {
+  PublicAsked asked;
+  const PublicTrends trends = months(kPosts, asked);
+  Terminal terminal;
+  terminal.columns = 60;
+  CHECK(public_trends_table(trends, asked, terminal).find("Together") != std::string::npos);
+  terminal.interactive = true;
+  const std::string table = public_trends_table(trends, asked, terminal);
+  CHECK(widest_line(table) <= 60);
+  CHECK(table.find("Tog.") != std::string::npos);
+  terminal.columns = 50;
+  CHECK(widest_line(public_trends_table(trends, asked, terminal)) <= 50);
+  terminal.columns = 80;
+  CHECK(public_trends_table(trends, asked, terminal).find("Together") != std::string::npos);
+}
+
+TEST_CASE("Longer periods than asked for say where they tell of other days, too", "[trends]") {
+  PublicAsked asked;
+  const PublicTrends trends = months(kPosts, asked);
+  asked.by = Bucket::quarter;
+  const auto noted = [&] {
+    const std::vector<std::string> notes = public_notes(trends, asked);
+    return std::find(
+               notes.begin(), notes.end(),
+               "By month over half of the numbers would be hidden; so they stand by quarter, and tell of "
+               "days beyond those asked for, too.") != notes.end();
+  };
+  CHECK_FALSE(noted());
+  asked.reaches_beyond = true;
+  CHECK(noted());
+}
+
 TEST_CASE("Table and chart for others carry the mark and what it means, and fit 80 columns",
           "[small-numbers]") {
   PublicAsked asked;

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "report/concerns_view.h"
 #include "report/coverage_view.h"
 #include "report/doctor_view.h"
 #include "report/status_view.h"
@@ -130,4 +131,36 @@ TEST_CASE("When posts were taken in is told by the day, for of purged ones no mo
   contents.newest_post_at = contents.last_seen_at = parse_rfc3339("2026-11-20T12:00:00Z").value();
   const std::string words = contents_in_words(contents, TimeZone::named("Europe/London").value());
   CHECK(words == "1 post, the newest of 2026-11-20, the last taken in on 2026-11-20");
+}
+
+TEST_CASE("The heading of a concern is broken where a terminal is narrower, and in a file it is whole",
+          "[concerns]") {
+  store::Concerns concerns;
+  store::PostOfConcern post;
+  post.post.ref = 1304;
+  post.post.network = "mastodon";
+  post.post.created_at = kNow - 1h;
+  post.concerns.push_back({1, "violence", kNow - 57min});
+  concerns.posts = {post};
+  const ConcernsAround around{kNow, "", [](const std::string&, const std::string&) { return std::string{}; }};
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  Terminal narrow;
+  narrow.columns = 60;
+  const std::string heading = "1304  waits for 57 minutes  mastodon, posted Fri 20 Nov 2026 08:00";
+  CHECK(holds(concerns_table(concerns, around, zone, narrow), heading + "\n"));
+  narrow.interactive = true;
+  const std::string text = concerns_table(concerns, around, zone, narrow);
+  CHECK(holds(text, "1304 waits for 57 minutes mastodon, posted Fri 20 Nov 2026\n08:00\n"));
+}
+
+TEST_CASE("What is set aside is not laid to ignore rules alone: authors may have objected",
+          "[status][doctor]") {
+  store::Contents contents;
+  contents.set_aside = 15;
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  CHECK(holds(contents_in_words(contents, zone), "15 set aside by ignore rules or objections"));
+  store::StoreStatus status;
+  status.set_aside = 15;
+  CHECK(holds(status_table(status, {}, zone, Terminal{}),
+              "15 (by ignore rules or objections; coverage says which)"));
 }

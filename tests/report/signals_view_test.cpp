@@ -133,7 +133,13 @@ TEST_CASE("What takes no part stands beneath, with the reason", "[signals]") {
   trends.rows[1].collected = store::Collected::none;
   trends.rows[2].collected = store::Collected::part;
   trends.rows[3].classified = 9;
+  trends.rows[4].lacks_what_is_asked = true;
+  trends.rows[4].collected = store::Collected::part;
   const auto cautions = signals_cautions(found_in(trends));
+  CHECK(holds(
+      cautions,
+      "Left out: 1 week (2026-W05), whose posts are kept without texts and authors (nhsvalues retention): how "
+      "many match is not known."));
   CHECK(holds(cautions, "Left out: 1 week (2026-W27), still running or cut by the dates."));
   CHECK(holds(cautions, "Left out: 1 week (2026-W02), when nobody collected: not known, which is not zero."));
   CHECK(holds(cautions, "Left out: 1 week (2026-W04), with fewer than 10 posts to take a share of."));

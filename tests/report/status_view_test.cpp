@@ -274,3 +274,12 @@ TEST_CASE("Posts that another model judged are told, with who judges them anew",
         std::string::npos);
   CHECK(JsonDocument::parse(status_json(status, around()))->root()["of_other_models"].integer() == 7);
 }
+
+TEST_CASE("Posts without a date are not told of as if none had come yet", "[status]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoreStatus status;
+  CHECK(status_table(status, around(), zone, Terminal{}).find("none yet") != std::string::npos);
+  status.posts = status.undated = 30;
+  CHECK(status_table(status, around(), zone, Terminal{}).find("none has a date") != std::string::npos);
+  CHECK(status_table(status, around(), zone, Terminal{}).find("none yet") == std::string::npos);
+}

@@ -77,6 +77,26 @@ TEST_CASE("The CSV has a row for each period and value", "[trends]") {
   CHECK(csv.find("2026-W36,2026-08-31,2026-09-07,false,40,40,0,compassion,20,0.500,") != std::string::npos);
 }
 
+TEST_CASE("Where a direction is asked for the table says that its columns are of two numbers of posts",
+          "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  // 5 of the 40 posts of each of twelve weeks: 60 of 480.
+  for (store::TrendRow& row : trends.rows) row.posts = 5;
+  TrendsAsked asked = asked_for_twelve_weeks();
+  Terminal wide;
+  wide.columns = 200;
+  const std::string note =
+      "Posts, People, Pos and Neg are of the 60 posts in which a value is fallen short of; the values' shares are of "
+      "all 480.";
+  CHECK(trends_table(trends, asked, wide).find(note) == std::string::npos);
+  asked.direction = Direction::breached;
+  CHECK(trends_table(trends, asked, wide).find(note) != std::string::npos);
+  asked.values = {Value::compassion};
+  CHECK(trends_table(trends, asked, wide).find("the values' shares") == std::string::npos);
+  asked.values.clear();
+  CHECK(trends_table(twelve_weeks(), asked, wide).find("the values' shares") == std::string::npos);
+}
+
 TEST_CASE("Charts and tables fit 80 columns, with and without Unicode", "[trends]") {
   for (const bool unicode : {true, false}) {
     Terminal terminal;
@@ -275,13 +295,14 @@ TEST_CASE("A period without collection is missing, in no format nothing", "[tren
   CHECK(trends_ndjson(trends).find("\"collected\": \"none\", \"posts\": null") != std::string::npos);
 
   const std::string csv = trends_csv(trends);
-  CHECK(csv.find("2026-W38,2026-09-14,2026-09-21,false,,,,compassion,,,,,,,,,,,false,none\r\n") !=
+  CHECK(csv.find("2026-W38,2026-09-14,2026-09-21,false,,,,compassion,,,,,,,,,,,false,none,false\r\n") !=
         std::string::npos);
-  CHECK(csv.find("2026-W41,2026-10-05,2026-10-12,false,0,0,0,compassion,0,,,,0,0,0,0,0,0,false,whole\r\n") !=
+  CHECK(csv.find(
+            "2026-W41,2026-10-05,2026-10-12,false,0,0,0,compassion,0,,,,0,0,0,0,0,0,false,whole,false\r\n") !=
         std::string::npos);
   const auto commas = [](const std::string& line) { return std::count(line.begin(), line.end(), ','); };
   std::istringstream lines{csv};
-  for (std::string line; std::getline(lines, line);) CHECK(commas(line) == 19);
+  for (std::string line; std::getline(lines, line);) CHECK(commas(line) == 20);
 
   const Terminal terminal;
   const std::string chart = trends_chart(trends, asked_for_twelve_weeks(), terminal);
@@ -293,6 +314,33 @@ TEST_CASE("A period without collection is missing, in no format nothing", "[tren
   INFO(table);
   CHECK(table.find("- no collection (2026-W38): what was said then is not known") != std::string::npos);
   CHECK(widest_line(chart) <= 80);
+}
+
+TEST_CASE("A period whose posts cannot be searched any more is not called uncollected", "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  trends.rows[2] = row_of(trends.rows[2].period, 0);
+  trends.rows[2].collected = store::Collected::none;
+  trends.rows[4].collected = store::Collected::part;
+  for (const std::size_t row : {2, 4})
+    trends.rows[row].without_texts = trends.rows[row].lacks_what_is_asked = true;
+  const std::string chart = trends_chart(trends, asked_for_twelve_weeks(), Terminal{});
+  INFO(chart);
+  CHECK(chart.find("2026-W38  14 Sep  without texts\n") != std::string::npos);
+  CHECK(chart.find("collect") == std::string::npos);
+  CHECK(chart.find("- without texts (2026-W38): the posts of then cannot be searched") != std::string::npos);
+  CHECK(chart.find("! partly without texts (2026-W40): some posts of then") != std::string::npos);
+  CHECK(trends_csv(trends).find(
+            "2026-W38,2026-09-14,2026-09-21,false,,,,compassion,,,,,,,,,,,false,none,true\r\n") !=
+        std::string::npos);
+  for (store::TrendRow& row : trends.rows) {
+    row = row_of(row.period, 0);
+    row.collected = store::Collected::none;
+    row.lacks_what_is_asked = true;
+  }
+  CHECK(
+      trends_sentence(trends, asked_for_twelve_weeks()) ==
+      "Posts from 2026-08-31 to 2026-11-22 are kept without their texts and cannot be searched any more: how many "
+      "would match is not known.");
 }
 
 TEST_CASE("Where nothing was collected, nothing is claimed", "[trends]") {

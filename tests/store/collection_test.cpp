@@ -141,6 +141,23 @@ TEST_CASE("An import vouches for the periods in which it brought posts, and for 
   CHECK(f.letters("2026-09-03", "2026-09-07", {}, Bucket::week) == "w");
 }
 
+TEST_CASE("An import with posts of some months of a quarter or year has collected it in part", "[store]") {
+  Fixture f;
+  std::vector<store::ClassifiedPost> made;
+  std::uint64_t id = 0;
+  for (const char* date : {"2025-02-10T12:00:00Z", "2025-04-10T12:00:00Z", "2025-05-10T12:00:00Z",
+                           "2025-06-10T12:00:00Z", "2025-07-10T12:00:00Z"})
+    made.push_back(MadePost{.id = ++id, .created_at = date});
+  save(f.posts, batch_of(made, "import"));
+  CHECK(f.letters("2024-10-01", "2025-10-01", {}, Bucket::month) == "nnnnwnwwwwnn");
+  // October to December has none, January to March February alone, April to June all three, July to September
+  // one.
+  CHECK(f.letters("2024-10-01", "2025-10-01", {}, Bucket::quarter) == "npwp");
+  CHECK(f.letters("2023-04-01", "2026-04-01", {}, Bucket::nhs_year) == "npp");
+  // Of a year that is cut, what was asked for has to be there.
+  CHECK(f.letters("2025-04-01", "2025-08-01", {}, Bucket::nhs_year) == "w");
+}
+
 TEST_CASE("Posts that are imported every Monday make no silence of the other days", "[store]") {
   Fixture f;
   std::vector<store::ClassifiedPost> made;

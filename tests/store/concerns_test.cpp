@@ -235,6 +235,20 @@ TEST_CASE("A history that was never held against rules is, and a writer without 
   CHECK(f.refs() == Refs{1, 2});
 }
 
+TEST_CASE("Other rules raise nothing of an old text of which the last edit alone is dated", "[concerns]") {
+  Fixture f;
+  // Held against the rules as they come, both texts are more than 90 days old, and of no other age later.
+  save(f.posts,
+       batch_of(
+           {MadePost{
+                .id = 1, .text = "green", .created_at = std::nullopt, .edited_at = "2019-05-02T10:00:00Z"},
+            MadePost{.id = 2, .text = "green", .created_at = "2019-05-02T10:00:00Z"},
+            MadePost{
+                .id = 3, .text = "green", .created_at = std::nullopt, .edited_at = "2026-11-02T10:00:00Z"}}));
+  CHECK(f.posts.apply_concern_rules(rules({"green"}), kNow)->raised == 1);
+  CHECK(f.refs() == Refs{3});
+}
+
 TEST_CASE("An import with other rules keeps to them, and the daemon looks again", "[concerns]") {
   Fixture f;
   f.take_in(1, "green");

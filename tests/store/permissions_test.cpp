@@ -1,6 +1,9 @@
+#include <linux/capability.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <csignal>
 
@@ -34,6 +37,24 @@ std::string count_or_error(const std::filesystem::path& file) {
   const auto count = reader->count({});
   return count ? std::to_string(*count) : count.error().message;
 }
+
+/// While it lives root may give no file away, as under systemd without CAP_CHOWN.
+class WithoutChown {
+ public:
+  WithoutChown() {
+    REQUIRE(::syscall(SYS_capget, &header_, before_.data()) == 0);
+    auto less = before_;
+    less[0].effective &= ~(1U << CAP_CHOWN);
+    REQUIRE(::syscall(SYS_capset, &header_, less.data()) == 0);
+  }
+  WithoutChown(const WithoutChown&) = delete;
+  WithoutChown& operator=(const WithoutChown&) = delete;
+  ~WithoutChown() { ::syscall(SYS_capset, &header_, before_.data()); }
+
+ private:
+  __user_cap_header_struct header_{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> before_{};
+};
 
 std::string count_as(unsigned group, const std::filesystem::path& file) {
   return as_nobody(group, [&] { return count_or_error(file); });
@@ -167,4 +188,19 @@ TEST_CASE("A database that root makes in somebody else's folder is theirs, with 
             if (!posts) return posts.error().message;
             return posts->save(batch_of({MadePost{.id = 2}})) ? "saved" : "not saved";
           }) == "saved");
+}
+
+TEST_CASE("A database that cannot be given to the folder's owner is not left behind as root's", "[store]") {
+  if (!can_be_another_user()) return;
+  StateFolder state;
+  REQUIRE(chown(state.folder.path().c_str(), kNobody, kReaders) == 0);
+  const WithoutChown bound;
+  // The second try must not find what the first one made.
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    CAPTURE(attempt);
+    const auto opened = store::PostStore::open(state.file, kFingerprint, london());
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().status == ExitStatus::cannot_create);
+    CHECK_FALSE(std::filesystem::exists(state.file));
+  }
 }

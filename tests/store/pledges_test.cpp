@@ -222,6 +222,35 @@ TEST_CASE("Filters narrow pledges, and pledges are found by an index", "[store]"
   CHECK(plan.find("post_pledges") != std::string::npos);
 }
 
+TEST_CASE("Pledges whose texts are gone are counted beside the others", "[store]") {
+  Fixture f;
+  const auto purge_at = [&](const char* now) {
+    const store::RetentionRules rules{.days = 365, .networks = {}, .topics = {"NHSvalues"}};
+    REQUIRE(f.posts.purge_next(rules, store::Act{at(now), "ana (1001)"}, 1000));
+  };
+  purge_at("2027-11-03T12:00:00Z");  // of 2 and 3 November 2026
+  CHECK(f.pledges().all.posts == 2);
+  CHECK(f.pledges().without_texts == 2);
+  store::PledgesQuery query;
+  query.filter.since = day("2026-11-03");
+  CHECK(f.pledges(query).without_texts == 1);
+  query.filter = {};
+  query.filter.values = {Value::everyone_counts};
+  CHECK(f.pledges(query).without_texts == 0);
+  // Neither words nor a tag that is no topic can be told of them; a topic can.
+  query.filter = {};
+  query.filter.query = store::parse_query("never written").value();
+  CHECK(f.pledges(query).without_texts == 2);
+  query.filter = {};
+  for (const char* tag : {"TeamLeeds", "NHSvalues"}) {
+    query.filter.tag = tag;
+    CHECK(f.pledges(query).without_texts == 2);
+  }
+  purge_at("2027-11-20T12:00:00Z");  // all, the undated one a year after it was first seen
+  CHECK(f.pledges().all.posts == 0);
+  CHECK(f.pledges().without_texts == 4);
+}
+
 TEST_CASE("Pledges are counted from indexes as they are one by one, after any history and a purge",
           "[store][property]") {
   std::int64_t met = 0;

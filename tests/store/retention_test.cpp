@@ -149,6 +149,59 @@ TEST_CASE("Lists leave out posts without a text, and what cannot be told of thei
   CHECK(second.authors == 1);
 }
 
+TEST_CASE("What a search, a tag or each author once cannot be told of posts without texts is not known",
+          "[store][retention]") {
+  const Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  const std::vector<std::string> tags = {"NHSvalues", "TeamLeeds"};
+  save(posts, batch_of({MadePost{.id = 1, .tags = tags}, MadePost{.id = 2, .author = 2, .tags = tags},
+                        MadePost{.id = 3, .created_at = "2026-12-02T09:30:00Z", .tags = tags}}));
+  CHECK(purge(posts, "2027-11-10T00:00:00Z") == 2);
+  const store::Reader reader = open_reader(folder / "posts.db");
+  // November's two posts are without texts, December's is whole.
+  const auto row = [&](const store::Filter& filter, std::size_t month) {
+    store::TrendsQuery query = whole_year();
+    const store::Filter times = query.filter;
+    query.filter = filter;
+    query.filter.since = times.since;
+    query.filter.until = times.until;
+    return reader.trends(query).value().rows.at(month - 1);
+  };
+  store::Filter gone;
+  gone.tag = "teamleeds";
+  store::Filter words;
+  words.query = store::parse_query("ward").value();
+  for (const store::Filter& filter : {gone, words}) {
+    CHECK(row(filter, 11).posts == 0);
+    CHECK(row(filter, 11).lacks_what_is_asked);
+    CHECK(row(filter, 11).collected == store::Collected::none);
+    CHECK(row(filter, 12).posts == 1);
+    CHECK_FALSE(row(filter, 12).lacks_what_is_asked);
+    CHECK(reader.count_without_texts(filter) == 2);
+  }
+  store::Filter topic;
+  topic.tag = "nhsvalues";
+  store::Filter searched_topic;
+  searched_topic.query = store::parse_query("tag:NHSvalues").value();
+  for (const store::Filter& filter : {topic, searched_topic, store::Filter{}}) {
+    CHECK(row(filter, 11).posts == 2);
+    CHECK_FALSE(row(filter, 11).lacks_what_is_asked);
+  }
+  store::Filter elsewhere = gone;
+  elsewhere.networks = {"feed"};
+  CHECK_FALSE(row(elsewhere, 11).lacks_what_is_asked);
+  store::Filter once;
+  once.once_per_author = true;
+  CHECK(row(once, 11).posts == 2);
+  CHECK(row(once, 11).lacks_what_is_asked);
+  CHECK(row(once, 11).collected == row({}, 11).collected);
+
+  save(posts, batch_of({MadePost{.id = 4, .created_at = "2026-11-20T09:30:00Z", .tags = tags}}));
+  CHECK(row(gone, 11).posts == 1);
+  CHECK(row(gone, 11).lacks_what_is_asked);
+  CHECK(row(gone, 11).collected == store::Collected::part);
+}
+
 TEST_CASE("Whoever shows a purged post again, edited or not, brings nothing back and counts nothing twice",
           "[store][retention]") {
   const Scratch folder;

@@ -49,6 +49,15 @@ TEST_CASE("A hyphen before a word or phrase keeps posts with it out", "[search]"
   CHECK(parsed("waiting --list").without == R"("list")");
 }
 
+TEST_CASE("A long dash, as phones put it, is a hyphen", "[search]") {
+  for (const char* typed : {"nurse \u2013ward", "nurse \u2014ward", "nurse \u2212ward"}) {
+    CHECK(parsed(typed).words == R"("nurse")");
+    CHECK(parsed(typed).without == R"("ward")");
+  }
+  CHECK(words("nurse \u2013 ward") == R"("nurse" AND "ward")");
+  CHECK(words("follow\u2013up") == R"("follow-up")");
+}
+
 TEST_CASE("A star at the end asks for a beginning", "[search]") {
   CHECK(words("wait*") == R"("wait*"*)");
   CHECK(words("wa*it") == R"("wa*it")");
@@ -59,6 +68,9 @@ TEST_CASE("OR in capitals joins its neighbours, and more than two", "[search]") 
   CHECK(words("wait* OR delay ward") == R"(("wait*"* OR "delay") AND "ward")");
   CHECK(words("a OR b OR c") == R"(("a" OR "b" OR "c"))");
   CHECK(words("a or b") == R"("a" AND "or" AND "b")");
+  CHECK(parsed("a or b").has_small_or);
+  CHECK(parsed("a Or tag:b").has_small_or);
+  for (const char* typed : {"a OR b", "or b", "a or", "\"a or b\""}) CHECK_FALSE(parsed(typed).has_small_or);
 }
 
 TEST_CASE("OR without two neighbours joins nothing", "[search]") {
@@ -91,7 +103,8 @@ TEST_CASE("A tag or a word may be alternatives", "[search]") {
 }
 
 TEST_CASE("A search for nothing, or for what is not there alone, is wrong usage", "[search]") {
-  for (const char* typed : {"", "   ", "\"\"", "\"", "-", "*", "***", "!?", "OR", "tag:#", "\u2764", "_"}) {
+  for (const char* typed : {"", "   ", "\"\"", "\"", "-", "*", "***", "!?", "OR", "tag:#", "\u2764",
+                            "\u2764\uFE0F", "\U0001F44D\U0001F3FD", "_"}) {
     CAPTURE(typed);
     CHECK(is_refused(typed));
   }

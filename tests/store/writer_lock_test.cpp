@@ -1,6 +1,9 @@
 #include "store/writer_lock.h"
 
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -28,6 +31,46 @@ TEST_CASE("Who writes second is told who writes", "[store]") {
   const std::string refused = taken_or_error(folder / "posts.db");
   CHECK(refused.substr(0, 3) == "75 ");
   CHECK(refused.find("nhsvaluesd (process " + std::to_string(getpid())) != std::string::npos);
+}
+
+namespace {
+
+/// Two new disks, for this process alone; false where it may not make any.
+bool mount_two(const std::filesystem::path& one, const std::filesystem::path& other) {
+  if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
+    return false;
+  for (const auto& each : {one, other})
+    if (mkdir(each.c_str(), 0700) != 0 || mount("none", each.c_str(), "tmpfs", 0, nullptr) != 0) return false;
+  return true;
+}
+
+ino_t number_of(const std::filesystem::path& file) {
+  struct stat found {};
+  return stat(file.c_str(), &found) == 0 ? found.st_ino : 0;
+}
+
+}  // namespace
+
+TEST_CASE("A file of the same number on another disk that somebody has locked is not taken for the lock",
+          "[store]") {
+  Scratch folder;
+  const std::filesystem::path here = folder / "here" / "posts.db";
+  const std::filesystem::path there = folder / "there" / "posts.db";
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    if (!mount_two(here.parent_path(), there.parent_path())) _exit(2);
+    // The first file of either, so both have the same number.
+    std::ofstream{here.string() + ".lock"} << "nhsvaluesd (process 1)\n";
+    const auto held = store::WriterLock::take(there, "nhsvaluesd");
+    if (!held || number_of(here.string() + ".lock") != number_of(there.string() + ".lock")) _exit(2);
+    _exit(store::current_writer(there) && !store::current_writer(here) ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 2) WARN("left out: it takes two disks that only root may mount");
+  CHECK(WEXITSTATUS(status) != 1);
 }
 
 TEST_CASE("A lock in a folder that is not there cannot be made", "[store]") {

@@ -13,7 +13,9 @@ OWN_LABELS = "labels"
 LABELLED_FOR_FIRST_TEACHER = ("posts/train", "values/train", "posts/train-2", "posts/train-3", "posts/comments",
                               CLAUSES, OWN_LABELS, "posts/train-4", "posts/comments-2")
 LABELLED_FOR_SECOND_TEACHER = (*LABELLED_FOR_FIRST_TEACHER, "posts/train-5")
-LABELLED = (*LABELLED_FOR_SECOND_TEACHER, "posts/train-6")
+LABELLED_FOR_THIRD_TEACHER = (*LABELLED_FOR_SECOND_TEACHER, "posts/train-6")
+NEWEST = ("posts/train-7", "posts/comments-3")
+LABELLED = (*LABELLED_FOR_THIRD_TEACHER, *NEWEST)
 
 SEMEVAL, TWEETS, NHS_SENTIMENT = "sentiment/semeval_train", "sentiment/tse_train", "sentiment/nhs_train"
 UNLABELLED = "sentiment/unlabelled_tweets"
@@ -28,7 +30,7 @@ DEVELOPMENT = (DEV_POSTS, DEV_COMMENTS, DEV_TWEETS, DEV_NHS_SENTIMENT)
 RUNNING_TEXT = ("posts/comments", "posts/train-2", "posts/train-3", NHS_SENTIMENT, SEMEVAL, TWEETS, UNLABELLED,
                 "posts/train", "values/train", OWN_LABELS)
 
-PATIENTS = {*COMMENTS, NHS_SENTIMENT, DEV_COMMENTS, DEV_NHS_SENTIMENT}
+PATIENTS = {*COMMENTS, "posts/comments-3", NHS_SENTIMENT, DEV_COMMENTS, DEV_NHS_SENTIMENT}
 
 GIVEN = (*LABELLED, SEMEVAL, TWEETS, NHS_SENTIMENT, UNLABELLED, *DEVELOPMENT)
 

@@ -10,7 +10,7 @@ from torch import nn
 from . import judgements, progress, texts
 from .encoders import EncoderWithAttention, EncoderWithAttentionForAll, EncoderWithHeads, LabelledEncoder
 from .files import (CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED, LABELLED_FOR_FIRST_TEACHER, LABELLED_FOR_SECOND_TEACHER,
-                    RECOMBINED, VARIED, Files)
+                    LABELLED_FOR_THIRD_TEACHER, RECOMBINED, VARIED, Files)
 from .learning import Course, Forward, judge, learn
 from .losses import gold, of_all_labels, of_sentiments
 from .sentence_encoder import SentenceEncoder
@@ -38,7 +38,7 @@ class Teacher:
 
 TEACHERS = (Teacher("whole", EncoderWithHeads, 0, 5, LABELLED_FOR_FIRST_TEACHER),
             Teacher("attention", EncoderWithAttention, 1, 5, LABELLED_FOR_SECOND_TEACHER),
-            Teacher("all", EncoderWithAttentionForAll, 2, 4, LABELLED))
+            Teacher("all", EncoderWithAttentionForAll, 2, 4, LABELLED_FOR_THIRD_TEACHER))
 
 
 def as_the_encoder_reads(text: str) -> str:

@@ -1,0 +1,103 @@
+#include "notify/replay.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/store/store_fixture.h"
+
+using namespace nhs;
+using namespace nhs::notify;
+using namespace nhs::test;
+using store::AlertEvent;
+
+namespace {
+
+/// A database whose posts with the word "red" raise a concern.
+struct Past {
+  Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+
+  Past() {
+    const store::ConcernRules rules{[](std::string_view text) {
+                                      const bool holds = text.find("red") != std::string_view::npos;
+                                      return holds ? std::vector<std::string>{"red"}
+                                                   : std::vector<std::string>{};
+                                    },
+                                    std::chrono::hours{24 * 90}, "red"};
+    REQUIRE(posts.apply_concern_rules(rules, at("2026-11-20T11:00:00Z")));
+  }
+  void take_in(std::vector<store::ClassifiedPost> made, const char* when = "2026-11-20T12:00:00Z") {
+    store::Batch batch = batch_of(std::move(made));
+    batch.now = at(when);
+    save(posts, batch);
+  }
+  Replay explain(const config::AlertRule& rule, int days) const {
+    const store::Reader reader = open_reader(folder / "posts.db");
+    return replay(rule, reader, {at("2026-11-22T13:00:00Z"), london()}, days).value();
+  }
+};
+
+config::AlertRule daily_concern() {
+  config::AlertRule rule{"concern", config::AlertKind::concern};
+  rule.repeat_every = std::chrono::hours{24};
+  return rule;
+}
+
+std::vector<std::string> told_at(const Replay& told) {
+  std::vector<std::string> times;
+  for (const store::AlertMessage& each : told.messages)
+    times.push_back(std::string{id_of(each.event)} + " " + format_utc(each.at));
+  return times;
+}
+
+store::ClassifiedPost about(Group group, std::uint64_t id, const std::string& created_at) {
+  store::ClassifiedPost post =
+      MadePost{.id = id, .text = "Seen " + std::to_string(id), .created_at = created_at};
+  post.classification.groups = {group};
+  return post;
+}
+
+}  // namespace
+
+TEST_CASE("What came too soon after a message, and what is told again, is in a replay of concerns",
+          "[replay]") {
+  Past past;
+  past.take_in({MadePost{.id = 1, .text = "red"}});
+  past.take_in({MadePost{.id = 2, .text = "all red"}, MadePost{.id = 3, .text = "red too"}},
+               "2026-11-20T12:05:00Z");
+  const Replay told = past.explain(daily_concern(), 5);
+  // The two that came five minutes later wait until a quarter of an hour is over; from then on it is told
+  // daily.
+  CHECK(told_at(told) == std::vector<std::string>{"fired 2026-11-20T12:00:00Z", "more 2026-11-20T12:15:00Z",
+                                                  "still 2026-11-21T12:15:00Z",
+                                                  "still 2026-11-22T12:15:00Z"});
+  CHECK(told.messages[0].posts == std::vector<std::int64_t>{1});
+  CHECK(told.messages[1].posts == std::vector<std::int64_t>{1, 2, 3});
+  CHECK(told.limits.empty());
+}
+
+TEST_CASE("A concern that waited before the days that are replayed is told of in them", "[replay]") {
+  Past past;
+  past.take_in({MadePost{.id = 1, .text = "red"}});
+  const Replay told = past.explain(daily_concern(), 1);
+  CHECK(told_at(told) ==
+        std::vector<std::string>{"still 2026-11-21T12:00:00Z", "still 2026-11-22T12:00:00Z"});
+  CHECK(told.limits == "It had fired before that day, and still held then.");
+  REQUIRE(past.posts.acknowledge({1}, "Ana", "rang the lead", at("2026-11-20T18:00:00Z")));
+  CHECK(past.explain(daily_concern(), 1).messages.empty());
+  CHECK(past.explain(daily_concern(), 1).limits.empty());
+}
+
+TEST_CASE("Groups are replayed in the order of time, and of quiet hours it is said that they are left out",
+          "[replay]") {
+  Past past;
+  past.take_in({about(Group::homeless_people, 1, "2026-11-17T10:00:00Z"),
+                about(Group::homeless_people, 2, "2026-11-19T10:00:00Z"),
+                about(Group::fgm, 3, "2026-11-18T10:00:00Z")});
+  config::AlertRule rule{"groups", config::AlertKind::inclusion_group};
+  rule.quiet_hours = config::QuietHours{22 * 60, 7 * 60};
+  const Replay told = past.explain(rule, 10);
+  // Each at the end of its day.
+  CHECK(told_at(told) == std::vector<std::string>{"fired 2026-11-18T00:00:00Z", "fired 2026-11-19T00:00:00Z",
+                                                  "fired 2026-11-20T00:00:00Z"});
+  CHECK(told.limits.find("Quiet hours are left out here") == 0);
+}
