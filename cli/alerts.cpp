@@ -121,7 +121,7 @@ Result<ExitStatus> test(const Context& context, const std::string& target) {
     if (!queued) return tl::unexpected(queued.error());
     alert = queued->alert;
   }
-  const auto standing = delivery_of(context, alert, by_daemon, "nhsvalues alerts");
+  const auto standing = delivery_of(context, alert, by_daemon, Delivers::this_one, "nhsvalues alerts");
   if (!standing) return tl::unexpected(standing.error());
   bool all_arrived = true;
   for (const std::string& line : report::delivery_lines(*standing, SystemClock{}.now()))

@@ -83,6 +83,8 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
     if (!options.ref || says_something)
       return fail(ExitStatus::usage,
                   "--withdraw ends the consents of one post and says nothing new beside it but --by");
+    if (!options.by.empty() && trimmed(options.by).empty())
+      return fail(ExitStatus::usage, "--by must name somebody, or be left out of --withdraw");
     if (!options.by.empty())
       if (auto right = check_line("--by", options.by, control::kLongestName); !right)
         return tl::unexpected(right.error());

@@ -70,7 +70,7 @@ Result<ExitStatus> send(const Context& context, const report::Digest& digest) {
     if (!queued) return tl::unexpected(queued.error());
     id = queued->alert;
   }
-  const auto sent = delivery_of(context, id, by_daemon, kWho);
+  const auto sent = delivery_of(context, id, by_daemon, Delivers::all_due, kWho);
   if (!sent) return tl::unexpected(sent.error());
   return tell(context, change.name, *sent);
 }

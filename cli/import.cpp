@@ -253,8 +253,10 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
     context.say(
         fmt::format("{} without a date: in no trend until they get one (--date DAY).", tally.undated));
   if (tally.dated_before > 0)
-    context.say(fmt::format("{} known already with a date, which stays: --date is for posts that have none.",
-                            tally.dated_before == 1 ? "1 was" : fmt::format("{} were", tally.dated_before)));
+    context.say(fmt::format("{} the date they have, if any: --date is for posts that are new or had none.",
+                            tally.dated_before == 1
+                                ? "1 was known already, and keeps"
+                                : fmt::format("{} were known already, and keep", tally.dated_before)));
   // Where nothing was new the whole file was known, and nobody misses a row.
   if (tally.repeated > 0 && tally.added > 0)
     context.say(fmt::format(

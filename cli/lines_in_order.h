@@ -17,8 +17,8 @@ using LineWork = std::function<void(const std::string& line, std::string& output
 /// a line.
 ///
 /// make_work: called once for each thread, before any of them starts. Fails with io (74) when reading fails.
-/// Throws what a piece of work throws, once the other threads have stopped: no further line is begun, but
-/// input that is being waited for is waited for.
+/// Throws what a piece of work throws, once the other threads have stopped: they finish the block of lines
+/// that each has, and input that is being waited for is waited for.
 Result<void> put_lines_in_order(int descriptor, const std::function<LineWork()>& make_work);
 
 }  // namespace nhs::cli

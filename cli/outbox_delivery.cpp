@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
+#include <optional>
 #include <random>
 #include <thread>
 
@@ -35,8 +36,8 @@ bool was_tried(const store::KeptAlert& alert) {
                      [](const store::AlertDelivery& each) { return each.tries > 0 || !each.next_at; });
 }
 
-/// Everything that is due for a target of this configuration, by this process.
-Result<void> deliver_here(const Context& context, const char* who) {
+/// To targets of this configuration, by this process. only: this message; nothing for everything that is due.
+Result<void> deliver_here(const Context& context, std::optional<std::int64_t> only, const char* who) {
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   auto session = begin_without_key(context, who);
@@ -48,6 +49,7 @@ Result<void> deliver_here(const Context& context, const char* who) {
                         [&] { return std::uniform_real_distribution<>{}(random); },
                         [](const std::string&) {}};
   outbox.use(*config, notify::Outbox::OtherTargets::left_alone);
+  if (only) outbox.take_only(*only);
   outbox.look();
   const auto began = std::chrono::steady_clock::now();
   while (!outbox.idle() && std::chrono::steady_clock::now() - began < kPatience) io.run_for(50ms);
@@ -59,9 +61,11 @@ Result<void> deliver_here(const Context& context, const char* who) {
 }  // namespace
 
 Result<store::KeptAlert> delivery_of(const Context& context, std::int64_t alert, bool by_daemon,
-                                     const char* who) {
-  if (!by_daemon)
-    if (const auto done = deliver_here(context, who); !done) return tl::unexpected(done.error());
+                                     Delivers what, const char* who) {
+  if (!by_daemon) {
+    const auto only = what == Delivers::this_one ? std::optional{alert} : std::nullopt;
+    if (const auto done = deliver_here(context, only, who); !done) return tl::unexpected(done.error());
+  }
   const auto began = std::chrono::steady_clock::now();
   auto standing = standing_of(context, alert);
   while (by_daemon && standing && !was_tried(*standing) &&

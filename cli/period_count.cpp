@@ -61,6 +61,7 @@ store::TrendRow put_together(const std::vector<store::TrendRow>& rows) {
   for (const store::TrendRow& each : rows) {
     row.without_texts = row.without_texts || each.without_texts;
     row.lacks_what_is_asked = row.lacks_what_is_asked || each.lacks_what_is_asked;
+    row.cannot_be_searched = row.cannot_be_searched || each.cannot_be_searched;
   }
   return row;
 }

@@ -57,8 +57,7 @@ Result<ExitStatus> list(const Context& context, const ListOptions& options) {
   const bool more = static_cast<std::int64_t>(pledges->pledges.size()) > options.limit;
   if (more) pledges->pledges.pop_back();
 
-  const report::PledgesAsked asked{query.wanted, options.filters.in_words_with_times(query.filter),
-                                   query.filter.query || query.filter.tag};
+  const report::PledgesAsked asked{query.wanted, options.filters.in_words_with_times(query.filter)};
   put_as(options.format,
          {{"json", [&] { return report::pledges_json(*pledges); }},
           {"ndjson", [&] { return report::pledges_ndjson(*pledges); }},

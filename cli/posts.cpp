@@ -45,10 +45,18 @@ Result<void> tell_of_those_without_texts(const Context& context, const store::Re
                                          const store::Filter& filter) {
   const auto purged = reader.count_without_texts(filter);
   if (!purged) return tl::unexpected(purged.error());
-  if (*purged > 0)
-    context.say(fmt::format("{} without text, for their age (`nhsvalues retention`): counted, not listed{}.",
-                            *purged == 1 ? "1 more is kept" : fmt::format("{} more are kept", *purged),
-                            filter.query || filter.tag ? ", and not searched" : ""));
+  if (*purged == 0) return {};
+  const auto answerable = reader.is_answerable_without_texts(filter);
+  if (!answerable) return tl::unexpected(answerable.error());
+  const bool one = *purged == 1;
+  context.say(fmt::format("{}{} {} kept without text, for {} age (`nhsvalues retention`){}.", *purged,
+                          *answerable ? " more"
+                          : one       ? " post"
+                                      : " posts",
+                          one ? "is" : "are", one ? "its" : "their",
+                          *answerable ? ": counted, not listed"
+                          : one       ? ", and not searched: whether it matches cannot be told"
+                                      : ", and not searched: whether they match cannot be told"));
   return {};
 }
 

@@ -61,7 +61,7 @@ Result<report::SignalsFound> count_usual(const Asked& asked, const std::string& 
 
 /// Whether nothing was collected of that time, nor ever before: nobody watched yet. A gap is none of that.
 Result<bool> lies_before_all(const Asked& asked, const report::ComparedPeriod& earlier) {
-  if (earlier.counts.collected != store::Collected::none || earlier.counts.lacks_what_is_asked) return false;
+  if (earlier.counts.collected != store::Collected::none || earlier.counts.cannot_be_searched) return false;
   store::TrendsQuery query;
   query.filter.sources = asked.filter.sources;
   query.filter.since = LocalDay{};  // 1970, long before any network

@@ -43,11 +43,16 @@ Result<std::optional<std::string>> why_unheld(const Office& office, const std::s
 
 Result<void> add_accounts_beneath(const Office& office, const privacy::Pseudonymiser& key,
                                   store::Identified& whom) {
-  const auto posts = office.store.identities_without_account(whom);
-  if (!posts) return tl::unexpected(posts.error());
-  for (const store::SealedIdentity& each : *posts)
-    if (const auto identity = key.unseal_identity(each.sealed); identity && !identity->account.empty())
+  const auto authors = office.store.identities_without_account(whom);
+  if (!authors) return tl::unexpected(authors.error());
+  for (const auto& posts : *authors)
+    for (const store::SealedIdentity& each : posts) {
+      const auto identity = key.unseal_identity(each.sealed);
+      if (!identity || identity->account.empty()) continue;
       whom.authors.push_back(key.author_keys(each.network, identity->account));
+      // An older post under this name may be by whoever had it before.
+      break;
+    }
   return {};
 }
 

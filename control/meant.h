@@ -18,8 +18,8 @@ struct Meant {
   Places without_posts;  ///< the names by which no post is held
 };
 
-/// Adds to whom is meant the accounts of authors who were collected before accounts were kept, where a post
-/// of theirs tells it: they may go by another name since.
+/// Adds to whom is meant the accounts of authors who were collected before accounts were kept, where the
+/// newest of their posts that their network itself showed tells it: they may go by another name since.
 Result<void> add_accounts_beneath(const Office& office, const privacy::Pseudonymiser& key,
                                   store::Identified& whom);
 

@@ -41,4 +41,10 @@ std::string_view without_formula_guard(std::string_view cell) {
   return cell.starts_with('\'') && needs_formula_guard(cell) ? cell.substr(1) : cell;
 }
 
+std::string_view without_single_formula_guard(std::string_view cell) {
+  if (!cell.starts_with('\'')) return cell;
+  const std::string_view meant = cell.substr(1);
+  return begins_apart(meant) || would_run(meant) ? meant : cell;
+}
+
 }  // namespace nhs

@@ -14,4 +14,9 @@ bool needs_formula_guard(std::string_view text);
 /// The text of a cell that such a guard may stand before.
 std::string_view without_formula_guard(std::string_view cell);
 
+/// The same of a cell that `export` wrote before it told `language_found`: it guarded no text that begins
+/// with an apostrophe itself. One that does, and would be a formula without it, cannot be told from a guarded
+/// one: the guard is by far the likelier.
+std::string_view without_single_formula_guard(std::string_view cell);
+
 }  // namespace nhs

@@ -22,6 +22,7 @@ struct Post {
   std::string author;
   /// What its network calls the account for good, whatever name it goes by: `did:plc:…` on Bluesky,
   /// `id:AUTHOR_ID` on X, where a name may be all digits. Empty where there is no such thing, or nobody says.
+  /// Only sources that ask the network itself fill it, for files may say anything.
   std::string account = {};
   /// Plain UTF-8 without HTML; paragraphs parted by blank lines.
   std::string text;

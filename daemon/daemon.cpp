@@ -132,13 +132,10 @@ class Daemon {
     watchdog_.stop();
   }
 
-  /// The same for a daemon that ends when it has caught up. Nobody waits for signals any more, and some of it
-  /// takes minutes: a signal ends the process at once. What was collected is kept, each step here is one
-  /// transaction, and what was not delivered waits in the outbox.
+  /// The same for a daemon that ends when it has caught up. Some of it takes minutes: a signal ends the
+  /// process at once. What was collected is kept, each step here is one transaction, and what was not
+  /// delivered waits in the outbox.
   void finish_side_work() {
-    boost::system::error_code ignored;
-    signals_.remove(SIGTERM, ignored);
-    signals_.remove(SIGINT, ignored);
     concern_review_.run_for(options_.patience);
     purge_.run_for(options_.patience);
     alerts_.run_for(options_.patience);
@@ -264,6 +261,11 @@ class Daemon {
 
   void end() {
     boost::system::error_code ignored;
+    if (options_.once && !stopping_) {
+      // Nobody waits for signals from here on: one that comes before finish_side_work() is not lost, either.
+      signals_.remove(SIGTERM, ignored);
+      signals_.remove(SIGINT, ignored);
+    }
     signals_.cancel(ignored);
     deadline_.cancel();
     stop_side_work();

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 #include <utility>
 
 #include "core/formula_guard.h"
+#include "core/tag_list.h"
 #include "core/text.h"
 #include "intake/fourcat_reader.h"
 
@@ -25,6 +27,14 @@ std::vector<std::string> names_of(ImportFormat format, PostColumn meaning, const
 
 bool holds(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Tags that are separated by spaces, as a list of them.
+std::string list_of_words(std::string_view cell) {
+  std::vector<std::string> tags;
+  std::istringstream words{std::string{cell}};
+  for (std::string word; words >> word;) tags.push_back(std::move(word));
+  return tag_list(tags);
 }
 
 }  // namespace
@@ -121,14 +131,31 @@ std::string TableReader::notice() const {
   return notice;
 }
 
+TableReader::Writer TableReader::writer() const {
+  if (!holds(columns_, "refuses_quotation")) return Writer::others;
+  return holds(columns_, "tags") && !holds(columns_, "language_found") ? Writer::former_export : Writer::ours;
+}
+
+std::string TableReader::meant_by(Writer writer, PostColumn meaning, const std::string& cell) {
+  switch (writer) {
+    case Writer::others:
+      break;
+    case Writer::ours:
+      return std::string{without_formula_guard(cell)};
+    case Writer::former_export: {
+      const std::string_view meant = without_single_formula_guard(cell);
+      return meaning == PostColumn::tags ? list_of_words(meant) : std::string{meant};
+    }
+  }
+  return cell;
+}
+
 std::string TableReader::place_cells(const std::vector<std::string>& cells, RowOfPost& draft) const {
-  // Somebody else's apostrophe may be the first sign of what was said.
-  const bool is_ours = holds(columns_, "refuses_quotation");
+  const Writer by = writer();
   std::string complaint;
   for (std::size_t i = 0; i < columns_.size(); ++i)
     for (const PostColumn meaning : meanings_[i]) {
-      const std::string_view cell = is_ours ? without_formula_guard(cells[i]) : std::string_view{cells[i]};
-      std::string fault = place(draft, meaning, cell, dates_, now_);
+      std::string fault = place(draft, meaning, meant_by(by, meaning, cells[i]), dates_, now_);
       if (complaint.empty()) complaint = std::move(fault);
     }
   return complaint;

@@ -37,6 +37,11 @@ class TableReader final : public ImportReader {
   /// The column that may hold when posts were written, by its name, where none is read as that.
   std::string unread_date() const;
   std::string unread_columns() const;
+  /// Somebody else's apostrophe may be the first sign of what was said, ours may guard against formulas.
+  /// Exports that tell no language that was found, as they once did, separate tags by spaces.
+  enum class Writer : std::uint8_t { others, ours, former_export };
+  Writer writer() const;
+  static std::string meant_by(Writer writer, PostColumn meaning, const std::string& cell);
   /// Puts a row's cells where they belong; says what is first wrong with them, or nothing.
   std::string place_cells(const std::vector<std::string>& cells, RowOfPost& draft) const;
 

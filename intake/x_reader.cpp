@@ -72,6 +72,8 @@ void XReader::take_post(std::size_t number, JsonView post, const collector::XAut
   auto decoded = collector::decode_x_post(post, authors, now_);
   switch (decoded.verdict) {
     case collector::XVerdict::keep:
+      // Which account a name is, the network alone is believed: a file may be old, or say anything.
+      decoded.post.account.clear();
       ready_.emplace_back(ImportedPost{number, std::move(decoded.post)});
       break;
     case collector::XVerdict::repost:

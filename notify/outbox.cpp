@@ -27,7 +27,8 @@ struct Outbox::State {
   /// What came of tries, where the store would not take it: by message and target. Until it does nothing is
   /// sent, for nobody would know, and it would be sent again and again.
   std::map<std::pair<std::int64_t, std::string>, store::DeliveryNote> owed = {};
-  bool failing = false;  ///< the store, and that was told
+  std::optional<std::int64_t> only = {};  ///< message
+  bool failing = false;                   ///< the store, and that was told
 
   static void look(const std::shared_ptr<State>& state);
   static asio::awaitable<Carried> carry(std::shared_ptr<Courier> courier, store::AlertDelivery delivery);
@@ -43,7 +44,7 @@ struct Outbox::State {
 
 void Outbox::State::look(const std::shared_ptr<State>& state) {
   if (!state->courier || !state->settle()) return;
-  const auto due = state->store.due_deliveries(state->clock.now());
+  const auto due = state->store.due_deliveries(state->clock.now(), state->only);
   if (!due) return state->tell_store(due.error());
   state->failing = false;
   for (const store::AlertDelivery& delivery : *due)
@@ -128,6 +129,8 @@ void Outbox::use(const config::Config& config, OtherTargets others) {
   if (others == OtherTargets::given_up) state_->give_up_others();
   state_->courier = std::make_shared<Courier>(state_->executor, config, state_->clock);
 }
+
+void Outbox::take_only(std::int64_t alert) { state_->only = alert; }
 
 void Outbox::look() { State::look(state_); }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "config/config.h"
 #include "core/time.h"
@@ -33,6 +34,10 @@ class Outbox {
 
   /// The targets from now on. What is under way is sent anew.
   void use(const config::Config& config, OtherTargets others);
+
+  /// From now on this message alone is delivered, and whatever else is due stays for another process: a
+  /// configuration made for a trial may call another place by the name of a target.
+  void take_only(std::int64_t alert);
 
   /// Begins with what is due. To be called now and then: what could not be delivered becomes due again.
   void look();

@@ -56,6 +56,17 @@ class Course {
     return std::max(*next, now + looked_at_every(rule_.kind));
   }
 
+  /// Instead of the next look: of many at which nothing can come but the same told again, the last before a
+  /// moment. It leaves the standing as all of them would.
+  UtcTime past_repetitions(UtcTime next, UtcTime before) const {
+    const std::chrono::seconds every = rule_.repeat_every;
+    const bool repeats = standings_.size() == 1 && standings_[0].phase == store::AlertPhase::firing &&
+                         !standings_[0].clear_since && standings_[0].told_at &&
+                         every > std::chrono::seconds{0} && next == *standings_[0].told_at + every;
+    if (!repeats || next >= before) return next;
+    return next + (before - std::chrono::seconds{1} - next) / every * every;
+  }
+
   /// Whether it fires, of anything.
   bool fires() const {
     return std::any_of(standings_.begin(), standings_.end(), [](const store::AlertStanding& each) {
@@ -163,6 +174,7 @@ Result<void> replay_concerns(const config::AlertRule& rule, const store::Reader&
     for (std::optional<UtcTime> look = change; look && *look < until;) {
       if (*look >= from && !std::exchange(has_begun, true)) held_before = course.fires();
       look = course.look(past->seen(*look), *look);
+      if (look) look = course.past_repetitions(*look, std::min(from, until));
     }
   }
   if (has_begun ? held_before : course.fires())

@@ -32,11 +32,6 @@ std::string_view did_in(std::string_view id) {
   return did.substr(0, 4) == "did:" ? did : std::string_view{};
 }
 
-std::string_view account_of(const Post& post) {
-  if (!post.account.empty()) return post.account;
-  return post.network == "bluesky" ? did_in(post.id) : std::string_view{};
-}
-
 /// `en`, `en-GB`, `zh_Hant_TW` (BCP 47, RFC 5646: a language of two or three letters, then subtags).
 bool is_language_tag(std::string_view text) {
   constexpr std::size_t kLongest = 35;  // what RFC 5646, 4.4.1, has room kept for
@@ -108,19 +103,18 @@ PseudonymousPost Pseudonymiser::pseudonymise(const Post& post) const {
       post.id.empty() ? untitled_key_under(key_, post.network, text) : post_key(post.network, post.id);
   if (!post.url.empty()) result.url_key = url_key(post.url);
   if (!post.author.empty()) result.author_key = author_key(post.network, post.author);
-  const std::string_view account = account_of(post);
-  if (!account.empty()) result.account_key = author_key(post.network, account);
+  if (!post.account.empty()) result.account_key = author_key(post.network, post.account);
   if (!result.author_key) result.author_key = result.account_key;
   if (!post.in_reply_to.empty()) result.reply_key = post_key(post.network, post.in_reply_to);
   result.earlier = earlier_keys(post);
 
   // An export has hashes where these stand: of such a post there is nothing to seal.
   const std::array fields{known(post.id), known(post.url), known(post.author)};
-  if (!account.empty() ||
+  if (!post.account.empty() ||
       std::any_of(fields.begin(), fields.end(), [](std::string_view field) { return !field.empty(); })) {
     std::string identity;
     for (const std::string_view field : fields) append_field(identity, field);
-    if (!account.empty()) append_field(identity, account);
+    if (!post.account.empty()) append_field(identity, post.account);
     result.sealed = seal(identity);
   }
   if (!post.local_id.empty()) result.sealed_local_id = seal(post.local_id);
@@ -168,8 +162,7 @@ std::vector<EarlierKeys> Pseudonymiser::earlier_keys(const Post& post) const {
                                : post_key_under(key, post.network, post.id);
     if (!post.url.empty()) keys.url_key = url_key_under(key, post.url);
     if (!post.author.empty()) keys.author_key = author_key_under(key, post.network, post.author);
-    if (const std::string_view account = account_of(post); !account.empty())
-      keys.account_key = author_key_under(key, post.network, account);
+    if (!post.account.empty()) keys.account_key = author_key_under(key, post.network, post.account);
     if (!keys.author_key) keys.author_key = keys.account_key;
     earlier.push_back(keys);
   }

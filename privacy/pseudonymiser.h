@@ -16,7 +16,8 @@ struct Identity {
   std::string id;
   std::string url;
   std::string author;
-  /// Empty where it is not known. Of a post on Bluesky its id tells it, whenever it was sealed.
+  /// Empty where it is not known. Where none was sealed it is the DID in an id of Bluesky's, which is the
+  /// network's word only where the network itself was asked: a file may say anything.
   std::string account = {};
 };
 
@@ -29,10 +30,9 @@ class Pseudonymiser {
   explicit Pseudonymiser(Key key, std::vector<std::string> organisations = {});
 
   /// Hashes and seals the identities, masks the text. The text is repaired first (core/text.h).
-  /// A post without an id is known by its text. The account of one on Bluesky is read from its id where
-  /// nobody says it. Where an export wrote `h:…` for an identity, the hash is taken and `sealed` holds an
-  /// empty field. `sealed_local_id` is empty when there is none; `text_key` is 0 for a text without words,
-  /// and the same for a text and for its masked form.
+  /// A post without an id is known by its text. Where an export wrote `h:…` for an identity, the hash is
+  /// taken and `sealed` holds an empty field. `sealed_local_id` is empty when there is none; `text_key` is 0
+  /// for a text without words, and the same for a text and for its masked form.
   PseudonymousPost pseudonymise(const Post& post) const;
 
   /// Hash of the canonical id; an `h:…` text stands for the hash that it spells.

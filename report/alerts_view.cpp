@@ -76,6 +76,12 @@ std::string message_line(const store::AlertMessage& message, const TimeZone& zon
   return line;
 }
 
+bool tells_of_again(const std::vector<store::AlertMessage>& messages) {
+  return std::any_of(messages.begin(), messages.end(), [](const store::AlertMessage& each) {
+    return each.event == AlertEvent::still || each.event == AlertEvent::more;
+  });
+}
+
 void write_message(JsonWriter& json, const store::AlertMessage& message) {
   json.key("key").text(message.key).key("rule").text(message.rule).key("event").text(id_of(message.event));
   write_time(json, "at", message.at);
@@ -208,7 +214,9 @@ std::string explained_table(const ExplainedRule& explained, const TimeZone& zone
                                fired == 1 ? "once" : fmt::format("{} times", fired)));
   else
     head.push_back(fmt::format("Since {} it would not have fired{}.", since,
-                               explained.messages.empty() ? "" : " anew, but been told of again"));
+                               explained.messages.empty()           ? ""
+                               : tells_of_again(explained.messages) ? " anew, but been told of again"
+                                                                    : " anew, but it was over"));
   if (!explained.limits.empty()) head.push_back(explained.limits);
   std::string text = wrapped_lines(head, terminal);
   if (!explained.messages.empty()) text += "\n";

@@ -88,7 +88,7 @@ std::string outcome_in_words(const CampaignEvaluation& evaluation) {
     const store::TrendRow& unknown = (during_is_known ? comparison.first : comparison.second).counts;
     return fmt::format(
         "What changed cannot be told: {} {}.",
-        unknown.lacks_what_is_asked ? "no text is left to search of" : "nothing was collected of",
+        unknown.cannot_be_searched ? "no text is left to search of" : "nothing was collected of",
         during_is_known ? "the baseline" : "the campaign");
   }
   const std::int64_t before = comparison.first.counts.classified;

@@ -69,7 +69,7 @@ void tell_signals(const CampaignEvaluation& evaluation, std::vector<std::string>
 
 void tell_collection(const ComparedPeriod& during, std::vector<std::string>& lines) {
   const std::string gaps = gaps_in_words(during.gaps);
-  if (during.counts.lacks_what_is_asked)
+  if (during.counts.cannot_be_searched)
     lines.emplace_back(
         "Posts of the campaign are kept without their texts (nhsvalues retention), and not all that match are found.");
   else if (during.counts.collected == store::Collected::none)
@@ -116,7 +116,7 @@ std::vector<std::string> times_in_words(const CampaignEvaluation& evaluation) {
   tell_running(times, lines);
   lines.push_back(fmt::format("Baseline: {}, as many days on the same weekdays, {} earlier.",
                               days_between(times.baseline), counted(times.weeks_between, "week", "weeks")));
-  if (evaluation.comparison.first.counts.lacks_what_is_asked)
+  if (evaluation.comparison.first.counts.cannot_be_searched)
     lines.emplace_back(
         "Posts of the baseline are kept without their texts (nhsvalues retention), and not all that match are found.");
   else if (evaluation.comparison.first.counts.collected == store::Collected::none)

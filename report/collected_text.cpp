@@ -54,10 +54,9 @@ bool collected_nothing(const store::TrendsResult& trends) {
 
 std::vector<std::string> collected_cautions(const store::TrendsResult& trends) {
   std::vector<std::string> cautions;
-  const auto tell = [&](store::Collected collected, bool lacks, std::string_view mark,
-                        std::string_view text) {
+  const auto tell = [&](store::Collected collected, bool lost, std::string_view mark, std::string_view text) {
     const auto periods = labels_where(trends, [&](const store::TrendRow& row) {
-      return row.collected == collected && row.lacks_what_is_asked == lacks;
+      return row.collected == collected && row.cannot_be_searched == lost;
     });
     if (!periods.empty()) cautions.push_back(fmt::format("{} ({}): {}.", mark, in_words(periods), text));
   };

@@ -61,15 +61,15 @@ void caution_of_period(const ComparedPeriod& period, std::vector<std::string>& c
     cautions.push_back(sentence(
         fmt::format("{} is still running: its shares may change, and its number of posts will.", label)));
   const std::string gaps = gaps_in_words(period.gaps);
-  const bool lacks = period.counts.lacks_what_is_asked;
-  if (lacks)
+  if (period.counts.lacks_what_is_asked)
     cautions.push_back(fmt::format(
         "Posts of {} are kept without texts and authors (nhsvalues retention): no search for words or tags finds "
         "them, and once per author each of them counts.",
         label));
-  if (!lacks && period.counts.collected == store::Collected::none)
+  const bool lost = period.counts.cannot_be_searched;
+  if (!lost && period.counts.collected == store::Collected::none)
     cautions.push_back(fmt::format("Of {} nothing was collected: what was said then is not known.", label));
-  else if ((!lacks && period.counts.collected == store::Collected::part) || !gaps.empty())
+  else if ((!lost && period.counts.collected == store::Collected::part) || !gaps.empty())
     cautions.push_back(sentence(fmt::format("{} was not wholly collected{}: posts may be missing.", label,
                                             gaps.empty() ? "" : " (" + gaps + ")")));
   if (const std::string voice =
@@ -169,11 +169,12 @@ std::string share_in_words(Proportion of, int decimals) {
   return fmt::format("{:.{}f}%", share * 100, decimals);
 }
 
-std::string change_in_words(const ComparedShare& share, const Comparison& comparison) {
+std::string change_in_words(const ComparedShare& share, const Comparison& comparison,
+                            std::string_view about) {
   const int decimals = decimals_of(share, comparison);
   std::string text =
-      fmt::format("{}: {}, {} in {} and {} in {} ({} points, 95% range {} to {})", share_name(share),
-                  change_in_words(share.change), share_in_words(share.first, decimals),
+      fmt::format("{}: {}, {}{} in {} and {} in {} ({} points, 95% range {} to {})", share_name(share),
+                  change_in_words(share.change), about, share_in_words(share.first, decimals),
                   comparison.first.counts.period.label, share_in_words(share.second, decimals),
                   comparison.second.counts.period.label, points(share.difference.difference, decimals),
                   points(share.difference.low, decimals), points(share.difference.high, decimals));
@@ -190,7 +191,7 @@ std::string comparison_sentence(const Comparison& comparison) {
   const auto named = [&](const ComparedPeriod& period) {
     if (!is_known(period))
       return fmt::format("{} ({})", period.counts.period.label,
-                         period.counts.lacks_what_is_asked ? "without texts" : "not collected");
+                         period.counts.cannot_be_searched ? "without texts" : "not collected");
     return fmt::format("{} ({}{})", period.counts.period.label, posts(period.counts.classified),
                        still_running(period, comparison.today));
   };

@@ -32,7 +32,9 @@ std::string comparison_sentence(const Comparison& comparison);
 
 /// "Compassion, fallen short of: more, 8% in 2026-W40 and 19% in 2026-W46 (+11 points, 95% range +5 to +18)",
 /// and whether one author wrote much of it, where that was counted.
-std::string change_in_words(const ComparedShare& share, const Comparison& comparison);
+/// about: stands before the shares, for those of rounded numbers: "about ".
+std::string change_in_words(const ComparedShare& share, const Comparison& comparison,
+                            std::string_view about = {});
 
 /// What the intervals do not hold, and what makes the two periods unequal, a line each.
 std::vector<std::string> comparison_cautions(const Comparison& comparison);

@@ -37,10 +37,18 @@ std::string summary(const store::Pledges& pledges, const PledgesAsked& asked) {
                          filters, pledges.all.open(), pledges.all.followed_up);
   if (pledges.without_texts > 0) {
     const bool one = pledges.without_texts == 1;
-    text += fmt::format(
-        " {}{} {} kept without text, for {} age (`nhsvalues retention`): what was noted of {} went, too{}.",
-        pledges.without_texts, none ? "" : " more", one ? "is" : "are", one ? "its" : "their",
-        one ? "it" : "them", asked.searched ? ", and not searched" : "");
+    text +=
+        pledges.without_texts_unsearched
+            ? fmt::format(
+                  " {} of this time {} kept without text, for {} age (`nhsvalues retention`), and not searched: "
+                  "whether {} cannot be told.",
+                  counted(pledges.without_texts, "pledge", "pledges"), one ? "is" : "are",
+                  one ? "its" : "their", one ? "it matches" : "they match")
+            : fmt::format(
+                  " {}{} {} kept without text, for {} age (`nhsvalues retention`): what was noted of {} went, "
+                  "too.",
+                  pledges.without_texts, none ? "" : " more", one ? "is" : "are", one ? "its" : "their",
+                  one ? "it" : "them");
   }
   return text;
 }
@@ -184,6 +192,7 @@ std::string pledges_json(const store::Pledges& pledges) {
   json.begin_object().key("schema").text("nhsvalues.pledges/1");
   write_counts(json, pledges.all);
   json.key("without_texts").integer(pledges.without_texts);
+  json.key("without_texts_unsearched").boolean(pledges.without_texts_unsearched);
   json.key("values").begin_object();
   for (const Value value : all_of<Value>()) {
     json.key(id_of(value)).begin_object();

@@ -15,7 +15,6 @@ struct PledgesAsked {
   store::PledgesWanted wanted = store::PledgesWanted::all;
   /// All filters in words: "from 2026-11-01, compassion, on mastodon"; empty for none.
   std::string filters;
-  bool searched = false;  ///< words or a tag were asked for, which no post kept without a text has
 };
 
 /// A reading, pledges by value, who made most, and each with what became of it.

@@ -104,7 +104,7 @@ void caution_of_parts(const SignalsFound& found, std::vector<std::string>& cauti
   std::vector<std::size_t> rows;
   for (std::size_t row = 0; row < found.trends.rows.size(); ++row)
     if (found.trends.rows[row].collected == store::Collected::part &&
-        !found.trends.rows[row].lacks_what_is_asked)
+        !found.trends.rows[row].cannot_be_searched)
       rows.push_back(row);
   if (rows.empty()) return;
   const std::string gaps = gaps_in_words(found.trends.gaps);

@@ -61,7 +61,7 @@ std::string posts_by_period(const store::TrendsResult& trends, const TrendsAsked
     const std::int64_t posts = trends.rows[row].posts;
     if (trends.rows[row].collected == store::Collected::none) {
       text += fmt::format("{}  {}\n", padded(labels[row], label),
-                          trends.rows[row].lacks_what_is_asked ? "without texts" : "no collection");
+                          trends.rows[row].cannot_be_searched ? "without texts" : "no collection");
       continue;
     }
     text += fmt::format("{}  {} {}\n", padded(labels[row], label),

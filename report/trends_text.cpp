@@ -66,9 +66,9 @@ std::string without_texts_caution(const store::TrendsResult& trends) {
       last->period.label);
 }
 
-bool lacks_what_is_asked(const store::TrendsResult& trends) {
+bool cannot_be_searched(const store::TrendsResult& trends) {
   return std::any_of(trends.rows.begin(), trends.rows.end(),
-                     [](const store::TrendRow& row) { return row.lacks_what_is_asked; });
+                     [](const store::TrendRow& row) { return row.cannot_be_searched; });
 }
 
 }  // namespace
@@ -105,7 +105,7 @@ std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked
   const std::string span =
       fmt::format("from {} to {}", format_day(asked.since), format_day(asked.until - std::chrono::days{1}));
   const std::string filtered = asked.filters.empty() ? "" : fmt::format(" ({})", asked.filters);
-  if (collected_nothing(trends) && lacks_what_is_asked(trends))
+  if (collected_nothing(trends) && cannot_be_searched(trends))
     return fmt::format(
         "Posts {} are kept without their texts and cannot be searched any more{}: how many would match is not known.",
         span, filtered);

@@ -136,16 +136,18 @@ void tell_anew_where_nobody_was_told(Database& database, const std::vector<std::
                  rule, AlertPhase::firing);
 }
 
-std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now) {
+std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now,
+                                               std::optional<std::int64_t> only) {
   std::vector<AlertDelivery> due;
   Query rows = database.query(fmt::format(
       "SELECT alert_id, target, tries, next_at, delivered_at, trouble, {}, "
       "(SELECT html FROM digest WHERE digest.alert_id = alert.id) FROM alert_delivery "
       "JOIN alert ON alert.id = alert_id WHERE (target, alert_id) IN (SELECT target, min(alert_id) "
-      "FROM alert_delivery WHERE next_at <= ? OR next_at > ? GROUP BY target) ORDER BY alert_id",
-      kMessageColumns));
+      "FROM alert_delivery WHERE (next_at <= ? OR next_at > ?){} GROUP BY target) ORDER BY alert_id",
+      kMessageColumns, only ? " AND alert_id = ?" : ""));
   rows.bind(now);
   rows.bind(now + kLongestUntilRetry);
+  if (only) rows.bind(*only);
   while (rows.next()) {
     due.push_back(delivery_at(rows));
     due.back().message = message_at(rows, 6);

@@ -37,7 +37,8 @@ void tell_anew_where_nobody_was_told(Database& database, const std::vector<std::
 
 /// Of each target what is to be tried first by now, oldest first: the backlog of one keeps none from another.
 /// What waits for longer than any try does was planned while the clock was ahead, and is tried too.
-std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now);
+std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now,
+                                               std::optional<std::int64_t> only);
 
 /// What came of a try.
 void write_delivery(Database& database, std::int64_t alert, const std::string& target,

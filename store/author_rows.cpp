@@ -35,6 +35,10 @@ bool take_over_account(Database& database, const KeyedHash& account, const std::
 void leave_name(Database& database, std::int64_t row, const KeyedHash& account) {
   if (const auto own = database.integer("SELECT id FROM author WHERE key = ? AND id <> ?", account, row)) {
     database.run("UPDATE post SET author_id = ? WHERE author_id = ?", row, *own);
+    database.run(
+        "UPDATE author SET objected_at = coalesce(objected_at, (SELECT objected_at FROM author WHERE id = ?)) "
+        "WHERE id = ?",
+        *own, row);
     database.run("DELETE FROM author WHERE id = ?", *own);
   }
   database.run("UPDATE author SET key = ? WHERE id = ?", account, row);
@@ -54,15 +58,16 @@ AuthorRow author_row(Database& database, const KeyedHash& key, const std::option
       known = row.maybe_hash(1);
     }
   }
-  if (id && (!account || known == account)) return {*id, false};
+  // A name that is the row's own account is nobody else's to take over.
+  if (id && (!account || known == account || known == key)) return {*id};
   if (account && take_over_account(database, *account, earlier, known)) {
     // Its name stands under the key in force, or would not have been found.
     database.run("DELETE FROM author_under_earlier_key WHERE author_id = ?", *id);
-    return {*id, false};
+    return {*id};
   }
   if (id && !known) {
     database.run("UPDATE author SET account_key = ? WHERE id = ?", account, *id);
-    return {*id, true};
+    return {*id, true, database.integer("SELECT 1 FROM post WHERE author_id = ? LIMIT 1", *id).has_value()};
   }
   if (id) leave_name(database, *id, *known);
   database.run("INSERT INTO author (key, account_key) VALUES (?, ?)", key, account);
@@ -102,6 +107,18 @@ std::vector<std::int64_t> share_objection(Database& database, const KeyedHash& a
   for (const std::int64_t each : rows)
     database.run("UPDATE author SET objected_at = ? WHERE id = ?", *since, each);
   return rows;
+}
+
+std::vector<std::int64_t> share_objection(Database& database, const KeyedHash& account,
+                                          const AuthorRow& joined) {
+  if (database.integer("SELECT 1 FROM author WHERE id = ? AND objected_at IS NOT NULL", joined.id))
+    return joined.had_posts ? std::vector<std::int64_t>{} : share_objection(database, account);
+  const bool others_are_silent = database
+                                     .integer("SELECT 1 FROM author WHERE id IN (" + kOfAccount +
+                                                  ") AND id <> ?2 AND objected_at IS NULL LIMIT 1",
+                                              account, joined.id)
+                                     .has_value();
+  return others_are_silent ? std::vector<std::int64_t>{} : share_objection(database, account);
 }
 
 std::string account_key_in(Database& database) {

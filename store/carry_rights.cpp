@@ -58,7 +58,8 @@ std::int64_t carry_forget_list(Database& present, Database& restored, const Hash
 struct Objector {
   UtcTime since;
   std::optional<KeyedHash> account;
-  std::string made_with;  ///< by which key, where not all is by the one in force
+  std::string made_with;          ///< by which key, where not all is by the one in force
+  bool is_all_of_account = true;  ///< no other name of the account is without the objection
 };
 using Objecting = std::map<KeyedHash, Objector>;
 
@@ -70,14 +71,20 @@ Objecting objecting_in(Database& database, const HashesAnew& anew) {
       has_column(database, "author_under_earlier_key", "made_with")
           ? "(SELECT made_with FROM author_under_earlier_key WHERE author_id = author.id)"
           : "NULL";
-  Query rows = database.query("SELECT key, objected_at, " + made_with + ", " + account_key_in(database) +
-                              " FROM author WHERE objected_at IS NOT NULL");
+  const std::string account_key = account_key_in(database);
+  const std::string others_are_silent =
+      account_key == "NULL"
+          ? "0"
+          : "EXISTS (SELECT 1 FROM author AS other WHERE other.account_key = author.account_key "
+            "AND other.objected_at IS NULL)";
+  Query rows = database.query("SELECT key, objected_at, " + made_with + ", " + account_key + ", " +
+                              others_are_silent + " FROM author WHERE objected_at IS NOT NULL");
   while (rows.next()) {
     const KeyedHash key = rows.maybe_hash(0).value_or(KeyedHash{});
     const auto account = rows.maybe_hash(3);
     const bool all_anew = anew.count(key) != 0 && (!account || anew.count(*account) != 0);
-    objecting.emplace(renewed(anew, key),
-                      Objector{rows.time(1), renewed(anew, account), all_anew ? "" : rows.bytes(2)});
+    objecting.emplace(renewed(anew, key), Objector{rows.time(1), renewed(anew, account),
+                                                   all_anew ? "" : rows.bytes(2), rows.integer(4) == 0});
   }
   return objecting;
 }
@@ -101,7 +108,7 @@ std::set<std::int64_t> write_objections(Database& restored, const Objecting& now
   }
   // The backup may know them by a name that the present database has no more.
   for (const auto& [key, objector] : now)
-    if (objector.account)
+    if (objector.account && objector.is_all_of_account)
       for (const std::int64_t author : share_objection(restored, *objector.account)) authors.insert(author);
   return authors;
 }

@@ -9,18 +9,25 @@ namespace nhs::store {
 ForgetListCheck::ForgetListCheck(Database& database)
     : database_(database), empty_(!database.integer("SELECT 1 FROM forgotten LIMIT 1")) {}
 
-bool ForgetListCheck::holds(const PseudonymousPost& post) {
+bool ForgetListCheck::holds(const PseudonymousPost& post) { return lists_any(post, Name::counts); }
+
+bool ForgetListCheck::holds_beside_name(const PseudonymousPost& post) {
+  return lists_any(post, Name::is_left_out);
+}
+
+bool ForgetListCheck::lists_any(const PseudonymousPost& post, Name name) {
   // Most databases never have anybody on it, and pay nothing.
   if (empty_) return false;
-  const auto lists_any = [&](const KeyedHash& key, const std::optional<KeyedHash>& url,
+  const auto lists_one = [&](const KeyedHash& key, const std::optional<KeyedHash>& url,
                              const std::optional<KeyedHash>& author,
                              const std::optional<KeyedHash>& account) {
     return lists_post(key) || (url && lists_address(*url, post)) ||
-           (author && lists(ListedAs::author, *author)) || (account && lists(ListedAs::author, *account));
+           (name == Name::counts && author && lists(ListedAs::author, *author)) ||
+           (account && lists(ListedAs::author, *account));
   };
-  return lists_any(post.key, post.url_key, post.author_key, post.account_key) ||
+  return lists_one(post.key, post.url_key, post.author_key, post.account_key) ||
          std::any_of(post.earlier.begin(), post.earlier.end(), [&](const EarlierKeys& each) {
-           return lists_any(each.key, each.url_key, each.author_key, each.account_key);
+           return lists_one(each.key, each.url_key, each.author_key, each.account_key);
          });
 }
 

@@ -25,8 +25,12 @@ class ForgetListCheck {
   /// True when the post, by id or address, or its author, by name or account, is on the list, under the key
   /// in force or one before.
   bool holds(const PseudonymousPost& post);
+  /// The same without the name, which may have been another account's when it was forgotten.
+  bool holds_beside_name(const PseudonymousPost& post);
 
  private:
+  enum class Name : std::uint8_t { counts, is_left_out };
+  bool lists_any(const PseudonymousPost& post, Name name);
   bool lists(ListedAs what, const KeyedHash& key);
   /// One that was erased, or was named.
   bool lists_post(const KeyedHash& key);

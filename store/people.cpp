@@ -150,15 +150,20 @@ std::int64_t count_posts_of(Database& database, const Identified& whom) {
   return static_cast<std::int64_t>(posts_of(database, authors_of(database, whom), whom).size());
 }
 
-std::vector<SealedIdentity> identities_without_account(Database& database, const Identified& whom) {
-  std::vector<SealedIdentity> identities;
+std::vector<std::vector<SealedIdentity>> identities_without_account(Database& database,
+                                                                    const Identified& whom) {
+  std::vector<std::vector<SealedIdentity>> identities;
   for (const std::int64_t author : authors_of(database, whom)) {
+    // What a source's own server called a post is sealed with its sighting; of an import's posts nothing is.
     Query newest = database.query(
         "SELECT (SELECT name FROM network WHERE id = network_id), sealed FROM post WHERE author_id = ? AND sealed "
         "IS NOT NULL AND EXISTS (SELECT 1 FROM author WHERE id = author_id AND account_key IS NULL) "
-        "ORDER BY id DESC LIMIT 1");
+        "AND EXISTS (SELECT 1 FROM sighting WHERE post_id = post.id AND local_id IS NOT NULL) "
+        "ORDER BY id DESC LIMIT 20");
     newest.bind(author);
-    if (newest.next()) identities.push_back({newest.bytes(0), newest.bytes(1)});
+    std::vector<SealedIdentity> of_author;
+    while (newest.next()) of_author.push_back({newest.bytes(0), newest.bytes(1)});
+    if (!of_author.empty()) identities.push_back(std::move(of_author));
   }
   return identities;
 }
@@ -190,10 +195,11 @@ std::int64_t forget_listed(Database& database, UtcTime at) {
     Query rows = database.query(select);
     while (rows.next()) ids.insert(rows.integer(0));
   };
-  add("SELECT author.id FROM forgotten CROSS JOIN author ON author.key = forgotten.key WHERE what = 0",
-      authors);
-  add("SELECT author.id FROM forgotten CROSS JOIN author ON author.account_key = forgotten.key WHERE what = 0",
-      authors);
+  {
+    Query listed = database.query("SELECT key FROM forgotten WHERE what = 0");
+    while (listed.next())
+      if (const auto key = listed.maybe_hash(0)) authors.merge(rows_of_author(database, *key));
+  }
   add("SELECT post.id FROM forgotten CROSS JOIN post ON post.key = forgotten.key WHERE what IN (1, 3)",
       posts);
   add("SELECT post.id FROM forgotten CROSS JOIN post ON post.url_key = forgotten.key WHERE what = 2 AND "
@@ -205,6 +211,8 @@ std::int64_t forget_listed(Database& database, UtcTime at) {
   PostEraser eraser(database, rollup, search);
   const std::int64_t request = next_forget_request(database);
   for (const std::int64_t post : posts) eraser.erase(post, at, request);
+  // The backup may know names of an account that the list does not have yet.
+  for (const std::int64_t author : authors) list_author(database, author, at, request);
   for (const std::int64_t author : authors) database.run("DELETE FROM author WHERE id = ?", author);
   rollup.write(database);
   search.write(database);

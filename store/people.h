@@ -21,8 +21,10 @@ HeldOfThem look_at(Database& database, const Identified& whom, Action action, co
 /// How many posts that would be, by the same rule.
 std::int64_t count_posts_of(Database& database, const Identified& whom);
 
-/// Of each author of theirs whose account is not known, the newest post that says anything of who it is by.
-std::vector<SealedIdentity> identities_without_account(Database& database, const Identified& whom);
+/// Of each author of theirs whose account is not known, the newest posts, at most 20, that their network
+/// itself showed: by one of these the account may be told. Newest first.
+std::vector<std::vector<SealedIdentity>> identities_without_account(Database& database,
+                                                                    const Identified& whom);
 
 /// Erases all that is held of them, and puts them on the forget list, posts or none. Gives what was held. Of
 /// a post that is named by its reference that is its key, and its address where it has one.

@@ -74,6 +74,8 @@ struct Pledges {
   /// In none of these: pledges that match, as far as that can still be told, but are kept without their texts
   /// (retention.h), what was noted of them having gone as well.
   std::int64_t without_texts = 0;
+  /// What is searched for was not looked for in those without texts, and whether they match cannot be told.
+  bool without_texts_unsearched = false;
   std::vector<PledgeMaker> makers;  ///< those with most first, as many as were asked for
 };
 

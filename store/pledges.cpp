@@ -10,6 +10,7 @@
 #include "store/audit.h"
 #include "store/matching_posts.h"
 #include "store/posts.h"
+#include "store/without_texts.h"
 
 namespace nhs::store {
 namespace {
@@ -210,6 +211,8 @@ void count_pledges(Database& database, const Where& where, const PledgesQuery& q
   if (filter.query || filter.tag) {
     others.kinds = {Kind::pledge};
     result.without_texts = count_without_texts(database, others);
+    result.without_texts_unsearched =
+        result.without_texts > 0 && !is_answerable_without_texts(database, others);
   }
   name_makers(database, count.makers(), query.makers, result.makers);
 }

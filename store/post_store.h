@@ -168,7 +168,7 @@ class PostStore {
 
   /// Of each of these authors whose account is not known, what is sealed of their newest post: on some
   /// networks that tells it to who has the key.
-  Result<std::vector<SealedIdentity>> identities_without_account(const Identified& whom);
+  Result<std::vector<std::vector<SealedIdentity>>> identities_without_account(const Identified& whom);
 
   /// For a person's request to see what is held of them: which of these accounts are known, and what is
   /// sealed of those of the posts that they wrote. It stands in the audit by how much there was, never by
@@ -221,8 +221,9 @@ class PostStore {
   Result<std::int64_t> queue_digest(const AlertMessage& message, const std::vector<std::string>& targets,
                                     const Act& act);
 
-  /// Of each target what of the outbox is to be tried first by now, oldest first.
-  Result<std::vector<AlertDelivery>> due_deliveries(UtcTime now);
+  /// Of each target what of the outbox is to be tried first by now, oldest first; only: of this message
+  /// alone.
+  Result<std::vector<AlertDelivery>> due_deliveries(UtcTime now, std::optional<std::int64_t> only = {});
 
   /// What came of a try.
   Result<void> note_delivery(std::int64_t alert, const std::string& target, const DeliveryNote& note);

@@ -128,8 +128,9 @@ Result<std::vector<std::int64_t>> PostStore::posts_held(const std::vector<Identi
   });
 }
 
-Result<std::vector<SealedIdentity>> PostStore::identities_without_account(const Identified& whom) {
-  return attempt(impl_->file, [&]() -> Result<std::vector<SealedIdentity>> {
+Result<std::vector<std::vector<SealedIdentity>>> PostStore::identities_without_account(
+    const Identified& whom) {
+  return attempt(impl_->file, [&]() -> Result<std::vector<std::vector<SealedIdentity>>> {
     return store::identities_without_account(impl_->database, whom);
   });
 }

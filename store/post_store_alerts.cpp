@@ -40,9 +40,9 @@ Result<std::int64_t> PostStore::queue_digest(const AlertMessage& message,
   });
 }
 
-Result<std::vector<AlertDelivery>> PostStore::due_deliveries(UtcTime now) {
+Result<std::vector<AlertDelivery>> PostStore::due_deliveries(UtcTime now, std::optional<std::int64_t> only) {
   return attempt(impl_->file, [&]() -> Result<std::vector<AlertDelivery>> {
-    return read_due_deliveries(impl_->database, now);
+    return read_due_deliveries(impl_->database, now, only);
   });
 }
 

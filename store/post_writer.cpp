@@ -24,7 +24,7 @@ const std::string kInsert =
 
 const std::string kComplete =
     "UPDATE post SET created_at = coalesce(created_at, ?), day = coalesce(day, ?), "
-    "author_id = coalesce(author_id, ?), sealed = coalesce(?, sealed) WHERE id = ?";
+    "author_id = coalesce(?, author_id), sealed = coalesce(?, sealed) WHERE id = ?";
 
 // What identifies the post stays when a view of it by another way brings the newer text.
 const std::string kUpdate =
@@ -63,7 +63,7 @@ PostWriter::PostWriter(Database& database, Names& names, const TimeZone& zone, I
 
 Outcome PostWriter::write(const ClassifiedPost& post) {
   const std::optional<KnownPost> known = find_known(database_, post.post);
-  if (forgotten_.holds(post.post)) return refuse(known);
+  if (forgotten_.holds(post.post)) return refuse(known, post.post);
   if (!known) {
     if (was_removed(post.post)) return Outcome::unchanged;
     const std::int64_t id = insert(post);
@@ -169,7 +169,8 @@ void PostWriter::update(const KnownPost& known, const ClassifiedPost& post) {
   // The first date a post came with stays, so that it does not wander between days.
   const auto created_at = known.created_at ? known.created_at : p.created_at;
   const std::optional<LocalDay> day = day_of(created_at);
-  const auto shown = author_of(p);
+  const bool says_less = !p.account_key && has_account(known);
+  const auto shown = says_less ? known.author : author_of(p);
   const auto author = shown && (known.by_key || !known.author) ? shown : known.author;
   rollup_.subtract(database_, known.id);
   // What people said, they said of another text.
@@ -194,8 +195,8 @@ void PostWriter::update(const KnownPost& known, const ClassifiedPost& post) {
   write_findings(database_, names_, known.id, post.classification);
   // On X an edit has an address of its own, and is opened and forgotten by it.
   database_.run(kUpdate, known.by_key ? p.url_key : std::nullopt, p.url_key, p.reply_key, author, p.text_key,
-                known.by_key ? blob_unless_empty(p.sealed) : std::nullopt, p.text, p.language, created_at,
-                std::max(known.edited_at, p.edited_at), day, known.id);
+                known.by_key && !says_less ? blob_unless_empty(p.sealed) : std::nullopt, p.text, p.language,
+                created_at, std::max(known.edited_at, p.edited_at), day, known.id);
   database_.run("DELETE FROM post_tag WHERE post_id = ?", known.id);
   write_tags(known.id, p.tags);
   settle_labels(database_, names_, known.id);
@@ -205,14 +206,39 @@ void PostWriter::update(const KnownPost& known, const ClassifiedPost& post) {
   if (known.gone || known.text != p.text) count_masked(p);
 }
 
+/// Whether the network has told whose account it is by. A view that does not, from a file or of an earlier
+/// day, may give a name that is somebody else's by now.
+bool PostWriter::has_account(const KnownPost& known) {
+  return known.author &&
+         database_.integer("SELECT 1 FROM author WHERE id = ? AND account_key IS NOT NULL", *known.author);
+}
+
+bool PostWriter::is_by_account_of(const KnownPost& known, const PseudonymousPost& post) {
+  const auto is_by = [&](const std::optional<KeyedHash>& account) {
+    return account &&
+           database_.integer("SELECT 1 FROM author WHERE id = ?1 AND (account_key = ?2 OR key = ?2)",
+                             *known.author, *account);
+  };
+  return known.author && (is_by(post.account_key) ||
+                          std::any_of(post.earlier.begin(), post.earlier.end(),
+                                      [&](const EarlierKeys& each) { return is_by(each.account_key); }));
+}
+
+/// Whether it is known by its account alone, of which this view says the name.
+bool PostWriter::gains_name(const KnownPost& known, const PseudonymousPost& post) {
+  return known.author && post.account_key && post.author_key != post.account_key &&
+         database_.integer("SELECT 1 FROM author WHERE id = ? AND key = ?", *known.author, *post.account_key);
+}
+
 /// Fills in the date and author that a known post lacks; true when this view had one of them.
 bool PostWriter::complete(const KnownPost& known, const PseudonymousPost& post) {
   const bool dates = !known.created_at && post.created_at;
-  const bool names_author = !known.author && post.author_key;
+  const bool names_author = (!known.author && post.author_key) || gains_name(known, post);
   if (!dates && !names_author) return false;
   const std::optional<LocalDay> day = day_of(post.created_at);
   const auto sealed = names_author && known.by_key ? blob_unless_empty(post.sealed) : std::nullopt;
-  database_.run(kComplete, post.created_at, day, author_of(post), sealed, known.id);
+  const auto author = names_author ? author_of(post) : std::nullopt;
+  database_.run(kComplete, post.created_at, day, author, sealed, known.id);
   if (dates) {
     search_.remove(known.place(), known.text);
     search_.add(search_place(post.created_at, known.id), known.text);
@@ -269,10 +295,12 @@ bool PostWriter::note_sighting(std::int64_t id, const PseudonymousPost& post) {
 }
 
 /// A stored view without an author turns out to be theirs. One that was only found by the address, and has an
-/// author, is somebody else's: whoever is forgotten may write any address into a post.
-Outcome PostWriter::refuse(const std::optional<KnownPost>& known) {
+/// author, is somebody else's: whoever is forgotten may write any address into a post. So is one by an
+/// account that took a forgotten name over.
+Outcome PostWriter::refuse(const std::optional<KnownPost>& known, const PseudonymousPost& post) {
   ++forgotten_count_;
-  if (known && (known->by_key || !known->author))
+  const bool is_anothers = known && is_by_account_of(*known, post) && !forgotten_.holds_beside_name(post);
+  if (known && !is_anothers && (known->by_key || !known->author))
     eraser_.erase(known->id, batch_.now, next_forget_request(database_));
   return Outcome::forgotten;
 }
@@ -316,7 +344,7 @@ std::optional<std::int64_t> PostWriter::author_of(const PseudonymousPost& post) 
   if (!post.earlier.empty()) take_over_author(database_, post);
   const AuthorRow author = author_row(database_, *post.author_key, post.account_key, post.earlier);
   if (author.joined && settles_)
-    for (const std::int64_t objecting : share_objection(database_, *post.account_key))
+    for (const std::int64_t objecting : share_objection(database_, *post.account_key, author))
       for (const std::int64_t each : posts_by(database_, objecting)) judge_.settle(each);
   return author.id;
 }

@@ -69,13 +69,16 @@ class PostWriter {
 
   std::int64_t insert(const ClassifiedPost& post);
   void update(const KnownPost& known, const ClassifiedPost& post);
+  bool has_account(const KnownPost& known);
+  bool is_by_account_of(const KnownPost& known, const PseudonymousPost& post);
+  bool gains_name(const KnownPost& known, const PseudonymousPost& post);
   bool complete(const KnownPost& known, const PseudonymousPost& post);
   void identify(const KnownPost& known, const PseudonymousPost& post);
   bool follow_wish(const KnownPost& known, const PseudonymousPost& post);
   void write_sighting(std::int64_t id, const PseudonymousPost& post);
   bool note_sighting(std::int64_t id, const PseudonymousPost& post);
   void settle(std::int64_t id);
-  Outcome refuse(const std::optional<KnownPost>& known);
+  Outcome refuse(const std::optional<KnownPost>& known, const PseudonymousPost& post);
 
   void note_replaced_words(std::int64_t id);
   void note_text_of(std::int64_t id);

@@ -97,6 +97,8 @@ struct TrendRow {
   /// that `collected` is `part`, or `none` where nothing else is found, whatever was collected; where each
   /// author counts once, each of them counts.
   bool lacks_what_is_asked = false;
+  /// It is a search or a tag that is asked for so, and not each author once alone.
+  bool cannot_be_searched = false;
 };
 
 /// What is counted of those who wrote. Each takes a search for every post that is selected.

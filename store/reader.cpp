@@ -25,6 +25,7 @@
 #include "store/search.h"
 #include "store/status.h"
 #include "store/trends.h"
+#include "store/without_texts.h"
 
 namespace nhs::store {
 
@@ -160,6 +161,12 @@ Result<std::vector<std::string>> Reader::tags_about_as_long_as(const std::string
 Result<std::int64_t> Reader::count_without_texts(const Filter& filter) const {
   return impl_->read(filter, [&](Database& database) -> Result<std::int64_t> {
     return store::count_without_texts(database, filter);
+  });
+}
+
+Result<bool> Reader::is_answerable_without_texts(const Filter& filter) const {
+  return impl_->read(filter, [&](Database& database) -> Result<bool> {
+    return store::is_answerable_without_texts(database, filter);
   });
 }
 

@@ -56,6 +56,10 @@ class Reader {
   /// list has them.
   Result<std::int64_t> count_without_texts(const Filter& filter) const;
 
+  /// Whether those match the words and tags searched for as well, as far as these are topics; else nothing of
+  /// that can be told of them.
+  Result<bool> is_answerable_without_texts(const Filter& filter) const;
+
   /// What is to be purged, and what was (retention.h). The second counts all posts.
   Result<RetentionState> retention_state(const RetentionRules& rules, UtcTime now) const;
   Result<RetentionOverview> retention(const RetentionRules& rules, UtcTime now) const;

@@ -145,7 +145,8 @@ class Renewal {
       renew_author(*row.author, *anew.author_key);
     else if (was(anew.account_key, *row.author_key))
       renew_author(*row.author, *anew.account_key);
-    if (anew.account_key && accounts_told_by_.insert(*row.author).second) renew_account(*anew.account_key);
+    if (anew.account_key && accounts_told_.insert(anew.account_key->after).second)
+      renew_account(*anew.account_key);
   }
 
   /// Of all rows: others of the same account may have nothing sealed that says it.
@@ -269,7 +270,7 @@ class Renewal {
   std::map<KeyedHash, std::optional<KeyedHash>> referred_to_;
   std::unordered_set<std::int64_t> renewed_authors_;
   std::unordered_set<std::int64_t> renewed_accounts_;  ///< authors whose account is
-  std::unordered_set<std::int64_t> accounts_told_by_;  ///< authors
+  std::set<KeyedHash> accounts_told_;
   Rekeyed done_;
 };
 

@@ -179,8 +179,11 @@ DecodedBlueskyPost decode_bluesky_post(JsonView view, UtcTime now) {
   post.network = "bluesky";
   post.id = post.local_id = uri;
   post.url = fmt::format("https://bsky.app/profile/{}/post/{}", parts->did, parts->key);
-  post.author = author_name(view["author"], parts->did);
-  post.account = parts->did;
+  // Whose post it is its address says; a handle that is shown for another DID is not that account's.
+  const std::string shown_did = plain(view["author"]["did"]);
+  const bool is_theirs = shown_did.empty() || shown_did == parts->did;
+  post.author = is_theirs ? author_name(view["author"], parts->did) : parts->did;
+  if (is_theirs) post.account = parts->did;
   post.text = post_text("", repaired(with_whole_links(*text, facets)));
   post.created_at = decoded.sorted_at;
   post.language = plain(record["langs"].size() > 0 ? record["langs"].at(0) : JsonView{});

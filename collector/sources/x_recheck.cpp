@@ -40,6 +40,8 @@ Sight sight_of(JsonView answer, const PostToRecheck& post, PageOfPosts& page, co
     if (!asked_for && !same_post) continue;
     if (decoded.verdict == XVerdict::withheld) return Sight::gone;
     if (!same_post) return Sight::unclear;
+    // The name that it was collected under may be another account's by now.
+    decoded.post.account.clear();
     decoded.post.author = post.author;
     decoded.post.url = post.url;
     const bool counts = !has_lost_topic(post, decoded.post, topic, true);

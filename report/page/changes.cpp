@@ -24,7 +24,7 @@ std::string why_not_compared(const PeriodReport& report) {
     return report.now.posts().hidden ? "There are too few posts to compare."
                                      : "There is no earlier time of this length to compare with.";
   if (report.against->first.counts.collected == store::Collected::none)
-    return report.against->first.counts.lacks_what_is_asked
+    return report.against->first.counts.cannot_be_searched
                ? fmt::format(
                      "The posts of the {} before are kept without their texts and cannot be searched.",
                      report.against_noun())
@@ -47,13 +47,14 @@ Section changes(const PeriodReport& report) {
   }
   const Comparison& comparison = *report.against;
   section.blocks.emplace_back(Paragraph{sentence_of(comparison)});
+  const std::string_view about = report.for_public() ? "about " : "";
   Bullets clear;
   Table table{fmt::format("{} against {}", comparison.second.counts.period.label,
                           comparison.first.counts.period.label),
               {"Posts about", "Then", "Now", "Points", "95% range", "Change"},
               {}};
   for (const ComparedShare& share : comparison.shares) {
-    if (share.is_clear()) clear.items.push_back(change_in_words(share, comparison) + ".");
+    if (share.is_clear()) clear.items.push_back(change_in_words(share, comparison, about) + ".");
     const int decimals = decimals_of(share, comparison);
     table.rows.push_back({share_name(share), share_in_words(share.first, decimals),
                           share_in_words(share.second, decimals),

@@ -34,6 +34,9 @@ std::string reading_of(const ToldRow& now) {
   if (!now.is_known()) return nothing_known_in_words(now);
   if (now.posts().hidden) return "There are too few posts in this period to tell.";
   if (now.posts().number == 0) return "There is no post in this period.";
+  for (const Sentiment each : all_of<Sentiment>())
+    if (now.at(Cell::of(each)).hidden)
+      return "How all of them felt is not shown; what is, stands in the table.";
   return fmt::format("In this period {}.", felt_in_words(now));
 }
 

@@ -74,8 +74,16 @@ std::string how_many(const PeriodReport& report) {
         posts_in_words(found.all.posts), among,
         found.all.followed_up == 0 ? "none of them"
                                    : fmt::format("{} of them", grouped(found.all.followed_up))));
-  if (found.without_texts > 0) {
-    const bool one = found.without_texts == 1;
+  const bool one = found.without_texts == 1;
+  if (found.without_texts > 0 && found.without_texts_unsearched) {
+    if (found.all.posts == 0)
+      told.push_back(fmt::format("No pledge with a text was made in this period{}.", among));
+    told.push_back(fmt::format(
+        "{} of this time {} kept without text, for {} age (nhsvalues retention): whether {} what was asked for "
+        "cannot be told.",
+        one ? "1 pledge" : fmt::format("{} pledges", grouped(found.without_texts)), one ? "is" : "are",
+        one ? "its" : "their", one ? "it matches" : "they match"));
+  } else if (found.without_texts > 0) {
     told.push_back(fmt::format(
         "{} made a pledge and {} kept without text, for {} age (nhsvalues retention): what was noted of {} went, too.",
         found.all.posts > 0 ? fmt::format("{} more", grouped(found.without_texts))
@@ -90,7 +98,7 @@ std::string how_many(const PeriodReport& report) {
 Section pledges(const PeriodReport& report) {
   Section section{"Pledges"};
   // Those kept without texts are told even where no other post is known.
-  if (!report.now.is_known() && !report.now.lacks_what_is_asked) {
+  if (!report.now.is_known() && !report.now.cannot_be_searched) {
     section.blocks.emplace_back(Paragraph{"Nothing was collected in this period."});
     return section;
   }

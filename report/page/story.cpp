@@ -28,7 +28,7 @@ std::string when(const Period& period) {
 std::string against_before(const PeriodReport& report) {
   if (!report.against || report.now.partial) return {};
   const store::TrendRow& earlier = report.against->first.counts;
-  if (earlier.collected == store::Collected::none && earlier.lacks_what_is_asked)
+  if (earlier.collected == store::Collected::none && earlier.cannot_be_searched)
     return fmt::format("; the posts of the {} before are kept without their texts and cannot be searched",
                        report.against_noun());
   if (earlier.collected == store::Collected::none)
@@ -154,21 +154,24 @@ std::string nothing_stands_out(const PeriodReport& report) {
 
 std::string how_complete(const PeriodReport& report) {
   const std::string gaps = gaps_in_words(report.gaps);
+  std::vector<std::string> told;
   if (report.now.lacks_what_is_asked)
-    return "Some posts of this time are kept without their texts and authors (nhsvalues retention): no search for "
-           "words or tags finds them, and once per author each of them counts.";
-  if (report.now.collected == store::Collected::part)
-    return fmt::format("Part of this time was not collected{}, so that these numbers may be too low.",
-                       gaps.empty() ? "" : fmt::format(" ({})", gaps));
-  if (gaps.empty()) return {};
-  return fmt::format("Collection was incomplete ({}).", gaps);
+    told.emplace_back(
+        "Some posts of this time are kept without their texts and authors (nhsvalues retention): no search for "
+        "words or tags finds them, and once per author each of them counts.");
+  if (report.now.collected == store::Collected::part && !report.now.cannot_be_searched)
+    told.push_back(fmt::format("Part of this time was not collected{}, so that these numbers may be too low.",
+                               gaps.empty() ? "" : fmt::format(" ({})", gaps)));
+  else if (!gaps.empty())
+    told.push_back(fmt::format("Collection was incomplete ({}).", gaps));
+  return fmt::format("{}", fmt::join(told, " "));
 }
 
 }  // namespace
 
 std::string story(const PeriodReport& report) {
   const ToldRow& now = report.now;
-  if (!now.is_known() && now.lacks_what_is_asked)
+  if (!now.is_known() && now.cannot_be_searched)
     return fmt::format(
         "The posts that were read {} are kept without their texts and cannot be searched any more, so that nobody "
         "knows how many would match.",

@@ -9,6 +9,7 @@ store::TrendRow counts_of(const ToldRow& told) {
   row.partial = told.partial || told.posts().hidden;
   row.collected = told.collected;
   row.lacks_what_is_asked = told.lacks_what_is_asked;
+  row.cannot_be_searched = told.cannot_be_searched;
   row.posts = row.classified = told.posts().number;
   row.unclassified = told.at(Cell::unclassified).number;
   for (const Sentiment sentiment : all_of<Sentiment>())
@@ -42,6 +43,7 @@ ToldRow exact_row(const store::TrendRow& row) {
   }
   for (const store::PostsOfModel& each : row.models) told.models.push_back(each.model);
   told.lacks_what_is_asked = row.lacks_what_is_asked;
+  told.cannot_be_searched = row.cannot_be_searched;
   return told;
 }
 

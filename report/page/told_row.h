@@ -16,6 +16,7 @@ struct ToldRow {
   PublicTally numbers;               ///< by Cell
   std::vector<std::string> models;   ///< that judged its posts
   bool lacks_what_is_asked = false;  ///< as in store::TrendRow
+  bool cannot_be_searched = false;   ///< as in store::TrendRow
 
   bool is_known() const { return collected != store::Collected::none; }
   const PublicCount& at(std::size_t cell) const { return numbers.at(cell); }

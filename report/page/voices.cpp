@@ -42,7 +42,7 @@ std::vector<std::string> told_to_others(const PeriodReport& report) {
 Section voices(const PeriodReport& report) {
   Section section{"Whose voice is missing"};
   // Who is heard is told of all posts, not only of those that could be searched.
-  if (!report.now.is_known() && !report.now.lacks_what_is_asked) {
+  if (!report.now.is_known() && !report.now.cannot_be_searched) {
     section.blocks.emplace_back(Paragraph{"Nothing was collected: silence here is ours."});
     return section;
   }

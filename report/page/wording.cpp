@@ -159,16 +159,16 @@ std::string listed(const std::vector<std::string>& names) {
 std::vector<bool> breaks_of(const PeriodReport& report) { return breaks_by_row(report.usual.trends); }
 
 std::string nothing_known_in_words(const ToldRow& now) {
-  return now.lacks_what_is_asked
+  return now.cannot_be_searched
              ? "The posts of this period are kept without their texts and cannot be searched."
              : "Nothing was collected in this period.";
 }
 
 std::string label_of(const ToldRow& row) {
   if (!row.is_known())
-    return row.period.label + (row.lacks_what_is_asked ? " (without texts)" : " (not collected)");
+    return row.period.label + (row.cannot_be_searched ? " (without texts)" : " (not collected)");
   if (row.partial) return row.period.label + " (not whole)";
-  if (row.lacks_what_is_asked) return row.period.label + " (partly without texts)";
+  if (row.cannot_be_searched) return row.period.label + " (partly without texts)";
   if (row.collected == store::Collected::part) return row.period.label + " (collected in part)";
   return row.period.label;
 }

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/json.h"
+#include "tests/access/collected.h"
 #include "tests/cli/desk.h"
 
 using namespace nhs;
@@ -96,14 +97,11 @@ TEST_CASE("A person gets every post of theirs on every network, with what is sea
 }
 
 TEST_CASE("A person gets what they wrote under every name of their account", "[access]") {
-  const auto on_bluesky = [](int id, const std::string& author, const std::string& did) {
-    return R"({"network": "bluesky", "id": "at://did:plc:)" + did + "/app.bsky.feed.post/" +
-           std::to_string(id) + R"(", "author": "@)" + author +
-           R"(", "text": "They sat with her", "created_at": "2026-03-11T09:30:00Z"})" + "\n";
-  };
   const Desk desk;
-  take_in(desk, on_bluesky(1, "amy.example", "abc") + on_bluesky(2, "ann.example", "abc") +
-                    on_bluesky(3, "ben.example", "xyz"));
+  take_in(desk, three_people());
+  const UtcTime then = parse_rfc3339("2026-03-11T09:30:00Z").value();
+  collect(desk, {on_bluesky(1, "amy.example", "abc", then), on_bluesky(2, "ann.example", "abc", then),
+                 on_bluesky(3, "ben.example", "xyz", then)});
   for (const char* name :
        {"@amy.example", "ann.example", "did:plc:abc", "https://bsky.app/profile/did:plc:abc"}) {
     INFO(name);

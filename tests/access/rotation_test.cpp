@@ -11,6 +11,7 @@
 #include "privacy/pseudonymiser.h"
 #include "store/post_store.h"
 #include "store/writer_lock.h"
+#include "tests/access/collected.h"
 #include "tests/cli/desk.h"
 
 using namespace nhs;
@@ -173,25 +174,22 @@ TEST_CASE(
 }
 
 TEST_CASE("After a rotation an account is known under all its names, and kept out under them", "[rotation]") {
-  const auto on_bluesky = [](int id, const std::string& author, const std::string& did) {
-    return R"({"network": "bluesky", "id": "at://did:plc:)" + did + "/app.bsky.feed.post/" +
-           std::to_string(id) + R"(", "author": "@)" + author +
-           R"(", "text": "They sat with her", "created_at": ")" + lately() + "\"}\n";
-  };
+  const UtcTime then = parse_rfc3339(lately()).value();
   const Desk desk;
-  take_in(desk, on_bluesky(1, "amy.example", "abc") + on_bluesky(2, "ann.example", "abc") +
-                    on_bluesky(3, "ben.example", "xyz"));
+  take_in(desk, many(1));
+  collect(desk, {on_bluesky(1, "amy.example", "abc", then), on_bluesky(2, "ann.example", "abc", then),
+                 on_bluesky(3, "ben.example", "xyz", then)});
   rotate(desk);
   CHECK(
-      hash_of(desk, "SELECT account_key FROM author WHERE id = (SELECT author_id FROM post WHERE id = 2)") ==
+      hash_of(desk, "SELECT account_key FROM author WHERE id = (SELECT author_id FROM post WHERE id = 3)") ==
       key_in(key_file(desk)).author_key("bluesky", "did:plc:abc"));
   CHECK(holds(check_of(desk, "previous_keys"), "nothing stands under a key before this one"));
   CHECK(answer(desk, "amy.example").root()["posts"].size() == 2);
   REQUIRE(desk.run({"forget", "amy.example", "--yes"}).status == 0);
-  CHECK(number(desk, "SELECT count(*) FROM post") == "1");
-  rotate(desk);
-  take_in(desk, on_bluesky(4, "zed.example", "abc") + on_bluesky(5, "zoe.example", "xyz"));
   CHECK(number(desk, "SELECT count(*) FROM post") == "2");
+  rotate(desk);
+  collect(desk, {on_bluesky(4, "zed.example", "abc", then), on_bluesky(5, "zoe.example", "xyz", then)});
+  CHECK(number(desk, "SELECT count(*) FROM post") == "3");
   CHECK(answer(desk, "ben.example").root()["posts"].size() == 2);
 }
 
@@ -522,10 +520,11 @@ TEST_CASE("Every column of bytes is one that a rotation knows what to do with", 
   take_in(desk, many(1));
   // Renewed or resealed; left for matching; a hash of something that nobody asks for by name; no identity at
   // all.
-  const std::set<std::string> known = {"author.key",          "post.key",         "post.url_key",
-                                       "post.reply_key",      "post.sealed",      "sighting.local_id",
-                                       "source_state.cursor", "ledger.key",       "forgotten.key",
-                                       "quarantine.item",     "rollup_day.cells", "rollup_property.cells"};
+  const std::set<std::string> known = {"author.key",           "author.account_key",  "post.key",
+                                       "post.url_key",         "post.reply_key",      "post.sealed",
+                                       "sighting.local_id",    "source_state.cursor", "ledger.key",
+                                       "forgotten.key",        "quarantine.item",     "rollup_day.cells",
+                                       "rollup_property.cells"};
   SQLite::Database database(desk.database().string());
   SQLite::Statement rows(
       database,

@@ -162,6 +162,7 @@ TEST_CASE("What is no consent is one line that says why", "[consent]") {
              "--by must be a line of text of at most 200 bytes");
   desk.fails({"consent", "2", "--withdraw", "--how", "phone"}, 64, "--withdraw");
   desk.fails({"consent", "2", "--withdraw", "--by", "a\nb"}, 64, "--by must be");
+  desk.fails({"consent", "2", "--withdraw", "--by", " "}, 64, "--by must name somebody");
   desk.fails({"consent", "2", "--by", "Ana"}, 64, "--how");
   desk.fails({"consent", "--how", "phone", "--by", "Ana"}, 64, "name the post");
   desk.fails({"consent", "--withdraw"}, 64, "--withdraw");

@@ -125,10 +125,10 @@ TEST_CASE("What has a date is not said to have none, and another --date that cha
   CHECK(desk.run({"import", file}).err.find("2 without a date") != std::string::npos);
   const std::string given = desk.run({"import", "--date", "2026-10-05", file}).err;
   CHECK(given.find("2 changed") != std::string::npos);
-  CHECK(given.find("which stays") == std::string::npos);
+  CHECK(given.find("known already, and keep") == std::string::npos);
   CHECK(desk.run({"import", file}).err.find("without a date") == std::string::npos);
   CHECK(desk.run({"import", "--date", "2026-10-06", file})
-            .err.find("2 were known already with a date, which stays") != std::string::npos);
+            .err.find("2 were known already, and keep the date they have, if any") != std::string::npos);
 }
 
 TEST_CASE("Posts are found by the hashtags of their texts, and a day without a time has none", "[import]") {

@@ -67,6 +67,16 @@ TEST_CASE("The fixtures' posts read as posts", "[bluesky]") {
   CHECK(tagged.text == "Tag only in the tags field");
 }
 
+TEST_CASE("A handle that is shown for another account than the post's address names is not taken",
+          "[bluesky]") {
+  const auto json = JsonDocument::parse(
+      R"({"uri": "at://did:plc:amy/app.bsky.feed.post/3k", "author": {"did": "did:plc:ben", "handle": "ben.example"},
+          "record": {"text": "Kind"}})");
+  const Post post = decode_bluesky_post(json->root(), kNow).post.value();
+  CHECK(post.author == "did:plc:amy");
+  CHECK(post.account.empty());
+}
+
 TEST_CASE("A post is as old as the earlier of its dates that can be believed", "[bluesky]") {
   struct Row {
     const char* created_at;

@@ -25,6 +25,7 @@ store::ClassifiedPost shown(const std::string& network, const std::string& id, c
   Post post;
   post.network = network;
   post.id = network == "bluesky" ? "at://" + account + "/app.bsky.feed.post/" + id : id;
+  post.local_id = post.id;
   post.author = author;
   post.account = account;
   post.text = "The ward was kind, number " + id;
@@ -150,6 +151,26 @@ TEST_CASE("Who was collected before accounts were kept is known by what a post o
     REQUIRE(revealed);
     CHECK(revealed->known.size() == (forgets ? 1U : 3U));
   }
+}
+
+TEST_CASE("What a file says of an account makes nobody else forgotten", "[rights]") {
+  Renamed desk{"bluesky"};
+  execute(desk.folder / "posts.db", "UPDATE author SET account_key = NULL");
+  Post imported;
+  imported.network = "bluesky";
+  imported.id = "at://" + desk.ben() + "/app.bsky.feed.post/9";
+  imported.author = "@amy.example";
+  imported.text = "From a file";
+  imported.created_at = at("2026-11-02T09:30:00Z");
+  store::ClassifiedPost made = MadePost{};
+  made.post = pseudonymiser().pseudonymise(imported);
+  save(desk.posts, batch_of({made}, "import"));
+  REQUIRE(desk.does(Forget{{"@amy.example"}, "", false}));
+  // Amy's account is told by the older post that Bluesky showed.
+  const auto outcomes = save(desk.posts, batch_of({shown("bluesky", "4", "@third.example", desk.amy()),
+                                                   shown("bluesky", "5", "@new.example", desk.ben())}))
+                            .outcomes;
+  CHECK(outcomes == std::vector<store::Outcome>{store::Outcome::forgotten, store::Outcome::added});
 }
 
 TEST_CASE("An account is tried on each network, with or without its @, and an address as a post",

@@ -73,6 +73,12 @@ TEST_CASE("A daemon warns of what is due, and purges it once a day has passed, b
   CHECK(setting.rollups_hold());
   CHECK(setting.ask({"export"}).out.find("Zebrafinch") == std::string::npos);
   CHECK(setting.ask({"export"}).err.find("300 posts are left out") != std::string::npos);
+  CHECK(setting.ask({"posts"}).err.find("300 more are kept without text, for their age") !=
+        std::string::npos);
+  CHECK(setting.ask({"posts", "--query", "never"}).err.find("300 posts are kept without text") !=
+        std::string::npos);
+  CHECK(setting.ask({"posts", "--query", "never"}).err.find("and not searched: whether they match") !=
+        std::string::npos);
 }
 
 TEST_CASE("What is due is purged by hand beside a daemon, which puts down who did it", "[daemon]") {

@@ -69,6 +69,21 @@ TEST_CASE("Tags are read as any table has them, and import says where several ma
         "1 row has a tag with a space in it: tags are separated by commas, semicolons, | or #");
 }
 
+TEST_CASE("A table that export wrote before it told languages has tags separated by spaces", "[import]") {
+  const Read former = read_all(
+      ImportFormat::csv, "id,tags,text,refuses_quotation\n1,NHSvalues care,'- she said,no\n2,,''@bob,no\n");
+  REQUIRE(former.posts.size() == 2);
+  CHECK(former.posts[0].post.tags == std::vector<std::string>{"NHSvalues", "care"});
+  CHECK(former.posts[0].post.text == "- she said");
+  CHECK(former.posts[1].post.tags.empty());
+  CHECK(former.posts[1].post.text == "''@bob");
+  const Read ours = read_all(ImportFormat::csv,
+                             "id,tags,text,refuses_quotation,language_found\n1,Team Leeds,''@bob,no,en\n");
+  REQUIRE(ours.posts.size() == 1);
+  CHECK(ours.posts[0].post.tags == std::vector<std::string>{"Team Leeds"});
+  CHECK(ours.posts[0].post.text == "'@bob");
+}
+
 TEST_CASE("The guard against formulas is taken off a table that export wrote, and stays in anybody else's",
           "[import]") {
   const Read ours =

@@ -26,6 +26,8 @@ TEST_CASE("Pages, flattened posts and a list of posts give the same posts", "[im
   CHECK(first.network == "x");
   CHECK(first.id == "2123710187566006272");
   CHECK(first.author.front() == '@');
+  // The file has an author_id; whose the name is now it cannot say.
+  CHECK(first.account.empty());
   CHECK(first.text.find("Everyone counts & so does the tea. #NHSvalues") == 0);
   CHECK(of_pages.posts[2].line == 2);
   CHECK(of_list.posts[2].line == 3);

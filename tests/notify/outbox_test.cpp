@@ -71,11 +71,13 @@ struct Post {
   }
 
   /// What a process does until nothing is under way.
-  void deliver(Outbox::OtherTargets others = Outbox::OtherTargets::given_up) {
+  void deliver(Outbox::OtherTargets others = Outbox::OtherTargets::given_up,
+               std::optional<std::int64_t> only = {}) {
     boost::asio::io_context io{1};
     Outbox outbox{io.get_executor(), store, clock, [] { return 0.5; },
                   [this](const std::string& line) { told.push_back(line); }};
     outbox.use(config, others);
+    if (only) outbox.take_only(*only);
     outbox.look();
     for (int turn = 0; turn < 400 && !outbox.idle(); ++turn) io.run_for(20ms);
     outbox.stop();
@@ -213,6 +215,19 @@ TEST_CASE("A target that is in trouble does not hold up the others, and one that
     for (const store::AlertDelivery& delivery : each.deliveries)
       if (delivery.target == "gone")
         CHECK(delivery.trouble == "the target is no longer in the configuration");
+}
+
+TEST_CASE("Who delivers one message leaves the others of its target for another process", "[notify]") {
+  Post post;
+  post.add_file("team");
+  post.queue("Of the daemon's", {"team"});
+  post.queue("A test", {"team"});
+  const auto kept = post.kept().messages;  // newest first
+  REQUIRE(kept.at(0).message.title == "A test");
+  post.deliver(Outbox::OtherTargets::left_alone, kept[0].id);
+  CHECK(post.kept().messages[0].deliveries.at(0).delivered_at);
+  CHECK(post.kept().messages[1].deliveries.at(0).tries == 0);
+  CHECK(read_whole(post.scratch / "team.ndjson").find("Of the daemon's") == std::string::npos);
 }
 
 TEST_CASE("Who delivers by another configuration leaves what waits for other targets as it is", "[notify]") {

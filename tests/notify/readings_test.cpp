@@ -264,4 +264,6 @@ TEST_CASE("A rule that held before the days that are replayed is not said to hav
   still.event = store::AlertEvent::still;
   explained.messages = {still};
   CHECK(told().find("it would not have fired anew, but been told of again.") != std::string::npos);
+  explained.messages[0].event = store::AlertEvent::recovered;
+  CHECK(told().find("it would not have fired anew, but it was over.") != std::string::npos);
 }

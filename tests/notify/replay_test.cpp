@@ -87,6 +87,19 @@ TEST_CASE("A concern that waited before the days that are replayed is told of in
   CHECK(past.explain(daily_concern(), 1).limits.empty());
 }
 
+TEST_CASE("What was told again and again before the days that are replayed keeps its hours in them",
+          "[replay]") {
+  Past past;
+  past.take_in({MadePost{.id = 1, .text = "red"}});  // at noon of the day before
+  config::AlertRule rule = daily_concern();
+  rule.repeat_every = std::chrono::hours{5};
+  // 12:00, 17:00, 22:00, and the next day 03:00, 08:00.
+  const std::vector<std::string> told = told_at(past.explain(rule, 1));
+  REQUIRE(told.size() > 2);
+  CHECK(told[0] == "still 2026-11-21T03:00:00Z");
+  CHECK(told[1] == "still 2026-11-21T08:00:00Z");
+}
+
 TEST_CASE("Groups are replayed in the order of time, and of quiet hours it is said that they are left out",
           "[replay]") {
   Past past;

@@ -193,9 +193,12 @@ TEST_CASE("Of a period of which nothing was collected no number is told, and it 
 
 TEST_CASE("A period whose posts no longer have what was asked for is said to be one", "[compare]") {
   Comparison comparison = breached(5, 30);
-  comparison.first.counts.lacks_what_is_asked = true;
+  comparison.first.counts.lacks_what_is_asked = true;  // each author once
   const auto said = [&] { return comparison_cautions(comparison); };
   CHECK(some_hold(said(), "Posts of 2026-W01 are kept without texts and authors (nhsvalues retention)"));
+  comparison.first.counts.collected = store::Collected::part;
+  CHECK(some_hold(said(), "2026-W01 was not wholly collected: posts may be missing."));
+  comparison.first.counts.cannot_be_searched = true;
   comparison.first.counts.collected = store::Collected::none;
   comparison.first.counts.posts = comparison.first.counts.classified = 0;
   CHECK_FALSE(some_hold(said(), "collected"));

@@ -407,7 +407,7 @@ TEST_CASE("Times whose posts cannot be searched any more are not set against eac
   const auto told = [](PeriodReport report) { return period_document(report).summary; };
   PeriodReport report = internal_report();
   store::TrendRow& before = report.against->first.counts;
-  before.lacks_what_is_asked = true;
+  before.lacks_what_is_asked = before.cannot_be_searched = true;
   before.collected = store::Collected::part;
   CHECK(holds(told(report),
               "some posts are kept without their texts and authors, so that numbers of posts cannot"));
@@ -416,8 +416,12 @@ TEST_CASE("Times whose posts cannot be searched any more are not set against eac
   CHECK(holds(told(report),
               "the posts of the week before are kept without their texts and cannot be searched"));
   CHECK_FALSE(holds(told(report), "nothing was collected"));
+  report = internal_report();
+  report.now.lacks_what_is_asked = true;  // each author once
+  report.now.collected = store::Collected::part;
+  CHECK(holds(told(report), "once per author each of them counts. Part of this time was not collected"));
   report = internal_report(0);
-  report.now.lacks_what_is_asked = true;
+  report.now.lacks_what_is_asked = report.now.cannot_be_searched = true;
   report.now.collected = store::Collected::none;
   CHECK(holds(told(report), "nobody knows how many would match"));
   CHECK_FALSE(holds(page_of(report), "Nothing was collected"));
@@ -432,6 +436,10 @@ TEST_CASE("Pledges that are kept without text, or are not among what was asked f
   report.inside->pledges.without_texts = 1;
   CHECK(holds(page_of(report), "1 post made a pledge and is kept without text"));
   CHECK_FALSE(holds(page_of(report), "No pledge was made"));
+  report.inside->pledges.without_texts_unsearched = true;
+  CHECK(holds(page_of(report), "1 pledge of this time is kept without text"));
+  CHECK(holds(page_of(report), "whether it matches what was asked for cannot be told"));
+  CHECK_FALSE(holds(page_of(report), "1 post made a pledge"));
   report.inside->pledges = {};
   report.filters = "experience";
   CHECK(holds(page_of(report), "No pledge was made in this period among the posts asked for (experience)."));
@@ -623,6 +631,7 @@ TEST_CASE("Of few rounded posts the public is told numbers, and of many shares t
   for (const Sentiment sentiment : all_of<Sentiment>()) tell(report::Cell::of(sentiment), 9);
   for (const Value value : all_of<Value>())
     tell(report::Cell::of(value), value == Value::quality_of_care ? 18 : 0);
+  CHECK(holds(page_of(report), "more, about 4"));
   report.against.reset();
   summary = period_document(report).summary;
   CHECK(holds(summary, "About 10 posts were positive, about 10 neutral and about 10 negative."));
@@ -630,6 +639,15 @@ TEST_CASE("Of few rounded posts the public is told numbers, and of many shares t
   tell(report::Cell::of(Sentiment::neutral), 0);
   CHECK(holds(page_of(report),
               "In this period about 10 posts were positive, none neutral and about 10 negative."));
+}
+
+TEST_CASE("Where one feeling is hidden, the others are not told as if it were a share", "[page]") {
+  PeriodReport report = public_report();
+  CHECK(holds(page_of(report), "In this period about 50% were positive"));
+  report.now.numbers[report::Cell::of(Sentiment::positive)] = report::hidden_count();
+  const std::string page = page_of(report);
+  CHECK_FALSE(holds(page, "about [c]"));
+  CHECK(holds(page, "How all of them felt is not shown; what is, stands in the table."));
 }
 
 TEST_CASE("The story says when much of what was read is one author's, to the team alone", "[page][story]") {

@@ -112,6 +112,19 @@ TEST_CASE("Pledges that are kept without text are told beside the others", "[ple
   CHECK(holds(pledges_json(pledges), "\"without_texts\": 1"));
 }
 
+TEST_CASE("Pledges without text that could not be searched are not told as matching", "[pledges]") {
+  store::Pledges pledges = two();
+  pledges.without_texts = 7;
+  pledges.without_texts_unsearched = true;
+  const std::string table = pledges_table(pledges, {}, kLondon, terminal_of(240));
+  INFO(table);
+  CHECK(holds(table,
+              "7 pledges of this time are kept without text, for their age (`nhsvalues retention`), and not "
+              "searched: whether they match cannot be told."));
+  CHECK_FALSE(holds(table, "7 more"));
+  CHECK(holds(pledges_json(pledges), "\"without_texts_unsearched\": true"));
+}
+
 TEST_CASE("Pledges fit 80 columns and cannot act in the terminal", "[pledges]") {
   store::Pledges pledges = two();
   pledges.pledges[0].post.text = kHostile;

@@ -80,7 +80,7 @@ TEST_CASE("The break is named in the JSON, in the CSV, and beneath tables with t
 
   CHECK(
       trends_csv(trends).find(
-          "2026-W42,2026-10-12,2026-10-19,true,5,5,0,compassion,0,0.000,0.000,0.434,0,0,0,0,0,0,true,whole\r\n") !=
+          "2026-W42,2026-10-12,2026-10-19,true,5,5,0,compassion,0,0.000,0.000,0.434,0,0,0,0,0,0,true,whole,false\r\n") !=
       std::string::npos);
   const std::string table = trends_table(trends, asked(), Terminal{});
   CHECK(table.find("2026-W42*~") != std::string::npos);

@@ -133,7 +133,7 @@ TEST_CASE("What takes no part stands beneath, with the reason", "[signals]") {
   trends.rows[1].collected = store::Collected::none;
   trends.rows[2].collected = store::Collected::part;
   trends.rows[3].classified = 9;
-  trends.rows[4].lacks_what_is_asked = true;
+  trends.rows[4].lacks_what_is_asked = trends.rows[4].cannot_be_searched = true;
   trends.rows[4].collected = store::Collected::part;
   const auto cautions = signals_cautions(found_in(trends));
   CHECK(holds(

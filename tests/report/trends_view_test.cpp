@@ -322,7 +322,8 @@ TEST_CASE("A period whose posts cannot be searched any more is not called uncoll
   trends.rows[2].collected = store::Collected::none;
   trends.rows[4].collected = store::Collected::part;
   for (const std::size_t row : {2, 4})
-    trends.rows[row].without_texts = trends.rows[row].lacks_what_is_asked = true;
+    trends.rows[row].without_texts = trends.rows[row].lacks_what_is_asked =
+        trends.rows[row].cannot_be_searched = true;
   const std::string chart = trends_chart(trends, asked_for_twelve_weeks(), Terminal{});
   INFO(chart);
   CHECK(chart.find("2026-W38  14 Sep  without texts\n") != std::string::npos);
@@ -335,12 +336,23 @@ TEST_CASE("A period whose posts cannot be searched any more is not called uncoll
   for (store::TrendRow& row : trends.rows) {
     row = row_of(row.period, 0);
     row.collected = store::Collected::none;
-    row.lacks_what_is_asked = true;
+    row.lacks_what_is_asked = row.cannot_be_searched = true;
   }
   CHECK(
       trends_sentence(trends, asked_for_twelve_weeks()) ==
       "Posts from 2026-08-31 to 2026-11-22 are kept without their texts and cannot be searched any more: how many "
       "would match is not known.");
+}
+
+TEST_CASE("A period collected in part is called so where each author counts once of posts without texts",
+          "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  trends.rows[4].collected = store::Collected::part;
+  trends.rows[4].without_texts = trends.rows[4].lacks_what_is_asked = true;
+  const std::string chart = trends_chart(trends, asked_for_twelve_weeks(), Terminal{});
+  INFO(chart);
+  CHECK(chart.find("! collected in part (2026-W40): there may have been more posts") != std::string::npos);
+  CHECK(chart.find("searched any more") == std::string::npos);
 }
 
 TEST_CASE("Where nothing was collected, nothing is claimed", "[trends]") {

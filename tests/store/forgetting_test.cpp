@@ -103,6 +103,17 @@ std::string blob(const KeyedHash& hash) {
   return text + "'";
 }
 
+/// `copy` is put in the place of `posts.db`.
+store::CarriedOver restored(const Scratch& folder) {
+  store::RestoreOptions options;
+  options.key_fingerprint = kFingerprint;
+  options.now = at("2026-11-25T10:00:00Z");
+  options.agree = [](const store::RestoreQuestion&) { return true; };
+  const auto done = store::restore(folder / "copy", folder / "posts.db", options);
+  if (!done) FAIL(done.error().message);
+  return done->carried;
+}
+
 store::ClassifiedPost without_author(MadePost post) {
   post.author = std::nullopt;
   return post;
@@ -255,6 +266,45 @@ TEST_CASE(
   CHECK(f.put({of_account(2, {.id = 6, .author = 7}), of_account(1, {.id = 9, .author = 10})}) ==
         std::vector<Outcome>{Outcome::added, Outcome::forgotten});
   CHECK(f.number("SELECT count(*) FROM pragma_foreign_key_check") == 0);
+}
+
+TEST_CASE("Whoever takes a forgotten name over is turned away under it, and loses nothing that is held",
+          "[forget]") {
+  Fixture f;
+  f.put({of_account(1, {.id = 1, .author = 7}), of_account(2, {.id = 2, .author = 8})});
+  f.forget(author(7));
+  CHECK(f.put({of_account(2, {.id = 2, .author = 7}), of_account(2, {.id = 3, .author = 7}),
+               of_account(2, {.id = 4, .author = 9})}) ==
+        std::vector<Outcome>{Outcome::forgotten, Outcome::forgotten, Outcome::added});
+  CHECK(f.count() == 2);
+}
+
+TEST_CASE("A name that is an account's own id stays with that account", "[forget]") {
+  Fixture f;
+  store::ClassifiedPost odd = of_account(2, {.id = 2});
+  odd.post.author_key = account_hash(1);
+  CHECK(f.put({nameless(1, {.id = 1}), odd}) == std::vector<Outcome>{Outcome::added, Outcome::added});
+  CHECK(f.number("SELECT count(*) FROM author") == 1);
+}
+
+TEST_CASE("A post of an account without a name gets the name when a view says it", "[forget]") {
+  Fixture f;
+  f.put({nameless(1, {.id = 1})});
+  CHECK(f.put({of_account(1, {.id = 1, .author = 7})}) == std::vector<Outcome>{Outcome::updated});
+  CHECK(f.put({nameless(1, {.id = 1})}) == std::vector<Outcome>{Outcome::unchanged});
+  CHECK(f.number("SELECT count(*) FROM post JOIN author ON author.id = author_id WHERE author.key = " +
+                 blob(author_hash(7))) == 1);
+}
+
+TEST_CASE("An edit that does not tell the account leaves the post with the one that wrote it", "[forget]") {
+  Fixture f;
+  f.put({of_account(1, {.id = 1, .author = 7})});
+  // The name passes to account 2; a file, or X when asked again, still says it of the first post.
+  f.put({of_account(2, {.id = 2, .author = 7})});
+  CHECK(f.put({MadePost{.id = 1, .text = "Edited", .edited_at = "2026-11-02T10:30:00Z", .author = 7}}) ==
+        std::vector<Outcome>{Outcome::updated});
+  CHECK(f.forget(account(1), true).held.posts() == 1);
+  CHECK(f.forget(account(2), true).held.posts() == 1);
 }
 
 TEST_CASE("Who had nothing stored is forgotten in advance", "[forget]") {
@@ -592,6 +642,17 @@ TEST_CASE("An objection follows the account to its other names, and its end too"
   CHECK(f.object(account(3), false).changed == 1);
 }
 
+TEST_CASE("An objection of whoever had a name before its account was known is nobody else's", "[object]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .author = 7}});
+  f.object(author(7));
+  f.put({of_account(1, {.id = 2, .author = 8})});
+  CHECK(save(f.posts, batch_of({of_account(1, {.id = 3, .author = 7})})).set_aside == 1);
+  f.put({of_account(1, {.id = 4, .author = 12})});
+  // 2 and 4.
+  CHECK(f.count() == 2);
+}
+
 TEST_CASE("Ignore rules come and go beside an objection, and neither undoes the other", "[object]") {
   Fixture f;
   f.put({MadePost{.id = 1, .text = "A job advert", .author = 7}, MadePost{.id = 2, .author = 7},
@@ -663,15 +724,11 @@ TEST_CASE("No old backup brings back who was forgotten or objects under another 
     REQUIRE(posts.object(author(28), false, kAct));
   }
   // As where nothing was left of the earlier names by then.
-  execute(file, "DELETE FROM forgotten WHERE key <> " + blob(account_hash(1)) +
-                    "; UPDATE author SET objected_at = NULL WHERE key = " + blob(author_hash(17)));
-  store::RestoreOptions options;
-  options.key_fingerprint = kFingerprint;
-  options.now = at("2026-11-25T10:00:00Z");
-  options.agree = [](const store::RestoreQuestion&) { return true; };
-  const auto done = store::restore(folder / "copy", file, options);
-  if (!done) FAIL(done.error().message);
-  CHECK(done->carried.forgotten == 1);
+  execute(file,
+          "DELETE FROM forgotten WHERE key <> " + blob(account_hash(1)) +
+              "; UPDATE post SET author_id = NULL WHERE author_id = (SELECT id FROM author WHERE key = " +
+              blob(author_hash(17)) + "); DELETE FROM author WHERE key = " + blob(author_hash(17)));
+  CHECK(restored(folder).forgotten == 1);
   CHECK(left_in_files(file, {"zqxunspeakable"}).empty());
   CHECK(open_reader(file).count({}) == 1);
   {
@@ -685,6 +742,65 @@ TEST_CASE("No old backup brings back who was forgotten or objects under another 
     CHECK(open_reader(file).count({}) == 2);
   }
   check_sound(file);
+}
+
+TEST_CASE("A name on the list takes its account's other names in an old backup along", "[forget]") {
+  Scratch folder;
+  const auto file = folder / "posts.db";
+  {
+    store::PostStore posts = open_store(file);
+    save(posts, batch_of({of_account(1, {.id = 1, .author = 7}), of_account(1, {.id = 2, .author = 8}),
+                          of_account(2, {.id = 3, .author = 17})}));
+    REQUIRE(store::back_up(file, folder / "copy", {}));
+    REQUIRE(posts.forget(author(7), kAct));
+  }
+  // As where no account was known any more.
+  execute(file, "DELETE FROM forgotten WHERE key <> " + blob(author_hash(7)));
+  CHECK(restored(folder).forgotten == 2);
+  CHECK(open_reader(file).count({}) == 1);
+  store::PostStore posts = open_store(file);
+  CHECK(save(posts, batch_of({of_account(1, {.id = 4, .author = 9})})).forgotten == 1);
+}
+
+TEST_CASE("A restore shares no objection that was not shared", "[object]") {
+  Scratch folder;
+  const auto file = folder / "posts.db";
+  {
+    store::PostStore posts = open_store(file);
+    save(posts, batch_of({of_account(1, {.id = 1, .author = 8})}));
+    REQUIRE(store::back_up(file, folder / "copy", {}));
+    save(posts, batch_of({MadePost{.id = 2, .author = 7}}));
+    REQUIRE(posts.object(author(7), true, kAct));
+    save(posts, batch_of({of_account(1, {.id = 3, .author = 7})}));
+  }
+  restored(folder);
+  CHECK(open_reader(file).count({}) == 1);
+}
+
+TEST_CASE("An account's hash is made anew though another post under its name tells of another account",
+          "[store][forget]") {
+  Scratch folder;
+  const std::filesystem::path file = folder / "posts.db";
+  {
+    store::PostStore posts = open_store(file);
+    save(posts, batch_of({MadePost{.id = 1, .author = 7}, of_account(1, {.id = 2, .author = 7})}));
+  }
+  store::Rekeying how;
+  how.from = kFingerprint;
+  how.to = "second";
+  how.post = [](const std::string&, const Sealed& sealed) -> std::optional<store::IdentityAnew> {
+    const std::uint64_t id = sealed == "sealed 1" ? 1 : 2;
+    store::IdentityAnew anew{sealed, store::HashAnew{{hash(id)}, hash(1000 + id)}, {}, {}};
+    anew.author_key = {{author_hash(7)}, hash(4007)};
+    // The first came from a file, whose id names account 9.
+    const std::uint64_t account = id == 1 ? 9 : 1;
+    anew.account_key = {{account_hash(account)}, hash(5000 + account)};
+    return anew;
+  };
+  how.reseal = [](const Sealed&) { return std::optional<Sealed>{}; };
+  how.text_key = [](const std::string&) { return std::pair<std::int64_t, std::int64_t>{0, 0}; };
+  REQUIRE(store::rekey(file, how, kAct));
+  CHECK(integer(file, "SELECT count(*) FROM author WHERE account_key = " + blob(hash(5001))) == 1);
 }
 
 TEST_CASE("An account stays one when the key is renewed, whether or not its hash could be made anew",

@@ -245,6 +245,7 @@ TEST_CASE("Pledges whose texts are gone are counted beside the others", "[store]
   for (const char* tag : {"TeamLeeds", "NHSvalues"}) {
     query.filter.tag = tag;
     CHECK(f.pledges(query).without_texts == 2);
+    CHECK(f.pledges(query).without_texts_unsearched == (tag == std::string{"TeamLeeds"}));
   }
   purge_at("2027-11-20T12:00:00Z");  // all, the undated one a year after it was first seen
   CHECK(f.pledges().all.posts == 0);

@@ -174,6 +174,7 @@ TEST_CASE("What a search, a tag or each author once cannot be told of posts with
   for (const store::Filter& filter : {gone, words}) {
     CHECK(row(filter, 11).posts == 0);
     CHECK(row(filter, 11).lacks_what_is_asked);
+    CHECK(row(filter, 11).cannot_be_searched);
     CHECK(row(filter, 11).collected == store::Collected::none);
     CHECK(row(filter, 12).posts == 1);
     CHECK_FALSE(row(filter, 12).lacks_what_is_asked);
@@ -194,12 +195,41 @@ TEST_CASE("What a search, a tag or each author once cannot be told of posts with
   once.once_per_author = true;
   CHECK(row(once, 11).posts == 2);
   CHECK(row(once, 11).lacks_what_is_asked);
+  CHECK_FALSE(row(once, 11).cannot_be_searched);
   CHECK(row(once, 11).collected == row({}, 11).collected);
 
   save(posts, batch_of({MadePost{.id = 4, .created_at = "2026-11-20T09:30:00Z", .tags = tags}}));
   CHECK(row(gone, 11).posts == 1);
   CHECK(row(gone, 11).lacks_what_is_asked);
   CHECK(row(gone, 11).collected == store::Collected::part);
+}
+
+TEST_CASE("A tag that became a topic later is not known of what was purged before", "[store][retention]") {
+  const Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  const std::vector<std::string> tags = {"NHSvalues", "TeamLeeds"};
+  save(posts, batch_of({MadePost{.id = 1, .tags = tags},
+                        MadePost{.id = 2, .created_at = "2026-12-02T09:30:00Z", .tags = tags}}));
+  CHECK(purge(posts, "2027-11-10T00:00:00Z") == 1);  // November's, while only NHSvalues is a topic
+  store::RetentionRules both = rules();
+  both.topics = {"NHSvalues", "TeamLeeds"};
+  CHECK(purge(posts, "2027-12-10T00:00:00Z", both) == 1);  // December's
+  const store::Reader reader = open_reader(folder / "posts.db");
+  store::TrendsQuery query = whole_year();
+  query.filter.tag = "TeamLeeds";
+  const auto trends = reader.trends(query).value();
+  CHECK(trends.rows.at(10).posts == 0);
+  CHECK(trends.rows.at(10).cannot_be_searched);
+  CHECK(trends.rows.at(10).collected == store::Collected::none);
+  CHECK(trends.rows.at(11).posts == 1);
+  CHECK_FALSE(trends.rows.at(11).lacks_what_is_asked);
+  store::Filter november;
+  november.tag = "TeamLeeds";
+  november.since = day("2026-11-01");
+  november.until = day("2026-12-01");
+  CHECK(reader.is_answerable_without_texts(november) == false);
+  november.until = day("2027-01-01");
+  CHECK(reader.is_answerable_without_texts(november) == true);
 }
 
 TEST_CASE("Whoever shows a purged post again, edited or not, brings nothing back and counts nothing twice",
