@@ -11,10 +11,10 @@
 #include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/file_format.h"
-#include "cli/files_in_use.h"
 #include "cli/network_names.h"
 #include "cli/private_file.h"
 #include "cli/processing.h"
+#include "control/files_in_use.h"
 #include "control/identities.h"
 #include "core/text.h"
 #include "privacy/normal_form.h"
@@ -201,7 +201,7 @@ Result<ExitStatus> run(const Context& context, Options& options) {
   auto looked_on =
       options.network.empty() ? holdings->networks() : Result<std::vector<std::string>>{{options.network}};
   if (!looked_on) return tl::unexpected(looked_on.error());
-  auto out = PrivateFile::begin(options.output, options.force, files_in_use(*config));
+  auto out = PrivateFile::begin(options.output, options.force, control::files_in_use(*config));
   if (!out) return tl::unexpected(out.error());
 
   const control::RevealAccount whom{*account, options.network, {}};

@@ -10,9 +10,9 @@
 #include "cli/context.h"
 #include "cli/disclosures.h"
 #include "cli/encrypted_backup.h"
-#include "cli/files_in_use.h"
 #include "cli/progress.h"
 #include "config/in_force.h"
+#include "control/files_in_use.h"
 #include "privacy/key.h"
 #include "store/disk_room.h"
 #include "store/target_file.h"
@@ -81,7 +81,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
                          options.recipients.empty() ? "" : ".age");
   store::BackupOptions how;
   how.replace = options.force;
-  how.in_use = files_in_use(*config);
+  how.in_use = control::files_in_use(*config);
   how.verify = options.verify;
   Progress progress{context, "copying"};
   how.tell_bytes = [&](std::int64_t done, std::int64_t of) {

@@ -10,7 +10,9 @@
 #include <cstdlib>
 
 #include "config/in_force.h"
+#include "control/files_in_use.h"
 #include "core/shown_text.h"
+#include "core/standard_streams.h"
 
 namespace nhs::cli {
 namespace {
@@ -60,7 +62,10 @@ void Context::add_global_options(CLI::App& app) {
 }
 
 Result<config::Config> Context::configuration(const std::string& file) const {
-  return config::in_force(file.empty() ? config_option_ : file, database_option_);
+  auto config = config::in_force(file.empty() ? config_option_ : file, database_option_);
+  if (config && !config->file.empty())
+    if (const auto apart = control::check_outputs(*config); !apart) return tl::unexpected(apart.error());
+  return config;
 }
 
 report::Terminal Context::terminal() const { return terminal_at(STDOUT_FILENO, no_colour_); }
@@ -70,7 +75,7 @@ report::Terminal Context::terminal_of_messages() const { return terminal_at(STDE
 void Context::say(std::string_view message) const {
   if (quiet_) return;
   show_progress("");
-  fmt::print(stderr, "{}\n", shown_text(message, Lines::kept));
+  put_message(fmt::format("{}\n", shown_text(message, Lines::kept)));
 }
 
 bool Context::shows_progress() const { return !quiet_ && isatty(STDERR_FILENO) != 0 && !is_dumb(); }
@@ -78,13 +83,13 @@ bool Context::shows_progress() const { return !quiet_ && isatty(STDERR_FILENO) !
 void Context::show_progress(std::string_view text) const {
   if ((text.empty() && !progress_stands_) || !shows_progress()) return;
   // To the line's beginning, and without what stood on it (ECMA-48: EL).
-  fmt::print(stderr, "\r{}\x1b[K", text);
+  put_message(fmt::format("\r{}\x1b[K", text));
   progress_stands_ = !text.empty();
 }
 
 void Context::complain(std::string_view message) const {
   show_progress("");
-  fmt::print(stderr, "nhsvalues: {}\n", shown_text(message));
+  put_message(fmt::format("nhsvalues: {}\n", shown_text(message)));
 }
 
 Result<ReadingSession> begin_reading(const Context& context) {

@@ -11,13 +11,13 @@
 #include "cli/export_for_others.h"
 #include "cli/export_rows.h"
 #include "cli/file_format.h"
-#include "cli/files_in_use.h"
 #include "cli/filter_options.h"
 #include "cli/internal_output.h"
 #include "cli/progress.h"
 #include "cli/provenance.h"
 #include "cli/shared_file.h"
 #include "cli/unknown_names.h"
+#include "control/files_in_use.h"
 #include "intake/key_of_database.h"
 #include "privacy/pseudonymiser.h"
 
@@ -165,7 +165,7 @@ Result<std::string> filters_beside(const ReadingSession& session, const store::F
 Result<ExitStatus> to_file(const Context& context, const ReadingSession& session, const store::Filter& filter,
                            const Options& options, ExportRows& rows, Told& told) {
   const std::string beside = options.output + ".provenance.json";
-  const auto in_use = files_in_use(session.config);
+  const auto in_use = control::files_in_use(session.config);
   if (auto free = check_place(beside, in_use, options.force); !free) return tl::unexpected(free.error());
   auto file = ExportFile::begin({options.output, rows.opening(), options.force, in_use, options.reveal});
   if (!file) return tl::unexpected(file.error());

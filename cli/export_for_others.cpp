@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "cli/audience.h"
-#include "cli/files_in_use.h"
 #include "cli/shared_file.h"
+#include "control/files_in_use.h"
 #include "report/csv.h"
 #include "report/public_counts.h"
 
@@ -38,7 +38,7 @@ Result<ExitStatus> export_for_others(const Context& context, const ReadingSessio
   if (wanted.output.empty()) {
     put(text);
   } else {
-    if (auto free = check_place(wanted.output, files_in_use(session.config), wanted.force); !free)
+    if (auto free = check_place(wanted.output, control::files_in_use(session.config), wanted.force); !free)
       return tl::unexpected(free.error());
     if (auto written = write_shared(wanted.output, text); !written) return tl::unexpected(written.error());
     context.say(fmt::format("Numbers for others, without posts, are in {}.", wanted.output));

@@ -10,6 +10,7 @@
 #include "cli/context.h"
 #include "cli/people_named.h"
 #include "cli/post_reference.h"
+#include "core/standard_streams.h"
 #include "report/rights_view.h"
 
 namespace nhs::cli {
@@ -55,7 +56,7 @@ Result<ExitStatus> finish(const Context& context) {
 constexpr std::size_t kAskedTwiceAbove = 10;
 
 bool typed(const std::string& question, const std::string& wanted) {
-  fmt::print(stderr, "{} Type {}: ", question, wanted);
+  put_message(fmt::format("{} Type {}: ", question, wanted));
   std::string answer;
   std::getline(std::cin, answer);
   return answer == wanted;

@@ -13,6 +13,7 @@
 #include "cli/words_meant.h"
 #include "core/shortage.h"
 #include "core/shown_text.h"
+#include "core/standard_streams.h"
 
 namespace {
 
@@ -110,7 +111,7 @@ int run(int argc, char** argv) {
     const nhs::Error& error = context.result.error();
     // Faults in a configuration come a line each, and begin with the file's name as compilers' messages do.
     if (error.message.find('\n') != std::string::npos || error.status == ExitStatus::configuration)
-      fmt::print(stderr, "{}\n", nhs::shown_text(error.message, nhs::Lines::kept));
+      nhs::put_message(fmt::format("{}\n", nhs::shown_text(error.message, nhs::Lines::kept)));
     else
       context.complain(error.message);
     return status_of(error.status);
@@ -125,16 +126,18 @@ int run(int argc, char** argv) {
 /// Either the machine had no more to give, or a promise within the program is broken.
 int ended_by(const std::optional<nhs::Error>& shortage, const std::exception& thrown) {
   if (shortage) {
-    fmt::print(stderr, "nhsvalues: {}\n", shortage->message);
+    nhs::put_message(fmt::format("nhsvalues: {}\n", shortage->message));
     return status_of(shortage->status);
   }
-  fmt::print(stderr, "nhsvalues: an error in the program itself: {}; please report it\n", thrown.what());
+  nhs::put_message(
+      fmt::format("nhsvalues: an error in the program itself: {}; please report it\n", thrown.what()));
   return status_of(ExitStatus::internal);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  nhs::hold_standard_streams();
   try {
     return run(argc, argv);
   } catch (const boost::system::system_error& refused) {

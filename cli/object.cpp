@@ -8,6 +8,7 @@
 #include "cli/changes.h"
 #include "cli/context.h"
 #include "cli/people_named.h"
+#include "core/standard_streams.h"
 #include "report/rights_view.h"
 
 namespace nhs::cli {
@@ -26,7 +27,7 @@ Result<bool> is_meant(const report::WithoutPosts& without) {
   const std::string doubt = report::without_posts_in_words(without);
   if (isatty(STDIN_FILENO) == 0)
     return fail(ExitStatus::usage, doubt + " --yes notes the objection all the same, for posts to come");
-  fmt::print(stderr, "{}\nNote the objection all the same, for posts to come? Type yes: ", doubt);
+  put_message(fmt::format("{}\nNote the objection all the same, for posts to come? Type yes: ", doubt));
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "yes";

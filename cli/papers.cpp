@@ -3,10 +3,10 @@
 
 #include "cli/context.h"
 #include "cli/file_format.h"
-#include "cli/files_in_use.h"
 #include "cli/network_names.h"
 #include "cli/processing.h"
 #include "cli/shared_file.h"
+#include "control/files_in_use.h"
 #include "report/dpia.h"
 #include "report/privacy_notice.h"
 #include "store/reader.h"
@@ -55,7 +55,7 @@ Result<ExitStatus> run(const Context& context, const Options& options, Paper pap
   if (options.output.empty()) {
     put(text);
   } else {
-    if (auto free = check_place(options.output, files_in_use(*config), options.force); !free)
+    if (auto free = check_place(options.output, control::files_in_use(*config), options.force); !free)
       return tl::unexpected(free.error());
     if (auto written = write_shared(options.output, text); !written) return tl::unexpected(written.error());
   }

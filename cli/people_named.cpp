@@ -10,6 +10,7 @@
 
 #include "control/changes.h"
 #include "control/identities.h"
+#include "core/standard_streams.h"
 #include "core/text.h"
 
 namespace nhs::cli {
@@ -41,7 +42,7 @@ Result<void> PeopleNamed::complete() {
   if (dash != names.end()) {
     names.erase(std::remove(names.begin(), names.end(), "-"), names.end());
     if (isatty(STDIN_FILENO) != 0)
-      fmt::print(stderr, "One account or address a line; an empty line ends the list.\n");
+      put_message("One account or address a line; an empty line ends the list.\n");
     for (std::string line; std::getline(std::cin, line);) {
       if (trimmed(line).empty() && isatty(STDIN_FILENO) != 0) break;
       if (!trimmed(line).empty()) names.emplace_back(trimmed(line));

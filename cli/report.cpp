@@ -8,11 +8,11 @@
 #include "cli/context.h"
 #include "cli/export_file.h"
 #include "cli/file_format.h"
-#include "cli/files_in_use.h"
 #include "cli/filter_options.h"
 #include "cli/report_for_others.h"
 #include "cli/report_gathering.h"
 #include "cli/report_period.h"
+#include "control/files_in_use.h"
 #include "report/digest/digest.h"
 #include "report/page/html.h"
 #include "report/page/in_short.h"
@@ -91,7 +91,7 @@ Result<void> write(const Context& context, const ReadingSession& session, const 
   }
   // It begins as every report does, so that what another one left half done is known for what it is.
   auto file = ExportFile::begin(
-      {options.output, text.substr(0, 8), options.force, files_in_use(session.config), false});
+      {options.output, text.substr(0, 8), options.force, control::files_in_use(session.config), false});
   if (!file) return tl::unexpected(file.error());
   if (auto written = file->write_head(text); !written) return written;
   if (const auto finished = file->finish(); !finished) return tl::unexpected(finished.error());

@@ -13,6 +13,7 @@
 #include "cli/progress.h"
 #include "config/in_force.h"
 #include "control/retention_rules.h"
+#include "core/standard_streams.h"
 #include "intake/rekeying.h"
 #include "report/doctor_view.h"
 #include "store/disk_room.h"
@@ -128,7 +129,7 @@ bool agree(const Context& context, const std::filesystem::path& database, const 
                     "carried over only as far as that goes",
                     question.present_trouble));
   if (options.yes) return true;
-  fmt::print(stderr, "Put the backup in its place? [y/N] ");
+  put_message("Put the backup in its place? [y/N] ");
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "Y" || answer == "yes";

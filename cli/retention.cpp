@@ -12,6 +12,7 @@
 #include "cli/network_names.h"
 #include "cli/progress.h"
 #include "control/retention_rules.h"
+#include "core/standard_streams.h"
 #include "report/retention_view.h"
 
 namespace nhs::cli {
@@ -55,9 +56,12 @@ Result<store::RetentionState> look(const Context& context) {
 
 bool agree(const Options& options, const store::RetentionState& state) {
   if (options.yes || state.due == 0) return true;
-  fmt::print(stderr, "{} of {} go for good; what was found in them goes on counting. Go on? [y/N] ",
-             state.due == 1 ? "Text and author" : "Texts and authors",
-             state.due == 1 ? "1 post" : fmt::format("{} posts", state.due));
+  if (state.is_clock_doubtful)
+    put_message(
+        fmt::format("Look at this first: {}.\n", report::doubtful_clock_in_words(SystemClock{}.now())));
+  put_message(fmt::format("{} of {} go for good; what was found in them goes on counting. Go on? [y/N] ",
+                          state.due == 1 ? "Text and author" : "Texts and authors",
+                          state.due == 1 ? "1 post" : fmt::format("{} posts", state.due)));
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "Y" || answer == "yes";

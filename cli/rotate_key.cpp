@@ -8,6 +8,7 @@
 #include "cli/key_at_hand.h"
 #include "cli/keyless_session.h"
 #include "cli/progress.h"
+#include "core/standard_streams.h"
 #include "intake/key_rotation.h"
 #include "privacy/key.h"
 #include "store/keys_in_use.h"
@@ -23,11 +24,10 @@ struct Options {
 
 bool agreed(const Options& options, const std::filesystem::path& database) {
   if (options.yes) return true;
-  fmt::print(
-      stderr,
+  put_message(fmt::format(
       "{} gets a new key, and all that is sealed is sealed anew. Backups made until now are restored with the new key "
       "file, which holds the key of now, too. Go on? [y/N] ",
-      database.string());
+      database.string()));
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "Y" || answer == "yes";
@@ -90,11 +90,10 @@ Result<store::EarlierKeyInUse> matched_by(const config::Config& config, const st
 
 bool agreed_to_lose(const Options& options, const store::EarlierKeyInUse& key) {
   if (options.yes) return true;
-  fmt::print(
-      stderr,
+  put_message(fmt::format(
       "{} lines of the forget list and {} of the ledger are matched by this key alone. Whom they keep out may "
       "be taken in again from now on, unless its line comes back into the key file. Is no copy left? Type yes: ",
-      key.forgotten, key.removed);
+      key.forgotten, key.removed));
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "yes";

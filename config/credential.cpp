@@ -73,7 +73,11 @@ Result<std::string> read_secret(const fs::path& file, bool may_be_shared) {
     if (count == 0) break;
     filled += static_cast<std::size_t>(count);
   }
-  const std::string secret{trimmed(std::string_view{bytes.data(), filled})};
+  std::string_view text{bytes.data(), filled};
+  // An editor's mark of UTF-8 is no part of the token.
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
+  const std::string secret{trimmed(text)};
   if (filled > kMaxBytes) return refuse(file.native(), "the credential is over 8 KiB; this is not a token");
   if (secret.empty()) return refuse(file.native(), "the credential is empty; put the token into the file");
   // A line break would end the header that the token is sent in.

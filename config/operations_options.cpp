@@ -54,9 +54,10 @@ OptionTable metrics_options() {
        .allowed = "the path of a file, or empty for the usual place",
        .put = [](const OptionValue& value,
                  const Place& place) { place.config->metrics.file = path_in(place.folder, text_of(value)); },
-       .help = "The file they are written to, every 15 seconds, for node_exporter's textfile collector. Name "
-               "it `….prom`. A relative path counts from the folder of this file. When empty: "
-               "`metrics/NAME.prom` beside the database `NAME.db`."},
+       .help =
+           "The file they are written to, every 15 seconds, for node_exporter's textfile collector. Name "
+           "it `….prom`. A file that holds anything else is left alone. A relative path counts from the folder of this file. When empty: "
+           "`metrics/NAME.prom` beside the database `NAME.db`."},
       {.key = "metrics.readable_by",
        .type = OptionType::text,
        .fallback = "\"everyone\"",

@@ -140,6 +140,14 @@ namespace {
 /// Where Debian keeps the tz database.
 constexpr const char* kZones = "/usr/share/zoneinfo";
 
+/// Whether the library can know a zone by this name: it lists what lies below kZones, each by its plain path,
+/// and leaves out the two folders that hold all zones once more.
+bool is_zone_path(const std::string& name) {
+  const std::string path = "/" + name;
+  return name.find('/') != std::string::npos && name.back() != '/' && path.find("//") == std::string::npos &&
+         path.find("/.") == std::string::npos && !name.starts_with("right/") && !name.starts_with("posix/");
+}
+
 }  // namespace
 
 struct TimeZone::Rules {
@@ -157,8 +165,7 @@ Result<TimeZone> TimeZone::named(const std::string& name) {
     std::error_code unseen;
     // It is there all the same: the system gave no descriptor or memory to read it. Beside the zones lie
     // files that are none, all of them without a slash.
-    if (name.find('/') != std::string::npos &&
-        std::filesystem::is_regular_file(std::filesystem::path{kZones} / name, unseen))
+    if (is_zone_path(name) && std::filesystem::is_regular_file(std::filesystem::path{kZones} / name, unseen))
       return fail(ExitStatus::try_again,
                   fmt::format("{}: the rules of this time zone cannot be read now; try again", name));
     return fail(

@@ -33,6 +33,18 @@ namespace {
 
 namespace asio = boost::asio;
 
+sigset_t reloads() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGHUP);
+  return signals;
+}
+
+void let_reloads_in() {
+  const sigset_t signals = reloads();
+  ::pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
 /// Ending must take less than systemd's and a person's patience: what has not stopped by then is left.
 constexpr std::chrono::seconds kStopDeadline{4};
 /// The first own back-off within `--once`, where somebody waits.
@@ -87,6 +99,7 @@ class Daemon {
           *std::move(on), [this] { watch_changed(); }, [this] { end(); });
     standing_.watches(watching_.watched());
     await_signal();
+    let_reloads_in();
     asked_.listen();
     tell_ready(standing_.in_words());
     tell_beginning();
@@ -298,6 +311,11 @@ class Daemon {
 };
 
 }  // namespace
+
+void hold_back_reloads() {
+  const sigset_t signals = reloads();
+  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
 
 Result<ExitStatus> run(const DaemonOptions& options) {
   auto config = read_config(options.config);

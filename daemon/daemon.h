@@ -18,6 +18,10 @@ struct DaemonOptions {
   std::chrono::milliseconds patience{120'000};
 };
 
+/// SIGHUP waits from here until run() follows it, instead of ending the process, which systemd takes for the
+/// end that was wished for. For the first line of main.
+void hold_back_reloads();
+
 /// The daemon's life: builds the graph of objects from the configuration, watches, and answers signals.
 /// SIGTERM and SIGINT end it once the batch in hand is kept, and at once where `once` has collected and only
 /// finishes what stands beside; SIGHUP reads the configuration again, or keeps

@@ -8,6 +8,7 @@
 
 #include "core/shortage.h"
 #include "core/shown_text.h"
+#include "core/standard_streams.h"
 #include "core/time.h"
 #include "daemon/daemon.h"
 #include "daemon/logging.h"
@@ -39,12 +40,11 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& asked_for_help) {
     return app.exit(asked_for_help);
   } catch (const CLI::ParseError& mistake) {
-    fmt::print(stderr, "nhsvaluesd: {}; see nhsvaluesd --help\n", nhs::shown_text(mistake.what()));
+    nhs::put_message(fmt::format("nhsvaluesd: {}; see nhsvaluesd --help\n", nhs::shown_text(mistake.what())));
     return status_of(ExitStatus::usage);
   }
   if (app.count("--patience") > 0 && !options.once) {
-    fmt::print(
-        stderr,
+    nhs::put_message(
         "nhsvaluesd: --patience goes with --once: without it the daemon waits as long as sources ask it "
         "to; see nhsvaluesd --help\n");
     return status_of(ExitStatus::usage);
@@ -53,24 +53,28 @@ int run(int argc, char** argv) {
   nhs::daemon::start_logging();
   const auto ended = nhs::daemon::run(options);
   if (ended) return status_of(*ended);
-  fmt::print(stderr, "{}{}\n", ended.error().status == ExitStatus::configuration ? "" : "nhsvaluesd: ",
-             nhs::shown_text(ended.error().message, nhs::Lines::kept));
+  nhs::put_message(fmt::format("{}{}\n",
+                               ended.error().status == ExitStatus::configuration ? "" : "nhsvaluesd: ",
+                               nhs::shown_text(ended.error().message, nhs::Lines::kept)));
   return status_of(ended.error().status);
 }
 
 /// Either the machine had no more to give, or a promise within the program is broken.
 int ended_by(const std::optional<nhs::Error>& shortage, const std::exception& thrown) {
   if (shortage) {
-    fmt::print(stderr, "nhsvaluesd: {}\n", shortage->message);
+    nhs::put_message(fmt::format("nhsvaluesd: {}\n", shortage->message));
     return status_of(shortage->status);
   }
-  fmt::print(stderr, "nhsvaluesd: an error in the program itself: {}; please report it\n", thrown.what());
+  nhs::put_message(
+      fmt::format("nhsvaluesd: an error in the program itself: {}; please report it\n", thrown.what()));
   return status_of(ExitStatus::internal);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  nhs::daemon::hold_back_reloads();
+  nhs::hold_standard_streams();
   // A log whose reader went away, or a server that hangs up (curl is told to leave signals alone), is an
   // error to what writes there, and no end of the daemon.
   std::signal(SIGPIPE, SIG_IGN);

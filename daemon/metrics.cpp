@@ -63,6 +63,20 @@ bool holds_metrics(const std::filesystem::path& file) {
          beginning == kBeginning;
 }
 
+/// What is no file, or an empty one, is nobody's loss.
+bool may_be_replaced(const std::filesystem::path& file) {
+  std::error_code unknown;
+  return !std::filesystem::is_regular_file(std::filesystem::symlink_status(file, unknown)) ||
+         std::filesystem::file_size(file, unknown) == 0 || holds_metrics(file);
+}
+
+tl::unexpected<Error> is_no_metrics(const std::filesystem::path& file) {
+  return fail(ExitStatus::io,
+              fmt::format("{}: metrics cannot be written: this file holds something else; move it "
+                          "away, or let [metrics] file name another",
+                          file.string()));
+}
+
 }  // namespace
 
 Metrics::Metrics(Surroundings around)
@@ -117,7 +131,8 @@ void Metrics::write(const std::string& text) {
   const std::filesystem::path file = config::metrics_file(config);
   std::error_code ignored;
   if (!written_.empty() && written_ != file) std::filesystem::remove(std::exchange(written_, {}), ignored);
-  const auto replaced = replace_metrics_file(file, text, config.metrics.readable_by);
+  const auto replaced = may_be_replaced(file) ? replace_metrics_file(file, text, config.metrics.readable_by)
+                                              : Result<void>{is_no_metrics(file)};
   if (replaced)
     written_ = file;
   else if (!failing_)

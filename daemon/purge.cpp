@@ -29,6 +29,12 @@ constexpr SteadyTime::duration kShortestRest = 20ms;
 constexpr SteadyTime::duration kRestAfterFailure = 60s;
 constexpr SteadyTime::duration kRestForReaders = 60s;
 
+bool is_time(const store::RetentionState& state, UtcTime now) {
+  // What is unfinished would take along all that is due by a clock that may be wrong.
+  if (state.held_until) return false;
+  return state.unfinished || (state.next_at && *state.next_at <= now);
+}
+
 }  // namespace
 
 void Purge::start() { look(); }
@@ -59,13 +65,19 @@ void Purge::look() {
     return go_on_after(kBetweenLooks);
   }
   failing_ = false;
-  const bool is_time = state->next_at && *state->next_at <= now;
-  if (state->unfinished || is_time) {
+  if (!state->held_until) held_ = false;
+  if (is_time(*state, now)) {
     running_ = true;
     purged_ = 0;
     return go_on_after(0s);
   }
-  if (!state->last_at && state->due > 0 && !std::exchange(announced_, true))
+  if (state->held_until) {
+    if (state->due > 0 && !std::exchange(held_, true))
+      spdlog::warn(
+          "the clock may be wrong: it says {}, more than {} days after purging was last noted here; nothing is "
+          "purged before {}",
+          format_utc(now), store::kCredibleRest / 24h, format_utc(*state->held_until));
+  } else if (!state->last_at && state->due > 0 && !std::exchange(announced_, true))
     spdlog::warn(
         "the texts of {} stored posts are older than retention.text_days allows: from {} on they are "
         "removed for good, unless the configuration asks for more days",
@@ -109,8 +121,9 @@ void Purge::step() {
 }
 
 void Purge::run_for(SteadyTime::duration most) {
-  const auto state = store_.retention_state(rules_(), clock_.now());
-  if (!state || !(state->unfinished || (state->next_at && *state->next_at <= clock_.now()))) return;
+  const UtcTime now = clock_.now();
+  const auto state = store_.retention_state(rules_(), now);
+  if (!state || !is_time(*state, now)) return;
   const auto began = SteadyTime::now();
   purged_ = 0;
   while (SteadyTime::now() - began < most) {

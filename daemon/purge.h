@@ -50,6 +50,7 @@ class Purge {
   std::int64_t posts_at_once_ = 25;
   bool stopped_ = false;
   bool failing_ = false;
+  bool held_ = false;  ///< it was said that the clock may be wrong
 };
 
 }  // namespace nhs::daemon

@@ -4,6 +4,7 @@
 
 #include "config/in_force.h"
 #include "config/keys_in_force.h"
+#include "control/files_in_use.h"
 #include "daemon/long_work.h"
 
 namespace nhs::daemon {
@@ -13,6 +14,8 @@ Result<config::Config> read_config(const std::string& option) {
   if (config && config->file.empty())
     return fail(ExitStatus::configuration,
                 "there is no configuration; write /etc/nhsvalues/nhsvalues.toml, or name one with --config");
+  if (config)
+    if (const auto apart = control::check_outputs(*config); !apart) return tl::unexpected(apart.error());
   return config;
 }
 

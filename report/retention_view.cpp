@@ -43,7 +43,10 @@ std::string retention_rules_in_words(const store::RetentionRules& rules) {
 std::vector<std::string> retention_state_in_words(const store::RetentionState& state, const TimeZone& zone,
                                                   UtcTime now) {
   std::vector<std::string> lines;
-  if (state.last_at)
+  if (state.last_at && *state.last_at > now)
+    lines.push_back(
+        fmt::format("Purging last ran while the clock was ahead, at {} by it.", zone.format(*state.last_at)));
+  else if (state.last_at)
     lines.push_back(fmt::format("Purging last ran {}.", zone.format(*state.last_at)));
   else
     lines.push_back("Nothing was ever purged here.");
@@ -65,7 +68,16 @@ std::vector<std::string> retention_state_in_words(const store::RetentionState& s
   return lines;
 }
 
+std::string doubtful_clock_in_words(UtcTime now) {
+  return fmt::format(
+      "the clock may be wrong: it says {}, more than {} days after purging was last noted here",
+      format_utc(now), store::kCredibleRest / std::chrono::hours{24});
+}
+
 std::string overdue_purge_warning(const store::RetentionState& state, UtcTime now) {
+  if (state.due > 0 && state.held_until)
+    return fmt::format("{}; nothing is purged before {}, unless `nhsvalues retention --apply` does",
+                       doubtful_clock_in_words(now), format_utc(*state.held_until));
   if (state.due == 0 || !state.next_at || *state.next_at + kLateness > now) return {};
   return fmt::format(
       "{} kept longer than retention allows: is nhsvaluesd running? `nhsvalues retention --apply` purges them",

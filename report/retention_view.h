@@ -15,7 +15,10 @@ std::string retention_rules_in_words(const store::RetentionRules& rules);
 std::vector<std::string> retention_state_in_words(const store::RetentionState& state, const TimeZone& zone,
                                                   UtcTime now);
 
-/// Overdue by more than a day: nothing purges as it should. Empty while all is well.
+/// `the clock may be wrong: it says …`, where RetentionState::is_clock_doubtful.
+std::string doubtful_clock_in_words(UtcTime now);
+
+/// Overdue by more than a day, or held off, for the clock may be wrong. Empty while all is well.
 std::string overdue_purge_warning(const store::RetentionState& state, UtcTime now);
 
 /// The rules, what is kept of each network, and how it stands.

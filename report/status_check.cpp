@@ -134,7 +134,9 @@ void look_at_rest(const CheckedState& looked, const CheckLimits& limits, Finding
     findings.add(CheckState::warning, fmt::format("{} message{} of alerts could not be delivered", given_up,
                                                   given_up == 1 ? "" : "s"));
   if (looked.around.retention && !overdue_purge_warning(*looked.around.retention, looked.around.now).empty())
-    findings.add(CheckState::warning, "the purge of old texts is late");
+    findings.add(CheckState::warning, looked.around.retention->held_until
+                                          ? "the purge of old texts waits, for the clock may be wrong"
+                                          : "the purge of old texts is late");
 }
 
 std::string seconds_of(const std::optional<Seconds>& time) {

@@ -105,8 +105,12 @@ std::vector<std::string> spending_lines(const store::StoreStatus& status, const 
 std::string retention_in_short(const StatusSurroundings& around) {
   const store::RetentionState& state = *around.retention;
   std::string text = fmt::format("texts for {} days", around.retention_rules.days);
-  text += state.last_at ? fmt::format("; purging last ran {}", ago(*state.last_at, around.now))
-                        : "; purging never ran yet";
+  if (!state.last_at)
+    text += "; purging never ran yet";
+  else if (*state.last_at > around.now)
+    text += "; purging last ran while the clock was ahead";
+  else
+    text += fmt::format("; purging last ran {}", ago(*state.last_at, around.now));
   return text + (state.due > 0 ? fmt::format("; {} due", state.due) : "");
 }
 

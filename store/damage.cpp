@@ -9,4 +9,8 @@ bool is_damage(const SQLite::Exception& failure) {
   return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
 }
 
+void throw_row_missing() {
+  throw SQLite::Exception("a row that another one names is missing", SQLITE_CORRUPT);
+}
+
 }  // namespace nhs::store

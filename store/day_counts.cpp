@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "store/damage.h"
 #include "store/database.h"
 #include "store/findings.h"
 #include "store/packed_cells.h"
@@ -41,7 +42,7 @@ class Counting {
     rows.bind(since_, until_);
     while (rows.next()) {
       DayCounts& day = day_of(rows.integer(0));
-      std::int64_t& of_network = day.networks.at(place_of_network_.at(rows.integer(1)));
+      std::int64_t& of_network = day.networks.at(row_named(place_of_network_, rows.integer(1)));
       for_each_cell(rows.view(2), [&](std::int64_t sentiment, Findings findings, std::int64_t posts) {
         if (sentiment < 0) {
           day.unclassified += posts;

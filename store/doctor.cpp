@@ -16,6 +16,7 @@
 #include "store/meta.h"
 #include "store/migrations.h"
 #include "store/property_rollup.h"
+#include "store/purge.h"
 #include "store/read_access.h"
 #include "store/rollups.h"
 #include "store/search.h"
@@ -86,6 +87,11 @@ HealthCheck check_previous_keys(Database& database, const KeyAtHand& key) {
 
 HealthCheck check_erasing(Database& database) {
   const auto since = erasing_since(database);
+  // A purge notes what is to be erased only once it has taken the last post.
+  if (!since && leaves_traces(database))
+    return {"erasing", Verdict::fails,
+            "posts that a purge took are still in the files: it was broken off, or is at work",
+            "nhsvaluesd goes on with it by itself, or `nhsvalues retention --apply` does", false};
   if (!since) return {"erasing", Verdict::holds, "nothing that was erased is left in the files", {}, false};
   return {"erasing", Verdict::fails,
           fmt::format("what was erased since {} is still in the files", format_utc(*since)),

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -47,12 +49,6 @@ bool is_number(std::string_view text) {
 
 /// What SQLite makes beside a file that it writes.
 constexpr std::array<std::string_view, 3> kBeside = {"-journal", "-wal", "-shm"};
-
-void remove_with_what_is_beside(const fs::path& path) {
-  std::error_code ignored;
-  fs::remove(path, ignored);
-  for (const std::string_view beside : kBeside) fs::remove(path.string() + std::string{beside}, ignored);
-}
 
 /// A file of SQLite, or one that it had not got to: the name alone may be anybody's.
 bool may_be_a_copy(int descriptor) {
@@ -114,7 +110,34 @@ int made_and_locked(const fs::path& path, mode_t mode) {
   return -1;
 }
 
+/// Of whoever runs as another user only the number tells.
+bool may_run_still(const fs::path& part) {
+  const std::string name = part.filename().string();
+  const pid_t maker = static_cast<pid_t>(std::atol(name.c_str() + name.rfind(kPartial) + kPartial.size()));
+  return maker <= 0 || ::kill(maker, 0) == 0 || errno != ESRCH;
+}
+
 }  // namespace
+
+bool remove_with_what_is_beside(const fs::path& path) {
+  std::error_code ignored;
+  const bool removed = fs::remove(path, ignored);
+  for (const std::string_view beside : kBeside) fs::remove(path.string() + std::string{beside}, ignored);
+  return removed;
+}
+
+bool is_left_over(const fs::path& part) {
+  const std::string name = part.filename().string();
+  const auto at = name.rfind(kPartial);
+  // One of this process may be open in SQLite, whose locks would go with a second descriptor.
+  if (at == std::string::npos || name.substr(at + kPartial.size()) == std::to_string(::getpid()))
+    return false;
+  const Descriptor opened{open_part(part)};
+  if (opened.number < 0) return errno == EACCES && !may_run_still(part);
+  struct stat found {};
+  return ::fstat(opened.number, &found) == 0 && S_ISREG(found.st_mode) &&
+         ::flock(opened.number, LOCK_EX | LOCK_NB) == 0;
+}
 
 std::vector<fs::path> leftovers_in(const fs::path& folder) {
   std::vector<fs::path> found;

@@ -44,6 +44,13 @@ class FileInTheMaking {
 /// those that were read. Thread-safe.
 std::vector<std::filesystem::path> leftovers_in(const std::filesystem::path& folder);
 
+/// Whether a file in the making is nobody's any more, for what made it was killed. False for one of this
+/// process. Thread-safe.
+bool is_left_over(const std::filesystem::path& part);
+
+/// A file, and what SQLite made beside it; false where the file stays.
+bool remove_with_what_is_beside(const std::filesystem::path& path);
+
 /// Writes a folder's names through to the disk: a rename in it then outlasts a power cut. Fails with io (74).
 Result<void> flush_folder_of(const std::filesystem::path& file);
 

@@ -34,7 +34,8 @@ void write_anew(Database& database) {
 bool is_due(Database& database, UtcTime now) {
   if (read_meta(database, kErasing)) return true;
   const auto replaced = read_moment(database, kReplaced);
-  return replaced && *replaced <= now - kReplacedTextsStay;
+  // What a clock that was ahead noted is not waited for.
+  return replaced && (*replaced <= now - kReplacedTextsStay || *replaced > now);
 }
 
 }  // namespace

@@ -20,6 +20,9 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kOfMigration = ".before-schema-";
 constexpr std::string_view kOfRestore = ".before-restore-";
+constexpr std::string_view kPartial = ".partial-";
+/// cli/encrypted_backup.h has it under this name for a moment.
+constexpr std::string_view kToEncrypt = ".to-encrypt";
 constexpr const char* kUpgradingFrom = "upgrading_from";
 
 /// Only its owner reads a copy: it is for nobody's daily use.
@@ -28,10 +31,23 @@ constexpr mode_t kMode = 0600;
 int remove_where(const fs::path& database, const std::function<bool(const KeptCopy&)>& goes) {
   int removed = 0;
   for (const KeptCopy& each : kept_copies(database)) {
-    std::error_code stays;
-    if (goes(each)) removed += fs::remove(each.file, stays);
+    if (goes(each)) removed += remove_with_what_is_beside(each.file);
   }
   return removed;
+}
+
+enum class Kind : std::uint8_t { none, of_migration, of_restore, left_over };
+
+/// What a kill leaves of a backup or a restoration is all of the database, as much as a copy that was made to
+/// stay. Not what is in the making.
+Kind kind_of(const fs::path& file, const std::string& database) {
+  const std::string name = file.filename().string();
+  const auto begins = [&](std::string_view with) { return name.rfind(database + std::string{with}, 0) == 0; };
+  if (name.find(kPartial) != std::string::npos)
+    return begins(".") && is_left_over(file) ? Kind::left_over : Kind::none;
+  if (begins(kOfMigration)) return Kind::of_migration;
+  if (begins(kOfRestore)) return Kind::of_restore;
+  return name == database + std::string{kToEncrypt} ? Kind::left_over : Kind::none;
 }
 
 /// Of `2026-11-25-10-00-00`, whatever follows.
@@ -77,15 +93,14 @@ std::vector<KeptCopy> kept_copies(const fs::path& database) {
   // Not range-for, whose steps throw where the disk fails.
   for (fs::directory_iterator each{fs::absolute(database).parent_path(), unseen};
        !unseen && each != fs::directory_iterator{}; each.increment(unseen)) {
-    const std::string other = each->path().filename().string();
-    const bool of_migration = other.rfind(name + std::string{kOfMigration}, 0) == 0;
+    const Kind kind = kind_of(each->path(), name);
     struct stat found {};
-    if ((!of_migration && other.rfind(name + std::string{kOfRestore}, 0) != 0) ||
-        other.find(".partial-") != std::string::npos || ::stat(each->path().c_str(), &found) != 0)
-      continue;
+    if (kind == Kind::none || ::stat(each->path().c_str(), &found) != 0) continue;
     const UtcTime changed{std::chrono::seconds{found.st_mtime}};
-    const auto dated = of_migration ? std::nullopt : date_of(other.substr(name.size() + kOfRestore.size()));
-    copies.push_back({each->path(), of_migration, dated.value_or(changed), found.st_size});
+    const auto dated = kind == Kind::of_restore
+                           ? date_of(each->path().filename().string().substr(name.size() + kOfRestore.size()))
+                           : std::nullopt;
+    copies.push_back({each->path(), kind == Kind::of_migration, dated.value_or(changed), found.st_size});
   }
   std::sort(copies.begin(), copies.end(), [](const auto& a, const auto& b) { return a.file < b.file; });
   return copies;

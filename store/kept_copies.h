@@ -11,10 +11,10 @@
 
 namespace nhs::store {
 
-/// A copy that lies beside a database because something was done to it.
+/// A copy that lies beside a database because something was done to it, or because what made it was killed.
 struct KeptCopy {
   std::filesystem::path file;
-  bool of_migration = false;  ///< `.before-schema-N`; else `.before-restore-DATE`
+  bool of_migration = false;  ///< `.before-schema-N`; else `.before-restore-DATE`, or left by a kill
   UtcTime made_at;  ///< for `.before-restore-DATE` that date: the file itself may be as old as it likes
   std::int64_t bytes = 0;
 };

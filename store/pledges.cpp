@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "store/audit.h"
+#include "store/damage.h"
 #include "store/matching_posts.h"
 #include "store/posts.h"
 #include "store/without_texts.h"
@@ -176,13 +177,13 @@ void name_makers(Database& database, const Makers& makers, std::size_t limit,
     const auto& [id, maker] = *made;
     PledgeMaker& each = named.emplace_back();
     each.counts = maker.counts;
-    each.network = networks.at(id.first);
+    each.network = row_named(networks, id.first);
     std::set<std::int64_t> sources;
     for (const std::int64_t post : maker.pledges) {
       shown.again().bind(post);
       while (shown.next()) sources.insert(shown.integer(0));
     }
-    for (const std::int64_t source : sources) each.sources.push_back(names.at(source));
+    for (const std::int64_t source : sources) each.sources.push_back(row_named(names, source));
     std::sort(each.sources.begin(), each.sources.end());
     if (!id.second) continue;
     author.again().bind(*id.second);

@@ -44,6 +44,8 @@ Result<PurgeStep> PostStore::purge_next(const RetentionRules& rules, const Act& 
 
 Result<RetentionState> PostStore::retention_state(const RetentionRules& rules, UtcTime now) {
   return impl_->change([&](Database& database) -> Result<RetentionState> {
+    // Before: what is noted for the first time is no ground for doubt, and what was noted is one.
+    note_whether_held(database, now);
     note_rules_known(database, now);
     return read_retention_state(database, impl_->file, rules, now);
   });

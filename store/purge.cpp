@@ -25,6 +25,26 @@ const std::string kPurgedKey = "purged_last";
 /// In `meta`: since when rules are known here.
 const std::string kKnownKey = "retention_known";
 
+/// In `meta`: since when purging is held off, for the clock is too far from all that was noted.
+const std::string kHeldKey = "purge_held_since";
+
+/// Nothing where a clock that was ahead noted it: to believe that would keep texts until then.
+std::optional<UtcTime> believed_moment(Database& database, const std::string& key, UtcTime now) {
+  const auto moment = read_moment(database, key);
+  return moment && *moment <= now ? moment : std::nullopt;
+}
+
+/// Since when purging is to be held off: as was noted, or from now on; nothing when the clock is credible.
+std::optional<UtcTime> to_hold_since(Database& database, UtcTime now) {
+  // Empty is less than any moment.
+  const auto newest =
+      std::max(believed_moment(database, kPurgedKey, now), believed_moment(database, kKnownKey, now));
+  if (!newest || now - *newest <= kCredibleRest) return std::nullopt;
+  const auto held = believed_moment(database, kHeldKey, now);
+  // One that leapt again meanwhile has not stood by it.
+  return held && now - *held <= kCredibleRest ? held : now;
+}
+
 /// Texts may be a megabyte each: a step takes no more than these, and one.
 constexpr std::int64_t kTextBytesAtOnce = 512 * 1024;
 
@@ -216,7 +236,16 @@ void note_purged(Database& database, UtcTime now) {
 }
 
 void note_rules_known(Database& database, UtcTime now) {
-  if (!read_meta(database, kKnownKey)) write_moment(database, kKnownKey, now);
+  if (!believed_moment(database, kKnownKey, now)) write_moment(database, kKnownKey, now);
+}
+
+void note_whether_held(Database& database, UtcTime now) {
+  const auto since = to_hold_since(database, now);
+  if (since == read_moment(database, kHeldKey)) return;
+  if (since)
+    write_moment(database, kHeldKey, *since);
+  else
+    drop_meta(database, kHeldKey);
 }
 
 // The difference of less than two is how FTS5 says that it had nothing to do ("The 'merge' Command" in its
@@ -241,8 +270,16 @@ RetentionState read_retention_state(Database& database, const std::filesystem::p
                                     const RetentionRules& rules, UtcTime now) {
   RetentionState state;
   state.last_at = read_moment(database, kPurgedKey);
-  const auto from = state.last_at ? state.last_at : read_moment(database, kKnownKey);
+  const auto purged = believed_moment(database, kPurgedKey, now);
+  const auto from = purged ? purged : believed_moment(database, kKnownKey, now);
   if (from) state.next_at = *from + kBetweenPurges;
+  const auto held = to_hold_since(database, now);
+  state.is_clock_doubtful = held.has_value();
+  // Only what is noted runs out: for a reader alone it would begin anew with every look.
+  if (held && held == read_moment(database, kHeldKey) && now < *held + kHeldFor) {
+    state.held_until = *held + kHeldFor;
+    state.next_at = state.held_until;
+  }
   state.unfinished = leaves_traces(database);
   state.due = count_due(database, rules, now);
   for (const KeptCopy& each : kept_copies(file)) state.copies.push_back(each.file);

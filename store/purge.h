@@ -45,8 +45,12 @@ bool merge_search(Database& database, bool begin);
 /// Gives some free pages back to the file system; false when there are none.
 bool give_pages_back(Database& database);
 
-/// Since when the rules are known here: noted once, by who may purge.
+/// Since when the rules are known here: noted by who may purge, once, and anew where a clock that was ahead
+/// noted it.
 void note_rules_known(Database& database, UtcTime now);
+
+/// Notes since when purging is held off, for the clock leapt, or that it is not any more.
+void note_whether_held(Database& database, UtcTime now);
 
 RetentionState read_retention_state(Database& database, const std::filesystem::path& file,
                                     const RetentionRules& rules, UtcTime now);

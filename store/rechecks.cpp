@@ -32,6 +32,13 @@ DueRecheck due_from(const Query& row) {
           .tags = {}};
 }
 
+void add_due(Database& database, const std::string& sql, const std::string& source, UtcTime moment,
+             std::int64_t limit, std::vector<DueRecheck>& due) {
+  Query rows = database.query(sql);
+  rows.bind(source, moment, limit);
+  while (rows.next()) due.push_back(due_from(rows));
+}
+
 void read_tags(Database& database, DueRecheck& due) {
   Query rows = database.query(
       "SELECT name FROM post_tag JOIN tag ON tag.id = tag_id WHERE post_id = ? ORDER BY place");
@@ -86,21 +93,22 @@ DueRechecks read_due_rechecks(Database& database, const std::string& source, Utc
   if (const auto at = database.integer(
           std::string("SELECT present_at FROM recheck_source WHERE source_id = ") + kSourceId, source))
     due.present_at = UtcTime{std::chrono::seconds{*at}};
-  {
-    static const std::string sql = kColumns + "AND due_at <= ?2 ORDER BY due_at, recheck.post_id LIMIT ?3";
-    Query rows = database.query(sql);
-    rows.bind(source, now, limit);
-    while (rows.next()) due.posts.push_back(due_from(rows));
-  }
+  static const std::string by_plan = kColumns + "AND due_at <= ?2 ORDER BY due_at, recheck.post_id LIMIT ?3";
+  static const std::string by_clock_ahead =
+      kColumns + "AND due_at > ?2 ORDER BY due_at, recheck.post_id LIMIT ?3";
+  const UtcTime last_planned = now + kLongestPlan;
+  add_due(database, by_plan, source, now, limit, due.posts);
+  if (const auto left = limit - static_cast<std::int64_t>(due.posts.size()); left > 0)
+    add_due(database, by_clock_ahead, source, last_planned, left, due.posts);
   for (DueRecheck& each : due.posts) read_tags(database, each);
   const bool doubtful = std::any_of(due.posts.begin(), due.posts.end(),
                                     [](const DueRecheck& each) { return each.gone_at.has_value(); });
   if (!with_witness || !doubtful || static_cast<std::int64_t>(due.posts.size()) >= limit) return due;
   static const std::string witness =
       kColumns +
-      "AND due_at > ?2 AND gone_at IS NULL AND checked_at IS NOT NULL ORDER BY due_at DESC LIMIT 1";
+      "AND due_at > ?2 AND due_at <= ?3 AND gone_at IS NULL AND checked_at IS NOT NULL ORDER BY due_at DESC LIMIT 1";
   Query rows = database.query(witness);
-  rows.bind(source, now);
+  rows.bind(source, now, last_planned);
   if (rows.next()) {
     due.posts.push_back(due_from(rows));
     read_tags(database, due.posts.back());
@@ -194,7 +202,9 @@ std::string select_recheck_standings() {
   return "SELECT name, answered_at, "
          "(SELECT count(*) FROM recheck r WHERE r.source_id = s.source_id), "
          "(SELECT count(*) FROM recheck r WHERE r.source_id = s.source_id AND due_at <= ?1) "
-         "+ (SELECT count(*) FROM recheck r WHERE r.source_id = s.source_id AND unclear_since <= ?1 AND +due_at > ?1), "
+         "+ (SELECT count(*) FROM recheck r WHERE r.source_id = s.source_id AND due_at > ?2) "
+         "+ (SELECT count(*) FROM recheck r WHERE r.source_id = s.source_id AND unclear_since <= ?1 AND +due_at > ?1 "
+         "AND +due_at <= ?2), "
          "(SELECT min(since) FROM "
          "(SELECT min(due_at) AS since FROM recheck r WHERE r.source_id = s.source_id AND due_at <= ?1 UNION ALL "
          "SELECT min(unclear_since) FROM recheck r WHERE r.source_id = s.source_id AND unclear_since <= ?1)), "
@@ -205,7 +215,7 @@ std::string select_recheck_standings() {
 std::vector<RecheckStanding> read_recheck_standings(Database& database, UtcTime now) {
   std::vector<RecheckStanding> standings;
   Query rows = database.query(select_recheck_standings());
-  rows.bind(now);
+  rows.bind(now, now + kLongestPlan);
   while (rows.next())
     standings.push_back({.source = rows.bytes(0),
                          .posts = rows.integer(2),

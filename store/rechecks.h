@@ -43,6 +43,10 @@ struct DueRechecks {
   std::optional<UtcTime> present_at;
 };
 
+/// No plan lies further ahead (collector/recheck_policy.h: thirty days at most): a later one was made by a
+/// clock that was ahead, and its post is due.
+inline constexpr std::chrono::hours kLongestPlan{31 * 24};
+
 /// From now on these sources are asked, and no others. Of one that was not asked until now, what it showed
 /// meanwhile is due at once, and what was planned or said before still holds. Within the caller's
 /// transaction.

@@ -54,10 +54,15 @@ struct KeptOfNetwork {
 };
 
 struct RetentionState {
-  /// When all that was due had last gone, and nothing of it was left. Nothing before a first time.
+  /// When all that was due had last gone, and nothing of it was left. Nothing before a first time. In the
+  /// future where the clock was ahead then; nothing waits for that.
   std::optional<UtcTime> last_at;
   /// When the daemon purges next, or should have.
   std::optional<UtcTime> next_at;
+  /// Now lies so far after all that purging noted here that the clock may be wrong (kCredibleRest).
+  bool is_clock_doubtful = false;
+  /// Until when the daemon purges nothing for that, whatever is due or unfinished.
+  std::optional<UtcTime> held_until = std::nullopt;
   bool unfinished = false;  ///< traces of purged posts may be left in the files
   std::int64_t due = 0;     ///< posts whose time is over
   /// Kept copies (kept_copies.h), which go when the next post is purged, for they hold it.
@@ -74,5 +79,12 @@ struct RetentionOverview {
 /// From the end of one purge to the beginning of the next; and from the first time that a daemon knows the
 /// rules to the first purge, so that whoever wants longer ones has a day to say so.
 inline constexpr std::chrono::hours kBetweenPurges{24};
+
+/// A daemon notes every day that it purged, or that nothing was due. When the last such note is older than
+/// this, either none has run for long or the clock is wrong, and what a wrong clock purges is gone for good.
+inline constexpr std::chrono::hours kCredibleRest{40 * 24};
+
+/// So long it is waited, then, for somebody or a time server to put the clock right.
+inline constexpr std::chrono::hours kHeldFor{24};
 
 }  // namespace nhs::store

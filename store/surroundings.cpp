@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <algorithm>
 
 #include <array>
 #include <cerrno>
@@ -124,13 +125,15 @@ HealthCheck check_key(const std::string& fingerprint, const KeyAtHand& key) {
 HealthCheck check_copies(const fs::path& file) {
   HealthCheck check{"copies", Verdict::holds, "none kept beside it", {}, false};
   std::string named;
-  for (const KeptCopy& each : kept_copies(file))
+  const std::vector<KeptCopy> copies = kept_copies(file);
+  for (const KeptCopy& each : copies)
     named += fmt::format("{}{} ({})", named.empty() ? "" : ", ", each.file.filename().string(),
                          bytes_in_words(each.bytes));
   if (!named.empty()) check.found = "kept beside it: " + named;
   std::string unfinished;
   for (const fs::path& each : leftovers_in(fs::absolute(file).parent_path()))
-    unfinished += (unfinished.empty() ? "" : ", ") + each.filename().string();
+    if (std::none_of(copies.begin(), copies.end(), [&](const KeptCopy& kept) { return kept.file == each; }))
+      unfinished += (unfinished.empty() ? "" : ", ") + each.filename().string();
   if (!unfinished.empty())
     check.found += "; in the making, or left by what was killed while it made them: " + unfinished;
   return check;

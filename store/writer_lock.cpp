@@ -57,7 +57,15 @@ bool write_lines(int descriptor, const Said& said) {
 }
 
 tl::unexpected<Error> not_opened(int cause, const std::filesystem::path& database) {
-  if (cause == EACCES || cause == EPERM || cause == EROFS)
+  // That mends itself, or is mended, without anybody starting us: systemd has to go on trying.
+  if (cause == EROFS) {
+    const std::string why = why_read_only(database);
+    return fail(ExitStatus::io,
+                !why.empty()
+                    ? why
+                    : fmt::format("{}: its disk can only be read: mount it for writing", database.string()));
+  }
+  if (cause == EACCES || cause == EPERM)
     return fail(ExitStatus::no_permission,
                 fmt::format("{}: you may not write there; run this as the owner of the database ({})",
                             database.string(), owner_of(database)));
@@ -119,6 +127,14 @@ void give_to_owner_of(const std::filesystem::path& database, int descriptor) {
   if (fchown(descriptor, owner.st_uid, owner.st_gid) != 0) errno = 0;
 }
 
+/// Whatever the umask says: to members of the group who cannot read it nobody would seem to run. Who neither
+/// made nor owns it leaves it as it is.
+void let_group_read(int descriptor) {
+  struct stat file {};
+  if (fstat(descriptor, &file) != 0 || (file.st_mode & S_IRGRP) != 0) return;
+  if (fchmod(descriptor, (file.st_mode & 07777) | S_IRGRP) != 0) errno = 0;
+}
+
 }  // namespace
 
 Result<WriterLock> WriterLock::take(const std::filesystem::path& database, const char* who) {
@@ -130,6 +146,7 @@ Result<WriterLock> WriterLock::take(const std::filesystem::path& database, const
     return fail(ExitStatus::try_again,
                 fmt::format("{} is being written by {}; stop it first, or wait until it is done",
                             database.string(), holder_of(descriptor)));
+  let_group_read(descriptor);
   give_to_owner_of(database, descriptor);
   // Only for the message above; the lock holds without it.
   write_lines(descriptor, {fmt::format("{} (process {})", who, getpid())});

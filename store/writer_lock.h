@@ -20,7 +20,8 @@ struct WriterConfiguration {
 class WriterLock {
  public:
   /// Fails with try_again (75) and names the process that has it; with no_permission (77) and
-  /// the database's owner when this user may not write there; with cannot_create (73) when the file cannot be
+  /// the database's owner when this user may not write there; with io (74) when nobody can, for the disk is
+  /// read-only; with cannot_create (73) when the file cannot be
   /// made otherwise. who: `nhsvaluesd`, `nhsvalues import`.
   static Result<WriterLock> take(const std::filesystem::path& database, const char* who);
 

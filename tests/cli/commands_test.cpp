@@ -437,6 +437,26 @@ TEST_CASE("A full disk behind stdout is an error, not silence", "[cli]") {
   CHECK(WEXITSTATUS(state) == 74);
 }
 
+TEST_CASE("Messages that nobody takes end no command", "[cli]") {
+  Desk desk;
+  filled(desk);
+  const std::string start = "NHSVALUES_DB=" + desk.database().string() + " " NHSVALUES " ";
+  const auto status_of = [&](const std::string& words) {
+    const int state = std::system((start + words).c_str());
+    return WIFEXITED(state) ? WEXITSTATUS(state) : 128;
+  };
+  for (const std::string nowhere : {"2>/dev/full", "2>&-"}) {
+    CAPTURE(nowhere);
+    const std::string file =
+        (desk.database().parent_path() / ("out" + std::to_string(nowhere.size()))).string();
+    CHECK(status_of("export -o " + file + " " + nowhere) == 0);
+    CHECK(std::filesystem::file_size(file) > 0);
+    CHECK(status_of("posts --period 2025-11 >/dev/null " + nowhere) == 0);
+    CHECK(status_of("no-such-command " + nowhere) == 64);
+  }
+  CHECK(status_of("export >&- 2>/dev/null") == 74);
+}
+
 TEST_CASE("What is no post's number is refused in one short line", "[commands]") {
   const Desk desk;
   for (const std::vector<std::string>& words :

@@ -123,6 +123,15 @@ TEST_CASE("What is not in the file has its default", "[config]") {
   CHECK_FALSE(config.sources[0].match_all);
 }
 
+TEST_CASE("A time zone whose rules no start could ever read is a fault of the file", "[config]") {
+  for (const std::string zone : {"../../../etc/passwd", "right/Europe/London"}) {
+    const Lines told =
+        faults("contact = \"https://example.org/contact\"\n[report]\ntimezone = \"" + zone + "\"\n");
+    REQUIRE_FALSE(told.empty());
+    CHECK(told[0].find("n.toml:3: report.timezone: must be a name of the time zone database") == 0);
+  }
+}
+
 TEST_CASE("Every fault is told, in the order of the file, with line, key and what is allowed", "[config]") {
   CHECK(faults(R"(topics = []
 frequency = 5

@@ -41,6 +41,12 @@ TEST_CASE("A credential's file is read without the white space around the token"
   CHECK(read_credential(files.write("token", "\n s3cret token \r\n")).value() == "s3cret token");
 }
 
+TEST_CASE("The mark that an editor puts before UTF-8 is no part of the token", "[credential]") {
+  const Files files;
+  CHECK(read_credential(files.write("token", "\xEF\xBB\xBFtok123\r\n")).value() == "tok123");
+  CHECK(refusal(files.write("only-mark", "\xEF\xBB\xBF\n")).find("is empty") != std::string::npos);
+}
+
 TEST_CASE("A name is a systemd credential, which systemd may share with a group", "[credential]") {
   const Files files;
   files.write("mastodon-token", "s3cret\n", 0440);

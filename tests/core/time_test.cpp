@@ -46,6 +46,18 @@ TEST_CASE("A post late on a summer evening in UTC belongs to the next London day
   CHECK(format_day(london.day_of(at("2026-12-01T23:30:00Z"))) == "2026-12-01");
 }
 
+TEST_CASE("A file that is there and no time zone of the library's is refused, and not tried again",
+          "[time]") {
+  for (const std::string name :
+       {"../../../etc/passwd", "Europe/../../../../etc/passwd", "Europe//London", "Europe/./London",
+        "/usr/share/zoneinfo/Europe/London", "right/Europe/London", "posix/Europe/London"}) {
+    INFO(name);
+    const auto zone = TimeZone::named(name);
+    REQUIRE_FALSE(zone);
+    CHECK(zone.error().status == ExitStatus::configuration);
+  }
+}
+
 TEST_CASE("A time zone that does not exist is refused in words", "[time]") {
   const auto zone = TimeZone::named("Europe/Leeds");
   REQUIRE_FALSE(zone);

@@ -1,6 +1,11 @@
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <thread>
 
 #include "tests/daemon/notify_socket.h"
@@ -86,6 +91,48 @@ TEST_CASE("A reload takes up new sources, and keeps the old configuration when t
   CHECK(daemon.said("two: caught up: 1 new"));
   daemon.signal(SIGTERM);
   CHECK(daemon.wait()->status == 0);
+}
+
+TEST_CASE("A reload that is asked for while it starts is done once it has started", "[daemon]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  // It waits for what it reads as long as the test likes.
+  const auto config = setting.folder() / "pipe.toml";
+  REQUIRE(::mkfifo(config.c_str(), 0600) == 0);
+  Program daemon{NHSVALUESD, {"--config", config.string()}, setting.folder()};
+  int pipe = -1;
+  for (int i = 0; i < 400 && pipe < 0; ++i) {
+    pipe = ::open(config.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+    if (pipe < 0) std::this_thread::sleep_for(25ms);
+  }
+  REQUIRE(pipe >= 0);
+  daemon.signal(SIGHUP);
+  const std::string text = read_whole(setting.config());
+  std::filesystem::copy_file(setting.config(), setting.folder() / "copy.toml");
+  std::filesystem::rename(setting.folder() / "copy.toml", config);
+  CHECK(::write(pipe, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  ::close(pipe);
+  CHECK(daemon.said("the new configuration is in force"));
+  daemon.signal(SIGTERM);
+  CHECK(daemon.wait()->status == 0);
+}
+
+TEST_CASE("Where stderr is closed or full, the log is lost and nothing else", "[daemon]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  const auto status_of = [&](const std::string& words) {
+    const int state = std::system((NHSVALUESD " --once --config " + words).c_str());
+    return WIFEXITED(state) ? WEXITSTATUS(state) : 128;
+  };
+  write_whole(setting.folder() / "wrong.toml", "frequency = 5\n");
+  for (const std::string nowhere : {" 2>&-", " 2>/dev/full"}) {
+    CAPTURE(nowhere);
+    CHECK(status_of(setting.config().string() + nowhere) == 0);
+    CHECK(read_whole(setting.database().string() + ".lock").find("watching") == std::string::npos);
+    CHECK(status_of((setting.folder() / "wrong.toml").string() + nowhere) == 78);
+  }
 }
 
 TEST_CASE("One daemon a database: the second names the first and gives way", "[daemon]") {

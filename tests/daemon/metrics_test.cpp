@@ -132,6 +132,31 @@ TEST_CASE("A folder that is not there is said once, and keeps nothing from being
   CHECK(setting.stored_posts().size() == 2);
 }
 
+TEST_CASE("Metrics take the place of no key, database or configuration, nor of what a person put there",
+          "[metrics]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  REQUIRE(setting.collect().status == 0);
+  const std::string key = read_whole(setting.folder() / "pseudonym.key");
+  write_whole(setting.folder() / "notes.prom", "mine\n");
+  setting.append_to_config("[metrics]\nfile = \"notes.prom\"\n");
+  const Ended warned = setting.collect();
+  CHECK(warned.status == 0);
+  CHECK(warned.err.find("notes.prom: metrics cannot be written: this file holds something else") !=
+        std::string::npos);
+  CHECK(read_whole(setting.folder() / "notes.prom") == "mine\n");
+  std::string before = "notes.prom";
+  for (const std::string file : {"pseudonym.key", "nhsvalues.db", "nhsvalues.db.lock", "nhsvalues.toml"}) {
+    CAPTURE(file);
+    setting.change_config(before, file);
+    before = file;
+    CHECK(setting.collect().status == 78);
+    CHECK(setting.ask({"check-config"}).status == 78);
+  }
+  CHECK(read_whole(setting.folder() / "pseudonym.key") == key);
+}
+
 TEST_CASE("Who reads the file while it is replaced sees one of both, whole", "[metrics]") {
   Scratch scratch;
   const auto file = scratch / "m.prom";

@@ -81,6 +81,30 @@ TEST_CASE("A daemon warns of what is due, and purges it once a day has passed, b
         std::string::npos);
 }
 
+TEST_CASE("A start by a clock that may be wrong purges nothing and says so, and by hand it is told before",
+          "[daemon]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  REQUIRE(setting.collect().status == 0);
+  fill(setting, 20);
+  know_rules_since(setting, SystemClock{}.now() - 41 * 24h);
+  REQUIRE(setting.collect().status == 0);
+  CHECK(JsonDocument::parse(retention(setting)).value().root()["due"].integer() == 20);
+  CHECK(setting.ask({"retention"}).out.find("clock") != std::string::npos);
+  CHECK(setting.ask({"status", "--check"}).out.find("the clock may be wrong") != std::string::npos);
+  {
+    Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+    REQUIRE(daemon.said("the clock may be wrong"));
+    REQUIRE(daemon.said("watching"));
+    daemon.signal(SIGTERM);
+    CHECK(daemon.wait()->status == 0);
+  }
+  CHECK(JsonDocument::parse(retention(setting)).value().root()["due"].integer() == 20);
+  CHECK(setting.ask({"retention", "--apply", "--yes"}).out.find("20 posts were purged.") !=
+        std::string::npos);
+}
+
 TEST_CASE("What is due is purged by hand beside a daemon, which puts down who did it", "[daemon]") {
   MastodonServer server;
   Setting setting;

@@ -224,6 +224,29 @@ TEST_CASE("Spending stands in status, in words that fit and in JSON", "[status]"
   CHECK(document->root()["spending"].at(0)["per_day"].integer() == 100);
 }
 
+TEST_CASE("Of a purge by a clock that was ahead no time is told, and why the next one waits is", "[status]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  store::StoreStatus status;
+  status.sources = {caught_up()};
+  StatusSurroundings surroundings = around();
+  surroundings.retention.emplace();
+  surroundings.retention->last_at = kNow + 24h;
+  const auto table = [&] { return status_table(status, surroundings, zone, terminal_of(200)); };
+  CHECK(table().find("purging last ran while the clock was ahead") != std::string::npos);
+  CHECK(status_warnings(status, surroundings).empty());
+
+  surroundings.retention->last_at = kNow - 41 * 24h;
+  surroundings.retention->is_clock_doubtful = true;
+  surroundings.retention->held_until = surroundings.retention->next_at = kNow + 5h;
+  CHECK(status_warnings(status, surroundings).empty());
+  surroundings.retention->due = 3;
+  REQUIRE(status_warnings(status, surroundings).size() == 1);
+  CHECK(
+      status_warnings(status, surroundings)[0] ==
+      "the clock may be wrong: it says 2026-11-20T09:00:00Z, more than 40 days after purging was last noted here; "
+      "nothing is purged before 2026-11-20T14:00:00Z, unless `nhsvalues retention --apply` does");
+}
+
 TEST_CASE("Causes and notices cannot act in the terminal", "[status]") {
   const TimeZone zone = TimeZone::named("Europe/London").value();
   store::StoreStatus status;

@@ -87,6 +87,17 @@ TEST_CASE("Days are counted as trends count each kind, group and network of them
   }
 }
 
+TEST_CASE("Days of a network that a damaged database lost are said to be of a damaged one", "[store]") {
+  const Scratch folder;
+  const std::filesystem::path file = folder / "posts.db";
+  store::PostStore posts = open_store(file);
+  save(posts, forty_posts());
+  execute(file, "PRAGMA foreign_keys = OFF; DELETE FROM network WHERE name = 'bluesky'");
+  const auto failed = store::count_days(file, kSince, kUntil);
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().message.find("the database is damaged") != std::string::npos);
+}
+
 TEST_CASE("Of no time there are no days", "[store]") {
   const Scratch folder;
   const std::filesystem::path file = folder / "posts.db";

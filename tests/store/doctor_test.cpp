@@ -70,6 +70,23 @@ TEST_CASE("A healthy database passes every check, and each says what it looked a
   }
 }
 
+TEST_CASE("What a purge that was broken off left in the files is found, until another went on with it",
+          "[doctor]") {
+  const Patient patient;
+  const store::RetentionRules rules{.days = 365};
+  const store::Act act{at("2027-11-22T12:00:00Z"), "ana (1001)"};
+  {
+    store::PostStore posts = open_store(patient.file);
+    REQUIRE(posts.purge_next(rules, act, 7).value().posts == 7);
+  }
+  CHECK(patient.wrong(false) == Names{"erasing"});
+  {
+    store::PostStore posts = open_store(patient.file);
+    for (int steps = 0; steps < 1000 && !posts.purge_next(rules, act, 7).value().finished; ++steps) continue;
+  }
+  CHECK(patient.wrong(false).empty());
+}
+
 TEST_CASE("What follows from the rest and is wrong is found, said what to do about, and repaired",
           "[doctor]") {
   const Patient patient;

@@ -1,6 +1,8 @@
 #include "store/forgetting.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -479,6 +481,22 @@ TEST_CASE("What an edit replaced, and what was withdrawn, is gone from the files
   CHECK(posts.search_holds() == true);
 }
 
+TEST_CASE("What an edit replaced by a clock that was ahead does not stay in the files until then",
+          "[forget]") {
+  Scratch folder;
+  const auto file = folder / "posts.db";
+  store::PostStore posts = open_store(file);
+  const auto put = [&](store::Batch batch) {
+    batch.now = SystemClock{}.now() + std::chrono::hours{400 * 24};
+    save(posts, batch);
+  };
+  put(batch_of({MadePost{.id = 1, .text = "zqxedited"}}));
+  put(batch_of({MadePost{.id = 1, .text = "Another", .edited_at = "2026-11-10T00:00:00Z"}}));
+  REQUIRE(left_in_files(file, {"zqxedited"}).size() > 0);
+  CHECK(posts.finish_erasing(false) == Erasing::finished);
+  CHECK(left_in_files(file, {"zqxedited"}) == std::vector<std::string>{});
+}
+
 TEST_CASE("By which key lines of an earlier version were hashed is taken over as far as it is known",
           "[forget]") {
   Scratch folder;
@@ -526,6 +544,31 @@ TEST_CASE("Copies kept beside the database held the forgotten, and go with them"
   CHECK(store::kept_copies(f.file).size() == 2);
   CHECK(f.forget(author(7)).kept_copies == 2);
   CHECK(store::kept_copies(f.file).empty());
+}
+
+TEST_CASE("What a killed restoration left held the forgotten, and goes with them; what is being made stays",
+          "[forget]") {
+  Fixture f;
+  f.put({MadePost{.id = 1, .text = "zqxunspeakable", .author = 7}});
+  const auto named = [&](const char* end) {
+    return std::filesystem::path{f.file.string() + end + ".partial-" + std::to_string(getppid())};
+  };
+  const std::filesystem::path left = named(".decrypted");
+  const std::filesystem::path to_encrypt = f.file.string() + ".to-encrypt";
+  const std::filesystem::path made = named(".to-encrypt");
+  const std::filesystem::path of_another = f.file.string() + "x.decrypted.partial-1";
+  for (const auto& each : {left, to_encrypt, made, of_another}) std::ofstream(each) << "zqxunspeakable";
+  std::ofstream(left.string() + "-journal") << "zqxunspeakable";
+  const int maker = ::open(made.c_str(), O_RDONLY | O_CLOEXEC);
+  REQUIRE(::flock(maker, LOCK_EX) == 0);
+  CHECK(f.forget(author(7), true).kept_copies == 2);
+  CHECK(f.forget(author(7)).kept_copies == 2);
+  CHECK_FALSE(std::filesystem::exists(left));
+  CHECK_FALSE(std::filesystem::exists(left.string() + "-journal"));
+  CHECK_FALSE(std::filesystem::exists(to_encrypt));
+  CHECK(std::filesystem::exists(made));
+  CHECK(std::filesystem::exists(of_another));
+  ::close(maker);
 }
 
 TEST_CASE("The audit says that somebody forgot, how much, and never whom", "[forget]") {

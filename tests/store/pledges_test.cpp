@@ -222,6 +222,18 @@ TEST_CASE("Filters narrow pledges, and pledges are found by an index", "[store]"
   CHECK(plan.find("post_pledges") != std::string::npos);
 }
 
+TEST_CASE("Pledges of a source or network that a damaged database lost are said to be of a damaged one",
+          "[store]") {
+  const Fixture f;
+  const char* lost = GENERATE("source", "network");
+  INFO(lost);
+  execute(f.file, std::string("PRAGMA foreign_keys = OFF; DELETE FROM ") + lost);
+  const auto failed = f.reader.pledges({});
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().status == ExitStatus::io);
+  CHECK(failed.error().message.find("the database is damaged") != std::string::npos);
+}
+
 TEST_CASE("Pledges whose texts are gone are counted beside the others", "[store]") {
   Fixture f;
   const auto purge_at = [&](const char* now) {

@@ -215,6 +215,27 @@ TEST_CASE("A post of which there is no word is due all the while, and asked for 
   CHECK(standing().due == 0);
 }
 
+TEST_CASE("A plan that a clock made which was ahead is not waited for", "[store][recheck]") {
+  Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  fill(posts);
+  const UtcTime ahead = kNow + 400 * 24h;
+  store::Batch batch = batch_at(ahead, {});
+  batch.rechecks = {{.ref = 1, .sight = Sight::present, .due_at = ahead + 7 * 24h},
+                    {.ref = 2, .sight = Sight::unclear, .due_at = ahead + 1h},
+                    {.ref = 3, .sight = Sight::present, .due_at = kNow + 30 * 24h}};
+  save(posts, batch);
+  CHECK(due(posts, kNow + 2h) == Refs{2, 1});
+  CHECK(due(posts, kNow + 2h, 1) == Refs{2});
+  CHECK(open_reader(folder / "posts.db").status(kNow + 2h)->rechecks.at(0).due == 2);
+  batch = batch_at(kNow + 2h, {});
+  batch.rechecks = {{.ref = 1, .sight = Sight::present, .due_at = kNow + 9h},
+                    {.ref = 2, .sight = Sight::gone, .due_at = kNow + 3h, .gone_at = kNow + 2h}};
+  save(posts, batch);
+  CHECK(due(posts, kNow + 2h).empty());
+  CHECK(due(posts, kNow + 3h, 10, true) == Refs{2, 3});
+}
+
 TEST_CASE("How many posts are due is told without looking up the plan of each", "[store][recheck]") {
   Scratch folder;
   store::PostStore posts = open_store(folder / "posts.db");
@@ -228,7 +249,7 @@ TEST_CASE("How many posts are due is told without looking up the plan of each", 
     ++searched;
     CHECK(step.find("COVERING INDEX recheck_by_due") != std::string::npos);
   }
-  CHECK(searched == 3);
+  CHECK(searched == 4);
 }
 
 TEST_CASE("A post goes by the word of one source only where no other shows it", "[store][recheck]") {

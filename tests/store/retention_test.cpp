@@ -394,6 +394,71 @@ TEST_CASE("A purge that was broken off goes on, and stands in the audit once", "
   CHECK(integer(file, "SELECT count(*) FROM audit WHERE action = 'purge'") == 1);
 }
 
+TEST_CASE("A purge that a clock noted which was ahead is not waited for", "[store][retention]") {
+  const Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  const auto state = [&](const std::string& now) { return posts.retention_state(rules(), at(now)).value(); };
+  CHECK(state("2026-11-20T00:00:00Z").next_at == at("2026-11-21T00:00:00Z"));
+  CHECK(purge(posts, "2028-01-01T00:00:00Z") == 0);
+  const auto ahead = state("2026-11-25T00:00:00Z");
+  CHECK(ahead.next_at == at("2026-11-21T00:00:00Z"));
+  CHECK(purge(posts, "2026-11-25T00:00:00Z") == 0);
+  CHECK(state("2026-11-25T00:00:00Z").next_at == at("2026-11-26T00:00:00Z"));
+}
+
+TEST_CASE("Rules that a clock ahead came to know are known anew", "[store][retention]") {
+  const Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  REQUIRE(posts.retention_state(rules(), at("2028-01-01T00:00:00Z")));
+  CHECK_FALSE(open_reader(folder / "posts.db").retention_state(rules(), at("2026-11-25T00:00:00Z"))->next_at);
+  CHECK(posts.retention_state(rules(), at("2026-11-25T00:00:00Z"))->next_at == at("2026-11-26T00:00:00Z"));
+}
+
+TEST_CASE("A clock that has leapt purges nothing for a day, and nothing at all once it is put right",
+          "[store][retention]") {
+  const Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  save(posts, batch_of({MadePost{.id = 1}}));
+  const auto state = [&](const std::string& now) { return posts.retention_state(rules(), at(now)).value(); };
+  REQUIRE(state("2026-11-20T00:00:00Z").next_at);
+  CHECK(purge(posts, "2026-11-22T00:00:00Z") == 0);
+  CHECK_FALSE(state("2026-12-31T00:00:00Z").is_clock_doubtful);
+
+  const auto leapt = state("2027-12-25T00:00:00Z");
+  CHECK(leapt.due == 1);
+  CHECK(leapt.is_clock_doubtful);
+  CHECK(leapt.held_until == at("2027-12-26T00:00:00Z"));
+  CHECK(leapt.next_at == leapt.held_until);
+  CHECK(state("2027-12-25T23:59:59Z").held_until == leapt.held_until);
+  // A reader, which notes nothing, says the same of the database, and does not put off what is overdue.
+  const store::Reader reader = open_reader(folder / "posts.db");
+  CHECK(reader.retention_state(rules(), at("2027-12-25T12:00:00Z"))->held_until == leapt.held_until);
+  // To leap further is not to stand by it.
+  CHECK(state("2028-12-25T00:00:00Z").held_until == at("2028-12-26T00:00:00Z"));
+
+  const auto right = state("2026-11-24T00:00:00Z");
+  CHECK_FALSE(right.held_until);
+  CHECK(right.next_at == at("2026-11-23T00:00:00Z"));
+  CHECK(right.due == 0);
+}
+
+TEST_CASE("A clock that stands by it for a day is believed: the daemon had not run for long",
+          "[store][retention]") {
+  const Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  save(posts, batch_of({MadePost{.id = 1}}));
+  const auto state = [&](const std::string& now) { return posts.retention_state(rules(), at(now)).value(); };
+  REQUIRE(state("2026-11-20T00:00:00Z").next_at);
+  REQUIRE(open_reader(folder / "posts.db").retention_state(rules(), at("2027-12-25T00:00:00Z"))->next_at ==
+          at("2026-11-21T00:00:00Z"));
+  REQUIRE(state("2027-12-25T00:00:00Z").held_until);
+  const auto later = state("2027-12-26T00:00:00Z");
+  CHECK_FALSE(later.held_until);
+  CHECK(later.next_at == at("2026-11-21T00:00:00Z"));
+  CHECK(purge(posts, "2027-12-26T00:00:00Z") == 1);
+  CHECK_FALSE(state("2027-12-26T00:00:00Z").is_clock_doubtful);
+}
+
 TEST_CASE("Copies that were kept hold the texts, and go with the first post that is purged",
           "[store][retention]") {
   const Scratch folder;

@@ -73,6 +73,39 @@ TEST_CASE("A file of the same number on another disk that somebody has locked is
   CHECK(WEXITSTATUS(status) != 1);
 }
 
+TEST_CASE("A disk that can only be read is named, with a status on which systemd tries again", "[store]") {
+  Scratch folder;
+  const std::filesystem::path disk = folder / "disk";
+  const std::filesystem::path other = folder / "other";
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    if (!mount_two(disk, other)) _exit(2);
+    std::ofstream{disk / "posts.db"} << "x";
+    if (mount("none", disk.c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) != 0) _exit(2);
+    const auto refused = store::WriterLock::take(disk / "posts.db", "nhsvaluesd");
+    const bool told = !refused && refused.error().status == ExitStatus::io &&
+                      refused.error().message.find("its disk can only be read") != std::string::npos;
+    _exit(told ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 2) WARN("left out: it takes disks that only root may mount");
+  CHECK(WEXITSTATUS(status) != 1);
+}
+
+TEST_CASE("Members of the group read who writes, whatever the umask was", "[store]") {
+  Scratch folder;
+  const mode_t before = umask(0077);
+  const auto lock = store::WriterLock::take(folder / "posts.db", "nhsvaluesd");
+  umask(before);
+  REQUIRE(lock);
+  struct stat found {};
+  REQUIRE(stat((folder / "posts.db.lock").c_str(), &found) == 0);
+  CHECK((found.st_mode & 07777) == 0640);
+}
+
 TEST_CASE("A lock in a folder that is not there cannot be made", "[store]") {
   Scratch folder;
   const std::string refused = taken_or_error(folder / "no-such-folder" / "posts.db");
