@@ -321,7 +321,7 @@ TEST_CASE("A period whose posts cannot be searched any more is not called uncoll
   trends.rows[2] = row_of(trends.rows[2].period, 0);
   trends.rows[2].collected = store::Collected::none;
   trends.rows[4].collected = store::Collected::part;
-  for (const std::size_t row : {2, 4})
+  for (const std::size_t row : {std::size_t{2}, std::size_t{4}})
     trends.rows[row].without_texts = trends.rows[row].lacks_what_is_asked =
         trends.rows[row].cannot_be_searched = true;
   const std::string chart = trends_chart(trends, asked_for_twelve_weeks(), Terminal{});
