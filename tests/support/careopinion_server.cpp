@@ -21,6 +21,8 @@ CareOpinionServer::CareOpinionServer(CareOpinionServerOptions options)
     return impl->api.answer(request, impl->http->url());
   };
   if (options.around) handler = options.around(std::move(handler));
+  // Whoever asks before this is done waits for it: the answer names the server.
+  const std::lock_guard lock(impl_->mutex);
   impl_->http = std::make_unique<HttpServer>(std::move(handler));
 }
 

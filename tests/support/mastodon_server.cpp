@@ -73,6 +73,8 @@ MastodonServer::MastodonServer(MastodonOptions options) : impl_(std::make_unique
     return impl->answer(request);
   };
   if (options.around) handler = options.around(std::move(handler));
+  // Whoever asks before this is done waits for it: the answer names the server.
+  const std::lock_guard lock(impl_->mutex);
   impl_->http = std::make_unique<HttpServer>(std::move(handler));
 }
 
