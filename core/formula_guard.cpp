@@ -30,11 +30,12 @@ bool begins_apart(std::string_view text) {
   return !text.empty() && std::string_view{"\t\r\n"}.find(text.front()) != std::string_view::npos;
 }
 
+bool is_formula(std::string_view text) { return begins_apart(text) || would_run(text); }
+
 }  // namespace
 
 bool needs_formula_guard(std::string_view text) {
-  const std::string_view meant = text.substr(std::min(text.find_first_not_of('\''), text.size()));
-  return begins_apart(meant) || would_run(meant);
+  return is_formula(text.substr(std::min(text.find_first_not_of('\''), text.size())));
 }
 
 std::string_view without_formula_guard(std::string_view cell) {
@@ -42,9 +43,7 @@ std::string_view without_formula_guard(std::string_view cell) {
 }
 
 std::string_view without_single_formula_guard(std::string_view cell) {
-  if (!cell.starts_with('\'')) return cell;
-  const std::string_view meant = cell.substr(1);
-  return begins_apart(meant) || would_run(meant) ? meant : cell;
+  return cell.starts_with('\'') && is_formula(cell.substr(1)) ? cell.substr(1) : cell;
 }
 
 }  // namespace nhs

@@ -47,14 +47,13 @@ Section changes(const PeriodReport& report) {
   }
   const Comparison& comparison = *report.against;
   section.blocks.emplace_back(Paragraph{sentence_of(comparison)});
-  const std::string_view about = report.for_public() ? "about " : "";
   Bullets clear;
   Table table{fmt::format("{} against {}", comparison.second.counts.period.label,
                           comparison.first.counts.period.label),
               {"Posts about", "Then", "Now", "Points", "95% range", "Change"},
               {}};
   for (const ComparedShare& share : comparison.shares) {
-    if (share.is_clear()) clear.items.push_back(change_in_words(share, comparison, about) + ".");
+    if (share.is_clear()) clear.items.push_back(change_in_words(share, comparison, about(report)) + ".");
     const int decimals = decimals_of(share, comparison);
     table.rows.push_back({share_name(share), share_in_words(share.first, decimals),
                           share_in_words(share.second, decimals),

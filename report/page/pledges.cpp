@@ -99,7 +99,7 @@ Section pledges(const PeriodReport& report) {
   Section section{"Pledges"};
   // Those kept without texts are told even where no other post is known.
   if (!report.now.is_known() && !report.now.cannot_be_searched) {
-    section.blocks.emplace_back(Paragraph{"Nothing was collected in this period."});
+    section.blocks.emplace_back(Paragraph{nothing_known_in_words(report.now)});
     return section;
   }
   if (report.for_public()) {

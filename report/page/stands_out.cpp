@@ -57,9 +57,6 @@ std::string name_of_measure(Measure measure, Value value, std::optional<Directio
                    : fmt::format("the {} of posts on {}", what, name);
 }
 
-/// Numbers for the public are rounded, and shares are of rounded numbers.
-std::string_view about(const PeriodReport& report) { return report.for_public() ? "about " : ""; }
-
 /// What is past a limit does not look as if it were on it.
 int decimals_beside_limit(const ControlChart& chart, const Signal& signal, double height) {
   if (signal.rule != XmrRule::outside_limits || chart.measure != Measure::share) return 0;

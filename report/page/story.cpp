@@ -48,7 +48,7 @@ std::string against_before(const PeriodReport& report) {
   if (more == 0)
     return fmt::format(", {} as {}", report.for_public() ? "about as many" : "as many",
                        in_the_one_before(report));
-  return fmt::format(", {}{} {} than {} ({})", report.for_public() ? "about " : "", grouped(std::abs(more)),
+  return fmt::format(", {}{} {} than {} ({})", about(report), grouped(std::abs(more)),
                      more > 0 ? "more" : "fewer", in_the_one_before(report), grouped(before));
 }
 
@@ -73,8 +73,8 @@ std::string how_many_posts(const PeriodReport& report) {
 std::string not_judged(const PeriodReport& report) {
   const PublicCount& unclassified = report.now.at(Cell::unclassified);
   if (unclassified.number == 0 || report.now.posts().number == 0) return {};
-  return fmt::format("{}{} more could not be judged ({}).", report.for_public() ? "About " : "",
-                     grouped(unclassified.number), kWhyNotJudged);
+  return upper_first(fmt::format("{}{} more could not be judged ({}).", about(report),
+                                 grouped(unclassified.number), kWhyNotJudged));
 }
 
 /// That one author wrote much of it. For the public nobody is counted.

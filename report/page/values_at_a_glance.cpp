@@ -62,8 +62,8 @@ std::string reading_of(const PeriodReport& report, Value value) {
   std::string text = upper_first(
       fmt::format("{} in this period", share_with_range(report.now.at(Cell::of(value)), report.now.posts())));
   if (classified >= (report.for_public() ? kFewestForARoundedShare : kFewestForAShare))
-    text += fmt::format("; {}{} before it", report.for_public() ? "about " : "",
-                        part_in_words(exactly(posts), exactly(classified)));
+    text +=
+        fmt::format("; {}{} before it", about(report), part_in_words(exactly(posts), exactly(classified)));
   const std::string mark = mark_of(report, value);
   return mark.empty() ? text + "." : text + fmt::format(". {}.", upper_first(mark));
 }

@@ -55,6 +55,8 @@ std::string number_of(const PublicCount& count) {
   return count.hidden ? std::string{kHiddenMark} : grouped(count.number);
 }
 
+std::string_view about(const PeriodReport& report) { return report.for_public() ? "about " : ""; }
+
 std::string posts_in_words(const PublicCount& posts) {
   if (posts.hidden) return "a number of posts that is not shown";
   if (posts.least == posts.most) return posts_in_words(posts.number);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/page/period_report.h"
@@ -23,6 +24,9 @@ std::string posts_in_words(std::int64_t posts);
 
 /// "29%"; "3 of 7" of so few that a share would mislead; "[c]" of what is hidden, "-" of nothing.
 std::string part_in_words(const PublicCount& part, const PublicCount& whole);
+
+/// "about " before numbers for the public, which are rounded, and before shares of them; else nothing.
+std::string_view about(const PeriodReport& report);
 
 /// Of fewer posts rounding alone moves a share by four points and more, so that sentences tell their rounded
 /// numbers and no share: 10 of 25 stand for anything from 30% to 52%.
