@@ -100,12 +100,13 @@ Mask mask_at(std::string_view text, std::size_t start) {
     std::string_view mask;
     std::string_view form;
   };
-  static constexpr std::array<Known, 6> masks = {{{"[email]", "<email>"},
+  static constexpr std::array<Known, 7> masks = {{{"[email]", "<email>"},
                                                   {"[phone]", "<num>"},
                                                   {"[nhs number]", "<num>"},
                                                   {"[postcode]", "<postcode>"},
                                                   {"[date of birth]", "<num>"},
-                                                  {"[hospital number]", "<num>"}}};
+                                                  {"[hospital number]", "<num>"},
+                                                  {"[ni number]", "<num>"}}};
   for (const Known& known : masks)
     if (starts_with(text, start, known.mask)) return {start + known.mask.size(), known.form};
   return {0, {}};

@@ -18,7 +18,7 @@ namespace nhs::classifier {
 namespace {
 
 constexpr std::string_view kMagic = "NHSVMODL";
-constexpr std::uint32_t kFormat = 3;
+constexpr std::uint32_t kFormat = 4;
 /// Reads as another number where bytes lie the other way round.
 constexpr std::uint32_t kByteOrder = 0x01020304;
 constexpr std::size_t kLongestVersion = 32;

@@ -104,17 +104,17 @@ void activate(const std::int16_t* top, const float* scale, const float* bias, st
   }
 }
 
-void add_columns(const std::uint16_t* active, std::size_t count, const float* activations,
-                 const float* weights, Scores& scores) {
-  if (has_avx2()) return add_columns_avx2(active, count, activations, weights, scores);
-  constexpr std::size_t vectors = column::row / kLanes;
+void add_weighted(const std::uint16_t* active, std::size_t count, const float* activations,
+                  const float* weights, std::size_t stride, float* sums) {
+  if (has_avx2()) return add_weighted_avx2(active, count, activations, weights, stride, sums);
+  constexpr std::size_t vectors = kFilterBlock / kLanes;
   FourFloats sum[vectors] = {};
   for (std::size_t i = 0; i < count; ++i) {
-    const float* weight = weights + std::size_t{active[i]} * column::row;
+    const float* weight = weights + std::size_t{active[i]} * stride;
     const FourFloats activation = FourFloats{} + activations[active[i]];
     for (std::size_t v = 0; v < vectors; ++v) sum[v] += activation * four_at(weight + v * kLanes);
   }
-  for (std::size_t c = 0; c < column::row; ++c) scores[c] += sum[c / kLanes][c % kLanes];
+  for (std::size_t i = 0; i < kFilterBlock; ++i) sums[i] += sum[i / kLanes][i % kLanes];
 }
 
 float dot(const float* a, const float* b, std::size_t count) {

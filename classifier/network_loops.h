@@ -29,11 +29,11 @@ void pool(const NetworkShape& shape, const std::int8_t* const* rows, std::size_t
 void activate(const std::int16_t* top, const float* scale, const float* bias, std::size_t count,
               float* activations);
 
-/// Adds to each of the model's columns the sum of activation times weight.
+/// Adds to kFilterBlock sums those of activation times weight.
 ///
-/// active: the features that count.  weights: [feature][column].
-void add_columns(const std::uint16_t* active, std::size_t count, const float* activations,
-                 const float* weights, Scores& scores);
+/// active: which numbers of `activations` count.  weights: those of number i begin at i * stride.
+void add_weighted(const std::uint16_t* active, std::size_t count, const float* activations,
+                  const float* weights, std::size_t stride, float* sums);
 
 /// count: a multiple of kFilterBlock.
 float dot(const float* a, const float* b, std::size_t count);

@@ -83,22 +83,21 @@ NHS_AVX2 void activate_avx2(const std::int16_t* top, const float* scale, const f
   }
 }
 
-NHS_AVX2 void add_columns_avx2(const std::uint16_t* active, std::size_t count, const float* activations,
-                               const float* weights, Scores& scores) {
-  static_assert(column::row == 4 * kLanes);
+NHS_AVX2 void add_weighted_avx2(const std::uint16_t* active, std::size_t count, const float* activations,
+                                const float* weights, std::size_t stride, float* sums) {
+  static_assert(kFilterBlock == 4 * kLanes);
   __m256 a = _mm256_setzero_ps(), b = a, c = a, d = a;
   for (std::size_t i = 0; i < count; ++i) {
-    const float* weight = weights + std::size_t{active[i]} * column::row;
+    const float* weight = weights + std::size_t{active[i]} * stride;
     const __m256 activation = _mm256_set1_ps(activations[active[i]]);
     a = _mm256_add_ps(a, _mm256_mul_ps(activation, _mm256_loadu_ps(weight)));
     b = _mm256_add_ps(b, _mm256_mul_ps(activation, _mm256_loadu_ps(weight + kLanes)));
     c = _mm256_add_ps(c, _mm256_mul_ps(activation, _mm256_loadu_ps(weight + 2 * kLanes)));
     d = _mm256_add_ps(d, _mm256_mul_ps(activation, _mm256_loadu_ps(weight + 3 * kLanes)));
   }
-  float* to = scores.data();
   for (const __m256 sum : {a, b, c, d}) {
-    _mm256_storeu_ps(to, _mm256_add_ps(_mm256_loadu_ps(to), sum));
-    to += kLanes;
+    _mm256_storeu_ps(sums, _mm256_add_ps(_mm256_loadu_ps(sums), sum));
+    sums += kLanes;
   }
 }
 
@@ -129,7 +128,7 @@ bool has_avx2() { return false; }
 PoolWidths pools_avx2() { std::abort(); }
 void sum_taps_avx2(const float*, const float*, std::size_t, std::size_t, float*) { std::abort(); }
 void activate_avx2(const std::int16_t*, const float*, const float*, std::size_t, float*) { std::abort(); }
-void add_columns_avx2(const std::uint16_t*, std::size_t, const float*, const float*, Scores&) {
+void add_weighted_avx2(const std::uint16_t*, std::size_t, const float*, const float*, std::size_t, float*) {
   std::abort();
 }
 float dot_avx2(const float*, const float*, std::size_t) { std::abort(); }

@@ -31,8 +31,8 @@ PoolWidths pools_avx2();
 void activate_avx2(const std::int16_t* top, const float* scale, const float* bias, std::size_t count,
                    float* activations);
 
-void add_columns_avx2(const std::uint16_t* active, std::size_t count, const float* activations,
-                      const float* weights, Scores& scores);
+void add_weighted_avx2(const std::uint16_t* active, std::size_t count, const float* activations,
+                       const float* weights, std::size_t stride, float* sums);
 
 float dot_avx2(const float* a, const float* b, std::size_t count);
 

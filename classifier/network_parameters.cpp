@@ -11,7 +11,7 @@ namespace {
 
 /// Far above what is of use; they keep sizes within 64 bits, and what a network may take within what a
 /// monitor can spare: its table of rows fills up as words are met.
-constexpr std::uint32_t kMostWords = 1U << 22, kMostDims = 1024, kMostFilters = 1024;
+constexpr std::uint32_t kMostWords = 1U << 22, kMostDims = 1024, kMostFilters = 1024, kMostHidden = 1024;
 constexpr std::size_t kLargestTable = 96U << 20;
 
 std::size_t padded(std::size_t bytes) { return (bytes + 3) / 4 * 4; }
@@ -19,8 +19,8 @@ std::size_t padded(std::size_t bytes) { return (bytes + 3) / 4 * 4; }
 bool is_possible(const NetworkShape& shape) {
   return shape.words <= kMostWords && shape.dims >= 1 && shape.dims <= kMostDims && shape.filters >= 1 &&
          shape.filters <= kMostFilters && shape.filters % kFilterBlock == 0 && shape.widths >= 1 &&
-         shape.widths <= kMostWidths && shape.outputs <= network_column::end &&
-         shape.rows() * shape.row_bytes() <= kLargestTable;
+         shape.widths <= kMostWidths && shape.hidden <= kMostHidden && shape.hidden % kFilterBlock == 0 &&
+         shape.outputs <= network_column::end && shape.rows() * shape.row_bytes() <= kLargestTable;
 }
 
 /// The arrays of a section in their order. Visitor: void(vector& items, size_t count).
@@ -32,8 +32,10 @@ void visit_arrays(const NetworkShape& shape, Parameters& network, Visitor&& visi
   visit(network.taps, shape.row_bytes() * shape.dims);
   visit(network.table_scale, shape.features());
   visit(network.bias, shape.features());
+  visit(network.hidden, shape.features() * shape.hidden);
+  visit(network.hidden_bias, std::size_t{shape.hidden});
   visit(network.columns, std::size_t{shape.outputs});
-  visit(network.head, shape.outputs * shape.features());
+  visit(network.head, shape.outputs * shape.units());
   visit(network.head_bias, std::size_t{shape.outputs});
 }
 
@@ -59,7 +61,8 @@ std::string_view fault_of(const NetworkParameters& network) {
   if (std::adjacent_find(words.begin(), words.end(), [](auto a, auto b) { return a >= b; }) != words.end())
     return "its words are not in ascending order";
   if (!all_finite(network.scale_of_row) || !all_finite(network.taps) || !all_finite(network.table_scale) ||
-      !all_finite(network.bias) || !all_finite(network.head) || !all_finite(network.head_bias))
+      !all_finite(network.bias) || !all_finite(network.hidden) || !all_finite(network.hidden_bias) ||
+      !all_finite(network.head) || !all_finite(network.head_bias))
     return "a number is not finite";
   if (std::any_of(network.table_scale.begin(), network.table_scale.end(), [](float s) { return s <= 0; }))
     return "a table's scale is not positive";
@@ -88,7 +91,7 @@ Result<NetworkParameters> decode_network(std::string_view section) {
   };
   NetworkParameters network;
   NetworkShape& shape = network.shape;
-  static_assert(sizeof shape == 20);
+  static_assert(sizeof shape == 24);
   if (section.size() < sizeof shape) return refuse("it is cut short");
   std::memcpy(&shape, section.data(), sizeof shape);
   if (!is_possible(shape)) return refuse("no network is of such a size");

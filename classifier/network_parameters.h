@@ -17,6 +17,7 @@ struct NetworkShape {
   std::uint32_t dims;     ///< of a word's embedding
   std::uint32_t filters;  ///< of each width; a multiple of kFilterBlock
   std::uint32_t widths;   ///< windows of 1 to so many words
+  std::uint32_t hidden;   ///< units of the hidden layer; 0 or a multiple of kFilterBlock
   std::uint32_t outputs;
 
   std::size_t rows() const { return std::size_t{words} + 1; }
@@ -24,6 +25,8 @@ struct NetworkShape {
   std::size_t taps() const { return std::size_t{widths} * (widths + 1) / 2; }
   /// What remains of a text: each filter's maximum.
   std::size_t features() const { return std::size_t{widths} * filters; }
+  /// What an output weighs: the features, then the hidden units.
+  std::size_t units() const { return features() + hidden; }
   /// Of a word: what it gives each filter at each place of the window.
   std::size_t row_bytes() const { return taps() * filters; }
 };
@@ -49,8 +52,10 @@ struct NetworkParameters {
   std::vector<float> taps;             ///< [tap][filter][dim]
   std::vector<float> table_scale;      ///< [width][filter]
   std::vector<float> bias;             ///< [width][filter]
+  std::vector<float> hidden;           ///< [width][filter][hidden unit]
+  std::vector<float> hidden_bias;      ///< [hidden unit]
   std::vector<std::uint32_t> columns;  ///< of each output
-  std::vector<float> head;             ///< [output][width][filter]
+  std::vector<float> head;             ///< [output][unit]
   std::vector<float> head_bias;
 };
 

@@ -13,23 +13,41 @@ void NetworkReading::read(const WordNetwork& network, const std::vector<WordItem
   clauses_active_ = shared_ = false;
   const NetworkShape& shape = network.shape();
   const std::size_t features = shape.features();
-  activations_.resize(features);
-  active_.clear();
-  clauses_ = 0;
-  if (items.empty()) return;
-  look_up_rows();
-  pool_clauses();
-  const NetworkParameters& numbers = network.parameters();
-  activate(top_.data(), numbers.table_scale.data(), numbers.bias.data(), features, activations_.data());
-  active_.resize(features);
-  std::size_t count = 0;
+  activations_.assign(shape.units(), 0);
+  active_.resize(shape.units());
+  clauses_ = active_count_ = 0;
+  if (!items.empty()) {
+    look_up_rows();
+    pool_clauses();
+    const NetworkParameters& numbers = network.parameters();
+    activate(top_.data(), numbers.table_scale.data(), numbers.bias.data(), features, activations_.data());
+    list_active(0, features);
+  }
+  active_features_ = active_count_;
+  activate_hidden();
+}
+
+void NetworkReading::list_active(std::size_t first, std::size_t last) {
   std::uint16_t* active = active_.data();
   const float* activations = activations_.data();
-  for (std::size_t i = 0; i < features; ++i) {
+  std::size_t count = active_count_;
+  for (std::size_t i = first; i < last; ++i) {
     active[count] = static_cast<std::uint16_t>(i);
     count += activations[i] > 0 ? 1 : 0;
   }
-  active_.resize(count);
+  active_count_ = count;
+}
+
+void NetworkReading::activate_hidden() {
+  const NetworkShape& shape = network_->shape();
+  const NetworkParameters& numbers = network_->parameters();
+  float* hidden = activations_.data() + shape.features();
+  std::copy(numbers.hidden_bias.begin(), numbers.hidden_bias.end(), hidden);
+  for (std::size_t block = 0; block < shape.hidden; block += kFilterBlock)
+    add_weighted(active_.data(), active_features_, activations_.data(), numbers.hidden.data() + block,
+                 shape.hidden, hidden + block);
+  for (std::size_t i = 0; i < shape.hidden; ++i) hidden[i] = std::max(0.0F, hidden[i]);
+  list_active(shape.features(), shape.units());
 }
 
 void NetworkReading::look_up_rows() {
@@ -66,7 +84,9 @@ void NetworkReading::pool_clauses() {
 
 void NetworkReading::add_scores(Scores& scores) const {
   for (std::size_t c = 0; c < scores.size(); ++c) scores[c] += network_->biases()[c];
-  add_columns(active_.data(), active_.size(), activations_.data(), network_->heads_by_feature(), scores);
+  static_assert(column::row == kFilterBlock);
+  add_weighted(active_.data(), active_count_, activations_.data(), network_->heads_by_unit(), column::row,
+               scores.data());
 }
 
 void NetworkReading::activate_clauses() {
@@ -86,8 +106,8 @@ void NetworkReading::add_direction(Value value, DirectionLogits& logits) {
   for (std::size_t d = 0; d < logits.size(); ++d) {
     const std::size_t column = network_column::direction_of_text + first + d;
     logits[d] += network_->head_bias_of(column);
-    if (const float* head = network_->head_of(column); head != nullptr && clauses_ > 0)
-      logits[d] += dot(activations_.data(), head, features);
+    if (const float* head = network_->head_of(column); head != nullptr)
+      logits[d] += dot(activations_.data(), head, network_->shape().units());
   }
   activate_clauses();
   const float* speaks = network_->head_of(column::value + index_of(value));
@@ -108,7 +128,7 @@ template <std::size_t width>
 std::size_t NetworkReading::share_out_width(std::size_t from) {
   const std::size_t filters = network_->shape().filters;
   const std::size_t first_feature = (width - 1) * filters, first_tap = width * (width - 1) / 2;
-  const std::size_t count = active_.size(), items = items_->size();
+  const std::size_t count = active_features_, items = items_->size();
   const std::uint16_t* active = active_.data();
   const std::int8_t* const* rows = rows_.data();
   const std::uint32_t* tokens = tokens_.data();
@@ -156,10 +176,23 @@ void NetworkReading::add_contributions(std::size_t column, std::vector<float>& o
   const float* head = network_->head_of(column);
   if (head == nullptr) return;
   share_out();
+  weigh_features(head);
+  const float* weights = feature_weights_.data();
   float* into = of_token.data();
   const Share* end = shares_.data() + share_count_;
   for (const Share* share = shares_.data(); share != end; ++share)
-    into[share->token] += head[share->feature] * share->part;
+    into[share->token] += weights[share->feature] * share->part;
+}
+
+void NetworkReading::weigh_features(const float* head) {
+  const std::size_t features = network_->shape().features();
+  feature_weights_.assign(head, head + features);
+  open_.clear();
+  for (std::size_t i = active_features_; i < active_count_; ++i)
+    open_.push_back(static_cast<std::uint16_t>(active_[i] - features));
+  for (std::size_t block = 0; block < features; block += kFilterBlock)
+    add_weighted(open_.data(), open_.size(), head + features, network_->hidden_by_unit() + block, features,
+                 &feature_weights_[block]);
 }
 
 }  // namespace nhs::classifier

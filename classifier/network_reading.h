@@ -27,8 +27,8 @@ class NetworkReading {
   /// far it speaks of the value (softmax over the clauses of the value's own output).
   void add_direction(Value value, DirectionLogits& logits);
 
-  /// Adds to each token what it gives the column's logit: a filter's part goes to the window with its
-  /// largest sum, and within it to the words that raised the sum.
+  /// Adds to each token what it gives the column's logit: a filter's part, directly and by the hidden units
+  /// that are open, goes to the window with its largest sum, and within it to the words that raised the sum.
   ///
   /// of_token: as many as the text has tokens.
   void add_contributions(std::size_t column, std::vector<float>& of_token);
@@ -36,8 +36,14 @@ class NetworkReading {
  private:
   void look_up_rows();
   void pool_clauses();
+  /// Adds those of the units from first to last - 1 whose activation is not zero to the active ones.
+  void list_active(std::size_t first, std::size_t last);
+  void activate_hidden();
   void activate_clauses();
   void share_out();
+  /// Gives feature_weights_ what an output weighs each feature, directly and by the hidden units that are
+  /// open: exact, as long as the same ones stay open.
+  void weigh_features(const float* head);
   /// The shares of the active features from `from` that have this width; gives the first that has another.
   template <std::size_t width>
   std::size_t share_out_width(std::size_t from);
@@ -51,9 +57,11 @@ class NetworkReading {
   /// By feature: largest sum over the text, the first window that has it, and what follows from it.
   std::vector<std::int16_t> top_;
   std::vector<std::int16_t> at_;
+  /// By unit: features, then hidden units.
   std::vector<float> activations_;
-  /// The features whose activation is not zero.
+  /// The first active_count_ are the units whose activation is not zero, features first.
   std::vector<std::uint16_t> active_;
+  std::size_t active_count_ = 0, active_features_ = 0;
 
   /// The same for each clause, one after another; activations once a direction asks for them.
   std::size_t clauses_ = 0;
@@ -72,6 +80,8 @@ class NetworkReading {
   std::vector<Share> shares_;
   std::size_t share_count_ = 0;
   bool shared_ = false;
+  std::vector<float> feature_weights_;
+  std::vector<std::uint16_t> open_;  ///< hidden units whose activation is not zero
 };
 
 }  // namespace nhs::classifier

@@ -23,6 +23,15 @@ std::vector<float> transposed_taps(const NetworkParameters& network) {
   return by_dim;
 }
 
+std::vector<float> transposed_hidden(const NetworkParameters& network) {
+  const std::size_t features = network.shape.features(), units = network.shape.hidden;
+  std::vector<float> by_unit(network.hidden.size());
+  for (std::size_t i = 0; i < features; ++i)
+    for (std::size_t unit = 0; unit < units; ++unit)
+      by_unit[unit * features + i] = network.hidden[i * units + unit];
+  return by_unit;
+}
+
 /// A power of two that leaves a quarter of the slots free.
 std::size_t slots_for(std::size_t words) {
   std::size_t slots = 4;
@@ -55,28 +64,29 @@ WordNetwork::WordNetwork(NetworkParameters parameters)
     : parameters_(std::move(parameters)),
       taps_by_dim_(transposed_taps(parameters_)),
       empty_row_(parameters_.shape.row_bytes()),
+      hidden_by_unit_(transposed_hidden(parameters_)),
       table_(std::make_unique<Table>(parameters_)) {
   arrange_heads();
 }
 
 void WordNetwork::arrange_heads() {
-  const std::size_t features = parameters_.shape.features();
+  const std::size_t units = parameters_.shape.units();
   output_of_column_.fill(kNoOutput);
-  heads_by_feature_.assign(features * column::row, 0);
+  heads_by_unit_.assign(units * column::row, 0);
   for (std::size_t o = 0; o < parameters_.columns.size(); ++o) {
     const std::size_t c = parameters_.columns[o];
     output_of_column_[c] = static_cast<std::int16_t>(o);
     if (c >= column::row) continue;
     biases_[c] = parameters_.head_bias[o];
-    for (std::size_t i = 0; i < features; ++i)
-      heads_by_feature_[i * column::row + c] = parameters_.head[o * features + i];
+    for (std::size_t i = 0; i < units; ++i)
+      heads_by_unit_[i * column::row + c] = parameters_.head[o * units + i];
   }
 }
 
 const float* WordNetwork::head_of(std::size_t column) const {
   const std::int16_t output = output_of_column_[column];
   if (output == kNoOutput) return nullptr;
-  return &parameters_.head[static_cast<std::size_t>(output) * parameters_.shape.features()];
+  return &parameters_.head[static_cast<std::size_t>(output) * parameters_.shape.units()];
 }
 
 float WordNetwork::head_bias_of(std::size_t column) const {

@@ -33,12 +33,15 @@ class WordNetwork {
   /// What stands past the end of a text.
   const std::int8_t* empty_row() const { return empty_row_.data(); }
 
-  /// Weights of an output, [width][filter]; null when the network does not have the column.
+  /// Weights of an output by unit: features, then hidden units. Null when the network does not have the
+  /// column.
   const float* head_of(std::size_t column) const;
   float head_bias_of(std::size_t column) const;
-  /// The same for the model's own columns, [width][filter][column]: all are needed for every text.
-  const float* heads_by_feature() const { return heads_by_feature_.data(); }
+  /// The same for the model's own columns, [unit][column]: all are needed for every text.
+  const float* heads_by_unit() const { return heads_by_unit_.data(); }
   const Scores& biases() const { return biases_; }
+  /// Weights of the hidden units, [hidden unit][feature].
+  const float* hidden_by_unit() const { return hidden_by_unit_.data(); }
 
  private:
   /// What a word's place may be besides that of its row.
@@ -87,7 +90,8 @@ class WordNetwork {
   std::vector<float> taps_by_dim_;  ///< [tap][dim][filter]
   std::vector<std::int8_t> empty_row_;
   std::array<std::int16_t, network_column::end> output_of_column_{};
-  std::vector<float> heads_by_feature_;
+  std::vector<float> hidden_by_unit_;
+  std::vector<float> heads_by_unit_;
   Scores biases_{};
   std::unique_ptr<Table> table_;
 };

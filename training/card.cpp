@@ -55,7 +55,7 @@ std::string data_table(const Corpus& corpus, const DataPlaces& places, bool has_
     table += fmt::format("| {} | {} | {} |\n", name.string(), corpus.rows[i], files[i].licence);
   }
   if (has_networks) table += kForNetworks;
-  return table + "\nTexts that also stand in a development file were left out.\n";
+  return table + "\nTexts that also stand in one of the files below were left out.\n";
 }
 
 }  // namespace
@@ -68,12 +68,12 @@ Result<std::string> model_card(classifier::Model model, std::size_t bytes, const
   card += kUse;
   card += data_table(corpus, places, !model.networks.empty());
   card +=
-      "\n## How well it does\nOn the development files, which served to choose settings and so flatter a "
-      "little; "
-      "register found by the model itself; intervals are Wilson's for a label and for plain shares, of a "
-      "bootstrap over the texts for the rest.\n";
+      "\n## How well it does\nOn posts that taught it nothing and by which nothing was chosen (held-out.tsv), "
+      "and on the development files, which served to choose settings and so flatter a little. Register found "
+      "by the model itself; intervals are Wilson's for a label and for plain shares, of a bootstrap over the "
+      "texts for the rest.\n";
   const classifier::ModelClassifier judge(std::move(model));
-  for (const SourceFile& source : development_files(places)) {
+  for (const SourceFile& source : files_held_back(places)) {
     const auto rows = evaluation::read_labelled(source.file);
     if (!rows) return tl::unexpected(rows.error());
     std::vector<evaluation::Comparison> judged;

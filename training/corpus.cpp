@@ -63,8 +63,9 @@ std::vector<SourceFile> training_files(const DataPlaces& places) {
   return files;
 }
 
-std::vector<SourceFile> development_files(const DataPlaces& places) {
+std::vector<SourceFile> files_held_back(const DataPlaces& places) {
   return {
+      {places.posts / "held-out.tsv", false, 0, ""},
       {places.posts / "dev.tsv", false, 0, ""},
       {places.data / "values/dev.tsv", true, 0, ""},
       {places.data / "sentiment/nhs_dev.tsv", true, 0, ""},
@@ -74,7 +75,7 @@ std::vector<SourceFile> development_files(const DataPlaces& places) {
 
 Result<Corpus> read_corpus(const DataPlaces& places) {
   std::set<std::string> held_back;
-  for (const SourceFile& source : development_files(places)) {
+  for (const SourceFile& source : files_held_back(places)) {
     const auto rows = evaluation::read_labelled(source.file);
     if (!rows) return tl::unexpected(rows.error());
     for (const evaluation::LabelledText& row : *rows) held_back.insert(letters_and_digits(row.text));

@@ -27,7 +27,8 @@ struct DataPlaces {
 };
 
 std::vector<SourceFile> training_files(const DataPlaces& places);
-std::vector<SourceFile> development_files(const DataPlaces& places);
+/// Of which no text teaches: held-out.tsv, by which nothing is chosen either, and the development files.
+std::vector<SourceFile> files_held_back(const DataPlaces& places);
 
 inline constexpr std::uint32_t kFolds = 5;
 

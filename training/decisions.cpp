@@ -6,17 +6,36 @@
 namespace nhs::training {
 namespace {
 
-/// Newton's method on the two parameters; the loss is convex.
+struct Line {
+  double slope = 1, intercept = 0;
+};
+
+/// log(1 + exp(x)) without overflow.
+double softplus(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
+
+/// What platt() makes small.
+double loss_of(const Line& line, const std::vector<HeldOut>& texts, double high, double low) {
+  double loss = 0;
+  for (const HeldOut& text : texts) {
+    const double z = line.slope * text.logit + line.intercept;
+    loss += softplus(z) - (text.labelled ? high : low) * z;
+  }
+  return loss;
+}
+
+/// Newton's method on the two parameters; the loss is convex. Far from its foot a whole step goes too far
+/// where labels are nearly told apart by the logit, so each is halved until it makes the loss smaller.
 classifier::Decision platt(const std::vector<HeldOut>& texts, double positives) {
   const double negatives = static_cast<double>(texts.size()) - positives;
   const double high = (positives + 1) / (positives + 2), low = 1 / (negatives + 2);
-  double slope = 1, intercept = 0;
+  Line line;
+  double loss = loss_of(line, texts, high, low);
   constexpr int rounds = 50;
   constexpr double ridge = 1e-6;
   for (int round = 0; round < rounds; ++round) {
     double g0 = 0, g1 = 0, h00 = ridge, h01 = 0, h11 = ridge;
     for (const HeldOut& text : texts) {
-      const double p = 1 / (1 + std::exp(-(slope * text.logit + intercept)));
+      const double p = 1 / (1 + std::exp(-(line.slope * text.logit + line.intercept)));
       const double error = p - (text.labelled ? high : low), spread = p * (1 - p);
       g0 += error * text.logit;
       g1 += error;
@@ -25,10 +44,18 @@ classifier::Decision platt(const std::vector<HeldOut>& texts, double positives) 
       h11 += spread;
     }
     const double determinant = h00 * h11 - h01 * h01;
-    slope -= (h11 * g0 - h01 * g1) / determinant;
-    intercept -= (h00 * g1 - h01 * g0) / determinant;
+    constexpr double smallest = 1e-6;
+    for (double part = 1; part >= smallest; part /= 2) {
+      const Line next{line.slope - part * (h11 * g0 - h01 * g1) / determinant,
+                      line.intercept - part * (h00 * g1 - h01 * g0) / determinant};
+      const double next_loss = loss_of(next, texts, high, low);
+      if (!(next_loss < loss)) continue;
+      line = next;
+      loss = next_loss;
+      break;
+    }
   }
-  return {static_cast<float>(slope), static_cast<float>(intercept), 0};
+  return {static_cast<float>(line.slope), static_cast<float>(line.intercept), 0};
 }
 
 /// The logit above which F1 is best. texts: strongest first.

@@ -20,7 +20,8 @@ struct Plan {
   std::function<bool(const Sample&)> takes;
   std::function<std::uint32_t(const Sample&)> label;
   std::function<float(const Sample&)> weight;
-  /// What the linear part's logit counts beside a network's, which comes with the rest in its file.
+  /// What the linear part's logit counts beside a network's, whose own share is in its file: together 1 where
+  /// probabilities are not calibrated afterwards (training/network/labels.py).
   float share = 0.5F;
 };
 
@@ -56,7 +57,7 @@ std::vector<Plan> plans() {
                      [guide](const Sample& s) { return s.patients || !guide(s); },
                      sentiment,
                      [](const Sample& s) { return s.weight; },
-                     0.3F};
+                     0.25F};
   const Plan care{column::care_sentiment,
                   count_of<Sentiment>,
                   Loss::softmax,
@@ -65,7 +66,7 @@ std::vector<Plan> plans() {
                   [guide](const Sample& s) { return !s.patients && guide(s); },
                   sentiment,
                   rare_twice,
-                  0.4F};
+                  0.3F};
   const Plan patients{column::patient_sentiment,
                       count_of<Sentiment>,
                       Loss::softmax,
@@ -73,7 +74,8 @@ std::vector<Plan> plans() {
                       0.2,
                       [](const Sample& s) { return s.patients; },
                       sentiment,
-                      rare_twice};
+                      rare_twice,
+                      0.33F};
   const Plan kind{column::kind,
                   count_of<Kind>,
                   Loss::softmax,
@@ -82,7 +84,7 @@ std::vector<Plan> plans() {
                   guide,
                   [](const Sample& s) { return static_cast<std::uint32_t>(*s.labelled.label.kind); },
                   [](const Sample& s) { return s.patients ? 0.5F : 1.0F; },
-                  0.35F};
+                  0.25F};
   // Patients' comments hold no groups: they serve as counter-examples only. Groups are named, so n-grams
   // count whole and not half.
   const Plan group{column::group,

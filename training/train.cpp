@@ -12,7 +12,7 @@
 namespace nhs::training {
 namespace {
 
-constexpr std::string_view kVersion = "2026.11.10";
+constexpr std::string_view kVersion = "2026.11.11";
 
 /// Scores of every labelled text by a model that had not seen it; the heads decide by these.
 struct CrossValidation {

@@ -48,6 +48,10 @@ TEST_CASE("The committed model judges the development posts no worse than its ba
   check_against_baseline("social/dev.tsv", NHS_SOURCE_DIR "/training/data/social/dev.tsv");
 }
 
+TEST_CASE("The committed model judges posts that chose nothing no worse than its baseline", "[accuracy]") {
+  check_against_baseline("social/held-out.tsv", NHS_SOURCE_DIR "/training/data/social/held-out.tsv");
+}
+
 TEST_CASE("The committed model judges comments and tweets no worse than its baseline, where they are at hand",
           "[accuracy]") {
   const std::filesystem::path data = NHS_SOURCE_DIR "/../shared/data";

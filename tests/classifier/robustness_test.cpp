@@ -154,6 +154,6 @@ TEST_CASE("Four threads say what one says, and twice the same", "[robustness]") 
 }
 
 TEST_CASE("A finding names the model that made it", "[robustness]") {
-  CHECK(committed_model().version() == "2026.11.10");
-  CHECK(committed_model().classify("kind nurses").model == "2026.11.10");
+  CHECK(committed_model().version() == "2026.11.11");
+  CHECK(committed_model().classify("kind nurses").model == "2026.11.11");
 }

@@ -17,13 +17,14 @@ struct EmbeddedWord {
 /// A network of these words whose other numbers are all zero but for scales of rows (1) and tables (1).
 inline nhs::classifier::NetworkParameters blank_network(std::uint32_t dims, std::uint32_t filters,
                                                         std::uint32_t widths, std::vector<EmbeddedWord> words,
-                                                        std::vector<std::uint32_t> columns) {
+                                                        std::vector<std::uint32_t> columns,
+                                                        std::uint32_t hidden = 0) {
   using nhs::classifier::word_fingerprint;
   std::sort(words.begin(), words.end(), [](const EmbeddedWord& a, const EmbeddedWord& b) {
     return word_fingerprint(a.form) < word_fingerprint(b.form);
   });
   nhs::classifier::NetworkParameters network;
-  network.shape = {static_cast<std::uint32_t>(words.size()), dims, filters, widths,
+  network.shape = {static_cast<std::uint32_t>(words.size()),  dims, filters, widths, hidden,
                    static_cast<std::uint32_t>(columns.size())};
   network.embedding.assign(dims, 0);
   for (const EmbeddedWord& word : words) {
@@ -34,8 +35,10 @@ inline nhs::classifier::NetworkParameters blank_network(std::uint32_t dims, std:
   network.taps.assign(network.shape.row_bytes() * dims, 0);
   network.table_scale.assign(network.shape.features(), 1);
   network.bias.assign(network.shape.features(), 0);
+  network.hidden.assign(network.shape.features() * hidden, 0);
+  network.hidden_bias.assign(hidden, 0);
   network.columns = std::move(columns);
-  network.head.assign(network.shape.outputs * network.shape.features(), 0);
+  network.head.assign(network.shape.outputs * network.shape.units(), 0);
   network.head_bias.assign(network.shape.outputs, 0);
   return network;
 }

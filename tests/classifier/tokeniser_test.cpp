@@ -25,6 +25,7 @@ TEST_CASE("A masked text reads like the text that it hides", "[tokeniser]") {
   CHECK(forms("ring [phone] now") == forms("ring 0113 496 0123 now"));
   CHECK(forms("ring [phone] now") == forms("ring +44 (0)113-496-0123 now"));
   CHECK(forms("I am [nhs number]") == forms("I am 943 476 5919"));
+  CHECK(forms("it is [ni number] now") == forms("it is [hospital number] now"));
   CHECK(forms("lives in [postcode] now") == forms("lives in LS1 3EX now"));
   CHECK(forms("lives in [postcode] now") == forms("lives in ls13ex now"));
 }

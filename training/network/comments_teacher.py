@@ -36,7 +36,7 @@ def optimiser(network: LabelledEncoder) -> torch.optim.Optimizer:
 
 def teach(files: Files, teacher: Teacher, seed: int = 4, epochs: int = 3) -> None:
     """Writes the logits of all texts by patients, those made of others too."""
-    held_back = texts.keys_of_development(files)
+    held_back = texts.keys_held_back(files)
     network = taught_network(files, teacher)
     forward = forward_of(network)
     taught = texts.without_copies(texts.that_teach(texts.read_all(files, TEXTS, {}), held_back))

@@ -11,9 +11,9 @@ from .losses import Gold, gold
 from .texts import Text
 
 # How far the teachers count where people have labelled too.
-SOFT_SENTIMENT, SOFT_VALUES, SOFT_GROUPS, SOFT_KIND = 0.6, 0.6, 0.4, 0.6
+SOFT_SENTIMENT, SOFT_VALUES, SOFT_GROUPS, SOFT_KIND = 0.6, 0.75, 0.4, 0.75
 # Of directions both count, less than alone.
-GOLD_DIRECTION, SOFT_DIRECTION = 0.5, 0.4
+GOLD_DIRECTION, SOFT_DIRECTION = 0.4, 0.5
 # What each output counts.
 OF_VALUES, OF_KIND, OF_REGISTER = 0.8, 0.7, 0.2
 

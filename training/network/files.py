@@ -25,6 +25,8 @@ RECOMBINED, VARIED = "recombined", "varied"
 DEV_POSTS, DEV_COMMENTS = "posts/dev", "values/dev"
 DEV_TWEETS, DEV_NHS_SENTIMENT = "sentiment/tweeteval_dev", "sentiment/nhs_dev"
 DEVELOPMENT = (DEV_POSTS, DEV_COMMENTS, DEV_TWEETS, DEV_NHS_SENTIMENT)
+# By it nothing is chosen either: nhs_train alone looks at it, for the card.
+HELD_OUT = "posts/held-out"
 
 # What the texts' words are learned from, without labels.
 RUNNING_TEXT = ("posts/comments", "posts/train-2", "posts/train-3", NHS_SENTIMENT, SEMEVAL, TWEETS, UNLABELLED,

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .labels import DIRECTIONS, DIRECTION_OUTPUTS, OUTPUTS, TEXT_OUTPUTS, VALUES
+from .labels import DIRECTIONS, DIRECTION_OUTPUTS, OUTPUTS, SHARES, TEXT_OUTPUTS, VALUES
 
 # Below every sum, for words past a text's end; no infinity, which would make gradients of 0 x infinity.
 NOTHING = -1e4
@@ -26,19 +26,22 @@ class ConvolutionalNetwork(nn.Module):
     """What the product computes (docs/model-format.md), before rounding: after Kim, "Convolutional Neural
     Networks for Sentence Classification" (2014), with a pool of its own for each clause.
 
-    s[k,f](i) = sum over j < k of w[k,j,f] . e[i+j] + b[k,f]; h[k,f] = relu(max over i of s); logits = A h + a.
-    Directions: of the text's h, plus the mean of those of each clause's h, weighted by the softmax over the
-    clauses of the value's own logit on that h.
+    s[k,f](i) = sum over j < k of w[k,j,f] . e[i+j] + b[k,f]; h[k,f] = relu(max over i of s); u = relu(U h + d), the
+    hidden layer; logits = A (h, u) + a. Directions: of the text's (h, u), plus the mean of those of each clause's h,
+    weighted by the softmax over the clauses of what that h gives the value's own logit in the product.
     """
 
-    def __init__(self, vectors: Tensor, filters: int, dropout: float, embedding_dropout: float, widths: int = 4):
+    def __init__(self, vectors: Tensor, filters: int, hidden: int, dropout: float, embedding_dropout: float,
+                 widths: int = 4):
         super().__init__()
+        features = filters * widths
         self.embedding = embedding_from(vectors)
         self.convolutions = nn.ModuleList(
             nn.Conv1d(vectors.shape[1], filters, width) for width in range(1, widths + 1))
-        self.heads = nn.Linear(filters * widths, TEXT_OUTPUTS)
-        self.direction_of_text = nn.Linear(filters * widths, DIRECTION_OUTPUTS)
-        self.direction_of_clause = nn.Linear(filters * widths, DIRECTION_OUTPUTS, bias=False)
+        self.hidden = nn.Linear(features, hidden) if hidden else None
+        self.heads = nn.Linear(features + hidden, TEXT_OUTPUTS)
+        self.direction_of_text = nn.Linear(features + hidden, DIRECTION_OUTPUTS)
+        self.direction_of_clause = nn.Linear(features, DIRECTION_OUTPUTS, bias=False)
         self.dropout = nn.Dropout(dropout)
         self.embedding_dropout = nn.Dropout(embedding_dropout)
 
@@ -48,9 +51,14 @@ class ConvolutionalNetwork(nn.Module):
         of_width = [convolution(F.pad(words, (0, width))) for width, convolution in enumerate(self.convolutions)]
         return torch.cat(of_width, 1).transpose(1, 2).masked_fill(~mask.bool().unsqueeze(-1), NOTHING)
 
+    def with_hidden(self, activations: Tensor) -> Tensor:
+        if self.hidden is None:
+            return activations
+        return torch.cat([activations, self.dropout(F.relu(self.hidden(activations)))], 1)
+
     def forward(self, rows: Tensor, clauses: Tensor, mask: Tensor, directions: bool = True) -> dict[str, Tensor]:
         sums = self.sums(rows, mask)
-        activations = self.dropout(F.relu(sums.max(1).values))
+        activations = self.with_hidden(self.dropout(F.relu(sums.max(1).values)))
         logits = self.heads(activations)
         outputs = {name: logits[:, columns] for name, columns in OUTPUTS.items()}
         if directions:
@@ -64,7 +72,8 @@ class ConvolutionalNetwork(nn.Module):
         pooled = pooled.scatter_reduce(1, clauses.unsqueeze(-1).expand_as(sums), sums, "amax")
         exists = pooled.amax(2, keepdim=True) > NOTHING / 2
         activations = self.dropout(F.relu(pooled))
-        speaks_of_value = self.heads(activations)[..., OUTPUTS["values"]].masked_fill(~exists, -1e9)
+        of_value = self.heads.weight[OUTPUTS["values"], :features] * SHARES["values"]
+        speaks_of_value = F.linear(activations, of_value).masked_fill(~exists, -1e9)
         attention = torch.softmax(speaks_of_value, 1).unsqueeze(-1)
         return (attention * shaped_directions(self.direction_of_clause(activations))).sum(1)
 

@@ -10,7 +10,7 @@ class QuantisedNetwork:
 
     def __init__(self, file: Path):
         self.left = file.read_bytes()
-        words, dims, self.filters, self.widths, outputs = self.take("<u4", 5)
+        words, dims, self.filters, self.widths, hidden, outputs = self.take("<u4", 6)
         taps, features = self.widths * (self.widths + 1) // 2, self.widths * self.filters
         self.row_of = {int(each): row for row, each in enumerate(self.take("<u4", words), start=1)}
         scales = self.take("<f4", words + 1)
@@ -20,8 +20,10 @@ class QuantisedNetwork:
         self.taps = self.take("<f4", taps * self.filters * dims).reshape(taps, self.filters, dims)
         self.table_scale = self.take("<f4", features).reshape(self.widths, self.filters)
         self.bias = self.take("<f4", features)
+        self.hidden = self.take("<f4", features * hidden).reshape(features, hidden)
+        self.hidden_bias = self.take("<f4", hidden)
         self.columns = self.take("<u4", outputs)
-        self.head = self.take("<f4", outputs * features).reshape(outputs, features)
+        self.head = self.take("<f4", outputs * (features + hidden)).reshape(outputs, -1)
         self.head_bias = self.take("<f4", outputs)
         if self.left:
             raise ValueError(f"{file}: {len(self.left)} bytes too many")
@@ -54,5 +56,7 @@ class QuantisedNetwork:
 
     def logits(self, words: list[int]) -> dict[int, float]:
         """By column; of the directions by clause, what the whole text would give."""
-        logits = self.head @ self.activations(words) + self.head_bias
+        activations = self.activations(words)
+        hidden = np.maximum(0, activations @ self.hidden + self.hidden_bias)
+        logits = self.head @ np.concatenate([activations, hidden]) + self.head_bias
         return dict(zip(map(int, self.columns), map(float, logits)))

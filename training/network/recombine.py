@@ -24,7 +24,7 @@ def is_of_patients(number: int) -> bool:
 
 
 def sentences(files: Files, names: tuple[str, ...], longest: int) -> list[str]:
-    held_back = texts.keys_of_development(files)
+    held_back = texts.keys_held_back(files)
     cut = [part.strip() for name in names for row in tables.rows(files.texts(name))
            if texts.key(row["text"]) not in held_back
            for part in re.split(r"(?<=[.!?])\s+|\n", row["text"])]
@@ -40,7 +40,7 @@ def recombine(files: Files) -> None:
     random = np.random.RandomState(7)
     of_posts = sentences(files, (*POSTS, OWN_LABELS), LONGEST)
     of_patients = sentences(files, COMMENTS, 200)
-    held_back = texts.keys_of_development(files)
+    held_back = texts.keys_held_back(files)
     clauses = [row["text"] for row in tables.rows(files.texts(CLAUSES)) if texts.key(row["text"]) not in held_back]
     lines = ["id\ttext"]
     for number in range(TEXTS):

@@ -6,12 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from . import product_words
-from .labels import COLUMN_OF_OUTPUT, DIRECTION_OF_CLAUSE, DIRECTION_OF_TEXT, DIRECTION_OUTPUTS, OUTPUTS
+from .labels import COLUMN_OF_OUTPUT, DIRECTION_OF_CLAUSE, DIRECTION_OF_TEXT, DIRECTION_OUTPUTS, OUTPUTS, SHARES
 from .networks import ConvolutionalNetwork
-
-# What the network counts in each column; the linear model beside it has the rest (training/heads.cpp).
-SHARES = {"values": 0.5, "sentiment": 0.7, "patient_sentiment": 0.5, "kind": 0.65, "groups": 0.5, "register": 0.5,
-          "care_sentiment": 0.6}
 
 LARGEST = 127
 
@@ -39,8 +35,10 @@ def outputs_of(network: ConvolutionalNetwork) -> tuple[np.ndarray, np.ndarray, n
                             for name, outputs in OUTPUTS.items()])
     columns = np.concatenate([COLUMN_OF_OUTPUT, DIRECTION_OF_TEXT + np.arange(DIRECTION_OUTPUTS),
                               DIRECTION_OF_CLAUSE + np.arange(DIRECTION_OUTPUTS)])
-    heads = [network.heads.weight.detach().numpy() * share[:, None],
-             network.direction_of_text.weight.detach().numpy(), network.direction_of_clause.weight.detach().numpy()]
+    of_clause = network.direction_of_clause.weight.detach().numpy()
+    no_hidden = np.zeros((DIRECTION_OUTPUTS, network.hidden.out_features), np.float32)
+    heads = [network.heads.weight.detach().numpy() * share[:, None], network.direction_of_text.weight.detach().numpy(),
+             np.concatenate([of_clause, no_hidden], 1)]
     biases = [network.heads.bias.detach().numpy() * share, network.direction_of_text.bias.detach().numpy(),
               np.zeros(DIRECTION_OUTPUTS, np.float32)]
     return columns, np.concatenate(heads), np.concatenate(biases)
@@ -56,11 +54,12 @@ def write(nhs_tokens: Path, to: Path, network: ConvolutionalNetwork, words: list
     scales, steps = rounded_rows(embedding)
     taps = taps_of(network)
     columns, heads, biases = outputs_of(network)
-    size = struct.pack("<5I", len(known), embedding.shape[1], taps[0].shape[1], len(taps), len(columns))
+    hidden, hidden_biases = (each.detach().numpy() for each in (network.hidden.weight, network.hidden.bias))
+    size = struct.pack("<6I", len(known), embedding.shape[1], taps[0].shape[1], len(taps), len(hidden), len(columns))
     parts = [size, np.array(known, "<u4"), scales, steps, bytes(-steps.size % 4),
              *(of_width.astype("<f4") for of_width in taps), table_scales(scales[:, None] * steps, taps),
              *(convolution.bias.detach().numpy() for convolution in network.convolutions),
-             columns.astype("<u4"), heads.astype("<f4"), biases.astype("<f4")]
+             np.ascontiguousarray(hidden.T), hidden_biases, columns.astype("<u4"), heads.astype("<f4"), biases.astype("<f4")]
     fresh = to.with_name(to.name + ".new")
     fresh.write_bytes(b"".join(part if isinstance(part, bytes) else part.tobytes() for part in parts))
     fresh.replace(to)

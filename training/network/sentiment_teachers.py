@@ -21,7 +21,7 @@ WORDS = 40_000
 def make_network(kind: str, embedding: torch.Tensor) -> torch.nn.Module:
     if kind == "gru":
         return RecurrentNetwork(embedding, states=96, dropout=0.3, embedding_dropout=0.2)
-    return ConvolutionalNetwork(embedding, filters=120, dropout=0.4, embedding_dropout=0.2)
+    return ConvolutionalNetwork(embedding, filters=120, hidden=0, dropout=0.4, embedding_dropout=0.2)
 
 
 def class_weights(taught: list[texts.Text]) -> dict[str, torch.Tensor]:
@@ -36,7 +36,7 @@ def class_weights(taught: list[texts.Text]) -> dict[str, torch.Tensor]:
 
 def teach(files: Files, kind: str, seed: int, epochs: int = 4) -> None:
     """Writes sentiment-KIND.npz: logits of all texts it learned from and of the unlabelled ones."""
-    taught = texts.that_teach(texts.read_all(files, TEXTS, WEIGHTS), texts.keys_of_development(files))
+    taught = texts.that_teach(texts.read_all(files, TEXTS, WEIGHTS), texts.keys_held_back(files))
     taught = texts.without_copies(taught)
     for text in taught:
         text.values = None

@@ -16,7 +16,7 @@ from .judgements import Judgements, MeanOfTeachers, sigmoid, softmax
 from .learning import Course, judge, learn, levelling, word_forward, word_optimisers
 from .networks import ConvolutionalNetwork
 
-DIMS, FILTERS = 128, 256
+DIMS, FILTERS, HIDDEN = 128, 256, 128
 SENTIMENT_TEXTS = (SEMEVAL, TWEETS, "values/train", NHS_SENTIMENT, "posts/train", OWN_LABELS, UNLABELLED)
 SENTIMENT_WEIGHTS = {TWEETS: 0.5, UNLABELLED: 0.5}
 LABELLED_WEIGHTS = {CLAUSES: 0.7, "values/train": 0.8}
@@ -82,7 +82,7 @@ class Student:
     def __init__(self, files: Files):
         self.files = files
         self.teachers = Teachers(files)
-        self.held_back = texts.keys_of_development(files)
+        self.held_back = texts.keys_held_back(files)
         general = texts.read_all(files, SENTIMENT_TEXTS, SENTIMENT_WEIGHTS)
         self.teachers.give_sentiments(general)
         self.teachers.give_sentiments_of_comments(general)
@@ -99,11 +99,11 @@ class Student:
     def new_network(self) -> ConvolutionalNetwork:
         vectors = word_vectors.first_embedding(self.files, self.vocabulary)
         return ConvolutionalNetwork(torch.from_numpy(word_vectors.principal_components(vectors, DIMS)), FILTERS,
-                                    dropout=0.3, embedding_dropout=0.1)
+                                    HIDDEN, dropout=0.2, embedding_dropout=0.05)
 
     def learn(self, network: ConvolutionalNetwork, taught: list[texts.Text], dense: float, sparse: float,
               course: Course) -> None:
-        forward = word_forward(network, longest=100, dropped=0.08, directions=lambda batch: any(
+        forward = word_forward(network, longest=100, dropped=0.05, directions=lambda batch: any(
             text.values is not None or "values" in text.soft for text in batch))
 
         def loss(outputs: dict[str, torch.Tensor], batch: list[texts.Text]) -> torch.Tensor:

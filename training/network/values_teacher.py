@@ -97,7 +97,7 @@ def all_judgements(files: Files) -> judgements.MeanOfTeachers:
 
 
 def those_that_teach(files: Files, names: tuple[str, ...]) -> list[texts.Text]:
-    return cut(files, texts.that_teach(texts.read_all(files, names, WEIGHTS), texts.keys_of_development(files)))
+    return cut(files, texts.that_teach(texts.read_all(files, names, WEIGHTS), texts.keys_held_back(files)))
 
 
 def forward_of(network: LabelledEncoder) -> Forward:

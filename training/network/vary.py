@@ -56,7 +56,7 @@ def vary(files: Files) -> None:
     """Writes varied.tsv."""
     random = np.random.RandomState(11)
     like = neighbours(files)
-    held_back = texts.keys_of_development(files)
+    held_back = texts.keys_held_back(files)
     lines = ["id\ttext"]
     for name in (*LABELLED_FOR_THIRD_TEACHER, NHS_SENTIMENT, *NEWEST):
         mark = "p" if name in PATIENTS else "v"
