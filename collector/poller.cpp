@@ -43,8 +43,9 @@ void Poller::take_up(const Topic& topic) {
   const auto state = around_.archive.state(watched_.name, topic.tag);
   // A store that cannot be read now is told of by the topic's run.
   if (!state) return;
-  if (const seconds rest = planned_rest(*state, now, watched_.every, watched_.slowest); rest > seconds{0})
-    next_turn_[topic.tag] = steady + rest;
+  const auto wished = watched_.source->ask_again_in(state->cursor);
+  const seconds rest = planned_rest(*state, now, watched_.every, watched_.slowest, wished);
+  if (rest > seconds{0}) next_turn_[topic.tag] = steady + rest;
   const seconds wish = wish_left(*state, now);
   if (wish == seconds{0}) return;
   RunStart start;

@@ -106,8 +106,11 @@ RunEnd Poller::finish(TopicRun& run, bool backfill_goes_on) {
 
 void Poller::plan_after_success(TopicRun& run) {
   if (!run.server.empty())
-    if (const auto held = held_for(run))
+    if (const auto held = held_for(run)) {
       run.ask_again_in = std::max(run.ask_again_in.value_or(seconds{0}), *held);
+      // The next process has to know it, too.
+      run.state.asked_to_wait_until = around_.clock.now() + *held;
+    }
   plan_next(run);
 }
 
@@ -249,6 +252,7 @@ void Poller::give_up(TopicRun& run, FailureClass kind, const std::string& cause)
   run.unanswered = true;
   spdlog::warn("{}: {}", called(run.topic), cause);
   std::optional<seconds> wait = held_for(run);
+  if (wait) run.state.asked_to_wait_until = now + *wait;
   if (kind == FailureClass::money && watched_.allowance)
     wait = std::max(wait.value_or(seconds{0}), next_day(*watched_.allowance, now) - now);
   plan_next(run, wait);

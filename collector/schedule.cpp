@@ -59,6 +59,21 @@ bool mended_by_people(const SourceState& state) {
          state.failure == FailureClass::money;
 }
 
+/// When the next turn would be, at the latest, by what is configured today.
+UtcTime latest_turn(const SourceState& state, seconds every, seconds slowest,
+                    std::optional<seconds> ask_again_in) {
+  Turn turn;
+  turn.every = every;
+  turn.slowest = slowest;
+  turn.ask_again_in = ask_again_in;
+  turn.quiet_runs = state.quiet_runs;
+  turn.failures = state.failures_alike;
+  turn.failure = state.failure.value_or(FailureClass::transient);
+  // A run may take long, and is planned from at its end.
+  const UtcTime ended = std::max(*state.last_attempt_at, state.last_success_at.value_or(UtcTime{}));
+  return std::max(ended + rest_before(turn, 1.0), state.asked_to_wait_until.value_or(UtcTime{}));
+}
+
 }  // namespace
 
 seconds pace(seconds every, seconds slowest, int quiet_runs) {
@@ -79,10 +94,13 @@ milliseconds phase_of(std::string_view source, seconds every) {
   return milliseconds{hash % std::max<milliseconds::rep>(longest.count(), 1)};
 }
 
-seconds planned_rest(const SourceState& state, UtcTime now, seconds every, seconds slowest) {
+seconds planned_rest(const SourceState& state, UtcTime now, seconds every, seconds slowest,
+                     std::optional<seconds> ask_again_in) {
   if (!state.next_poll_at || clock_was_ahead(state, now)) return seconds{0};
+  UtcTime planned = *state.next_poll_at;
+  if (state.last_attempt_at) planned = std::min(planned, latest_turn(state, every, slowest, ask_again_in));
   const seconds longest = mended_by_people(state) ? every : std::max<seconds>(kDay, slowest);
-  return std::clamp<seconds>(*state.next_poll_at - now, seconds{0}, longest);
+  return std::clamp<seconds>(planned - now, seconds{0}, longest);
 }
 
 seconds wish_left(const SourceState& state, UtcTime now) {

@@ -43,12 +43,16 @@ std::chrono::seconds rest_before(const Turn& turn, double unit_random);
 /// sources overdue does not ask all of them at once. The same at every start. Pure and thread-safe.
 std::chrono::milliseconds phase_of(std::string_view source, std::chrono::seconds every);
 
-/// How long after a start a topic rests by the plan that an earlier process made; zero when it is overdue. A
-/// plan made while the clock was ahead of today's is void, and none is followed for longer than a day or
-/// `slowest`; where a person has to mend something first, for no longer than `every`, for they may have done
-/// so. Pure and thread-safe.
+/// How long after a start or a reload a topic rests by the plan that was made before; zero when it is
+/// overdue. A plan made while the clock was ahead of today's is void, and none is followed for longer than a
+/// day or `slowest`, nor beyond what today's `every` and `slowest` make of the last turn, for they may have
+/// been longer; where a person has to mend something first, for no longer than `every`, for they may have
+/// done so. Pure and thread-safe.
+///
+/// ask_again_in: the publisher's wish with its last answer.
 std::chrono::seconds planned_rest(const SourceState& state, UtcTime now, std::chrono::seconds every,
-                                  std::chrono::seconds slowest);
+                                  std::chrono::seconds slowest,
+                                  std::optional<std::chrono::seconds> ask_again_in);
 
 /// How long a server's wish, kept by an earlier process, still holds; zero when it does not. A day at most;
 /// void as above. Pure and thread-safe.

@@ -117,6 +117,12 @@ class Source {
   virtual PollOutcome read(const net::HttpResponse& response, const Cursor& cursor, const Topic& topic,
                            UtcTime now) const = 0;
 
+  /// The publisher's wish with its last answer: not to be asked sooner than this after it. Nothing when there
+  /// was none.
+  virtual std::optional<std::chrono::seconds> ask_again_in(const Cursor& /*cursor*/) const {
+    return std::nullopt;
+  }
+
   /// By whose ids posts and places in its list are known here, as far as another server would mean other
   /// posts by them: its address. Empty where ids are those of the whole network, or no others are kept.
   virtual std::string server() const { return {}; }

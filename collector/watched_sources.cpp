@@ -6,6 +6,19 @@
 #include "collector/sources/make_sources.h"
 
 namespace nhs::collector {
+namespace {
+
+/// Where a source is only looked at its secret only has to be of the right form.
+constexpr const char* kNoSecret = "none:none";
+
+/// Who tells it names the source in front.
+std::string without_name(const std::string& cause, const std::string& name) {
+  const std::string named = name + ": ";
+  return cause.rfind(named, 0) == 0 ? cause.substr(named.size()) : cause;
+}
+
+}  // namespace
+
 std::vector<Topic> topics_of(const config::SourceConfig& source, const config::Config& config,
                              bool asks_by_tag) {
   if (!asks_by_tag) return {Topic{"", config.topics}};
@@ -15,22 +28,25 @@ std::vector<Topic> topics_of(const config::SourceConfig& source, const config::C
   return topics;
 }
 
-Result<std::vector<WatchedSource>> watched_sources(const config::Config& config) {
-  std::vector<WatchedSource> watched;
+Result<WatchedSources> watched_sources(const config::Config& config) {
+  WatchedSources watched;
   for (const config::SourceConfig& source : config.sources) {
-    std::string token;
-    if (!source.credential.empty()) {
-      auto secret = config::read_credential(source.credential);
-      if (!secret)
-        return fail(secret.error().status,
-                    fmt::format("{}: {}; until then `nhsvalues sources disable {}` leaves this source out",
-                                source.name, secret.error().message, source.name));
-      token = *std::move(secret);
+    auto secret =
+        source.credential.empty() ? Result<std::string>{} : config::read_credential(source.credential);
+    auto made = make_source(source, config, secret ? *secret : kNoSecret);
+    if (!made && secret) {
+      // Of the wrong form it is as none, where the rest is right.
+      secret = tl::unexpected(Error{made.error().status, without_name(made.error().message, source.name)});
+      made = make_source(source, config, kNoSecret);
+    }
+    if (!made) return tl::unexpected(made.error());
+    if (!secret) {
+      watched.without_credential.push_back(
+          {source.name, topics_of(source, config, made->asks_by_tag), secret.error().message});
+      continue;
     }
     WatchedSource one;
     one.name = source.name;
-    auto made = make_source(source, config, std::move(token));
-    if (!made) return tl::unexpected(made.error());
     one.source = std::move(made->source);
     one.topics = topics_of(source, config, made->asks_by_tag);
     one.every = source.every;
@@ -42,14 +58,13 @@ Result<std::vector<WatchedSource>> watched_sources(const config::Config& config)
     one.allowance = std::move(made->allowance);
     one.pace = made->pace;
     one.rechecks = source.recheck;
-    watched.push_back(std::move(one));
+    watched.ready.push_back(std::move(one));
   }
   return watched;
 }
 
 std::string server_of(const config::SourceConfig& source, const config::Config& config) {
-  // A secret only has to be of the right form.
-  const auto made = make_source(source, config, "none:none");
+  const auto made = make_source(source, config, kNoSecret);
   return made ? made->source->server() : std::string{};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "collector/poller.h"
@@ -13,8 +14,21 @@ namespace nhs::collector {
 std::vector<Topic> topics_of(const config::SourceConfig& source, const config::Config& config,
                              bool asks_by_tag);
 
-/// The configured sources, ready to be asked, their credentials read. Fails when a credential cannot be read.
-Result<std::vector<WatchedSource>> watched_sources(const config::Config& config);
+/// A source that cannot be asked before somebody has seen to its credential.
+struct SourceWithoutCredential {
+  std::string name;
+  std::vector<Topic> topics;
+  std::string cause;  ///< in words for people, with what to do
+};
+
+struct WatchedSources {
+  std::vector<WatchedSource> ready;
+  std::vector<SourceWithoutCredential> without_credential;
+};
+
+/// The configured sources, ready to be asked, their credentials read; one that cannot be read, or is of the
+/// wrong form, is in no other's way. Fails when a source cannot be made of what is configured.
+Result<WatchedSources> watched_sources(const config::Config& config);
 
 /// By whose ids a configured source's posts are known (collector/source.h), whether it is watched or not;
 /// empty too where the source cannot be made. Wants no credential.

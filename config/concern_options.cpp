@@ -19,8 +19,9 @@ bool is_look_back(std::string_view text) {
 }
 
 constexpr std::string_view kPhrases =
-    "at most 1000 phrases of at most 1000 bytes, of words with spaces between and three letters at least in one "
-    "of them, such as \"going to hurt/harm ... him/her\"";
+    "at most 1000 phrases of at most 1000 bytes, of words with spaces between, three letters at least in one of "
+    "them (with `/`, in each of its words), three before a `*`, and between words at most three `...`, such "
+    "as \"going to hurt/harm ... him/her\"";
 
 }  // namespace
 

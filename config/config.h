@@ -90,9 +90,14 @@ struct DataProtection {
   std::string approved;  ///< by whom and when; empty for a draft
 };
 
+/// So long texts are kept unless something else is configured: for a year's trend judged by one version of
+/// the classifier, and a yearly report that can be checked against its posts. Longer wants a reason in the
+/// papers.
+inline constexpr int kUsualTextDays = 365;
+
 /// `[retention]`: how long a post's text, its author's hash and its sealed address are kept.
 struct Retention {
-  int text_days = 365;
+  int text_days = kUsualTextDays;
   std::map<std::string, int> networks;  ///< those with days of their own, as configured
 };
 

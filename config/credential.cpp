@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "config/config.h"
+#include "core/descriptor.h"
 #include "core/text.h"
 
 namespace nhs::config {
@@ -22,25 +23,6 @@ constexpr std::size_t kMaxBytes = 8192;
 tl::unexpected<Error> refuse(const std::string& place, std::string_view what) {
   return fail(ExitStatus::configuration, fmt::format("{}: {}", place, what));
 }
-
-/// Closes a file when it goes.
-class OpenFile {
- public:
-  // Without O_NONBLOCK a FIFO of that name would hang us.
-  explicit OpenFile(const fs::path& file)
-      : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)) {}
-  ~OpenFile() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  OpenFile(OpenFile&&) = delete;
-  OpenFile& operator=(OpenFile&&) = delete;
-  int descriptor() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
 
 tl::unexpected<Error> cannot_read(const fs::path& file, int cause) {
   std::string remedy;
@@ -55,10 +37,11 @@ tl::unexpected<Error> cannot_read(const fs::path& file, int cause) {
 }
 
 Result<std::string> read_secret(const fs::path& file, bool may_be_shared) {
-  const OpenFile opened{file};
-  if (opened.descriptor() < 0) return cannot_read(file, errno);
+  // Without O_NONBLOCK a FIFO of that name would hang us.
+  const Descriptor opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
+  if (!opened.is_open()) return cannot_read(file, errno);
   struct stat status {};
-  if (::fstat(opened.descriptor(), &status) != 0 || !S_ISREG(status.st_mode))
+  if (::fstat(opened.number(), &status) != 0 || !S_ISREG(status.st_mode))
     return refuse(file.native(), "the credential is not a regular file");
   if (!may_be_shared && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
     return refuse(file.native(),
@@ -67,17 +50,15 @@ Result<std::string> read_secret(const fs::path& file, bool may_be_shared) {
   std::array<char, kMaxBytes + 1> bytes{};
   std::size_t filled = 0;
   while (filled < bytes.size()) {
-    const ssize_t count = ::read(opened.descriptor(), bytes.data() + filled, bytes.size() - filled);
+    const ssize_t count = ::read(opened.number(), bytes.data() + filled, bytes.size() - filled);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return refuse(file.native(), "the credential cannot be read to its end");
     if (count == 0) break;
     filled += static_cast<std::size_t>(count);
   }
-  std::string_view text{bytes.data(), filled};
+  const std::string_view text{bytes.data(), filled};
   // An editor's mark of UTF-8 is no part of the token.
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
-  const std::string secret{trimmed(text)};
+  const std::string secret{trimmed(without_byte_order_mark(text))};
   if (filled > kMaxBytes) return refuse(file.native(), "the credential is over 8 KiB; this is not a token");
   if (secret.empty()) return refuse(file.native(), "the credential is empty; put the token into the file");
   // A line break would end the header that the token is sent in.

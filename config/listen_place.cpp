@@ -50,4 +50,8 @@ std::filesystem::path metrics_file(const Config& config) {
   return config.database.parent_path() / "metrics" / config.database.stem().concat(".prom");
 }
 
+std::filesystem::path metrics_in_the_making(const std::filesystem::path& metrics_file) {
+  return metrics_file.string() + ".new";
+}
+
 }  // namespace nhs::config

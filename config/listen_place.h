@@ -26,4 +26,8 @@ std::optional<ListenPlace> parse_listen_place(std::string_view text);
 /// `NAME.db`.
 std::filesystem::path metrics_file(const Config& config);
 
+/// Where the next ones are made, in the place of whatever is there: beside it, under a name that
+/// node_exporter does not read, which reads what ends in .prom.
+std::filesystem::path metrics_in_the_making(const std::filesystem::path& metrics_file);
+
 }  // namespace nhs::config

@@ -11,6 +11,7 @@
 #include "config/option_reader.h"
 #include "config/source_kinds.h"
 #include "config/toml_document.h"
+#include "core/source_state.h"
 #include "core/text.h"
 #include "core/time.h"
 
@@ -95,6 +96,9 @@ void read_sources(const OptionReader& reader, const TomlValue& root, Config& con
     if (source.kind != SourceKind::feed && !source.url.empty() && source.url.back() == '/')
       source.url.pop_back();
     names.check(source.name, "source.name", lines.of("source.name"), faults);
+    if (source.name == kImportedSource)
+      faults.add(lines.of("source.name"), "source.name",
+                 "must be another one: what `nhsvalues import` brings is counted under this name");
     config.sources.push_back(std::move(source));
   }
 }

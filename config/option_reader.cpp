@@ -160,7 +160,9 @@ std::optional<std::string> read_value(const TomlValue& value, const Option& opti
   }
   if (!option.is_allowed(*right_type))
     return fmt::format("must be {}{}", option.allowed,
-                       option.secret ? "" : fmt::format(" (is {})", shown(wrong_part(*right_type, option))));
+                       option.secret || !option.repeatable
+                           ? ""
+                           : fmt::format(" (is {})", shown(wrong_part(*right_type, option))));
   option.put(*right_type, place);
   if (place.config != nullptr && !option.secret)
     place.config->keys.push_back({std::string{option.key}, written(*right_type)});

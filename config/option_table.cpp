@@ -30,6 +30,7 @@ OptionTable general_options() {
       {.key = "contact",
        .type = OptionType::text,
        .required = true,
+       .repeatable = false,
        .is_allowed = text_is<is_contact>,
        .allowed = "a web page or an e-mail address of yours, such as \"https://example.org/contact\"",
        .put = [](const OptionValue& value, const Place& place) { place.config->contact = text_of(value); },
@@ -101,6 +102,7 @@ OptionTable privacy_options() {
       {.key = "privacy.organisations",
        .type = OptionType::list_of_texts,
        .fallback = "[]",
+       .repeatable = false,
        .applies = Applies::on_restart,
        .is_allowed = each_is<is_account, 0, 1000>,
        .allowed =

@@ -59,7 +59,8 @@ struct Option {
   std::string_view fallback = {};  ///< as it would stand in the file; empty where there is none
   bool required = false;           ///< in its table: there is no fallback, and the file is refused without
   bool secret = false;             ///< people may write a secret here, so that the value stands in no message
-  bool may_be_date = false;        ///< a text that TOML's own dates stand for as well: `since = 2026-11-02`
+  bool repeatable = true;  ///< false: of people or of a password, so that a wrong value stands in no message
+  bool may_be_date = false;  ///< a text that TOML's own dates stand for as well: `since = 2026-11-02`
   Applies applies = Applies::on_reload;
   OptionCheck is_allowed = [](const OptionValue&) { return true; };
   std::string_view allowed = {};  ///< what is_allowed accepts, to follow "must be"

@@ -11,10 +11,11 @@ namespace {
 constexpr std::string_view kIntroduction =
     R"(# Configuration
 
-One file in [TOML](https://toml.io). Where it is looked for, in this order: `--config FILE`, `$NHSVALUES_CONFIG`,
-`$XDG_CONFIG_HOME/nhsvalues/nhsvalues.toml` (usually `~/.config`), `/etc/nhsvalues/nhsvalues.toml`. Without any, the
-commands use the defaults below and the database `~/.local/share/nhsvalues/nhsvalues.db`; the daemon then has nothing
-to watch.
+One file in [TOML](https://toml.io), or what a shell hands over (`--config <(…)`, `/dev/stdin`); a FIFO with a name,
+which might never end, is refused, as it is for a credential; as `ca_file` it counts as not there. Where it is looked
+for, in this order: `--config FILE`, `$NHSVALUES_CONFIG`, `$XDG_CONFIG_HOME/nhsvalues/nhsvalues.toml` (usually
+`~/.config`), `/etc/nhsvalues/nhsvalues.toml`. Without any, the commands use the defaults below and the database
+`~/.local/share/nhsvalues/nhsvalues.db`; the daemon then has nothing to watch.
 
 `nhsvalues check-config` names every fault with its line. Durations are written `90s`, `5m`, `2h`, `7d` or `4w`.
 Secrets never stand in the file: `credential` says where one is. `config/nhsvalues.toml` is a file to start from.

@@ -34,7 +34,9 @@ OptionTable common_options() {
        .is_allowed = text_is<is_name>,
        .allowed = "1 to 64 letters, digits, points, hyphens and underscores",
        .put = [](const OptionValue& value, const Place& place) { place.source->name = text_of(value); },
-       .help = "What you call it. Each name once: where the collection stands is kept by it."},
+       .help =
+           "What you call it. Each name once: where the collection stands is kept by it. `import` is taken: "
+           "what `nhsvalues import` brings is counted under it."},
       {.key = "source.kind",
        .type = OptionType::text,
        .required = true,

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -23,17 +22,6 @@ using Deadline = std::chrono::steady_clock::time_point;
 constexpr auto kLongestWait = 60s;
 constexpr auto kBeforeNextTry = 50ms;
 
-/// A descriptor that is closed in the end.
-struct Connection {
-  explicit Connection(int number) : descriptor(number) {}
-  ~Connection() {
-    if (descriptor >= 0) ::close(descriptor);
-  }
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-  int descriptor;
-};
-
 bool ready(int descriptor, short events, Deadline deadline) {
   pollfd wanted{descriptor, events, 0};
   for (;;) {
@@ -45,10 +33,11 @@ bool ready(int descriptor, short events, Deadline deadline) {
   }
 }
 
-int connected_by(const std::filesystem::path& socket, Deadline deadline) {
+Descriptor connected_by(const std::filesystem::path& socket, Deadline deadline) {
   for (;;) {
-    const int descriptor = connected_to(socket);
-    if (descriptor >= 0 || errno != EAGAIN || std::chrono::steady_clock::now() > deadline) return descriptor;
+    Descriptor connection = connected_to(socket);
+    if (connection.is_open() || errno != EAGAIN || std::chrono::steady_clock::now() > deadline)
+      return connection;
     // All places in its queue are taken; poll(2) does not tell when one is free.
     std::this_thread::sleep_for(kBeforeNextTry);
   }
@@ -84,20 +73,20 @@ Result<std::string> receive_line(int descriptor, Deadline deadline) {
 }  // namespace
 
 Reach reach_of(const std::filesystem::path& socket) {
-  const Connection connection{connected_to(socket)};
-  if (connection.descriptor >= 0 || errno == EAGAIN) return Reach::listening;
+  const Descriptor connection = connected_to(socket);
+  if (connection.is_open() || errno == EAGAIN) return Reach::listening;
   return errno == EACCES || errno == EPERM ? Reach::not_allowed : Reach::nobody;
 }
 
 Result<std::string> ask(const std::filesystem::path& socket, const std::string& line) {
   const Deadline deadline = std::chrono::steady_clock::now() + kLongestWait;
-  const Connection connection{connected_by(socket, deadline)};
-  if (connection.descriptor < 0)
+  const Descriptor connection = connected_by(socket, deadline);
+  if (!connection.is_open())
     return fail(ExitStatus::try_again,
                 fmt::format("{}: nhsvaluesd does not answer there any more; nothing was changed; try again",
                             socket.string()));
-  send_line(connection.descriptor, line, deadline);
-  return receive_line(connection.descriptor, deadline);
+  send_line(connection.number(), line, deadline);
+  return receive_line(connection.number(), deadline);
 }
 
 }  // namespace nhs::control

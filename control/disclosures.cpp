@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "control/identities.h"
 #include "control/json_members.h"
 #include "control/limits.h"
 #include "control/meant.h"
@@ -130,10 +131,11 @@ Result<AccountRevealed> RevealAccount::perform(const Office& office) const {
   if (!networks) return tl::unexpected(networks.error());
   std::vector<store::AccountKey> accounts;
   for (const std::string& each : *networks) {
-    store::Identified whom{.authors = {(*key)->author_keys(each, account)}};
+    store::Identified whom = identified(**key, {account}, {each});
     if (auto added = add_accounts_beneath(office, **key, whom); !added) return tl::unexpected(added.error());
-    for (const store::Hashes& hashes : whom.authors)
-      for (const KeyedHash& hash : hashes) accounts.push_back({each, hash});
+    for (const auto* names : {&whom.authors, &whom.maybe_authors})
+      for (const store::Hashes& hashes : *names)
+        for (const KeyedHash& hash : hashes) accounts.push_back({each, hash});
   }
   const auto held = office.store.reveal_holdings(accounts, refs, office.act);
   if (!held) return tl::unexpected(held.error());

@@ -25,8 +25,7 @@ std::vector<Output> outputs_of(const config::Config& config) {
   if (config.metrics.on) {
     const fs::path metrics = config::metrics_file(config);
     outputs.push_back({"metrics.file", metrics});
-    // Where the next ones are made, in the place of whatever is there.
-    outputs.push_back({"metrics.file", metrics.string() + ".new"});
+    outputs.push_back({"metrics.file", config::metrics_in_the_making(metrics)});
     const auto place = config::parse_listen_place(config.metrics.listen);
     if (place && !place->socket.empty()) outputs.push_back({"metrics.listen", place->socket});
   }

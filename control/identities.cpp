@@ -121,6 +121,22 @@ std::optional<NamedPost> post_of(std::string_view address) {
   return std::nullopt;
 }
 
+/// How files that were imported before spell an account: until then an author was kept as the file wrote it.
+/// What an account of X is on networks of other names is kept so still (intake/import_author.h).
+std::vector<std::string> spellings_in_files(std::string_view account) {
+  if (!account.empty() && account.front() == '@') account.remove_prefix(1);
+  if (account.empty() || privacy::hash_from_text(account)) return {};
+  const std::size_t at = account.find('@');
+  if (at != std::string_view::npos) {
+    const auto [user, host] = std::pair{account.substr(0, at), account.substr(at + 1)};
+    return {fmt::format("acct:{}", account), fmt::format("https://{}/@{}", host, user),
+            fmt::format("https://{}/users/{}", host, user)};
+  }
+  if (is_did(account) || account.find('.') != std::string_view::npos)
+    return {fmt::format("https://bsky.app/profile/{}", account)};
+  return {fmt::format("https://x.com/{}", account), fmt::format("https://twitter.com/{}", account)};
+}
+
 std::optional<std::string> mistake_in_address(std::string_view address) {
   const std::size_t scheme = address.find(kSchemeEnd);
   const std::string_view kind = address.substr(0, scheme);
@@ -206,16 +222,27 @@ std::vector<ProfileAccount> account_of_profile(std::string_view address) {
 store::Identified identified(const privacy::Pseudonymiser& key, const std::vector<std::string>& names,
                              const std::vector<std::string>& networks) {
   store::Identified whom;
-  for (const std::string& name : names) {
+  const auto maybe_anywhere = [&](const std::string& author) {
+    for (const std::string& network : networks)
+      whom.maybe_authors.push_back(key.author_keys(network, author));
+  };
+  for (const std::string& written : names) {
+    // As WebFinger writes it (RFC 7565).
+    const std::string name = written.rfind("acct:", 0) == 0 ? written.substr(5) : written;
     if (name.find(kSchemeEnd) == std::string::npos) {
       for (const std::string& network : networks) whom.authors.push_back(key.author_keys(network, name));
+      for (const std::string& spelling : spellings_in_files(name)) maybe_anywhere(spelling);
       continue;
     }
     const auto profiles = account_of_profile(name);
-    for (const ProfileAccount& each : profiles)
+    for (const ProfileAccount& each : profiles) {
       if (networks.empty() || std::find(networks.begin(), networks.end(), each.network) != networks.end())
         whom.authors.push_back(key.author_keys(each.network, each.account));
-    for (const std::string& network : networks) whom.maybe_authors.push_back(key.author_keys(network, name));
+      // Files may have it under another network. A bare name may be somebody else's there.
+      if (each.network != "x") maybe_anywhere(each.account);
+      for (const std::string& spelling : spellings_in_files(each.account)) maybe_anywhere(spelling);
+    }
+    maybe_anywhere(name);
     if (!profiles.empty()) continue;
     // Whether or not anything of that network is held yet: the address says which it is.
     const auto post = post_of(name);

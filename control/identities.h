@@ -38,9 +38,10 @@ std::optional<store::Identified> listed_post(std::string_view word);
 /// address, one of a post above all.
 std::vector<ProfileAccount> account_of_profile(std::string_view address);
 
-/// The hashes of whom these names mean, accounts on each of these networks. An address that is no profile's
-/// is tried as a post's permalink and canonical id on each of them, and as an author's, for some feeds name
-/// their authors so.
+/// The hashes of whom these names mean, accounts on each of these networks, by what files call them too
+/// (`acct:amy@social.example`, `https://social.example/@amy`). An address that is no profile's is tried as a
+/// post's permalink and canonical id on each of them, and as an author's, for some feeds name their authors
+/// so.
 store::Identified identified(const privacy::Pseudonymiser& key, const std::vector<std::string>& names,
                              const std::vector<std::string>& networks);
 

@@ -233,7 +233,8 @@ Result<ObjectionAnswer> Object::perform(const Office& office) const {
   if (!person.names_authors() && objection->held.accounts == 0)
     return fail(
         ExitStatus::usage,
-        "no account that is held goes by this address: name the account itself, or its profile's address");
+        "no account that is held goes by this address: name the account itself, or its profile's address; a single "
+        "post can only be erased, by `nhsvalues forget` and its address");
   return ObjectionAnswer{*std::move(objection), meant->without_posts, !trial && !doubtful};
 }
 

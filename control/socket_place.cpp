@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -25,12 +24,8 @@ SocketPlace::SocketPlace(const std::filesystem::path& socket)
     : folder_(::open(std::filesystem::absolute(socket).parent_path().c_str(),
                      O_PATH | O_DIRECTORY | O_CLOEXEC)) {}
 
-SocketPlace::~SocketPlace() {
-  if (folder_ >= 0) ::close(folder_);
-}
-
 bool SocketPlace::address(const std::string& name, sockaddr_un& address) const {
-  const std::string path = fmt::format("/proc/self/fd/{}/{}", folder_, name);
+  const std::string path = fmt::format("/proc/self/fd/{}/{}", folder_.number(), name);
   address = {};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) {
@@ -41,18 +36,15 @@ bool SocketPlace::address(const std::string& name, sockaddr_un& address) const {
   return true;
 }
 
-int connected_to(const std::filesystem::path& socket) {
+Descriptor connected_to(const std::filesystem::path& socket) {
   const SocketPlace place{socket};
   sockaddr_un address{};
-  if (!place.is_open() || !place.address(socket.filename().string(), address)) return -1;
-  const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (descriptor < 0) return -1;
-  if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
-    return descriptor;
-  const int cause = errno;
-  ::close(descriptor);
-  errno = cause;
-  return -1;
+  if (!place.is_open() || !place.address(socket.filename().string(), address)) return {};
+  Descriptor connection{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+  if (connection.is_open() &&
+      ::connect(connection.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    connection.close();
+  return connection;
 }
 
 }  // namespace nhs::control

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "config/config.h"
+#include "core/descriptor.h"
 #include "core/result.h"
 
 namespace nhs::control {
@@ -21,24 +22,21 @@ class SocketPlace {
  public:
   /// The cause of a failure is left in errno.
   explicit SocketPlace(const std::filesystem::path& socket);
-  ~SocketPlace();
-  SocketPlace(const SocketPlace&) = delete;
-  SocketPlace& operator=(const SocketPlace&) = delete;
 
   /// False where the folder is not there or may not be entered.
-  bool is_open() const { return folder_ >= 0; }
-  int folder() const { return folder_; }
+  bool is_open() const { return folder_.is_open(); }
+  int folder() const { return folder_.number(); }
 
   /// The address of a socket of this name in the folder; false for a name that is too long (errno is then
   /// ENAMETOOLONG).
   bool address(const std::string& name, sockaddr_un& address) const;
 
  private:
-  int folder_;
+  Descriptor folder_;
 };
 
-/// A socket that speaks to who listens there, non-blocking; -1 with the cause in errno. EAGAIN: somebody
+/// A socket that speaks to who listens there, non-blocking; none with the cause in errno. EAGAIN: somebody
 /// listens, but does not get round to it.
-int connected_to(const std::filesystem::path& socket);
+Descriptor connected_to(const std::filesystem::path& socket);
 
 }  // namespace nhs::control

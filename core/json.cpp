@@ -9,9 +9,12 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
+
+#include "core/text.h"
 
 namespace nhs {
 namespace {
@@ -205,6 +208,22 @@ bool append_hundredths(std::string& to, double value) {
   return true;
 }
 
+/// What is no UTF-8, as in the name of a file, as U+FFFD: with such bytes the whole would be no JSON.
+std::string as_utf8(std::string_view text) {
+  std::string valid;
+  valid.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    valid += character.code == U'\uFFFD' ? "\xEF\xBF\xBD" : text.substr(at, character.length);
+    at += character.length;
+  }
+  return valid;
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 }  // namespace
 
 struct JsonWriter::State {
@@ -222,7 +241,12 @@ struct JsonWriter::State {
     if (has_members.back() != 0) put(", ");
     has_members.back() = 1;
   }
-  void put_text(std::string_view value) { append_string(written, value); }
+  void put_text(std::string_view value) {
+    if (is_ascii(value))
+      append_string(written, value);
+    else
+      append_string(written, as_utf8(value));
+  }
 };
 
 JsonWriter::JsonWriter() : state_(std::make_unique<State>()) {}

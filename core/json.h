@@ -75,7 +75,8 @@ class JsonDocument {
 };
 
 /// Writes one JSON text in the order of the calls. Spaces after `:` and `,`, one line, as the documented
-/// shapes show. Unbalanced calls are a broken invariant (assertion).
+/// shapes show. What is no UTF-8 in a text is written as U+FFFD. Unbalanced calls are a broken invariant
+/// (assertion).
 class JsonWriter {
  public:
   JsonWriter();

@@ -1,5 +1,6 @@
 #include "core/shortage.h"
 
+#include <filesystem>
 #include <new>
 
 namespace nhs {
@@ -8,6 +9,16 @@ namespace {
 // Told without asking for any.
 Error no_memory() {
   return {ExitStatus::try_again, "there is no memory left; give it more, or try again later"};
+}
+
+/// Somebody removed the folder that this was started in, and a name is to be completed by it.
+std::optional<Error> folder_is_gone() {
+  std::error_code gone;
+  if (!std::filesystem::current_path(gone).empty() || gone != std::errc::no_such_file_or_directory)
+    return std::nullopt;
+  return Error{
+      ExitStatus::no_input,
+      "the folder in which this was started is no longer there; change to another (cd), and try again"};
 }
 
 }  // namespace
@@ -28,6 +39,9 @@ std::optional<Error> shortage(const std::error_code& code) {
 
 std::optional<Error> shortage(const std::exception& thrown) {
   if (dynamic_cast<const std::bad_alloc*>(&thrown) != nullptr) return no_memory();
+  const auto* on_file = dynamic_cast<const std::filesystem::filesystem_error*>(&thrown);
+  if (on_file != nullptr && on_file->code() == std::errc::no_such_file_or_directory)
+    if (auto gone = folder_is_gone()) return gone;
   if (const auto* failed = dynamic_cast<const std::system_error*>(&thrown)) return shortage(failed->code());
   return std::nullopt;
 }

@@ -3,10 +3,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/time.h"
 
 namespace nhs {
+
+/// The source of all that `nhsvalues import` brings; a configured one cannot have this name.
+inline constexpr std::string_view kImportedSource = "import";
 
 /// from inclusive, to exclusive.
 struct TimeSpan {

@@ -99,6 +99,11 @@ bool carries_topic(std::string_view text, const std::vector<std::string>& tags, 
   return std::any_of(in_text.begin(), in_text.end(), is_topic);
 }
 
+std::string_view without_byte_order_mark(std::string_view text) {
+  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
+  return text;
+}
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view white = " \t\n\r\f\v";
   const std::size_t first = text.find_first_not_of(white);

@@ -26,6 +26,12 @@ std::vector<std::string> hashtags_in(std::string_view text);
 /// True when one of the tags, or a hashtag in the text, is the topic.
 bool carries_topic(std::string_view text, const std::vector<std::string>& tags, std::string_view topic);
 
+/// What editors put before a text, and Excel wants to see, so that it is read as UTF-8: no part of it.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// The text without the byte order mark that it may begin with.
+std::string_view without_byte_order_mark(std::string_view text);
+
 /// The text without leading and trailing white space.
 std::string_view trimmed(std::string_view text);
 

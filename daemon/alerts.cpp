@@ -50,7 +50,7 @@ bool has_passed(std::chrono::seconds every, UtcTime since, UtcTime now) {
 }  // namespace
 
 Alerts::Alerts(boost::asio::io_context& io, store::PostStore& store, const Clock& clock,
-               const config::Config& config)
+               const config::Config& config, TellLookedAt tell_looked_at)
     : io_(io),
       timer_(io),
       store_(store),
@@ -58,7 +58,16 @@ Alerts::Alerts(boost::asio::io_context& io, store::PostStore& store, const Clock
       config_(config),
       outbox_(
           io.get_executor(), store, clock, [this] { return std::uniform_real_distribution<>{}(random_); },
-          [](const std::string& line) { spdlog::error("{}", line); }) {}
+          [](const std::string& line) { spdlog::error("{}", line); }),
+      tell_looked_at_(std::move(tell_looked_at)) {}
+
+/// By a configuration no rule of which was looked at yet.
+void Alerts::begin_anew() {
+  looked_at_.clear();
+  truly_looked_at_.clear();
+  tell_looked_at_(truly_looked_at_);
+  use_targets();
+}
 
 /// Targets may have come since a rule first told, with nobody to tell.
 void Alerts::use_targets() {
@@ -72,10 +81,10 @@ void Alerts::use_targets() {
 }
 
 void Alerts::start() {
+  begin_anew();
   const UtcTime now = clock_.now();
   for (const config::AlertRule& rule : config_.alerts)
     looked_at_[rule.name] = looked_at_before(rule.kind, now);
-  use_targets();
   outbox_.look();
   look_after(0s);
 }
@@ -86,13 +95,10 @@ void Alerts::stop() {
   outbox_.stop();
 }
 
-void Alerts::reload() {
-  looked_at_.clear();
-  use_targets();
-}
+void Alerts::reload() { begin_anew(); }
 
 void Alerts::run_for(std::chrono::steady_clock::duration most) {
-  use_targets();
+  begin_anew();
   look(true);
   const auto began = std::chrono::steady_clock::now();
   io_.restart();
@@ -125,7 +131,12 @@ void Alerts::look(bool at_all_rules) {
     return;
   }
   failing_ = false;
-  for (const config::AlertRule* rule : found->rules) looked_at_[rule->name] = now;
+  const std::size_t before = truly_looked_at_.size();
+  for (const config::AlertRule* rule : found->rules) {
+    looked_at_[rule->name] = now;
+    truly_looked_at_.insert(rule->name);
+  }
+  if (truly_looked_at_.size() > before) tell_looked_at_(truly_looked_at_);
   if (is_due) swept_at_ = now;
   for (const auto& [message, targets] : found->changes.messages)
     spdlog::log(message.event == store::AlertEvent::recovered ? spdlog::level::info : spdlog::level::warn,

@@ -22,9 +22,13 @@ namespace nhs::daemon {
 /// wait up to a second for mail that is under way (net/mailer.h).
 class Alerts {
  public:
+  /// Which rules were looked at, by the configuration in force.
+  using TellLookedAt = std::function<void(const std::set<std::string>& rules)>;
+
   /// store, clock, config: outlive it. config: that in force; it may change between calls of `reload`.
+  /// tell_looked_at: called whenever these become others.
   Alerts(boost::asio::io_context& io, store::PostStore& store, const Clock& clock,
-         const config::Config& config);
+         const config::Config& config, TellLookedAt tell_looked_at);
 
   /// Keeps the io_context at work until `stop` is called.
   void start();
@@ -42,6 +46,7 @@ class Alerts {
 
  private:
   void use_targets();
+  void begin_anew();
   void look_after(std::chrono::seconds rest);
   void look(bool at_all_rules);
   using Rules = std::vector<const config::AlertRule*>;
@@ -62,7 +67,9 @@ class Alerts {
   const config::Config& config_;
   std::mt19937 random_{std::random_device{}()};
   notify::Outbox outbox_;
-  std::map<std::string, UtcTime> looked_at_;  ///< by rule
+  const TellLookedAt tell_looked_at_;
+  std::map<std::string, UtcTime> looked_at_;  ///< by rule; from a start on, before it was (looked_at_before)
+  std::set<std::string> truly_looked_at_;     ///< rules, by the configuration in force
   std::set<std::string> faulty_;              ///< rules that could not be looked at, and that was said
   UtcTime swept_at_{};
   bool failing_ = false;

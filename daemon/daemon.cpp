@@ -14,6 +14,7 @@
 #include "daemon/alerts.h"
 #include "daemon/asked_changes.h"
 #include "daemon/concern_review.h"
+#include "daemon/holding.h"
 #include "daemon/housekeeping.h"
 #include "daemon/logging.h"
 #include "daemon/long_work.h"
@@ -83,21 +84,25 @@ class Daemon {
         concern_review_(io_, session_.store, clock_),
         reclassification_(io_, session_.store, session_.intake.classifier()),
         purge_(io_, session_.store, clock_, [this] { return control::retention_rules(config_); }),
-        alerts_(io_, session_.store, clock_, config_),
+        alerts_(io_, session_.store, clock_, config_,
+                [this](const std::set<std::string>& rules) { standing_.has_looked_at(rules); }),
         housekeeping_(io_, config_.database, session_.store, clock_),
         metrics_({io_, config_, clock_, archive_.counting(), standing_}),
-        watchdog_(io_, [this] { return database_answers(); }) {}
+        watchdog_(io_, [this] { return database_answers(); }),
+        holding_(io_, session_.lock, session_.store, [this](const Error& why) { lose(why); }) {}
 
   Result<ExitStatus> run() {
     auto on = switched_on(config_, session_.store);
     if (!on) return tl::unexpected(on.error());
+    // One source that cannot be asked keeps no other from it; where none could be, a start says so at once.
+    if (const auto some = check_any_can_be_asked(*on); !some) return tl::unexpected(some.error());
     standing_.goes_by(config::fingerprint(config_), {});
     if (options_.once)
       watching_.run_once(*std::move(on), [this](const auto& behind) { finish_once(behind); });
     else
       watching_.run(
           *std::move(on), [this] { watch_changed(); }, [this] { end(); });
-    standing_.watches(watching_.watched());
+    standing_.watches(watching_.watched().size());
     await_signal();
     let_reloads_in();
     asked_.listen();
@@ -112,8 +117,8 @@ class Daemon {
 
  private:
   void tell_beginning() const {
-    spdlog::info("watching {} sources for #{} into {}", watching_.watched(), fmt::join(config_.topics, ", #"),
-                 config_.database.string());
+    spdlog::info("watching {} sources for #{} into {}", watching_.watched().size(),
+                 fmt::join(config_.topics, ", #"), config_.database.string());
     if (!watching_.left_out().empty())
       spdlog::info("left alone, for somebody disabled them: {}", fmt::join(watching_.left_out(), ", "));
     tell_ignored(session_.ignored);
@@ -127,6 +132,7 @@ class Daemon {
     if (session_.concerns_left) concern_review_.start();
     reclassification_.start();
     housekeeping_.start();
+    holding_.start();
     if (options_.once) return;
     purge_.start();
     alerts_.start();
@@ -143,6 +149,7 @@ class Daemon {
     housekeeping_.stop();
     metrics_.stop();
     watchdog_.stop();
+    holding_.stop();
   }
 
   /// The same for a daemon that ends when it has caught up. Some of it takes minutes: a signal ends the
@@ -154,6 +161,8 @@ class Daemon {
     alerts_.run_for(options_.patience);
     housekeeping_.finish_erasing();
     metrics_.write();
+    // Only now is it known that all of this stays.
+    if (const auto held = holding_.look(); !held) tell_lost(held.error());
   }
 
   Result<void> database_answers() {
@@ -175,10 +184,12 @@ class Daemon {
   Result<void> follow_switches() {
     if (stopping_ || options_.once) return {};
     auto on = switched_on(config_, session_.store);
-    if (!on)
-      return fail(on.error().status,
+    const auto found =
+        on ? check_credentials(*on, watching_.watched()) : Result<void>{tl::unexpected(on.error())};
+    if (!found)
+      return fail(found.error().status,
                   fmt::format("it is noted, but nhsvaluesd goes on as before until it is reloaded, for: {}",
-                              on.error().message));
+                              found.error().message));
     if (on->left_out == watching_.left_out()) return {};
     spdlog::info("somebody disabled or enabled a source: watching {} now", on->sources.size());
     watching_.change(*std::move(on));
@@ -187,16 +198,18 @@ class Daemon {
 
   void finish_once(const std::vector<std::string>& behind) {
     if (!behind.empty()) {
-      status_ = ExitStatus::try_again;
+      if (status_ == ExitStatus::done) status_ = ExitStatus::try_again;
       spdlog::warn("still behind: {}; run again later", fmt::join(behind, ", "));
     }
+    if (status_ == ExitStatus::done && !watching_.without_credential().empty())
+      status_ = ExitStatus::configuration;
     end();
   }
 
   void watch_changed() {
-    standing_.watches(watching_.watched());
+    standing_.watches(watching_.watched().size());
     if (std::exchange(reloading_, false))
-      spdlog::info("the new configuration is in force: {} sources", watching_.watched());
+      spdlog::info("the new configuration is in force: {} sources", watching_.watched().size());
     tell_ready(standing_.in_words());
     if (std::exchange(reload_again_, false)) reload();
   }
@@ -212,6 +225,18 @@ class Daemon {
     });
   }
 
+  /// The database is no longer ours to write to. A new start finds the file that is there by then.
+  void lose(const Error& why) {
+    tell_lost(why);
+    stop();
+  }
+
+  void tell_lost(const Error& why) {
+    spdlog::error("this ends: {}", why.message);
+    standing_.has_trouble(why.message);
+    status_ = why.status;
+  }
+
   void stop() {
     if (std::exchange(stopping_, true)) return;
     tell_stopping();
@@ -221,7 +246,7 @@ class Daemon {
     deadline_.expires_after(kStopDeadline);
     deadline_.async_wait([this](const boost::system::error_code& error) {
       if (error) return;
-      if (options_.once) status_ = ExitStatus::try_again;
+      if (options_.once && status_ == ExitStatus::done) status_ = ExitStatus::try_again;
       io_.stop();
     });
   }
@@ -235,7 +260,7 @@ class Daemon {
       return;
     }
     tell_reloading();
-    auto taken = take_on(options_.config, config_, session_, clock_.now());
+    auto taken = take_on(options_.config, {config_, watching_.watched()}, session_, clock_.now());
     if (!taken) return keep_old(taken.error().message);
     config_ = std::move(taken->config);
     start_logging(config_.log, names_of_sources(config_));
@@ -302,6 +327,7 @@ class Daemon {
   Housekeeping housekeeping_;
   Metrics metrics_;
   Watchdog watchdog_;
+  Holding holding_;
   /// It is for a new configuration that the watch is made anew.
   bool reloading_ = false;
   /// The configuration changed once more while the last change was being taken on.
@@ -323,7 +349,8 @@ Result<ExitStatus> run(const DaemonOptions& options) {
   start_logging(config->log, names_of_sources(*config));
   auto session = [&] {
     const LongWork work{"bringing the database up to date"};
-    return intake::begin_writing(*config, "nhsvaluesd", store::RulesFrom::daemon);
+    return intake::begin_writing(*config, options.once ? "nhsvaluesd --once" : "nhsvaluesd",
+                                 store::RulesFrom::daemon);
   }();
   if (!session) return tl::unexpected(session.error());
   Daemon daemon{options, *std::move(config), *std::move(session)};

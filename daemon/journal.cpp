@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdint>
@@ -39,15 +38,10 @@ std::string entry_of(const std::vector<std::pair<std::string, std::string>>& fie
 Journal::Journal(const std::string& socket) : descriptor_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  if (descriptor_ < 0 || socket.size() >= sizeof address.sun_path) return;
+  if (!descriptor_.is_open() || socket.size() >= sizeof address.sun_path) return;
   std::memcpy(address.sun_path, socket.c_str(), socket.size());
-  if (::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return;
-  ::close(descriptor_);
-  descriptor_ = -1;
-}
-
-Journal::~Journal() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+  if (::connect(descriptor_.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    descriptor_.close();
 }
 
 Sent Journal::send(const std::vector<std::pair<std::string, std::string>>& fields) {
@@ -64,9 +58,9 @@ Sent Journal::send(const std::vector<std::pair<std::string, std::string>>& field
 }
 
 Sent Journal::send_entry(const std::string& entry) const {
-  if (descriptor_ < 0) return Sent::nowhere;
+  if (!descriptor_.is_open()) return Sent::nowhere;
   ssize_t sent = -1;
-  do sent = ::send(descriptor_, entry.data(), entry.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  do sent = ::send(descriptor_.number(), entry.data(), entry.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   while (sent < 0 && errno == EINTR);
   if (sent == static_cast<ssize_t>(entry.size())) return Sent::taken;
   return errno == EAGAIN || errno == ENOBUFS ? Sent::dropped : Sent::nowhere;

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/descriptor.h"
+
 namespace nhs::daemon {
 
 /// Where journald takes entries.
@@ -22,9 +24,6 @@ enum class Sent : std::uint8_t {
 class Journal {
  public:
   explicit Journal(const std::string& socket = kJournalSocket);
-  ~Journal();
-  Journal(const Journal&) = delete;
-  Journal& operator=(const Journal&) = delete;
 
   /// The next entry that is taken is followed by one that tells how many were dropped before it.
   Sent send(const std::vector<std::pair<std::string, std::string>>& fields);
@@ -33,7 +32,7 @@ class Journal {
   Sent send_entry(const std::string& entry) const;
 
   std::int64_t dropped_ = 0;  ///< and not told yet
-  int descriptor_;
+  Descriptor descriptor_;
 };
 
 }  // namespace nhs::daemon

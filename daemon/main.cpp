@@ -6,6 +6,7 @@
 #include <exception>
 #include <optional>
 
+#include "core/file_size_limit.h"
 #include "core/shortage.h"
 #include "core/shown_text.h"
 #include "core/standard_streams.h"
@@ -75,6 +76,7 @@ int ended_by(const std::optional<nhs::Error>& shortage, const std::exception& th
 int main(int argc, char** argv) {
   nhs::daemon::hold_back_reloads();
   nhs::hold_standard_streams();
+  nhs::refuse_writes_beyond_limit();
   // A log whose reader went away, or a server that hangs up (curl is told to leave signals alone), is an
   // error to what writes there, and no end of the daemon.
   std::signal(SIGPIPE, SIG_IGN);

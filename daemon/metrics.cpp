@@ -135,9 +135,9 @@ void Metrics::write(const std::string& text) {
                                               : Result<void>{is_no_metrics(file)};
   if (replaced)
     written_ = file;
-  else if (!failing_)
+  else if (unwritable_ != file)
     spdlog::warn("{}", replaced.error().message);
-  failing_ = !replaced;
+  unwritable_ = replaced ? std::filesystem::path{} : file;
 }
 
 void Metrics::listen() {

@@ -70,7 +70,7 @@ class Metrics {
   std::string recent_;
   std::chrono::steady_clock::time_point recent_at_{};
   std::chrono::steady_clock::duration took_{0};  ///< the last reading
-  bool failing_ = false;                         ///< and that was said
+  std::filesystem::path unwritable_;             ///< the last file, where that was said of it; else empty
   bool stopped_ = false;
 };
 

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "config/listen_place.h"
+#include "core/descriptor.h"
 #include "store/file_owner.h"
 
 namespace nhs::daemon {
@@ -32,13 +34,9 @@ bool write_whole(int descriptor, std::string_view text) {
 /// Nothing where it is there. False, with errno, where it cannot be made as it is to be.
 bool make_folder(const std::filesystem::path& folder, mode_t mode) {
   if (::mkdir(folder.c_str(), 0700) != 0) return true;
-  const int made = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  if (made < 0) return false;
-  const bool settled = store::give_to_owner_of_folder(folder, made) && ::fchmod(made, mode) == 0;
-  const int cause = errno;
-  ::close(made);
-  errno = cause;
-  return settled;
+  const Descriptor made{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
+  return made.is_open() && store::give_to_owner_of_folder(folder, made.number()) &&
+         ::fchmod(made.number(), mode) == 0;
 }
 
 }  // namespace
@@ -47,21 +45,19 @@ Result<void> replace_metrics_file(const std::filesystem::path& file, std::string
                                   config::MetricsReaders readers) {
   const bool everyone = readers == config::MetricsReaders::everyone;
   if (!make_folder(file.parent_path(), everyone ? 0755 : 0750)) return failed(file, errno);
-  // node_exporter reads what ends in .prom, and so not this.
-  const std::string beside = file.string() + ".new";
+  const std::filesystem::path beside = config::metrics_in_the_making(file);
   // A new one always: what root writes goes to the folder's owner, and so must be nobody else's file by a
   // link.
   ::unlink(beside.c_str());
-  const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (descriptor < 0) return failed(file, errno);
-  const bool whole = store::give_to_owner_of_folder(file, descriptor) &&
-                     ::fchmod(descriptor, everyone ? 0644 : 0640) == 0 && write_whole(descriptor, text);
-  const int cause = errno;
-  ::close(descriptor);
+  Descriptor made{::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
+  if (!made.is_open()) return failed(file, errno);
+  const bool whole = store::give_to_owner_of_folder(file, made.number()) &&
+                     ::fchmod(made.number(), everyone ? 0644 : 0640) == 0 && write_whole(made.number(), text);
+  made.close();
   if (whole && ::rename(beside.c_str(), file.c_str()) == 0) return {};
-  const int why = whole ? errno : cause;
+  const int cause = errno;
   ::unlink(beside.c_str());
-  return failed(file, why);
+  return failed(file, cause);
 }
 
 }  // namespace nhs::daemon

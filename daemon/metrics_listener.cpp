@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
@@ -14,6 +13,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/descriptor.h"
 #include "report/metrics.h"
 
 namespace nhs::daemon {
@@ -42,8 +42,8 @@ std::string answer_to(std::string_view request, const std::function<std::string(
   return response("200 OK", report::kMetricsContentType, text());
 }
 
-/// A listening descriptor on a port of this machine, or minus one with errno.
-int listen_on_port(const config::ListenPlace& place) {
+/// Listens on a port of this machine; none with the cause in errno.
+Descriptor listen_on_port(const config::ListenPlace& place) {
   sockaddr_in four{};
   sockaddr_in6 six{};
   const bool is_six = place.address.find(':') != std::string::npos;
@@ -53,17 +53,14 @@ int listen_on_port(const config::ListenPlace& place) {
   six.sin6_port = htons(place.port);
   inet_pton(AF_INET, place.address.c_str(), &four.sin_addr);
   inet_pton(AF_INET6, place.address.c_str(), &six.sin6_addr);
-  const int descriptor = ::socket(is_six ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (descriptor < 0) return -1;
+  Descriptor made{::socket(is_six ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  if (!made.is_open()) return made;
   const int on = 1;
-  ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  const int bound = is_six ? ::bind(descriptor, reinterpret_cast<const sockaddr*>(&six), sizeof six)
-                           : ::bind(descriptor, reinterpret_cast<const sockaddr*>(&four), sizeof four);
-  if (bound == 0 && ::listen(descriptor, SOMAXCONN) == 0) return descriptor;
-  const int cause = errno;
-  ::close(descriptor);
-  errno = cause;
-  return -1;
+  ::setsockopt(made.number(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  const int bound = is_six ? ::bind(made.number(), reinterpret_cast<const sockaddr*>(&six), sizeof six)
+                           : ::bind(made.number(), reinterpret_cast<const sockaddr*>(&four), sizeof four);
+  if (bound != 0 || ::listen(made.number(), SOMAXCONN) != 0) made.close();
+  return made;
 }
 
 }  // namespace
@@ -132,7 +129,7 @@ Result<void> MetricsListener::listen_at(const config::ListenPlace& place, gid_t 
     descriptor = file_->release_descriptor();
   } else {
     family = place.address.find(':') != std::string::npos ? AF_INET6 : AF_INET;
-    descriptor = listen_on_port(place);
+    descriptor = listen_on_port(place).release();
     if (descriptor < 0)
       return fail(ExitStatus::cannot_create,
                   fmt::format("nobody can fetch metrics at {} port {}: {}; the service's unit may forbid it "

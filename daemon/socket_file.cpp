@@ -35,20 +35,17 @@ Result<void> check_place(const std::filesystem::path& path, std::string_view key
   return {};
 }
 
-/// A socket that only its owner may speak to yet, in a file of this name. -1 with the cause in errno.
-int bound_to(const control::SocketPlace& place, const std::string& name) {
+/// A socket that only its owner may speak to yet, in a file of this name; none with the cause in errno.
+Descriptor bound_to(const control::SocketPlace& place, const std::string& name) {
   sockaddr_un address{};
-  if (!place.address(name, address)) return -1;
-  const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (descriptor < 0) return -1;
+  if (!place.address(name, address)) return {};
+  Descriptor made{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
   // The file gets the socket's mode, less the umask (Linux, unix_bind).
-  if (::fchmod(descriptor, 0600) == 0 &&
-      ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
-    return descriptor;
-  const int cause = errno;
-  ::close(descriptor);
-  errno = cause;
-  return -1;
+  if (made.is_open() &&
+      (::fchmod(made.number(), 0600) != 0 ||
+       ::bind(made.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0))
+    made.close();
+  return made;
 }
 
 enum class Opened : std::uint8_t { to_group, to_owner_only, failed };
@@ -77,8 +74,8 @@ Result<SocketFile> SocketFile::listen_at(const std::filesystem::path& path, gid_
   SocketFile file{path, bound_to(place, unfinished)};
   struct stat made {};
   const Opened opened =
-      file.descriptor_ >= 0 ? open_to_group(place.folder(), unfinished, group) : Opened::failed;
-  const bool stands = opened != Opened::failed && ::listen(file.descriptor_, kQueue) == 0 &&
+      file.descriptor_.is_open() ? open_to_group(place.folder(), unfinished, group) : Opened::failed;
+  const bool stands = opened != Opened::failed && ::listen(file.descriptor_.number(), kQueue) == 0 &&
                       ::fstatat(place.folder(), unfinished.c_str(), &made, AT_SYMLINK_NOFOLLOW) == 0 &&
                       ::renameat(place.folder(), unfinished.c_str(), place.folder(), name.c_str()) == 0;
   if (!stands) {
@@ -94,7 +91,7 @@ Result<SocketFile> SocketFile::listen_at(const std::filesystem::path& path, gid_
 
 SocketFile::SocketFile(SocketFile&& other) noexcept
     : path_(std::exchange(other.path_, {})),
-      descriptor_(std::exchange(other.descriptor_, -1)),
+      descriptor_(std::move(other.descriptor_)),
       device_(other.device_),
       inode_(other.inode_),
       for_group_(other.for_group_) {}
@@ -109,13 +106,11 @@ SocketFile& SocketFile::operator=(SocketFile&& other) noexcept {
 }
 
 SocketFile::~SocketFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+  descriptor_.close();
   struct stat there {};
   if (!path_.empty() && ::lstat(path_.c_str(), &there) == 0 && there.st_dev == device_ &&
       there.st_ino == inode_)
     ::unlink(path_.c_str());
 }
-
-int SocketFile::release_descriptor() { return std::exchange(descriptor_, -1); }
 
 }  // namespace nhs::daemon

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "core/descriptor.h"
 #include "core/result.h"
 
 namespace nhs::daemon {
@@ -27,13 +28,14 @@ class SocketFile {
   bool is_for_group() const { return for_group_; }
 
   /// Gives the descriptor away, to be closed by who takes it. The file stays ours.
-  int release_descriptor();
+  int release_descriptor() { return descriptor_.release(); }
 
  private:
-  SocketFile(std::filesystem::path path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  SocketFile(std::filesystem::path path, Descriptor descriptor)
+      : path_(std::move(path)), descriptor_(std::move(descriptor)) {}
 
   std::filesystem::path path_;  ///< empty when it was moved from
-  int descriptor_;
+  Descriptor descriptor_;
   dev_t device_ = 0;
   ino_t inode_ = 0;
   bool for_group_ = false;

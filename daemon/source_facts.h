@@ -4,7 +4,7 @@
 
 #include "config/config.h"
 #include "report/source_health.h"
-#include "store/queries.h"
+#include "store/store_status.h"
 
 namespace nhs::daemon {
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ class Standing {
 
   /// The one in force stays so, for that of the file cannot be taken on.
   void refuses(const std::string& why);
+
+  /// These rules of alerts were looked at, by the configuration in force.
+  void has_looked_at(const std::set<std::string>& rules) { lock_.note_looked_at(rules); }
 
   std::size_t watched() const { return watched_; }
   UtcTime started_at() const { return started_at_; }

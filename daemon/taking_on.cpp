@@ -19,15 +19,17 @@ Result<config::Config> read_config(const std::string& option) {
   return config;
 }
 
-Result<TakenOn> take_on(const std::string& option, const config::Config& in_force,
-                        intake::WritingSession& session, UtcTime now) {
+Result<TakenOn> take_on(const std::string& option, const InForce& in_force, intake::WritingSession& session,
+                        UtcTime now) {
   auto config = read_config(option);
   if (!config) return tl::unexpected(config.error());
   TakenOn taken;
   taken.config = *std::move(config);
-  taken.waiting_for_restart = config::keep_until_restart(taken.config, in_force);
+  taken.waiting_for_restart = config::keep_until_restart(taken.config, in_force.config);
   auto on = switched_on(taken.config, session.store);
   if (!on) return tl::unexpected(on.error());
+  if (const auto found = check_credentials(*on, in_force.watched); !found)
+    return tl::unexpected(found.error());
   taken.on = *std::move(on);
   const LongWork work{"taking on the configuration"};
   // First what is done at once or not at all.

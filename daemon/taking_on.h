@@ -22,10 +22,17 @@ struct TakenOn {
   bool concerns_left = false;  ///< stored posts are to be held against the concern rules
 };
 
+/// What the daemon goes by before.
+struct InForce {
+  const config::Config& config;
+  const std::vector<std::string>& watched;  ///< sources
+};
+
 /// Reads the file again and takes on what can be without a restart. Fails, with everything as it was, where
-/// the file is wrong, or a credential that it names cannot be read. Where the store fails later, the words
-/// say which of the new rules are in force already.
-Result<TakenOn> take_on(const std::string& option, const config::Config& in_force,
-                        intake::WritingSession& session, UtcTime now);
+/// the file is wrong, or a credential that it names cannot be read of a source that is watched before: no
+/// reload ends what goes well. Where the store fails later, the words say which of the
+/// new rules are in force already.
+Result<TakenOn> take_on(const std::string& option, const InForce& in_force, intake::WritingSession& session,
+                        UtcTime now);
 
 }  // namespace nhs::daemon

@@ -1,5 +1,6 @@
 #include "daemon/watching.h"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -11,6 +12,15 @@
 #include "net/curl_client.h"
 
 namespace nhs::daemon {
+namespace {
+
+tl::unexpected<Error> lacks_credential(const collector::SourceWithoutCredential& source) {
+  return fail(ExitStatus::configuration,
+              fmt::format("{}: {}; until then `nhsvalues sources disable {}` leaves this source out",
+                          source.name, source.cause, source.name));
+}
+
+}  // namespace
 
 struct Watching::Watch {
   Watch(const Surroundings& around, std::vector<collector::WatchedSource> sources, collector::Hosts& hosts)
@@ -41,8 +51,21 @@ Result<SwitchedOn> switched_on(config::Config config, store::PostStore& store) {
                        config.sources.end());
   auto sources = collector::watched_sources(config);
   if (!sources) return tl::unexpected(sources.error());
-  on.sources = *std::move(sources);
+  on.sources = std::move(sources->ready);
+  on.without_credential = std::move(sources->without_credential);
   return on;
+}
+
+Result<void> check_credentials(const SwitchedOn& on, const std::vector<std::string>& watched) {
+  for (const collector::SourceWithoutCredential& source : on.without_credential)
+    if (std::find(watched.begin(), watched.end(), source.name) != watched.end())
+      return lacks_credential(source);
+  return {};
+}
+
+Result<void> check_any_can_be_asked(const SwitchedOn& on) {
+  if (!on.sources.empty() || on.without_credential.empty()) return {};
+  return lacks_credential(on.without_credential.front());
 }
 
 Watching::Watching(Surroundings around) : around_(std::move(around)) {}
@@ -77,7 +100,9 @@ void Watching::end() { watch_.reset(); }
 void Watching::make_watch(SwitchedOn on) {
   left_out_ = std::move(on.left_out);
   bind_to_servers(on.sources);
-  watched_ = on.sources.size();
+  note_without_credential(on.without_credential);
+  watched_.clear();
+  for (const collector::WatchedSource& source : on.sources) watched_.push_back(source.name);
   tell_rechecked(on.sources);
   watch_ = std::make_unique<Watch>(around_, std::move(on.sources), hosts_);
 }
@@ -118,6 +143,32 @@ void Watching::bind_to_servers(std::vector<collector::WatchedSource>& sources) {
   }
   if (const auto kept = around_.store.forget_unbound_servers(); !kept)
     spdlog::error("{}; it is tried again at the next start or reload", kept.error().message);
+}
+
+/// They stand with those that fail, for whoever asks how it goes.
+void Watching::note_without_credential(const std::vector<collector::SourceWithoutCredential>& sources) {
+  without_credential_.clear();
+  for (const collector::SourceWithoutCredential& source : sources) {
+    without_credential_.push_back(source.name);
+    const std::string why = fmt::format(
+        "{}; then reload nhsvaluesd, or restart it where systemd hands the credential over", source.cause);
+    spdlog::error("{}: not asked: {}; `nhsvalues sources disable {}` leaves it out", source.name, why,
+                  source.name);
+    for (const collector::Topic& topic : source.topics) {
+      auto state = around_.archive.state(source.name, topic.tag);
+      if (!state) {
+        spdlog::error("{}: {}", source.name, state.error().message);
+        continue;
+      }
+      state->failures = state->failures_alike = 0;
+      state->failure = FailureClass::needs_token;
+      state->last_error = why;
+      if (!state->failing_since) state->failing_since = around_.clock.now();
+      state->next_poll_at.reset();
+      if (const auto kept = around_.archive.keep_state(*state, {}); !kept)
+        spdlog::error("{}: {}", source.name, kept.error().message);
+    }
+  }
 }
 
 /// The store plans when stored posts are asked for again; it has to know of whom that can be.

@@ -18,11 +18,19 @@ namespace nhs::daemon {
 /// The sources of a configuration that are to be watched.
 struct SwitchedOn {
   std::vector<collector::WatchedSource> sources;
+  std::vector<collector::SourceWithoutCredential> without_credential;
   std::vector<std::string> left_out;  ///< configured too, but somebody disabled them
 };
 
-/// Fails when a credential cannot be read.
+/// Fails when a source cannot be made of what is configured.
 Result<SwitchedOn> switched_on(config::Config config, store::PostStore& store);
+
+/// Fails with configuration (78) where a source lacks its credential that is watched now: so nothing ends
+/// what goes well.
+Result<void> check_credentials(const SwitchedOn& on, const std::vector<std::string>& watched);
+
+/// The same where there are sources, and none could be asked.
+Result<void> check_any_can_be_asked(const SwitchedOn& on);
 
 /// The watch over the sources: what is built anew, the way to them included, whenever other sources are to be
 /// watched. No server is asked more for that. On the io_context's thread.
@@ -56,8 +64,11 @@ class Watching {
   /// After the io_context has run.
   void end();
 
-  std::size_t watched() const { return watched_; }
+  /// Their names.
+  const std::vector<std::string>& watched() const { return watched_; }
   const std::vector<std::string>& left_out() const { return left_out_; }
+  /// Sources that are to be watched, and are not for want of their credential.
+  const std::vector<std::string>& without_credential() const { return without_credential_; }
 
  private:
   struct Watch;
@@ -65,13 +76,15 @@ class Watching {
   void keep_running();
   void watch_ended();
   void bind_to_servers(std::vector<collector::WatchedSource>& sources);
+  void note_without_credential(const std::vector<collector::SourceWithoutCredential>& sources);
   void tell_rechecked(const std::vector<collector::WatchedSource>& sources);
 
   Surroundings around_;
   collector::Hosts hosts_;  ///< outlives a watch
   std::unique_ptr<Watch> watch_;
-  std::size_t watched_ = 0;
+  std::vector<std::string> watched_;
   std::vector<std::string> left_out_;
+  std::vector<std::string> without_credential_;
   std::optional<SwitchedOn> next_;
   std::function<void()> changed_;
   std::function<void()> ended_;

@@ -16,8 +16,6 @@
 namespace nhs::intake {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 /// Members of our own shape that a post of X never has; the author that twarc2 puts into one is an object.
 bool is_of_our_shape(JsonView object) {
   return object["network"].exists() || object["tags"].exists() || object["url"].exists() ||
@@ -124,7 +122,7 @@ std::optional<ImportFormat> recognised_format(const std::string& name, std::stri
   const auto named = format_of_file(name);
   std::string converted;
   if (begins_as_utf16(beginning)) beginning = converted = collector::as_utf8(beginning, std::nullopt);
-  if (beginning.rfind(kByteOrderMark, 0) == 0) beginning.remove_prefix(kByteOrderMark.size());
+  beginning = without_byte_order_mark(beginning);
   const bool is_text_with_tabs = name.ends_with(".txt") && is_header_with_tabs(beginning);
   beginning = trimmed(beginning);
   const std::string_view line = beginning.substr(0, beginning.find('\n'));

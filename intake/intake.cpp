@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "classifier/concerns.h"
+#include "intake/import_author.h"
 
 namespace nhs::intake {
 namespace {
@@ -25,6 +26,16 @@ Intake::Intake(privacy::Pseudonymiser pseudonymiser, std::unique_ptr<const class
 store::ClassifiedPost Intake::take_in(const Post& post) const {
   store::ClassifiedPost taken{pseudonymiser_->pseudonymise(post), {}};
   taken.classification = classifier_->classify(taken.post.text, taken.post.language);
+  return taken;
+}
+
+store::ClassifiedPost Intake::take_in_from_file(Post post) const {
+  const std::string written = std::exchange(post.author, import_author(post));
+  store::ClassifiedPost taken = take_in(post);
+  if (post.author == written || !is_whole_name(written)) return taken;
+  for (const KeyedHash& hash : pseudonymiser_->author_keys(post.network, written))
+    if (hash != taken.post.author_key)
+      taken.post.earlier.push_back({.key = taken.post.key, .author_key = hash});
   return taken;
 }
 

@@ -25,6 +25,10 @@ class Intake {
 
   store::ClassifiedPost take_in(const Post& post) const;
 
+  /// The same of a row of a file, whose author becomes the account that it means (import_author.h). Where the
+  /// file's own word was kept before, on the forget list too, it goes on being known by that.
+  store::ClassifiedPost take_in_from_file(Post post) const;
+
   /// How the store knows this post.
   store::PostKeys keys_of(const Post& post) const;
 

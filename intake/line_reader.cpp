@@ -2,12 +2,9 @@
 
 #include <utility>
 
+#include "core/text.h"
+
 namespace nhs::intake {
-namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-}  // namespace
 
 std::optional<Line> LineReader::next() {
   Line line{number_ + 1, {}};

@@ -29,6 +29,17 @@ bool holds(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// A column as a message may name it. Where a file has no header its first row is somebody's answer: what is
+/// long, or could be an account, an address or a number of theirs, is named by its place.
+std::string told_column(const std::string& name, std::size_t place) {
+  constexpr std::size_t longest = 40;
+  constexpr std::ptrdiff_t most_digits = 4;
+  const bool is_name =
+      name.size() <= longest && name.find_first_of("@/") == std::string::npos &&
+      std::count_if(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }) <= most_digits;
+  return is_name ? repaired(name) : fmt::format("column {}", place + 1);
+}
+
 /// Tags that are separated by spaces, as a list of them.
 std::string list_of_words(std::string_view cell) {
   std::vector<std::string> tags;
@@ -103,7 +114,7 @@ std::string TableReader::unread_columns() const {
   if (format_ == ImportFormat::fourcat_csv) return {};
   std::string unused;
   for (std::size_t i = 0; i < columns_.size(); ++i)
-    if (meanings_[i].empty()) unused += (unused.empty() ? "" : ", ") + repaired(columns_[i]);
+    if (meanings_[i].empty()) unused += (unused.empty() ? "" : ", ") + told_column(columns_[i], i);
   std::string told = unused.empty() ? unused : "columns that are not read: " + unused;
   if (const std::string date = unread_date(); !date.empty())
     told += fmt::format(

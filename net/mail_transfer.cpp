@@ -14,6 +14,7 @@
 
 #include "net/address_rules.h"
 #include "net/transfer.h"
+#include "net/trusted_file.h"
 
 namespace nhs::net {
 namespace {
@@ -60,7 +61,7 @@ class MailTransfer {
     // Everything that follows the greeting is encrypted, or is not sent.
     set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    if (!server.ca_file.empty()) set(CURLOPT_CAINFO, server.ca_file.c_str());
+    if (!server.ca_file.empty()) set(CURLOPT_CAINFO, trusted_file(server.ca_file).c_str());
     set(CURLOPT_PROXY, "");
     if (!server.user.empty()) {
       set(CURLOPT_USERNAME, server.user.c_str());

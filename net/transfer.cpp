@@ -12,6 +12,7 @@
 
 #include "net/address_rules.h"
 #include "net/request_rules.h"
+#include "net/trusted_file.h"
 
 namespace nhs::net {
 namespace {
@@ -117,7 +118,7 @@ void Transfer::set_limits() {
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(CURLOPT_PROXY, "");  // the environment's proxy would hide the address that on_open() judges
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  if (!options_.ca_file.empty()) set(CURLOPT_CAINFO, options_.ca_file.c_str());
+  if (!options_.ca_file.empty()) set(CURLOPT_CAINFO, trusted_file(options_.ca_file).c_str());
 
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(options_.total_timeout.count()));

@@ -10,26 +10,13 @@
 #include <cstring>
 #include <string_view>
 
+#include "core/descriptor.h"
 #include "core/json.h"
 
 namespace nhs::notify {
 namespace {
 
 constexpr off_t kTail = 256 * 1024;
-
-class Opened {
- public:
-  explicit Opened(int descriptor) : descriptor_(descriptor) {}
-  ~Opened() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  Opened(const Opened&) = delete;
-  Opened& operator=(const Opened&) = delete;
-  int descriptor() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
 
 tl::unexpected<Error> trouble(const std::filesystem::path& file, std::string_view what) {
   return fail(ExitStatus::io, fmt::format("{}: {}: {}", file.string(), what, std::strerror(errno)));
@@ -63,28 +50,28 @@ bool holds_whole_line(const std::string& bytes, const std::string& key) {
 }  // namespace
 
 Result<void> append_once(const std::filesystem::path& file, const std::string& key, const std::string& line) {
-  const Opened opened{
+  const Descriptor opened{
       ::open(file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0640)};
-  if (opened.descriptor() < 0 && errno == ELOOP)
+  if (!opened.is_open() && errno == ELOOP)
     return fail(ExitStatus::io, fmt::format("{}: is a link; name the file itself", file.string()));
-  if (opened.descriptor() < 0) return trouble(file, "cannot be opened");
+  if (!opened.is_open()) return trouble(file, "cannot be opened");
   struct stat status {};
-  if (::fstat(opened.descriptor(), &status) != 0) return trouble(file, "cannot be looked at");
+  if (::fstat(opened.number(), &status) != 0) return trouble(file, "cannot be looked at");
   if (!S_ISREG(status.st_mode))
     return fail(ExitStatus::io, fmt::format("{}: is no plain file; name another one", file.string()));
-  const auto end = end_of(opened.descriptor(), status.st_size, file);
+  const auto end = end_of(opened.number(), status.st_size, file);
   if (!end) return tl::unexpected(end.error());
   if (holds_whole_line(*end, key)) return {};
   const std::string bytes = (end->empty() || end->back() == '\n' ? "" : "\n") + line + "\n";
-  const ssize_t written = ::write(opened.descriptor(), bytes.data(), bytes.size());
+  const ssize_t written = ::write(opened.number(), bytes.data(), bytes.size());
   if (written != static_cast<ssize_t>(bytes.size())) {
     const int reason = written < 0 ? errno : ENOSPC;
-    if (written > 0 && ::ftruncate(opened.descriptor(), status.st_size) != 0)
+    if (written > 0 && ::ftruncate(opened.number(), status.st_size) != 0)
       return trouble(file, "holds a part of a line now");
     errno = reason;
     return trouble(file, "cannot be written to");
   }
-  if (::fsync(opened.descriptor()) != 0) return trouble(file, "cannot be written to the disk");
+  if (::fsync(opened.number()) != 0) return trouble(file, "cannot be written to the disk");
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "report/chart_window.h"
@@ -70,6 +71,18 @@ struct Spike {
   std::size_t weeks = 0;
 };
 
+/// Student's t with so many degrees of freedom, from kFewestWeekdays - 1 on, that is passed by 0.00135.
+constexpr std::array<double, kWeeksBack - kFewestWeekdays + 1> kPassedByChance = {9.22, 6.62, 5.51, 4.90,
+                                                                                  4.53};
+
+/// Up to so many posts a new day of that weekday may be expected to have (readings.h says how).
+double most_expected(const std::vector<double>& before) {
+  const report::XmrLimits usual = report::xmr_limits(before);
+  const double t = kPassedByChance[before.size() - kFewestWeekdays];
+  const double apart = std::max(t * usual.moving_range / 1.128, 3 * std::sqrt(usual.mean));
+  return usual.mean + apart * std::sqrt(1 + 1 / static_cast<double>(before.size()));
+}
+
 std::optional<Spike> spike_at(const config::AlertRule& rule, const std::vector<store::TrendRow>& days,
                               std::size_t at) {
   std::vector<double> before;
@@ -80,24 +93,10 @@ std::optional<Spike> spike_at(const config::AlertRule& rule, const std::vector<s
       before.push_back(static_cast<double>(same.posts));
   }
   if (before.size() < kFewestWeekdays) return std::nullopt;
-  const double upper = report::xmr_limits(before).upper;
+  const double upper = most_expected(before);
   const std::int64_t posts = days[at].posts;
   if (posts < rule.at_least || static_cast<double>(posts) <= upper) return std::nullopt;
   return Spike{upper, before.size()};
-}
-
-std::string_view name_of_group(Group group) {
-  switch (group) {
-    case Group::homeless_people:
-      return "homeless people";
-    case Group::gypsies_and_travellers:
-      return "Gypsies and Travellers";
-    case Group::sex_workers:
-      return "sex workers";
-    case Group::fgm:
-      return "FGM";
-  }
-  return {};
 }
 
 }  // namespace
@@ -208,15 +207,17 @@ std::vector<Observation> spend_forecasts(const config::AlertRule& rule,
 Observation new_about_group(Group group, const store::NewAboutGroup& found) {
   Observation seen{std::string{id_of(group)}};
   seen.mark = found.newest;
-  seen.command = fmt::format("nhsvalues posts --group {}", id_of(group));
+  // A message may go to others' servers, and whoever looks at a public hashtag in the same minute finds the
+  // post: which group it is about, only the command shows, the same for all.
+  seen.command = "nhsvalues posts";
+  for (const Group each : all_of<Group>()) seen.command += fmt::format(" --group {}", id_of(each));
   if (found.posts == 0) return seen;
   seen.reading = Reading::holds;
   seen.posts = found.refs;
   seen.posts_in_all = found.posts;
-  seen.title =
-      fmt::format("{} about {}", found.posts == 1 ? "A new post" : fmt::format("{} new posts", found.posts),
-                  name_of_group(group));
-  seen.text = "What they say is shown on the machine alone.";
+  seen.title = fmt::format("{} about an inclusion group",
+                           found.posts == 1 ? "A new post" : fmt::format("{} new posts", found.posts));
+  seen.text = "Which group, and what they say, is shown on the machine alone.";
   return seen;
 }
 
@@ -236,10 +237,10 @@ Observation volume_spike(const config::AlertRule& rule, const std::vector<store:
   }
   seen.reading = Reading::holds;
   seen.title =
-      fmt::format("{} on {}{}, usually up to {:.0f} on that weekday", counted(day.posts),
+      fmt::format("{} on {}{}, expected up to {:.0f} on that weekday", counted(day.posts),
                   format_day(day.period.from), day.partial ? " so far" : "", std::floor(spike->upper));
   seen.text = fmt::format(
-      "More than the upper limit of the same weekday in the {} weeks before. A single author or "
+      "More than may be expected by the same weekday in the {} weeks before. A single author or "
       "a copied text may be behind it; `nhsvalues trends --by day --count-authors` tells.",
       spike->weeks);
   return seen;

@@ -1,5 +1,7 @@
 #include "notify/replay.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <utility>
@@ -152,7 +154,10 @@ Result<void> replay_groups(const config::AlertRule& rule, const store::Reader& r
     walk(*trends, told.since, around, [&](const store::TrendsResult& so_far, UtcTime end) {
       store::NewAboutGroup found;
       found.posts = so_far.rows.back().posts;
-      course.look(new_about_group(group, found), end);
+      Observation seen = new_about_group(group, found);
+      // Nobody but who asks on the machine sees a replay.
+      if (!seen.title.empty()) seen.title += fmt::format(" ({})", id_of(group));
+      course.look(seen, end);
     });
   }
   return {};

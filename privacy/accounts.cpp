@@ -88,6 +88,15 @@ std::optional<Finding> find_email(std::string_view before, std::string_view rest
   return Finding{1 + domain.size(), std::string{kEmailMask}, Masked::email, local};
 }
 
+bool is_organisation(std::string_view account, const std::vector<std::string>& organisations) {
+  if (organisations.empty()) return false;
+  const std::string name = folded(account);
+  return std::any_of(organisations.begin(), organisations.end(), [&name](std::string_view organisation) {
+    if (!organisation.empty() && organisation.front() == '@') organisation.remove_prefix(1);
+    return organisation == name;
+  });
+}
+
 std::optional<Finding> find_mention(std::string_view rest, const std::vector<std::string>& organisations) {
   std::string_view name = rest.substr(1);
   if (!starts_in_word(name)) return std::nullopt;
@@ -99,15 +108,8 @@ std::optional<Finding> find_mention(std::string_view rest, const std::vector<std
   } else if (is_time_or_amount(name)) {
     return std::nullopt;
   }
-  if (!organisations.empty()) {
-    const std::string account = folded(rest.substr(1, length - 1));
-    const auto is_account = [&account](std::string_view organisation) {
-      if (!organisation.empty() && organisation.front() == '@') organisation.remove_prefix(1);
-      return organisation == account;
-    };
-    if (std::any_of(organisations.begin(), organisations.end(), is_account))
-      return Finding{length, std::string{rest.substr(0, length)}, Masked::mention};
-  }
+  if (is_organisation(rest.substr(1, length - 1), organisations))
+    return Finding{length, std::string{rest.substr(0, length)}, Masked::mention};
   return Finding{length, std::string{kMentionMask}, Masked::mention};
 }
 

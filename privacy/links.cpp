@@ -10,9 +10,9 @@ constexpr auto npos = std::string_view::npos;
 constexpr std::string_view kPathMask = "/…";
 
 /// Networks whose paths start with an account; people often write them without a scheme.
-constexpr std::array<std::string_view, 10> kAccountHosts = {
-    "x.com",       "twitter.com", "facebook.com", "instagram.com", "linkedin.com",
-    "threads.net", "tiktok.com",  "bsky.app",     "t.me",          "snapchat.com"};
+constexpr std::array<std::string_view, 11> kAccountHosts = {
+    "x.com",       "twitter.com", "facebook.com", "fb.com", "instagram.com", "linkedin.com",
+    "threads.net", "tiktok.com",  "bsky.app",     "t.me",   "snapchat.com"};
 
 /// Folders that are followed by the name of an account.
 constexpr std::array<std::string_view, 9> kAccountFolders = {"USERS",  "USER",   "U",  "PROFILE", "PROFILES",

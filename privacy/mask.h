@@ -16,9 +16,11 @@ struct MaskedText {
 
 /// Replaces @mentions (`@…`; organisations stay), e-mail addresses (`[email]`), UK telephone numbers
 /// (`[phone]`), NHS numbers with a right check digit, or called so (`[nhs number]`), UK postcodes
-/// (`[postcode]`), dates of birth (`[date of birth]`) and hospital numbers (`[hospital number]`), the last
-/// two where words say that it is one. Links keep their host, lose path and query when these name an account
-/// or hold any of the others. Hashtags stay. Masking a masked text changes nothing. Pure and thread-safe.
+/// (`[postcode]`), National Insurance numbers (`[ni number]`), dates of birth (`[date of birth]`) and
+/// hospital numbers (`[hospital number]`), the last two where words say that it is one. Accounts without an
+/// `@` that are known by their form (`amy.bsky.social`, `did:plc:…`, `u/amy_1`) go as mentions do. Links keep
+/// their host, lose path and query when these name an account or hold any of the others. Hashtags stay, but
+/// for an NHS number or a whole postcode in one. Masking a masked text changes nothing. Pure and thread-safe.
 ///
 /// organisations: accounts whose mentions stay, folded, with or without the leading `@`.
 MaskedText mask(std::string_view text, const std::vector<std::string>& organisations = {});

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "core/text.h"
@@ -15,6 +16,7 @@ struct GroupedNumber {
   bool plus = false;
   std::string digits;
   struct Group {
+    std::size_t start;
     std::size_t size;
     std::size_t digits_so_far;  ///< with this group
     std::size_t end;            ///< byte after it
@@ -33,7 +35,13 @@ struct GroupedNumber {
   }
 };
 
-bool is_separator(char32_t c, bool brackets) {
+/// What may stand between groups besides spaces, hyphens and points.
+struct Beside {
+  bool brackets = false;
+  bool strokes = false;  ///< `/`, `_` and `,`, which often part one number from the next
+};
+
+bool is_separator(char32_t c, Beside beside) {
   switch (c) {
     case U' ':
     case U'\u00A0':  // no-break space
@@ -56,18 +64,22 @@ bool is_separator(char32_t c, bool brackets) {
       return true;
     case U'(':
     case U')':
-      return brackets;
+      return beside.brackets;
+    case U'/':
+    case U'_':
+    case U',':
+      return beside.strokes;
     default:
       return false;
   }
 }
 
 /// Where the next group starts; the end of the text when none follows closely.
-std::size_t next_group(std::string_view text, std::size_t at, bool brackets) {
+std::size_t next_group(std::string_view text, std::size_t at, Beside beside) {
   for (std::size_t i = 0; i <= kMaxSeparators && at < text.size(); ++i) {
     if (is_digit(text[at])) return at;
     const Character character = character_at(text, at);
-    if (!is_separator(character.code, brackets)) break;
+    if (!is_separator(character.code, beside)) break;
     at += character.length;
   }
   return text.size();
@@ -87,11 +99,12 @@ GroupedNumber read_number(std::string_view text) {
     while (end < text.size() && is_digit(text[end]) && end - at <= kMaxDigits) ++end;
     if (number.digits.size() + (end - at) > kMaxDigits) break;
     number.digits += text.substr(at, end - at);
-    number.groups[number.count++] = {end - at, number.digits.size(), end};
+    number.groups[number.count++] = {at, end - at, number.digits.size(), end};
     // The bracket that was opened in front closes after the first group.
     const bool closes = opened && number.count == 1;
     if (closes && (end >= text.size() || text[end] != ')')) return {};
-    at = next_group(text, end, international || closes);
+    // Of other countries nobody knows where a number ends: "+33 6 12 34 56 78, 2026".
+    at = next_group(text, end, {.brackets = international || closes, .strokes = !international});
   }
   return number;
 }
@@ -152,14 +165,46 @@ bool has_nhs_check_digit(std::string_view ten_digits) {
   return check == static_cast<std::size_t>(ten_digits[9] - '0');
 }
 
-/// The byte after an NHS number, 3-3-4 or in one; 0 when this is none.
-std::size_t end_of_nhs_number(const GroupedNumber& number) {
+/// Ten digits in two to five groups: parted alike, none a single digit or a year, the first as NHS numbers
+/// begin (3, 4, 6, 7; 9 in examples). Times, dates, sums and lists of numbers are not to be taken for one.
+bool is_loosely_grouped(const GroupedNumber& number, const GroupedNumber::Group* last,
+                        std::string_view text) {
+  const auto groups = static_cast<std::size_t>(last - number.groups.data()) + 1;
+  if (groups < 2 || groups > 5 || starts_with_times(number)) return false;
+  if (std::string_view{"34679"}.find(number.digits.front()) == std::string_view::npos) return false;
+  const auto parted_by = [&](std::size_t i) {
+    return text.substr(number.groups[i].end, number.groups[i + 1].start - number.groups[i].end);
+  };
+  for (std::size_t i = 0; i < groups; ++i) {
+    const std::string_view group = number.group(i);
+    const bool is_year = group.size() == 4 && (group.substr(0, 2) == "19" || group.substr(0, 2) == "20");
+    if (group.size() < 2 || is_year || (i + 1 < groups && parted_by(i) != parted_by(0))) return false;
+  }
+  return parted_by(0) != ", ";
+}
+
+/// The byte after an NHS number, in groups of whatever size or in one; 0 when this is none.
+std::size_t end_of_nhs_number(const GroupedNumber& number, std::string_view text) {
   if (number.plus) return 0;
   const auto* last = number.group_at(10);
   const bool in_one = number.groups[0].size == 10;
   const bool in_three = number.count >= 3 && number.groups[0].size == 3 && number.groups[1].size == 3;
-  if (last == nullptr || !(in_one || (in_three && last == &number.groups[2]))) return 0;
+  if (last == nullptr) return 0;
+  const bool is_usual = in_one || (in_three && last == &number.groups[2]);
+  if (!is_usual && !is_loosely_grouped(number, last, text)) return 0;
   return has_nhs_check_digit(std::string_view{number.digits}.substr(0, 10)) ? last->end : 0;
+}
+
+/// `NHS`, `#NHSno`, `number`: a word that an NHS number may be glued to stands in front.
+bool is_glued_to_its_name(std::string_view before) {
+  constexpr std::size_t longest = 12;
+  std::size_t letters = 0;
+  while (letters < before.size() && letters <= longest && is_letter(before[before.size() - 1 - letters]))
+    ++letters;
+  if (letters == 0 || letters > longest || ends_in_word(before.substr(0, before.size() - letters)))
+    return false;
+  const std::string word = small_tail(before, letters);
+  return word.rfind("nhs", 0) == 0 || word == "no" || word == "num" || word == "number";
 }
 
 /// A number cannot start within a word, another number, or after its decimal point.
@@ -173,12 +218,13 @@ bool may_start_after(std::string_view before) {
 }  // namespace
 
 std::optional<Finding> find_number(std::string_view before, std::string_view rest) {
-  if (!may_start_after(before)) return std::nullopt;
+  const bool is_glued = is_digit(rest.front()) && is_glued_to_its_name(before);
+  if (!is_glued && !may_start_after(before)) return std::nullopt;
   const GroupedNumber number = read_number(rest);
   if (number.count == 0) return std::nullopt;
-  if (const std::size_t end = end_of_phone_number(number))
+  if (const std::size_t end = is_glued ? 0 : end_of_phone_number(number))
     return Finding{end, std::string{kPhoneMask}, Masked::phone};
-  if (const std::size_t end = end_of_nhs_number(number))
+  if (const std::size_t end = end_of_nhs_number(number, rest))
     return Finding{end, std::string{kNhsNumberMask}, Masked::nhs_number};
   return std::nullopt;
 }

@@ -30,9 +30,11 @@ inline constexpr std::string_view kNhsNumberMask = "[nhs number]";
 inline constexpr std::string_view kPostcodeMask = "[postcode]";
 inline constexpr std::string_view kBirthDateMask = "[date of birth]";
 inline constexpr std::string_view kHospitalNumberMask = "[hospital number]";
+inline constexpr std::string_view kNationalInsuranceMask = "[ni number]";
 inline constexpr std::string_view kMentionMask = "@…";
-inline constexpr std::array<std::string_view, 6> kBracketMasks = {
-    kEmailMask, kPhoneMask, kNhsNumberMask, kPostcodeMask, kBirthDateMask, kHospitalNumberMask};
+inline constexpr std::array<std::string_view, 7> kBracketMasks = {
+    kEmailMask,     kPhoneMask,          kNhsNumberMask,        kPostcodeMask,
+    kBirthDateMask, kHospitalNumberMask, kNationalInsuranceMask};
 
 /// A web link that starts here, with or without scheme.
 std::optional<Finding> find_link(std::string_view before, std::string_view rest);
@@ -44,6 +46,10 @@ std::optional<Finding> find_email(std::string_view before, std::string_view rest
 /// `bob (at) example.org`. Without brackets the dots have to be spelled out too.
 std::optional<Finding> find_spelled_email(std::string_view before, std::string_view rest);
 
+/// An address with spaces around its `@`, or around `at` in its place, where the domain is a known one of
+/// mailboxes: `jane.doe @ nhs.net`, `jane.doe at nhs.net`.
+std::optional<Finding> find_spaced_email(std::string_view before, std::string_view rest);
+
 /// How many bytes at the end of the text could be the local part of an address. Masks count: a telephone
 /// number may have been one.
 std::size_t local_part_before(std::string_view text);
@@ -51,7 +57,18 @@ std::size_t local_part_before(std::string_view text);
 /// A mention whose `@` is here. One of an organisation is found too, and stays.
 std::optional<Finding> find_mention(std::string_view rest, const std::vector<std::string>& organisations);
 
-/// A telephone number or an NHS number that starts here.
+/// An account without an `@` that starts here, known by its form: `amy.bsky.social`, `did:plc:…`,
+/// `u/jane_doe`. One of an organisation is found too, and stays.
+std::optional<Finding> find_bare_account(std::string_view before, std::string_view rest,
+                                         const std::vector<std::string>& organisations);
+
+/// organisations: folded, with or without the leading `@`. account: without it.
+bool is_organisation(std::string_view account, const std::vector<std::string>& organisations);
+
+/// A National Insurance number that starts here: `AB 12 34 56 C`.
+std::optional<Finding> find_national_insurance_number(std::string_view before, std::string_view rest);
+
+/// A telephone number or an NHS number that starts here, an NHS number also right after `NHS` or `no`.
 std::optional<Finding> find_number(std::string_view before, std::string_view rest);
 
 /// A date that starts here after words that say it is somebody's date of birth, or such a word that it is

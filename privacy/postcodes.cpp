@@ -32,9 +32,17 @@ bool is_inward_letter(char c) {
 
 /// `2nd`, `4th`, `3hr`: what a road, a week or a shift is followed by.
 bool is_ordinal_or_unit(std::string_view letters) {
-  static constexpr std::array<std::string_view, 11> endings = {"st", "nd", "rd", "th", "hr", "yr",
-                                                               "ft", "lb", "pt", "gb", "tb"};
+  static constexpr std::array<std::string_view, 13> endings = {"st", "nd", "rd", "th", "hr", "yr", "ft",
+                                                               "lb", "pt", "gb", "tb", "hz", "px"};
   return std::find(endings.begin(), endings.end(), letters) != endings.end();
+}
+
+/// What follows a district and a digit in capitals and is no end of a postcode: `LS17 GP`, `SE10 ED`.
+bool is_abbreviation_or_word(std::string_view letters) {
+  static constexpr std::array<std::string_view, 31> words = {
+      "AE", "AN", "AS", "AT", "BE", "BP", "BY", "DJ", "DR", "ED", "ER", "GB", "GP", "HE", "HQ", "HR",
+      "LD", "NB", "NE", "NW", "PA", "PR", "PT", "RE", "RN", "SE", "SW", "TB", "UP", "US", "WE"};
+  return std::find(words.begin(), words.end(), letters) != words.end();
 }
 
 /// Length of what parts the halves: up to two spaces, no-break spaces or hyphens.
@@ -48,20 +56,47 @@ std::size_t separator_length(std::string_view text) {
   return length;
 }
 
+bool is_small(char c) { return is_letter(c) && !is_upper(c); }
+
+/// `ls97tf`, `Ls97tf`, as most people type it: of six characters or more, for shorter ones are models and
+/// vitamins (`s21fe`), and not a part of an address or of a name (`/de12ab`).
+bool is_typed_in_one(std::string_view before, std::string_view postcode) {
+  constexpr std::size_t shortest = 6;
+  if (postcode.size() < shortest || std::any_of(postcode.begin() + 1, postcode.end(), is_upper)) return false;
+  return before.empty() || std::string_view{"/.-&%~"}.find(before.back()) == std::string_view::npos;
+}
+
+/// The byte after one that is parted a letter too late, `LS97 TF`; 0 when it is none.
+std::size_t end_of_late_parted(std::string_view text, std::size_t outward) {
+  if (text.size() <= outward || !is_digit(text[outward])) return 0;
+  const std::size_t separator = separator_length(text.substr(outward + 1));
+  const std::size_t end = outward + 1 + separator + 2;
+  if (separator == 0 || end > text.size()) return 0;
+  const std::string_view letters = text.substr(end - 2, 2);
+  const bool are_inward = is_inward_letter(letters[0]) && is_inward_letter(letters[1]);
+  const std::string_view whole = text.substr(0, end);
+  if (!are_inward || starts_in_word(text.substr(end)) || std::any_of(whole.begin(), whole.end(), is_small))
+    return 0;
+  return is_abbreviation_or_word(letters) ? 0 : end;
+}
+
 /// The byte after a postcode whose first half has `outward` bytes; 0 when it is none.
-std::size_t end_of_postcode(std::string_view text, std::size_t outward) {
+std::size_t end_of_postcode(std::string_view before, std::string_view text, std::size_t outward) {
   if (text.size() < outward) return 0;
-  const std::size_t separator = separator_length(text.substr(outward));
+  // A hashtag is a postcode only as a whole: of `#LS1 4AP` the tag is the district's.
+  const bool is_tag = !before.empty() && before.back() == '#';
+  const bool is_dotted = text.substr(outward, 1) == ".";
+  const std::size_t separator = is_dotted ? 1 : separator_length(text.substr(outward));
   const std::string_view inward = text.substr(outward + separator, 3);
   if (inward.size() < 3 || !is_digit(inward[0]) || !is_inward_letter(inward[1]) ||
       !is_inward_letter(inward[2]))
-    return 0;
+    return is_tag ? 0 : end_of_late_parted(text, outward);
   const std::size_t end = outward + separator + inward.size();
   if (starts_in_word(text.substr(end))) return 0;
-  const auto is_lower = [](char c) { return is_letter(c) && !is_upper(c); };
-  const bool small_letters =
-      std::any_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), is_lower);
-  if (separator == 0 && small_letters) return 0;
+  const std::string_view whole = text.substr(0, end);
+  const bool small_letters = std::any_of(whole.begin(), whole.end(), is_small);
+  if (small_letters && (is_dotted || (separator == 0 && !is_typed_in_one(before, whole)))) return 0;
+  if (is_tag && (separator > 0 || whole.size() < 6)) return 0;
   return is_ordinal_or_unit(inward.substr(1)) ? 0 : end;
 }
 
@@ -71,14 +106,13 @@ std::optional<Finding> find_postcode(std::string_view before, std::string_view r
   std::size_t area = 1;
   if (rest.size() > 1 && is_letter(rest[1])) area = 2;
   if (rest.size() <= area || !is_digit(rest[area])) return std::nullopt;
-  if (ends_in_word(before) || (!before.empty() && before.back() == '#') || !is_area(rest.substr(0, area)))
-    return std::nullopt;
+  if (ends_in_word(before) || !is_area(rest.substr(0, area))) return std::nullopt;
   // The district is a digit, or a digit and a digit or letter.
   const std::size_t shortest = area + 1;
   const bool may_be_longer =
       rest.size() > shortest && (is_digit(rest[shortest]) || is_letter(rest[shortest]));
-  std::size_t end = may_be_longer ? end_of_postcode(rest, shortest + 1) : 0;
-  if (end == 0) end = end_of_postcode(rest, shortest);
+  std::size_t end = may_be_longer ? end_of_postcode(before, rest, shortest + 1) : 0;
+  if (end == 0) end = end_of_postcode(before, rest, shortest);
   if (end == 0) return std::nullopt;
   return Finding{end, std::string{kPostcodeMask}, Masked::postcode};
 }

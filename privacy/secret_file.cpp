@@ -9,29 +9,14 @@
 #include <cstdlib>
 #include <system_error>
 
+#include "core/descriptor.h"
+
 namespace nhs::privacy {
 namespace {
 
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxBytes = 4096;
-
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd) : fd_(fd) {}
-  ~FileDescriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-  FileDescriptor(FileDescriptor&&) = delete;
-  FileDescriptor& operator=(FileDescriptor&&) = delete;
-  int get() const { return fd_; }
-  bool is_open() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 /// A name that goes when this goes.
 class TemporaryName {
@@ -91,8 +76,8 @@ bool give_to_owner_of(const fs::path& directory, int made) {
 
 /// Makes a new name last. A file system that cannot do this for a directory has nothing to lose.
 void sync_directory(const fs::path& directory) {
-  const FileDescriptor opened{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (opened.is_open()) ::fsync(opened.get());
+  const Descriptor opened{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (opened.is_open()) ::fsync(opened.number());
 }
 
 }  // namespace
@@ -101,7 +86,7 @@ Result<std::string> read_secret_file(const fs::path& file) {
   // Without O_NONBLOCK a FIFO of that name would hang us. Whoever could put a link there would choose the
   // key.
   const int follow = is_systemd_credential(file) ? 0 : O_NOFOLLOW;
-  const FileDescriptor opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | follow)};
+  const Descriptor opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | follow)};
   if (!opened.is_open()) {
     if (errno == ENOENT || errno == ENOTDIR)
       return fail(ExitStatus::no_input, fmt::format("{}: no such key file", file.native()));
@@ -115,7 +100,7 @@ Result<std::string> read_secret_file(const fs::path& file) {
                 fmt::format("{}: the key file cannot be read: {}", file.native(), reason(errno)));
   }
   struct stat status {};
-  if (::fstat(opened.get(), &status) != 0)
+  if (::fstat(opened.number(), &status) != 0)
     return fail(ExitStatus::io, fmt::format("{}: cannot be looked at: {}", file.native(), reason(errno)));
   if (!S_ISREG(status.st_mode))
     return fail(ExitStatus::configuration, fmt::format("{}: not a regular file", file.native()));
@@ -123,7 +108,7 @@ Result<std::string> read_secret_file(const fs::path& file) {
     return fail(ExitStatus::configuration,
                 fmt::format("{}: others than its owner may read or change this key; run: chmod 600 '{}'",
                             file.native(), file.native()));
-  return read_small(opened.get(), file);
+  return read_small(opened.number(), file);
 }
 
 Result<void> replace_secret_file(const fs::path& file, std::string_view content) {
@@ -145,13 +130,14 @@ Result<void> replace_secret_file(const fs::path& file, std::string_view content)
         fmt::format("{}: not a regular file; let privacy.key_file name the file itself", file.native()));
   const fs::path directory = file.has_parent_path() ? file.parent_path() : fs::path{"."};
   std::string name = (directory / fmt::format(".{}.XXXXXX", file.filename().native())).native();
-  const FileDescriptor temporary{::mkostemp(name.data(), O_CLOEXEC)};
+  const Descriptor temporary{::mkostemp(name.data(), O_CLOEXEC)};
   if (!temporary.is_open()) return refuse(errno);
   const TemporaryName removed_at_the_end{name};
   // Root may do this for the owner of the database, who has to read it afterwards.
-  const bool whose = ::geteuid() != 0 || ::fchown(temporary.get(), there.st_uid, there.st_gid) == 0;
-  if (!whose || ::fchmod(temporary.get(), S_IRUSR | S_IWUSR) != 0 || !write_all(temporary.get(), content) ||
-      ::fsync(temporary.get()) != 0 || ::rename(name.c_str(), file.c_str()) != 0)
+  const bool whose = ::geteuid() != 0 || ::fchown(temporary.number(), there.st_uid, there.st_gid) == 0;
+  if (!whose || ::fchmod(temporary.number(), S_IRUSR | S_IWUSR) != 0 ||
+      !write_all(temporary.number(), content) || ::fsync(temporary.number()) != 0 ||
+      ::rename(name.c_str(), file.c_str()) != 0)
     return refuse(errno);
   sync_directory(directory);
   return {};
@@ -164,11 +150,12 @@ Result<void> create_secret_file(const fs::path& file, std::string_view content) 
   };
   const fs::path directory = file.has_parent_path() ? file.parent_path() : fs::path{"."};
   std::string name = (directory / fmt::format(".{}.XXXXXX", file.filename().native())).native();
-  const FileDescriptor temporary{::mkostemp(name.data(), O_CLOEXEC)};
+  const Descriptor temporary{::mkostemp(name.data(), O_CLOEXEC)};
   if (!temporary.is_open()) return refuse(errno);
   const TemporaryName removed_at_the_end{name};
-  if (!give_to_owner_of(directory, temporary.get()) || ::fchmod(temporary.get(), S_IRUSR | S_IWUSR) != 0 ||
-      !write_all(temporary.get(), content) || ::fsync(temporary.get()) != 0)
+  if (!give_to_owner_of(directory, temporary.number()) ||
+      ::fchmod(temporary.number(), S_IRUSR | S_IWUSR) != 0 || !write_all(temporary.number(), content) ||
+      ::fsync(temporary.number()) != 0)
     return refuse(errno);
   // link, unlike rename, fails when the name is taken, be it by a dangling symbolic link.
   if (::link(name.c_str(), file.c_str()) != 0) return refuse(errno);

@@ -65,6 +65,16 @@ AlertDelivery delivery_at(const Query& row) {
   return delivery;
 }
 
+std::vector<AlertDelivery> deliveries_of(Database& database, std::int64_t alert) {
+  std::vector<AlertDelivery> deliveries;
+  Query rows = database.query(
+      "SELECT alert_id, target, tries, next_at, delivered_at, trouble FROM alert_delivery WHERE alert_id = ? "
+      "ORDER BY target");
+  rows.bind(alert);
+  while (rows.next()) deliveries.push_back(delivery_at(rows));
+  return deliveries;
+}
+
 }  // namespace
 
 std::vector<AlertStanding> read_standings(Database& database) {
@@ -177,6 +187,13 @@ std::int64_t give_up_other_targets(Database& database, const std::vector<std::st
   return static_cast<std::int64_t>(gone.size());
 }
 
+std::optional<KeptAlert> read_alert(Database& database, std::int64_t id) {
+  Query row = database.query(fmt::format("SELECT {} FROM alert WHERE id = ?", kMessageColumns));
+  row.bind(id);
+  if (!row.next()) return std::nullopt;
+  return KeptAlert{id, message_at(row, 0), deliveries_of(database, id)};
+}
+
 KeptAlerts read_alerts(Database& database, std::int64_t limit) {
   KeptAlerts kept;
   kept.standings = read_standings(database);
@@ -186,19 +203,21 @@ KeptAlerts read_alerts(Database& database, std::int64_t limit) {
     rows.bind(limit);
     while (rows.next()) kept.messages.push_back({rows.integer(0), message_at(rows, 1), {}});
   }
-  for (KeptAlert& each : kept.messages) {
-    Query rows = database.query(
-        "SELECT alert_id, target, tries, next_at, delivered_at, trouble FROM alert_delivery WHERE alert_id = ? "
-        "ORDER BY target");
-    rows.bind(each.id);
-    while (rows.next()) each.deliveries.push_back(delivery_at(rows));
-  }
+  for (KeptAlert& each : kept.messages) each.deliveries = deliveries_of(database, each.id);
   kept.waiting =
       database.integer("SELECT count(*) FROM alert_delivery WHERE next_at IS NOT NULL").value_or(0);
   kept.given_up =
       database.integer("SELECT count(*) FROM alert_delivery WHERE next_at IS NULL AND delivered_at IS NULL")
           .value_or(0);
   return kept;
+}
+
+void forget_in_alerts(Database& database, std::int64_t post) {
+  database.run("DELETE FROM alert WHERE posts = CAST(? AS TEXT) AND coalesce(posts_not_listed, 0) = 0", post);
+  database.run(
+      "UPDATE alert SET posts = trim(replace(',' || posts || ',', ',' || ?1 || ',', ','), ','), "
+      "posts_not_listed = posts_not_listed + 1 WHERE ',' || posts || ',' LIKE '%,' || ?1 || ',%'",
+      post);
 }
 
 NewAboutGroup read_new_about_group(Database& database, Group group, std::int64_t mark, UtcTime since) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,10 @@ std::int64_t write_message(Database& database, const AlertMessage& message,
 /// Writes all of it, and a line in the outbox for each message and target. Messages that are older than 90
 /// days and on their way to nobody are forgotten.
 void write_alerts(Database& database, const AlertChanges& changes, UtcTime now);
+
+/// Leaves nothing of a post that is erased: messages about it alone go, delivered or not, and others list it
+/// no more.
+void forget_in_alerts(Database& database, std::int64_t post);
 
 /// A marked message to each target, and in the audit that somebody sent it; its id.
 std::int64_t write_test_alert(Database& database, AlertMessage message,
@@ -46,6 +52,9 @@ void write_delivery(Database& database, std::int64_t alert, const std::string& t
 
 /// Gives up what is on its way to targets that there are no more.
 std::int64_t give_up_other_targets(Database& database, const std::vector<std::string>& targets);
+
+/// A message by its id; nothing where it is not kept any more.
+std::optional<KeptAlert> read_alert(Database& database, std::int64_t id);
 
 /// Where the rules stand, and the last messages.
 KeptAlerts read_alerts(Database& database, std::int64_t limit);

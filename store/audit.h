@@ -9,9 +9,9 @@
 
 #include "core/values.h"
 #include "store/act.h"
+#include "store/audit_record.h"
 #include "store/database.h"
 #include "store/disclosure.h"
-#include "store/queries.h"
 
 namespace nhs::store {
 

@@ -10,6 +10,7 @@
 #include "store/read_access.h"
 #include "store/snapshot.h"
 #include "store/target_file.h"
+#include "store/temporary_files.h"
 
 namespace nhs::store {
 namespace {
@@ -82,6 +83,7 @@ Result<void> check_sound(const BackupFile& copy, const fs::path& target) {
 Result<Contents> back_up(const fs::path& database, const fs::path& target, const BackupOptions& options) {
   if (auto readable = check_readable(database); !readable) return tl::unexpected(readable.error());
   if (auto free = check_target(database, target, options); !free) return tl::unexpected(free.error());
+  keep_temporary_files_beside(target);
   auto copy = FileInTheMaking::begin(target, kMode);
   if (!copy) return tl::unexpected(copy.error());
   Contents contents;
@@ -117,7 +119,8 @@ Result<BackupFile> look_into_backup(const fs::path& file,
   if (!fs::exists(file, error) && !error)
     return fail(ExitStatus::no_input, fmt::format("{}: there is no such file", file.string()));
   if (auto readable = check_readable(file); !readable) return tl::unexpected(readable.error());
-  return attempt(file, [&]() -> Result<BackupFile> {
+  keep_temporary_files_beside(file);
+  const auto look = [&]() -> Result<BackupFile> {
     const bool writable = may_be_written(file);
     Database database(file, writable ? Access::write : Access::read);
     // Of a copy made otherwise, which may want one.
@@ -128,7 +131,8 @@ Result<BackupFile> look_into_backup(const fs::path& file,
                                    writable ? SearchIndex::by_words : SearchIndex::by_posts, tell);
     if (all_well(backup.checks)) backup.contents = contents_of(database, file);
     return backup;
-  });
+  };
+  return attempt(file, look, FileRole::backup);
 }
 
 }  // namespace nhs::store

@@ -6,7 +6,7 @@
 
 #include "store/carry_over.h"
 #include "store/database.h"
-#include "store/queries.h"
+#include "store/stored_post.h"
 
 namespace nhs::store {
 

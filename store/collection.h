@@ -6,7 +6,7 @@
 
 #include "core/source_state.h"
 #include "store/database.h"
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::store {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "store/queries.h"
+#include "store/stored_post.h"
 
 namespace nhs::store {
 

@@ -5,11 +5,14 @@
 #include "store/audit.h"
 #include "store/concerns.h"
 #include "store/content_checks.h"
+#include "store/day_after_post.h"
 #include "store/ignore_rules.h"
 #include "store/posts.h"
 
 namespace nhs::store {
 namespace {
+
+constexpr DayRefusal kNoConsent{"", "the post, which is of"};
 
 /// set_aside_by: the ignore rule that keeps the post from counting; empty for one that counts.
 ConsentState state_of(const ConsentRecord& record, bool quotable, bool concern,
@@ -28,15 +31,6 @@ Result<ConsentRecord> newest_of(Database& database, std::int64_t ref) {
   if (records.empty())
     return fail(ExitStatus::no_input, fmt::format("{}: nobody has agreed that this post be quoted", ref));
   return std::move(records.front());
-}
-
-Result<void> check_day(const TimeZone& zone, const StoredPost& post, LocalDay day, UtcTime now) {
-  if (day > zone.day_of(now))
-    return fail(ExitStatus::usage, fmt::format("{} lies in the future", format_day(day)));
-  if (post.created_at && day < zone.day_of(*post.created_at))
-    return fail(ExitStatus::usage, fmt::format("{} lies before the post, which is of {}", format_day(day),
-                                               format_day(zone.day_of(*post.created_at))));
-  return {};
 }
 
 }  // namespace
@@ -62,7 +56,8 @@ Result<ConsentRecord> note_consent(Database& database, const TimeZone& zone, std
     return fail(
         ExitStatus::no_input,
         fmt::format("{}: the text of this post is not kept any more, so there is nothing to quote", ref));
-  if (auto right = check_day(zone, *post, consent.day, act.at); !right) return tl::unexpected(right.error());
+  if (auto right = check_day_after_post(zone, *post, consent.day, act.at, kNoConsent); !right)
+    return tl::unexpected(right.error());
   if (!post->quotable && consent.despite_wish.empty())
     return fail(ExitStatus::usage,
                 fmt::format("{}: its author asks in general not to be found; if they agreed to this post "

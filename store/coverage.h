@@ -2,7 +2,7 @@
 
 #include "store/database.h"
 #include "store/filter_sql.h"
-#include "store/queries.h"
+#include "store/source_coverage.h"
 
 namespace nhs::store {
 

@@ -5,8 +5,12 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <system_error>
 
+#include "core/file_size_limit.h"
+#include "store/file_owner.h"
 #include "store/post_store.h"
+#include "store/temporary_files.h"
 
 namespace nhs::store {
 namespace {
@@ -80,6 +84,8 @@ std::optional<KeyedHash> Query::maybe_hash(int column) const {
 // An absolute path, because SQLite would take a name that starts with `file:` for a URI.
 Database::Database(const std::filesystem::path& file, Access access)
     : connection_(std::filesystem::absolute(file).string(), flags_of(access), kBusyTimeoutMs) {
+  // Who only reads may do so on a full disk.
+  if (access == Access::write) keep_temporary_files_beside(file);
   // Whoever closes last, reader or writer, would delete the log and its index, and without these two files
   // members of the group, who may not create them, cannot read (SQLITE_READONLY).
   int persist = 1;
@@ -121,6 +127,21 @@ void Database::copy_into(const std::filesystem::path& file,
   target.exec("PRAGMA journal_mode = DELETE");
 }
 
+FileName Database::file_name() {
+  const auto is_moved = [this] {
+    int moved = 0;
+    return sqlite3_file_control(connection_.getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
+               SQLITE_OK &&
+           moved != 0;
+  };
+  if (!is_moved()) return FileName::its_own;
+  // SQLite says so of a disk that does not answer, too, be it for a moment.
+  std::error_code unseen;
+  const auto found = std::filesystem::status(connection_.getFilename(), unseen);
+  if (found.type() == std::filesystem::file_type::none || !is_moved()) return FileName::its_own;
+  return found.type() == std::filesystem::file_type::not_found ? FileName::nobodys : FileName::anothers;
+}
+
 void Database::leave_no_log() {
   int persist = 0;
   sqlite3_file_control(connection_.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
@@ -149,11 +170,15 @@ std::int64_t bytes_of(Database& database) {
   return database.integer("PRAGMA page_count").value_or(0) * database.integer("PRAGMA page_size").value_or(0);
 }
 
-Error explained(const SQLite::Exception& failure, const std::filesystem::path& file) {
+Error explained(const SQLite::Exception& failure, const std::filesystem::path& file, FileRole role) {
   const auto error = [&](ExitStatus status, std::string_view what) {
     return Error{status, fmt::format("{}: {}", file.string(), what)};
   };
-  switch (failure.getErrorCode() & 0xff) {
+  const int code = failure.getErrorCode() & 0xff;
+  if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY)
+    if (const std::string why = why_kept_from_owner(file); !why.empty())
+      return {ExitStatus::no_permission, why};
+  switch (code) {
     case SQLITE_FULL:
       return error(ExitStatus::io, "there is no room left for it; free some space on its disk and try again");
     case SQLITE_NOMEM:
@@ -166,7 +191,8 @@ Error explained(const SQLite::Exception& failure, const std::filesystem::path& f
           "the disk is not mounted read-only");
     case SQLITE_IOERR:
       return error(ExitStatus::io,
-                   "the disk failed while it was read or written; check the disk and the system log");
+                   "the disk failed while it was read or written; check the disk and the system log" +
+                       or_beyond_file_size_limit());
     case SQLITE_CORRUPT:
       return error(
           ExitStatus::io,
@@ -176,7 +202,9 @@ Error explained(const SQLite::Exception& failure, const std::filesystem::path& f
           ExitStatus::io,
           "it, or the -wal and -shm files beside it, cannot be opened; check the permissions of the folder");
     case SQLITE_NOTADB:
-      return error(ExitStatus::bad_data, "this file is not a database; name another one with --db");
+      return error(ExitStatus::bad_data,
+                   fmt::format("this file is not a database; name {}",
+                               role == FileRole::backup ? "a backup file" : "another one with --db"));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return error(
@@ -200,6 +228,8 @@ Error explained(const SQLite::Exception& failure, const std::filesystem::path& f
 Error explained_to_reader(const SQLite::Exception& failure, const std::filesystem::path& file) {
   const int code = failure.getErrorCode() & 0xff;
   if (code != SQLITE_READONLY && code != SQLITE_CANTOPEN) return explained(failure, file);
+  if (const std::string why = why_kept_from_owner(file); !why.empty())
+    return {ExitStatus::no_permission, why};
   return {
       ExitStatus::no_permission,
       fmt::format("{}: the files beside it that end in -wal and -shm are missing or may not be read; start "

@@ -21,14 +21,15 @@
 #include "core/pseudonymous_post.h"
 #include "core/result.h"
 #include "core/time.h"
+#include "store/file_name.h"
 
 struct sqlite3_stmt;
 
 namespace nhs::store {
 
-/// Private to this folder: what SQLiteCpp lacks. database.cpp is the only file that reaches through to
-/// SQLite's C interface. SQLite's failures travel as SQLite::Exception inside the folder and become an Error
-/// at its edge.
+/// Private to this folder: what SQLiteCpp lacks. database.cpp and temporary_files.cpp are the only files
+/// that reach through to SQLite's C interface. SQLite's failures travel as SQLite::Exception inside the
+/// folder and become an Error at its edge.
 
 /// Bytes to be bound as a BLOB.
 struct Blob {
@@ -176,6 +177,10 @@ class Database {
   void copy_into(const std::filesystem::path& file,
                  const std::function<void(std::int64_t done, std::int64_t of)>& tell);
 
+  /// Whose the name is by now that this file was opened by: where it is not its own, what is written is lost
+  /// with the file. Its own where that cannot be told.
+  FileName file_name();
+
   /// Closing this connection leaves no log and no index behind when nobody else has the file open.
   void leave_no_log();
 
@@ -191,8 +196,12 @@ std::string question_marks(std::size_t count);
 /// How large the database is, its log left out.
 std::int64_t bytes_of(Database& database);
 
+/// What a file is to people, who name a database and a backup in different ways.
+enum class FileRole : std::uint8_t { database, backup };
+
 /// What SQLite's failure means to people: what, where, what to do.
-Error explained(const SQLite::Exception& failure, const std::filesystem::path& file);
+Error explained(const SQLite::Exception& failure, const std::filesystem::path& file,
+                FileRole role = FileRole::database);
 
 /// The same on opening for reading: a log without its index cannot be read by those who may not write beside
 /// it.
@@ -200,11 +209,12 @@ Error explained_to_reader(const SQLite::Exception& failure, const std::filesyste
 
 /// Runs `work` and turns a failure of SQLite into an Error.
 template <typename Work>
-auto attempt(const std::filesystem::path& file, Work&& work) -> decltype(work()) {
+auto attempt(const std::filesystem::path& file, Work&& work, FileRole role = FileRole::database)
+    -> decltype(work()) {
   try {
     return work();
   } catch (const SQLite::Exception& failure) {
-    return tl::unexpected<Error>(explained(failure, file));
+    return tl::unexpected<Error>(explained(failure, file, role));
   }
 }
 

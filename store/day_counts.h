@@ -8,7 +8,7 @@
 
 #include "core/result.h"
 #include "core/values.h"
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::store {
 

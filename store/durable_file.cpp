@@ -26,13 +26,10 @@ tl::unexpected<Error> failed(ExitStatus status, const fs::path& file, const char
 }
 
 Result<void> flush(const fs::path& path, int flags) {
-  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
-  if (descriptor < 0) return failed(ExitStatus::io, path, "cannot be opened");
-  const int flushed = ::fsync(descriptor);
-  const int cause = errno;
-  ::close(descriptor);
-  errno = cause;
-  if (flushed != 0) return failed(ExitStatus::io, path, "cannot be written through to the disk");
+  const Descriptor opened{::open(path.c_str(), flags | O_CLOEXEC)};
+  if (!opened.is_open()) return failed(ExitStatus::io, path, "cannot be opened");
+  if (::fsync(opened.number()) != 0)
+    return failed(ExitStatus::io, path, "cannot be written through to the disk");
   return {};
 }
 
@@ -60,54 +57,44 @@ bool may_be_a_copy(int descriptor) {
   return read == 16 && (found == kSqlite || found == std::string_view{std::array<char, 16>{}.data(), 16});
 }
 
-/// A descriptor that is closed, and with it the lock let go.
-struct Descriptor {
-  int number;
-  explicit Descriptor(int opened) : number(opened) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
-
 /// Whether nobody makes this file any more. A process number does not tell: it may be another's by now, and
 /// in a container it is always the same.
 bool is_abandoned(const Descriptor& part) {
   struct stat found {};
-  return part.number >= 0 && ::fstat(part.number, &found) == 0 && S_ISREG(found.st_mode) &&
-         found.st_uid == ::geteuid() && ::flock(part.number, LOCK_EX | LOCK_NB) == 0;
+  return part.is_open() && ::fstat(part.number(), &found) == 0 && S_ISREG(found.st_mode) &&
+         found.st_uid == ::geteuid() && ::flock(part.number(), LOCK_EX | LOCK_NB) == 0;
 }
 
-int open_part(const fs::path& path) {
-  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+Descriptor open_part(const fs::path& path) {
+  return Descriptor{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
 }
 
 /// Of this target whatever it holds; of others, a backup's of another day for one, what looks like a copy.
 void remove_leftovers(const fs::path& target) {
   const std::string prefix = partial_prefix(target);
   for (const fs::path& each : leftovers_in(fs::absolute(target).parent_path())) {
-    const Descriptor part{open_part(each)};
+    // Holds the lock that is_abandoned takes.
+    const Descriptor part = open_part(each);
     if (!is_abandoned(part)) continue;
-    if (each.filename().string().rfind(prefix, 0) == 0 || may_be_a_copy(part.number))
+    if (each.filename().string().rfind(prefix, 0) == 0 || may_be_a_copy(part.number()))
       remove_with_what_is_beside(each);
   }
 }
 
-/// Locked and empty, and still under its name. -1 when it is not to be had.
-int made_and_locked(const fs::path& path, mode_t mode) {
+/// Locked and empty, and still under its name; none where it is not to be had.
+Descriptor made_and_locked(const fs::path& path, mode_t mode) {
   for (int tries = 0; tries < 5; ++tries) {
-    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (descriptor < 0) return -1;
+    Descriptor part{::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
+    if (!part.is_open()) return part;
     struct stat made {};
     struct stat named {};
-    if (::flock(descriptor, LOCK_EX) == 0 && ::fchmod(descriptor, mode) == 0 &&
-        ::fstat(descriptor, &made) == 0 && ::lstat(path.c_str(), &named) == 0 && made.st_ino == named.st_ino)
-      return descriptor;
-    // Between its making and its lock it was taken for a leftover.
-    ::close(descriptor);
+    // Not its name when it was taken for a leftover between its making and its lock.
+    if (::flock(part.number(), LOCK_EX) == 0 && ::fchmod(part.number(), mode) == 0 &&
+        ::fstat(part.number(), &made) == 0 && ::lstat(path.c_str(), &named) == 0 &&
+        made.st_ino == named.st_ino)
+      return part;
   }
-  return -1;
+  return {};
 }
 
 /// Of whoever runs as another user only the number tells.
@@ -132,11 +119,11 @@ bool is_left_over(const fs::path& part) {
   // One of this process may be open in SQLite, whose locks would go with a second descriptor.
   if (at == std::string::npos || name.substr(at + kPartial.size()) == std::to_string(::getpid()))
     return false;
-  const Descriptor opened{open_part(part)};
-  if (opened.number < 0) return errno == EACCES && !may_run_still(part);
+  const Descriptor opened = open_part(part);
+  if (!opened.is_open()) return errno == EACCES && !may_run_still(part);
   struct stat found {};
-  return ::fstat(opened.number, &found) == 0 && S_ISREG(found.st_mode) &&
-         ::flock(opened.number, LOCK_EX | LOCK_NB) == 0;
+  return ::fstat(opened.number(), &found) == 0 && S_ISREG(found.st_mode) &&
+         ::flock(opened.number(), LOCK_EX | LOCK_NB) == 0;
 }
 
 std::vector<fs::path> leftovers_in(const fs::path& folder) {
@@ -157,17 +144,17 @@ std::vector<fs::path> leftovers_in(const fs::path& folder) {
 Result<FileInTheMaking> FileInTheMaking::begin(const fs::path& target, mode_t mode) {
   remove_leftovers(target);
   fs::path path = target.parent_path() / (partial_prefix(target) + std::to_string(::getpid()));
-  const int descriptor = made_and_locked(path, mode);
-  if (descriptor < 0)
+  Descriptor locked = made_and_locked(path, mode);
+  if (!locked.is_open())
     return failed(ExitStatus::cannot_create, target,
                   "cannot be made here; check that the folder is there and that you may write to it");
-  return FileInTheMaking{std::move(path), target, descriptor};
+  return FileInTheMaking{std::move(path), target, std::move(locked)};
 }
 
 FileInTheMaking::FileInTheMaking(FileInTheMaking&& other) noexcept
     : path_(std::exchange(other.path_, {})),
       target_(std::move(other.target_)),
-      lock_(std::exchange(other.lock_, -1)) {}
+      lock_(std::move(other.lock_)) {}
 
 FileInTheMaking& FileInTheMaking::operator=(FileInTheMaking&& other) noexcept {
   std::swap(path_, other.path_);
@@ -178,7 +165,6 @@ FileInTheMaking& FileInTheMaking::operator=(FileInTheMaking&& other) noexcept {
 
 FileInTheMaking::~FileInTheMaking() {
   if (!path_.empty()) remove_with_what_is_beside(path_);
-  if (lock_ >= 0) ::close(lock_);
 }
 
 Result<void> FileInTheMaking::give_to_owner_of(const fs::path& like) {
@@ -186,7 +172,7 @@ Result<void> FileInTheMaking::give_to_owner_of(const fs::path& like) {
   struct stat found {};
   if (::stat(like.c_str(), &found) != 0) return failed(ExitStatus::io, like, "cannot be looked at");
   // Not by its name, under which who owns the folder may meanwhile have put a link to somebody else's file.
-  if (::fchown(lock_, found.st_uid, found.st_gid) != 0)
+  if (::fchown(lock_.number(), found.st_uid, found.st_gid) != 0)
     return failed(ExitStatus::io, path_, "cannot be given to the owner of the database");
   return {};
 }
@@ -197,7 +183,7 @@ Result<void> FileInTheMaking::put_in_place() {
     return failed(ExitStatus::io, target_, "cannot be put in place");
   path_.clear();
   // Before anybody in this process opens it by its name, whose locks of SQLite would go with this one.
-  ::close(std::exchange(lock_, -1));
+  lock_.close();
   return flush_folder_of(target_);
 }
 

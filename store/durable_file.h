@@ -3,8 +3,10 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <utility>
 #include <vector>
 
+#include "core/descriptor.h"
 #include "core/result.h"
 
 namespace nhs::store {
@@ -32,12 +34,12 @@ class FileInTheMaking {
   Result<void> put_in_place();
 
  private:
-  FileInTheMaking(std::filesystem::path path, std::filesystem::path target, int lock)
-      : path_(std::move(path)), target_(std::move(target)), lock_(lock) {}
+  FileInTheMaking(std::filesystem::path path, std::filesystem::path target, Descriptor lock)
+      : path_(std::move(path)), target_(std::move(target)), lock_(std::move(lock)) {}
 
   std::filesystem::path path_;  ///< empty once it is in place
   std::filesystem::path target_;
-  int lock_ = -1;  ///< the open file that holds the lock
+  Descriptor lock_;  ///< the open file that holds the lock
 };
 
 /// Files in the making in a folder, abandoned ones too, by name; of a folder that cannot be read to its end,

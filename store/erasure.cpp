@@ -1,7 +1,5 @@
 #include "store/erasure.h"
 
-#include <sqlite3.h>
-
 #include "store/disk_room.h"
 #include "store/meta.h"
 #include "store/transaction.h"
@@ -16,14 +14,6 @@ const std::string kEmptyingLog = "erasing_from_log_since";
 
 /// In `meta`: since when texts may stand in the file that others took the place of.
 const std::string kReplaced = "replaced_since";
-
-/// SQLite puts a copy of all texts into its folder for temporary files while it writes the file anew: that is
-/// to be the database's own, whose room is checked and whose permissions hold.
-void keep_copies_beside(const std::filesystem::path& file) {
-  if (sqlite3_temp_directory != nullptr) return;
-  const std::string folder = std::filesystem::absolute(file).parent_path().string();
-  sqlite3_temp_directory = sqlite3_mprintf("%s", folder.c_str());
-}
 
 void write_anew(Database& database) {
   database.run("INSERT INTO post_search (post_search) VALUES ('optimize')");
@@ -68,7 +58,6 @@ Erasing finish_erasing(Database& database, const std::filesystem::path& file, Wr
     // Before, for else the log would grow by the whole file and stay so for as long as somebody reads.
     if (!log.empty_out()) return Erasing::held_by_reader;
     if (!check_room_for(file, 2 * bytes, "writing the database anew")) return Erasing::no_room;
-    keep_copies_beside(file);
     write_anew(database);
     in_transaction(database, [&] {
       const auto since = erasing_since(database);

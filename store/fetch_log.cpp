@@ -1,28 +1,11 @@
 #include "store/fetch_log.h"
 
-#include "core/period.h"
-
 namespace nhs::store {
 namespace {
 
 bool is_nothing(const FetchCounts& fetches) {
   return fetches.asked == 0 && fetches.answered == 0 && fetches.throttled == 0 && fetches.failed == 0 &&
          fetches.opted_out == 0 && fetches.spent == 0;
-}
-
-void add_spending(Database& database, const std::string& source, const SpendingQuery& query,
-                  std::vector<DaySpending>& spending) {
-  const Period month = period_holding(query.month, Bucket::month);
-  Query hours = database.query(
-      "SELECT hour, spent FROM fetch_log WHERE source_id = (SELECT id FROM source WHERE name = ?) "
-      "AND hour >= ? AND hour < ? AND spent > 0 ORDER BY hour");
-  hours.bind(source, hour_of(query.zone.start_of(month.from)), query.zone.start_of(month.to));
-  const std::size_t first = spending.size();
-  while (hours.next()) {
-    const LocalDay day = std::max(month.from, query.zone.day_of(hours.time(0)));
-    if (spending.size() == first || spending.back().day != day) spending.push_back({source, day, 0});
-    spending.back().spent += hours.integer(1);
-  }
 }
 
 }  // namespace
@@ -85,12 +68,6 @@ std::vector<UtcTime> read_hours_answered(Database& database, const std::string& 
   rows.bind(source, hour_of(since));
   while (rows.next()) hours.push_back(rows.time(0));
   return hours;
-}
-
-std::vector<DaySpending> read_spending(Database& database, const SpendingQuery& query) {
-  std::vector<DaySpending> spending;
-  for (const std::string& source : query.sources) add_spending(database, source, query, spending);
-  return spending;
 }
 
 }  // namespace nhs::store

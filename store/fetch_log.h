@@ -6,7 +6,6 @@
 #include "core/source_state.h"
 #include "store/database.h"
 #include "store/names.h"
-#include "store/queries.h"
 
 namespace nhs::store {
 
@@ -32,9 +31,6 @@ std::optional<UtcTime> read_first_spent_since(Database& database, const std::str
 
 /// The hours from this moment on in which a source answered, ascending.
 std::vector<UtcTime> read_hours_answered(Database& database, const std::string& source, UtcTime since);
-
-/// By source and day, in that order; days without spending are left out.
-std::vector<DaySpending> read_spending(Database& database, const SpendingQuery& query);
 
 /// The start of the hour that a moment lies in.
 UtcTime hour_of(UtcTime moment);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <grp.h>
 #include <pwd.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <vector>
 
 namespace nhs::store {
 
@@ -42,6 +44,28 @@ bool give_to_owner_of_folder(const std::filesystem::path& file, int made) {
   struct stat folder {};
   if (::stat(std::filesystem::absolute(file).parent_path().c_str(), &folder) != 0) return false;
   return folder.st_uid == 0 || ::fchown(made, folder.st_uid, folder.st_gid) == 0;
+}
+
+std::string why_kept_from_owner(const std::filesystem::path& database) {
+  struct stat owned {};
+  if (::stat(database.c_str(), &owned) != 0 || owned.st_uid != ::geteuid()) return {};
+  std::vector<std::string> names;
+  std::string whose;
+  for (const char* suffix : {"-wal", "-shm", "-journal", ".lock"}) {
+    const std::string name = database.string() + suffix;
+    struct stat found {};
+    if (::stat(name.c_str(), &found) != 0 || found.st_uid == owned.st_uid ||
+        ::faccessat(AT_FDCWD, name.c_str(), R_OK | W_OK, AT_EACCESS) == 0)
+      continue;
+    names.push_back(name);
+    whose = user_name(found.st_uid);
+  }
+  if (names.empty()) return {};
+  return fmt::format(
+      "{}: belongs to {}, and the database to {}, as after a command that another user ran on it; give it "
+      "back, then start nhsvaluesd again: sudo chown {}:{} {}",
+      fmt::join(names, ", "), whose, user_name(owned.st_uid), user_name(owned.st_uid),
+      group_name(owned.st_gid), fmt::join(names, " "));
 }
 
 std::string why_read_only(const std::filesystem::path& file) {

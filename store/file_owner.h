@@ -21,6 +21,11 @@ std::string owner_of(const std::filesystem::path& file);
 /// folders. False, with errno, where it fails.
 bool give_to_owner_of_folder(const std::filesystem::path& file, int made);
 
+/// That files beside a database keep its owner, who runs this, from using it, for they are somebody else's,
+/// as after a command that root ran; with the chown that mends it. Empty where there are none, and for
+/// everybody else. Thread-safe.
+std::string why_kept_from_owner(const std::filesystem::path& database);
+
 /// Why the owner of a database cannot write to it, and what to do; empty where they can, or it cannot be
 /// seen.
 std::string why_read_only(const std::filesystem::path& file);

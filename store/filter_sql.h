@@ -7,8 +7,8 @@
 
 #include "core/time.h"
 #include "store/database.h"
+#include "store/filter.h"
 #include "store/findings.h"
-#include "store/queries.h"
 
 namespace nhs::store {
 

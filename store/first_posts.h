@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "store/database.h"
-#include "store/queries.h"
+#include "store/filter.h"
 
 namespace nhs::store {
 

@@ -14,7 +14,7 @@
 #include "store/consent.h"
 #include "store/labelling.h"
 #include "store/pledge.h"
-#include "store/queries.h"
+#include "store/stored_post.h"
 
 namespace nhs::store {
 

@@ -10,8 +10,8 @@
 #include "core/classification.h"
 #include "core/label.h"
 #include "core/time.h"
+#include "store/filter.h"
 #include "store/judged.h"
-#include "store/queries.h"
 
 namespace nhs::store {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "store/database.h"
+#include "store/filter.h"
 #include "store/filter_sql.h"
-#include "store/queries.h"
 
 namespace nhs::store {
 

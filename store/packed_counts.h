@@ -8,9 +8,9 @@
 #include <string_view>
 
 #include "store/database.h"
+#include "store/filter.h"
 #include "store/filter_sql.h"
 #include "store/properties.h"
-#include "store/queries.h"
 
 namespace nhs::store {
 

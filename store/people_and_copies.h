@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "store/database.h"
+#include "store/filter.h"
 #include "store/matching_posts.h"
-#include "store/queries.h"
 #include "store/repeats.h"
+#include "store/trend.h"
 
 namespace nhs::store {
 

@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "store/queries.h"
+#include "store/filter.h"
+#include "store/stored_post.h"
 
 namespace nhs::store {
 

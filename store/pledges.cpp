@@ -9,12 +9,16 @@
 
 #include "store/audit.h"
 #include "store/damage.h"
+#include "store/day_after_post.h"
 #include "store/matching_posts.h"
 #include "store/posts.h"
 #include "store/without_texts.h"
 
 namespace nhs::store {
 namespace {
+
+constexpr DayRefusal kNoFollowUp{": note what has become of the pledge, not what is to",
+                                 "the pledge, which was made on"};
 
 constexpr const char* kFollowedUp =
     "EXISTS (SELECT 1 FROM pledge_follow_up WHERE post_id = post.id AND undone_at IS NULL)";
@@ -218,17 +222,6 @@ void count_pledges(Database& database, const Where& where, const PledgesQuery& q
   name_makers(database, count.makers(), query.makers, result.makers);
 }
 
-Result<void> check_day(const TimeZone& zone, const StoredPost& post, LocalDay day, UtcTime now) {
-  if (day > zone.day_of(now))
-    return fail(ExitStatus::usage,
-                fmt::format("{} lies in the future: note what has become of the pledge, not what is to",
-                            format_day(day)));
-  if (post.created_at && day < zone.day_of(*post.created_at))
-    return fail(ExitStatus::usage, fmt::format("{} lies before the pledge, which was made on {}",
-                                               format_day(day), format_day(zone.day_of(*post.created_at))));
-  return {};
-}
-
 }  // namespace
 
 std::vector<FollowUpRecord> read_follow_ups(Database& database, std::int64_t post_id) {
@@ -286,7 +279,7 @@ Result<Pledge> follow_up(Database& database, const TimeZone& zone, std::int64_t 
                          const Act& act) {
   const auto pledge = read_pledge(database, ref);
   if (!pledge) return pledge;
-  if (auto right = check_day(zone, pledge->post, told.day, act.at); !right)
+  if (auto right = check_day_after_post(zone, pledge->post, told.day, act.at, kNoFollowUp); !right)
     return tl::unexpected(right.error());
   database.run("INSERT INTO pledge_follow_up (post_id, day, note, noted_by, noted_at) VALUES (?, ?, ?, ?, ?)",
                ref, told.day, told.note, told.by, act.at);

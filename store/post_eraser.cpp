@@ -1,5 +1,6 @@
 #include "store/post_eraser.h"
 
+#include "store/alerts.h"
 #include "store/earlier_keys.h"
 #include "store/erasure.h"
 
@@ -36,6 +37,7 @@ void PostEraser::erase(std::int64_t id, UtcTime at, std::int64_t request) {
   const auto going = read_going(database_, id);
   if (!going) return;
   rollup_.subtract(database_, id);
+  forget_in_alerts(database_, id);
   if (going->text) search_.remove(search_place(going->created_at, id), *going->text);
   // What else is kept of it goes by ON DELETE CASCADE.
   database_.run("DELETE FROM post WHERE id = ?", id);

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "core/descriptor.h"
+#include "core/standard_streams.h"
 #include "store/file_owner.h"
 #include "store/kept_copies.h"
 #include "store/masking.h"
@@ -24,13 +26,12 @@ namespace {
 /// Makes an empty file that the group may read, unless there is a file already.
 Result<void> ensure_file(const std::filesystem::path& file) {
   if (auto plain = check_no_links(file); !plain) return plain;
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
-  if (descriptor >= 0) {
+  Descriptor made{::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640)};
+  if (made.is_open()) {
     // Whatever the umask says: SQLite gives the files beside it the same permissions, and the same owner.
-    const bool settled = give_to_owner_of_folder(file, descriptor) && ::fchmod(descriptor, 0640) == 0;
+    if (give_to_owner_of_folder(file, made.number()) && ::fchmod(made.number(), 0640) == 0) return {};
     const int cause = errno;
-    ::close(descriptor);
-    if (settled) return {};
+    made.close();
     // The next try would take it for a database that is there, and leave it to root.
     ::unlink(file.c_str());
     errno = cause;
@@ -45,6 +46,8 @@ Result<void> ensure_file(const std::filesystem::path& file) {
   if (::access(file.c_str(), R_OK | W_OK) != 0)
     return fail(ExitStatus::no_permission,
                 fmt::format("{}: you may not write to this database; run this as its owner", file.string()));
+  if (const std::string why = why_kept_from_owner(file); !why.empty())
+    return fail(ExitStatus::no_permission, why);
   return {};
 }
 
@@ -104,6 +107,45 @@ Result<void> prepare(Database& database, const std::filesystem::path& file,
 }
 
 }  // namespace
+
+PostStore::Impl::~Impl() {
+  try {
+    if (database.file_name() == FileName::its_own) return;
+    // There is nobody left to be given an Error.
+    if (const std::string left = leave_no_log_to_others(); !left.empty()) put_message(left + "\n");
+  } catch (...) {
+    // For want of memory, say: nothing more can be done.
+  }
+}
+
+Result<void> PostStore::Impl::check_in_place() {
+  const FileName name = database.file_name();
+  if (name == FileName::its_own) return {};
+  const std::string left = leave_no_log_to_others();
+  return fail(
+      ExitStatus::io,
+      fmt::format("{}: somebody moved this file away, removed it, or put another in its place, and "
+                  "what is written now would be lost; {}{}{}",
+                  file.string(),
+                  name == FileName::nobodys
+                      ? "put it back, or restart nhsvaluesd to begin with an empty one"
+                      : "replace a database with `nhsvalues restore`, while nothing else writes to it",
+                  left.empty() ? "" : "; ", left));
+}
+
+std::string PostStore::Impl::leave_no_log_to_others() {
+  bool emptied = false;
+  try {
+    emptied = log.bytes() == 0 || log.empty_out();
+  } catch (const SQLite::Exception&) {
+    // As one that somebody stands in the way of.
+  }
+  if (emptied) return {};
+  return fmt::format(
+      "{0}-wal: holds changes of the file that was opened as {0}, and would ruin any other: unless that one "
+      "is back by then, or this log came with the one that is there, remove it before anything is started",
+      file.string());
+}
 
 Result<PostStore> PostStore::open(const std::filesystem::path& file, const std::string& key_fingerprint,
                                   const TimeZone& zone) {

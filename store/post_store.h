@@ -15,6 +15,7 @@
 #include "store/concern.h"
 #include "store/consent.h"
 #include "store/disclosure.h"
+#include "store/file_name.h"
 #include "store/forgetting.h"
 #include "store/holdings.h"
 #include "store/ignore_rules.h"
@@ -66,6 +67,16 @@ class PostStore {
   /// disk full, read-only, damaged; try_again: locked, or somebody has been reading for so long that the log
   /// is at its bound, store/write_ahead_log.h) nothing of it is stored, and the next batch may succeed.
   Result<SaveReport> save(const Batch& batch);
+
+  /// Whose the name is by now that the database was opened by.
+  FileName file_name();
+
+  /// Whether the file is still the one of its name. Fails with io (74) once somebody moved it away, removed
+  /// it or put another in its place, and so does everything that changes it. What the log held is then in
+  /// the file that was opened, and does not get into the one that took its name: closing sees to it, too.
+  /// Where somebody who reads stands in the way, the words (at closing, a line on stderr) name the log, which
+  /// must be away before the next start.
+  Result<void> check_in_place();
 
   /// Whether a batch could be saved now: fails as `save` would for want of room or because of the log. After
   /// a batch that failed it tries a write that changes nothing.
@@ -283,14 +294,8 @@ class PostStore {
   /// The sealed local id of the newest post that this source showed and that was created before the moment.
   Result<std::optional<Sealed>> newest_local_id_before(const std::string& source, UtcTime moment);
 
-  /// Counts the rollups afresh from the posts.
-  Result<void> rebuild_rollups();
-
   /// True when the rollups equal a recount from the posts.
   Result<bool> rollups_hold();
-
-  /// Fills the full-text index afresh from the texts.
-  Result<void> rebuild_search();
 
   /// True when the full-text index says exactly what the texts say.
   Result<bool> search_holds();

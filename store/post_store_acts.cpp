@@ -71,6 +71,7 @@ Result<std::vector<JudgementOutcome>> PostStore::judge(const std::vector<NewJudg
                                                        const std::string& reader, const Act& act, bool trial,
                                                        std::optional<std::int64_t> draw) {
   return attempt(impl_->file, [&]() -> Result<std::vector<JudgementOutcome>> {
+    if (auto in_place = impl_->check_in_place(); !in_place) return tl::unexpected(in_place.error());
     const Lasting lasting(impl_->database);
     SQLite::Transaction transaction(impl_->database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
     auto outcomes = put_judgements(impl_->database, impl_->names, judgements, reader, act, draw);

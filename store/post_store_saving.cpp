@@ -37,14 +37,14 @@ Result<SaveReport> PostStore::save(const Batch& batch) {
                       batch);
     report.outcomes.reserve(batch.posts.size());
     for (const ClassifiedPost& post : batch.posts) report.outcomes.push_back(writer.write(post));
-    for (const PostKeys& keys : batch.withdrawn) report.withdrawn += writer.withdraw(keys);
+    for (const PostKeys& keys : batch.withdrawn) report.withdrawn += writer.rights().withdraw(keys);
     for (const RecheckRuling& each : batch.rechecks)
-      if (each.removed) report.removed += writer.remove(each);
+      if (each.removed) report.removed += writer.rights().remove(each);
     writer.note_rechecks();
     writer.finish();
     own_up_to_other_concern_rules(impl_->database, impl_->concern_rules, writer.texts_written());
     report.set_aside = writer.set_aside();
-    report.forgotten = writer.forgotten();
+    report.forgotten = writer.rights().forgotten();
     // Of an import its own words tell.
     if (batch.state && report.forgotten > 0)
       write_refused(impl_->database, impl_->names, batch.source, report.forgotten, batch.now);
@@ -65,6 +65,12 @@ Result<SaveReport> PostStore::save(const Batch& batch) {
   }
   return saved;
 }
+
+Result<void> PostStore::check_in_place() {
+  return attempt(impl_->file, [&] { return impl_->check_in_place(); });
+}
+
+FileName PostStore::file_name() { return impl_->database.file_name(); }
 
 Result<void> PostStore::ready_to_save() {
   return attempt(impl_->file, [&]() -> Result<void> {
@@ -88,6 +94,7 @@ Result<IgnoreChanges> PostStore::apply_ignore_rules(IgnoreRules rules, UtcTime n
     if (all_in_line_with(database, rules)) return changes;
     std::optional<std::int64_t> post = settled_to(database, rules);
     while (post) {
+      if (auto in_place = impl_->check_in_place(); !in_place) return tl::unexpected(in_place.error());
       if (auto way = impl_->log.make_way(); !way) return tl::unexpected(way.error());
       SQLite::Transaction transaction(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
       RollupChanges rollup;
@@ -108,6 +115,7 @@ Result<IgnoreChanges> PostStore::apply_ignore_rules(IgnoreRules rules, UtcTime n
 
 Result<bool> PostStore::begin_concern_rules(ConcernRules rules, RulesFrom from) {
   const auto left = attempt(impl_->file, [&]() -> Result<bool> {
+    if (auto in_place = impl_->check_in_place(); !in_place) return tl::unexpected(in_place.error());
     bool more = false;
     in_transaction(impl_->database, [&] {
       more = agree_on_concern_rules(impl_->database, rules, from == RulesFrom::daemon) &&
@@ -122,6 +130,7 @@ Result<bool> PostStore::begin_concern_rules(ConcernRules rules, RulesFrom from) 
 Result<ConcernStep> PostStore::hold_next_against_concern_rules(UtcTime now, std::int64_t limit) {
   return attempt(impl_->file, [&]() -> Result<ConcernStep> {
     ConcernStep step;
+    if (auto in_place = impl_->check_in_place(); !in_place) return tl::unexpected(in_place.error());
     if (auto way = impl_->log.make_way(); !way) return tl::unexpected(way.error());
     in_transaction(impl_->database, [&] {
       step.more = hold_history_against(impl_->database, impl_->concern_rules, now, limit, step.changes);

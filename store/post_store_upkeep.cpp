@@ -53,19 +53,11 @@ Result<RetentionState> PostStore::retention_state(const RetentionRules& rules, U
 
 Result<Erasing> PostStore::finish_erasing(bool however_large) {
   return attempt(impl_->file, [&]() -> Result<Erasing> {
+    if (auto in_place = impl_->check_in_place(); !in_place) return tl::unexpected(in_place.error());
     const std::int64_t largest =
         however_large ? std::numeric_limits<std::int64_t>::max() : kWrittenAnewByItself;
     const UtcTime now = however_large ? UtcTime::max() : SystemClock{}.now();
     return store::finish_erasing(impl_->database, impl_->file, impl_->log, largest, now);
-  });
-}
-
-Result<void> PostStore::rebuild_rollups() {
-  return attempt(impl_->file, [&]() -> Result<void> {
-    SQLite::Transaction transaction(impl_->database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
-    recount_rollup(impl_->database);
-    transaction.commit();
-    return {};
   });
 }
 
@@ -74,13 +66,6 @@ Result<bool> PostStore::rollups_hold() {
     // One snapshot for all its questions.
     SQLite::Transaction transaction(impl_->database.connection());
     return rollup_holds(impl_->database);
-  });
-}
-
-Result<void> PostStore::rebuild_search() {
-  return impl_->change([](Database& database) -> Result<void> {
-    store::rebuild_search(database);
-    return {};
   });
 }
 

@@ -1,17 +1,14 @@
 #include "store/post_writer.h"
 
 #include <algorithm>
-#include <set>
 
-#include "core/text.h"
 #include "store/author_rows.h"
 #include "store/concerns.h"
 #include "store/consents.h"
 #include "store/earlier_keys.h"
-#include "store/erasure.h"
 #include "store/labels.h"
 #include "store/post_findings.h"
-#include "store/withdrawal.h"
+#include "store/post_tags.h"
 
 namespace nhs::store {
 namespace {
@@ -32,13 +29,6 @@ const std::string kUpdate =
     "text_key = ?, sealed = coalesce(?, sealed), text = ?, stated_language = ?, created_at = ?, "
     "edited_at = ?, withdrawn_at = NULL, ignored_by = NULL, day = ? WHERE id = ?";
 
-/// The tags as a reader compares them: without case, order or repetition.
-std::set<std::string> folded_set(const std::vector<std::string>& tags) {
-  std::set<std::string> folded;
-  for (const std::string& tag : tags) folded.insert(tag_key(tag));
-  return folded;
-}
-
 std::optional<Blob> blob_unless_empty(const std::string& bytes) {
   if (bytes.empty()) return std::nullopt;
   return Blob{bytes};
@@ -56,23 +46,27 @@ PostWriter::PostWriter(Database& database, Names& names, const TimeZone& zone, I
       batch_(batch),
       source_id_(names.source(batch.source)),
       judge_(database, names, rules, batch.now, rollup_),
-      forgotten_(database),
-      eraser_(database, rollup_, search_),
+      replaced_(database),
+      rights_(database, batch, source_id_, rollup_, search_, replaced_),
       settles_(!rules.empty() || anybody_objects(database)),
       first_recheck_(first_recheck_after(database, source_id_)) {}
 
 Outcome PostWriter::write(const ClassifiedPost& post) {
   const std::optional<KnownPost> known = find_known(database_, post.post);
-  if (forgotten_.holds(post.post)) return refuse(known, post.post);
+  if (rights_.is_forgotten(post.post)) {
+    rights_.refuse(known, post.post);
+    return Outcome::forgotten;
+  }
   if (!known) {
-    if (was_removed(post.post)) return Outcome::unchanged;
+    // Of some in the ledger there is not even a row.
+    if (rights_.was_removed(post.post)) return Outcome::unchanged;
     const std::int64_t id = insert(post);
     settle(id);
     plan_recheck_of(id);
     return Outcome::added;
   }
   if (known->purged) return Outcome::unchanged;
-  const bool wish_changed = follow_wish(*known, post.post);
+  const bool wish_changed = rights_.follow_wish(*known, post.post);
   const Verdict verdict = compare(*known, post.post);
   if (verdict == Verdict::conflict) return Outcome::conflict;
   identify(*known, post.post);
@@ -95,7 +89,8 @@ Outcome PostWriter::write(const ClassifiedPost& post) {
 
 PostWriter::Verdict PostWriter::compare(const KnownPost& known, const PseudonymousPost& post) {
   if (known.gone) return restores(known, post) ? Verdict::newer_edit : Verdict::outdated_view;
-  if (known.text == post.text && known.stated_language == post.language && !tags_differ(known.id, post.tags))
+  if (known.text == post.text && known.stated_language == post.language &&
+      !tags_differ(database_, known.id, post.tags))
     return Verdict::same;
   // Here and below, a post that was never edited is older than one that was.
   if (post.edited_at > known.edited_at) return Verdict::newer_edit;
@@ -113,24 +108,8 @@ bool PostWriter::restores(const KnownPost& known, const PseudonymousPost& post) 
   return known.by_key && batch_.changed_text == ChangedText::is_an_edit;
 }
 
-/// True for a post in the ledger of which there is not even a row.
-bool PostWriter::was_removed(const PseudonymousPost& post) {
-  return is_in_ledger(database_, post.key) ||
-         std::any_of(post.earlier.begin(), post.earlier.end(),
-                     [&](const EarlierKeys& each) { return is_in_ledger(database_, each.key); });
-}
-
 void PostWriter::plan_recheck_of(std::int64_t id) {
   if (first_recheck_) plan_recheck(database_, source_id_, id, batch_.now + *first_recheck_);
-}
-
-bool PostWriter::tags_differ(std::int64_t id, const std::vector<std::string>& tags) {
-  std::vector<std::string> stored;
-  Query query = database_.query(
-      "SELECT (SELECT name FROM tag WHERE id = tag_id) FROM post_tag WHERE post_id = ? ORDER BY place");
-  query.bind(id);
-  while (query.next()) stored.push_back(query.bytes(0));
-  return stored != tags && folded_set(stored) != folded_set(tags);
 }
 
 std::int64_t PostWriter::insert(const ClassifiedPost& post) {
@@ -148,7 +127,7 @@ std::int64_t PostWriter::insert(const ClassifiedPost& post) {
   }
   const std::int64_t id = database_.last_inserted();
   write_finding_lists(database_, id, post.classification);
-  write_tags(id, p.tags);
+  write_tags(database_, names_, id, p.tags);
   write_sighting(id, p);
   if (day) rollup_.add(counted(post.classification, network, *day));
   search_.add(search_place(p.created_at, id), p.text);
@@ -184,7 +163,7 @@ void PostWriter::update(const KnownPost& known, const ClassifiedPost& post) {
                         batch_.now);
     note_text_of(known.id);
   }
-  if (known.text != p.text || tags_differ(known.id, p.tags)) note_replaced_words(known.id);
+  if (known.text != p.text || tags_differ(database_, known.id, p.tags)) replaced_.note(known.id);
   // The hashes of the new text and of what it answers are of the key in force.
   if (!p.earlier.empty())
     no_longer_under_earlier_key(database_, known.id,
@@ -198,7 +177,7 @@ void PostWriter::update(const KnownPost& known, const ClassifiedPost& post) {
                 known.by_key && !says_less ? blob_unless_empty(p.sealed) : std::nullopt, p.text, p.language,
                 created_at, std::max(known.edited_at, p.edited_at), day, known.id);
   database_.run("DELETE FROM post_tag WHERE post_id = ?", known.id);
-  write_tags(known.id, p.tags);
+  write_tags(database_, names_, known.id, p.tags);
   settle_labels(database_, names_, known.id);
   rollup_.add(database_, known.id);
   if (!known.gone) search_.remove(known.place(), known.text);
@@ -211,17 +190,6 @@ void PostWriter::update(const KnownPost& known, const ClassifiedPost& post) {
 bool PostWriter::has_account(const KnownPost& known) {
   return known.author &&
          database_.integer("SELECT 1 FROM author WHERE id = ? AND account_key IS NOT NULL", *known.author);
-}
-
-bool PostWriter::is_by_account_of(const KnownPost& known, const PseudonymousPost& post) {
-  const auto is_by = [&](const std::optional<KeyedHash>& account) {
-    return account &&
-           database_.integer("SELECT 1 FROM author WHERE id = ?1 AND (account_key = ?2 OR key = ?2)",
-                             *known.author, *account);
-  };
-  return known.author && (is_by(post.account_key) ||
-                          std::any_of(post.earlier.begin(), post.earlier.end(),
-                                      [&](const EarlierKeys& each) { return is_by(each.account_key); }));
 }
 
 /// Whether it is known by its account alone, of which this view says the name.
@@ -254,16 +222,6 @@ void PostWriter::identify(const KnownPost& known, const PseudonymousPost& post) 
                 post.url_key, known.id);
 }
 
-/// Keeps to the author's wish about being quoted; true when this view changed what is kept of it.
-bool PostWriter::follow_wish(const KnownPost& known, const PseudonymousPost& post) {
-  if (!post.quotable || *post.quotable == known.quotable) return false;
-  const bool takes_back =
-      known.by_key && post.edited_at > known.edited_at && batch_.changed_text != ChangedText::is_a_conflict;
-  if (*post.quotable && !takes_back) return false;
-  database_.run("UPDATE post SET quotable = ? WHERE id = ?", *post.quotable, known.id);
-  return true;
-}
-
 void PostWriter::write_sighting(std::int64_t id, const PseudonymousPost& post) {
   database_.run(
       "INSERT INTO sighting (source_id, post_id, local_id, created_at, seen_at) VALUES (?, ?, ?, ?, ?)",
@@ -294,34 +252,9 @@ bool PostWriter::note_sighting(std::int64_t id, const PseudonymousPost& post) {
   return now_askable || now_dated;
 }
 
-/// A stored view without an author turns out to be theirs. One that was only found by the address, and has an
-/// author, is somebody else's: whoever is forgotten may write any address into a post. So is one by an
-/// account that took a forgotten name over.
-Outcome PostWriter::refuse(const std::optional<KnownPost>& known, const PseudonymousPost& post) {
-  ++forgotten_count_;
-  const bool is_anothers = known && is_by_account_of(*known, post) && !forgotten_.holds_beside_name(post);
-  if (known && !is_anothers && (known->by_key || !known->author))
-    eraser_.erase(known->id, batch_.now, next_forget_request(database_));
-  return Outcome::forgotten;
-}
-
-/// Its text and hashtags go or change: their bytes are left in the file, and a hashtag that no other post has
-/// is as much its author's as the text.
-void PostWriter::note_replaced_words(std::int64_t id) {
-  replaced_ = true;
-  Query tags = database_.query("SELECT tag_id FROM post_tag WHERE post_id = ?");
-  tags.bind(id);
-  while (tags.next()) tags_left_.insert(tags.integer(0));
-}
-
 void PostWriter::finish() {
-  eraser_.finish(batch_.now);
-  if (replaced_) note_replaced(database_, batch_.now);
-  std::int64_t dropped = eraser_.erased();
-  for (const std::int64_t tag : tags_left_)
-    dropped += database_.run(
-        "DELETE FROM tag WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM post_tag WHERE tag_id = ?1)", tag);
-  if (dropped > 0) names_.forget();
+  const std::int64_t erased = rights_.finish();
+  if (replaced_.finish(batch_.now) + erased > 0) names_.forget();
 }
 
 void PostWriter::settle(std::int64_t id) {
@@ -331,12 +264,6 @@ void PostWriter::settle(std::int64_t id) {
 
 void PostWriter::count_masked(const PseudonymousPost& post) {
   for (const Masked what : all_of<Masked>()) masked_[index_of(what)] += post.masked[index_of(what)];
-}
-
-void PostWriter::write_tags(std::int64_t id, const std::vector<std::string>& tags) {
-  for (std::size_t place = 0; place < tags.size(); ++place)
-    database_.run("INSERT INTO post_tag (post_id, place, tag_id) VALUES (?, ?, ?)", id, place,
-                  names_.tag(tags[place]));
 }
 
 std::optional<std::int64_t> PostWriter::author_of(const PseudonymousPost& post) {
@@ -361,37 +288,6 @@ CountedPost PostWriter::counted(const Classification& classification, std::int64
 std::optional<LocalDay> PostWriter::day_of(std::optional<UtcTime> time) const {
   if (!time) return std::nullopt;
   return zone_.day_of(*time);
-}
-
-int PostWriter::withdraw(const PostKeys& keys) {
-  int withdrawn = 0;
-  for (const KnownPost& known : find_named(database_, keys)) {
-    const auto edited_at = std::max(known.edited_at, keys.edited_at);
-    if (known.gone) {
-      database_.run("UPDATE post SET edited_at = ? WHERE id = ?", edited_at, known.id);
-      continue;
-    }
-    rollup_.subtract(database_, known.id);
-    if (!known.purged) search_.remove(known.place(), known.text);
-    note_replaced_words(known.id);
-    withdraw_post(database_, known.id, batch_.now, edited_at);
-    withdrawn += known.counts;
-  }
-  return withdrawn;
-}
-
-int PostWriter::remove(const RecheckRuling& ruling) {
-  const std::optional<KnownPost> known = find_with_text(database_, ruling.ref);
-  if (!known) return 0;
-  if (!ruling.at_home && others_may_show(database_, source_id_, ruling, batch_.now)) return 0;
-  rollup_.subtract(database_, known->id);
-  search_.remove(known->place(), known->text);
-  note_replaced_words(known->id);
-  withdraw_post(database_, known->id, batch_.now, known->edited_at);
-  take_identity(database_, known->id);
-  write_ledger(database_, known->id, ruling.gone_at.value_or(batch_.now), batch_.now);
-  note_erased(database_, batch_.now);
-  return 1;
 }
 
 }  // namespace nhs::store

@@ -2,19 +2,16 @@
 
 #include <cstdint>
 #include <optional>
-#include <set>
-#include <string>
-#include <vector>
 
+#include "store/author_rights.h"
 #include "store/batch.h"
 #include "store/concern_history.h"
 #include "store/database.h"
-#include "store/forget_list.h"
 #include "store/ignore_judge.h"
 #include "store/known_post.h"
 #include "store/names.h"
-#include "store/post_eraser.h"
 #include "store/rechecks.h"
+#include "store/replaced_words.h"
 #include "store/rollups.h"
 #include "store/search.h"
 
@@ -30,18 +27,11 @@ class PostWriter {
 
   Outcome write(const ClassifiedPost& post);
 
-  /// How many posts stopped counting.
-  int withdraw(const PostKeys& keys);
-
-  /// Removes a post that its network has removed, and enters it in the ledger: 1, or 0 when its text is gone
-  /// already, or another source may still show it.
-  int remove(const RecheckRuling& ruling);
+  /// What is done with posts for their authors' sake.
+  AuthorRights& rights() { return rights_; }
 
   /// What the source answered of posts that stay.
   void note_rechecks() { write_rulings(database_, source_id_, batch_.rechecks, batch_.now); }
-
-  /// How many were refused because they or their authors are forgotten.
-  int forgotten() const { return forgotten_count_; }
 
   /// When all were written: finishes what was erased and replaced by it.
   void finish();
@@ -63,27 +53,20 @@ class PostWriter {
 
   Verdict compare(const KnownPost& known, const PseudonymousPost& post);
   bool restores(const KnownPost& known, const PseudonymousPost& post);
-  bool was_removed(const PseudonymousPost& post);
   void plan_recheck_of(std::int64_t id);
-  bool tags_differ(std::int64_t id, const std::vector<std::string>& tags);
 
   std::int64_t insert(const ClassifiedPost& post);
   void update(const KnownPost& known, const ClassifiedPost& post);
   bool has_account(const KnownPost& known);
-  bool is_by_account_of(const KnownPost& known, const PseudonymousPost& post);
   bool gains_name(const KnownPost& known, const PseudonymousPost& post);
   bool complete(const KnownPost& known, const PseudonymousPost& post);
   void identify(const KnownPost& known, const PseudonymousPost& post);
-  bool follow_wish(const KnownPost& known, const PseudonymousPost& post);
   void write_sighting(std::int64_t id, const PseudonymousPost& post);
   bool note_sighting(std::int64_t id, const PseudonymousPost& post);
   void settle(std::int64_t id);
-  Outcome refuse(const std::optional<KnownPost>& known, const PseudonymousPost& post);
 
-  void note_replaced_words(std::int64_t id);
   void note_text_of(std::int64_t id);
   void count_masked(const PseudonymousPost& post);
-  void write_tags(std::int64_t id, const std::vector<std::string>& tags);
   std::optional<std::int64_t> author_of(const PseudonymousPost& post);
   CountedPost counted(const Classification& classification, std::int64_t network_id, LocalDay day);
   std::optional<LocalDay> day_of(std::optional<UtcTime> time) const;
@@ -98,18 +81,15 @@ class PostWriter {
   RollupChanges rollup_;
   SearchChanges search_;
   IgnoreJudge judge_;
-  ForgetListCheck forgotten_;
-  PostEraser eraser_;
+  ReplacedWords replaced_;
+  AuthorRights rights_;
   /// Whether posts may be set aside.
   bool settles_;
   /// How long after it shows a post the source is asked for it; nothing for a source that cannot be asked.
   std::optional<std::chrono::seconds> first_recheck_;
   int set_aside_ = 0;
-  int forgotten_count_ = 0;
   MaskedCounts masked_{};
   std::optional<PostRange> texts_written_;
-  bool replaced_ = false;             ///< words that may be left in the file
-  std::set<std::int64_t> tags_left_;  ///< of posts that may no longer have them
 };
 
 }  // namespace nhs::store

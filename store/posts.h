@@ -5,8 +5,9 @@
 #include <vector>
 
 #include "store/database.h"
-#include "store/queries.h"
+#include "store/filter.h"
 #include "store/repeats.h"
+#include "store/stored_post.h"
 
 namespace nhs::store {
 

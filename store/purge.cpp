@@ -196,6 +196,8 @@ void purge_post(Database& database, const TimeZone& zone, const std::vector<std:
   database.run("UPDATE sighting SET local_id = NULL, created_at = ?, seen_at = ? WHERE post_id = ?", created,
                seen, id);
   purge_tags(database, topics, id);
+  // Of labels in samples the names tell how far readers agree; of a correction nothing is counted by it.
+  database.run("UPDATE label SET reader = '' WHERE post_id = ? AND draw_id IS NULL", id);
   forget_follow_ups(database, id);
   forget_concerns(database, id);
   forget_consents(database, id);
@@ -205,9 +207,14 @@ std::int64_t purge_due(Database& database, const TimeZone& zone, const Retention
                        std::int64_t limit) {
   const std::vector<std::int64_t> due = next_due(database, rules, act.at, limit);
   if (due.empty()) return 0;
-  if (read_meta(database, kUnfinishedKey) != act.person)
+  if (read_meta(database, kUnfinishedKey) != act.person) {
     write_audit(database, act, Action::purge, std::nullopt, in_words(rules),
                 count_due(database, rules, act.at));
+    // Of posts that were purged before readers' names went with them.
+    database.run(
+        "UPDATE label SET reader = '' WHERE reader <> '' AND draw_id IS NULL AND EXISTS (SELECT 1 FROM post WHERE "
+        "post.id = post_id AND purged_at IS NOT NULL)");
+  }
   note_traces(database, act.person);
   std::vector<std::string> topics;
   for (const std::string& topic : rules.topics) topics.push_back(tag_key(topic));

@@ -6,7 +6,7 @@
 #include "core/source_state.h"
 #include "store/database.h"
 #include "store/names.h"
-#include "store/queries.h"
+#include "store/quarantined.h"
 
 namespace nhs::store {
 

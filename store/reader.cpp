@@ -210,6 +210,11 @@ Result<KeptAlerts> Reader::alerts(std::int64_t limit) const {
   return impl_->read([&](Database& database) -> Result<KeptAlerts> { return read_alerts(database, limit); });
 }
 
+Result<std::optional<KeptAlert>> Reader::alert(std::int64_t id) const {
+  return impl_->read(
+      [&](Database& database) -> Result<std::optional<KeptAlert>> { return read_alert(database, id); });
+}
+
 Result<NewAboutGroup> Reader::new_about_group(Group group, std::int64_t mark, UtcTime since) const {
   return impl_->read([&](Database& database) -> Result<NewAboutGroup> {
     return read_new_about_group(database, group, mark, since);
@@ -297,11 +302,6 @@ Result<std::vector<BroughtPosts>> Reader::brought_by_others(const std::vector<st
 Result<std::vector<AuditRecord>> Reader::audit(const AuditQuery& query) const {
   return impl_->read(
       [&](Database& database) -> Result<std::vector<AuditRecord>> { return read_audit(database, query); });
-}
-
-Result<std::vector<DaySpending>> Reader::spending(const SpendingQuery& query) const {
-  return impl_->read(
-      [&](Database& database) -> Result<std::vector<DaySpending>> { return read_spending(database, query); });
 }
 
 Result<std::int64_t> Reader::left_to_reclassify(const std::string& model) const {

@@ -8,16 +8,23 @@
 
 #include "core/result.h"
 #include "store/alert.h"
+#include "store/audit_record.h"
 #include "store/concern.h"
 #include "store/consent.h"
+#include "store/filter.h"
 #include "store/forgetting.h"
 #include "store/judged.h"
 #include "store/labelling.h"
 #include "store/pledge.h"
-#include "store/queries.h"
+#include "store/quarantined.h"
 #include "store/reclassified.h"
 #include "store/retention.h"
 #include "store/safety.h"
+#include "store/source_coverage.h"
+#include "store/spending.h"
+#include "store/store_status.h"
+#include "store/stored_post.h"
+#include "store/trend.h"
 
 namespace nhs::store {
 
@@ -84,6 +91,9 @@ class Reader {
   /// Where the rules of alerts stand, and so many of the last messages.
   Result<KeptAlerts> alerts(std::int64_t limit) const;
 
+  /// A message of an alert or a digest by its id; nothing where it is not kept any more.
+  Result<std::optional<KeptAlert>> alert(std::int64_t id) const;
+
   /// Posts about a group that are new since a mark (alert.h) and were published since the moment.
   Result<NewAboutGroup> new_about_group(Group group, std::int64_t mark, UtcTime since) const;
 
@@ -130,9 +140,6 @@ class Reader {
 
   /// What people did, newest first.
   Result<std::vector<AuditRecord>> audit(const AuditQuery& query) const;
-
-  /// A month's spending, by the sources asked for and day; days without any are left out.
-  Result<std::vector<DaySpending>> spending(const SpendingQuery& query) const;
 
   /// As PostStore::left_to_reclassify.
   Result<std::int64_t> left_to_reclassify(const std::string& model) const;

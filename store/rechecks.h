@@ -10,7 +10,8 @@
 #include "core/recheck.h"
 #include "store/database.h"
 #include "store/names.h"
-#include "store/queries.h"
+#include "store/store_status.h"
+#include "store/stored_post.h"
 
 namespace nhs::store {
 

@@ -17,6 +17,7 @@
 #include "store/replacing.h"
 #include "store/snapshot.h"
 #include "store/target_file.h"
+#include "store/temporary_files.h"
 
 namespace nhs::store {
 namespace {
@@ -195,6 +196,7 @@ Result<void> complete(const fs::path& copy, const fs::path& database, const Pres
 
 Result<Restored> restore(const fs::path& backup, const fs::path& database, const RestoreOptions& options) {
   if (auto plain = check_no_links(database); !plain) return tl::unexpected(plain.error());
+  keep_temporary_files_beside(database);
   auto looked = look_into_backup(backup, options.tell_check);
   if (!looked) return tl::unexpected(looked.error());
   if (auto sound = check_sound(looked->checks, backup); !sound) return tl::unexpected(sound.error());
@@ -210,12 +212,13 @@ Result<Restored> restore(const fs::path& backup, const fs::path& database, const
 
   auto copy = FileInTheMaking::begin(database, kMode);
   if (!copy) return tl::unexpected(copy.error());
-  auto written = attempt(backup, [&]() -> Result<void> {
+  const auto write = [&]() -> Result<void> {
     Database source(backup, Access::read);
     source.leave_no_log();
     return write_snapshot(source, backup, copy->path(), "the restored database", options.tell_bytes);
-  });
-  if (!written) return tl::unexpected(written.error());
+  };
+  if (auto written = attempt(backup, write, FileRole::backup); !written)
+    return tl::unexpected(written.error());
   if (auto current = bring_up_to_date(copy->path(), restored); !current)
     return tl::unexpected(current.error());
   HashesAnew anew;

@@ -7,8 +7,9 @@
 #include <optional>
 #include <vector>
 
+#include "store/filter.h"
 #include "store/findings.h"
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::store {
 

@@ -8,7 +8,8 @@
 
 #include "core/result.h"
 #include "store/database.h"
-#include "store/queries.h"
+#include "store/filter.h"
+#include "store/stored_post.h"
 
 namespace nhs::store {
 

@@ -1,14 +1,14 @@
 #include "store/snapshot.h"
 
+#include "store/damage.h"
 #include "store/disk_room.h"
 
 namespace nhs::store {
 namespace {
 
 /// What is wrong with the file that is read, and not with the one that is written.
-bool is_of_source(const Error& error) {
-  return error.status == ExitStatus::try_again || error.status == ExitStatus::bad_data ||
-         error.message.find("damaged") != std::string::npos;
+bool is_of_source(const SQLite::Exception& failure, const Error& error) {
+  return is_damage(failure) || error.status == ExitStatus::try_again;
 }
 
 }  // namespace
@@ -26,7 +26,7 @@ Result<void> write_snapshot(Database& source, const std::filesystem::path& sourc
     return {};
   } catch (const SQLite::Exception& failure) {
     const Error error = explained(failure, source_file);
-    return tl::unexpected(is_of_source(error) ? error : explained(failure, target));
+    return tl::unexpected(is_of_source(failure, error) ? error : explained(failure, target));
   }
 }
 

@@ -6,7 +6,7 @@
 #include "store/act.h"
 #include "store/database.h"
 #include "store/names.h"
-#include "store/queries.h"
+#include "store/store_status.h"
 
 namespace nhs::store {
 

@@ -3,7 +3,8 @@
 #include <filesystem>
 
 #include "store/database.h"
-#include "store/queries.h"
+#include "store/spending.h"
+#include "store/store_status.h"
 
 namespace nhs::store {
 

@@ -4,8 +4,9 @@
 #include <string>
 
 #include "store/database.h"
+#include "store/filter.h"
 #include "store/filter_sql.h"
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::store {
 

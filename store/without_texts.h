@@ -1,7 +1,8 @@
 #pragma once
 
 #include "store/database.h"
-#include "store/queries.h"
+#include "store/filter.h"
+#include "store/trend.h"
 
 namespace nhs::store {
 

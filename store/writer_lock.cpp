@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "store/file_owner.h"
@@ -22,13 +24,26 @@ namespace {
 
 /// The file has this size from the start, so that a full disk does not keep the holder from writing to it:
 /// a line for each of Line, then empty lines.
-constexpr std::size_t kFileSize = 4096;
+constexpr std::size_t kFileSize = 8192;
 /// So that none is lost for another.
 constexpr std::size_t kMostOfLine = 1000;
+constexpr int kTries = 10;
 
-enum Line : std::uint8_t { holder, trouble, configuration_hash, configuration_remark };
-constexpr std::size_t kLines = 4;
+/// Whoever collects begins its name with this.
+constexpr std::string_view kDaemon = "nhsvaluesd";
+
+enum Line : std::uint8_t {
+  holder,
+  trouble,
+  configuration_hash,
+  configuration_remark,
+  rules_looked_at,
+  collector
+};
+constexpr std::size_t kLines = 6;
 using Said = std::array<std::string, kLines>;
+
+std::string name_of(const std::filesystem::path& database) { return database.string() + ".lock"; }
 
 Said all_lines(int descriptor) {
   std::array<char, kFileSize> text{};
@@ -65,10 +80,13 @@ tl::unexpected<Error> not_opened(int cause, const std::filesystem::path& databas
                     ? why
                     : fmt::format("{}: its disk can only be read: mount it for writing", database.string()));
   }
-  if (cause == EACCES || cause == EPERM)
+  if (cause == EACCES || cause == EPERM) {
+    if (const std::string why = why_kept_from_owner(database); !why.empty())
+      return fail(ExitStatus::no_permission, why);
     return fail(ExitStatus::no_permission,
                 fmt::format("{}: you may not write there; run this as the owner of the database ({})",
                             database.string(), owner_of(database)));
+  }
   if (cause == ELOOP)
     return fail(
         ExitStatus::configuration,
@@ -101,7 +119,7 @@ std::string filesystem_of(int descriptor) {
 
 /// What the lock's file says; nothing when nobody holds the lock.
 std::optional<Said> said_by_holder(const std::filesystem::path& database) {
-  const std::string path = database.string() + ".lock";
+  const std::string path = name_of(database);
   struct stat file {};
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (descriptor < 0) return std::nullopt;
@@ -135,22 +153,70 @@ void let_group_read(int descriptor) {
   if (fchmod(descriptor, (file.st_mode & 07777) | S_IRGRP) != 0) errno = 0;
 }
 
+/// Somebody may remove it, or put another in its place, while it is open. What cannot be looked at is taken
+/// to be as it was.
+bool has_its_name(int descriptor, const std::string& path) {
+  struct stat held {};
+  struct stat named {};
+  if (fstat(descriptor, &held) != 0) return true;
+  if (lstat(path.c_str(), &named) != 0) return errno != ENOENT && errno != ENOTDIR;
+  return held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+}
+
+/// 0, or why not.
+int lock_at_once(int descriptor) {
+  while (flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+    if (errno != EINTR) return errno;
+  return 0;
+}
+
+/// The lock's file, open and locked; the caller closes it.
+Result<int> locked_file(const std::filesystem::path& database) {
+  const std::string path = name_of(database);
+  // Somebody may take the file away between two steps.
+  for (int tries = kTries;; --tries) {
+    const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+    if (descriptor < 0) return not_opened(errno, database);
+    if (const int cause = lock_at_once(descriptor); cause != 0) {
+      const std::string holder = holder_of(descriptor);
+      close(descriptor);
+      if (cause != EWOULDBLOCK)
+        return fail(ExitStatus::io, fmt::format("{}: cannot be locked: {}; check the disk and the system log",
+                                                path, std::strerror(cause)));
+      return fail(ExitStatus::try_again,
+                  fmt::format("{} is being written by {}; stop it first, or wait until it is done",
+                              database.string(), holder));
+    }
+    if (tries == 0 || has_its_name(descriptor, path)) {
+      let_group_read(descriptor);
+      give_to_owner_of(database, descriptor);
+      return descriptor;
+    }
+    close(descriptor);
+  }
+}
+
 }  // namespace
 
 Result<WriterLock> WriterLock::take(const std::filesystem::path& database, const char* who) {
-  const std::string path = database.string() + ".lock";
-  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
-  if (descriptor < 0) return not_opened(errno, database);
-  WriterLock lock{descriptor};
-  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0)
-    return fail(ExitStatus::try_again,
-                fmt::format("{} is being written by {}; stop it first, or wait until it is done",
-                            database.string(), holder_of(descriptor)));
-  let_group_read(descriptor);
-  give_to_owner_of(database, descriptor);
-  // Only for the message above; the lock holds without it.
-  write_lines(descriptor, {fmt::format("{} (process {})", who, getpid())});
-  return lock;
+  auto locked = locked_file(database);
+  if (!locked) return tl::unexpected(locked.error());
+  // Only for the message above and for who looks on; the lock holds without it.
+  Said said;
+  said[Line::holder] = fmt::format("{} (process {})", who, getpid());
+  said[Line::collector] =
+      std::string_view{who}.rfind(kDaemon, 0) == 0 ? who : all_lines(*locked)[Line::collector];
+  write_lines(*locked, said);
+  return WriterLock{database, *locked};
+}
+
+Result<bool> WriterLock::hold_on() {
+  if (has_its_name(descriptor_, name_of(database_))) return false;
+  const auto anew = locked_file(database_);
+  if (!anew) return tl::unexpected(anew.error());
+  write_lines(*anew, all_lines(descriptor_));
+  close(std::exchange(descriptor_, *anew));
+  return true;
 }
 
 void WriterLock::note_trouble(const std::string& trouble) {
@@ -166,9 +232,19 @@ void WriterLock::note_configuration(const WriterConfiguration& configuration) {
   write_lines(descriptor_, said);
 }
 
-WriterLock::WriterLock(WriterLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+void WriterLock::note_looked_at(const std::set<std::string>& rules) {
+  // With a word in front, none is another thing than not saying.
+  const std::string line = fmt::format("rules: {}", fmt::join(rules, " "));
+  Said said = all_lines(descriptor_);
+  said[Line::rules_looked_at] = line.size() <= kMostOfLine ? line : "";
+  write_lines(descriptor_, said);
+}
+
+WriterLock::WriterLock(WriterLock&& other) noexcept
+    : database_(std::move(other.database_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 WriterLock& WriterLock::operator=(WriterLock&& other) noexcept {
+  std::swap(database_, other.database_);
   std::swap(descriptor_, other.descriptor_);
   return *this;
 }
@@ -182,6 +258,14 @@ std::optional<std::string> current_writer(const std::filesystem::path& database)
   return said ? std::optional{(*said)[Line::holder]} : std::nullopt;
 }
 
+std::string last_collector(const std::filesystem::path& database) {
+  const int descriptor = open(name_of(database).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (descriptor < 0) return {};
+  const std::string named = all_lines(descriptor)[Line::collector];
+  close(descriptor);
+  return named;
+}
+
 std::string trouble_of_writer(const std::filesystem::path& database) {
   const auto said = said_by_holder(database);
   return said ? (*said)[Line::trouble] : std::string{};
@@ -191,6 +275,16 @@ WriterConfiguration configuration_of_writer(const std::filesystem::path& databas
   const auto said = said_by_holder(database);
   if (!said) return {};
   return {(*said)[Line::configuration_hash], (*said)[Line::configuration_remark]};
+}
+
+std::optional<std::set<std::string>> looked_at_by_writer(const std::filesystem::path& database) {
+  const auto said = said_by_holder(database);
+  std::istringstream words{said ? (*said)[Line::rules_looked_at] : std::string{}};
+  std::string word;
+  if (!(words >> word)) return std::nullopt;
+  std::set<std::string> rules;
+  while (words >> word) rules.insert(word);
+  return rules;
 }
 
 }  // namespace nhs::store

@@ -29,7 +29,7 @@ struct Mark {
 /// Byte order marks, and how `<?` looks in UTF-16 where the mark is missing. Longer ones first.
 constexpr std::array<Mark, 5> kMarks = {{{{"\xFF\xFE\0\0", 4}, "utf-32le"},
                                          {{"\0\0\xFE\xFF", 4}, "utf-32be"},
-                                         {{"\xEF\xBB\xBF", 3}, kUtf8},
+                                         {kByteOrderMark, kUtf8},
                                          {{"\xFF\xFE", 2}, "utf-16le"},
                                          {{"\xFE\xFF", 2}, "utf-16be"}}};
 constexpr std::array<Mark, 2> kUnmarked = {{{{"<\0?\0", 4}, "utf-16le"}, {{"\0<\0?", 4}, "utf-16be"}}};

@@ -25,6 +25,7 @@ FeedMemory feed_memory_in(const Cursor& cursor) {
   memory.etag = json["etag"].text_or_empty();
   memory.last_modified = json["last_modified"].text_or_empty();
   memory.seen = set_in(json["seen"]);
+  memory.ask_again_in = std::chrono::seconds{count_in(json["ask_again_in"])};
   memory.expired = flag_in(json["expired"]);
   if (const JsonView walk = json["walk"]; walk.is_object())
     memory.walk = FeedWalk{walk["next"].text_or_empty(), std::max(1, count_in(walk["pages"])),
@@ -37,7 +38,7 @@ Cursor cursor_of(const FeedMemory& memory) {
   json.begin_object().key("asked").boolean(memory.asked).key("question").text(memory.question);
   json.key("etag").text(memory.etag).key("last_modified").text(memory.last_modified);
   put_texts(json, "seen", memory.seen);
-  json.key("expired").boolean(memory.expired);
+  json.key("ask_again_in").integer(memory.ask_again_in.count()).key("expired").boolean(memory.expired);
   if (const auto& walk = memory.walk) {
     json.key("walk").begin_object().key("next").text(walk->next).key("pages").integer(walk->pages);
     put_texts(json, "visited", walk->visited);

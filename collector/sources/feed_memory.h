@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <set>
 #include <string>
@@ -28,6 +29,8 @@ struct FeedMemory {
   /// The items of the last document, or of the first page of several, hashed: an id may hold somebody's
   /// handle.
   std::set<std::string> seen;
+  /// The publisher's wish with the last answer; zero for none.
+  std::chrono::seconds ask_again_in{0};
   /// The publisher has said that nothing will come any more.
   bool expired = false;
   std::optional<FeedWalk> walk;

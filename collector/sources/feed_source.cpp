@@ -90,6 +90,11 @@ class FeedSource final : public Source {
     return request;
   }
 
+  std::optional<seconds> ask_again_in(const Cursor& cursor) const override {
+    const seconds wished = std::min(feed_memory_in(cursor).ask_again_in, kLongestWish);
+    return wished > seconds{0} ? std::optional{wished} : std::nullopt;
+  }
+
   PollOutcome read(const net::HttpResponse& response, const Cursor& cursor, const Topic& topic,
                    UtcTime now) const override {
     FeedMemory memory = feed_memory_in(cursor);
@@ -99,7 +104,9 @@ class FeedSource final : public Source {
     if (response.status == 304) {
       if (memory.expired) return ended();
       remember_validators(memory, response);
-      return Proceed{cursor_of(memory), wish(response, std::nullopt, now), ""};
+      const auto wished = wish(response, std::nullopt, now);
+      memory.ask_again_in = wished.value_or(seconds{0});
+      return Proceed{cursor_of(memory), wished, ""};
     }
     if (auto outcome = status_outcome(response, now)) return *std::move(outcome);
     const auto document = read_feed(response.body, response.header("Content-Type"), options_.url);
@@ -133,8 +140,9 @@ class FeedSource final : public Source {
     if (!present.empty()) memory.seen = std::move(present);
     // A document that broke off would be "not modified" for ever and its rest never be read.
     if (!document.broken_off) remember_validators(memory, response);
-    page.cursor = cursor_of(memory);
     page.ask_again_in = wish(response, document.ttl, now);
+    memory.ask_again_in = page.ask_again_in.value_or(seconds{0});
+    page.cursor = cursor_of(memory);
     return page;
   }
 
@@ -162,8 +170,9 @@ class FeedSource final : public Source {
           "have come and gone"};
     if (!memory.walk->first_page.empty()) memory.seen = std::move(memory.walk->first_page);
     memory.walk.reset();
-    page.cursor = cursor_of(memory);
     page.ask_again_in = wish(response, std::nullopt, now);
+    memory.ask_again_in = page.ask_again_in.value_or(seconds{0});
+    page.cursor = cursor_of(memory);
     return page;
   }
 
