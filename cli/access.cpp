@@ -35,19 +35,18 @@ struct Options {
 /// So many posts are put together before they are written.
 constexpr std::size_t kPostsAtOnce = 100;
 
-/// Accounts are looked for by their names; of addresses only a profile's names one. Some feeds name their
-/// authors by an address, and whoever says the network means that.
-Result<void> take_address_for_account(std::string& account, std::string& network) {
-  if (account.find("://") == std::string::npos || !network.empty()) return {};
+/// Accounts are called by their names; of addresses only a profile's names one. Some feeds name their authors
+/// by an address, and whoever says the network means that.
+Result<std::string> name_of(const std::string& account, const std::string& network) {
+  if (account.find("://") == std::string::npos || !network.empty()) return account;
   const auto profiles = control::account_of_profile(account);
   if (profiles.empty())
     return fail(
         ExitStatus::usage,
         "this address is no profile's: name the account, or its profile's address; for the author of a feed, "
-        "whose name may be an address, add --network");
-  network = profiles.front().network;
-  account = profiles.front().account;
-  return {};
+        "whose name may be an address, add --network; what is held of a single post, `nhsvalues show` says to "
+        "whoever knows its number");
+  return profiles.front().account;
 }
 
 /// As given, or from a line of stdin: whoever lists processes sees what stands on the command line.
@@ -115,11 +114,14 @@ std::set<std::string> networks_with_deletions_followed(const config::Config& con
 
 report::AccessPolicy policy_of(const config::Config& config) {
   const config::DataProtection& said = config.data_protection;
+  std::vector<std::string> recipients = said.recipients;
+  for (const std::string& each : messages_sent(config))
+    recipients.push_back("Messages of this program: " + each);
   return {said.controller,
           said.contact.empty() ? config.contact : said.contact,
           said.lawful_basis,
           said.special_category_condition,
-          said.recipients,
+          std::move(recipients),
           config.retention.text_days,
           config::text_days_by_network(config.retention),
           networks_with_deletions_followed(config)};
@@ -143,13 +145,26 @@ report::AccessIdentity identity_of(const control::AccountRevealed::Opened& opene
   return {opened.id, opened.url, opened.author, opened.local_ids, opened.unreadable, opened.account};
 }
 
+/// Words that a colleague wrote about the post: whom these name has rights, too (UK GDPR, Article 15(4)).
+bool holds_notes(const store::HeldPost& held) {
+  const auto is_noted = [](const store::Concern& each) {
+    return each.acknowledged && !each.acknowledged->note.empty();
+  };
+  return !held.follow_ups.empty() || !held.consents.empty() ||
+         std::any_of(held.concerns.begin(), held.concerns.end(), is_noted);
+}
+
 /// Gathers posts, has what is sealed of them opened, and writes them.
 class Telling {
  public:
   Telling(Changes& changes, control::RevealAccount whom, report::AccessWriter& writer, PrivateFile& out)
       : changes_(changes), whom_(std::move(whom)), writer_(writer), out_(out) {}
 
+  /// Whether colleagues' notes are in it, which may name others.
+  bool has_notes() const { return has_notes_; }
+
   Result<void> add(const store::HeldPost& held) {
+    has_notes_ = has_notes_ || holds_notes(held);
     waiting_.push_back(held);
     return waiting_.size() < kPostsAtOnce ? Result<void>{} : write();
   }
@@ -183,13 +198,14 @@ class Telling {
   report::AccessWriter& writer_;
   PrivateFile& out_;
   std::vector<store::HeldPost> waiting_;
+  bool has_notes_ = false;
 };
 
-Result<ExitStatus> run(const Context& context, Options& options) {
+Result<ExitStatus> run(const Context& context, const Options& options) {
   auto account = account_asked_for(options.account, options.network);
   if (!account) return tl::unexpected(account.error());
-  if (auto taken = take_address_for_account(*account, options.network); !taken)
-    return tl::unexpected(taken.error());
+  const auto name = name_of(*account, options.network);
+  if (!name) return tl::unexpected(name.error());
   const auto format = format_of(options);
   if (!format) return tl::unexpected(format.error());
   const auto config = context.configuration();
@@ -207,7 +223,7 @@ Result<ExitStatus> run(const Context& context, Options& options) {
   const control::RevealAccount whom{*account, options.network, {}};
   const auto revealed = changes->make(whom);
   if (!revealed) return tl::unexpected(revealed.error());
-  const report::AccessAnswer answer = answer_of(*account, *std::move(looked_on), *revealed, *config);
+  const report::AccessAnswer answer = answer_of(*name, *std::move(looked_on), *revealed, *config);
   const auto writer = writer_of(*format, holdings->zone(), context, !options.output.empty());
   if (auto written = out->write(writer->head(answer)); !written) return tl::unexpected(written.error());
   Telling telling{*changes, whom, *writer, *out};
@@ -229,6 +245,10 @@ Result<ExitStatus> run(const Context& context, Options& options) {
             ? fmt::format("{}: {} {}. It names a person: it is for them alone.", options.output,
                           answer.posts(), answer.posts() == 1 ? "post" : "posts")
             : fmt::format("{}: nothing is held about this account; the file says so.", options.output));
+  if (telling.has_notes())
+    context.say(
+        "It holds what colleagues noted, word for word: before you hand it over, read the notes and take other people's "
+        "names, numbers and affairs out of them.");
   if (!answer.held()) context.say("Is the account spelt right? Another spelling is another account.");
   return ExitStatus::done;
 }

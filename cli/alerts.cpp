@@ -68,8 +68,11 @@ Result<ExitStatus> list(const Context& context, const ListOptions& options) {
   auto kept = session->reader.alerts(options.limit);
   if (!kept) return tl::unexpected(kept.error());
   report::AlertsShown shown{{}, {}, *std::move(kept), session->now};
-  for (const config::AlertRule& rule : session->config.alerts)
+  const auto looked_at = store::looked_at_by_writer(session->config.database);
+  for (const config::AlertRule& rule : session->config.alerts) {
     shown.rules.push_back(shown_rule(rule, session->config));
+    shown.rules.back().looked_at = !looked_at || looked_at->count(rule.name) > 0;
+  }
   for (const config::NotifyTarget& target : session->config.targets)
     shown.targets.emplace_back(target.name, std::string{id_of(target.kind)});
   const auto writer = store::current_writer(session->config.database);

@@ -8,7 +8,7 @@
 #include "core/period.h"
 #include "core/result.h"
 #include "report/public_trends.h"
-#include "store/queries.h"
+#include "store/filter.h"
 
 namespace nhs::cli {
 

@@ -6,7 +6,8 @@
 #include "cli/context.h"
 #include "report/comparison.h"
 #include "report/signals_view.h"
-#include "store/queries.h"
+#include "store/filter.h"
+#include "store/trend.h"
 
 namespace nhs::cli {
 

@@ -9,7 +9,8 @@
 #include "core/campaign.h"
 #include "core/period.h"
 #include "report/campaign_view.h"
-#include "store/queries.h"
+#include "store/filter.h"
+#include "store/trend.h"
 
 namespace nhs::cli {
 

@@ -65,6 +65,7 @@ Result<ExitStatus> run(const Context& context, const std::string& file) {
                   counted(config->topics.size(), "topic")));
   for (const std::string& doubt : doubts_about(*config, file.empty())) context.complain(doubt);
   for (const auto& [network, doubt] : unknown_in_retention(*config)) context.complain(doubt);
+  for (const std::string& doubt : doubts_about_long_keeping(config->retention)) context.complain(doubt);
   // Where there is no database yet, or none that can be read, its zone is no doubt.
   std::error_code unseen;
   if (std::filesystem::exists(config->database, unseen))

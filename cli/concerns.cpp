@@ -10,6 +10,7 @@
 #include "cli/context.h"
 #include "cli/internal_output.h"
 #include "cli/post_reference.h"
+#include "cli/words_given.h"
 #include "core/text.h"
 #include "report/concerns_view.h"
 
@@ -121,6 +122,7 @@ Result<ExitStatus> make(const Context& context, const AcknowledgeOptions& option
 Result<ExitStatus> acknowledge(const Context& context, AcknowledgeOptions options) {
   std::sort(options.refs.begin(), options.refs.end());
   options.refs.erase(std::unique(options.refs.begin(), options.refs.end()), options.refs.end());
+  if (auto taken = take_from_stdin("--note", options.note); !taken) return tl::unexpected(taken.error());
   if (auto right = check(options); !right) return tl::unexpected(right.error());
   if (options.undo) return make(context, options, control::UndoAcknowledgement{options.refs});
   return make(context, options, control::AcknowledgeConcerns{options.refs, options.by, options.note});
@@ -136,7 +138,9 @@ void add_acknowledge(CLI::App& concerns, Context& context) {
       ->required();
   command->add_option("--by", options->by, "Who answers for it; kept with the note, and shown")
       ->type_name("NAME");
-  command->add_option("--note", options->note, "What was made of it, in words; no names of those concerned")
+  command
+      ->add_option("--note", options->note,
+                   "What was made of it, in words; no names of those concerned; - reads it from stdin")
       ->type_name("TEXT");
   command->add_flag("--undo", options->undo, "Opens them again");
   command->callback([&context, options] { context.result = acknowledge(context, *options); });

@@ -202,6 +202,21 @@ Doubts doubts_about(const config::Config& config, bool in_force) {
   return doubts;
 }
 
+Doubts doubts_about_long_keeping(const config::Retention& retention) {
+  Doubts doubts;
+  const auto look_at = [&](const std::string& key, int days) {
+    if (days > config::kUsualTextDays)
+      add(doubts, key,
+          fmt::format(
+              "texts are kept for {} days, longer than the year that the purposes need; shorten it, or "
+              "say why in what `privacy-notice` and `dpia` write, where a gap waits for that",
+              days));
+  };
+  look_at("retention.text_days", retention.text_days);
+  for (const auto& [network, days] : retention.networks) look_at("retention.networks." + network, days);
+  return doubts;
+}
+
 std::string doubt_about_zone(const config::Config& config, const TimeZone& counted_in) {
   // Whoever has no file asks about a database of somebody else's configuration.
   if (config.file.empty() || counted_in.name() == config.timezone) return {};

@@ -14,6 +14,9 @@ namespace nhs::cli {
 /// in_force: the daemon reads this very file; else it may be a draft that lies anywhere.
 std::vector<std::string> doubts_about(const config::Config& config, bool in_force);
 
+/// Times of `[retention]` that are longer than the purposes of the papers need, each a sentence.
+std::vector<std::string> doubts_about_long_keeping(const config::Retention& retention);
+
 /// That days are still counted in the zone of the last writer, a sentence; empty where it is the configured
 /// one.
 ///

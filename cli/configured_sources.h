@@ -4,7 +4,7 @@
 
 #include "config/config.h"
 #include "report/status_view.h"
-#include "store/queries.h"
+#include "store/store_status.h"
 
 namespace nhs::cli {
 

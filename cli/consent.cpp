@@ -6,6 +6,7 @@
 #include "cli/choice.h"
 #include "cli/context.h"
 #include "cli/post_reference.h"
+#include "cli/words_given.h"
 #include "core/period.h"
 #include "core/text.h"
 #include "report/consents_view.h"
@@ -77,7 +78,8 @@ Result<ExitStatus> make(const Context& context, std::int64_t ref, const Change& 
   return ExitStatus::done;
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, Options options) {
+  if (auto taken = take_from_stdin("--how", options.how); !taken) return tl::unexpected(taken.error());
   const bool says_something = !options.how.empty() || !options.on.empty() || !options.despite_wish.empty();
   if (options.withdraw) {
     if (!options.ref || says_something)
@@ -100,10 +102,16 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
     if (!period) return tl::unexpected(period.error());
     day = period->from;
   }
-  return make(
-      context, *options.ref,
-      control::NoteConsent{*options.ref,
-                           {options.who, options.how, options.use, day, options.despite_wish, options.by}});
+  auto made =
+      make(context, *options.ref,
+           control::NoteConsent{
+               *options.ref, {options.who, options.how, options.use, day, options.despite_wish, options.by}});
+  if (made)
+    context.say(fmt::format(
+        "Its author cannot agree for others: read it for their names (nhsvalues show {0}); where it has some, "
+        "nhsvalues consent {0} --withdraw.",
+        *options.ref));
+  return made;
 }
 
 }  // namespace
@@ -115,7 +123,9 @@ void add_consent(CLI::App& app, Context& context) {
   command->add_option("ref", options->ref, "The post's reference, as `posts` shows it")
       ->type_name("REF")
       ->check(post_reference());
-  command->add_option("--how", options->how, "How they agreed, and where that is written down; no names")
+  command
+      ->add_option("--how", options->how,
+                   "How they agreed, and where that is written down; no names; - reads it from stdin")
       ->type_name("TEXT");
   command->add_option("--by", options->by, "Who notes it, or that it is withdrawn")->type_name("NAME");
   command->add_option("--who", options->who, "Who agreed, as what they are, no name")

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "cli/age.h"
+#include "core/descriptor.h"
 #include "privacy/secret_file.h"
 #include "store/target_file.h"
 
@@ -67,16 +68,8 @@ Result<void> check_target(const fs::path& database, const fs::path& target,
 
 /// The plain copy, open and under no name.
 struct PlainCopy {
-  int descriptor = -1;
+  Descriptor descriptor;
   store::Contents contents;
-
-  PlainCopy() = default;
-  PlainCopy(PlainCopy&& other) noexcept
-      : descriptor(std::exchange(other.descriptor, -1)), contents(std::move(other.contents)) {}
-  PlainCopy& operator=(PlainCopy&&) = delete;
-  ~PlainCopy() {
-    if (descriptor >= 0) ::close(descriptor);
-  }
 };
 
 Result<PlainCopy> make_plain_copy(const fs::path& database, const fs::path& target,
@@ -89,13 +82,13 @@ Result<PlainCopy> make_plain_copy(const fs::path& database, const fs::path& targ
   PlainCopy copy;
   if (contents) {
     copy.contents = *std::move(contents);
-    copy.descriptor = ::open(place.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    copy.descriptor = Descriptor{::open(place.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
   }
   const int cause = errno;
   ::unlink(place.c_str());
   end_as_usual_on_signal();
   if (!contents) return tl::unexpected(contents.error());
-  if (copy.descriptor < 0)
+  if (!copy.descriptor.is_open())
     return fail(ExitStatus::io, fmt::format("{}: cannot be read: {}", place.string(), std::strerror(cause)));
   return copy;
 }
@@ -114,7 +107,7 @@ Result<store::Contents> back_up_encrypted(const fs::path& database, const fs::pa
   if (!made) return tl::unexpected(made.error());
   const auto copy = make_plain_copy(database, target, how);
   if (!copy) return tl::unexpected(copy.error());
-  if (auto encrypted = encrypt_with_age(recipients, copy->descriptor, made->path()); !encrypted)
+  if (auto encrypted = encrypt_with_age(recipients, copy->descriptor.number(), made->path()); !encrypted)
     return tl::unexpected(encrypted.error());
   if (auto placed = made->put_in_place(); !placed) return tl::unexpected(placed.error());
   store::Contents contents = copy->contents;

@@ -147,10 +147,12 @@ Result<Samples> evaluate_judged(const Context& context, const Options& options) 
     return (*model)->classify(post.text, post.stated_language, options.domain.domain());
   };
   Samples samples;
-  for (const std::string& selection : report::judged_selections(*sample))
+  for (const std::string& selection : report::judged_selections(*sample)) {
     samples.push_back({selection.empty() ? "all posts" : "posts " + selection, report::Basis::judged,
                        (*model)->version(),
                        judged_accuracy(report::judged_comparisons(*sample, selection, judge))});
+    samples.back().not_judged = report::not_judged(*sample, selection);
+  }
   for (const report::ReaderPair& pair : report::reader_pairs(*sample)) {
     const std::string of = pair.selection.empty() ? "" : ", posts " + pair.selection;
     samples.push_back(readers_sample(pair.one + " and " + pair.other + of, pair.posts));

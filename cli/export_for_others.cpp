@@ -5,7 +5,7 @@
 #include "cli/audience.h"
 #include "cli/shared_file.h"
 #include "control/files_in_use.h"
-#include "report/csv.h"
+#include "core/text.h"
 #include "report/public_counts.h"
 
 namespace nhs::cli {
@@ -34,7 +34,7 @@ Result<ExitStatus> export_for_others(const Context& context, const ReadingSessio
   const bool csv = wanted.format == "csv";
   std::string text = csv ? report::public_counts_csv(counted->trends, counted->asked, counted->networks)
                          : report::public_counts_ndjson(counted->trends, counted->networks);
-  if (wanted.bom) text.insert(0, report::kByteOrderMark);
+  if (wanted.bom) text.insert(0, kByteOrderMark);
   if (wanted.output.empty()) {
     put(text);
   } else {

@@ -4,7 +4,7 @@
 
 #include "cli/context.h"
 #include "core/result.h"
-#include "store/queries.h"
+#include "store/filter.h"
 
 namespace nhs::cli {
 

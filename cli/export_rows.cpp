@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "report/csv.h"
+#include "core/text.h"
 #include "report/posts_view.h"
 
 namespace nhs::cli {
@@ -55,8 +55,7 @@ void write_post(JsonWriter& json, const store::StoredPost& post, const privacy::
 
 std::string ExportRows::head() const {
   if (!form_.csv) return {};
-  return (form_.byte_order_mark ? std::string{report::kByteOrderMark} : std::string{}) +
-         report::exported_csv_head();
+  return (form_.byte_order_mark ? std::string{kByteOrderMark} : std::string{}) + report::exported_csv_head();
 }
 
 std::string ExportRows::opening() const { return form_.csv ? head() : R"({"network":)"; }

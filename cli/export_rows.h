@@ -6,7 +6,7 @@
 #include "core/json.h"
 #include "core/result.h"
 #include "privacy/pseudonymiser.h"
-#include "store/queries.h"
+#include "store/stored_post.h"
 
 namespace nhs::cli {
 

@@ -234,9 +234,18 @@ FilterOptions::Told FilterOptions::as_typed() const {
 std::string FilterOptions::in_words() const { return in_words(as_typed()); }
 
 std::string FilterOptions::in_words(const Told& told) const {
+  std::vector<std::string> parts = base_parts(told);
+  if (!direction_.empty()) parts.insert(parts.begin(), direction_);
+  if (!values_.empty()) parts.insert(parts.begin(), either_id(values_));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string FilterOptions::base_in_words() const {
+  return fmt::format("{}", fmt::join(base_parts(as_typed()), ", "));
+}
+
+std::vector<std::string> FilterOptions::base_parts(const Told& told) const {
   std::vector<std::string> parts;
-  if (!values_.empty()) parts.push_back(either_id(values_));
-  if (!direction_.empty()) parts.push_back(direction_);
   if (!sentiment_.empty()) parts.push_back(sentiment_);
   if (!kinds_.empty()) parts.push_back(either_id(kinds_));
   if (!groups_.empty()) parts.push_back("about " + either_id(groups_));
@@ -246,10 +255,8 @@ std::string FilterOptions::in_words(const Told& told) const {
   if (!told.language.empty()) parts.push_back("in " + told.language);
   if (!told.query.empty()) parts.push_back(told.query);
   if (saved_) parts.push_back("matching the saved query " + *saved_);
-  if (once_per_author_) parts.push_back("once per author");
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
-  return text;
+  if (once_per_author_) parts.emplace_back("once per author");
+  return parts;
 }
 
 std::string FilterOptions::arguments() const {

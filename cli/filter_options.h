@@ -8,7 +8,7 @@
 #include "cli/context.h"
 #include "cli/option_parser.h"
 #include "core/result.h"
-#include "store/queries.h"
+#include "store/filter.h"
 
 namespace nhs::cli {
 
@@ -56,6 +56,9 @@ class FilterOptions {
   /// All but the times, for sentences: "compassion, breached, on mastodon"; empty for none.
   std::string in_words() const;
 
+  /// All but times, values and direction, for sentences: the posts that shares are of; empty for all.
+  std::string base_in_words() const;
+
   /// All but times, values and direction as arguments for a shell, to choose the same posts with another
   /// command: "--network mastodon --query 'long delay'"; empty for none.
   std::string arguments() const;
@@ -70,6 +73,7 @@ class FilterOptions {
   };
   Told as_typed() const;
   std::string in_words(const Told& told) const;
+  std::vector<std::string> base_parts(const Told& told) const;
   Result<std::optional<store::SearchQuery>> search(const config::Config& config) const;
 
   std::string since_, until_, period_, direction_, sentiment_, tag_, language_;

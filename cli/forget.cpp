@@ -82,6 +82,8 @@ void show(const Context& context, const Options& options, const control::Forgott
   const report::WithoutPosts without{answer.without_posts, named_by(options)};
   if (is_json(options)) return put(report::forgotten_json(answer.forgotten, without, stage));
   put(report::forgotten_text(answer.forgotten, without, stage, context.terminal()));
+  if (options.posts.empty() && (stage == report::Stage::done || options.dry_run))
+    put(report::not_found_by_names_text(context.terminal()));
   if (stage == report::Stage::done)
     put(report::erasing_text(answer.forgotten.erasing, by_daemon, context.terminal()));
 }
@@ -152,7 +154,7 @@ void add_forget(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand(
       "forget",
       "Erases what is held of a person or a post, for good, and never takes it in again; shows first what would go");
-  options->whom.add_to(*command);
+  options->whom.add_to(*command, PeopleNamed::Meaning::people_and_posts);
   command
       ->add_option(
           "--post", options->posts,

@@ -11,6 +11,7 @@
 #include "cli/import_tally.h"
 #include "cli/progress.h"
 #include "cli/waiting.h"
+#include "core/source_state.h"
 #include "core/text.h"
 #include "intake/import_reader.h"
 #include "intake/writing_session.h"
@@ -108,7 +109,7 @@ class Import {
 
   void start_batch() {
     batch_ = store::Batch{};
-    batch_.source = "import";
+    batch_.source = kImportedSource;
     batch_.now = SystemClock{}.now();
     batch_.changed_text = store::ChangedText::is_a_conflict;
     rows_.clear();
@@ -149,8 +150,9 @@ class Import {
     }
     const bool has_date = post.created_at.has_value();
     if (!has_date) post.created_at = date_;
-    batch_.posts.push_back(session_.intake.take_in(post));
-    rows_.push_back({item.line, !post.id.empty(), has_date});
+    const bool has_id = !post.id.empty();
+    batch_.posts.push_back(session_.intake.take_in_from_file(std::move(post)));
+    rows_.push_back({item.line, has_id, has_date});
   }
 
   Result<void> save() {

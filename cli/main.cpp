@@ -11,6 +11,7 @@
 #include "cli/context.h"
 #include "cli/help_format.h"
 #include "cli/words_meant.h"
+#include "core/file_size_limit.h"
 #include "core/shortage.h"
 #include "core/shown_text.h"
 #include "core/standard_streams.h"
@@ -117,7 +118,8 @@ int run(int argc, char** argv) {
     return status_of(error.status);
   }
   if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
-    context.complain("standard output cannot be written to; is the disk full?");
+    context.complain("standard output cannot be written to; is the disk full?" +
+                     nhs::or_beyond_file_size_limit());
     return status_of(ExitStatus::io);
   }
   return status_of(*context.result);
@@ -138,6 +140,7 @@ int ended_by(const std::optional<nhs::Error>& shortage, const std::exception& th
 
 int main(int argc, char** argv) {
   nhs::hold_standard_streams();
+  nhs::refuse_writes_beyond_limit();
   try {
     return run(argc, argv);
   } catch (const boost::system::system_error& refused) {

@@ -11,6 +11,7 @@
 #include "cli/choice.h"
 #include "config/service_file.h"
 #include "config/source_kinds.h"
+#include "core/source_state.h"
 #include "store/holdings.h"
 
 namespace nhs::cli {
@@ -50,6 +51,19 @@ std::vector<std::string> networks_of(const config::SourceConfig& source, const c
 std::vector<std::string> stored_networks(const config::Config& config) {
   const auto holdings = store::Holdings::open(config.database);
   return holdings ? holdings->networks().value_or(std::vector<std::string>{}) : std::vector<std::string>{};
+}
+
+std::vector<std::string> networks_of_files(const std::vector<store::BroughtPosts>& brought) {
+  const auto is_of_service = [](const std::string& network) {
+    return network != kImportedSource &&
+           std::find(kBuiltIn.begin(), kBuiltIn.end(), network) != kBuiltIn.end();
+  };
+  std::vector<std::string> networks;
+  for (const store::BroughtPosts& each : brought)
+    if (each.source == kImportedSource && each.sign != store::SignOfPublic::some &&
+        !is_of_service(each.network))
+      networks.push_back(each.network);
+  return networks;
 }
 
 std::map<std::string, std::string> unknown_in_retention(const config::Config& config) {

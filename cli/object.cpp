@@ -67,7 +67,7 @@ void add_object(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand(
       "object",
       "Keeps a person's posts out of every count and report, past and future, without erasing them");
-  options->whom.add_to(*command);
+  options->whom.add_to(*command, PeopleNamed::Meaning::people);
   command->add_flag("--withdraw", options->withdraw, "The person no longer objects: their posts count again");
   command->add_flag("--dry-run,-n", options->dry_run, "Only shows what is held");
   command->add_flag("--yes,-y", options->yes,

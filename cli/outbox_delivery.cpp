@@ -17,17 +17,14 @@ using namespace std::chrono_literals;
 
 /// A mail server that looks for viruses takes its time.
 constexpr std::chrono::seconds kPatience{70};
-/// Of the messages kept, 90 days of them: all.
-constexpr std::int64_t kMessagesLooked = 100'000;
 
 /// How the deliveries of a message stand.
 Result<store::KeptAlert> standing_of(const Context& context, std::int64_t alert) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
-  const auto kept = session->reader.alerts(kMessagesLooked);
+  auto kept = session->reader.alert(alert);
   if (!kept) return tl::unexpected(kept.error());
-  for (const store::KeptAlert& each : kept->messages)
-    if (each.id == alert) return each;
+  if (*kept) return **std::move(kept);
   return fail(ExitStatus::internal, "the message is not in the outbox any more");
 }
 

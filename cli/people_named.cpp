@@ -27,11 +27,12 @@ std::optional<std::string> mistake_of(const std::string& name, const std::string
 
 }  // namespace
 
-void PeopleNamed::add_to(CLI::App& command) {
+void PeopleNamed::add_to(CLI::App& command, Meaning meaning) {
   command
       .add_option("names", names,
-                  "Accounts (@amy@social.example), or addresses of profiles or posts; - reads them from "
-                  "standard input, one a line, where nobody else sees them")
+                  fmt::format("Accounts (@amy@social.example), or addresses of {}; - reads them from "
+                              "standard input, one a line, where nobody else sees them",
+                              meaning == Meaning::people ? "profiles" : "profiles or posts"))
       ->type_name("HANDLE|ADDRESS|-");
   command.add_option("--network", network, "Only on this network; else on every one that is stored")
       ->type_name("NAME");

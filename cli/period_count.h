@@ -3,7 +3,8 @@
 #include "cli/context.h"
 #include "core/period.h"
 #include "report/comparison.h"
-#include "store/queries.h"
+#include "store/filter.h"
+#include "store/trend.h"
 
 namespace nhs::cli {
 

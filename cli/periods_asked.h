@@ -5,8 +5,8 @@
 
 #include "cli/option_parser.h"
 #include "core/result.h"
-#include "store/queries.h"
 #include "store/reader.h"
+#include "store/trend.h"
 
 namespace nhs::cli {
 

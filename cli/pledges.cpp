@@ -10,6 +10,7 @@
 #include "cli/internal_output.h"
 #include "cli/post_reference.h"
 #include "cli/unknown_names.h"
+#include "cli/words_given.h"
 #include "core/text.h"
 #include "report/pledge_trend.h"
 #include "report/pledges_view.h"
@@ -95,7 +96,8 @@ Result<ExitStatus> make(const Context& context, std::int64_t ref, const Change& 
   return ExitStatus::done;
 }
 
-Result<ExitStatus> follow_up(const Context& context, const FollowUpOptions& options) {
+Result<ExitStatus> follow_up(const Context& context, FollowUpOptions options) {
+  if (auto taken = take_from_stdin("--note", options.note); !taken) return tl::unexpected(taken.error());
   if (options.undo && !(options.note.empty() && options.by.empty() && options.on.empty()))
     return fail(ExitStatus::usage, "--undo takes the last note back and says nothing new beside it");
   if (!options.undo && trimmed(options.note).empty())
@@ -179,7 +181,8 @@ void add_follow_up(CLI::App& pledges, Context& context) {
   CLI::App* command =
       pledges.add_subcommand("follow-up", "Notes what became of a pledge, which is then followed up");
   add_ref_to(*command, options->ref);
-  command->add_option("--note", options->note, "What became of it, in words")->type_name("TEXT");
+  command->add_option("--note", options->note, "What became of it, in words; - reads it from stdin")
+      ->type_name("TEXT");
   command->add_option("--by", options->by, "Who says so; kept with the note, and shown")->type_name("NAME");
   command->add_option("--on", options->on, "The day of which the note tells; today by default")
       ->type_name("DAY");

@@ -9,13 +9,11 @@
 
 #include "collector/sources/web_address.h"
 #include "core/concern_rule.h"
+#include "core/source_state.h"
 #include "core/time.h"
 
 namespace nhs::cli {
 namespace {
-
-/// What the store calls the source of all that was imported.
-constexpr std::string_view kImport = "import";
 
 bool holds(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -27,7 +25,8 @@ std::vector<std::string> what_is_sent(const config::NotifyTarget& target, const 
   if (std::any_of(config.alerts.begin(), config.alerts.end(), [&](const config::AlertRule& rule) {
         return rule.on && (rule.to.empty() || holds(rule.to, target.name));
       }))
-    sent.emplace_back("alerts (numbers and references of posts, no text and no author)");
+    sent.emplace_back(
+        "alerts (numbers, what was found in single posts, and their references; no text and no author)");
   const bool daily = holds(config.digest.daily, target.name);
   const bool weekly = holds(config.digest.weekly, target.name);
   if (daily || weekly)
@@ -86,18 +85,25 @@ std::string which_posts(const config::SourceConfig& source, const config::Config
 
 std::string in_days(int days) { return fmt::format("{} day{}", days, days == 1 ? "" : "s"); }
 
+/// A gap that wants a reason, for what is kept longer than the purposes need.
+std::string gap_for_reason(int days) {
+  return days > config::kUsualTextDays ? " **[why longer than a year: to be filled in by the organisation]**"
+                                       : "";
+}
+
 /// unknown: networks that have days and of which nothing is known, with why.
 std::vector<report::KeptFor> text_retention_of(const config::Retention& retention,
                                                const std::map<std::string, std::string>& unknown) {
   std::vector<report::KeptFor> rows = {
       {"a post's text, its author's pseudonym, its encrypted original, and concerns, consents and notes about it",
-       in_days(retention.text_days) + " from its publication, or from being stored where that is not known"}};
+       in_days(retention.text_days) + " from its publication, or from being stored where that is not known" +
+           gap_for_reason(retention.text_days)}};
   for (const auto& [network, days] : config::text_days_by_network(retention)) {
     const auto doubt = unknown.find(network);
     rows.push_back(
         {fmt::format("the same of posts on `{}`{}", network,
                      doubt == unknown.end() ? "" : fmt::format(" **[to be put right: {}]**", doubt->second)),
-         in_days(days)});
+         in_days(days) + gap_for_reason(days)});
   }
   return rows;
 }
@@ -167,9 +173,7 @@ report::Processing processing_of(const config::Config& config, LocalDay today,
   processing.special_category_condition = stated.special_category_condition;
   processing.approved = stated.approved;
   processing.recipients = stated.recipients;
-  for (const config::NotifyTarget& target : config.targets)
-    if (std::string told = told_by_messages(target, config); !told.empty())
-      processing.recipients.push_back(std::move(told));
+  processing.messages = messages_sent(config);
   processing.topics = config.topics;
   for (const config::SourceConfig& source : config.sources)
     processing.sources.push_back({source.name, what_it_is(source), collector::host_of(source.url),
@@ -195,6 +199,14 @@ report::Processing processing_of(const config::Config& config, LocalDay today,
   return processing;
 }
 
+std::vector<std::string> messages_sent(const config::Config& config) {
+  std::vector<std::string> messages;
+  for (const config::NotifyTarget& target : config.targets)
+    if (std::string told = told_by_messages(target, config); !told.empty())
+      messages.push_back(std::move(told));
+  return messages;
+}
+
 bool follows_deletions(const config::SourceConfig& source) {
   const bool can = source.kind == config::SourceKind::mastodon ||
                    source.kind == config::SourceKind::bluesky || source.kind == config::SourceKind::x;
@@ -212,7 +224,7 @@ void add_brought_posts(const std::vector<store::BroughtPosts>& brought, report::
   std::map<std::pair<std::string, store::SignOfPublic>, Brought> rows;
   for (const store::BroughtPosts& each : brought) {
     // What a source of ours brought was public, whatever is left of it.
-    const auto sign = each.source == kImport ? each.sign : store::SignOfPublic::some;
+    const auto sign = each.source == kImportedSource ? each.sign : store::SignOfPublic::some;
     Brought& row = rows[{each.source, sign}];
     if (!holds(row.networks, each.network)) row.networks.push_back(each.network);
     // One whose text is gone has lost its author with it, and says nothing of the others.
@@ -222,7 +234,7 @@ void add_brought_posts(const std::vector<store::BroughtPosts>& brought, report::
   }
   for (const auto& [from, row] : rows) {
     report::ProcessedSource added =
-        from.first == kImport ? imported(from.second) : no_longer_asked(from.first);
+        from.first == kImportedSource ? imported(from.second) : no_longer_asked(from.first);
     added.posts = fmt::format("posts of {}", fmt::join(row.networks, ", "));
     added.follows_deletions = false;
     added.authors = authors_of(row);

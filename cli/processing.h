@@ -16,6 +16,10 @@ namespace nhs::cli {
 report::Processing processing_of(const config::Config& config, LocalDay today,
                                  const std::map<std::string, std::string>& unknown_networks);
 
+/// What the configured targets are sent and by which host, each a line for a list of recipients; empty where
+/// no message leaves this machine.
+std::vector<std::string> messages_sent(const config::Config& config);
+
 /// Whether its stored posts are asked for again: it is of a kind that can be (docs/sources.md, "Deletions"),
 /// and that is not switched off.
 bool follows_deletions(const config::SourceConfig& source);

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "core/time.h"
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::cli {
 

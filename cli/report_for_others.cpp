@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "cli/audience.h"
+#include "cli/network_names.h"
 #include "cli/periods_asked.h"
+#include "cli/processing.h"
 #include "cli/progress.h"
 #include "cli/report_period.h"
 #include "cli/report_quotes.h"
@@ -131,6 +133,9 @@ Result<report::page::PeriodReport> gather_report_for_others(const Context& conte
   if (!sources_asked) return tl::unexpected(sources_asked.error());
   const auto judged = session.reader.judged_sample();
   if (!judged) return tl::unexpected(judged.error());
+  const auto brought =
+      session.reader.brought_by_others(names_of_sources(session.config), session.config.topics);
+  if (!brought) return tl::unexpected(brought.error());
 
   report::page::PeriodReport report{session.zone};
   report.period = *period;
@@ -139,6 +144,7 @@ Result<report::page::PeriodReport> gather_report_for_others(const Context& conte
   report.notes = notes_of(*counted);
   report.sources_asked = *sources_asked;
   report.networks = counted->networks;
+  report.from_files = networks_of_files(*brought);
   report.usual.trends.model = counted->trends.frame.model;
   report.usual.trends.timezone = counted->trends.frame.timezone;
   report.usual.trends.gaps = counted->trends.frame.gaps;

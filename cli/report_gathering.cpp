@@ -7,8 +7,10 @@
 
 #include "cli/busiest_authors.h"
 #include "cli/configured_sources.h"
+#include "cli/network_names.h"
 #include "cli/period_count.h"
 #include "cli/periods_asked.h"
+#include "cli/processing.h"
 #include "cli/progress.h"
 #include "cli/report_period.h"
 #include "cli/report_quotes.h"
@@ -237,6 +239,9 @@ Result<report::page::PeriodReport> gather_report(const Context& context, const R
   if (!to_read) return tl::unexpected(to_read.error());
   const auto judged = session.reader.judged_sample();
   if (!judged) return tl::unexpected(judged.error());
+  const auto brought =
+      session.reader.brought_by_others(names_of_sources(session.config), session.config.topics);
+  if (!brought) return tl::unexpected(brought.error());
 
   report::page::PeriodReport report{session.zone};
   report.period = period;
@@ -248,6 +253,7 @@ Result<report::page::PeriodReport> gather_report(const Context& context, const R
   report.usual = *std::move(usual);
   report.against = *std::move(against);
   for (const Part& network : inside->networks) report.networks.push_back(network.name);
+  report.from_files = networks_of_files(*brought);
   report.inside = *std::move(inside);
   report.gaps = std::move(now->gaps);
   report.campaigns =

@@ -5,7 +5,7 @@
 #include "cli/context.h"
 #include "core/period.h"
 #include "report/page/period_report.h"
-#include "store/queries.h"
+#include "store/filter.h"
 
 namespace nhs::cli {
 

@@ -5,7 +5,7 @@
 #include "classifier/concerns.h"
 #include "cli/context.h"
 #include "core/result.h"
-#include "store/queries.h"
+#include "store/stored_post.h"
 
 namespace nhs::cli {
 

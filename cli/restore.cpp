@@ -57,18 +57,13 @@ Result<Readable> readable(const Options& options, const std::filesystem::path& b
   return Readable{options.file, std::move(path), *std::move(decrypted)};
 }
 
-/// --db names the database; where the backup is none, another backup is to be named. What was decrypted for a
-/// moment is called as people know it.
+/// What was decrypted for a moment is called as people know it.
 Error of_backup(Error error, const Readable& readable) {
   const std::string& backup = readable.name;
   const std::string there = readable.file.string();
   for (std::size_t at = error.message.find(there); at != std::string::npos && there != backup;
        at = error.message.find(there, at + backup.size()))
     error.message.replace(at, there.size(), backup);
-  constexpr std::string_view advice = "name another one with --db";
-  const std::size_t at = error.message.find(advice);
-  if (at != std::string::npos && error.message.rfind(backup, 0) == 0)
-    error.message.replace(at, advice.size(), "name a backup file");
   return error;
 }
 

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "core/file_size_limit.h"
 #include "store/durable_file.h"
 #include "store/target_file.h"
 
@@ -25,7 +26,8 @@ Result<void> write_shared(const std::filesystem::path& file, const std::string& 
   out << text;
   out.close();
   if (!out)
-    return fail(ExitStatus::io, fmt::format("{}: cannot be written; is the disk full?", file.string()));
+    return fail(ExitStatus::io, fmt::format("{}: cannot be written; is the disk full?{}", file.string(),
+                                            or_beyond_file_size_limit()));
   return making->put_in_place();
 }
 

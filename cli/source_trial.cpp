@@ -11,6 +11,7 @@
 #include "collector/watched_sources.h"
 #include "config/source_kinds.h"
 #include "net/curl_client.h"
+#include "privacy/mask.h"
 
 namespace nhs::cli {
 namespace {
@@ -19,6 +20,8 @@ namespace asio = boost::asio;
 
 /// Signing in, finding out what a server allows, a page.
 constexpr int kMostQuestions = 6;
+
+constexpr const char* kHidden = "[hidden]";
 
 /// A saved answer is a page; nobody's page is larger.
 constexpr std::size_t kMaxBodyBytes = 10 * 1024 * 1024;
@@ -147,6 +150,15 @@ Result<report::SourceTrial> try_saved(const TriedSource& tried, const std::files
     trial.trouble = "the saved answer holds no posts, and the source would ask on; save one with posts";
   }
   return trial;
+}
+
+void hide_people(report::SourceTrial& trial, const config::Config& config) {
+  for (Post& post : trial.posts) {
+    post.text = privacy::masked(post.text, config.organisations);
+    for (std::string* names : {&post.id, &post.url, &post.author, &post.in_reply_to})
+      if (!names->empty()) *names = kHidden;
+  }
+  trial.hides_people = true;
 }
 
 }  // namespace nhs::cli

@@ -23,4 +23,8 @@ report::SourceTrial try_live(const TriedSource& tried);
 /// signs in first, as if it had. Fails with no_input (66) or bad_data (65) where there is no such answer.
 Result<report::SourceTrial> try_saved(const TriedSource& tried, const std::filesystem::path& body);
 
+/// Masks texts as they are kept, and hides ids, addresses and authors, so that it can still be seen of which
+/// posts they were read.
+void hide_people(report::SourceTrial& trial, const config::Config& config);
+
 }  // namespace nhs::cli

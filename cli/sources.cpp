@@ -22,6 +22,7 @@ struct Options {
   std::string format = "table";
   std::size_t limit = 5;
   bool may_cost = false;
+  bool reveal = false;
 };
 
 Result<ExitStatus> list(const Context& context, const Options& options) {
@@ -90,8 +91,9 @@ Result<ExitStatus> test(const Context& context, const Options& options) {
                             options.name, did_you_mean(options.name, names_of(config->sources))));
   const auto zone = TimeZone::named(config->timezone);
   if (!zone) return tl::unexpected(zone.error());
-  const auto trial = tried(*config, *source, options);
+  auto trial = tried(*config, *source, options);
   if (!trial) return tl::unexpected(trial.error());
+  if (!options.reveal) hide_people(*trial, *config);
   if (options.format == "json")
     put(report::source_trial_json(*trial, options.limit));
   else
@@ -149,6 +151,8 @@ void add_sources(CLI::App& app, Context& context) {
       ->type_name("BODY");
   trial->add_option("--limit", options->limit, "How many posts to show")->capture_default_str();
   trial->add_flag("--may-cost", options->may_cost, "Asks also where that costs money or a day's requests");
+  trial->add_flag("--reveal", options->reveal,
+                  "Shows ids, addresses, authors and texts as the source has them, which names people");
   add_format(*trial);
   trial->callback([&context, options] { context.result = test(context, *options); });
 

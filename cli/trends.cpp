@@ -67,7 +67,8 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
       query.filter.values,
       query.filter.direction,
       options.filters.in_words(),
-      campaigns_between(session->config.campaigns, counted->since, counted->until)};
+      campaigns_between(session->config.campaigns, counted->since, counted->until),
+      options.filters.base_in_words()};
   std::vector<std::string> unknown;
   if (std::all_of(trends.rows.begin(), trends.rows.end(), [](const auto& row) { return row.posts == 0; })) {
     auto found = unknown_names(*session, query.filter);
@@ -83,7 +84,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
   put_as(options.format,
          {{"json", [&] { return report::trends_json(trends, asked); }},
           {"ndjson", [&] { return report::trends_ndjson(trends); }},
-          {"csv", [&] { return report::trends_csv(trends); }},
+          {"csv", [&] { return report::trends_csv(trends, asked.campaigns); }},
           {"chart", [&] { return drawn ? report::trends_chart(trends, asked, terminal) : reading(); }},
           {"table", [&] { return drawn ? report::trends_table(trends, asked, terminal) : reading(); }}});
   for (const std::string& each : unknown) context.complain(each);

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cli/context.h"
-#include "store/queries.h"
+#include "store/filter.h"
 
 namespace nhs::cli {
 

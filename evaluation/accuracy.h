@@ -45,7 +45,9 @@ using SentimentConfusion = std::array<std::array<std::size_t, count_of<Sentiment
 ///
 /// Estimates are weighted, counts are texts as they stand. Precision, recall, F1 of a label and plain shares
 /// have Wilson's interval (F1 = 2J / (1 + J), where J is the share of texts where both name it among those
-/// where either does); what is put together of several labels, and kappa, has a bootstrap's.
+/// where either does); what is put together of several labels, and kappa, has a bootstrap's, or Wilson's of
+/// as many texts where all its draws are alike. Of texts of several strata recall and F1 of a label, and with
+/// them values_macro_f1, know of what was not seen in a stratum, too (stratified_share()).
 struct Accuracy {
   std::size_t texts = 0;
   std::size_t unclassified = 0;

@@ -91,8 +91,7 @@ Result<Columns> read_header(std::istream& in, const std::string& name) {
       "a labelled file begins with the header `id text values sentiment kind groups`, tabs between";
   std::string line;
   if (!next_line(in, line)) return fail(ExitStatus::bad_data, fmt::format("{}: is empty; {}", name, wanted));
-  if (line.rfind("\xef\xbb\xbf", 0) == 0) line.erase(0, 3);
-  const Columns columns = columns_of(line);
+  const Columns columns = columns_of(without_byte_order_mark(line));
   if (columns.text == kAbsent)
     return fail(ExitStatus::bad_data, fmt::format("{}:1: no column `text`; {}", name, wanted));
   if (!columns.has_labels())

@@ -17,7 +17,7 @@ struct AccessPolicy {
   std::string contact;
   std::string lawful_basis;
   std::string special_category_condition;
-  std::vector<std::string> recipients;
+  std::vector<std::string> recipients;  ///< whom it names, and what is sent to which host
   int text_days = 0;
   std::map<std::string, int> text_days_by_network;  ///< where it is other
   /// Networks of which a source asks for stored posts again, so that one that is deleted there goes here.

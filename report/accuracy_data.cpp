@@ -70,6 +70,20 @@ void write_confusion(JsonWriter& json, const Accuracy& accuracy) {
   json.end_object();
 }
 
+/// Strata are those of a judged sample alone.
+void write_not_judged(JsonWriter& json, const EvaluatedSample& sample) {
+  json.key("not_judged");
+  if (sample.basis != Basis::judged) {
+    json.null();
+    return;
+  }
+  json.begin_object().key("strata").begin_array();
+  for (const store::Stratum& stratum : sample.not_judged.strata)
+    json.text(stratum ? id_of(*stratum) : "none");
+  json.end_array();
+  json.key("posts").integer(sample.not_judged.posts).key("of").integer(sample.not_judged.of).end_object();
+}
+
 void write_sample(JsonWriter& json, const EvaluatedSample& sample) {
   const Accuracy& accuracy = sample.accuracy;
   json.begin_object().key("name").text(sample.name).key("basis").text(id_of_basis(sample.basis));
@@ -91,6 +105,7 @@ void write_sample(JsonWriter& json, const EvaluatedSample& sample) {
   }
   json.end_object();
   write_confusion(json, accuracy);
+  write_not_judged(json, sample);
   json.end_object();
 }
 

@@ -33,14 +33,23 @@ std::string cell(const std::optional<Estimate>& estimate, bool with_range) {
                     : fmt::format("{:.2f}", estimate->value);
 }
 
+/// " Nobody judged a post on quality of care (448 of 2135 posts when the sample was drawn): …"; or nothing.
+std::string not_spoken_of(const NotJudged& left_out) {
+  if (left_out.strata.empty()) return {};
+  return fmt::format(
+      " Nobody judged a post {} ({} of {} posts when the sample was drawn): these numbers do not speak of such posts.",
+      strata_in_words(left_out.strata), left_out.posts, left_out.of);
+}
+
 std::string heading(const EvaluatedSample& sample) {
   const std::string texts =
       fmt::format("{} {}", sample.accuracy.texts, sample.accuracy.texts == 1 ? "text" : "texts");
   if (sample.basis == Basis::readers)
     return fmt::format("{}: {} that both judged; found is what the second says.", sample.name, texts);
   if (sample.basis == Basis::judged)
-    return fmt::format("{}: {} of a random sample, judged by people, against model {}.", sample.name, texts,
-                       sample.model);
+    return fmt::format("{}{}: {} of a random sample, judged by people, against model {}.{}", sample.name,
+                       sample.not_judged.strata.empty() ? "" : ", but for some that nobody judged", texts,
+                       sample.model, not_spoken_of(sample.not_judged));
   return fmt::format("{}: {}, against model {}.", sample.name, texts, sample.model);
 }
 
@@ -128,9 +137,11 @@ std::string accuracy_tables(const std::vector<EvaluatedSample>& samples, const T
   std::string text;
   for (const EvaluatedSample& sample : samples) text += sample_table(sample, terminal) + "\n";
   return text +
-         wrapped_lines({"Intervals: Wilson's for labels, accuracy and unclassified; for the other measures "
-                        "1000 bootstrap draws of the texts, always the same."},
-                       terminal);
+         wrapped_lines(
+             {"Intervals: Wilson's for labels, directions, accuracy and unclassified; for the other "
+              "measures 1000 bootstrap draws of the texts, always the same. In a sample of strata recall "
+              "and F1 of values are as unsure as what was not seen in a stratum makes them."},
+             terminal);
 }
 
 std::string accuracy_markdown(const std::vector<EvaluatedSample>& samples) {

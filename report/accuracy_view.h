@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "evaluation/accuracy.h"
+#include "report/judged_accuracy.h"
 #include "report/terminal.h"
 
 namespace nhs::report {
@@ -20,7 +21,8 @@ struct EvaluatedSample {
   Basis basis = Basis::file;
   std::string model;  ///< its version; empty for two readers
   evaluation::Accuracy accuracy;
-  bool weighted = false;  ///< each text by how many posts it stands for
+  bool weighted = false;      ///< each text by how many posts it stands for
+  NotJudged not_judged = {};  ///< of the team's judged sample
 };
 
 /// For people: measures, then the labels of each aspect, the confusion of sentiments, kappa, and what makes

@@ -47,7 +47,7 @@ std::string state_of(const ShownRule& rule, const AlertsShown& shown) {
         fmt::format("{} {}{}", each.phase == AlertPhase::firing ? "firing, since" : "pending, since",
                     ago(each.since, shown.now), each.subject.empty() ? "" : " (" + each.subject + ")"));
   }
-  if (states.empty()) return shown.ever_looked ? "quiet" : "not looked at yet";
+  if (states.empty()) return shown.ever_looked && rule.looked_at ? "quiet" : "not looked at yet";
   return fmt::format("{}", fmt::join(states, "; "));
 }
 
@@ -170,7 +170,7 @@ std::string alerts_json(const AlertsShown& shown) {
   for (const ShownRule& rule : shown.rules) {
     json.begin_object();
     write_rule(json, rule);
-    json.key("states").begin_array();
+    json.key("looked_at").boolean(rule.looked_at).key("states").begin_array();
     for (const store::AlertStanding& each : shown.kept.standings) {
       if (each.rule != rule.name || each.phase == AlertPhase::quiet) continue;
       json.begin_object().key("subject").text(each.subject).key("phase").text(id_of(each.phase));

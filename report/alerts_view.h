@@ -17,6 +17,8 @@ struct ShownRule {
   bool on = true;
   std::string manner;  ///< when it is told, in words: "after 15m, again every 1d"
   std::vector<std::string> to;
+  /// By the nhsvaluesd that runs, since it started or was reloaded; true too where that is not known.
+  bool looked_at = true;
 };
 
 /// What `alerts` shows.

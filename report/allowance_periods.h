@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "report/source_health.h"
-#include "store/queries.h"
+#include "store/spending.h"
 
 namespace nhs::report {
 

@@ -6,7 +6,7 @@
 
 #include "core/time.h"
 #include "report/terminal.h"
-#include "store/queries.h"
+#include "store/audit_record.h"
 
 namespace nhs::report {
 

@@ -27,7 +27,7 @@ std::string change_of(const ComparedShare& share, const CampaignEvaluation& eval
   std::string text = fmt::format(
       "{} {} often than before: {} of posts, {} in the baseline ({} points, {} to {}).", came_up(share),
       share.change == Change::more ? "more" : "less", share_in_words(share.second, decimals),
-      share_in_words(share.first, decimals), points(share.difference.difference, decimals),
+      share_in_words(share.first, decimals), points_between(share.first, share.second, decimals),
       points(share.difference.low, decimals), points(share.difference.high, decimals));
   for (const std::string& voice :
        {one_voice_in_words(share.first_by_one_author, share.first.part, "the baseline"),

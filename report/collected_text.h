@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::report {
 

@@ -56,7 +56,7 @@ void judge(std::vector<ComparedShare>& shares) {
   for (ComparedShare& share : shares) {
     if (!share.p)
       share.change = Change::too_few;
-    else if (found[tested++])
+    else if (found[tested++] && share.difference.leaves_out_0())
       share.change = share.difference.difference > 0 ? Change::more : Change::fewer;
   }
 }
@@ -68,13 +68,14 @@ std::string_view id_of_change(Change change) {
   return ids[static_cast<std::size_t>(change)];
 }
 
-double smallest_difference_told(std::int64_t first, std::int64_t second, double near) {
+double difference_told(std::int64_t first, std::int64_t second, double near) {
   constexpr double two_sided_5_percent = 1.959964;
+  constexpr double power_of_80_percent = 0.841621;
   const auto a = static_cast<double>(first);
   const auto b = static_cast<double>(second);
   // With the factor of equal_shares_p.
   const double variance = near * (1 - near) * (1 / a + 1 / b) * (a + b) / (a + b - 1);
-  return two_sided_5_percent * std::sqrt(variance);
+  return (two_sided_5_percent + power_of_80_percent) * std::sqrt(variance);
 }
 
 std::vector<ComparedShare> compare_shares(const store::TrendRow& first, const store::TrendRow& second,

@@ -44,9 +44,7 @@ struct ComparedShare {
 
   bool is_clear() const { return change == Change::more || change == Change::fewer; }
   /// Read alone it would be clear: the range leaves out 0. Read with all others it is not.
-  bool only_alone() const {
-    return change == Change::not_clear && (difference.low > 0 || difference.high < 0);
-  }
+  bool only_alone() const { return change == Change::not_clear && difference.leaves_out_0(); }
 };
 
 struct Comparison {
@@ -75,14 +73,16 @@ struct SharesAsked {
 };
 
 /// Compares all shares asked for. Called more or fewer is what the score test finds among all that it was
-/// made of (report/benjamini_hochberg.h). It is not made where a period has fewer than 10 classified posts,
-/// or fewer than 1 would be expected with or without the finding (report/newcombe.h).
+/// made of (report/benjamini_hochberg.h), and whose range leaves out 0: of few posts the two disagree now and
+/// then, and a clear change whose range holds none would contradict itself. The test is not made where a
+/// period has fewer than 10 classified posts, or fewer than 1 would be expected with or without the finding
+/// (report/newcombe.h).
 std::vector<ComparedShare> compare_shares(const store::TrendRow& first, const store::TrendRow& second,
                                           const SharesAsked& asked);
 
-/// The smallest difference of two shares near this one that the score test finds at 5%, of so many posts in
-/// each.
-double smallest_difference_told(std::int64_t first, std::int64_t second, double near);
+/// The difference of two shares around this one that the score test finds at 5% four times in five (a power
+/// of 80%), of so many posts in each. What is smaller is found less often, not never.
+double difference_told(std::int64_t first, std::int64_t second, double near);
 
 /// The shape `nhsvalues.compare/1` (docs/commands.md).
 std::string comparison_json(const Comparison& comparison);

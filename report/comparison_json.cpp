@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/json.h"
 #include "report/collected_text.h"
 #include "report/comparison.h"
@@ -14,6 +16,12 @@ namespace {
 constexpr int kDecimals = 4;
 /// Of a p-value the first digits that count stand far behind the point.
 constexpr int kDecimalsOfP = 6;
+
+/// None is so small that it is nothing: what is less than these digits tell is written as the least of them.
+std::optional<double> told_p(const ComparedShare& share) {
+  if (!share.p) return std::nullopt;
+  return std::max(*share.p, 0.000001);
+}
 
 /// Of nothing there is no share.
 std::optional<double> share_of(Proportion of) {
@@ -67,7 +75,7 @@ void write_share(JsonWriter& json, const ComparedShare& share) {
   write_number(json, "difference", known(share, share.difference.difference), kDecimals);
   write_number(json, "low", known(share, share.difference.low), kDecimals);
   write_number(json, "high", known(share, share.difference.high), kDecimals);
-  write_number(json, "p", share.p, kDecimalsOfP);
+  write_number(json, "p", told_p(share), kDecimalsOfP);
   json.key("change").text(id_of_change(share.change)).end_object();
 }
 
@@ -133,7 +141,7 @@ std::string comparison_csv(const Comparison& comparison) {
                        number_cell(known(share, share.difference.difference), kDecimals),
                        number_cell(known(share, share.difference.low), kDecimals),
                        number_cell(known(share, share.difference.high), kDecimals),
-                       number_cell(share.p, kDecimalsOfP), id_of_change(share.change));
+                       number_cell(told_p(share), kDecimalsOfP), id_of_change(share.change));
   return csv;
 }
 

@@ -68,7 +68,7 @@ Table table_of(const Comparison& comparison, Width width) {
         width == Width::full ? labels[row] : short_label(share, stands_under_value(comparison.shares, row)),
         cell(share.first), cell(share.second)};
     if (width < Width::without_points)
-      cells.push_back(known ? points(share.difference.difference, decimals) : "-");
+      cells.push_back(known ? points_between(share.first, share.second, decimals) : "-");
     cells.push_back(known ? fmt::format("{} to {}", points(share.difference.low, decimals),
                                         points(share.difference.high, decimals))
                           : "-");
@@ -112,7 +112,7 @@ std::string where_to_look(const Comparison& comparison, const Terminal& terminal
 }
 
 /// When they were, where their names do not say so.
-std::string dates_of_weeks(const Comparison& comparison) {
+std::string dates_of_periods(const Comparison& comparison) {
   std::string text;
   for (const ComparedPeriod* each : {&comparison.first, &comparison.second}) {
     const Period& period = each->counts.period;
@@ -158,7 +158,7 @@ std::string comparison_answer(const Comparison& comparison, const Terminal& term
 std::string comparison_closing(const Comparison& comparison, const Terminal& terminal) {
   std::string text;
   std::vector<std::string> cautions = comparison_cautions(comparison);
-  if (std::string dates = dates_of_weeks(comparison); !dates.empty())
+  if (std::string dates = dates_of_periods(comparison); !dates.empty())
     cautions.insert(cautions.begin(), std::move(dates));
   for (const std::string& caution : cautions)
     for (const std::string& line : wrapped(caution, terminal.columns)) text += line + "\n";

@@ -18,7 +18,9 @@ namespace {
 
 constexpr std::int64_t kPostsForDecimals = 1000;
 
-double hundredths(double share) { return std::round(share * 100); }
+double share_of(Proportion of) {
+  return of.whole > 0 ? static_cast<double>(of.part) / static_cast<double>(of.whole) : 0.0;
+}
 
 std::string posts(std::int64_t number) {
   return fmt::format("{} {}", number, number == 1 ? "post" : "posts");
@@ -92,21 +94,21 @@ bool is_small(const Comparison& comparison) {
   return std::min(comparison.first.counts.classified, comparison.second.counts.classified) < kFewestPosts;
 }
 
-std::string least_points(const Comparison& comparison, double near) {
-  const double least = 100 * smallest_difference_told(comparison.first.counts.classified,
-                                                      comparison.second.counts.classified, near);
-  return fmt::format("{:.{}f}", least, least < 3 ? 1 : 0);
+std::string points_told(const Comparison& comparison, double near) {
+  const double points =
+      100 * difference_told(comparison.first.counts.classified, comparison.second.counts.classified, near);
+  return fmt::format("{:.{}f}", points, points < 3 ? 1 : 0);
 }
 
-/// What a row must differ by to be seen: why nothing can be told of few posts.
+/// What a row must truly differ by to be seen mostly: why nothing can be told of few posts.
 std::string what_can_be_told(const Comparison& comparison) {
   const std::size_t rows = tested(comparison);
   return fmt::format(
-      "With {} and {} posts only differences of about {} points or more can be told from chance "
-      "({} where shares are near 10%){}.",
-      comparison.first.counts.classified, comparison.second.counts.classified, least_points(comparison, 0.5),
-      least_points(comparison, 0.1),
-      rows > 1 ? fmt::format(", more where {} are read at once", rows) : std::string{});
+      "With {} and {} posts, true differences of about {} points ({} where shares are near 10%) are told from chance "
+      "four times in five, smaller ones less often{}.",
+      comparison.first.counts.classified, comparison.second.counts.classified, points_told(comparison, 0.5),
+      points_told(comparison, 0.1),
+      rows > 1 ? fmt::format(", and all less often where {} are read at once", rows) : std::string{});
 }
 
 std::string voices_in_words(const ComparedShare& share, const Comparison& comparison) {
@@ -135,10 +137,8 @@ std::string_view change_in_words(Change change) {
 }
 
 int decimals_of(Proportion first, Proportion second, const ShareDifference& apart) {
-  const auto of = [](Proportion p) {
-    return p.whole > 0 ? static_cast<double>(p.part) / static_cast<double>(p.whole) : 0.0;
-  };
-  const bool clash = hundredths(of(second)) - hundredths(of(first)) != hundredths(apart.difference);
+  const bool clash =
+      hundredths(share_of(second)) - hundredths(share_of(first)) != hundredths(apart.difference);
   const bool begins_at_zero =
       (apart.low > 0 && hundredths(apart.low) == 0) || (apart.high < 0 && hundredths(apart.high) == 0);
   return clash || begins_at_zero ? 1 : 0;
@@ -151,22 +151,26 @@ int decimals_of(const ComparedShare& share, const Comparison& comparison) {
 }
 
 std::string points(double difference, int decimals) {
-  std::string text = fmt::format("{:+.{}f}", difference * 100, decimals);
+  const double told = hundredths(difference, decimals);
   // Nothing is neither more nor less.
-  if (text.find_first_not_of("+-0.") == std::string::npos) text = text.substr(1);
-  return text;
+  return fmt::format("{}{}", told > 0 ? "+" : "", hundredths_in_words(difference, decimals));
+}
+
+std::string points_between(Proportion first, Proportion second, int decimals) {
+  const double told = hundredths(share_of(second), decimals) - hundredths(share_of(first), decimals);
+  return points(told / 100, decimals);
 }
 
 std::string share_in_words(Proportion of, int decimals) {
   if (of.whole < kFewestPosts) return fmt::format("{} of {}", of.part, of.whole);
-  const double share = static_cast<double>(of.part) / static_cast<double>(of.whole);
+  const double share = share_of(of);
   if (decimals == 0) return percent(share);
   // As percent() has it: some are not none, and most are not all.
+  const double told = hundredths(share, decimals);
   const double step = std::pow(10, -decimals);
-  if (of.part > 0 && share * 100 < step / 2) return fmt::format("<{:.{}f}%", step, decimals);
-  if (of.part < of.whole && share * 100 >= 100 - step / 2)
-    return fmt::format(">{:.{}f}%", 100 - step, decimals);
-  return fmt::format("{:.{}f}%", share * 100, decimals);
+  if (of.part > 0 && told == 0) return fmt::format("<{:.{}f}%", step, decimals);
+  if (of.part < of.whole && told == 100) return fmt::format(">{:.{}f}%", 100 - step, decimals);
+  return hundredths_in_words(share, decimals) + "%";
 }
 
 std::string change_in_words(const ComparedShare& share, const Comparison& comparison,
@@ -176,7 +180,7 @@ std::string change_in_words(const ComparedShare& share, const Comparison& compar
       fmt::format("{}: {}, {}{} in {} and {} in {} ({} points, 95% range {} to {})", share_name(share),
                   change_in_words(share.change), about, share_in_words(share.first, decimals),
                   comparison.first.counts.period.label, share_in_words(share.second, decimals),
-                  comparison.second.counts.period.label, points(share.difference.difference, decimals),
+                  comparison.second.counts.period.label, points_between(share.first, share.second, decimals),
                   points(share.difference.low, decimals), points(share.difference.high, decimals));
   if (share.only_alone())
     text += fmt::format(": the range leaves out 0, but of {} rows about {:.1f} do so by chance",

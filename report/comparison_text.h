@@ -23,6 +23,10 @@ int decimals_of(const ComparedShare& share, const Comparison& comparison);
 /// "+11" percentage points.
 std::string points(double difference, int decimals);
 
+/// The points between two shares as they are told with so many decimals: 15.3% less 15.8% is -0.5, though
+/// behind them may stand -0.45.
+std::string points_between(Proportion first, Proportion second, int decimals);
+
 /// "8%"; "1 of 3" of fewer than 10 posts; "<0.1%" and ">99.9%" of what is not none and not all.
 std::string share_in_words(Proportion of, int decimals);
 

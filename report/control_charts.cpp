@@ -70,9 +70,9 @@ std::vector<std::vector<std::size_t>> unbroken(const std::vector<std::size_t>& r
 /// posts, or what does not.
 void add_signals(ControlChart& chart, const std::vector<std::size_t>& rows, const Baseline& baseline,
                  const XmrLimits& limits, double highest, bool with_more) {
-  std::vector<double> heights;
-  for (const std::size_t row : rows) heights.push_back(chart.points[row].height(chart.measure));
-  const std::vector<RuleHit> hits = xmr_hits(heights, limits);
+  std::vector<XmrSpan> spans;
+  for (const std::size_t row : rows) spans.push_back(chart.points[row].span(chart.measure));
+  const std::vector<RuleHit> hits = xmr_hits(spans, limits);
   for (const RuleHit& hit : hits) {
     if (holds_with_more(hit) != with_more) continue;
     if (!tells_more(hit, hits) || beside_impossible_limit(hit, limits, highest)) continue;
@@ -83,6 +83,23 @@ void add_signals(ControlChart& chart, const std::vector<std::size_t>& rows, cons
   }
 }
 
+/// What rounding alone moves a number by from one time to the next, as a part of the width that it may stand
+/// for: two that are each 2 below to 2 above the told one, as with kRoundedTo, differ by 40 / 25 = 1.6 of 4.
+constexpr double kMovedByRounding = 0.4;
+
+/// Of rounded numbers with ups and downs as large as rounding's at least: where all were told as 30, any from
+/// 28 to 32 are usual.
+XmrLimits limits_of(const std::vector<std::size_t>& rows, const ControlChart& chart) {
+  std::vector<double> heights;
+  double apart = 0;
+  for (const std::size_t row : rows) {
+    heights.push_back(chart.points[row].height(chart.measure));
+    const XmrSpan span = chart.points[row].span(chart.measure);
+    apart += span.high - span.low;
+  }
+  return xmr_limits(heights, kMovedByRounding * apart / static_cast<double>(rows.size()));
+}
+
 /// Gives the chart the limits and signals of the points in these rows, which one model judged.
 void add_baseline(ControlChart& chart, const std::vector<std::size_t>& rows) {
   if (rows.empty()) return;
@@ -91,13 +108,9 @@ void add_baseline(ControlChart& chart, const std::vector<std::size_t>& rows) {
     chart.baselines.push_back({rows.front(), rows.back(), 0, false, false, {}});
     return;
   }
-  std::vector<double> heights;
   std::int64_t posts = 0;
-  for (const std::size_t row : whole) {
-    heights.push_back(chart.points[row].height(chart.measure));
-    posts += chart.points[row].posts;
-  }
-  const XmrLimits limits = xmr_limits(heights);
+  for (const std::size_t row : whole) posts += chart.points[row].posts;
+  const XmrLimits limits = limits_of(whole, chart);
   const double highest = chart.measure == Measure::share ? 1.0 : std::numeric_limits<double>::max();
   Baseline baseline{rows.front(), rows.back(), whole.size(), whole.size() >= kFewestPoints, false, {}};
   baseline.seldom = posts < static_cast<std::int64_t>(whole.size());
@@ -111,12 +124,13 @@ void add_baseline(ControlChart& chart, const std::vector<std::size_t>& rows) {
   chart.baselines.push_back(baseline);
 }
 
-void fill(ControlChart& chart, const store::TrendsResult& trends) {
+void fill(ControlChart& chart, const store::TrendsResult& trends, std::int64_t rounded_by) {
   const std::vector<bool> breaks = breaks_by_row(trends);
   std::vector<std::size_t> stretch;
   for (std::size_t row = 0; row < trends.rows.size(); ++row) {
     const store::TrendRow& counts = trends.rows[row];
     chart.points.push_back({posts_of(counts, chart), counts.classified, why_left_out(counts, chart.measure)});
+    chart.points.back().rounded_by = rounded_by;
     chart.points.back().may_be_more =
         chart.measure == Measure::volume && counts.collected == store::Collected::part;
     if (breaks[row]) {
@@ -146,12 +160,24 @@ double ControlPoint::height(Measure measure) const {
   return of > 0 ? static_cast<double>(posts) / static_cast<double>(of) : 0.0;
 }
 
+XmrSpan ControlPoint::span(Measure measure) const {
+  const auto least = [&](std::int64_t count) {
+    return static_cast<double>(count > rounded_by ? count - rounded_by : 0);
+  };
+  const auto most = [&](std::int64_t count) {
+    return static_cast<double>(count > 0 ? count + rounded_by : 0);
+  };
+  if (measure == Measure::volume) return {least(posts), most(posts)};
+  if (of <= 0) return {0, 0};
+  return {least(posts) / most(of), std::min(1.0, most(posts) / std::max(1.0, least(of)))};
+}
+
 std::vector<ControlChart> control_charts(const store::TrendsResult& trends, const TrendsAsked& asked,
-                                         const std::vector<Measure>& measures) {
+                                         const std::vector<Measure>& measures, std::int64_t rounded_by) {
   std::vector<ControlChart> charts;
   const auto add = [&](std::optional<Value> value, std::optional<Direction> direction, Measure measure) {
     charts.push_back({value, direction, measure, {}, {}, {}});
-    fill(charts.back(), trends);
+    fill(charts.back(), trends, rounded_by);
   };
   const auto wanted = [&](Value value) {
     return asked.values.empty() ||

@@ -43,9 +43,13 @@ struct ControlPoint {
   bool may_be_more = false;
   /// Of the busiest author, of `posts`; nothing unless it was counted (rows_to_look_behind).
   std::optional<std::int64_t> most_by_one_author = {};
+  /// As in control_charts().
+  std::int64_t rounded_by = 0;
 
   /// The share (0 where there are no posts to take it of), or the number of posts.
   double height(Measure measure) const;
+  /// All heights that it may stand for: of a rounded number more than one.
+  XmrSpan span(Measure measure) const;
 };
 
 /// A stretch of periods judged by one version of the model, and what is usual in it.
@@ -86,8 +90,10 @@ struct ControlChart {
 /// That it is high holds of those too.
 ///
 /// trends: with every value and direction counted, so asked without these two filters.
+/// rounded_by: by so much a number that is not 0 may differ from what was counted. Then a signal is what is
+/// one whatever the numbers were, and the usual ups and downs are at least those that rounding makes.
 std::vector<ControlChart> control_charts(const store::TrendsResult& trends, const TrendsAsked& asked,
-                                         const std::vector<Measure>& measures);
+                                         const std::vector<Measure>& measures, std::int64_t rounded_by = 0);
 
 /// The periods in which many posts are a signal of the chart, ascending: of these it matters whether one
 /// author wrote them.

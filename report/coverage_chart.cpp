@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "report/chart.h"
 #include "report/coverage_view.h"
+#include "report/percent.h"
 #include "report/voices_view.h"
 
 namespace nhs::report {
@@ -23,9 +24,9 @@ std::string hours_answered(const store::CoverageResult& coverage, const Terminal
     const std::int64_t hours = source.hours_answered + source.hours_unanswered;
     if (hours == 0) continue;
     const double share = static_cast<double>(source.hours_answered) / static_cast<double>(hours);
-    text += fmt::format("{}  {} {:.0f}%\n",
+    text += fmt::format("{}  {} {}%\n",
                         padded(cut_to(terminal_safe(source.source), width, terminal.unicode), width),
-                        bar(share, 1, room, terminal), share * 100);
+                        bar(share, 1, room, terminal), hundredths_in_words(share));
   }
   return text.empty() ? text : "\n" + bold("Hours answered", terminal) + "\n" + text;
 }

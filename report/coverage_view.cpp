@@ -7,6 +7,7 @@
 #include "core/json.h"
 #include "report/campaign_marks.h"
 #include "report/coverage_text.h"
+#include "report/percent.h"
 #include "report/table.h"
 #include "report/voices_view.h"
 #include "store/ignore_rules.h"
@@ -28,9 +29,8 @@ std::int64_t opted_out(const store::CoverageResult& coverage) {
 
 std::string percent(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return "-";
-  const double share = 100 * static_cast<double>(part) / static_cast<double>(whole);
-  if (share > 0 && share < 1) return "<1%";
-  return share < 100 && share >= 99.5 ? ">99%" : fmt::format("{:.0f}%", share);
+  if (part > 0 && part * 100 < whole) return "<1%";
+  return report::percent(static_cast<double>(part) / static_cast<double>(whole));
 }
 
 std::string counted(std::int64_t number, std::string_view one, std::string_view several) {

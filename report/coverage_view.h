@@ -10,7 +10,7 @@
 #include "core/period.h"
 #include "report/source_health.h"
 #include "report/terminal.h"
-#include "store/queries.h"
+#include "store/source_coverage.h"
 
 namespace nhs::report {
 

@@ -10,7 +10,4 @@ namespace nhs::report {
 /// `import` takes off again.
 std::string csv_cell(std::string_view text);
 
-/// The byte order mark by which Excel knows that a file is UTF-8.
-inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 }  // namespace nhs::report

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <array>
-
 #include "report/deletion_words.h"
+#include "report/dpia_risks.h"
 #include "report/processing_tables.h"
+#include "report/rights_offered.h"
 
 namespace nhs::report {
 namespace {
@@ -27,8 +27,10 @@ std::string why() {
   return R"(## 1. Why an assessment is made
 
 The processing watches a public place all the time, perhaps on a large scale (Article 35(3)(c)); the people who write them are not told one by one
-(data not obtained from them, Article 14); posts about care hold special category data, of their authors and of others;
-and some of those people are vulnerable. Each of these is a reason to assess it before it begins (Article 35).
+(data not obtained from them, Article 14, with the exception of 14(5)(b)); posts about care hold special category data, of their
+authors and of others; a program that learned from examples (artificial intelligence) judges them; and some of those people
+are vulnerable, children among them. Each of these is a reason to assess it before it begins (Article 35, and the Information
+Commissioner's list of such processing).
 
 )";
 }
@@ -47,11 +49,16 @@ Members of the team ask for counts, trends and posts, correct the classifier, an
       "### Scope\n\nPeople: authors of public posts, in no number that is known beforehand, children among them; "
       "people whom posts are about; members of the team. Data: annex E, column by column. Duration: annex B. Area: "
       "wherever the networks are read from; posts need not come from the United Kingdom.\n\n"
+      "### Members of the team\n\nThey are data subjects, too. Kept of them: login, act and time (audit), and the name "
+      "that they give with labels, samples, notes and acknowledgements. Why: to show who did what with other people's "
+      "data, and to measure how far readers agree; nothing counts what one of them does. How long: as long as the "
+      "database, for a line of the audit cannot be taken out; notes go with their post's text. Seen by: whoever may read "
+      "the database. Lawful basis, and how they were told (Article 13): {}.\n\n"
       "### Context\n\nThose who write want to be heard by everybody who follows the hashtag, and will mostly not "
       "expect a health body to keep what they wrote. They have no choice beforehand but can have themselves left "
       "out (annex D). Whoever asks on Mastodon not to be found by search engines {}. Names of these organisations "
       "stay in texts: {}.\n\n### Purposes\n\n",
-      processing.leaves_out_noindex ? "is left out altogether" : "is counted, and never quoted",
+      kToDo, processing.leaves_out_noindex ? "is left out altogether" : "is counted, and never quoted",
       processing.organisations.empty()
           ? "none are configured"
           : markdown_text(fmt::format("{}", fmt::join(processing.organisations, ", "))));
@@ -65,6 +72,31 @@ std::string consultation() {
       kToDo, kToDo, kToDo);
 }
 
+/// A row of its own, where texts came in that were given to somebody for something else.
+std::string other_purpose(const Processing& processing) {
+  if (!holds_what_may_not_be_public(processing)) return {};
+  return fmt::format(
+      "| another purpose | texts from files may have been given for another one, as answers to a survey: whether that is "
+      "compatible with this one (Articles 5(1)(b) and 6(4)), and whether they were told of it (Article 13(3)): {} |\n",
+      kToDo);
+}
+
+std::string message_processors(const Processing& processing) {
+  if (processing.messages.empty()) return "none by the program; ";
+  return fmt::format("messages go to hosts: {}. Whose these are, and under what contract (Article 28): {}; ",
+                     messages_in_a_cell(processing), kToDo);
+}
+
+std::string transfers(const Processing& processing) {
+  const char* networks =
+      "networks abroad are asked for what they publish, and for what they published by the ids that they gave it";
+  if (processing.messages.empty()) return fmt::format("none of what was found; {}", networks);
+  return fmt::format(
+      "messages with what was found in single posts, if a host above stands abroad: where, and on what ground "
+      "(Articles 44 to 49): {}; {}",
+      kToDo, networks);
+}
+
 std::string necessity(const Processing& processing) {
   return fmt::format(
       R"(## 4. Necessity and proportionality
@@ -76,108 +108,22 @@ std::string necessity(const Processing& processing) {
 | does it serve the purpose | counts and trends by value answer it; how right the classifier is, is measured against people's judgement of random samples (`nhsvalues evaluate`) and told with every report |
 | could less do | accounts are not kept in clear; pictures, profiles, followers, places and answers of networks are not kept at all; texts go when their time is over (annex B); published outputs hold counts alone |
 | could it be done without texts | no: a judgement has to be open to checking, and a new version of the classifier judges history again |
-| accuracy | the classifier errs, and the model card says how often; people's corrections count instead of it; {} |
-| function creep | what is not done is listed in section 7, and the program has no command for it |
+| how long | a year of texts is needed for a year's trend to be judged by one version of the classifier, and for a yearly report to be checked against its posts; what annex B keeps longer has a gap there for the reason |
+| accuracy | the classifier errs: the model card of the version in use says how often, by value, sentiment, kind and inclusion group, of some of these from too few posts to tell; people's corrections count instead of it; {} |
+| fairness | whether it errs more with the words of some people than of others (age, dialect, first language) is not measured, for nothing of that is known of authors. What `nhsvalues evaluate` says of random samples of this database: {} |
+| human review | nothing is decided about a person. A person reads what raised a concern, judges random samples, and corrects any judgement (`nhsvalues label`); {} |
+| function creep | what is not done is listed in section 7. Of that the program has no output by person, and keeps nobody from searching texts for a name and counting what is found: that is governed by a rule for the team, by who belongs to it, and by searches that are kept (`[[query]]`) standing in the configuration. The rule, and who looks at the configuration: {} |
 | informing people | the privacy notice (`nhsvalues privacy-notice`) is published where this organisation's notices are, and linked from the contact page that is sent with every request: {} |
+| not telling them one by one | Article 14(5)(b): telling each would mean to open the account of every post, which is otherwise closed, and to write to them where others read it, for the sake of counts that name nobody. Against it: they do not expect this, and who is not told cannot object. What is done for them: the notice, pseudonyms, masked texts, erasure for whoever asks. Whether that is a fair balance: {} |
 | rights | annex D |
-| processors | none by the program; who runs the machine and keeps its backups: {} |
-| transfers abroad | none of stored data; networks abroad are asked for what they publish |
+{}| processors | {}who runs the machine and keeps its backups: {} |
+| transfers abroad | {} |
 
 )",
       or_missing(processing.lawful_basis, "privacy.lawful_basis"),
       or_missing(processing.special_category_condition, "privacy.special_category_condition"),
-      deletion_words(processing).edits, kToDo, kToDo);
-}
-
-struct Risk {
-  std::string_view risk;
-  std::string_view before;
-  std::string_view measures;
-  std::string_view left;
-};
-
-constexpr std::array kRisks = {
-    Risk{
-        "Somebody who reads the database, a stolen backup or an export learns who wrote a post",
-        "likely; serious",
-        "keyed hashes and encrypted originals; key in a file of its own (0600), not in backups; backups can be "
-        "encrypted to a public key; naming people needs the key and stands in the audit",
-        "a text can be searched for on its network: low to medium while texts are kept"},
-    Risk{
-        "A published number is small enough to point at a person", "possible; serious",
-        "public outputs hide counts from 1 to 7, round the rest to 5, show an inclusion group from {groups} posts "
-        "on, in whole calendar periods and one dimension at a time",
-        "low; what several reports together may tell is in the program's documentation"},
-    Risk{"A published quotation is searched back to its author",
-         "certain, where it is word for word; serious",
-         "no public output prints a post unless its author's consent is noted, and who noted it", "low"},
-    Risk{
-        "Personal data of others stands in a text: a patient, a relative, a nurse", "likely; serious",
-        "mentions, addresses, numbers, postcodes and dates of birth are masked before storing, and counted by kind",
-        "names in running text are not masked: medium; access is limited, texts go when their time is over"},
-    Risk{"Somebody at risk of harm is overlooked, or exposed", "possible; most serious",
-         "posts with such words ({concerns}) are put before a named person and are in no public output",
-         "rules miss posts, and raise false concerns: medium; it is no safeguarding system"},
-    Risk{"A post is kept that its author has deleted", "likely; moderate", "{deletions}", "{deletions_left}"},
-    Risk{
-        "Inclusion groups are guessed wrongly, or members of one are singled out", "possible; serious",
-        "a group is found by words about it, never given to an author; a higher threshold in public outputs; people "
-        "correct it",
-        "low to medium"},
-    Risk{"Numbers are taken for a measure of quality, or of staff", "likely; moderate",
-         "intervals, coverage and cautions stand in every output; there is no output by member of staff",
-         "low to medium: it is for those who publish"},
-    Risk{
-        "A member of the team looks at, or takes out, more than they need", "possible; moderate",
-        "membership of a group decides; changes, exports and revealing stand in an audit that is only added to",
-        "reading is not written down, and who owns the file can change the audit: low to medium"},
-    Risk{"A rogue server or a hostile post attacks the machine or a reader", "possible; moderate",
-         "limits on every answer, {connections}; texts are made harmless for terminal, "
-         "page, spreadsheet and log",
-         "low"},
-    Risk{
-        "What a person asked to be erased comes back", "possible; serious",
-        "a list of keyed hashes turns it away; a backup that is restored gets the list of the database that it "
-        "replaces, as long as that can still be read",
-        "low; where the database is lost and a backup takes its place, medium until who was forgotten since is "
-        "forgotten again"},
-    Risk{"The key is lost, or stolen together with the database", "rare; serious",
-         "a copy is kept apart from backups; the key can be changed, and what is encrypted is encrypted anew",
-         "low"},
-};
-
-std::string replaced(std::string text, std::string_view mark, const std::string& by) {
-  if (const auto at = text.find(mark); at != std::string::npos) text.replace(at, mark.size(), by);
-  return text;
-}
-
-std::string risks(const Processing& processing) {
-  std::string text =
-      "## 5. Risks and measures\n\nLikelihood and severity are a suggestion, for the organisation to weigh.\n\n"
-      "| | risk to people | without measures | what is done | what is left |\n|---|---|---|---|---|\n";
-  const std::string connections = fmt::format(
-      "{}, {}",
-      processing.may_connect_unencrypted ? "connections that **need not be encrypted** (`allow_plain_http`)"
-                                         : "encrypted connections only",
-      processing.may_connect_privately
-          ? "also to **addresses in private networks** (`allow_private_addresses`)"
-          : "none to addresses in private networks");
-  const std::string concerns =
-      processing.concern_rules.empty()
-          ? "no rule is in force"
-          : markdown_text(fmt::format("{}", fmt::join(processing.concern_rules, ", ")));
-  const DeletionWords& deletions = deletion_words(processing);
-  int number = 0;
-  for (const Risk& each : kRisks) {
-    std::string measures = replaced(std::string{each.measures}, "{concerns}", concerns);
-    measures = replaced(measures, "{connections}", connections);
-    measures = replaced(measures, "{groups}", fmt::format("{}", processing.groups_shown_from));
-    measures = replaced(measures, "{deletions}", std::string{deletions.measures});
-    const std::string left =
-        replaced(std::string{each.left}, "{deletions_left}", std::string{deletions.risk_left});
-    text += fmt::format("| {} | {} | {} | {} | {} |\n", ++number, each.risk, each.before, measures, left);
-  }
-  return text + "\n";
+      deletion_words(processing).edits, kToDo, kToDo, kToDo, kToDo, kToDo, other_purpose(processing),
+      message_processors(processing), kToDo, transfers(processing));
 }
 
 std::string left_to_decide(const Processing& processing) {
@@ -188,7 +134,10 @@ std::string left_to_decide(const Processing& processing) {
 - [ ] Who may read the database (members of its group), who may take data out, and who looks at the audit, how often.
 - [ ] Who reads concerns, within what time, also at night and at weekends, and whom they tell.
 - [ ] Where the key's copy is kept, and who may get at it.
-- [ ] Whether the times of annex B are as short as the purposes allow.
+- [ ] That posts are searched for nobody's name, in writing, and what follows when somebody does.
+- [ ] Whether the times of annex B are as short as the purposes allow, also of what is kept of the team.
+- [ ] Where the proof of a consent is kept for as long as what was published under it: here it goes with the post's text.
+- [ ] How children are told, and who answers them and those who speak for them.
 - [ ] Whether each network's terms allow what is done.
 - [ ] Where the privacy notice is published, and who answers people, within one month.
 )";
@@ -217,7 +166,7 @@ std::string sign_off() {
 
 std::string dpia(const Processing& processing) {
   std::string text = head(processing) + why() + description(processing) + consultation() +
-                     necessity(processing) + risks(processing) + left_to_decide(processing);
+                     necessity(processing) + risks_table(processing) + left_to_decide(processing);
   text += "## 7. What is not done\n\n" + never_done(processing) + sign_off();
   text += "## Annex A: sources\n\n" + sources_table(processing);
   text += "## Annex B: how long it is kept\n\n" + retention_table(processing);

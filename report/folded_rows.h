@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::report {
 

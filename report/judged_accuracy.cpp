@@ -8,6 +8,8 @@
 #include <tuple>
 #include <utility>
 
+#include "report/finding_name.h"
+
 namespace nhs::report {
 namespace {
 
@@ -79,6 +81,9 @@ std::vector<evaluation::Comparison> weighed(const store::JudgedSample& sample, s
   return texts;
 }
 
+/// With more of all posts in strata that nobody judged, a number would not be one of all posts.
+constexpr std::int64_t kMostNotJudged = 20;  ///< one in so many
+
 std::string name_of_reader(const std::string& reader) { return reader.empty() ? "unnamed" : reader; }
 
 }  // namespace
@@ -102,6 +107,43 @@ std::vector<evaluation::Comparison> judged_comparisons(const store::JudgedSample
       judged.back().text.stratum = store::index_of(post.stratum);
     }
   return weighed(sample, std::move(judged));
+}
+
+NotJudged not_judged(const store::JudgedSample& sample, const std::string& selection,
+                     const std::string& model) {
+  std::array<bool, store::kStrata> is_judged{};
+  const store::SampleDraw* newest = nullptr;
+  for (const store::JudgedPost& post : sample.posts) {
+    if (!is_of(sample, post, selection) || (!model.empty() && post.model != model)) continue;
+    is_judged.at(store::index_of(post.stratum)) = true;
+    const store::SampleDraw* const draw = draw_of(sample, post);
+    if (newest == nullptr || draw->id > newest->id) newest = draw;
+  }
+  NotJudged found;
+  if (newest == nullptr) return found;
+  for (std::size_t i = 0; i < store::kStrata; ++i) {
+    const std::int64_t population = newest->strata.at(i).population;
+    found.of += population;
+    if (is_judged.at(i) || population == 0) continue;
+    found.strata.push_back(store::stratum_at(i));
+    found.posts += population;
+  }
+  return found;
+}
+
+std::string strata_in_words(const std::vector<store::Stratum>& strata) {
+  std::string words;
+  for (std::size_t i = 0; i < strata.size(); ++i) {
+    words += i == 0 ? "" : i + 1 == strata.size() ? " or " : ", ";
+    if (!strata[i]) {
+      words += "without a value";
+      continue;
+    }
+    std::string name{plain_name_of(*strata[i])};
+    name.front() = static_cast<char>(name.front() - 'A' + 'a');
+    words += "on " + name;
+  }
+  return words;
 }
 
 std::vector<ReaderPair> reader_pairs(const store::JudgedSample& sample) {
@@ -143,6 +185,11 @@ std::string accuracy_sentence(const store::JudgedSample& sample, const std::stri
   if (!accuracy.enough())
     return fmt::format("{}: too few to tell how right it is ({} are needed).", sentence,
                        evaluation::kFewestTexts);
+  const NotJudged left_out = not_judged(sample, "", model);
+  if (!left_out.strata.empty())
+    sentence += fmt::format(", none of them {}", strata_in_words(left_out.strata));
+  if (left_out.posts * kMostNotJudged > left_out.of)
+    return sentence + ": how right the program is on all posts cannot be told.";
   std::string_view separator = ": ";
   for (const std::string_view id : {"values_macro_f1", "direction_right", "sentiment_accuracy"}) {
     const evaluation::Measure* const measure = evaluation::find_measure(accuracy, id);

@@ -26,6 +26,22 @@ std::vector<evaluation::Comparison> judged_comparisons(const store::JudgedSample
                                                        const std::string& selection,
                                                        const MachineWord& machine);
 
+/// Strata of which nobody judged a post, so that what is worked out from the sample does not speak of their
+/// posts.
+struct NotJudged {
+  std::vector<store::Stratum> strata;  ///< that held posts; a value each, or none
+  std::int64_t posts = 0;              ///< in these strata, when the sample was drawn
+  std::int64_t of = 0;                 ///< in all strata
+};
+
+/// By the newest draw of the selection of which a post was judged. model: of posts that it had judged when
+/// they were served; empty for all.
+NotJudged not_judged(const store::JudgedSample& sample, const std::string& selection,
+                     const std::string& model = {});
+
+/// "on quality of care, on compassion or without a value".
+std::string strata_in_words(const std::vector<store::Stratum>& strata);
+
 /// Two readers who judged the same posts of a selection. Nameless readers are "unnamed".
 struct ReaderPair {
   std::string selection;
@@ -38,7 +54,8 @@ std::vector<ReaderPair> reader_pairs(const store::JudgedSample& sample);
 
 /// "Judged by people on 240 posts sampled at random: values macro-F1 0.71 (0.66 to 0.75), sentiment accuracy
 /// …", of samples of all posts, by what this model said when they were drawn; with the warning when that is
-/// too few to tell, or that nobody judged a sample yet.
+/// too few to tell, or that nobody judged a sample yet. Strata of which nobody judged a post are named; where
+/// they held more than one post in twenty, no number is told.
 ///
 /// model: empty where there is no post that any has judged.
 /// with_advice: and how to begin, for those who can.

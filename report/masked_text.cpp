@@ -30,6 +30,8 @@ Noun noun_of(Masked what) {
       return {"hospital number", "hospital numbers"};
     case Masked::link:
       return {"link that named somebody", "links that named somebody"};
+    case Masked::national_insurance_number:
+      return {"National Insurance number", "National Insurance numbers"};
   }
   return {"datum", "data"};
 }

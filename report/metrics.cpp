@@ -47,10 +47,4 @@ std::string metrics_markdown() {
   return text;
 }
 
-std::vector<std::string_view> metric_names() {
-  std::vector<std::string_view> names;
-  for (const Metric& metric : metric_table()) names.push_back(metric.name);
-  return names;
-}
-
 }  // namespace nhs::report

@@ -11,9 +11,9 @@
 #include "core/source_state.h"
 #include "report/source_health.h"
 #include "store/alert.h"
-#include "store/queries.h"
 #include "store/retention.h"
 #include "store/safety.h"
+#include "store/store_status.h"
 
 namespace nhs::report {
 
@@ -66,8 +66,5 @@ inline constexpr std::string_view kMetricsContentType = "text/plain; version=0.0
 
 /// The table of docs/metrics.md: name, type, labels and meaning of each, in the order of the output. Pure.
 std::string metrics_markdown();
-
-/// The names of all metrics. Pure.
-std::vector<std::string_view> metric_names();
 
 }  // namespace nhs::report

@@ -15,6 +15,8 @@ struct ShareDifference {
   double difference;
   double low;
   double high;
+
+  bool leaves_out_0() const { return low > 0 || high < 0; }
 };
 
 /// The share of `to` less that of `from`, two independent samples, with Newcombe's hybrid score interval,

@@ -36,7 +36,7 @@ struct ValueChange {
   bool enough() const { return before.whole >= kFewestPosts && after.whole >= kFewestPosts; }
 };
 
-/// As `compare` judges: which differences stand when all are read at once.
+/// As `compare` judges: which differences stand when all are read at once, and have a range without 0.
 void judge(std::vector<ValueChange>& changes) {
   std::vector<double> p_values;
   for (ValueChange& change : changes)
@@ -46,8 +46,9 @@ void judge(std::vector<ValueChange>& changes) {
   std::size_t tested = 0;
   for (ValueChange& change : changes) {
     if (!change.p) continue;
-    const bool more = newcombe_difference(change.before, change.after).difference > 0;
-    change.reading = !found[tested++] ? "no_clear_change" : more ? "more" : "less";
+    const ShareDifference apart = newcombe_difference(change.before, change.after);
+    const bool clear = found[tested++] && apart.leaves_out_0();
+    change.reading = !clear ? "no_clear_change" : apart.difference > 0 ? "more" : "less";
   }
 }
 
@@ -83,14 +84,14 @@ std::string share_cell(Proportion of, int decimals, bool with_range) {
   const std::string text = share_in_words(of, decimals);
   if (!with_range || of.whole < kFewestPosts) return text;
   const Share share = wilson_interval(of.part, of.whole);
-  return fmt::format("{} ({:.0f}-{:.0f}%)", text, share.low * 100, share.high * 100);
+  return fmt::format("{} ({}-{}%)", text, hundredths_in_words(share.low), hundredths_in_words(share.high));
 }
 
 /// Of the shares and their difference; one where a whole number would hide that there is any.
 int decimals_of(const ValueChange& change) {
   if (!change.enough()) return 0;
   const ShareDifference apart = newcombe_difference(change.before, change.after);
-  const bool vanishes = std::round(apart.difference * 100) == 0 && std::abs(apart.difference) >= 0.0005;
+  const bool vanishes = hundredths(apart.difference) == 0 && std::abs(apart.difference) >= 0.0005;
   return vanishes ? 1 : decimals_of(change.before, change.after, apart);
 }
 
@@ -98,8 +99,8 @@ std::string difference_in_words(const ValueChange& change) {
   if (!change.enough()) return "too few posts";
   const ShareDifference apart = newcombe_difference(change.before, change.after);
   const int decimals = decimals_of(change);
-  return fmt::format("{} ({} to {})", points(apart.difference, decimals), points(apart.low, decimals),
-                     points(apart.high, decimals));
+  return fmt::format("{} ({} to {})", points_between(change.before, change.after, decimals),
+                     points(apart.low, decimals), points(apart.high, decimals));
 }
 
 std::string_view verdict_in_words(const ValueChange& change) {
@@ -234,7 +235,12 @@ void write_change(JsonWriter& json, const ValueChange& change) {
   write_number(json, "difference", apart.difference, known);
   write_number(json, "low", apart.low, known);
   write_number(json, "high", apart.high, known);
-  write_number(json, "p", change.p.value_or(1), change.p.has_value());
+  json.key("p");
+  // As in `compare`: none is so small that it is nothing.
+  if (change.p)
+    json.number(std::max(*change.p, 0.000001), 6);
+  else
+    json.null();
   json.key("reading").text(change.reading).end_object();
 }
 

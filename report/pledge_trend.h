@@ -4,7 +4,7 @@
 
 #include "report/terminal.h"
 #include "store/pledge.h"
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::report {
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "report/label_view.h"
+#include "report/percent.h"
 #include "report/post_words.h"
 #include "report/posts_view.h"
 #include "store/ignore_rules.h"
@@ -17,10 +18,10 @@ std::string reasons(const store::StoredPost& post, const Classification& explain
                                  evidence_in_words(explained.sentiment->evidence, post.text)),
                      4, terminal);
   for (const ValueFinding& finding : explained.values)
-    text += indented(fmt::format("{}: {} ({:.0f}% likely), because of {}", name_of(finding.value),
-                                 id_of(finding.direction), finding.probability * 100,
-                                 evidence_in_words(finding.evidence, post.text)),
-                     4, terminal);
+    text += indented(
+        fmt::format("{}: {} ({}% likely), because of {}", name_of(finding.value), id_of(finding.direction),
+                    hundredths_in_words(finding.probability), evidence_in_words(finding.evidence, post.text)),
+        4, terminal);
   return text;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/source_state.h"
 #include "report/label_view.h"
 #include "report/pledges_view.h"
 #include "report/posts_view.h"
@@ -17,7 +18,7 @@ namespace {
 bool is_day_alone(const store::StoredPost& post, const TimeZone& zone) {
   const UtcTime time = *post.created_at;
   const UtcTime noon = std::chrono::floor<std::chrono::days>(time) + std::chrono::hours{12};
-  const bool is_of_files = post.sources == std::vector<std::string>{"import"};
+  const bool is_of_files = post.sources == std::vector<std::string>{std::string{kImportedSource}};
   return post.purged_at || zone.start_of(zone.day_of(time)) == time || (is_of_files && time == noon);
 }
 

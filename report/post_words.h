@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "report/terminal.h"
-#include "store/queries.h"
+#include "store/stored_post.h"
 
 namespace nhs::report {
 

@@ -7,7 +7,7 @@
 #include "core/json.h"
 #include "report/terminal.h"
 #include "store/labelling.h"
-#include "store/queries.h"
+#include "store/stored_post.h"
 
 namespace nhs::report {
 

@@ -39,7 +39,8 @@ struct Processing {
   std::string lawful_basis;
   std::string special_category_condition;
   std::string approved;
-  std::vector<std::string> recipients;
+  std::vector<std::string> recipients;  ///< as the organisation names them
+  std::vector<std::string> messages;    ///< what is sent to configured targets, each with where it goes
   std::vector<std::string> topics;
   std::vector<ProcessedSource> sources;
   bool database_was_read = false;       ///< `sources` holds what was taken in otherwise, too

@@ -25,9 +25,9 @@ constexpr std::array kKinds = {
     KindInWords{
         Kept::words, "What was written",
         "The text of a post, with its hashtags. Before it is stored, mentions of accounts (but for "
-        "the organisations on a list), e-mail addresses, telephone numbers, NHS numbers, postcodes, dates "
-        "of birth and hospital numbers in it are masked. Names in running text are not: no program tells "
-        "them from other words reliably.",
+        "the organisations on a list), e-mail addresses, telephone numbers, NHS and National Insurance numbers, "
+        "postcodes, dates of birth and hospital numbers in it are masked, as far as their form shows them. Names "
+        "in running text are not: no program tells them from other words reliably.",
         "yes; may be special category data, of the author or of others"},
     KindInWords{
         Kept::found, "About a post",
@@ -102,17 +102,35 @@ std::string whether_public(const Processing& processing) {
 
 /// What is kept as long, whatever is configured.
 constexpr std::array kAlwaysKept = {
-    std::pair{"what is left of such posts: date, network, judgements, and a keyed hash of the post itself",
-              "as long as the database, so that trends stay right and nothing comes back"},
+    std::pair{
+        "what is left of such posts: day, network, what was found in them, inclusion groups too, who of the team said "
+        "so, and keyed hashes of the post itself, by which whoever has the key and the post's address can find it",
+        "as long as the database, so that trends stay right and nothing comes back; a post whose address somebody "
+        "names is erased"},
     std::pair{"the lists of keyed hashes of who asked to be forgotten, and of posts that are gone",
               "as long as the database: they are what keeps them out"},
     std::pair{"counts by day", "as long as the database"},
-    std::pair{"who of the team did what (audit)", "as long as the database"},
+    std::pair{"who of the team did what, and when (audit), and who judged which sample",
+              "as long as the database"},
+    std::pair{
+        "the proof that an author consented to a quotation that was published",
+        "**[to be filled in by the organisation]**: this program's note of it goes with the post's text, so the proof is "
+        "to be kept with what was published"},
     std::pair{
         "backups, exports and reports that people made",
         "**[to be filled in by the organisation]**; a backup that is restored forgets again what was forgotten "
         "since, as long as the database that it replaces can still be read"},
 };
+
+constexpr std::string_view kNoMessages = "No alert and no digest is sent to anybody outside this machine.";
+
+/// What is sent names nobody, and is about single people all the same.
+constexpr std::string_view kOfMessages =
+    R"(Alerts and digests that are sent to a recipient above
+hold numbers, small ones too, what was found in single posts, and this database's references of them, never a text, an author
+or an address. They are personal data, under a pseudonym: who reads one soon after a post appeared may find that post on its
+network. In which countries the hosts named above stand, and on what ground they receive it (Articles 28 and 44 to 49):
+**[to be filled in by the organisation]**.)";
 
 }  // namespace
 
@@ -216,16 +234,22 @@ std::string recipients_list(const Processing& processing) {
       "whose authors have consented.\n"
       "- Where a post suggests that somebody is at risk of harm: whoever safeguards them, and the emergency services.\n";
   for (const std::string& each : processing.recipients) list += fmt::format("- {}\n", markdown_text(each));
-  if (processing.recipients.empty()) list += "- Nobody else is configured (`privacy.recipients`).\n";
-  return list +
-         R"(
+  for (const std::string& each : processing.messages) list += fmt::format("- {}\n", markdown_text(each));
+  if (processing.recipients.empty() && processing.messages.empty())
+    list += "- Nobody else is configured (`privacy.recipients`).\n";
+  return list + fmt::format(
+                    R"(
 Posts are judged on this machine; no text is sent to anybody to be judged. The networks above are asked for their public
 posts, and, by the id that they gave it, whether a post that they showed still stands; they learn the hashtags, this
-organisation's contact address, and its machine's network address. Alerts and digests that are sent to a recipient above
-hold numbers, small ones too, what was found in single posts, and this database's references of them, never a text, an author
-or an address. Beyond that the program sends nothing of what it stores to anybody, in this country or another.
+organisation's contact address, and its machine's network address. {} Beyond that the program sends
+nothing of what it stores to anybody, in this country or another.
 
-)";
+)",
+                    processing.messages.empty() ? kNoMessages : kOfMessages);
+}
+
+std::string messages_in_a_cell(const Processing& processing) {
+  return markdown_text(fmt::format("{}", fmt::join(processing.messages, "; ")));
 }
 
 std::string retention_table(const Processing& processing) {
@@ -237,25 +261,6 @@ std::string retention_table(const Processing& processing) {
   add("a post that its author deleted, or that lost its hashtag", deletion_words(processing).how_long);
   for (const auto& [what, how_long] : kAlwaysKept) add(what, how_long);
   return table + "\n";
-}
-
-std::string rights_table(const Processing& processing) {
-  const DeletionWords& deletions = deletion_words(processing);
-  return fmt::format(
-      R"(| right | what is done | by the command |
-|---|---|---|
-| to be informed (Article 14) | this notice is published, because those who write cannot each be told: their addresses are not known, and finding them out would take more data, not less | `nhsvalues privacy-notice` |
-| to see what is held (Article 15) | everything held of an account is written into one file for its owner, once it is known that they are | `nhsvalues access HANDLE` |
-| to have it put right (Article 16) | what was judged wrongly is corrected; {} | `nhsvalues label REF` |
-| to have it erased (Article 17) | everything held of an account, or one post, is erased, and never taken in again; asked for by anybody who is the author, whatever the lawful basis | `nhsvalues forget HANDLE` |
-| to restrict or object (Articles 18 and 21) | an account's posts are kept out of all reports | `nhsvalues object HANDLE` |
-| not to be quoted | no post is printed word for word in what is published unless its author consented; a consent can be withdrawn | `nhsvalues consent REF` |
-| to complain | to the organisation first, by the contact above; then to the Information Commissioner, ico.org.uk, 0303 123 1113 | |
-
-{}
-
-)",
-      deletions.rectification, deletions.need_to_ask);
 }
 
 std::string kinds_table() {
@@ -277,21 +282,6 @@ std::string columns_table() {
     table += fmt::format("| `{}` | `{}` | {} | {} |\n", each.table, each.column, words_for(each.kept).name,
                          each.purpose);
   return table + "\n";
-}
-
-std::string never_done(const Processing& processing) {
-  return fmt::format(
-      R"(- No decision is made about a person by the program, alone or otherwise, and no profile of one is drawn.
-- No member of staff is measured, ranked or looked up. What posts say of a service is no measure of its quality.
-- Nothing is matched with patient records, staff records, or accounts elsewhere.
-- No account names, display names, profiles, pictures, followers or places are kept, and {}.
-- Nothing is sold, lent, or given to anybody for purposes of their own, and no text is used to train anybody's model
-  outside this organisation.
-
-)",
-      holds_what_may_not_be_public(processing)
-          ? "of networks no posts that are not public; texts from files may not have been (see the sources)"
-          : "no posts that are not public");
 }
 
 }  // namespace nhs::report

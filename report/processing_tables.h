@@ -27,10 +27,11 @@ bool holds_what_may_not_be_public(const Processing& processing);
 std::string purposes(const Processing& processing);
 std::string sources_table(const Processing& processing);
 std::string recipients_list(const Processing& processing);
-std::string retention_table(const Processing& processing);
 
-/// What people may ask for, what is done then, and by which command.
-std::string rights_table(const Processing& processing);
+/// What is sent to configured targets, in one line of a cell; empty where nothing is.
+std::string messages_in_a_cell(const Processing& processing);
+
+std::string retention_table(const Processing& processing);
 
 /// The kinds of data that are kept.
 std::string kinds_table();
@@ -40,7 +41,5 @@ std::string columns_by_kind();
 
 /// Every stored column with its purpose.
 std::string columns_table();
-
-std::string never_done(const Processing& processing);
 
 }  // namespace nhs::report

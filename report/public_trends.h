@@ -7,7 +7,7 @@
 #include "core/campaign.h"
 #include "report/public_tally.h"
 #include "report/terminal.h"
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::report {
 
@@ -49,10 +49,10 @@ bool mostly_hidden(const PublicTrends& trends, const PublicAsked& asked);
 bool longer_tells_no_less(const PublicTrends& longer, const PublicTrends& shorter, const PublicAsked& asked);
 
 /// The shape `nhsvalues.trends/1` with `"audience": "public"`; what is hidden, and what others are not told
-/// at all, is null.
+/// at all (as shares of fewer than kFewestForARoundedShare posts), is null.
 std::string public_trends_json(const PublicTrends& trends, const PublicAsked& asked);
 std::string public_trends_ndjson(const PublicTrends& trends, const PublicAsked& asked);
-/// The columns of trends_csv, then `audience` and `note`.
+/// The columns of trends_csv up to `collected`, then `audience` and `note`.
 std::string public_trends_csv(const PublicTrends& trends, const PublicAsked& asked);
 
 std::string public_trends_table(const PublicTrends& trends, const PublicAsked& asked,

@@ -32,7 +32,8 @@ std::string share_cell(const PublicCount& part, const PublicCount& whole) {
 std::string range_cell(const PublicCount& part, const PublicCount& whole) {
   if (part.hidden || whole.hidden) return std::string{kHiddenMark};
   const auto share = public_share(part, whole);
-  return share ? fmt::format("{:.0f}-{:.0f}%", share->low * 100, share->high * 100) : "-";
+  return share ? fmt::format("{}-{}%", hundredths_in_words(share->low), hundredths_in_words(share->high))
+               : "-";
 }
 
 /// What a table of all values leaves out on a narrow terminal.
@@ -127,7 +128,7 @@ std::string bars(const PublicTrends& trends, const PublicAsked& asked, const Ter
   return text;
 }
 
-/// A sparkline a value; a gap where its share is hidden.
+/// A sparkline a value; a gap where none of its shares is told.
 std::string shares_over_time(const PublicTrends& trends, const Terminal& terminal) {
   std::vector<std::vector<double>> lines;
   double highest = 0;
@@ -144,7 +145,7 @@ std::string shares_over_time(const PublicTrends& trends, const Terminal& termina
   constexpr std::size_t name_columns = 32;
   const std::size_t room = terminal.columns - name_columns - 2;
   std::string text = bold("Share of posts on each value", terminal) + "\n";
-  text += fmt::format("over time (highest {}); blank where it is hidden\n", percent(highest));
+  text += fmt::format("over time (highest {}); blank where none is told\n", percent(highest));
   for (const Value value : all_of<Value>()) {
     std::vector<double>& points = lines[index_of(value)];
     // When there are more periods than columns, the newest are shown.

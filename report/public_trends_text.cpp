@@ -10,6 +10,7 @@
 #include "report/public_numbers.h"
 #include "report/series_breaks.h"
 #include "report/signals_text.h"
+#include "report/week_dates.h"
 
 namespace nhs::report {
 namespace {
@@ -19,6 +20,16 @@ bool hides(const PublicTrends& trends, const PublicAsked& asked) {
   for (std::size_t row = 0; row < trends.rows.size(); ++row)
     for (const std::size_t cell : cells)
       if (is_known(trends, row) && trends.rows[row][cell].hidden) return true;
+  return false;
+}
+
+/// A period has a share to tell, and too few posts for it.
+bool lacks_shares(const PublicTrends& trends, const PublicAsked& asked) {
+  if (!asked.asks_for_all() && !asked.value) return false;
+  for (std::size_t row = 0; row < trends.rows.size(); ++row) {
+    const PublicCount& whole = trends.rows[row][Cell::classified];
+    if (is_known(trends, row) && !whole.hidden && is_few_rounded(whole)) return true;
+  }
   return false;
 }
 
@@ -65,8 +76,12 @@ bool is_known(const PublicTrends& trends, std::size_t row) {
   return trends.frame.rows[row].collected != store::Collected::none;
 }
 
+bool is_few_rounded(const PublicCount& whole) {
+  return whole.least != whole.most && whole.number < kFewestForARoundedShare;
+}
+
 std::optional<Share> public_share(const PublicCount& part, const PublicCount& whole) {
-  if (part.hidden || whole.hidden || whole.number == 0) return std::nullopt;
+  if (part.hidden || whole.hidden || whole.number == 0 || is_few_rounded(whole)) return std::nullopt;
   // A total that was moved may be smaller than its part.
   return wilson_interval(std::min(part.number, whole.number), whole.number);
 }
@@ -148,6 +163,13 @@ std::vector<std::string> public_notes(const PublicTrends& trends, const PublicAs
   notes.push_back(fmt::format(
       "Numbers are rounded to {}; parts need not add up. Shares and ranges are of the rounded numbers.",
       kRoundedTo));
+  if (lacks_shares(trends, asked))
+    notes.push_back(fmt::format(
+        "Of fewer than {} posts no share is told (-): rounding alone would move it by four points and "
+        "more.",
+        kFewestForARoundedShare));
+  if (asked.by == Bucket::quarter && !trends.frame.rows.empty())
+    notes.push_back(calendar_quarter(trends.frame.rows.back().period));
   if (std::string note = break_note(trends.frame); !note.empty()) notes.push_back(std::move(note));
   for (std::string& caution : collected_cautions(trends.frame)) notes.push_back(std::move(caution));
   if (!trends.frame.gaps.empty())

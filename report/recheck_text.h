@@ -5,7 +5,7 @@
 
 #include "core/json.h"
 #include "report/source_health.h"
-#include "store/queries.h"
+#include "store/store_status.h"
 
 namespace nhs::report {
 

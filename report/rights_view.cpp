@@ -133,6 +133,14 @@ std::string forgotten_text(const store::Forgotten& forgotten, const WithoutPosts
   return text;
 }
 
+std::string not_found_by_names_text(const Terminal& terminal) {
+  return in_lines(
+      "No name finds posts whose author their source or file did not tell, nor what is left of posts whose time was "
+      "over: a code of each and of its address, its day, and what was found in it. Run this with the addresses of "
+      "such posts to erase these, too.",
+      terminal);
+}
+
 std::string forgotten_json(const store::Forgotten& forgotten, const WithoutPosts& without, Stage stage) {
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.forget/1");
@@ -199,8 +207,11 @@ std::string objection_text(const store::Objection& objection, const WithoutPosts
                        objection.changed == 1 ? "counts" : "count", count > 0 ? ". Held:" : ".");
   return text + held_text(objection.held) + doubt +
          (stage == Stage::done && objects
-              ? in_lines("The posts stay stored; `nhsvalues object --withdraw` lets them count again.",
-                         terminal)
+              ? in_lines(
+                    "The posts stay stored, and new ones are still taken in; those that raise a concern still "
+                    "wait in `nhsvalues concerns`. `nhsvalues object --withdraw` lets them count again, and "
+                    "`nhsvalues forget` ends all of it.",
+                    terminal)
               : std::string{});
 }
 

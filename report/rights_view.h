@@ -26,6 +26,9 @@ std::string forgotten_text(const store::Forgotten& forgotten, const WithoutPosts
                            const Terminal& terminal);
 std::string forgotten_json(const store::Forgotten& forgotten, const WithoutPosts& without, Stage stage);
 
+/// What a request by names cannot find, and how it is asked for: posts that nothing ties to their author.
+std::string not_found_by_names_text(const Terminal& terminal);
+
 /// "No post is held by this name. Is it spelt right?", or of which of several; empty where posts are held by
 /// all.
 std::string without_posts_in_words(const WithoutPosts& without);

@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "report/coverage_text.h"
 #include "report/finding_name.h"
@@ -114,37 +115,42 @@ void caution_of_parts(const SignalsFound& found, std::vector<std::string>& cauti
       labels_of(rows, found.trends), gaps.empty() ? "" : " (" + gaps + ")"));
 }
 
-/// "12"; a decimal where it is small.
-std::string expected_in_words(double number) { return fmt::format("{:.{}f}", number, number < 2 ? 1 : 0); }
+}  // namespace
 
-/// How much to expect of nothing. Series of 24 periods without any change, normal and binomial, their limits
-/// estimated from themselves, had by these four rules 0.8 to 1.0 signals in a hundred points (simulated); 1.2
-/// to 1.8 of a hundred charts had one that ends in the last period, for there runs of seven end that would go
-/// on.
-void caution_of_chance(const SignalsFound& found, std::vector<std::string>& cautions) {
+std::string expected_in_words(double number) {
+  return fmt::format("{:.{}f}", number, number < 0.05 ? 2 : number < 2 ? 1 : 0);
+}
+
+SignalsByChance signals_by_chance(const SignalsFound& found) {
+  // Series of 24 periods without any change, normal and binomial, had 0.8 to 1.0 signals in a hundred points;
+  // 1.2 to 1.8 of a hundred charts had one that ends in the last period, for there runs of seven end that
+  // would go on.
   constexpr double by_chance_per_point = 0.01;
   constexpr double by_chance_in_the_last = 0.015;
-  std::size_t charts = 0;
+  SignalsByChance chance;
   std::size_t points = 0;
-  std::size_t longest = 0;
   for (const ControlChart& chart : found.charts) {
     std::size_t own = 0;
     for (const Baseline& baseline : chart.baselines)
       if (baseline.enough && !baseline.seldom) own += baseline.points;
-    charts += own > 0 ? 1 : 0;
+    chance.charts += own > 0 ? 1 : 0;
     points += own;
-    longest = std::max(longest, own);
+    chance.longest = std::max(chance.longest, own);
   }
-  if (points == 0 || told_signals(found.charts).empty()) return;
-  cautions.push_back(fmt::format(
-      "By chance alone a hundred points give about one signal: in {} of {} about {}, {} of them reaching into the "
-      "last. Why something moved, only the posts can say.",
-      counted(charts, "chart"), counted(longest, noun_of(found.asked.by)),
-      expected_in_words(static_cast<double>(points) * by_chance_per_point),
-      expected_in_words(static_cast<double>(charts) * by_chance_in_the_last)));
+  chance.in_all = static_cast<double>(points) * by_chance_per_point;
+  chance.in_the_last = static_cast<double>(chance.charts) * by_chance_in_the_last;
+  return chance;
 }
 
-}  // namespace
+std::string caution_of_chance(const SignalsFound& found) {
+  const SignalsByChance chance = signals_by_chance(found);
+  if (chance.charts == 0 || told_signals(found.charts).empty()) return {};
+  return fmt::format(
+      "By chance alone a hundred points give about one signal: in {} of {} about {}, {} of them reaching into the "
+      "last. Why something moved, only the posts can say.",
+      counted(chance.charts, "chart"), counted(chance.longest, noun_of(found.asked.by)),
+      expected_in_words(chance.in_all), expected_in_words(chance.in_the_last));
+}
 
 std::vector<std::string> signals_cautions(const SignalsFound& found) {
   std::vector<std::string> cautions;
@@ -152,7 +158,7 @@ std::vector<std::string> signals_cautions(const SignalsFound& found) {
   caution_of_breaks(found, cautions);
   caution_of_too_few(found, cautions);
   caution_of_parts(found, cautions);
-  caution_of_chance(found, cautions);
+  if (std::string chance = caution_of_chance(found); !chance.empty()) cautions.push_back(std::move(chance));
   return cautions;
 }
 

@@ -37,8 +37,9 @@ std::string figures(const ControlChart& chart, const Signal& signal) {
       const double seen = height(signal.rows.front());
       const int decimals = chart.measure == Measure::share ? decimals_apart(seen, limit) : 0;
       if (decimals > 0)
-        return fmt::format("{:.{}f}%, usually {} {:.{}f}%", seen * 100, decimals,
-                           signal.side == Side::high ? "at most" : "at least", limit * 100, decimals);
+        return fmt::format("{}%, usually {} {}%", hundredths_in_words(seen, decimals),
+                           signal.side == Side::high ? "at most" : "at least",
+                           hundredths_in_words(limit, decimals));
       return fmt::format("{}{}, usually {}", height_in_words(seen, chart.measure), unit,
                          usual_range(baseline, chart.measure));
     }
@@ -167,12 +168,12 @@ std::optional<std::size_t> last_whole_row(const store::TrendsResult& trends) {
 
 std::string height_in_words(double height, Measure measure, int decimals) {
   if (measure == Measure::volume) return fmt::format("{:.0f}", height);
-  return decimals == 0 ? percent(height) : fmt::format("{:.{}f}%", height * 100, decimals);
+  return decimals == 0 ? percent(height) : hundredths_in_words(height, decimals) + "%";
 }
 
 int decimals_apart(double share, double other) {
   if (share == other || percent(share) != percent(other)) return 0;
-  return fmt::format("{:.1f}", share * 100) != fmt::format("{:.1f}", other * 100) ? 1 : 2;
+  return hundredths(share, 1) != hundredths(other, 1) ? 1 : 2;
 }
 
 XmrLimits shown_limits(const XmrLimits& limits, Measure measure) {
@@ -187,7 +188,7 @@ std::string usual_range(const Baseline& baseline, Measure measure, int decimals)
   if (measure == Measure::share) {
     const std::string upper = height_in_words(baseline.limits.upper, measure, decimals);
     // What would be told as nothing is left out.
-    if (baseline.limits.lower * 100 < 0.5 * std::pow(10, -decimals)) return "up to " + upper;
+    if (hundredths(baseline.limits.lower, decimals) <= 0) return "up to " + upper;
     const std::string lower = height_in_words(baseline.limits.lower, measure, decimals);
     return lower == upper ? upper : fmt::format("{} to {}", lower.substr(0, lower.size() - 1), upper);
   }

@@ -28,6 +28,24 @@ std::string signals_sentence(const SignalsFound& found);
 /// What takes no part and why, and what makes the numbers unsure, a line each.
 std::vector<std::string> signals_cautions(const SignalsFound& found);
 
+/// How many signals charts have where nothing changes.
+struct SignalsByChance {
+  std::size_t charts = 0;   ///< that have limits
+  std::size_t longest = 0;  ///< points of the longest of them
+  double in_all = 0;
+  double in_the_last = 0;  ///< that end in the last period
+};
+
+/// Simulated for the four rules with limits estimated from the points themselves. What comes up less than
+/// once a period is left out: it has next to none.
+SignalsByChance signals_by_chance(const SignalsFound& found);
+
+/// "12"; a decimal or two where it is small.
+std::string expected_in_words(double number);
+
+/// That so many signals are chance; empty where there is none. One of signals_cautions.
+std::string caution_of_chance(const SignalsFound& found);
+
 /// The last period that is whole; nothing when none is.
 std::optional<std::size_t> last_whole_row(const store::TrendsResult& trends);
 

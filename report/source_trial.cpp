@@ -96,6 +96,8 @@ std::string source_trial_text(const SourceTrial& trial, std::size_t most, const 
   for (std::size_t i = 0; i < shown; ++i) text += block_of(trial.posts[i], zone, terminal);
   if (shown < trial.posts.size())
     text += fmt::format("\n{} more; --limit shows them.\n", trial.posts.size() - shown);
+  if (trial.hides_people && shown > 0)
+    text += "\nIds, addresses, authors and what texts tell of people are hidden; --reveal shows them.\n";
   return text;
 }
 
@@ -105,6 +107,7 @@ std::string source_trial_json(const SourceTrial& trial, std::size_t most) {
   json.key("kind").text(trial.kind).key("works").boolean(trial.works).key("trouble").text(trial.trouble);
   json.key("notice").text(trial.notice).key("taken").integer(static_cast<std::int64_t>(trial.posts.size()));
   json.key("off_topic").integer(trial.off_topic).key("opted_out").integer(trial.opted_out);
+  json.key("hides_people").boolean(trial.hides_people);
   json.key("unreadable").begin_array();
   for (const Unreadable& one : trial.unreadable)
     json.begin_object().key("cause").text(one.cause).key("items").integer(one.items).end_object();

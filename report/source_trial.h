@@ -23,6 +23,8 @@ struct SourceTrial {
   int off_topic = 0;
   int opted_out = 0;
   std::vector<Unreadable> unreadable;
+  /// Masks stand in the place of what names people: asking to see it shows it.
+  bool hides_people = false;
 };
 
 /// A sentence or two, then the first posts, a block each with all that was read of them.

@@ -4,7 +4,9 @@
 
 #include "report/status_view.h"
 #include "report/terminal.h"
-#include "store/queries.h"
+#include "store/quarantined.h"
+#include "store/source_coverage.h"
+#include "store/store_status.h"
 
 namespace nhs::report {
 

@@ -7,7 +7,7 @@
 
 #include "core/json.h"
 #include "core/time.h"
-#include "store/queries.h"
+#include "store/spending.h"
 
 namespace nhs::report {
 

@@ -8,8 +8,8 @@
 #include "report/safety_text.h"
 #include "report/source_health.h"
 #include "report/terminal.h"
-#include "store/queries.h"
 #include "store/retention.h"
+#include "store/store_status.h"
 
 namespace nhs::report {
 
@@ -20,6 +20,8 @@ struct StatusSurroundings {
   UtcTime now;
   /// Who writes to the database now: `nhsvaluesd (process 123)`; nothing when nobody does.
   std::optional<std::string> writer;
+  /// Who collected last ended once it had caught up, as from cron: none has to be at work now.
+  bool collects_by_runs = false;
   /// What keeps that, or would keep it, from storing anything, a sentence each; empty when nothing does.
   std::vector<std::string> storage_trouble;
   /// Files that lie beside the database because something was done to it, with the reason.

@@ -80,6 +80,21 @@ std::string folding_in_words(const FoldedRows& drawn, Bucket by) {
   return fmt::format(", up to {} a mark", counted(drawn.each, noun_of(by)));
 }
 
+/// Whether a mark of the period's share says more than that somebody wrote: a single post would stand at the
+/// top, and flatten all others.
+bool has_share(const store::TrendRow& row) { return row.classified >= kFewestForAShare; }
+
+/// "highest 35%", and whether some periods have no mark.
+std::string scale_in_words(const std::vector<store::TrendRow>& rows, double highest) {
+  if (std::none_of(rows.begin(), rows.end(), has_share))
+    return fmt::format("each of fewer than {} posts, and without a mark", kFewestForAShare);
+  const bool some_few = std::any_of(rows.begin(), rows.end(), [](const store::TrendRow& row) {
+    return row.classified > 0 && !has_share(row);
+  });
+  return fmt::format("highest {}{}", percent(highest),
+                     some_few ? fmt::format("; of fewer than {} posts none", kFewestForAShare) : "");
+}
+
 /// A line a value: its share over time, and over the whole with its interval.
 std::string shares_by_value(const store::TrendsResult& trends, Bucket by, const store::TrendRow& total,
                             const std::vector<Value>& values, const Terminal& terminal) {
@@ -96,25 +111,26 @@ std::string shares_by_value(const store::TrendsResult& trends, Bucket by, const 
   double highest_end = 0;
   for (const Value value : values) {
     for (const store::TrendRow& row : drawn.rows)
-      if (row.classified > 0) highest_point = std::max(highest_point, share_of(row, value));
+      if (has_share(row)) highest_point = std::max(highest_point, share_of(row, value));
     highest_end =
         std::max(highest_end, wilson_interval(total.values[index_of(value)].posts, total.classified).high);
   }
   std::string text = bold("Share of posts on each value", terminal) + "\n";
   for (const std::string& line :
-       wrapped(fmt::format("over time{} (highest {}), then all together with its 95% range (0 to {})",
-                           folding_in_words(drawn, by), percent(highest_point), percent(highest_end)),
+       wrapped(fmt::format("over time{} ({}), then all together with its 95% range (0 to {})",
+                           folding_in_words(drawn, by), scale_in_words(drawn.rows, highest_point),
+                           percent(highest_end)),
                terminal.columns))
     text += line + "\n";
   for (const Value value : values) {
     std::vector<double> points;
     for (const store::TrendRow& row : drawn.rows)
-      points.push_back(row.classified == 0 ? -1 : share_of(row, value));
+      points.push_back(has_share(row) ? share_of(row, value) : -1);
     const Share share = wilson_interval(total.values[index_of(value)].posts, total.classified);
-    text += fmt::format("{}  {}  {}  {}  {:.0f}-{:.0f}%\n", names.of(value),
+    text += fmt::format("{}  {}  {}  {}  {}-{}%\n", names.of(value),
                         sparkline(points, highest_point, terminal), padded_left(percent(share.share), 4),
                         interval_line(share.low, share.share, share.high, highest_end, columns, terminal),
-                        share.low * 100, share.high * 100);
+                        hundredths_in_words(share.low), hundredths_in_words(share.high));
   }
   return text;
 }
@@ -128,8 +144,7 @@ std::string values_over_time(const store::TrendsResult& trends, Bucket by, const
     Panel panel{std::string{name_of(value)}, {}};
     for (const store::TrendRow& row : drawn.rows) {
       std::optional<Share> point;
-      if (row.classified >= kFewestForAShare)
-        point = wilson_interval(row.values[index_of(value)].posts, row.classified);
+      if (has_share(row)) point = wilson_interval(row.values[index_of(value)].posts, row.classified);
       panel.points.push_back(point);
     }
     panels.push_back(std::move(panel));

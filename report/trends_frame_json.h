@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/json.h"
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::report {
 

@@ -3,6 +3,7 @@
 #include "core/json.h"
 #include "report/campaign_marks.h"
 #include "report/collected_text.h"
+#include "report/csv.h"
 #include "report/json_number.h"
 #include "report/series_breaks.h"
 #include "report/trends_frame_json.h"
@@ -83,6 +84,20 @@ void write_row(JsonWriter& json, const store::TrendRow& row) {
   json.end_object().end_object();
 }
 
+std::string cell(std::optional<std::int64_t> number) { return number ? fmt::format("{}", *number) : ""; }
+
+/// From `authors` on: what the table has beside the numbers, empty where nobody counted.
+std::string csv_people(const store::TrendRow& row, const std::vector<Campaign>& campaigns) {
+  std::string names;
+  for (const Campaign& each : campaigns)
+    if (touches(each, row.period.from, row.period.to)) names += (names.empty() ? "" : "; ") + each.name;
+  const std::string people =
+      row.collected == store::Collected::none
+          ? ",,"
+          : fmt::format("{},{},{}", cell(row.authors), cell(row.copies), cell(row.posts_by_unknown));
+  return fmt::format("{},{}", people, names.empty() ? names : csv_cell(names));
+}
+
 /// From `posts` to `negative`.
 std::string csv_numbers(const store::TrendRow& row, Value value) {
   const store::ValueCounts& counts = row.values[index_of(value)];
@@ -123,10 +138,11 @@ std::string trends_ndjson(const store::TrendsResult& trends) {
   return lines;
 }
 
-std::string trends_csv(const store::TrendsResult& trends) {
+std::string trends_csv(const store::TrendsResult& trends, const std::vector<Campaign>& campaigns) {
   std::string csv =
       "period,from,to,partial,posts,classified,unclassified,value,value_posts,share,low,high,"
-      "upheld,breached,mentioned,positive,neutral,negative,break,collected,without_texts\r\n";
+      "upheld,breached,mentioned,positive,neutral,negative,break,collected,without_texts,authors,copies,posts_by_unknown,"
+      "campaigns\r\n";
   const std::vector<bool> breaks = breaks_by_row(trends);
   for (std::size_t at = 0; at < trends.rows.size(); ++at)
     for (const Value value : all_of<Value>()) {
@@ -135,8 +151,8 @@ std::string trends_csv(const store::TrendsResult& trends) {
                          format_day(row.period.to), row.partial ? "true" : "false");
       csv += row.collected == store::Collected::none ? fmt::format(",,,{},,,,,,,,,,", id_of(value))
                                                      : csv_numbers(row, value);
-      csv += fmt::format(",{},{},{}\r\n", breaks[at] ? "true" : "false", id_of_collected(row.collected),
-                         row.without_texts ? "true" : "false");
+      csv += fmt::format(",{},{},{},{}\r\n", breaks[at] ? "true" : "false", id_of_collected(row.collected),
+                         row.without_texts ? "true" : "false", csv_people(row, campaigns));
     }
   return csv;
 }

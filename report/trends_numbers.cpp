@@ -114,8 +114,9 @@ Table detail(const store::TrendsResult& trends, const TrendsAsked& asked, const 
     const Share share = wilson_interval(counts.posts, row.classified);
     std::vector<std::string> cells = {
         std::move(label), posts_cell(row, counts.posts), share_cell(counts.posts, row.classified),
-        row.classified < kFewestForAShare ? "-"
-                                          : fmt::format("{:.0f}-{:.0f}%", share.low * 100, share.high * 100)};
+        row.classified < kFewestForAShare
+            ? "-"
+            : fmt::format("{}-{}%", hundredths_in_words(share.low), hundredths_in_words(share.high))};
     for (const Direction direction : directions)
       cells.push_back(posts_cell(row, counts.directions[index_of(direction)]));
     if (with_feelings)
@@ -194,6 +195,8 @@ std::string trends_numbers(const store::TrendsResult& trends, const TrendsAsked&
     cautions.push_back(std::move(unknown));
   if (asked.by == Bucket::week && !dates_told && !trends.rows.empty())
     cautions.push_back(beginnings_of_weeks(trends.rows));
+  if (asked.by == Bucket::quarter && !trends.rows.empty())
+    cautions.push_back(calendar_quarter(trends.rows.back().period));
   if (std::string campaigns = campaign_caution(asked.campaigns); !campaigns.empty())
     cautions.push_back(std::move(campaigns));
   for (const std::string& caution : cautions)

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "report/collected_text.h"
 #include "report/coverage_text.h"
@@ -27,30 +29,60 @@ std::string plural(std::int64_t number, const char* one, const char* many) {
   return fmt::format("{} {}", number, number == 1 ? one : many);
 }
 
-/// The value that most posts bear on; with equal counts the first.
-Value busiest_value(const store::TrendRow& total) {
-  Value busiest = Value::working_together;
-  for (const Value value : all_of<Value>())
-    if (total.values[index_of(value)].posts > total.values[index_of(busiest)].posts) busiest = value;
+/// The values that most posts bear on: several where these are equal, none where no value came up.
+std::vector<Value> busiest_values(const store::TrendRow& total) {
+  std::vector<Value> busiest;
+  std::int64_t most = 1;
+  for (const Value value : all_of<Value>()) {
+    const std::int64_t posts = total.values[index_of(value)].posts;
+    if (posts > most) busiest.clear();
+    if (posts >= most) busiest.push_back(value);
+    most = std::max(most, posts);
+  }
   return busiest;
 }
 
-std::string value_sentence(const store::TrendRow& total, Value value, std::optional<Direction> asked) {
+/// "67% of posts (between 57% and 76%)"; of chosen posts "67% (between 57% and 76%) of 90 posts
+/// (experience)".
+std::string how_often(std::int64_t posts, const store::TrendRow& total, const std::string& base) {
+  const std::string of = base.empty() ? std::string{} : fmt::format(" ({})", base);
+  const std::string all = plural(total.classified, "post", "posts");
+  if (total.classified < kFewestForAShare) return fmt::format("{} of {}{}", posts, all, of);
+  const Share share = wilson_interval(posts, total.classified);
+  const std::string between = fmt::format("(between {} and {})", percent(share.low), percent(share.high));
+  if (base.empty()) return fmt::format("{} of posts {}", percent(share.share), between);
+  return fmt::format("{} {} of {}{}", percent(share.share), between, all, of);
+}
+
+std::string value_sentence(const store::TrendRow& total, Value value, const TrendsAsked& asked) {
   static constexpr std::array<std::string_view, count_of<Direction>> verbs = {"was lived up to", "fell short",
                                                                               "was only named"};
   const store::ValueCounts& counts = total.values[index_of(value)];
-  const Share share = wilson_interval(counts.posts, total.classified);
-  const std::string how_often = fmt::format(
-      "{} {} in {}", name_of(value), asked ? verbs[index_of(*asked)] : std::string_view{"came up"},
-      total.classified < kFewestForAShare
-          ? fmt::format("{} of {}", counts.posts, plural(total.classified, "post", "posts"))
-          : fmt::format("{} of posts (between {} and {})", percent(share.share), percent(share.low),
-                        percent(share.high)));
-  if (asked) return how_often + ".";
-  return fmt::format("{}: {} lived up to, {} fell short, {} only named.", how_often,
+  const std::string came_up =
+      fmt::format("{} {} in {}", name_of(value),
+                  asked.direction ? verbs[index_of(*asked.direction)] : std::string_view{"came up"},
+                  how_often(counts.posts, total, asked.base));
+  if (asked.direction) return came_up + ".";
+  return fmt::format("{}: {} lived up to, {} fell short, {} only named.", came_up,
                      counts.directions[index_of(Direction::upheld)],
                      counts.directions[index_of(Direction::breached)],
                      counts.directions[index_of(Direction::mentioned)]);
+}
+
+/// Of which most is said; of several that are equal their names alone.
+std::string busiest_in_words(const store::TrendRow& total, const TrendsAsked& asked) {
+  const std::vector<Value> busiest = busiest_values(total);
+  if (busiest.empty()) return "No value came up.";
+  if (busiest.size() == 1) return value_sentence(total, busiest.front(), asked);
+  static constexpr std::array<std::string_view, count_of<Direction>> verbs = {
+      "were lived up to", "fell short", "were only named"};
+  std::vector<std::string_view> names;
+  for (const Value value : busiest) names.push_back(name_of(value));
+  const std::string_view last = names.back();
+  names.pop_back();
+  return fmt::format("{} and {} {} most, in {} each.", fmt::join(names, ", "), last,
+                     asked.direction ? verbs[index_of(*asked.direction)] : std::string_view{"came up"},
+                     how_often(total.values[index_of(busiest.front())].posts, total, asked.base));
 }
 
 /// Where texts have gone for their age.
@@ -72,13 +104,6 @@ bool cannot_be_searched(const store::TrendsResult& trends) {
 }
 
 }  // namespace
-
-std::string percent(double share) {
-  const double hundredths = share * 100;
-  if (hundredths > 0 && hundredths < 0.5) return "<1%";
-  if (hundredths < 100 && hundredths >= 99.5) return ">99%";
-  return fmt::format("{:.0f}%", hundredths);
-}
 
 store::TrendRow total_of(const std::vector<store::TrendRow>& rows) {
   store::TrendRow total;
@@ -113,7 +138,9 @@ std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked
     return fmt::format("Nothing was collected {}{}: how many posts there were is not known.", span, filtered);
   if (total.posts + total.unclassified == 0) return fmt::format("No posts {}{}.", span, filtered);
   std::string text = fmt::format("{} {}{}", plural(total.posts, "post", "posts"), span, filtered);
-  if (total.posts < total.classified) text += fmt::format(", of {} in all", total.classified);
+  if (total.posts < total.classified)
+    text += asked.base.empty() ? fmt::format(", of {} in all", total.classified)
+                               : fmt::format(", of {} ({})", total.classified, asked.base);
   text += ". ";
   if (total.posts == 0) return text;
   const auto& feeling = total.sentiment.posts;
@@ -124,9 +151,9 @@ std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked
   text += fmt::format("{} positive, {} neutral, {} negative. ", how_many(Sentiment::positive),
                       how_many(Sentiment::neutral), how_many(Sentiment::negative));
   if (asked.values.empty())
-    text += value_sentence(total, busiest_value(total), asked.direction);
+    text += busiest_in_words(total, asked);
   else
-    for (const Value value : asked.values) text += value_sentence(total, value, asked.direction) + " ";
+    for (const Value value : asked.values) text += value_sentence(total, value, asked) + " ";
   while (text.back() == ' ') text.pop_back();
   return text;
 }

@@ -5,8 +5,9 @@
 #include <vector>
 
 #include "core/campaign.h"
+#include "report/percent.h"
 #include "report/terminal.h"
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::report {
 
@@ -23,6 +24,9 @@ struct TrendsAsked {
   std::string filters;
   /// Those that ran in this time.
   std::vector<Campaign> campaigns = {};
+  /// The filters but times, values and direction, in words: they choose the posts that shares are of. Empty
+  /// for none: then shares are of all posts.
+  std::string base = {};
 };
 
 /// The shape `nhsvalues.trends/1` (docs/json.md).
@@ -31,8 +35,9 @@ std::string trends_json(const store::TrendsResult& trends, const TrendsAsked& as
 /// A JSON object a period, one a line.
 std::string trends_ndjson(const store::TrendsResult& trends);
 
-/// RFC 4180 with a header, a row a period and value, so that a spreadsheet can pivot it.
-std::string trends_csv(const store::TrendsResult& trends);
+/// RFC 4180 with a header, a row a period and value, so that a spreadsheet can pivot it. The names of the
+/// campaigns that have a day in a period stand in one cell, as "launch; stall".
+std::string trends_csv(const store::TrendsResult& trends, const std::vector<Campaign>& campaigns = {});
 
 /// A reading in a sentence or two, then a table.
 std::string trends_table(const store::TrendsResult& trends, const TrendsAsked& asked,
@@ -57,8 +62,5 @@ std::vector<std::string> trends_cautions(const store::TrendsResult& trends);
 
 /// That one author gave more than a fifth of a period's posts; empty when none did, or nobody counted.
 std::string one_voice_caution(const store::TrendRow& row);
-
-/// `29%`; shares under half a per cent that are not zero are `<1%`.
-std::string percent(double share);
 
 }  // namespace nhs::report

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "report/chart.h"
 #include "report/json_time.h"
+#include "report/percent.h"
 #include "report/wilson.h"
 
 namespace nhs::report {
@@ -36,9 +37,8 @@ std::string group_in_words(const store::Voices& voices, Group group, const std::
   if (posts < kFew)
     return fmt::format("Few about {}: {}.", name_of_group(group), counted(posts, "post", "posts"));
   const double share = static_cast<double>(posts) / static_cast<double>(std::max(posts, voices.classified));
-  return fmt::format(
-      "About {}: {}, {}.", name_of_group(group), counted(posts, "post", "posts"),
-      share < 0.01 ? std::string{"less than 1% of all"} : fmt::format("{:.0f}% of all", share * 100));
+  return fmt::format("About {}: {}, {}.", name_of_group(group), counted(posts, "post", "posts"),
+                     share < 0.01 ? std::string{"less than 1% of all"} : percent(share) + " of all");
 }
 
 std::string languages_in_words(const store::Voices& voices) {

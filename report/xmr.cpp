@@ -12,9 +12,12 @@ constexpr std::size_t kRow = 7;
 /// Higher by more than the rounding of a mean: equal points have to stay equal to theirs.
 bool above(double a, double b) { return a > b + 1e-9 * std::max({1.0, std::abs(a), std::abs(b)}); }
 
-bool beyond(double point, double bound, Side side) {
-  return side == Side::high ? above(point, bound) : above(bound, point);
+bool beyond(const XmrSpan& point, double bound, Side side) {
+  return side == Side::high ? above(point.low, bound) : above(bound, point.high);
 }
+
+/// The end of a span that what follows on this side has to pass.
+double nearest_to(const XmrSpan& span, Side side) { return side == Side::high ? span.high : span.low; }
 
 /// The places from one to another, the last not included.
 std::vector<std::size_t> places(std::size_t from, std::size_t to) {
@@ -23,14 +26,16 @@ std::vector<std::size_t> places(std::size_t from, std::size_t to) {
   return all;
 }
 
-void find_outside(const std::vector<double>& points, const XmrLimits& limits, std::vector<RuleHit>& hits) {
+void find_outside(const std::vector<XmrSpan>& points, const XmrLimits& limits, std::vector<RuleHit>& hits) {
   for (std::size_t at = 0; at < points.size(); ++at) {
-    if (above(points[at], limits.upper)) hits.push_back({XmrRule::outside_limits, Side::high, {at}});
-    if (above(limits.lower, points[at])) hits.push_back({XmrRule::outside_limits, Side::low, {at}});
+    if (beyond(points[at], limits.upper, Side::high))
+      hits.push_back({XmrRule::outside_limits, Side::high, {at}});
+    if (beyond(points[at], limits.lower, Side::low))
+      hits.push_back({XmrRule::outside_limits, Side::low, {at}});
   }
 }
 
-void find_one_side(const std::vector<double>& points, double mean, Side side, std::vector<RuleHit>& hits) {
+void find_one_side(const std::vector<XmrSpan>& points, double mean, Side side, std::vector<RuleHit>& hits) {
   std::size_t from = 0;
   for (std::size_t at = 0; at <= points.size(); ++at) {
     if (at < points.size() && beyond(points[at], mean, side)) continue;
@@ -39,16 +44,16 @@ void find_one_side(const std::vector<double>& points, double mean, Side side, st
   }
 }
 
-void find_trend(const std::vector<double>& points, Side side, std::vector<RuleHit>& hits) {
+void find_trend(const std::vector<XmrSpan>& points, Side side, std::vector<RuleHit>& hits) {
   std::size_t from = 0;
   for (std::size_t at = 1; at <= points.size(); ++at) {
-    if (at < points.size() && beyond(points[at], points[at - 1], side)) continue;
+    if (at < points.size() && beyond(points[at], nearest_to(points[at - 1], side), side)) continue;
     if (at - from >= kRow) hits.push_back({XmrRule::trend, side, places(from, at)});
     from = at;
   }
 }
 
-void find_outer_third(const std::vector<double>& points, const XmrLimits& limits, Side side,
+void find_outer_third(const std::vector<XmrSpan>& points, const XmrLimits& limits, Side side,
                       std::vector<RuleHit>& hits) {
   const double limit = side == Side::high ? limits.upper : limits.lower;
   const double third = limits.mean + (limit - limits.mean) * 2 / 3;
@@ -67,13 +72,14 @@ void find_outer_third(const std::vector<double>& points, const XmrLimits& limits
 
 }  // namespace
 
-XmrLimits xmr_limits(const std::vector<double>& points) {
+XmrLimits xmr_limits(const std::vector<double>& points, double least_moving_range) {
   XmrLimits limits;
   for (const double point : points) limits.mean += point;
   limits.mean /= static_cast<double>(points.size());
   for (std::size_t at = 1; at < points.size(); ++at)
     limits.moving_range += std::abs(points[at] - points[at - 1]);
   if (points.size() > 1) limits.moving_range /= static_cast<double>(points.size() - 1);
+  limits.moving_range = std::max(limits.moving_range, least_moving_range);
   limits.lower = limits.mean - kLimitFactor * limits.moving_range;
   limits.upper = limits.mean + kLimitFactor * limits.moving_range;
   return limits;
@@ -87,6 +93,12 @@ XmrLimits clipped(const XmrLimits& limits, double lowest, double highest) {
 }
 
 std::vector<RuleHit> xmr_hits(const std::vector<double>& points, const XmrLimits& limits) {
+  std::vector<XmrSpan> known;
+  for (const double point : points) known.push_back({point, point});
+  return xmr_hits(known, limits);
+}
+
+std::vector<RuleHit> xmr_hits(const std::vector<XmrSpan>& points, const XmrLimits& limits) {
   std::vector<RuleHit> hits;
   find_outside(points, limits, hits);
   for (const Side side : {Side::high, Side::low}) find_one_side(points, limits.mean, side, hits);

@@ -20,7 +20,8 @@ struct XmrLimits {
 };
 
 /// points: in the order of time, at least one. A single point is its own limits.
-XmrLimits xmr_limits(const std::vector<double>& points);
+/// least_moving_range: what their mean is taken for where it is smaller.
+XmrLimits xmr_limits(const std::vector<double>& points, double least_moving_range = 0);
 
 /// The limits as they are shown of what can only lie between two numbers, as a share between 0 and 1.
 XmrLimits clipped(const XmrLimits& limits, double lowest, double highest);
@@ -44,9 +45,18 @@ struct RuleHit {
   std::vector<std::size_t> points;
 };
 
-/// All hits, rule by rule, each in the order of time.
+/// Where a point lies, both ends included: of a rounded number, all that it may stand for.
+struct XmrSpan {
+  double low = 0;
+  double high = 0;
+};
+
+/// All hits, rule by rule, each in the order of time. A span is above or below something where all of it is,
+/// so that every hit holds whatever the numbers were before they were rounded.
 ///
 /// limits: of xmr_limits, not clipped.
+std::vector<RuleHit> xmr_hits(const std::vector<XmrSpan>& points, const XmrLimits& limits);
+/// The same of points that are known.
 std::vector<RuleHit> xmr_hits(const std::vector<double>& points, const XmrLimits& limits);
 
 }  // namespace nhs::report

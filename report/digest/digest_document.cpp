@@ -174,8 +174,9 @@ Document digest_document(const Digest& digest) {
   const PeriodReport& report = digest.report;
   Document document;
   document.title = fmt::format("{}: {}", kind_in_words(digest), page::name_in_words(report.period));
-  document.subtitle = fmt::format("Public posts {} {}.", digest.kind == DigestKind::daily ? "of" : "from",
-                                  page::dates_in_words(report.period));
+  document.subtitle =
+      fmt::format("{} {} {}.", report.of_what(), digest.kind == DigestKind::daily ? "of" : "from",
+                  page::dates_in_words(report.period));
   document.audience =
       "Internal: for the team, not for publication. What people wrote, and who they are, is not in this mail.";
   document.summary = page::story(report);

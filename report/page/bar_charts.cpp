@@ -56,10 +56,12 @@ std::string share_bars(const std::vector<ShareBar>& bars, const Said& said) {
     const double middle = y + 28 + kBar / 2;
     svg.rect(0, y + 28, Plot::kWidth, kBar, "rail");
     svg.rect(0, y + 28, x(bar.share.share), kBar, "bar");
+    y += kRow;
+    // Of what is hidden, or of too few rounded posts, there is no range to draw.
+    if (bar.share.low == bar.share.high) continue;
     svg.line(x(bar.share.low), middle, x(bar.share.high), middle, "whisker");
     for (const double end : {bar.share.low, bar.share.high})
       svg.line(x(end), middle - 6, x(end), middle + 6, "whisker");
-    y += kRow;
   }
   return svg.finished();
 }

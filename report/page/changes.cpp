@@ -29,6 +29,7 @@ std::string why_not_compared(const PeriodReport& report) {
                      "The posts of the {} before are kept without their texts and cannot be searched.",
                      report.against_noun())
                : fmt::format("Of the {} before nothing was collected.", report.against_noun());
+  if (report.against->shares.empty()) return "There are too few posts to compare.";
   return {};
 }
 
@@ -57,7 +58,7 @@ Section changes(const PeriodReport& report) {
     const int decimals = decimals_of(share, comparison);
     table.rows.push_back({share_name(share), share_in_words(share.first, decimals),
                           share_in_words(share.second, decimals),
-                          points(share.difference.difference, decimals),
+                          points_between(share.first, share.second, decimals),
                           fmt::format("{} to {}", points(share.difference.low, decimals),
                                       points(share.difference.high, decimals)),
                           std::string{change_in_words(share.change)}});

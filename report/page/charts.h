@@ -21,11 +21,12 @@ struct Said {
 
 /// A period in a line of shares.
 struct SharePoint {
-  std::string period;          ///< as it stands beneath: "W46"
-  std::optional<Share> share;  ///< nothing leaves a gap: not collected, hidden, or no posts to take it of
-  bool partial = false;        ///< a hollow point, and no line to it
-  bool in_signal = false;      ///< a diamond
-  bool is_break = false;       ///< an upright line before it
+  std::string period;  ///< as it stands beneath: "W46"
+  std::optional<Share>
+      share;               ///< nothing leaves a gap: not collected, hidden, or too few posts to take it of
+  bool partial = false;    ///< a hollow point, and no line to it
+  bool in_signal = false;  ///< a diamond
+  bool is_break = false;   ///< an upright line before it
 };
 
 /// Shares over time, from 0 to the highest bound, with the range of each as a band.
@@ -41,7 +42,8 @@ struct ShareBar {
   std::string said;  ///< at the right above it: "29%, 154 posts"
 };
 
-/// A bar each from 0 to its share, with the range as a line through its end, its name above it.
+/// A bar each from 0 to its share, with the range (if it has any width) as a line through its end, its name
+/// above it.
 std::string share_bars(const std::vector<ShareBar>& bars, const Said& said);
 
 /// A column of sentiments.

@@ -18,12 +18,22 @@ std::vector<std::string> notes_of(const PeriodReport& report, bool hides) {
   return notes;
 }
 
+/// What is read. Of texts from files nothing tells that they were ever public.
+std::string what_is_read(const PeriodReport& report) {
+  const std::string posts = "Public posts with the hashtags that are watched";
+  const std::string texts = "texts from files, which may be answers to a survey and never have been public,";
+  const std::string_view of_what = report.of_what();
+  if (of_what == "Public posts") return posts;
+  return of_what == "Texts from files" ? upper_first(texts) : posts + ", and " + texts;
+}
+
 }  // namespace
 
 Section method(const PeriodReport& report, bool hides) {
   Section section{"How these numbers come about"};
   section.blocks.emplace_back(Paragraph{
-      "Public posts with the hashtags that are watched are read and judged by a program: which of the six NHS values a "
+      what_is_read(report) +
+      " are read and judged by a program: which of the six NHS values a "
       "post bears on, whether they were lived up to, fell short or were only named, and how its author feels. People who "
       "write in public are not all people: these numbers tell what is said, not how good care is."});
   section.parts.push_back({"How right the program is", {Paragraph{report.accuracy}}});

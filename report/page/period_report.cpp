@@ -10,16 +10,21 @@
 #include "report/page/campaigns.h"
 #include "report/page/dates.h"
 #include "report/page/sections.h"
+#include "report/public_numbers.h"
 #include "report/signals_text.h"
 #include "report/small_numbers.h"
+#include "report/week_dates.h"
 
 namespace nhs::report::page {
 namespace {
 
 std::string subtitle_of(const PeriodReport& report) {
-  std::string text = fmt::format("Public posts from {}", dates_in_words(report.period));
+  std::string text = fmt::format("{} from {}", report.of_what(), dates_in_words(report.period));
   if (!report.filters.empty()) text += fmt::format("; only {}", report.filters);
-  return text + ".";
+  text += ".";
+  const std::string quarter =
+      report.rows.empty() ? std::string{} : calendar_quarter(report.rows.back().period);
+  return quarter.empty() ? text : text + " " + quarter;
 }
 
 std::size_t cell_of(std::optional<Value> value, std::optional<Direction> direction) {
@@ -77,17 +82,32 @@ std::string_view PeriodReport::against_noun() const {
   return is_one ? noun_of(by()) : std::string_view{"time of equal length"};
 }
 
+std::string_view PeriodReport::of_what() const {
+  bool files = false;
+  bool posts = false;
+  for (std::size_t place = 0; place < networks.size(); ++place) {
+    const std::size_t cell = Cell::of_network(place);
+    if (cell >= now.numbers.size() || (!now.at(cell).hidden && now.at(cell).number == 0)) continue;
+    const bool is_file = std::find(from_files.begin(), from_files.end(), networks[place]) != from_files.end();
+    (is_file ? files : posts) = true;
+  }
+  if (!files) return "Public posts";
+  return posts ? "Public posts and texts from files" : "Texts from files";
+}
+
 void work_out_from_told(PeriodReport& report, const ToldRow* before) {
   SignalsFound& usual = report.usual;
   usual.trends.rows = counts_told(report.rows);
-  usual.charts = control_charts(usual.trends, usual.asked, {Measure::share, Measure::volume});
+  usual.charts = control_charts(usual.trends, usual.asked, {Measure::share, Measure::volume}, kRoundedTo / 2);
   std::erase_if(usual.charts, [&](const ControlChart& chart) { return needs_hidden(chart, report.rows); });
   if (before == nullptr || before->posts().hidden || report.now.posts().hidden) return;
   const std::vector<store::TrendRow> both = counts_told({*before, report.now});
   SharesAsked told;
-  // Before they are read at once: a hidden number is no 0, whose finding would let others pass for clear.
+  // Before they are read at once: a hidden number is no 0, whose finding would let others pass for clear. Of
+  // few rounded posts there is no share to compare.
+  const bool too_few = is_few_rounded(before->posts()) || is_few_rounded(report.now.posts());
   told.leaves_out = [&](const ComparedShare& share) {
-    return before->at(cell_of(share)).hidden || report.now.at(cell_of(share)).hidden;
+    return too_few || before->at(cell_of(share)).hidden || report.now.at(cell_of(share)).hidden;
   };
   auto shares = compare_shares(both[0], both[1], told);
   report.against = Comparison{{both[0], {}}, {both[1], {}}, usual.trends.timezone, {}, std::move(shares)};

@@ -51,6 +51,9 @@ struct PeriodReport {
   std::optional<Inside> inside = {};  ///< nothing in a report for the public
   /// Of `now`'s numbers, in their order.
   std::vector<std::string> networks = {};
+  /// Names of networks whose texts came from files, with nothing that tells that they were ever public: they
+  /// may be answers to a survey.
+  std::vector<std::string> from_files = {};
   /// How numbers for the public are told, a line each.
   std::vector<std::string> notes = {};
   std::vector<Gap> gaps = {};  ///< of the period
@@ -67,6 +70,9 @@ struct PeriodReport {
   UtcTime made_at = {};
 
   bool for_public() const { return !inside; }
+  /// What the period's numbers are of: "Public posts", "Texts from files", "Public posts and texts from
+  /// files".
+  std::string_view of_what() const;
   Bucket by() const { return usual.asked.by; }
   /// What the period is compared with: "week", "month", or "time of equal length".
   std::string_view against_noun() const;

@@ -10,6 +10,7 @@
 #include "report/page/campaigns.h"
 #include "report/page/charts.h"
 #include "report/page/dates.h"
+#include "report/page/looked_at.h"
 #include "report/page/sections.h"
 #include "report/page/wording.h"
 #include "report/posts_behind.h"
@@ -101,8 +102,8 @@ Section shifts(const PeriodReport& report) {
   const auto charts = told_by_chart(report);
   const std::string unknown = why_no_limits(report);
   if (charts.empty())
-    section.blocks.emplace_back(Paragraph{
-        unknown.empty() ? "Nothing in this period was more than the usual ups and downs." : unknown});
+    section.blocks.emplace_back(
+        Paragraph{unknown.empty() ? nothing_unusual(report, " in this period") : unknown});
   else
     section.blocks.emplace_back(Paragraph{
         "Numbers go up and down by chance. What is shown here went further than that, or kept to one side for longer. Why "
@@ -115,10 +116,14 @@ Section shifts(const PeriodReport& report) {
     for (const std::string& command : each.commands)
       section.blocks.emplace_back(Paragraph{"The posts behind it: " + command});
   }
+  if (std::string left_out = not_looked_at(report); !left_out.empty())
+    section.blocks.emplace_back(Caution{std::move(left_out)});
   // Of rounded numbers with hidden ones among them, the counts in these sentences are not for others.
   if (!report.for_public())
     for (const std::string& caution : signals_cautions(report.usual))
       section.blocks.emplace_back(Caution{caution});
+  else if (std::string chance = caution_of_chance(report.usual); !chance.empty())
+    section.blocks.emplace_back(Caution{std::move(chance)});
   return section;
 }
 

@@ -10,6 +10,7 @@
 
 #include "report/comparison_text.h"
 #include "report/finding_name.h"
+#include "report/page/opening.h"
 #include "report/page/wording.h"
 #include "report/signals_text.h"
 
@@ -90,18 +91,28 @@ std::string unusual_in_words(const ToldSignal& told, std::optional<Value> before
   return text + ")";
 }
 
-/// Of a finding the first signal.
-std::vector<ToldSignal> unusual(const PeriodReport& report) {
-  std::vector<ToldSignal> each;
-  for (ToldSignal& told : signals_of_period(report)) {
-    const ControlChart& chart = *told.charts.front();
-    if (std::none_of(each.begin(), each.end(), [&](const ToldSignal& before) {
-          return before.charts.front()->value == chart.value &&
-                 before.charts.front()->direction == chart.direction;
-        }))
-      each.push_back(std::move(told));
-  }
-  return each;
+/// Of a finding the first signal, and of those that open the report the first of these.
+struct Unusual {
+  std::vector<ToldSignal> opening;
+  std::vector<ToldSignal> slighter;
+};
+
+bool is_told(const std::vector<ToldSignal>& signals, const ToldSignal& told) {
+  const ControlChart& chart = *told.charts.front();
+  return std::any_of(signals.begin(), signals.end(), [&](const ToldSignal& before) {
+    return before.charts.front()->value == chart.value && before.charts.front()->direction == chart.direction;
+  });
+}
+
+Unusual unusual(const PeriodReport& report) {
+  Unusual found;
+  std::vector<ToldSignal> signals = signals_of_period(report);
+  for (const ToldSignal& told : signals)
+    if (opens_report(told) && !is_told(found.opening, told)) found.opening.push_back(told);
+  for (ToldSignal& told : signals)
+    if (!is_told(found.opening, told) && !is_told(found.slighter, told))
+      found.slighter.push_back(std::move(told));
+  return found;
 }
 
 /// Those that the story tells one by one: the strongest first, then what else there is of the same value.
@@ -115,20 +126,35 @@ std::vector<ToldSignal> told_one_by_one(std::vector<ToldSignal> signals) {
   return signals;
 }
 
+/// "A; B; C; and 2 more".
+std::string each_in_words(const std::vector<ToldSignal>& signals, const PeriodReport& report) {
+  std::vector<std::string> told;
+  std::optional<Value> before;
+  for (const ToldSignal& each : told_one_by_one(signals)) {
+    told.push_back(unusual_in_words(each, before, report));
+    before = each.charts.front()->value;
+  }
+  std::string text = fmt::format("{}", fmt::join(told, "; "));
+  if (signals.size() > kTold) text += fmt::format("; and {} more", signals.size() - kTold);
+  return text;
+}
+
 std::string change_told(const ComparedShare& share, std::optional<Value> before, const PeriodReport& report) {
   const int decimals = decimals_of(share, *report.against);
   const std::string name =
       share.value ? name_of(share.value, share.direction, before) : lower_first(share_name(share));
   return fmt::format("{}: {}{} then, {} now ({} points, between {} and {})", name, about(report),
                      share_in_words(share.first, decimals), share_in_words(share.second, decimals),
-                     points(share.difference.difference, decimals), points(share.difference.low, decimals),
-                     points(share.difference.high, decimals));
+                     points_between(share.first, share.second, decimals),
+                     points(share.difference.low, decimals), points(share.difference.high, decimals));
 }
 
 /// The clear changes but those that stand beside a signal already; whether there are such.
 std::pair<std::vector<const ComparedShare*>, bool> clear_changes(const PeriodReport& report) {
   std::vector<const ComparedShare*> told;
-  for (const ToldSignal& each : told_one_by_one(unusual(report))) told.push_back(told_beside(each, report));
+  const Unusual found = unusual(report);
+  for (const std::vector<ToldSignal>* signals : {&found.opening, &found.slighter})
+    for (const ToldSignal& each : told_one_by_one(*signals)) told.push_back(told_beside(each, report));
   std::vector<const ComparedShare*> clear;
   bool some_told = false;
   for (const ComparedShare& share : report.against->shares) {
@@ -148,17 +174,22 @@ std::string in_the_one_before(const PeriodReport& report) {
 }
 
 std::string what_stands_out(const PeriodReport& report) {
-  const std::vector<ToldSignal> now = unusual(report);
-  if (now.empty()) return {};
-  std::vector<std::string> told;
-  std::optional<Value> before;
-  for (const ToldSignal& each : told_one_by_one(now)) {
-    told.push_back(unusual_in_words(each, before, report));
-    before = each.charts.front()->value;
-  }
-  std::string text = fmt::format("More than the usual ups and downs: {}", fmt::join(told, "; "));
-  if (now.size() > kTold) text += fmt::format("; and {} more", now.size() - kTold);
-  return text + ".";
+  const Unusual now = unusual(report);
+  if (now.opening.empty()) return {};
+  return fmt::format("More than the usual ups and downs: {}.", each_in_words(now.opening, report));
+}
+
+std::string slighter_signals(const PeriodReport& report) {
+  const Unusual now = unusual(report);
+  if (now.slighter.empty()) return {};
+  const SignalsByChance chance = signals_by_chance(report.usual);
+  const std::string by_chance = chance.charts == 0 ? std::string{}
+                                                   : fmt::format(" (by chance alone about {} in {})",
+                                                                 expected_in_words(chance.in_the_last),
+                                                                 counted(chance.charts, "chart"));
+  return fmt::format("{}Slighter signals{}: {}.",
+                     now.opening.empty() ? "Nothing was clearly more than the usual ups and downs. " : "",
+                     by_chance, each_in_words(now.slighter, report));
 }
 
 std::string what_changed(const PeriodReport& report) {

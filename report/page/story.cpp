@@ -10,6 +10,7 @@
 #include "report/one_voice.h"
 #include "report/page/campaigns.h"
 #include "report/page/dates.h"
+#include "report/page/looked_at.h"
 #include "report/page/sections.h"
 #include "report/page/stands_out.h"
 #include "report/page/wording.h"
@@ -35,21 +36,25 @@ std::string against_before(const PeriodReport& report) {
     return fmt::format("; of the {} before nothing was collected", report.against_noun());
   if (earlier.lacks_what_is_asked || report.now.lacks_what_is_asked)
     return fmt::format(
-        "; {} {} were found, but some posts are kept without their texts and authors, so that numbers of posts cannot "
+        "; {} {}{} were found, but some posts are kept without their texts and authors, so that numbers of posts cannot "
         "be compared",
-        in_the_one_before(report), grouped(earlier.classified));
+        in_the_one_before(report), about(report), grouped(earlier.classified));
   const std::int64_t before = earlier.classified;
   if (report.now.collected != store::Collected::whole || earlier.collected != store::Collected::whole)
     return fmt::format(
-        "; {} it was {}, but not all was collected, so that numbers of posts cannot be compared; "
+        "; {} it was {}{}, but not all was collected, so that numbers of posts cannot be compared; "
         "shares can, if what is missing was like the rest",
-        in_the_one_before(report), grouped(before));
+        in_the_one_before(report), about(report), grouped(before));
   const std::int64_t more = report.now.posts().number - before;
   if (more == 0)
     return fmt::format(", {} as {}", report.for_public() ? "about as many" : "as many",
                        in_the_one_before(report));
-  return fmt::format(", {}{} {} than {} ({})", about(report), grouped(std::abs(more)),
-                     more > 0 ? "more" : "fewer", in_the_one_before(report), grouped(before));
+  const std::string_view side = more > 0 ? "more" : "fewer";
+  // The difference of two rounded numbers may be off by twice what each of them is.
+  if (report.for_public())
+    return fmt::format(", {} than {} (about {})", side, in_the_one_before(report), grouped(before));
+  return fmt::format(", {} {} than {} ({})", grouped(std::abs(more)), side, in_the_one_before(report),
+                     grouped(before));
 }
 
 constexpr std::string_view kWhyNotJudged = "another language, or no words";
@@ -149,7 +154,7 @@ std::string which_values(const ToldRow& now) {
 
 std::string nothing_stands_out(const PeriodReport& report) {
   std::string unknown = why_no_limits(report);
-  return unknown.empty() ? "Nothing was more than the usual ups and downs." : unknown;
+  return unknown.empty() ? nothing_unusual(report, "") : unknown;
 }
 
 std::string how_complete(const PeriodReport& report) {
@@ -189,7 +194,10 @@ std::string story(const PeriodReport& report) {
   } else if (now.posts().number > 0) {
     if (!report.only) sentences.push_back(how_people_felt(now));
     sentences.push_back(which_values(now));
-    if (unusual.empty()) sentences.push_back(nothing_stands_out(report));
+    const std::string slighter = slighter_signals(report);
+    if (unusual.empty() && slighter.empty()) sentences.push_back(nothing_stands_out(report));
+    sentences.push_back(slighter);
+    sentences.push_back(not_looked_at(report));
     sentences.push_back(what_changed(report));
   }
   sentences.push_back(how_complete(report));

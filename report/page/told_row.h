@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "report/public_tally.h"
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::report::page {
 

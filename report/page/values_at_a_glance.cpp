@@ -6,6 +6,7 @@
 #include "report/page/campaigns.h"
 #include "report/page/charts.h"
 #include "report/page/dates.h"
+#include "report/page/looked_at.h"
 #include "report/page/sections.h"
 #include "report/page/wording.h"
 #include "report/public_numbers.h"
@@ -37,6 +38,18 @@ std::string mark_of(const PeriodReport& report, Value value) {
   return {};
 }
 
+/// Of so few posts one would be drawn at the top, and flatten the others.
+bool is_too_few(const ToldRow& row) { return row.posts().number < kFewestForAShare; }
+
+/// What a gap in the lines is beside a time of which nothing is known; empty without any.
+std::string_view other_gaps(const PeriodReport& report) {
+  if (report.for_public()) return ", or no share is told";
+  return std::any_of(report.rows.begin(), report.rows.end(),
+                     [](const ToldRow& row) { return row.is_known() && is_too_few(row); })
+             ? ", or with fewer than 10 posts"
+             : "";
+}
+
 std::vector<SharePoint> course_of(const PeriodReport& report, Value value) {
   const std::vector<bool> signals = rows_in_signal(report, value);
   const std::vector<bool> breaks = breaks_of(report);
@@ -45,25 +58,34 @@ std::vector<SharePoint> course_of(const PeriodReport& report, Value value) {
   for (std::size_t i = 0; i < report.rows.size(); ++i) {
     const ToldRow& row = report.rows[i];
     points.push_back({names[i],
-                      row.is_known() ? public_share(row.at(Cell::of(value)), row.posts()) : std::nullopt,
+                      row.is_known() && !is_too_few(row) ? public_share(row.at(Cell::of(value)), row.posts())
+                                                         : std::nullopt,
                       row.partial, signals[i], breaks[i]});
   }
   return points;
 }
 
-/// How the value's share stands to that of all rows before the period.
-std::string reading_of(const PeriodReport& report, Value value) {
+/// "about 7% before it": of all whole rows before the period. Empty of few posts, and where the value's
+/// number is hidden in one of the rows: that is no 0, and the share in the others, which have more, would be
+/// too high.
+std::string share_before(const PeriodReport& report, Value value) {
   std::int64_t posts = 0, classified = 0;
   for (const ToldRow& row : report.rows) {
     if (row.partial || !row.is_known() || row.period.to > report.period.from) continue;
+    if (row.posts().hidden) continue;
+    if (row.at(Cell::of(value)).hidden) return {};
     posts += row.at(Cell::of(value)).number;
     classified += row.posts().number;
   }
+  if (classified < (report.for_public() ? kFewestForARoundedShare : kFewestForAShare)) return {};
+  return fmt::format("{}{} before it", about(report), part_in_words(exactly(posts), exactly(classified)));
+}
+
+/// How the value's share stands to what it was before the period.
+std::string reading_of(const PeriodReport& report, Value value) {
   std::string text = upper_first(
       fmt::format("{} in this period", share_with_range(report.now.at(Cell::of(value)), report.now.posts())));
-  if (classified >= (report.for_public() ? kFewestForARoundedShare : kFewestForAShare))
-    text +=
-        fmt::format("; {}{} before it", about(report), part_in_words(exactly(posts), exactly(classified)));
+  if (const std::string before = share_before(report, value); !before.empty()) text += "; " + before;
   const std::string mark = mark_of(report, value);
   return mark.empty() ? text + "." : text + fmt::format(". {}.", upper_first(mark));
 }
@@ -77,7 +99,7 @@ Table glance_table(const PeriodReport& report) {
   for (const Value value : all_of<Value>()) {
     const PublicCount& posts = now.at(Cell::of(value));
     const auto said = [&](Direction direction) { return number_of(now.at(Cell::of(value, direction))); };
-    const std::string mark = mark_of(report, value);
+    const std::string mark = is_looked_at(report, value) ? mark_of(report, value) : "not looked at";
     table.rows.push_back({std::string{plain_name_of(value)}, number_of(posts),
                           part_in_words(posts, now.posts()), range_in_words(posts, now.posts()),
                           said(Direction::upheld), said(Direction::breached), said(Direction::mentioned),
@@ -147,8 +169,10 @@ Section values_at_a_glance(const PeriodReport& report) {
   section.blocks.emplace_back(Paragraph{
       "A post may bear on several values or on none. The range says where the true share lies, 19 times out of 20, as "
       "far as chance goes.",
-      "In the lines it is the shaded band. A diamond marks what is more than the usual ups and downs, a hollow point a "
-      "time that is not whole, and a gap one of which nothing is known."});
+      fmt::format(
+          "In the lines it is the shaded band. A diamond marks what is more than the usual ups and downs, a "
+          "hollow point a time that is not whole, and a gap one of which nothing is known{}.",
+          other_gaps(report))});
   for (const Value value : all_of<Value>())
     section.parts.push_back({std::string{plain_name_of(value)}, {value_over_time(report, value)}});
   return section;

@@ -69,17 +69,23 @@ struct Counted {
   PublicCount posts;
 };
 
-Figure bars_of(const PeriodReport& report, std::string title, const std::string& heading,
-               const std::vector<Counted>& parts) {
+/// How long a bar is of which no share is told.
+Share without_range(const PublicCount& part, const PublicCount& whole) {
+  if (part.hidden || whole.hidden || whole.number == 0) return {0, 0, 0};
+  const double length = std::min(1.0, static_cast<double>(part.number) / static_cast<double>(whole.number));
+  return {length, length, length};
+}
+
+Figure bars_of(std::string title, const std::string& heading, const std::vector<Counted>& parts,
+               const PublicCount& whole) {
   std::vector<ShareBar> bars;
   Table table{title, {heading, "Posts", "Share", "95% range"}, {}};
-  const PublicCount& whole = report.now.posts();
   PublicCount most;
   bool hides = false;
   for (const Counted& part : parts) {
     const auto share = public_share(part.posts, whole);
     const std::string said = part_in_words(part.posts, whole);
-    bars.push_back({part.name, share.value_or(Share{0, 0, 0}),
+    bars.push_back({part.name, share.value_or(without_range(part.posts, whole)),
                     share ? fmt::format("{}, {}", said, posts_in_words(part.posts)) : said});
     table.rows.push_back({part.name, number_of(part.posts), said, range_in_words(part.posts, whole)});
     if (part.posts.number > most.number) most = part.posts;
@@ -110,6 +116,24 @@ std::vector<Counted> kinds_of(const PeriodReport& report) {
   for (const Kind kind : all_of<Kind>())
     parts.push_back({std::string{kKinds[index_of(kind)]}, report.now.at(Cell::of(kind))});
   return parts;
+}
+
+/// Posts of which neither program nor people said what kind they are. For the public they are not told:
+/// beside the kinds, which are rounded, they would be one more number to hide.
+std::int64_t without_kind(const PeriodReport& report) {
+  if (report.for_public()) return 0;
+  std::int64_t without = report.now.posts().number;
+  for (const Counted& kind : kinds_of(report)) without -= kind.posts.number;
+  return std::max<std::int64_t>(0, without);
+}
+
+/// Shares are of posts with a kind, so that they add up.
+Figure posts_by_kind(const PeriodReport& report) {
+  const std::int64_t without = without_kind(report);
+  const PublicCount whole = without > 0 ? exactly(report.now.posts().number - without) : report.now.posts();
+  Figure figure = bars_of("Posts by kind", "Kind", kinds_of(report), whole);
+  if (without > 0) figure.table.rows.push_back({"Not judged", grouped(without), "-", "-"});
+  return figure;
 }
 
 /// Each value in what people lived, beside what is announced.
@@ -181,7 +205,8 @@ Section where_and_who(const PeriodReport& report) {
     section.blocks.emplace_back(Paragraph{"There is no post to tell of, or too few."});
     return section;
   }
-  section.blocks.emplace_back(bars_of(report, "Posts by network", "Network", networks_of(report)));
+  section.blocks.emplace_back(
+      bars_of("Posts by network", "Network", networks_of(report), report.now.posts()));
   if (report.for_public()) {
     section.blocks.emplace_back(one_property_only());
   } else {
@@ -200,7 +225,12 @@ Section lived_and_announced(const PeriodReport& report) {
     return section;
   }
   section.blocks.emplace_back(Paragraph{lived_in_words(report)});
-  section.blocks.emplace_back(bars_of(report, "Posts by kind", "Kind", kinds_of(report)));
+  section.blocks.emplace_back(posts_by_kind(report));
+  if (report.for_public())
+    section.blocks.emplace_back(Paragraph{"A post whose kind is not known stands in none of these rows."});
+  else if (const std::int64_t without = without_kind(report); without > 0)
+    section.blocks.emplace_back(Paragraph{
+        fmt::format("Of {} the kind was not judged; shares are of the others.", posts_in_words(without))});
   if (!report.for_public()) section.blocks.emplace_back(lived_table(report.inside->kinds));
   return section;
 }

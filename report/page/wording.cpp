@@ -19,11 +19,6 @@ bool is_few(const PublicCount& whole) { return whole.number < kFewestForAShare; 
 
 bool is_rounded(const PublicCount& count) { return count.least != count.most; }
 
-/// Such that a share of them would say more than is known.
-bool is_few_rounded(const PublicCount& whole) {
-  return is_rounded(whole) && whole.number < kFewestForARoundedShare;
-}
-
 /// "about 10", "none".
 std::string about_so_many(const PublicCount& count) {
   if (!count.hidden && count.number == 0) return "none";
@@ -70,15 +65,15 @@ std::string posts_in_words(std::int64_t posts) {
 std::string part_in_words(const PublicCount& part, const PublicCount& whole) {
   if (part.hidden || whole.hidden) return std::string{kHiddenMark};
   if (whole.number == 0) return "-";
-  if (is_few(whole)) return fmt::format("{} of {}", part.number, whole.number);
+  if (is_few(whole) || is_few_rounded(whole)) return fmt::format("{} of {}", part.number, whole.number);
   return percent(public_share(part, whole)->share);
 }
 
 std::string share_with_range(const PublicCount& part, const PublicCount& whole) {
-  const auto share = public_share(part, whole);
-  if (!share) return "too few posts to tell";
-  if (is_few(whole)) return fmt::format("{} of {}", part.number, posts_in_words(whole));
+  if (part.hidden || whole.hidden || whole.number == 0) return "too few posts to tell";
   if (is_few_rounded(whole)) return fmt::format("{} of {}", about_so_many(part), posts_in_words(whole));
+  if (is_few(whole)) return fmt::format("{} of {}", part.number, posts_in_words(whole));
+  const auto share = public_share(part, whole);
   return fmt::format("{}{} of posts (between {} and {})", is_rounded(whole) ? "about " : "",
                      percent(share->share), percent(share->low), percent(share->high));
 }

@@ -22,15 +22,12 @@ std::string number_of(const PublicCount& count);
 std::string posts_in_words(const PublicCount& posts);
 std::string posts_in_words(std::int64_t posts);
 
-/// "29%"; "3 of 7" of so few that a share would mislead; "[c]" of what is hidden, "-" of nothing.
+/// "29%"; "3 of 7" of so few that a share would mislead, and "10 of 25" of so few that are rounded; "[c]" of
+/// what is hidden, "-" of nothing.
 std::string part_in_words(const PublicCount& part, const PublicCount& whole);
 
 /// "about " before numbers for the public, which are rounded, and before shares of them; else nothing.
 std::string_view about(const PeriodReport& report);
-
-/// Of fewer posts rounding alone moves a share by four points and more, so that sentences tell their rounded
-/// numbers and no share: 10 of 25 stand for anything from 30% to 52%.
-inline constexpr std::int64_t kFewestForARoundedShare = 100;
 
 /// "29% of posts (between 22% and 37%)"; "3 of 7 posts" of few; "too few posts to tell" of what is hidden. Of
 /// rounded numbers "about 29% of posts (…)", or "about 10 of about 25 posts".
@@ -40,7 +37,7 @@ std::string share_with_range(const PublicCount& part, const PublicCount& whole);
 /// posts were positive, none neutral and about 10 negative".
 std::string felt_in_words(const ToldRow& row);
 
-/// "22% to 37%"; "-" of few or hidden ones.
+/// "22% to 37%"; "-" of few or hidden ones, and of few that are rounded.
 std::string range_in_words(const PublicCount& part, const PublicCount& whole);
 
 /// The signals whose last period lies in the one reported on: shares before numbers, which rise and fall with

@@ -2,9 +2,11 @@
 #include <SQLiteCpp/Statement.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "core/json.h"
+#include "core/time.h"
 #include "tests/access/collected.h"
 #include "tests/cli/desk.h"
 
@@ -190,9 +192,25 @@ TEST_CASE("Corrections, notes, being set aside and withdrawal are all told, but 
   // They may see their own words, whatever others may.
   CHECK(document.root()["posts"].at(2)["text"].text());
   CHECK_FALSE(holds(document.root().to_text(), "Colleague"));
-  const std::string text = desk.run({"access", "anna@a.example"}).out;
-  CHECK(holds(text, "A member of the team said"));
-  CHECK_FALSE(holds(text, "Colleague"));
+  const Ended told = desk.run({"access", "anna@a.example"});
+  CHECK(holds(told.out, "A member of the team said"));
+  CHECK_FALSE(holds(told.out, "Colleague"));
+  // What a colleague noted may name somebody else.
+  CHECK(holds(told.err, "before you hand it over, read the notes"));
+  CHECK_FALSE(holds(desk.run({"access", "bert@a.example"}).err, "before you hand it over"));
+}
+
+TEST_CASE("An objection says of whom it may be, and a single post's address is told what can be done with it",
+          "[access]") {
+  const Desk desk;
+  take_in(desk, three_people());
+  const Ended help = desk.run({"object", "--help"});
+  CHECK(holds(help.out, "(@amy@social.example), or addresses of"));
+  CHECK_FALSE(holds(help.out, "profiles or posts"));
+  CHECK(holds(desk.run({"forget", "--help"}).out, "profiles or posts"));
+  const Ended refused = desk.run({"object", "https://a.example/@page/2", "--yes"});
+  CHECK(refused.status == 64);
+  CHECK(holds(refused.err, "nhsvalues forget"));
 }
 
 TEST_CASE("A view of the same page by a feed that does not tell its author is theirs, too", "[access]") {
@@ -207,6 +225,41 @@ TEST_CASE("A view of the same page by a feed that does not tell its author is th
   CHECK(document.root()["accounts"].at(0)["posts"].integer() == 3);
   REQUIRE(document.root()["posts"].size() == 3);
   CHECK(document.root()["posts"].at(2)["ref"].integer() == 2);
+}
+
+TEST_CASE(
+    "Rows of a file are a person's however it spells their account, or where only the permalink tells it",
+    "[access]") {
+  const Desk desk;
+  const std::string header = "id,text,author,url,created_at,network\n";
+  const std::string first = desk.write(
+      "first.csv", header +
+                       "1,One about zebras,@amy@social.example,,2026-03-11,mastodon\n"
+                       "2,Two about yaks,acct:amy@social.example,,2026-03-11,mastodon\n"
+                       "3,Three about voles,https://social.example/@amy,,2026-03-11,feed\n"
+                       "4,Four about wombats,,https://social.example/@amy/4,2026-03-11,mastodon\n"
+                       "5,Five about newts,@amy,https://social.example/@amy/5,2026-03-11,mastodon\n"
+                       "6,Six about owls,@bob,https://social.example/@amy/6,2026-03-11,mastodon\n");
+  REQUIRE(desk.run({"import", first}).status == 0);
+  for (const char* name : {"@amy@social.example", "https://social.example/@amy"}) {
+    INFO(name);
+    const JsonDocument document = answer_as_json(desk, {name});
+    CHECK(document.root()["posts"].size() == 5);
+    CHECK_FALSE(holds(document.root().to_text(), "Six about owls"));
+  }
+  const Ended forgotten = desk.run({"forget", "@amy@social.example", "--yes"});
+  INFO(forgotten.err);
+  REQUIRE(forgotten.status == 0);
+  CHECK(holds(forgotten.out, "5 posts were erased"));
+  CHECK(holds(forgotten.out, "No name finds posts whose author"));
+  const std::string next =
+      desk.write("next.csv", header +
+                                 "91,New about zebras,acct:amy@social.example,,2026-03-12,mastodon\n"
+                                 "92,New about yaks,https://social.example/users/amy,,2026-03-12,mastodon\n"
+                                 "93,New about voles,,https://social.example/@amy/93,2026-03-12,mastodon\n");
+  const Ended again = desk.run({"import", next});
+  INFO(again.err);
+  CHECK(holds(again.err, "3 by the forgotten left out"));
 }
 
 TEST_CASE("Lists in the configuration that name the account are told", "[access]") {
@@ -244,6 +297,48 @@ TEST_CASE("The answer goes by the sources that follow deletions", "[access]") {
   const std::string not_followed = answer(source + "recheck = false\n");
   CHECK_FALSE(holds(not_followed, "Also when you delete"));
   CHECK(holds(not_followed, "When you delete a post on forum or mastodon, we do not learn of it"));
+}
+
+TEST_CASE("The answer names who gets messages, who safeguards and what a network is asked", "[access]") {
+  const Desk desk;
+  take_in(desk, three_people());
+  const std::string config = desk.write(
+      "nhsvalues.toml",
+      "contact = \"https://example.org/contact\"\n[privacy]\nrecipients = [\"The board: counts\"]\n"
+      "[[notify]]\nname = \"hook\"\nkind = \"webhook\"\nurl = \"https://hook.example/h\"\n"
+      "credential = \"hook.secret\"\n"
+      "[[source]]\nname = \"a\"\nkind = \"mastodon\"\nurl = \"https://a.example\"\n");
+  const Ended ended = desk.run({"--config", config, "access", "anna@a.example", "--format", "json"});
+  INFO(ended.err);
+  REQUIRE(ended.status == 0);
+  for (const char* part : {"The board: counts", "to a web service at hook.example", "the emergency services",
+                           "The network that showed a post", "You may have it restricted"}) {
+    CAPTURE(part);
+    CHECK(holds(ended.out, part));
+  }
+  CHECK_FALSE(holds(ended.out, "sent to the networks"));
+}
+
+TEST_CASE("Whoever objected is told what goes on, and what they wrote of a risk still waits for a person",
+          "[access]") {
+  const Desk desk;
+  take_in(
+      desk,
+      R"({"network": "mastodon", "id": "https://a.example/1", "author": "@dan@a.example", "language": "en", )"
+      R"("text": "I just want to die", "created_at": ")" +
+          format_utc(SystemClock{}.now() - std::chrono::hours{3}) + "\"}\n");
+  Ended objected = desk.run({"object", "@dan@a.example"});
+  REQUIRE(objected.status == 0);
+  std::replace(objected.out.begin(), objected.out.end(), '\n', ' ');
+  CHECK(holds(objected.out, "new ones are still taken in; those that raise a concern still wait"));
+  const Ended concerns = desk.run({"concerns", "--format", "json"});
+  const JsonDocument waiting = JsonDocument::parse(concerns.out).value();
+  REQUIRE(waiting.root()["rows"].size() == 1);
+  CHECK(waiting.root()["rows"].at(0)["ignored_by"].text() == "(objection)");
+  CHECK(desk.run({"posts", "--format", "csv"}).out.find("want to die") == std::string::npos);
+  const std::string about = answer_as_json(desk, {"dan@a.example"}).root()["about"].to_text();
+  CHECK(holds(about, "What you write is still taken in and judged, and shown to a person where its words"));
+  CHECK(holds(about, "Ask us to erase what is held, and that ends too."));
 }
 
 TEST_CASE("An answer of any length comes whole, however much a page of it holds", "[access]") {

@@ -216,6 +216,30 @@ TEST_CASE("Without age it says which package to install", "[encrypted]") {
   CHECK(holds(refused.err, "package age"));
 }
 
+TEST_CASE("What runs in age's place and encrypts nothing makes no backup, and the older one stays",
+          "[encrypted]") {
+  Keeper keeper;
+  REQUIRE(keeper.backup("copy.age").status == 0);
+  const std::string before = read_whole(keeper.desk.path("copy.age"));
+  const std::filesystem::path programs = keeper.desk.path("programs");
+  std::filesystem::create_directory(programs);
+  keeper.desk.surroundings["PATH"] = programs.string() + ":/usr/bin:/bin";
+  for (const char* instead : {"exit 0", "exec cat", "echo age-encryption.org/v1"}) {
+    INFO(instead);
+    keeper.desk.write("programs/age", std::string{"#!/bin/sh\n"} + instead + "\n");
+    std::filesystem::permissions(programs / "age", std::filesystem::perms{0755});
+    const Ended refused = keeper.desk.run(
+        {"backup", "--force", keeper.desk.path("copy.age").string(), "--to-recipient", keeper.recipients});
+    INFO(refused.err);
+    CHECK(refused.status == 69);
+    CHECK(holds(refused.err, "no encrypted backup"));
+    CHECK(keeper.backup("other.age").status == 69);
+    CHECK_FALSE(std::filesystem::exists(keeper.desk.path("other.age")));
+    CHECK(read_whole(keeper.desk.path("copy.age")) == before);
+  }
+  keeper.check_no_plain_copies();
+}
+
 TEST_CASE("A plain backup is restored as ever, and takes no private key", "[encrypted]") {
   const Keeper keeper;
   REQUIRE(keeper.desk.run({"backup", keeper.desk.path("copy.db").string()}).status == 0);

@@ -3,6 +3,7 @@
 
 #include "core/json.h"
 #include "core/time.h"
+#include "store/writer_lock.h"
 #include "tests/cli/desk.h"
 
 using namespace nhs;
@@ -77,6 +78,12 @@ TEST_CASE("Concerns wait with rule, words, age and a notice, until somebody ackn
   CHECK(holds(all.out, "Rang [email], lead informed"));
   CHECK(holds(desk.run({"concerns", "--all", "--format", "csv"}).out, "\"Rang [email], lead informed\""));
   CHECK(desk.run({"concerns", "acknowledge", "1", "--undo"}).out == "1 post opened again.\n");
+
+  CHECK(desk.run({"concerns", "acknowledge", "1", "--by", "Ana", "--note", "-"}, "\n").status == 66);
+  CHECK(desk.run({"concerns", "acknowledge", "1", "--by", "Ana", "--note", "-"}, "Told the lead.\n").status ==
+        0);
+  CHECK(holds(desk.run({"concerns", "--all", "--format", "csv"}).out, "Told the lead."));
+  CHECK(desk.run({"concerns", "acknowledge", "1", "--undo"}).status == 0);
   CHECK(desk.asked({"concerns"}).root()["rows"].size() == 2);
 }
 
@@ -136,6 +143,7 @@ TEST_CASE("A consent is noted, shown, told by posts and show, and withdrawn", "[
   CHECK(desk.run({"consent"}).out == "Nobody has agreed that a post be quoted.\n");
   const Ended noted =
       desk.run({"consent", "2", "--how", "mail from jo@example.org, kept in the shared box", "--by", "Ana"});
+  CHECK(holds(noted.err, "Its author cannot agree for others: read it for their names (nhsvalues show 2)"));
   INFO(noted.err);
   CHECK(noted.status == 0);
   CHECK(noted.out == "2: a public output may print it word for word.\n");
@@ -178,4 +186,20 @@ TEST_CASE("Where no daemon ever ran, no rule was looked at, and alerts says so",
   CHECK(holds(alerts.out, "not looked at yet"));
   CHECK_FALSE(holds(alerts.out, "quiet"));
   CHECK(holds(alerts.out, "nhsvaluesd is not running: no rule is looked at now"));
+}
+
+TEST_CASE("A rule that the running nhsvaluesd has not looked at yet is not called quiet", "[concerns]") {
+  const Worrying desk;
+  auto lock = store::WriterLock::take(desk.database(), "nhsvaluesd");
+  REQUIRE(lock);
+  lock->note_looked_at({"disk-space"});
+  const Ended alerts = desk.run({"alerts"});
+  INFO(alerts.out << alerts.err);
+  CHECK(holds(alerts.out, "stale-source  stale_source  not looked at yet"));
+  CHECK(holds(alerts.out, "disk-space    disk_space    quiet"));
+  const JsonDocument document = desk.asked({"alerts"});
+  const JsonView rules = document.root()["rules"];
+  REQUIRE(rules.size() == 3);
+  CHECK(rules.at(0)["looked_at"].boolean() == false);
+  CHECK(rules.at(1)["looked_at"].boolean() == true);
 }

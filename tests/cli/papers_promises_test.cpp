@@ -122,9 +122,10 @@ TEST_CASE("A paper tells who gets digests, and that a recipient is reached witho
     const Ended ended = desk.write_with(configuration() + targets + digest, {paper});
     INFO(ended.err);
     REQUIRE(ended.status == 0);
-    CHECK(holds(ended.out,
-                "- alerts (numbers and references of posts, no text and no author) and a digest of each "
-                "day and each week (exact numbers, small ones too, and what was found in single posts"));
+    CHECK(holds(
+        ended.out,
+        "- alerts (numbers, what was found in single posts, and their references; no text and no author) and a digest of each "
+        "day and each week (exact numbers, small ones too, and what was found in single posts"));
     CHECK(holds(ended.out, "no text and no author), by e-mail through 10.0.0.6:587\n"));
     CHECK(holds(ended.out,
                 "no author), to a web service at 10.0.0.5, by a connection that is not encrypted\n"));

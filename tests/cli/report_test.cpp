@@ -84,6 +84,25 @@ TEST_CASE("A report takes periods of any form, and no other", "[report]") {
     CHECK(desk.run({"report", "--period", period}).status == 64);
 }
 
+TEST_CASE("A survey's answers are not called public posts, in a report for the team or for others",
+          "[report]") {
+  const Desk desk;
+  std::string answers = "text\n";
+  for (int i = 0; i < 12; ++i) answers += "The nurse was so kind and caring " + std::to_string(i) + "\n";
+  REQUIRE(desk.run({"import", "--date", "2026-05-12", "--network", "ward-survey",
+                    desk.write("survey.csv", answers)})
+              .status == 0);
+  for (const std::vector<std::string>& more : {std::vector<std::string>{}, {"--audience", "public"}}) {
+    std::vector<std::string> words = {"report", "--period", "2026-05", "--format", "markdown"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Ended ended = desk.run(words);
+    INFO(ended.err);
+    CHECK(holds(ended.out, "Texts from files from 1 to 31 May 2026."));
+    CHECK(holds(ended.out, "may be answers to a survey and never have been public"));
+    CHECK_FALSE(holds(ended.out, "Public posts"));
+  }
+}
+
 TEST_CASE("A time of any length is compared with the one before it, as far as that was collected",
           "[report]") {
   const Written desk;

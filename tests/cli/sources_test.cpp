@@ -36,9 +36,11 @@ class ConfiguredDesk : public Desk {
     return ask({"sources", "test", "here", "--from-file", kFixtures + "/" + fixture});
   }
   /// The posts that the saved answer would bring.
-  JsonDocument trial_of(const std::string& fixture) const {
-    const Ended ended = ask({"sources", "test", "here", "--from-file", kFixtures + "/" + fixture, "--format",
-                             "json", "--limit", "50"});
+  JsonDocument trial_of(const std::string& fixture, const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> words{"sources",  "test", "here",    "--from-file", kFixtures + "/" + fixture,
+                                   "--format", "json", "--limit", "50"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Ended ended = ask(words);
     INFO(ended.err);
     INFO(ended.out);
     CHECK(ended.status == 0);
@@ -86,6 +88,25 @@ TEST_CASE("A saved page of Mastodon shows the posts it would bring, without a da
   CHECK_FALSE(std::filesystem::exists(desk.database()));
 }
 
+TEST_CASE("A trial of a source names nobody, unless it is asked to", "[sources]") {
+  const ConfiguredDesk desk{kMastodon};
+  const std::string page = "mastodon/tag_page1_newest.json";
+  const std::string text = desk.try_saved(page).out;
+  INFO(text);
+  CHECK(holds(text, "  author    [hidden]\n"));
+  CHECK(holds(text, "  url       [hidden]\n"));
+  CHECK(holds(text, "It is the night shift sharing the last biscuit."));
+  CHECK(holds(text, "--reveal shows them."));
+  const JsonDocument hidden = desk.trial_of(page);
+  CHECK(hidden.root()["hides_people"].boolean() == true);
+  CHECK(hidden.root()["posts"].at(0)["author"].text() == "[hidden]");
+  CHECK_FALSE(holds(text, "ward_seven_amy"));
+  const JsonDocument revealed = desk.trial_of(page, {"--reveal"});
+  CHECK(revealed.root()["hides_people"].boolean() == false);
+  CHECK(revealed.root()["posts"].at(0)["url"].text() ==
+        "https://social.example/@ward_seven_amy/117648007503544327");
+}
+
 TEST_CASE("Saved answers of every kind are read as if just asked for", "[sources]") {
   const std::string key = "credential = \"/nowhere/key\"";
   const struct {
@@ -117,7 +138,7 @@ TEST_CASE("The documented description of an invented forum reads its saved page"
   const ConfiguredDesk desk{source(
       "json", "url = \"https://forum.example\"\nservice = \"forum.toml\"\ncredential = \"/nowhere/key\"")};
   desk.write("forum.toml", documented_example());
-  const JsonDocument trial = desk.trial_of("generic/token_page_with_join.json");
+  const JsonDocument trial = desk.trial_of("generic/token_page_with_join.json", {"--reveal"});
   REQUIRE(trial.root()["posts"].size() == 2);
   const JsonView post = trial.root()["posts"].at(0);
   CHECK(post["id"].text() == "90071992547409931");

@@ -73,6 +73,43 @@ TEST_CASE("backup says what is in the copy and where the key is, and restore put
   CHECK(says(desk.run({"status"}).out, ".before-restore-"));
 }
 
+TEST_CASE("A folder that was removed under the program is said, and is no mistake of the program",
+          "[upkeep]") {
+  const DeskWithPosts desk;
+  std::filesystem::create_directory(desk.path("gone"));
+  const Ended refused =
+      run_program("/bin/sh",
+                  {"-c", "cd \"$2\" && rmdir \"$2\" && exec \"$0\" --db \"$1\" backup copy.db", NHSVALUES,
+                   desk.database().string(), desk.path("gone").string()},
+                  desk.path(""), {{"XDG_CONFIG_HOME", desk.path("config").string()}});
+  INFO(refused.err);
+  CHECK(refused.status == 66);
+  CHECK(says(refused.err, "the folder in which this was started is no longer there"));
+}
+
+TEST_CASE("A limit on the size of files is said, and ends no program by a signal", "[upkeep]") {
+  const DeskWithPosts desk;
+  std::string table = "id,text,created_at\n";
+  for (int id = 100; id < 1600; ++id)
+    table +=
+        std::to_string(id) + "," + std::string(300, 'x') + " number " + std::to_string(id) + ",2026-11-04\n";
+  desk.take_in("many.csv", table);
+  // 200 blocks of 512 bytes: less than the texts alone.
+  const auto limited = [&](const std::string& words) {
+    const std::string command = "ulimit -f 200; exec \"$0\" --db \"$1\" " + words;
+    return run_program("/bin/sh", {"-c", command, NHSVALUES, desk.database().string()}, desk.path(""),
+                       {{"XDG_CONFIG_HOME", desk.path("config").string()}});
+  };
+  const Ended copied = limited("backup " + desk.path("copy.db").string());
+  CHECK(copied.status == 74);
+  CHECK(says(copied.err, "a file would be larger than 100 KiB, which is this process's limit (ulimit -f"));
+  CHECK_FALSE(std::filesystem::exists(desk.path("copy.db")));
+  const Ended written = limited("export > " + desk.path("out.ndjson").string());
+  CHECK(written.status == 74);
+  CHECK(says(written.err, "ulimit -f"));
+  CHECK(desk.posts() == 1502);
+}
+
 TEST_CASE("restore says that the forgotten may be back where no database is left that knows of them",
           "[upkeep]") {
   const DeskWithPosts desk;

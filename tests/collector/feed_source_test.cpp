@@ -490,6 +490,25 @@ TEST_CASE("A document without a known item is a gap; one that shares an item is 
   CHECK(poll(item(20)));
 }
 
+TEST_CASE("The publisher's wish is remembered with what was read, until an answer without one", "[feed]") {
+  const auto feed = source();
+  const auto read = [&](int status, const Cursor& cursor, const std::string& seconds) {
+    const auto response =
+        answer(status, status == 200 ? rss("") : "", {{"Cache-Control", "max-age=" + seconds}});
+    const auto outcome = feed->read(response, feed->begin_run(cursor, run_at(kNow)), nhs_values(), kNow);
+    if (const auto* same = std::get_if<Proceed>(&outcome)) return same->cursor;
+    return std::get<PageOfPosts>(outcome).cursor;
+  };
+  CHECK(feed->ask_again_in("") == std::nullopt);
+  const Cursor page = read(200, "", "7200");
+  CHECK(feed->ask_again_in(page) == 2h);
+  CHECK(feed->ask_again_in(feed->begin_run(page, run_at(kNow))) == 2h);
+  const Cursor same = read(304, page, "600");
+  CHECK(feed->ask_again_in(same) == 10min);
+  CHECK(feed->ask_again_in(read(200, same, "0")) == std::nullopt);
+  CHECK(feed->ask_again_in(R"({"ask_again_in": 999999999999})") == 24h);
+}
+
 TEST_CASE("The publisher's wish is at most a day", "[feed]") {
   const auto wish = [](std::vector<std::pair<std::string, std::string>> headers, const std::string& items) {
     const auto outcome = source()->read(answer(200, rss(items), std::move(headers)), "", nhs_values(), kNow);

@@ -73,6 +73,29 @@ TEST_CASE("A restart keeps to the plan, and `--once` asks at once", "[pace]") {
   }
 }
 
+TEST_CASE("A shorter interval is kept to from the next start on, whatever was planned before", "[pace]") {
+  Setting setting;
+  setting.state().last_attempt_at = setting.clock.time - 1min;
+  setting.state().next_poll_at = setting.clock.time + 23h;
+  setting.http.answer(200, "last");
+  setting.watch(Patience{});
+  // Every five minutes, and a tenth of that by chance at most.
+  CHECK(setting.pause.waits.front() == 4min + 30s);
+}
+
+TEST_CASE("A request budget that is nearly used up is left to others over a restart, too", "[pace]") {
+  Setting setting;
+  const ScriptedHttp::Headers nearly_used_up = {
+      {"X-RateLimit-Limit", "300"}, {"X-RateLimit-Remaining", "3"}, {"X-RateLimit-Reset", "21600"}};
+  SECTION("after an answer") { setting.http.answer(200, "last", nearly_used_up); }
+  SECTION("after a failure that no second try mends") { setting.http.answer(200, "closed", nearly_used_up); }
+  setting.run(Patience{});
+  REQUIRE(setting.http.asked.size() == 1);
+  CHECK(setting.state().asked_to_wait_until == setting.clock.time + 6h);
+  // Another process knows the state alone.
+  CHECK(wish_left(setting.state(), setting.clock.time + 1h) == 5h);
+}
+
 TEST_CASE("Older posts are read a few pages a turn, and new ones are asked for in between", "[pace]") {
   Setting setting;
   setting.http.always = "old";

@@ -98,30 +98,61 @@ TEST_CASE("A source's phase is its own, lies within a minute, and within its pac
 
 TEST_CASE("An earlier process's plan is followed, unless its clock or ours was wrong", "[schedule]") {
   SourceState state;
-  CHECK(planned_rest(state, kNow, 5min, 20min) == 0s);
+  CHECK(planned_rest(state, kNow, 5min, 20min, {}) == 0s);
   state.last_attempt_at = kNow - 1min;
   state.next_poll_at = kNow + 4min;
-  CHECK(planned_rest(state, kNow, 5min, 20min) == 4min);
+  CHECK(planned_rest(state, kNow, 5min, 20min, {}) == 4min);
   state.next_poll_at = kNow - 4min;
-  CHECK(planned_rest(state, kNow, 5min, 20min) == 0s);
+  CHECK(planned_rest(state, kNow, 5min, 20min, {}) == 0s);
   state.next_poll_at = kNow + std::chrono::hours{24 * 365};
-  CHECK(planned_rest(state, kNow, 5min, 20min) == 24h);
+  CHECK(planned_rest(state, kNow, std::chrono::hours{24 * 3}, 0s, {}) == 24h);
   state.last_attempt_at = kNow + 23h;
   state.next_poll_at = kNow + 23h + 5min;
-  CHECK(planned_rest(state, kNow, 5min, 20min) == 0s);
+  CHECK(planned_rest(state, kNow, 5min, 20min, {}) == 0s);
 }
 
 TEST_CASE("What a person has to mend is tried soon after a start, for it may be mended", "[schedule]") {
   SourceState state;
   state.last_attempt_at = kNow - 1min;
   state.next_poll_at = kNow + 20h;
+  state.failures_alike = 1;
   for (const FailureClass kind : {FailureClass::needs_token, FailureClass::permanent, FailureClass::money}) {
     state.failure = kind;
-    CHECK(planned_rest(state, kNow, 5min, 20min) == 5min);
+    CHECK(planned_rest(state, kNow, 5min, 20min, {}) == 5min);
   }
+  state.failures_alike = 7;
+  state.next_poll_at = kNow + 5h;
   for (const FailureClass kind : {FailureClass::transient, FailureClass::content}) {
     state.failure = kind;
-    CHECK(planned_rest(state, kNow, 5min, 20min) == 20h);
+    CHECK(planned_rest(state, kNow, 5min, 20min, {}) == 5h);
+  }
+}
+
+TEST_CASE("A plan by a longer interval than today's is not waited out", "[schedule]") {
+  SourceState state;
+  state.last_attempt_at = state.last_success_at = kNow - 10min;
+  state.next_poll_at = kNow + 23h;
+  // A tenth of 15 minutes is 90 seconds, which the next turn may be late by chance.
+  CHECK(planned_rest(state, kNow, 15min, 0s, {}) == 5min + 90s);
+  CHECK(planned_rest(state, kNow, 5min, 0s, {}) == 0s);
+  SECTION("but quiet runs in a row slow it down as they do") {
+    state.quiet_runs = 3;
+    CHECK(planned_rest(state, kNow, 15min, 1h, {}) == 20min + 180s);
+  }
+  SECTION("but failed ones are waited out as they are") {
+    state.failure = FailureClass::transient;
+    state.failures_alike = 2;
+    CHECK(planned_rest(state, kNow, 15min, 0s, {}) == 20min + 180s);
+  }
+  SECTION("but the publisher's wish stands, and the server's") {
+    // The ten minutes are the most by chance: a tenth of two hours is more.
+    CHECK(planned_rest(state, kNow, 15min, 0s, 2h) == 110min + 10min);
+    state.asked_to_wait_until = kNow + 3h;
+    CHECK(planned_rest(state, kNow, 15min, 0s, {}) == 3h);
+  }
+  SECTION("and one by a shorter interval is kept") {
+    state.next_poll_at = kNow + 4min;
+    CHECK(planned_rest(state, kNow, 24h, 0s, {}) == 4min);
   }
 }
 

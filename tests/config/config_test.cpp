@@ -1,7 +1,12 @@
 #include "config/config.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <thread>
 
 #include "tests/support/scratch.h"
 
@@ -218,6 +223,16 @@ TEST_CASE("Two sources cannot have one name", "[config]") {
         Lines{"n.toml:7: source.name: must be another one: a is taken in line 3"});
 }
 
+TEST_CASE("A source cannot have the name under which `nhsvalues import` counts", "[config]") {
+  const auto source = [](const std::string& name) {
+    return kContact + "[[source]]\nname = \"" + name + "\"\nkind = \"mastodon\"\n" + kUrl;
+  };
+  CHECK(faults(source("import")) ==
+        Lines{"n.toml:3: source.name: must be another one: what `nhsvalues import` brings is counted under "
+              "this name"});
+  CHECK(faults(source("imports")).empty());
+}
+
 TEST_CASE("A source's address is an https address without secrets; a server's is its origin", "[config]") {
   CHECK(faults_of_url("https://example.org").empty());
   CHECK(faults_of_url("https://example.org:8443/").empty());
@@ -238,6 +253,21 @@ TEST_CASE("A source's address is an https address without secrets; a server's is
   REQUIRE(secret.size() == 1);
   CHECK(secret[0].find("must hold no user name or password") != std::string::npos);
   CHECK(secret[0].find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("Addresses of people, and passwords in the wrong place, are refused and not repeated", "[config]") {
+  const std::string mail = kContact + "[[notify]]\nname = \"mail\"\nkind = \"email\"\n";
+  for (const std::string& text :
+       {std::string{"contact = \"https://someone:hunter2@example.org/contact?token=hunter2\"\n"},
+        mail + "server = \"smtp://nhs:hunter2@mail.example.org:587\"\n",
+        mail + "recipients = [\"hunter2 at example.org\"]\n",
+        kContact + "[privacy]\norganisations = [\"hunter2 x\"]\n"}) {
+    CAPTURE(text);
+    std::string told;
+    for (const std::string& fault : faults(text)) told += fault + '\n';
+    CHECK(told.find(": must be ") != std::string::npos);
+    CHECK(told.find("hunter2") == std::string::npos);
+  }
 }
 
 TEST_CASE("A credential is a name or a path; what looks like the secret itself is refused and not repeated",
@@ -436,6 +466,27 @@ TEST_CASE("A file is read from the disk; what is no such file says so", "[config
   CHECK(load(write("large.toml", std::string((1 << 20) + 1, '\n'))).error().lines.at(0).find("over 1 MiB") !=
         std::string::npos);
   CHECK(load(write("full.toml", kContact + std::string((1 << 20) - kContact.size(), '\n'))));
+}
+
+TEST_CASE("A FIFO is refused rather than waited for; what a shell hands over is read", "[config]") {
+  const test::Scratch scratch;
+  REQUIRE(::mkfifo((scratch / "fifo").c_str(), 0600) == 0);
+  CHECK(load(scratch / "fifo").error().lines ==
+        Lines{(scratch / "fifo").string() + ": is a FIFO, which may never end; name a file"});
+  // As `--config <(…)` hands it over.
+  std::array<int, 2> pipe{};
+  REQUIRE(::pipe(pipe.data()) == 0);
+  std::thread shell{[&] {
+    // Later than it is asked for.
+    std::this_thread::sleep_for(50ms);
+    CHECK(::write(pipe[1], kContact.data(), kContact.size()) == static_cast<ssize_t>(kContact.size()));
+    ::close(pipe[1]);
+  }};
+  const auto config = load("/dev/fd/" + std::to_string(pipe[0]));
+  shell.join();
+  ::close(pipe[0]);
+  REQUIRE(config);
+  CHECK(config->contact == "https://example.org/contact");
 }
 
 TEST_CASE("A saved query is a text under a name of its own", "[config]") {

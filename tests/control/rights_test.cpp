@@ -193,6 +193,28 @@ TEST_CASE("An account is tried on each network, with or without its @, and an ad
   CHECK(identified(key, {"https://social.example/@amy"}, {"x"}).authors.empty());
 }
 
+TEST_CASE("An account is looked for by what files that were imported before may call it", "[rights]") {
+  const auto key = pseudonymiser();
+  const auto looks_for = [&](const std::string& name, const std::string& network, const std::string& author) {
+    const store::Identified whom = identified(key, {name}, {network});
+    std::vector<store::Hashes> all = whom.authors;
+    all.insert(all.end(), whom.maybe_authors.begin(), whom.maybe_authors.end());
+    return std::find(all.begin(), all.end(), key.author_keys(network, author)) != all.end();
+  };
+  for (const char* name : {"@amy@social.example", "acct:amy@social.example", "https://social.example/@amy"})
+    for (const char* author : {"acct:amy@social.example", "https://social.example/@amy",
+                               "https://social.example/users/amy", "@amy@social.example"}) {
+      INFO(name << ' ' << author);
+      CHECK(looks_for(name, "import", author));
+    }
+  CHECK(looks_for("amy.bsky.social", "import", "https://bsky.app/profile/amy.bsky.social"));
+  CHECK(looks_for("@amy_j", "import", "https://x.com/amy_j"));
+  CHECK(looks_for("https://twitter.com/amy_j", "import", "https://x.com/amy_j"));
+  // A bare name is another person's on another network.
+  CHECK_FALSE(looks_for("https://x.com/amy_j", "mastodon", "@amy_j"));
+  CHECK_FALSE(looks_for("@amy@social.example", "mastodon", "@amy"));
+}
+
 TEST_CASE("A post is meant by the number that lists give it, and by what exports call it", "[rights]") {
   const std::string id = privacy::to_text(hash(7));
   CHECK(listed_post("12")->refs == std::vector<std::int64_t>{12});

@@ -93,6 +93,21 @@ TEST_CASE("Every byte of a string is read again as it was", "[json]") {
   CHECK(document->root().text() == all);
 }
 
+TEST_CASE("What is no UTF-8 in a text is written as a mark in its place, so that the whole is JSON",
+          "[json]") {
+  JsonWriter json;
+  json.begin_array()
+      .text(
+          "a\xFF"
+          "b/\xC3\xA4.db")
+      .text("\xC3")
+      .end_array();
+  CHECK(json.str() ==
+        "[\"a\xEF\xBF\xBD"
+        "b/\xC3\xA4.db\", \"\xEF\xBF\xBD\"]");
+  CHECK(JsonDocument::parse(json.str()));
+}
+
 TEST_CASE("The names of an object's members come in its order", "[json]") {
   const auto document = JsonDocument::parse(R"({"b": 1, "a": {}, "": null})");
   REQUIRE(document);

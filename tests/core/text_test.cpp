@@ -58,6 +58,14 @@ TEST_CASE("Width counts what a terminal shows", "[text]") {
   CHECK(display_width("") == 0);
 }
 
+TEST_CASE("The mark of UTF-8 is taken off where a text begins with it, once, and nowhere else", "[text]") {
+  CHECK(without_byte_order_mark("\xEF\xBB\xBFkind") == "kind");
+  CHECK(without_byte_order_mark("\xEF\xBB\xBF\xEF\xBB\xBF") == "\xEF\xBB\xBF");
+  CHECK(without_byte_order_mark("k\xEF\xBB\xBFind") == "k\xEF\xBB\xBFind");
+  CHECK(without_byte_order_mark("\xEF\xBB") == "\xEF\xBB");
+  CHECK(without_byte_order_mark("").empty());
+}
+
 TEST_CASE("A text can be walked by characters from either end", "[text]") {
   const std::string text = "aé…😀\xFF";
   CHECK(character_at(text, 0).code == U'a');

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <limits>
+#include <set>
 #include <string>
 
 #include "store/reader.h"
@@ -26,7 +27,9 @@ struct Watched {
       store::PostStore::open(folder / "nhsvalues.db", "fingerprint", TimeZone::named("Europe/London").value())
           .value();
   boost::asio::io_context io{1};
-  daemon::Alerts alerts{io, store, clock, config};
+  std::set<std::string> looked_at{"not told yet"};
+  daemon::Alerts alerts{io, store, clock, config,
+                        [this](const std::set<std::string>& rules) { looked_at = rules; }};
 
   Watched() {
     config.database = folder / "nhsvalues.db";
@@ -80,4 +83,27 @@ TEST_CASE("At a start what waits is told at once, not a quarter of a minute late
   for (int turn = 0; turn < 100 && watched.fired().empty(); ++turn) watched.io.run_for(50ms);
   CHECK(watched.fired() == std::vector<std::string>{"disk"});
   watched.alerts.stop();
+}
+
+TEST_CASE("Which rules were looked at is told, and those whose turn is yet to come are not among them",
+          "[daemon]") {
+  Watched watched;
+  watched.alerts.start();
+  CHECK(watched.looked_at.empty());
+  for (int turn = 0; turn < 100 && watched.fired().empty(); ++turn) watched.io.run_for(50ms);
+  // The number of a day's posts is looked at a quarter of a minute after a start.
+  CHECK(watched.looked_at == std::set<std::string>{"disk"});
+  watched.alerts.reload();
+  CHECK(watched.looked_at.empty());
+  watched.alerts.stop();
+}
+
+TEST_CASE("A rule that could not be looked at is not told as looked at", "[daemon]") {
+  Watched watched;
+  watched.change("ALTER TABLE rollup_day RENAME TO lost");
+  watched.alerts.run_for(0s);
+  CHECK(watched.looked_at == std::set<std::string>{"disk"});
+  watched.change("ALTER TABLE lost RENAME TO rollup_day");
+  watched.alerts.run_for(0s);
+  CHECK(watched.looked_at == std::set<std::string>{"busy-day", "disk"});
 }

@@ -72,7 +72,7 @@ class Listener {
 /// A peer that minds no rules.
 class Peer {
  public:
-  explicit Peer(const std::filesystem::path& path) : descriptor_(control::connected_to(path)) {}
+  explicit Peer(const std::filesystem::path& path) : descriptor_(control::connected_to(path).release()) {}
   ~Peer() {
     if (descriptor_ >= 0) ::close(descriptor_);
   }

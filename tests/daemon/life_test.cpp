@@ -4,10 +4,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <thread>
 
+#include "store/writer_lock.h"
 #include "tests/daemon/notify_socket.h"
 #include "tests/daemon/setting.h"
 #include "tests/support/feed_server.h"
@@ -97,25 +101,20 @@ TEST_CASE("A reload that is asked for while it starts is done once it has starte
   MastodonServer server;
   Setting setting;
   setting.watch("one", "mastodon", server.url());
-  // It waits for what it reads as long as the test likes.
-  const auto config = setting.folder() / "pipe.toml";
-  REQUIRE(::mkfifo(config.c_str(), 0600) == 0);
-  Program daemon{NHSVALUESD, {"--config", config.string()}, setting.folder()};
-  int pipe = -1;
-  for (int i = 0; i < 400 && pipe < 0; ++i) {
-    pipe = ::open(config.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-    if (pipe < 0) std::this_thread::sleep_for(25ms);
-  }
-  REQUIRE(pipe >= 0);
+  // It waits for what it reads as long as the test likes; a second time nothing comes.
+  std::array<int, 2> pipe{};
+  REQUIRE(::pipe2(pipe.data(), O_CLOEXEC) == 0);
+  REQUIRE(::fcntl(pipe[0], F_SETFD, 0) == 0);
+  Program daemon{NHSVALUESD, {"--config", fmt::format("/dev/fd/{}", pipe[0])}, setting.folder()};
+  std::this_thread::sleep_for(500ms);
   daemon.signal(SIGHUP);
   const std::string text = read_whole(setting.config());
-  std::filesystem::copy_file(setting.config(), setting.folder() / "copy.toml");
-  std::filesystem::rename(setting.folder() / "copy.toml", config);
-  CHECK(::write(pipe, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
-  ::close(pipe);
-  CHECK(daemon.said("the new configuration is in force"));
+  CHECK(::write(pipe[1], text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  ::close(pipe[1]);
+  CHECK(daemon.said("the old configuration stays in force"));
   daemon.signal(SIGTERM);
   CHECK(daemon.wait()->status == 0);
+  ::close(pipe[0]);
 }
 
 TEST_CASE("Where stderr is closed or full, the log is lost and nothing else", "[daemon]") {
@@ -150,6 +149,114 @@ TEST_CASE("One daemon a database: the second names the first and gives way", "[d
   first.signal(SIGTERM);
   CHECK(first.wait()->status == 0);
   CHECK(setting.ask({"status"}).out.find("nhsvaluesd is not running") != std::string::npos);
+}
+
+TEST_CASE("A lock that somebody removed is made anew, and a second daemon still gives way", "[daemon]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  Program first{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(first.said("watching"));
+  REQUIRE(std::filesystem::remove(setting.database().string() + ".lock"));
+  REQUIRE(first.said("removed the database's lock file"));
+  CHECK(setting.collect().status == 75);
+  CHECK(setting.ask({"status"})
+            .out.find("nhsvaluesd (process " + std::to_string(first.pid()) + ") is at work") !=
+        std::string::npos);
+  first.signal(SIGTERM);
+  CHECK(first.wait()->status == 0);
+}
+
+TEST_CASE("Of two that write after the lock was removed, the first names the second and ends", "[daemon]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  Program first{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(first.said("watching"));
+  // As one that is quicker than the next look of the first.
+  const auto other = std::filesystem::path{setting.database().string() + ".new"};
+  const auto second = store::WriterLock::take(other, "nhsvaluesd");
+  REQUIRE(second);
+  std::filesystem::rename(other.string() + ".lock", setting.database().string() + ".lock");
+  const auto ended = first.wait(20s);
+  REQUIRE(ended);
+  CHECK(ended->status == 75);
+  CHECK(ended->err.find("is being written by nhsvaluesd (process " + std::to_string(::getpid()) + ")") !=
+        std::string::npos);
+}
+
+TEST_CASE("Another file in the database's place ends it, and what was collected is in the one moved away",
+          "[daemon]") {
+  MastodonServer server;
+  server.publish(posts_every_minute(5, now() - 1h));
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  const std::filesystem::path away = setting.folder() / "away.db";
+  {
+    Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+    REQUIRE(daemon.said("one: caught up: 5 new"));
+    std::filesystem::rename(setting.database(), away);
+    std::filesystem::copy_file(away, setting.database());
+    const auto ended = daemon.wait(30s);
+    REQUIRE(ended);
+    // Not one of those after which systemd leaves it alone.
+    CHECK(ended->status == 74);
+    CHECK(ended->err.find("moved this file away") != std::string::npos);
+  }
+  CHECK(std::filesystem::file_size(setting.database().string() + "-wal") == 0);
+  std::filesystem::rename(away, setting.database());
+  CHECK(setting.stored_posts().size() == 5);
+}
+
+TEST_CASE("A database that was only moved away is waited for, and nothing is stored until it is back",
+          "[daemon]") {
+  MastodonServer server;
+  server.publish(posts_every_minute(5, now() - 1h));
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  const std::filesystem::path away = setting.folder() / "away.db";
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(daemon.said("one: caught up: 5 new"));
+  std::filesystem::rename(setting.database(), away);
+  REQUIRE(daemon.said("nothing is stored: "));
+  CHECK(daemon.err().find("moved this file away") != std::string::npos);
+  // Longer than from one look to the second next.
+  CHECK_FALSE(daemon.wait(12s));
+  CHECK_FALSE(std::filesystem::exists(setting.database()));
+  CHECK(std::filesystem::file_size(setting.database().string() + "-wal") == 0);
+
+  SECTION("then it goes on") {
+    server.publish(posts_every_minute(1, now()));
+    std::filesystem::rename(away, setting.database());
+    CHECK(daemon.said("what is asked can be kept again", 90s));
+    CHECK(daemon.said("one: caught up: 1 new", 90s));
+    daemon.signal(SIGTERM);
+    CHECK(daemon.wait()->status == 0);
+    CHECK(setting.stored_posts().size() == 6);
+  }
+  SECTION("and once another has its name it ends") {
+    std::filesystem::copy_file(away, setting.database());
+    const auto ended = daemon.wait(30s);
+    REQUIRE(ended);
+    CHECK(ended->status == 74);
+  }
+}
+
+TEST_CASE("A stop right after the database was replaced leaves no log that would ruin the new one",
+          "[daemon]") {
+  MastodonServer server;
+  server.publish(posts_every_minute(5, now() - 1h));
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(daemon.said("one: caught up: 5 new"));
+  const auto log = setting.database().string() + "-wal";
+  REQUIRE(std::filesystem::file_size(log) > 0);
+  write_whole(setting.folder() / "new.db", "");
+  std::filesystem::rename(setting.folder() / "new.db", setting.database());
+  daemon.signal(SIGTERM);
+  REQUIRE(daemon.wait());
+  CHECK(std::filesystem::file_size(log) == 0);
 }
 
 TEST_CASE("With nothing to watch it waits for a configuration that has something, and stops when told",

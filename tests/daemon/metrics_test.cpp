@@ -132,6 +132,26 @@ TEST_CASE("A folder that is not there is said once, and keeps nothing from being
   CHECK(setting.stored_posts().size() == 2);
 }
 
+TEST_CASE("Another file that cannot be written is told anew after a reload, and the same one is not",
+          "[metrics]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  setting.append_to_config("[metrics]\nfile = \"/nowhere/at/one.prom\"\n");
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(daemon.said("/nowhere/at/one.prom: metrics cannot be written"));
+  setting.change_config("/nowhere/at/one.prom", "/nowhere/at/two.prom");
+  daemon.signal(SIGHUP);
+  REQUIRE(daemon.said("/nowhere/at/two.prom: metrics cannot be written"));
+  REQUIRE(daemon.said("the new configuration is in force"));
+  daemon.signal(SIGHUP);
+  daemon.signal(SIGTERM);
+  const std::string said = daemon.wait()->err;
+  const std::size_t first = said.find("/nowhere/at/two.prom");
+  REQUIRE(first != std::string::npos);
+  CHECK(said.find("/nowhere/at/two.prom", first + 1) == std::string::npos);
+}
+
 TEST_CASE("Metrics take the place of no key, database or configuration, nor of what a person put there",
           "[metrics]") {
   MastodonServer server;

@@ -137,6 +137,75 @@ TEST_CASE("A reload takes on what it can and names what waits for a restart", "[
   CHECK(daemon.wait()->status == 0);
 }
 
+TEST_CASE("A source without its credential keeps no other from being collected, and is taken up by a reload",
+          "[reload]") {
+  MastodonServer server;
+  server.publish(posts_every_minute(2, now() - 1h));
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  setting.watch("two", "mastodon", server.url(), "credential = \"./token\"\n");
+  Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+  REQUIRE(daemon.said("one: caught up: 2 new"));
+  CHECK(daemon.said("two: not asked: "));
+  CHECK(daemon.said("token: the credential cannot be read: "));
+  const auto tells_what_to_do = [&] {
+    const std::string status = setting.ask({"status", "--format", "json"}).out;
+    INFO(status);
+    return status.find("put the token into this file") != std::string::npos;
+  };
+  CHECK(tells_what_to_do());
+  CHECK(setting.ask({"status", "--check"}).out.find("two: does not answer us as it should") !=
+        std::string::npos);
+
+  SECTION("another change can be loaded meanwhile") {
+    setting.append_to_config("[log]\nlevel = \"debug\"\n");
+    daemon.signal(SIGHUP);
+    CHECK(daemon.said("the new configuration is in force: 1 sources"));
+  }
+  SECTION("once the credential is there it is asked") {
+    setting.keep_secret("token", "a-token");
+    daemon.signal(SIGHUP);
+    REQUIRE(daemon.said("two: caught up"));
+    CHECK_FALSE(tells_what_to_do());
+  }
+  SECTION("one of the wrong form is as none, and neither blocks a reload") {
+    write_whole(setting.folder() / "tokens.toml",
+                "name = \"Tokens\"\nnetwork = \"tokens\"\n[request]\nurl = \"{url}/{tag}\"\n"
+                "headers = [\"Authorization: Bearer {token}\"]\n[token]\nurl = \"" +
+                    server.url() + "/token\"\n[map]\nid = \"/id\"\ntext = \"/text\"\n");
+    setting.watch(
+        "three", "json", server.url(),
+        "service = \"tokens.toml\"\ncredential = \"" + setting.keep_secret("three.key", "one word") + "\"\n");
+    daemon.signal(SIGHUP);
+    CHECK(daemon.said("the new configuration is in force: 1 sources"));
+    CHECK(daemon.said("three: not asked: its credential must be the application's id and secret"));
+  }
+  SECTION("a reload ends no source that goes well for want of its credential") {
+    setting.change_config("name = \"one\"", "name = \"one\"\ncredential = \"./other\"");
+    daemon.signal(SIGHUP);
+    REQUIRE(daemon.said("the old configuration stays in force: one: "));
+  }
+  daemon.signal(SIGTERM);
+  CHECK(daemon.wait()->status == 0);
+}
+
+TEST_CASE("Who could ask no source for want of its credential does not start", "[reload]") {
+  MastodonServer server;
+  server.publish(posts_every_minute(2, now() - 1h));
+  Setting setting;
+  setting.watch("two", "mastodon", server.url(), "credential = \"./token\"\n");
+  const Ended alone = setting.collect();
+  CHECK(alone.status == 78);
+  CHECK(alone.err.find("nhsvalues sources disable two") != std::string::npos);
+
+  setting.watch("one", "mastodon", server.url());
+  const Ended beside = setting.collect();
+  INFO(beside.err);
+  CHECK(beside.status == 78);
+  CHECK(beside.err.find("two: not asked: ") != std::string::npos);
+  CHECK(setting.stored_posts().size() == 2);
+}
+
 TEST_CASE("No post is lost or doubled over reloads and restarts while posts come", "[reload]") {
   MastodonServer server;
   Setting setting;

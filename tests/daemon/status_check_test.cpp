@@ -37,6 +37,31 @@ TEST_CASE("status --check is well beside a daemon, and critical once it has ende
   CHECK(alone.out.rfind("NHSVALUES CRITICAL: nhsvaluesd is not running | ", 0) == 0);
 }
 
+TEST_CASE("status --check is well after a run of --once, whatever wrote since, until a daemon was at work",
+          "[check]") {
+  MastodonServer server;
+  server.publish(posts_every_minute(5, now() - 1h));
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  REQUIRE(setting.collect().status == 0);
+  const auto checked = [&] {
+    const Ended check = setting.ask({"status", "--check"});
+    INFO(check.out << check.err);
+    return check.status;
+  };
+  CHECK(checked() == 0);
+  write_whole(setting.folder() / "more.ndjson", "{\"id\": \"x\", \"text\": \"One more\"}\n");
+  REQUIRE(setting.ask({"import", (setting.folder() / "more.ndjson").string()}).status == 0);
+  CHECK(checked() == 0);
+  {
+    Program daemon{NHSVALUESD, setting.arguments(), setting.folder()};
+    REQUIRE(daemon.said("watching 1 sources"));
+    daemon.signal(SIGTERM);
+    CHECK(daemon.wait()->status == 0);
+  }
+  CHECK(checked() == 2);
+}
+
 TEST_CASE("status --check warns of a source that does not answer, and of one beyond a given time",
           "[check]") {
   MastodonServer server;

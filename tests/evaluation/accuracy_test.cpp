@@ -210,6 +210,74 @@ TEST_CASE("The bootstrap's interval covers the true macro-F1 as often as it says
   CHECK(covered < 100);
 }
 
+TEST_CASE("Recall of a sample's strata may be as low as what was not seen in them allows", "[accuracy]") {
+  // 28 of 500 found, of which 22 rightly; 28 of 5,000 others, and none missed.
+  const Accuracy accuracy =
+      accuracy_of(times(22, pair(label("compassion"), label("compassion:upheld"), 500 / 28.0, 0)) +
+                  times(6, pair(label("-"), label("compassion:upheld"), 500 / 28.0, 0)) +
+                  times(28, pair(label("-"), label("-"), 5000 / 28.0, 1)));
+  const LabelAccuracy& compassion = ::label_of(accuracy, "values", "compassion");
+  // Of the others up to 28 / 31.84 less than 1, 12.06%, may be missed. Found: 392.86, at least 302.31.
+  // Missed: up to 0.1206 x sqrt(5000² + 500²) = 606.2. 1 / (1 + 606.2 / sqrt(302.31 x (785.71 - 302.31))) =
+  // 0.387.
+  CHECK(compassion.recall->value == Approx(1.0));
+  CHECK(compassion.recall->low == Approx(0.3867).margin(5e-5));
+  CHECK(compassion.recall->high == 1.0);
+  CHECK(compassion.precision->low == Approx(wilson(22 / 28.0, 28).low));
+  // The mean over values is as unsure as its one value.
+  CHECK(find_measure(accuracy, "values_macro_f1")->estimate.value == Approx(compassion.f1->value));
+  CHECK(find_measure(accuracy, "values_macro_f1")->estimate.low == Approx(compassion.f1->low));
+  CHECK(compassion.f1->low == Approx(0.515).margin(1e-3));
+}
+
+TEST_CASE("The interval of recall covers the true one where few of many posts are missed",
+          "[accuracy][coverage]") {
+  // 500 posts with a finding, four of five of them right; 5,000 without, of which 100 do bear on the value.
+  const auto drawn = [](std::uint32_t seed, std::size_t each) {
+    std::vector<Comparison> texts;
+    std::uint32_t state = seed * 2654435761U + 1;
+    const auto chance = [&state](double share) {
+      state = state * 1664525U + 1013904223U;
+      return static_cast<double>(state >> 8) / (1U << 24) < share;
+    };
+    const auto weight = [&](double posts) { return posts / static_cast<double>(each); };
+    for (std::size_t i = 0; i < each; ++i)
+      texts.push_back(
+          pair(label(chance(0.8) ? "compassion" : "-"), label("compassion:upheld"), weight(500), 0));
+    for (std::size_t i = 0; i < each; ++i)
+      texts.push_back(pair(label(chance(0.02) ? "compassion" : "-"), label("-"), weight(5000), 1));
+    return texts;
+  };
+  for (const std::size_t each : {28, 57}) {
+    int covered = 0;
+    for (std::uint32_t seed = 1; seed <= 100; ++seed) {
+      const Accuracy accuracy = accuracy_of(drawn(seed, each));
+      const Estimate recall = *::label_of(accuracy, "values", "compassion").recall;
+      covered += recall.low <= 0.8 && 0.8 <= recall.high ? 1 : 0;
+    }
+    CHECK(covered >= 92);
+  }
+}
+
+TEST_CASE("Right every time is no proof of always, for any measure", "[accuracy]") {
+  // 165 of 165: 165 / (165 + 1.96²).
+  const Accuracy directions =
+      accuracy_of(times(165, pair(label("compassion:upheld"), label("compassion:upheld"))));
+  CHECK(find_measure(directions, "direction_right")->estimate.low == Approx(0.97725).margin(5e-6));
+  CHECK(find_measure(directions, "direction_right")->estimate.high == 1.0);
+  CHECK(find_measure(directions, "found_with_direction")->estimate.low == Approx(0.97725).margin(5e-6));
+  // 10 of 10 texts named by both: 10 / 13.84 = 0.7225, as F1 1.4449 / 1.7225.
+  const Accuracy few = accuracy_of(times(10, pair(label("compassion"), label("compassion"))));
+  CHECK(find_measure(few, "values_macro_f1")->estimate.low == Approx(0.8389).margin(5e-5));
+  // The mean of 50 and of 10 texts is as sure as of 2² / (1/50 + 1/10) = 33.3; kappa, where readers agree in
+  // 26 of 36 by chance, as of 60 x 10 / 36 = 16.7.
+  const Accuracy sentiments = accuracy_of(times(50, pair(label("", "positive"), label("", "positive"))) +
+                                          times(10, pair(label("", "negative"), label("", "negative"))));
+  CHECK(find_measure(sentiments, "sentiment_macro_recall")->estimate.low ==
+        Approx(100 / 3.0 / (100 / 3.0 + 3.8415)).margin(1e-5));
+  CHECK(kappa_of(sentiments, "sentiment").low == Approx(50 / 3.0 / (50 / 3.0 + 3.8415)).margin(1e-5));
+}
+
 TEST_CASE("The same texts give the same interval; a single text gives none", "[accuracy]") {
   const Estimate once = find_measure(accuracy_of(small_case()), "values_macro_f1")->estimate;
   const Estimate again = find_measure(accuracy_of(small_case()), "values_macro_f1")->estimate;

@@ -110,6 +110,7 @@ Cursor run(const SourceUnderTest& tested, const Cursor& before, const RunStart& 
     source.overlap_before(cursor);
     source.next_is_backfill(cursor);
     source.unread(cursor);
+    check_wait(source.ask_again_in(cursor));
     const auto request = source.next_request(cursor, topic);
     if (!request) return cursor;
     must(asked < tested.most_requests, "a run ends, whatever the server answers");

@@ -25,6 +25,13 @@ TEST_CASE("A column map names the columns of anybody's table", "[import]") {
   CHECK(read.notice == "columns that are not read: ward");
 }
 
+TEST_CASE("A column that may be an answer in a file without a header is named by its place", "[import]") {
+  CHECK(read_all(ImportFormat::csv,
+                 "text,@amy_secret,Ring 07700 900123,Waited four hours and nobody told us a thing,Ward 12\n"
+                 "Kind,1,2,3,4\n")
+            .notice == "columns that are not read: column 2, column 3, column 4, ward 12");
+}
+
 TEST_CASE("A column may serve twice, and a mapped one goes before one of our names", "[import]") {
   const Read read = read_all(ImportFormat::tsv, "text\tlink\tcomment\nold\thttps://a.example/1\tnew\n",
                              {.columns = map_of({"text=comment", "id=link", "url=link"})});

@@ -1,7 +1,10 @@
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 
 #include "tests/net/fetching.h"
 #include "tests/net/tls_server.h"
+#include "tests/support/scratch.h"
 
 using namespace nhs::net;
 using namespace nhs::test;
@@ -58,6 +61,16 @@ TEST_CASE("A certificate that has run out is refused, though it is trusted, and 
 TEST_CASE("A file of trust that cannot be read is told as what it is", "[http][tls]") {
   const TlsServer server("IP:127.0.0.1", kHello);
   const FetchResult result = fetch(trusting("/nonexistent/ca.pem"), HttpRequest(server.url()));
+  REQUIRE_FALSE(result);
+  CHECK(result.error().kind == FetchFailure::tls);
+}
+
+TEST_CASE("A FIFO for a file of trust fails like one that is not there, and is not waited for",
+          "[http][tls]") {
+  const TlsServer server("IP:127.0.0.1", kHello);
+  const Scratch scratch;
+  REQUIRE(::mkfifo((scratch / "fifo").c_str(), 0600) == 0);
+  const FetchResult result = fetch(trusting((scratch / "fifo").string()), HttpRequest(server.url()));
   REQUIRE_FALSE(result);
   CHECK(result.error().kind == FetchFailure::tls);
 }

@@ -134,6 +134,21 @@ TEST_CASE("How many posts a message leaves out is kept as a number, whatever its
   CHECK(table.find("Second (posts 1, 2, 3)") != std::string::npos);
 }
 
+TEST_CASE("A message is read by itself, with how its deliveries stand", "[notify]") {
+  Post post;
+  post.queue("First", {"hook", "file"});
+  post.queue("Second", {"hook"});
+  const auto reader = store::Reader::open(post.scratch / "nhsvalues.db").value();
+  const auto first = reader.alert(1).value();
+  REQUIRE(first);
+  CHECK(first->id == 1);
+  CHECK(first->message.title == "First");
+  REQUIRE(first->deliveries.size() == 2);
+  CHECK(first->deliveries[0].target == "file");
+  CHECK(first->deliveries[1].tries == 0);
+  CHECK_FALSE(reader.alert(3).value());
+}
+
 TEST_CASE("What fails is tried again, later each time, under one key, until it arrives", "[notify]") {
   int left_to_fail = 3;
   HttpServer server{[&](const SeenRequest&) {

@@ -44,6 +44,24 @@ std::vector<store::TrendRow> days(const std::vector<std::int64_t>& posts) {
 
 }  // namespace
 
+TEST_CASE("New posts about a group are told without naming the group, anywhere in the message", "[notify]") {
+  std::string first_command;
+  for (const Group group : all_of<Group>()) {
+    const Observation seen = new_about_group(group, {1, {7763}, 7763});
+    CHECK(seen.title == "A new post about an inclusion group");
+    CHECK(seen.posts == std::vector<std::int64_t>{7763});
+    CHECK(seen.text.find(id_of(group)) == std::string::npos);
+    // The same for every group.
+    if (first_command.empty()) first_command = seen.command;
+    CHECK(seen.command == first_command);
+  }
+  CHECK(
+      first_command ==
+      "nhsvalues posts --group homeless_people --group gypsies_and_travellers --group sex_workers --group fgm");
+  CHECK(new_about_group(Group::fgm, {3, {1, 2, 3}, 3}).title == "3 new posts about an inclusion group");
+  CHECK(new_about_group(Group::fgm, {}).command == first_command);
+}
+
 TEST_CASE("A source is stale when it has not answered for its time, and only our own words say why",
           "[notify]") {
   const config::AlertRule rule{"stale", config::AlertKind::stale_source};
@@ -165,6 +183,27 @@ TEST_CASE("A day with more posts than the same weekday's limit is a spike, a bus
     for (store::TrendRow& row : rows) row.collected = store::Collected::none;
     CHECK(volume_spike(rule, rows).reading == Reading::clear);
   }
+}
+
+TEST_CASE("The fewer weeks there are to go by, the more a spike takes", "[notify]") {
+  const config::AlertRule rule{"spike", config::AlertKind::volume_spike};
+  /// The same weekday's posts, the last one's today.
+  const auto reading = [&](const std::vector<std::int64_t>& weekdays) {
+    std::vector<std::int64_t> counts(7 * (weekdays.size() - 1) + 1, 0);
+    for (std::size_t week = 0; week < weekdays.size(); ++week) counts[7 * week] = weekdays[week];
+    return volume_spike(rule, days(counts)).reading;
+  };
+  // Mean 12, moving ranges of 2, s = 1.773. Of four weeks 12 + 9.22 * 1.773 * sqrt(1.25) = 30.3, where the
+  // limit of a chart would be 12 + 2.66 * 2 = 17.3; of eight 12 + 4.53 * 1.773 * sqrt(1.125) = 20.5, but
+  // counting alone makes 12 + 3 * sqrt(12) * sqrt(1.125) = 23.0.
+  CHECK(reading({11, 13, 11, 13, 18}) == Reading::clear);
+  CHECK(reading({11, 13, 11, 13, 30}) == Reading::clear);
+  CHECK(reading({11, 13, 11, 13, 31}) == Reading::holds);
+  CHECK(reading({11, 13, 11, 13, 11, 13, 11, 13, 23}) == Reading::clear);
+  CHECK(reading({11, 13, 11, 13, 11, 13, 11, 13, 24}) == Reading::holds);
+  // Four weeks alike are chance, too: 12 + 3 * sqrt(12) * sqrt(1.25) = 23.6.
+  CHECK(reading({12, 12, 12, 12, 13}) == Reading::clear);
+  CHECK(reading({12, 12, 12, 12, 24}) == Reading::holds);
 }
 
 TEST_CASE("A month that will cost too much is told before it does", "[notify]") {

@@ -113,4 +113,6 @@ TEST_CASE("Groups are replayed in the order of time, and of quiet hours it is sa
   CHECK(told_at(told) == std::vector<std::string>{"fired 2026-11-18T00:00:00Z", "fired 2026-11-19T00:00:00Z",
                                                   "fired 2026-11-20T00:00:00Z"});
   CHECK(told.limits.find("Quiet hours are left out here") == 0);
+  // On the machine the group is told.
+  CHECK(told.messages.front().title == "A new post about an inclusion group (homeless_people)");
 }

@@ -89,7 +89,87 @@ TEST_CASE("NHS numbers with a right check digit go", "[mask]") {
       {"943-476-5919", "[nhs number]"},
       {"NHS no:9434765919,", "NHS no:[nhs number],"},
   });
-  check_kept({"943 476 5918", "9434765918", "94347659191", "9434 765919", "x9434765919", "1.9434765919"});
+  check_kept({"943 476 5918", "9434765918", "94347659191", "x9434765919", "1.9434765919"});
+}
+
+// Of 943 476 5919 the check digit is right: 9*10+4*9+3*8+4*7+7*6+6*5+5*4+9*3+1*2 = 299 = 27*11 + 2, and 11 -
+// 2 = 9.
+TEST_CASE("NHS numbers go however their digits are grouped, and glued to what they are called", "[mask]") {
+  check_all({
+      {"9434 765 919", "[nhs number]"},
+      {"9434 765919", "[nhs number]"},
+      {"94 34 76 59 19", "[nhs number]"},
+      {"it is 943 / 476 / 5919", "it is [nhs number]"},
+      {"943/476/5919 943,476,5919", "[nhs number] [nhs number]"},
+      {"NHSno9434765919", "NHSno[nhs number]"},
+      {"#NHS9434765919 #NHSnumber9434765919", "#NHS[nhs number] #NHSnumber[nhs number]"},
+      {"no9434765919", "no[nhs number]"},
+      {"９４３４７６５９１９", "[nhs number]"},
+  });
+  check_kept({"9434 765 918", "94 34 76 59 18", "01 02 03 04 05 06", "2026 943476", "94, 34, 76, 59, 19",
+              "9434 765/919", "isbn9434765919", "NHS9434765918", "1,943,476,591", "12/11/2026/10",
+              "室１２３"});
+}
+
+TEST_CASE("Telephone numbers go with strokes, underscores and full-width digits; dates and lists stay",
+          "[mask]") {
+  check_all({
+      {"07700/900/123", "[phone]"},
+      {"07700_900_123", "[phone]"},
+      {"0113/4960000", "[phone]"},
+      {"０７７００ ９００１２３", "[phone]"},
+      {"0113 496 0000/0113 496 0001", "[phone]/[phone]"},
+      {"+33 6 12 34 56 78, 2026", "[phone], 2026"},
+  });
+  check_kept({"07/11/2026", "0900/1700/300", "001/002/003/004", "２０２６"});
+}
+
+TEST_CASE("National Insurance numbers go; codes that only look like one stay", "[mask]") {
+  check_all({
+      {"my NI is AB123456C.", "my NI is [ni number]."},
+      {"AB 12 34 56 C", "[ni number]"},
+      {"AB-12-34-56-C, ab123456c", "[ni number], [ni number]"},
+      {"NINO: JM 123456 D", "NINO: [ni number]"},
+  });
+  // Never given out, of another length, glued, or a sentence.
+  check_kept({"GB123456A", "DA123456A", "AO123456A", "AB123456E", "AB12345C", "AB1234567C", "xAB123456C",
+              "AB123456CD", "as 250000 a year", "we 123456 a", "BT 12 34 56 a"});
+  CHECK(nhs::privacy::mask("AB123456C").counts[nhs::index_of(nhs::Masked::national_insurance_number)] == 1);
+}
+
+TEST_CASE("Accounts without an @ go where their form is an account's; words with a stroke stay", "[mask]") {
+  check_all({
+      {"thanks to amy.bsky.social!", "thanks to @…!"},
+      {"amy.jones.bsky.social.", "@…."},
+      {"Amy-1.BSKY.social", "@…"},
+      {"did:plc:z72i7hdynmk6r22z27h6tvur said", "@… said"},
+      {"at://did:plc:z72i7hdynmk6r22z27h6tvur/app.bsky.feed.post/3k", "at://@…/app.bsky.feed.post/3k"},
+      {"u/jane_doe and /u/janedoe", "@… and /@…"},
+      {"reddit.com/u/janedoe", "reddit.com/@…"},
+      {"fb.com/jane.doe.5", "fb.com/…"},
+      {"amy.bsky.social@example.org u/bob@example.org", "[email] u/[email]"},
+  });
+  check_kept({"bsky.social is down", "www.bsky.social", "my bsky.socials", "did:plc:short", "f/u/review",
+              "u/stairs", "u/s scan", "U/S", "r/nhs", "1500ml u/o", "u/12345"});
+  CHECK(masked("leedscares.bsky.social amy.bsky.social", {"leedscares.bsky.social"}) ==
+        "leedscares.bsky.social @…");
+}
+
+TEST_CASE(
+    "E-mail addresses with spaces, a plain `at` or a full-width @ go where the domain is a mail provider's",
+    "[mask]") {
+  check_all({
+      {"jane.doe @ nhs.net", "[email]"},
+      {"write to jane.doe at nhs.net.", "write to [email]."},
+      {"jane.doe @nhs.net", "[email]"},
+      {"jdoe2@ outlook.com", "[email]"},
+      {"jane at gmail.com, jane @ gmail.com", "[email], [email]"},
+      {"jane.doe＠nhs.net", "[email]"},
+  });
+  check_kept({"I work at nhs.net", "look at yahoo.com", "Thanks. At nhs.net we are kind",
+              "it is at gmail.community", "see jane.doe at example.org", "ward 5 at nhs.net",
+              "jane.doe at nhs.net/page", "meet @ ward 5"});
+  check_all({{"thanks @gmail.com", "thanks @…"}, {"Thanks. @nhs.net", "Thanks. @…"}});
 }
 
 TEST_CASE("A number that is called an NHS number goes whatever its check digit", "[mask]") {
@@ -182,7 +262,22 @@ TEST_CASE("UK postcodes go, district names stay", "[mask]") {
       {"LS1  4AP", "[postcode]"},
   });
   check_kept({"LS1 is cold", "a1 2nd floor", "the m1 2nd exit", "B12 5mg", "ward E4 2pm", "QQ1 1AA",
-              "LS1 4APX", "xLS1 4AP", "ls14ap", "LS1 4CV", "#LS14AP", "m6 2hr delay"});
+              "LS1 4APX", "xLS1 4AP", "LS1 4CV", "m6 2hr delay"});
+}
+
+TEST_CASE("Whole postcodes go without their space, or with it elsewhere; models, wards and times stay",
+          "[mask]") {
+  check_all({
+      {"I live at ls97tf.", "I live at [postcode]."},
+      {"ls14ap Ls97tf sw1a2aa", "[postcode] [postcode] [postcode]"},
+      {"#LS97TF #ls97tf", "#[postcode] #[postcode]"},
+      {"LS97 TF", "[postcode]"},
+      {"LS179 TF", "[postcode]"},
+      {"LS9.7TF", "[postcode]"},
+  });
+  check_kept({"s21fe", "b12ls", "e45mg", "wd40ml", "n100gb", "e500hz", "/x/de12ab", "ls97tF", "ls9.7tf",
+              "ls97 tf", "LS17 GP surgery", "SE10 ED", "LS16 UK", "LS17 NHS", "#LS9 7TF", "#LS97 TF",
+              "#E17AB", "ward B12 RN"});
 }
 
 TEST_CASE("Links keep their host, and their path unless it names an account or holds personal data",
@@ -234,7 +329,7 @@ TEST_CASE("What only looks like personal data stays", "[mask]") {
       "111 or 999",
       "3.14159265358",
       "@ @@ @. @- a@ @",
-      "[email] [phone] [nhs number] [postcode] [date of birth] [hospital number] @…",
+      "[email] [phone] [nhs number] [postcode] [date of birth] [hospital number] [ni number] @…",
   });
 }
 
@@ -281,6 +376,26 @@ TEST_CASE("Masking a masked text changes nothing", "[mask]") {
                                               "[postcode]",
                                               "[date of birth]",
                                               "[hospital number]",
+                                              "[ni number]",
+                                              "AB123456C",
+                                              "AB 12 34 56 C",
+                                              "amy.bsky.social",
+                                              ".bsky.social",
+                                              "did:plc:z72i7hdynmk6r22z27h6tvur",
+                                              "u/",
+                                              "jane_doe",
+                                              "jane.doe",
+                                              " @ ",
+                                              "nhs.net",
+                                              "gmail.com",
+                                              "9434",
+                                              "765919",
+                                              "NHSno",
+                                              "ls97tf",
+                                              "LS97",
+                                              " TF",
+                                              "＠",
+                                              "９",
                                               "DOB",
                                               "d.o.b.",
                                               "born on ",
@@ -367,6 +482,9 @@ TEST_CASE("Hostile texts take time in proportion to their length", "[mask]") {
                                  "3/4/1961",  "a at ",
                                  "(at)a.",    "a(at)x.org",
                                  "mrn 1",     "mrn 12345 ",
+                                 "u/a-",      "a.bsky.social@",
+                                 "did:plc:",  "a at gmail.com",
+                                 "9434/",     "nhs9",
                                  " dot ",     "a dot a at "}) {
     CAPTURE(unit);
     std::string text;

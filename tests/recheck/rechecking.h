@@ -83,7 +83,7 @@ class Rechecking {
 
   std::vector<std::unique_ptr<collector::Poller>> pollers_on(net::HttpClient& http) {
     collector::PollerSurroundings around{http, *archive, clock, pause, hosts, [] { return 0.5; }};
-    auto sources = collector::watched_sources(config).value();
+    auto sources = collector::watched_sources(config).value().ready;
     std::vector<store::RecheckedSource> rechecked;
     for (const auto& source : sources)
       if (const auto* rechecker = source.source->rechecker(); rechecker && source.rechecks)

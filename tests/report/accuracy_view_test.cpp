@@ -60,6 +60,26 @@ TEST_CASE("That a sample of two readers is weighted is told, and of two files it
   CHECK(has(accuracy_tables({readers}, test::terminal_of(120)), "Weighted by how many posts"));
 }
 
+TEST_CASE("A sample of which a stratum was not judged says so first, and in JSON", "[accuracy]") {
+  EvaluatedSample judged = sample();
+  judged.name = "all posts";
+  judged.basis = Basis::judged;
+  const auto flat = [&] { return accuracy_tables({judged}, test::terminal_of(300)); };
+  CHECK(flat().rfind("all posts: 13 texts of a random sample", 0) == 0);
+  judged.not_judged = {{Value::quality_of_care}, 448, 2135};
+  CHECK(flat().rfind(
+            "all posts, but for some that nobody judged: 13 texts of a random sample, judged by people, "
+            "against model 2026.11. Nobody judged a post on quality of care (448 of 2135 posts when the "
+            "sample was drawn)",
+            0) == 0);
+  const auto document = JsonDocument::parse(accuracy_json({judged, sample()}));
+  REQUIRE(document);
+  const JsonView samples = document->root()["samples"];
+  CHECK(samples.at(0)["not_judged"]["strata"].at(0).text() == "quality_of_care");
+  CHECK(samples.at(0)["not_judged"]["posts"].integer() == 448);
+  CHECK(samples.at(1)["not_judged"].is_null());
+}
+
 TEST_CASE("On a narrow terminal the table of labels leaves intervals out before it wraps", "[accuracy]") {
   std::istringstream lines{accuracy_tables({sample(10)}, test::terminal_of(72))};
   for (std::string line; std::getline(lines, line);) {

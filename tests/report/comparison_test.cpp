@@ -85,6 +85,24 @@ TEST_CASE("What stands alone may not stand among many", "[compare]") {
   CHECK(compassion_breached(compared(weeks.rows[0], weeks.rows[1])).change == Change::not_clear);
 }
 
+TEST_CASE("No change is clear whose own range holds 0", "[compare]") {
+  // 0 of 30 and 6 of 50: pooled 0.075, variance 0.069375 * (1/30 + 1/50) = 0.0037, z = 0.12 / 0.060828 *
+  // sqrt(79/80) = 1.960, p = 0.0499. Wilson: 0 to 0.1135, 0.0562 to 0.2380; 0.12 - sqrt(0.0638^2 + 0.1135^2)
+  // = -0.010.
+  store::TrendsResult weeks = weeks_breached({0, 6});
+  weeks.rows[0].classified = 30;
+  weeks.rows[1].classified = 50;
+  SharesAsked alone;
+  alone.values = {Value::compassion};
+  alone.direction = Direction::breached;
+  const Comparison comparison = compared(weeks.rows[0], weeks.rows[1], alone);
+  const ComparedShare& row = compassion_breached(comparison);
+  CHECK(row.p.value() == Approx(0.0499).margin(1e-4));
+  CHECK(row.difference.low == Approx(-0.010).margin(1e-3));
+  CHECK(row.change == Change::not_clear);
+  CHECK_FALSE(row.only_alone());
+}
+
 TEST_CASE("With a decimal, too, some posts are not none and most are not all", "[compare]") {
   CHECK(share_in_words({2999, 3000}, 1) == ">99.9%");
   CHECK(share_in_words({1, 3000}, 1) == "<0.1%");
@@ -127,12 +145,12 @@ TEST_CASE("A change is told in plain words", "[compare]") {
       "Compassion, fallen short of: more, 5% in 2026-W01 and 30% in 2026-W02 (+25 points, 95% range +15 to +35)");
   CHECK(comparison_sentence(comparison).find("between 2026-W01 (100 posts) and 2026-W02 (100 posts):") !=
         std::string::npos);
-  // 1.96 * sqrt(0.25 * 2/100 * 200/199) = 0.139; at 10% 0.083.
+  // (1.96 + 0.842) * sqrt(0.25 * 2/100 * 200/199) = 0.199; at 10% 0.119.
   CHECK(
       comparison_sentence(breached(5, 6)) ==
       "Cannot tell whether anything changed between 2026-W01 (100 posts) and 2026-W02 (100 posts). With 100 and "
-      "100 posts only differences of about 14 points or more can be told from chance (8 where shares are near 10%), "
-      "more where 5 are read at once.");
+      "100 posts, true differences of about 20 points (12 where shares are near 10%) are told from chance four times "
+      "in five, smaller ones less often, and all less often where 5 are read at once.");
   CHECK(points(-0.001, 0) == "0");
   CHECK(points(-0.106, 0) == "-11");
   CHECK(points(-0.106, 1) == "-10.6");
@@ -236,6 +254,14 @@ TEST_CASE("The JSON of a comparison has both sides, the range and the verdict", 
         std::string::npos);
   const std::string lines = comparison_ndjson(comparison);
   CHECK(std::count(lines.begin(), lines.end(), '\n') == 27);
+}
+
+TEST_CASE("No p is written as nothing", "[compare]") {
+  // 0 and 50 of 100: z = 0.5 / sqrt(0.1875 * 0.02) * sqrt(199/200) = 8.1, of which p is less than 1e-15.
+  const Comparison comparison = breached(0, 50);
+  CHECK(comparison_json(comparison).find("\"p\": 0.0,") == std::string::npos);
+  CHECK(comparison_json(comparison).find("\"p\": 0.000001,") != std::string::npos);
+  CHECK(comparison_csv(comparison).find(",0.000001,more") != std::string::npos);
 }
 
 TEST_CASE("Tables and charts of a comparison fit, with and without Unicode", "[compare]") {

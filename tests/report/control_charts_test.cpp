@@ -239,3 +239,22 @@ TEST_CASE("Of high signals of single periods it matters who wrote them", "[signa
   CHECK(rows_to_look_behind(chart_of(charts, Measure::share)) == Rows{13});
   CHECK(rows_to_look_behind(chart_of(charts, Measure::share, Value::improving_lives)).empty());
 }
+
+TEST_CASE("Rounding makes no signal: what is one is one whatever the numbers were",
+          "[signals][small-numbers]") {
+  // 28 28 29 28 32 31 31 33 28 30 28 32 33 30 27 28 28 30 31 28 30 28 29 29, to the nearest 5.
+  std::vector<std::int64_t> told(24, 30);
+  told[7] = told[12] = 35;
+  told[14] = 25;
+  const auto of = [&](std::int64_t rounded_by) {
+    return chart_of(control_charts(weeks_breached(told), {}, {Measure::volume}, rounded_by), Measure::volume);
+  };
+  // Mean 725 / 24 = 30.2, moving ranges of 30 / 23 = 1.30: 35 lies above 33.7, and 11 weeks below the mean.
+  CHECK(::told(of(0), XmrRule::outside_limits, Side::high) == 2);
+  CHECK(::told(of(0), XmrRule::one_side_of_mean, Side::low) == 2);
+  // Rounding moves by 0.4 x 4 = 1.6 alone: limits of 25.95 and 34.46, and 35 may be 33.
+  CHECK(of(2).signals.empty());
+  CHECK(of(2).baselines.front().limits.upper == Approx(725 / 24.0 + 2.66 * 1.6));
+  told.back() = 45;
+  CHECK(::told(of(2), XmrRule::outside_limits, Side::high) == 1);
+}

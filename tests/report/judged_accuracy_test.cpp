@@ -252,3 +252,32 @@ TEST_CASE("The sentence weighs the posts of its model alone", "[judged]") {
   CHECK(accuracy_sentence(judged, "2026.11")
             .rfind("Judged by people on 100 posts sampled at random: sentiment accuracy 0.75 (", 0) == 0);
 }
+
+TEST_CASE("Of strata that nobody judged nothing is said as if it were of all posts", "[judged]") {
+  store::JudgedSample judged = sample();
+  CHECK(not_judged(judged, "").strata.empty());
+  CHECK(not_judged(judged, "").of == 600);
+  // 30 of 630 posts are less than one in twenty, 40 of 640 are more.
+  auto& care = judged.draws[0].strata[store::index_of(store::Stratum{Value::quality_of_care})];
+  care.population = 30;
+  const NotJudged left_out = not_judged(judged, "");
+  CHECK(left_out.strata == std::vector<store::Stratum>{Value::quality_of_care});
+  CHECK(left_out.posts == 30);
+  CHECK(left_out.of == 630);
+  CHECK(accuracy_sentence(judged, "2026.11")
+            .rfind(
+                "Judged by people on 120 posts sampled at random, none of them on quality of care: sentiment "
+                "accuracy 0.55 (",
+                0) == 0);
+  care.population = 40;
+  CHECK(accuracy_sentence(judged, "2026.11") ==
+        "Judged by people on 120 posts sampled at random, none of them on quality of care: how right the "
+        "program is on all posts cannot be told.");
+  // What another model's posts were judged on says nothing of this one's strata.
+  add(judged, 1, post(1, Value::quality_of_care, Sentiment::positive, {says("", Sentiment::positive)}));
+  CHECK(not_judged(judged, "").strata.empty());
+  judged.posts.back().model = "2026.10";
+  CHECK(not_judged(judged, "", "2026.11").posts == 40);
+  CHECK(strata_in_words({Value::quality_of_care, Value::compassion, std::nullopt}) ==
+        "on quality of care, on compassion or without a value");
+}

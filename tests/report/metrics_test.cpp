@@ -203,13 +203,13 @@ TEST_CASE("docs/metrics.md has the table of metrics as the program writes it", "
 TEST_CASE("The example rules for Prometheus name metrics that are there", "[metrics][docs]") {
   std::ifstream in{std::string{NHS_SOURCE_DIR} + "/packaging/prometheus/nhsvalues.rules.yml"};
   const std::string rules{std::istreambuf_iterator<char>(in), {}};
-  const auto names = metric_names();
+  const std::string table = metrics_markdown();
   const std::regex used{R"(nhsvalues_[a-z_]+)"};
   int seen = 0;
   for (std::sregex_iterator it{rules.begin(), rules.end(), used}, none; it != none; ++it) {
     ++seen;
     CAPTURE(it->str());
-    CHECK(std::find(names.begin(), names.end(), it->str()) != names.end());
+    CHECK(table.find("| `" + it->str() + "` |") != std::string::npos);
   }
   CHECK(seen >= 10);
 }

@@ -301,7 +301,7 @@ TEST_CASE("What is hidden does not make changes beside it clear", "[page]") {
   for (const report::ComparedShare& share : report.against->shares) CHECK_FALSE(share.is_clear());
   const std::string page = markdown(period_document(report));
   CHECK(holds(page, "Cannot tell whether anything changed"));
-  CHECK(holds(page, "more where 17 are read at once"));
+  CHECK(holds(page, "less often where 17 are read at once"));
 }
 
 TEST_CASE("With nothing, with one post and with too few to tell, a report says so", "[page]") {
@@ -477,7 +477,7 @@ TEST_CASE("Where there are no limits for a time, nothing is called usual", "[pag
 TEST_CASE("That a value is only named is not mixed up with a signal of numbers only", "[page][story]") {
   const std::string summary = period_document(internal_report()).summary;
   CHECK(holds(summary,
-              "; the number of posts in which improving lives is only named, above the usual, at 6 posts ("));
+              ": the number of posts in which improving lives is only named, above the usual, at 6 posts ("));
 }
 
 TEST_CASE("Few posts of a time collected in part are no signal", "[page][story]") {
@@ -636,9 +636,76 @@ TEST_CASE("Of few rounded posts the public is told numbers, and of many shares t
   summary = period_document(report).summary;
   CHECK(holds(summary, "About 10 posts were positive, about 10 neutral and about 10 negative."));
   CHECK(holds(summary, "Quality of care came up most, in about 20 of about 25 posts."));
+  CHECK(holds(markdown(period_document(report)), "| Quality of care | 20 | 20 of 25 | - |"));
   tell(report::Cell::of(Sentiment::neutral), 0);
   CHECK(holds(page_of(report),
               "In this period about 10 posts were positive, none neutral and about 10 negative."));
+}
+
+TEST_CASE("Months whose number is hidden are no zeros in what a share was before", "[page]") {
+  PeriodReport report = public_report();
+  const auto told = [&] { return count_in(markdown(period_document(report)), " before it."); };
+  const std::size_t of_all = told();
+  REQUIRE(of_all >= count_of<Value>);
+  report.rows[3].numbers[report::Cell::of(Value::compassion)] = report::hidden_count();
+  CHECK(told() == of_all / count_of<Value> * (count_of<Value> - 1));
+  // Of a month of which all is hidden neither posts nor those they are of count.
+  report = public_report();
+  for (report::PublicCount& count : report.rows[3].numbers) count = report::hidden_count();
+  CHECK(told() == of_all);
+}
+
+TEST_CASE("What was not held against the usual, for its numbers are hidden, is named and not called quiet",
+          "[page][story]") {
+  PeriodReport report = public_report();
+  // Of 384 posts a 56th and a 64th fall short of the last two values.
+  CHECK(holds(period_document(report).summary,
+              "Not held against what is usual, for some of their numbers are hidden: of the values, 2 of 18 "
+              "directions (lived up to, fallen short of, only named)."));
+  report.rows[3].numbers[report::Cell::of(Value::compassion)] = report::hidden_count();
+  work_out_from_told(report, &report.rows[report.rows.size() - 2]);
+  for (report::ControlChart& chart : report.usual.charts) chart.signals.clear();
+  const std::string summary = period_document(report).summary;
+  CHECK(holds(summary, "Nothing that could be looked at was more than the usual ups and downs."));
+  CHECK(holds(summary, "hidden: compassion; of the other values, 2 of 15 directions"));
+  const std::string page = markdown(period_document(report));
+  CHECK(count_in(page, "| not looked at |") == 1);
+  CHECK(count_in(page, "Not held against what is usual") == 2);
+  CHECK_FALSE(holds(page_of(internal_report()), "Not held against"));
+}
+
+TEST_CASE("The public is told which of two rounded numbers is the larger, and not by how much",
+          "[page][story]") {
+  PeriodReport report = public_report();
+  // Each is the nearest 5, so that their difference may be off by 4.
+  CHECK(holds(period_document(report).summary,
+              "about 640 posts were read, more than in the month before (about 480)."));
+  report.against->first.counts.collected = store::Collected::part;
+  CHECK(holds(period_document(report).summary, "in the month before it was about 480, but"));
+}
+
+TEST_CASE("Posts whose kind nobody judged stand in a row of their own, and in no share", "[page]") {
+  PeriodReport report = internal_report();
+  for (const Kind kind : all_of<Kind>())
+    report.now.numbers[report::Cell::of(kind)] = exactly(kind == Kind::news ? 100 : 0);
+  const std::string page = markdown(period_document(report));
+  CHECK(holds(page, "| News and announcements | 100 | 100% | 96% to 100% |"));
+  CHECK(holds(page, "| Not judged | 60 | - | - |"));
+  CHECK(holds(page, "Of 60 posts the kind was not judged; shares are of the others."));
+  report.now.numbers[report::Cell::of(Kind::news)] = exactly(160);
+  CHECK_FALSE(holds(page_of(report), "Not judged"));
+  CHECK_FALSE(holds(page_of(public_report()), "Not judged"));
+}
+
+TEST_CASE("Times of few rounded posts are not compared by share", "[page]") {
+  PeriodReport report = public_report();
+  ToldRow& then = report.rows[report.rows.size() - 2];
+  then.numbers[report::Cell::classified] = report::public_count(27);
+  report.against.reset();
+  work_out_from_told(report, &then);
+  REQUIRE(report.against);
+  CHECK(report.against->shares.empty());
+  CHECK(holds(page_of(report), "There are too few posts to compare."));
 }
 
 TEST_CASE("Where one feeling is hidden, the others are not told as if it were a share", "[page]") {
@@ -678,6 +745,44 @@ TEST_CASE("What is just past its limit is told to the decimal that shows it", "[
       chart.baselines.back().limits.upper = chart.points.back().height(chart.measure) - 0.001;
   CHECK(holds(period_document(report).summary,
               "compassion, fallen short of, above the usual, at 20.0% (usually 0.3 to 19.9%; "));
+}
+
+TEST_CASE("Texts from files, which may be answers to a survey, are not called public posts", "[page]") {
+  PeriodReport report = internal_report();
+  const auto told = [&](std::vector<std::string> from_files) {
+    report.from_files = std::move(from_files);
+    return page_of(report);
+  };
+  const char* const days = "from 16 to 22 November 2026.";
+  CHECK(holds(told({}), std::string{"Public posts "} + days));
+  CHECK(holds(told({"survey"}), std::string{"Public posts "} + days));
+  std::string page = told({"feed"});
+  CHECK(holds(page, std::string{"Public posts and texts from files "} + days));
+  CHECK(holds(
+      page,
+      "Public posts with the hashtags that are watched, and texts from files, which may be answers to a survey "
+      "and never have been public, are read and judged by a program"));
+  page = told({"mastodon", "bluesky", "feed"});
+  CHECK(holds(page, std::string{"Texts from files "} + days));
+  CHECK(holds(page, "Texts from files, which may be answers to a survey"));
+  CHECK_FALSE(holds(page, "Public posts"));
+}
+
+TEST_CASE("A quarter is told with its months and by the name that the NHS year has for it", "[page]") {
+  PeriodReport report = internal_report();
+  const char* const note = "Quarters are those of the calendar year: ";
+  CHECK_FALSE(holds(page_of(report), note));
+  for (ToldRow& row : report.rows) row.period = period_holding(row.period.from, Bucket::quarter);
+  CHECK(holds(page_of(report),
+              std::string{note} + "2026-Q4 is October to December 2026, 2026/27-Q3 of the NHS year."));
+}
+
+TEST_CASE("A week of few posts is a gap in the lines, and no point at their top", "[page]") {
+  const char* const few = "a gap one of which nothing is known, or with fewer than 10 posts.";
+  PeriodReport report = internal_report();
+  CHECK_FALSE(holds(page_of(report), few));
+  report.rows[6] = exact_row(counted_row(report.rows[6].period, 1, 1));
+  CHECK(holds(page_of(report), few));
 }
 
 TEST_CASE("Days that are no whole period are told from one to the other", "[page][story]") {

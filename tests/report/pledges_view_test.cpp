@@ -240,6 +240,25 @@ TEST_CASE("The trend of a pledge has a row for each value and direction in JSON,
   CHECK(std::count(lines.begin(), lines.end(), '\n') == 4);
 }
 
+TEST_CASE("What became of a pledge's value is not clear where its range holds 0", "[pledges]") {
+  // 30 and 50 posts, of which 0 and 6 tell that it was lived up to: p = 0.0499, -1 to +24 points
+  // (comparison_test.cpp). Nobody says anything else of it, so that this and the value itself are all that
+  // is read.
+  PledgeTrend few = trend();
+  const auto lived_up_to = [](store::TrendsResult& of, std::int64_t lived, std::int64_t posts) {
+    of.rows.resize(1);
+    of.rows[0].posts = of.rows[0].classified = posts;
+    store::ValueCounts& compassion = of.rows[0].values[index_of(Value::compassion)];
+    compassion.posts = lived;
+    compassion.directions = {lived, 0, 0};
+  };
+  lived_up_to(few.before, 0, 30);
+  lived_up_to(few.after, 6, 50);
+  const JsonDocument json = JsonDocument::parse(pledge_trend_json(few)).value();
+  CHECK(json.root()["rows"].at(1)["p"].number() == Approx(0.0499).margin(1e-4));
+  CHECK(json.root()["rows"].at(1)["reading"].text() == "no_clear_change");
+}
+
 TEST_CASE("Differences after a pledge are read together, and a bound near zero keeps a decimal",
           "[pledges]") {
   PledgeTrend slight = trend();

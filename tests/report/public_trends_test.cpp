@@ -6,6 +6,7 @@
 
 #include "core/json.h"
 #include "core/text.h"
+#include "report/public_numbers.h"
 #include "tests/report/watched.h"
 
 using namespace nhs;
@@ -100,7 +101,8 @@ TEST_CASE("The JSON for others says that it is, with null for what is hidden and
   const JsonView full = root["rows"].at(0);
   CHECK(full["posts"].integer() == 40);
   CHECK(full["values"]["compassion"]["posts"].integer() == 15);
-  CHECK(full["values"]["compassion"]["share"].number() == 0.375);
+  // Of about 40 posts a share would say more than is known; it is not hidden for that.
+  CHECK(full["values"]["compassion"]["share"].is_null());
   CHECK(full["hidden"].size() == 0);
   CHECK(full["models"]["2026.11"].is_null());
   const JsonView few = root["rows"].at(4);
@@ -130,12 +132,36 @@ TEST_CASE("A share of what is hidden is hidden, and others are of the rounded nu
           "[small-numbers][attack]") {
   // 4 of 12 posts: 0.333 would tell what hides behind the mark.
   PublicAsked asked;
-  const PublicTrends trends = months(kPosts, asked);
+  const PublicTrends trends = months({40, 38, 122, 12, 3, 0, 60, 44, 39, 45, 50, 47}, asked);
   const std::string csv = public_trends_csv(trends, asked);
   CHECK(csv.find("2025-07,2025-07-01,2025-08-01,false,10,10,0,compassion,[c],[c],[c],[c],[c],[c],[c],") !=
         std::string::npos);
-  // 14 of 41 posts are 15 of 40.
-  CHECK(csv.find("2025-06,2025-06-01,2025-07-01,false,40,40,0,compassion,15,0.375,") != std::string::npos);
+  // 41 of 122 posts are 40 of 120.
+  CHECK(csv.find("2025-06,2025-06-01,2025-07-01,false,120,120,0,compassion,40,0.333,") != std::string::npos);
+}
+
+TEST_CASE("No share is told of so few rounded posts that it could lie outside its own range",
+          "[small-numbers]") {
+  // 8 of 12 are told as 10 of 10, of which "100% (72% to 100%)" would leave out the 67% that they are.
+  CHECK_FALSE(public_share(public_count(8), public_count(12)));
+  CHECK_FALSE(public_share(public_count(32), public_count(97)));
+  REQUIRE(public_share(public_count(32), public_count(98)));
+  CHECK(public_share(public_count(32), public_count(98))->share == Approx(0.3));
+  PublicAsked asked;
+  const PublicTrends trends = months(kPosts, asked);
+  for (const bool of_value : {false, true}) {
+    if (of_value) {
+      asked.value = Value::compassion;
+      asked.cell = Cell::of(Value::compassion);
+    }
+    const std::string table = public_trends_table(trends, asked, terminal_of(200));
+    // But for the heading of ranges.
+    CHECK(std::count(table.begin(), table.end(), '%') == (of_value ? 1 : 0));
+    CHECK(table.find("Of fewer than 100 posts no share is told (-)") != std::string::npos);
+    CHECK(public_trends_csv(trends, asked).find(",compassion,15,,,,") != std::string::npos);
+  }
+  const PublicTrends many = months(std::vector<int>(12, 300), asked);
+  CHECK(public_trends_table(many, asked, terminal_of(200)).find("Of fewer than 100") == std::string::npos);
 }
 
 TEST_CASE("The CSV for others has as many columns in each row, with the note in the last",

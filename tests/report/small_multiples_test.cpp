@@ -95,6 +95,29 @@ TEST_CASE("Without points there is no drawing", "[small multiples]") {
   CHECK(lines_of(small_multiples({{"nothing", {std::nullopt}}}, kAxis, terminal_of(80))).size() == 7);
 }
 
+TEST_CASE("A quarter of the calendar says which of the NHS year it is", "[dates]") {
+  const auto quarter = [](const char* day) {
+    return period_holding(parse_day(day).value(), Bucket::quarter);
+  };
+  CHECK(with_dates(quarter("2026-08-01")) == "2026-Q3 (July to September 2026)");
+  CHECK(
+      calendar_quarter(quarter("2026-08-01")) ==
+      "Quarters are those of the calendar year: 2026-Q3 is July to September 2026, 2026/27-Q2 of the NHS year.");
+  const auto of_nhs_year = [&](const char* day) {
+    const std::string told = calendar_quarter(quarter(day));
+    return told.substr(told.find(", ") + 2, 10);
+  };
+  CHECK(of_nhs_year("2026-01-01") == "2025/26-Q4");
+  CHECK(of_nhs_year("2026-04-01") == "2026/27-Q1");
+  CHECK(of_nhs_year("2026-12-31") == "2026/27-Q3");
+  CHECK(of_nhs_year("2028-03-31") == "2027/28-Q4");
+  // Asked for by the NHS's own name, it keeps it.
+  const Period asked = parse_period("2026/27-Q2", parse_day("2026-11-18").value()).value();
+  CHECK(with_dates(asked) == "2026/27-Q2 (July to September 2026)");
+  CHECK(calendar_quarter(asked).empty());
+  CHECK(calendar_quarter(period_holding(asked.from, Bucket::month)).empty());
+}
+
 TEST_CASE("Weeks tell their dates, other periods do not need to", "[dates]") {
   const Period week = period_holding(parse_day("2026-11-18").value(), Bucket::week);
   const Period month = period_holding(parse_day("2026-11-18").value(), Bucket::month);

@@ -75,6 +75,15 @@ TEST_CASE("A trial that fails says why, and one with many posts how to see more"
   CHECK(many.find("\n2 more; --limit shows them.\n") != std::string::npos);
 }
 
+TEST_CASE("A trial that hides people says so below the posts, and how they are shown", "[trial]") {
+  SourceTrial trial = trial_of({post()});
+  trial.hides_people = true;
+  const std::string said =
+      "\nIds, addresses, authors and what texts tell of people are hidden; --reveal shows them.\n";
+  CHECK(text_of(trial).ends_with(said));
+  CHECK_FALSE(text_of(trial, 0).ends_with(said));
+}
+
 TEST_CASE("A trial's JSON has the posts whole", "[trial]") {
   Post quiet = post();
   quiet.quotable = false;

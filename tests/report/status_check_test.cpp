@@ -101,6 +101,21 @@ TEST_CASE("Without a daemon, without room, and while nothing is taken in it is c
   CHECK(stopped.checked().state == CheckState::critical);
 }
 
+TEST_CASE("Between runs of --once it is well for as long as the sources' answers are not late", "[check]") {
+  Well from_cron;
+  from_cron.around.writer.reset();
+  from_cron.around.collects_by_runs = true;
+  CHECK(from_cron.checked().state == CheckState::ok);
+  from_cron.around.writer = "nhsvalues import (process 9)";
+  CHECK(from_cron.checked().state == CheckState::ok);
+  // Cron has stopped: both sources are silent after 2 hours.
+  from_cron.around.writer.reset();
+  for (SourceState& state : from_cron.status.sources) state.last_success_at = from_cron.now - 2h;
+  CHECK(from_cron.checked().line.rfind("NHSVALUES CRITICAL: no source answers; ", 0) == 0);
+  // For runs that are as rare as that.
+  CHECK(from_cron.checked({.warning = 3h}).state == CheckState::ok);
+}
+
 TEST_CASE("A refused configuration and an alert are warnings, and the worst stands first", "[check]") {
   Well well;
   well.around.configuration = ConfigurationState{"f.toml", "aa", "bb", "the file is refused: a|b\nc"};

@@ -77,6 +77,21 @@ TEST_CASE("The CSV has a row for each period and value", "[trends]") {
   CHECK(csv.find("2026-W36,2026-08-31,2026-09-07,false,40,40,0,compassion,20,0.500,") != std::string::npos);
 }
 
+TEST_CASE("The CSV has what the table tells of people, copies and campaigns", "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  trends.rows[0].authors = 31;
+  trends.rows[0].copies = 2;
+  trends.rows[0].posts_by_unknown = 4;
+  Campaign launch{
+      "launch", "Launch of the network", day("2026-09-06"), day("2026-09-08"), {}, {}, {}, {}, {}, {}, false};
+  Campaign stall{"stall", "", day("2026-09-01"), day("2026-09-02"), {}, {}, {}, {}, {}, {}, false};
+  const std::string csv = trends_csv(trends, {launch, stall});
+  CHECK(csv.find(",without_texts,authors,copies,posts_by_unknown,campaigns\r\n") != std::string::npos);
+  CHECK(csv.find(",whole,false,31,2,4,\"launch; stall\"\r\n") != std::string::npos);
+  CHECK(csv.find(",whole,false,,,,\"launch\"\r\n") != std::string::npos);
+  CHECK(csv.find(",whole,false,,,,\r\n") != std::string::npos);
+}
+
 TEST_CASE("Where a direction is asked for the table says that its columns are of two numbers of posts",
           "[trends]") {
   store::TrendsResult trends = twelve_weeks();
@@ -203,6 +218,61 @@ TEST_CASE("Of fewer than ten posts numbers are told, and no shares", "[trends]")
   CHECK(table.find("2/3") == std::string::npos);
 }
 
+TEST_CASE("One post of a week that has begun does not flatten the lines of all others", "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  store::TrendRow& last = trends.rows.back();
+  last = row_of(last.period, 1);
+  last.values[index_of(Value::compassion)].posts = 1;
+  last.partial = true;
+  const std::string chart = trends_chart(trends, asked_for_twelve_weeks(), Terminal{});
+  INFO(chart);
+  CHECK(chart.find("over time (highest 50%; of fewer than 10 posts none)") != std::string::npos);
+  CHECK(chart.find("███████████   ") != std::string::npos);
+  for (store::TrendRow& row : trends.rows) row = row_of(row.period, 9);
+  CHECK(trends_chart(trends, asked_for_twelve_weeks(), Terminal{})
+            .find("over time (each of fewer than 10 posts, and without a mark)") != std::string::npos);
+}
+
+TEST_CASE("Where no value came up none is named, and of equal ones all are", "[trends]") {
+  store::TrendsResult trends = twelve_weeks();
+  for (store::TrendRow& row : trends.rows) row.values = {};
+  CHECK(
+      trends_sentence(trends, asked_for_twelve_weeks()) ==
+      "480 posts from 2026-08-31 to 2026-11-22. 50% positive, 25% neutral, 25% negative. No value came up.");
+  // 12 of 480 each: Wilson 1.4 to 4.3%.
+  for (store::TrendRow& row : trends.rows)
+    for (const Value value : {Value::compassion, Value::everyone_counts})
+      row.values[index_of(value)].posts = 1;
+  CHECK(
+      trends_sentence(trends, asked_for_twelve_weeks())
+          .find(
+              "negative. Compassion and Everyone counts came up most, in 3% of posts (between 1% and 4%) each.") !=
+      std::string::npos);
+}
+
+TEST_CASE("Of chosen posts a share says of which, and all are not said to be all", "[trends]") {
+  // 60 of 90 experiences are on compassion: 56.4 to 75.6% by Wilson.
+  store::TrendsResult trends = twelve_weeks();
+  trends.rows.resize(1);
+  trends.rows[0] = row_of(trends.rows[0].period, 90);
+  trends.rows[0].posts = 60;
+  trends.rows[0].values[index_of(Value::compassion)].posts = 60;
+  TrendsAsked asked = asked_for_twelve_weeks();
+  asked.values = {Value::compassion};
+  asked.filters = "compassion, experience";
+  asked.base = "experience";
+  const std::string told = trends_sentence(trends, asked);
+  INFO(told);
+  CHECK(told.find("60 posts from 2026-08-31 to 2026-11-22 (compassion, experience), of 90 (experience).") ==
+        0);
+  CHECK(told.find("Compassion came up in 67% (between 56% and 76%) of 90 posts (experience): ") !=
+        std::string::npos);
+  CHECK(told.find("in all") == std::string::npos);
+  asked.filters = "compassion";
+  asked.base.clear();
+  CHECK(trends_sentence(trends, asked).find(" (compassion), of 90 in all.") != std::string::npos);
+}
+
 TEST_CASE("All is said of all only, and nothing of none", "[trends]") {
   CHECK(percent(399.0 / 400) == ">99%");
   CHECK(percent(0.994) == "99%");
@@ -295,14 +365,15 @@ TEST_CASE("A period without collection is missing, in no format nothing", "[tren
   CHECK(trends_ndjson(trends).find("\"collected\": \"none\", \"posts\": null") != std::string::npos);
 
   const std::string csv = trends_csv(trends);
-  CHECK(csv.find("2026-W38,2026-09-14,2026-09-21,false,,,,compassion,,,,,,,,,,,false,none,false\r\n") !=
+  CHECK(csv.find("2026-W38,2026-09-14,2026-09-21,false,,,,compassion,,,,,,,,,,,false,none,false,,,,\r\n") !=
         std::string::npos);
-  CHECK(csv.find(
-            "2026-W41,2026-10-05,2026-10-12,false,0,0,0,compassion,0,,,,0,0,0,0,0,0,false,whole,false\r\n") !=
-        std::string::npos);
+  CHECK(
+      csv.find(
+          "2026-W41,2026-10-05,2026-10-12,false,0,0,0,compassion,0,,,,0,0,0,0,0,0,false,whole,false,,,,\r\n") !=
+      std::string::npos);
   const auto commas = [](const std::string& line) { return std::count(line.begin(), line.end(), ','); };
   std::istringstream lines{csv};
-  for (std::string line; std::getline(lines, line);) CHECK(commas(line) == 20);
+  for (std::string line; std::getline(lines, line);) CHECK(commas(line) == 24);
 
   const Terminal terminal;
   const std::string chart = trends_chart(trends, asked_for_twelve_weeks(), terminal);
@@ -331,7 +402,7 @@ TEST_CASE("A period whose posts cannot be searched any more is not called uncoll
   CHECK(chart.find("- without texts (2026-W38): the posts of then cannot be searched") != std::string::npos);
   CHECK(chart.find("! partly without texts (2026-W40): some posts of then") != std::string::npos);
   CHECK(trends_csv(trends).find(
-            "2026-W38,2026-09-14,2026-09-21,false,,,,compassion,,,,,,,,,,,false,none,true\r\n") !=
+            "2026-W38,2026-09-14,2026-09-21,false,,,,compassion,,,,,,,,,,,false,none,true,,,,\r\n") !=
         std::string::npos);
   for (store::TrendRow& row : trends.rows) {
     row = row_of(row.period, 0);

@@ -107,6 +107,24 @@ TEST_CASE("Two of three in one outer third are a hit, on two sides or too far ap
   CHECK(below.front().side == Side::low);
 }
 
+TEST_CASE("A rounded point is on a side of something only where all that it may stand for is", "[xmr]") {
+  const auto hits = [](const std::vector<XmrSpan>& points, XmrRule rule) {
+    std::vector<RuleHit> kept;
+    for (const RuleHit& hit : xmr_hits(points, {10, 7, 13, 1}))
+      if (hit.rule == rule) kept.push_back(hit);
+    return kept;
+  };
+  CHECK(hits({{13, 17}, {3, 7}}, XmrRule::outside_limits).empty());
+  CHECK(hits({{13.1, 17}, {3, 6.9}}, XmrRule::outside_limits).size() == 2);
+  CHECK(hits(std::vector<XmrSpan>(7, {9.9, 12}), XmrRule::one_side_of_mean).empty());
+  CHECK(hits(std::vector<XmrSpan>(7, {10.1, 12}), XmrRule::one_side_of_mean).size() == 1);
+  std::vector<XmrSpan> rising;
+  for (int i = 0; i < 7; ++i) rising.push_back({5.0 * i, 5.0 * i + 4});
+  CHECK(hits(rising, XmrRule::trend).size() == 1);
+  rising[3].low = rising[2].high;
+  CHECK(hits(rising, XmrRule::trend).empty());
+}
+
 TEST_CASE("A series that never changes has no hits, whatever rounding does to its mean", "[xmr]") {
   for (const double height : {0.0, 0.1, 1.0 / 3, 0.7, 1.0, 1234567.0})
     for (std::size_t size = 1; size <= 60; ++size) {

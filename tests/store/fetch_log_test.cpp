@@ -78,28 +78,6 @@ TEST_CASE("Spending since a moment counts that moment's whole hour, so that a ca
   CHECK(f.posts.spent_since("nobody", at("2026-01-01T00:00:00Z")).value() == 0);
 }
 
-TEST_CASE("A month's spending is told by source and day of the allowance's zone", "[store]") {
-  Fixture f;
-  f.spend("2026-10-31T23:30:00Z", 1);
-  f.spend("2026-11-01T00:30:00Z", 10);
-  f.spend("2026-11-01T23:30:00Z", 100);
-  f.spend("2026-11-05T07:30:00Z", 1000);
-  f.spend("2026-12-01T00:00:00Z", 10000);
-  f.spend("2026-11-02T00:00:00Z", 5, "youtube");
-  const auto told = [&](const char* zone) {
-    std::string text;
-    store::SpendingQuery query{{"x", "youtube"}, day("2026-11-15"), TimeZone::named(zone).value()};
-    const auto days = f.reader.spending(query).value();
-    for (const store::DaySpending& each : days)
-      text += each.source + " " + format_day(each.day) + " " + std::to_string(each.spent) + "\n";
-    return text;
-  };
-  CHECK(told("UTC") == "x 2026-11-01 110\nx 2026-11-05 1000\nyoutube 2026-11-02 5\n");
-  // In Los Angeles the first of November begins at seven in the morning of UTC, and the month ends later.
-  CHECK(told("America/Los_Angeles") ==
-        "x 2026-11-01 100\nx 2026-11-04 1000\nx 2026-11-30 10000\nyoutube 2026-11-01 5\n");
-}
-
 TEST_CASE("Status tells what the running day and month have used, and since when", "[store]") {
   Fixture f;
   f.spend("2026-10-31T23:30:00Z", 1);

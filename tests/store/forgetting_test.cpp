@@ -385,6 +385,28 @@ TEST_CASE("A post without address and author is forgotten by its reference, or b
   CHECK(f.number("SELECT count(*) FROM audit WHERE action = 'forget' AND detail = 'by reference'") == 2);
 }
 
+TEST_CASE("Messages of alerts no longer name a post that is forgotten", "[forget]") {
+  Fixture f;
+  f.put({without_author({.id = 1, .text = "one"}), without_author({.id = 2, .text = "two"}),
+         without_author({.id = 12, .text = "twelve"})});
+  const auto tell = [&](std::vector<std::int64_t> posts) {
+    store::AlertMessage message;
+    message.rule = "groups";
+    message.title = "New posts about sex workers";
+    message.posts = std::move(posts);
+    message.posts_not_listed = 0;
+    REQUIRE(f.posts.queue_test_alert(message, {"team"}, kAct));
+  };
+  tell({2});
+  tell({1, 2, 3});
+  CHECK(f.forget({.refs = {2}}).held.posts() == 1);
+  const auto kept = *open_reader(f.file).alerts(10);
+  REQUIRE(kept.messages.size() == 1);
+  CHECK(kept.messages[0].message.posts == std::vector<std::int64_t>{1, 3});
+  CHECK(kept.messages[0].message.posts_not_listed == 1);
+  CHECK(kept.waiting == 1);
+}
+
 TEST_CASE("A post is forgotten by its reference, its views without an author too, and its author is not",
           "[forget]") {
   Fixture f;

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "sound.h"
+#include "store/doctor.h"
 #include "store/earlier_keys.h"
 #include "store/migrations.h"
 #include "store_fixture.h"
@@ -97,7 +98,7 @@ TEST_CASE("A database of version 2 keeps what ignore rules set aside, and takes 
                         "UPDATE meta SET value = 'one' WHERE key = 'ignore_rules';"
                         "UPDATE post SET withdrawn_at = 1800000000, ignored_by = 1 WHERE id = 2;");
   store::PostStore posts = open_store(old.file);
-  REQUIRE(posts.rebuild_rollups());
+  REQUIRE(store::repair(old.file, at("2026-11-21T09:00:00Z")));
   CHECK(integer(old.file, "PRAGMA user_version") == store::schema_version());
   CHECK(integer(old.file, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'") == 0);
   CHECK(open_reader(old.file).post(2).value().value().ignored_by == "nobody");

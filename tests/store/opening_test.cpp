@@ -106,6 +106,82 @@ TEST_CASE("Where no database can be made, it is said which", "[store]") {
   CHECK(error.message.find("no-such-folder/posts.db") != std::string::npos);
 }
 
+TEST_CASE("A database that was moved away, or has another in its place, is written to no more", "[store]") {
+  Scratch folder;
+  const std::filesystem::path file = folder / "posts.db";
+  store::PostStore posts = open_store(file);
+  save(posts, batch_of({MadePost{.id = 1}}));
+  CHECK(posts.check_in_place());
+  std::filesystem::rename(file, folder / "away.db");
+  SECTION("when nothing has its name") {}
+  SECTION("when another file has its name") { std::ofstream(file) << "another"; }
+  const auto lost = posts.check_in_place();
+  REQUIRE_FALSE(lost);
+  CHECK(lost.error().status == ExitStatus::io);
+  CHECK(lost.error().message.find("somebody moved this file away") != std::string::npos);
+  CHECK_FALSE(posts.ready_to_save());
+  CHECK_FALSE(posts.save(batch_of({MadePost{.id = 2}})));
+  // The log, which keeps its name, has nothing that the other file would be given.
+  CHECK(std::filesystem::file_size(folder / "posts.db-wal") == 0);
+  std::filesystem::rename(folder / "away.db", file);
+  CHECK(posts.check_in_place());
+  save(posts, batch_of({MadePost{.id = 2}}));
+  CHECK(open_reader(file).count({}) == 2);
+}
+
+TEST_CASE("No change is acknowledged that would be lost with a database that was moved away", "[store]") {
+  Scratch folder;
+  const std::filesystem::path file = folder / "posts.db";
+  store::PostStore posts = open_store(file);
+  save(posts, batch_of({MadePost{.id = 1}}));
+  std::filesystem::rename(file, folder / "away.db");
+  const store::Act act{at("2026-11-20T09:00:00Z"), "tester"};
+  const auto switched = posts.switch_source("one", false, act);
+  REQUIRE_FALSE(switched);
+  CHECK(switched.error().status == ExitStatus::io);
+  CHECK(switched.error().message.find("put it back") != std::string::npos);
+  CHECK_FALSE(posts.apply_concern_rules({}, at("2026-11-20T09:00:00Z")));
+  CHECK_FALSE(posts.finish_erasing(true));
+  std::filesystem::rename(folder / "away.db", file);
+  CHECK(posts.disabled_sources()->empty());
+  CHECK(posts.switch_source("one", false, act) == true);
+}
+
+TEST_CASE("Closing a database that has lost its name leaves no log to the file that has it", "[store]") {
+  Scratch folder;
+  const std::filesystem::path file = folder / "posts.db";
+  const std::filesystem::path log = file.string() + "-wal";
+  {
+    store::PostStore posts = open_store(file);
+    save(posts, batch_of({MadePost{.id = 1}}));
+    REQUIRE(std::filesystem::file_size(log) > 0);
+    std::filesystem::rename(file, folder / "away.db");
+    std::ofstream(file).close();
+  }
+  CHECK(std::filesystem::file_size(log) == 0);
+  std::filesystem::rename(folder / "away.db", file);
+  CHECK(open_reader(file).count({}) == 1);
+}
+
+TEST_CASE("Where somebody who reads keeps the log of a database that has lost its name, it is named",
+          "[store]") {
+  Scratch folder;
+  const std::filesystem::path file = folder / "posts.db";
+  store::PostStore posts = open_store(file);
+  save(posts, batch_of({MadePost{.id = 1}}));
+  SQLite::Database reading(file.string(), SQLite::OPEN_READONLY);
+  SQLite::Statement rows(reading, "SELECT id FROM post");
+  REQUIRE(rows.executeStep());
+  save(posts, batch_of({MadePost{.id = 2}}));
+  std::filesystem::rename(file, folder / "away.db");
+  std::ofstream(file).close();
+  const auto lost = posts.check_in_place();
+  REQUIRE_FALSE(lost);
+  CHECK(lost.error().message.find(file.string() + "-wal: holds changes of the file") != std::string::npos);
+  rows.reset();
+  CHECK(posts.check_in_place().error().message.find("-wal") == std::string::npos);
+}
+
 TEST_CASE("A change that was broken off is undone before a database is asked for its key", "[store]") {
   Scratch folder;
   std::filesystem::create_directory(folder / "before");

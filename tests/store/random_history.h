@@ -9,8 +9,9 @@
 
 #include "core/label.h"
 #include "store/batch.h"
+#include "store/filter.h"
 #include "store/ignore_rules.h"
-#include "store/queries.h"
+#include "store/trend.h"
 
 namespace nhs::test {
 

@@ -10,7 +10,8 @@
 #include "core/label.h"
 #include "random_history.h"
 #include "store/batch.h"
-#include "store/queries.h"
+#include "store/filter.h"
+#include "store/trend.h"
 
 namespace nhs::test {
 

@@ -133,6 +133,18 @@ TEST_CASE("The log of a database that is lost is not taken for the restored one'
   CHECK(kept[0].bytes == static_cast<std::int64_t>(bytes));
 }
 
+TEST_CASE("What SQLite does not keep in memory goes beside the database, not into TMPDIR", "[restore]") {
+  Scratch folder;
+  std::filesystem::create_directory(folder / "backups");
+  add_posts(folder / "posts.db", 1, 20);
+  back_up(folder / "posts.db", folder / "backups" / "copy");
+  // For the whole process, and the first one stays: other tests may have settled it.
+  SQLite::Database any(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  any.exec("PRAGMA temp_store_directory = ''");
+  restored(folder / "backups" / "copy", folder / "posts.db");
+  CHECK(any.execAndGet("PRAGMA temp_store_directory").getString() == folder.path().string());
+}
+
 TEST_CASE("Whoever says no has everything as it was", "[restore]") {
   Scratch folder;
   add_posts(folder / "posts.db", 1, 20);

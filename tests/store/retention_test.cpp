@@ -519,6 +519,24 @@ TEST_CASE("Of a purged post nobody can say anything new, and no rule takes it", 
   CHECK(posts.rollups_hold() == true);
 }
 
+TEST_CASE("Who corrected a post is not known once it is purged, and the correction goes on counting",
+          "[store][retention]") {
+  const Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  save(posts, batch_of({MadePost{.id = 1}}));
+  Label label;
+  label.sentiment = Sentiment::negative;
+  REQUIRE(posts.label(1, label, "Ana Smith", at("2026-11-21T10:00:00Z")));
+  REQUIRE(stands_anywhere(folder, "Ana Smith"));
+  CHECK(purge(posts) == 1);
+  SQLite::Database database{(folder / "posts.db").string()};
+  SQLite::Statement row{database, "SELECT reader, sentiment FROM label"};
+  REQUIRE(row.executeStep());
+  CHECK(row.getColumn(0).getString().empty());
+  CHECK(row.getColumn(1).getInt() == static_cast<int>(Sentiment::negative));
+  CHECK(posts.rollups_hold() == true);
+}
+
 TEST_CASE("After any history with purges, no count has changed by them, and all checks hold",
           "[store][retention][property]") {
   std::int64_t purged = 0;

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "store/doctor.h"
 #include "store/migrations.h"
 #include "store/posts.h"
 #include "store_fixture.h"
@@ -156,7 +157,7 @@ TEST_CASE("Words that the index has and the texts have not, or the other way, ar
   CAPTURE(damage);
   execute(desk.file, damage);
   CHECK(desk.posts.search_holds() == false);
-  REQUIRE(desk.posts.rebuild_search());
+  REQUIRE(store::repair(desk.file, at("2026-11-22T12:00:00Z")));
   CHECK(desk.posts.search_holds() == true);
 }
 

@@ -8,6 +8,7 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <set>
 
 #include "other_user.h"
 #include "store_fixture.h"
@@ -31,6 +32,30 @@ TEST_CASE("Who writes second is told who writes", "[store]") {
   const std::string refused = taken_or_error(folder / "posts.db");
   CHECK(refused.substr(0, 3) == "75 ");
   CHECK(refused.find("nhsvaluesd (process " + std::to_string(getpid())) != std::string::npos);
+}
+
+TEST_CASE("A lock whose file was removed is taken anew with what it said, unless somebody has it by then",
+          "[store]") {
+  Scratch folder;
+  const std::filesystem::path file = folder / "posts.db";
+  auto lock = store::WriterLock::take(file, "nhsvaluesd");
+  REQUIRE(lock);
+  CHECK(lock->hold_on() == false);
+  lock->note_trouble("the disk is full");
+  REQUIRE(std::filesystem::remove(folder / "posts.db.lock"));
+  CHECK(store::trouble_of_writer(file).empty());
+  CHECK(lock->hold_on() == true);
+  CHECK(lock->hold_on() == false);
+  CHECK(store::trouble_of_writer(file) == "the disk is full");
+  CHECK(taken_or_error(file).substr(0, 3) == "75 ");
+
+  REQUIRE(std::filesystem::remove(folder / "posts.db.lock"));
+  const auto quicker = store::WriterLock::take(file, "nhsvalues import");
+  REQUIRE(quicker);
+  const auto lost = lock->hold_on();
+  REQUIRE_FALSE(lost);
+  CHECK(lost.error().status == ExitStatus::try_again);
+  CHECK(lost.error().message.find("nhsvalues import") != std::string::npos);
 }
 
 namespace {
@@ -106,11 +131,64 @@ TEST_CASE("Members of the group read who writes, whatever the umask was", "[stor
   CHECK((found.st_mode & 07777) == 0640);
 }
 
+TEST_CASE("Who writes says which rules of alerts it has looked at; none is something else than no word",
+          "[store]") {
+  Scratch folder;
+  const auto database = folder / "posts.db";
+  auto lock = store::WriterLock::take(database, "nhsvaluesd");
+  REQUIRE(lock);
+  CHECK_FALSE(store::looked_at_by_writer(database));
+  lock->note_looked_at({});
+  CHECK(store::looked_at_by_writer(database) == std::set<std::string>{});
+  lock->note_configuration({std::string(2000, 'a'), std::string(2000, 'b')});
+  lock->note_trouble(std::string(2000, 'c'));
+  lock->note_looked_at({"disk-space", "concern"});
+  CHECK(store::looked_at_by_writer(database) == std::set<std::string>{"concern", "disk-space"});
+  CHECK(store::trouble_of_writer(database) == std::string(1000, 'c'));
+  // 20 names of 64 letters: a part of them would say of the others that they were not.
+  std::set<std::string> many;
+  for (char c = 'a'; c < 'a' + 20; ++c) many.insert(std::string(64, c));
+  lock->note_looked_at(many);
+  CHECK_FALSE(store::looked_at_by_writer(database));
+}
+
 TEST_CASE("A lock in a folder that is not there cannot be made", "[store]") {
   Scratch folder;
   const std::string refused = taken_or_error(folder / "no-such-folder" / "posts.db");
   CHECK(refused.substr(0, 3) == "73 ");
   CHECK(refused.find("no-such-folder/posts.db") != std::string::npos);
+}
+
+TEST_CASE("A file beside the database that a command of root's left is named, with the chown that mends it",
+          "[store]") {
+  if (!can_be_another_user()) return;
+  Scratch folder;
+  const std::filesystem::path file = folder / "posts.db";
+  { store::PostStore posts = open_store(file); }
+  REQUIRE(chmod(folder.path().c_str(), 0755) == 0);
+  REQUIRE(chown(folder.path().c_str(), kNobody, kNobody) == 0);
+  for (const char* suffix : {"", "-wal", "-shm"})
+    REQUIRE(chown((file.string() + suffix).c_str(), kNobody, kNobody) == 0);
+  std::string left = file.string() + ".lock";
+  SECTION("the lock") {
+    std::ofstream(left).close();
+    REQUIRE(chmod(left.c_str(), 0640) == 0);
+  }
+  SECTION("the log") {
+    left = file.string() + "-wal";
+    REQUIRE(chown(left.c_str(), 0, 0) == 0);
+  }
+  const std::string refused = as_nobody(kNobody, [&] {
+    const std::string taken = taken_or_error(file);
+    if (taken != "taken") return taken;
+    const auto opened = store::PostStore::open(file, kFingerprint, london());
+    return opened ? "opened"
+                  : std::to_string(static_cast<int>(opened.error().status)) + " " + opened.error().message;
+  });
+  CHECK(refused == "77 " + left +
+                       ": belongs to root, and the database to nobody, as after a command that another user "
+                       "ran on it; give it back, then start nhsvaluesd again: sudo chown nobody:nogroup " +
+                       left);
 }
 
 TEST_CASE("Who may not write is told as whom to run", "[store]") {
