@@ -129,9 +129,10 @@ Result<AccountRevealed> RevealAccount::perform(const Office& office) const {
   if (!key) return tl::unexpected(key.error());
   auto networks = network.empty() ? office.store.networks() : Result<std::vector<std::string>>{{network}};
   if (!networks) return tl::unexpected(networks.error());
+  const Networks networks_are = network.empty() ? Networks::all_there_are : Networks::named;
   std::vector<store::AccountKey> accounts;
   for (const std::string& each : *networks) {
-    store::Identified whom = identified(**key, {account}, {each});
+    store::Identified whom = identified(**key, {account}, {each}, networks_are);
     if (auto added = add_accounts_beneath(office, **key, whom); !added) return tl::unexpected(added.error());
     for (const auto* names : {&whom.authors, &whom.maybe_authors})
       for (const store::Hashes& hashes : *names)

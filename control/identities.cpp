@@ -99,6 +99,8 @@ std::optional<std::pair<std::string_view, std::string_view>> bluesky_page(const 
   return {{parts[1], parts[3]}};
 }
 
+bool is_x(std::string_view network) { return network == "x" || network == "twitter"; }
+
 bool is_did(std::string_view name) { return name.rfind("did:", 0) == 0; }
 
 bool is_number(std::string_view text) {
@@ -121,6 +123,12 @@ std::optional<NamedPost> post_of(std::string_view address) {
   return std::nullopt;
 }
 
+/// `amy`, with its @ or without: many people's, and one's on X.
+bool is_bare(std::string_view account) {
+  return account.find('@', 1) == std::string_view::npos && account.find('.') == std::string_view::npos &&
+         !is_did(account);
+}
+
 /// How files that were imported before spell an account: until then an author was kept as the file wrote it.
 /// What an account of X is on networks of other names is kept so still (intake/import_author.h).
 std::vector<std::string> spellings_in_files(std::string_view account) {
@@ -132,8 +140,7 @@ std::vector<std::string> spellings_in_files(std::string_view account) {
     return {fmt::format("acct:{}", account), fmt::format("https://{}/@{}", host, user),
             fmt::format("https://{}/users/{}", host, user)};
   }
-  if (is_did(account) || account.find('.') != std::string_view::npos)
-    return {fmt::format("https://bsky.app/profile/{}", account)};
+  if (!is_bare(account)) return {fmt::format("https://bsky.app/profile/{}", account)};
   return {fmt::format("https://x.com/{}", account), fmt::format("https://twitter.com/{}", account)};
 }
 
@@ -220,18 +227,25 @@ std::vector<ProfileAccount> account_of_profile(std::string_view address) {
 }
 
 store::Identified identified(const privacy::Pseudonymiser& key, const std::vector<std::string>& names,
-                             const std::vector<std::string>& networks) {
+                             const std::vector<std::string>& networks, Networks networks_are) {
   store::Identified whom;
+  const auto maybe_on = [&](const std::string& network, const std::string& author) {
+    whom.maybe_authors.push_back(key.author_keys(network, author));
+  };
   const auto maybe_anywhere = [&](const std::string& author) {
-    for (const std::string& network : networks)
-      whom.maybe_authors.push_back(key.author_keys(network, author));
+    for (const std::string& network : networks) maybe_on(network, author);
   };
   for (const std::string& written : names) {
     // As WebFinger writes it (RFC 7565).
-    const std::string name = written.rfind("acct:", 0) == 0 ? written.substr(5) : written;
+    const std::string name = folded(written.substr(0, 5)) == "acct:" ? written.substr(5) : written;
     if (name.find(kSchemeEnd) == std::string::npos) {
-      for (const std::string& network : networks) whom.authors.push_back(key.author_keys(network, name));
-      for (const std::string& spelling : spellings_in_files(name)) maybe_anywhere(spelling);
+      for (const std::string& network : networks) {
+        whom.authors.push_back(key.author_keys(network, name));
+        // On a network that was named, an account of X is somebody else's than this bare name.
+        const bool is_others = networks_are == Networks::named && is_bare(name) && !is_x(network);
+        if (is_others) continue;
+        for (const std::string& spelling : spellings_in_files(name)) maybe_on(network, spelling);
+      }
       continue;
     }
     const auto profiles = account_of_profile(name);

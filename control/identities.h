@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,11 +39,16 @@ std::optional<store::Identified> listed_post(std::string_view word);
 /// address, one of a post above all.
 std::vector<ProfileAccount> account_of_profile(std::string_view address);
 
+/// Whether somebody said on which networks, or all there are were put in.
+enum class Networks : std::uint8_t { all_there_are, named };
+
 /// The hashes of whom these names mean, accounts on each of these networks, by what files call them too
 /// (`acct:amy@social.example`, `https://social.example/@amy`). An address that is no profile's is tried as a
 /// post's permalink and canonical id on each of them, and as an author's, for some feeds name their authors
-/// so.
+/// so. A bare name (`@amy`) is an account's on X as well where no network was named; on one that was, other
+/// than X, it is only that network's, and who means X's account there writes the address of its profile.
 store::Identified identified(const privacy::Pseudonymiser& key, const std::vector<std::string>& names,
-                             const std::vector<std::string>& networks);
+                             const std::vector<std::string>& networks,
+                             Networks networks_are = Networks::all_there_are);
 
 }  // namespace nhs::control

@@ -62,11 +62,12 @@ Result<Meant> meant_by_names(const Office& office, const std::vector<std::string
   if (!key) return tl::unexpected(key.error());
   const auto networks = networks_of(office, network);
   if (!networks) return tl::unexpected(networks.error());
+  const Networks networks_are = network.empty() ? Networks::all_there_are : Networks::named;
   std::vector<store::Identified> each;
-  for (const std::string& name : names) each.push_back(identified(**key, {name}, *networks));
+  for (const std::string& name : names) each.push_back(identified(**key, {name}, *networks, networks_are));
   const auto posts = office.store.posts_held(each);
   if (!posts) return tl::unexpected(posts.error());
-  Meant meant{identified(**key, names, *networks), {}};
+  Meant meant{identified(**key, names, *networks, networks_are), {}};
   for (std::size_t i = 0; i < posts->size(); ++i)
     if ((*posts)[i] == 0) {
       const auto why = why_unheld(office, names[i]);

@@ -40,6 +40,10 @@ struct PseudonymousPost {
   std::optional<KeyedHash> account_key;
   /// The same under each key before, the newest first: what it may be known by since then.
   std::vector<EarlierKeys> earlier{};
+  /// Of the bare name by which a file calls the author, under each key, where its permalink tells which
+  /// account it is: who was forgotten, or objects, by that name is heeded. It may be other people's too, and
+  /// tells nothing else.
+  std::vector<KeyedHash> bare_names{};
   /// Of the post that this one answers.
   std::optional<KeyedHash> reply_key;
   /// First eight bytes of a keyed hash of the folded text: equal for copies of a text.

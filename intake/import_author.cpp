@@ -41,6 +41,28 @@ bool is_name_on_x(std::string_view name) {
          std::find(folders.begin(), folders.end(), folded_name) == folders.end();
 }
 
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+/// Sites of their own whose pages have addresses like those of a Mastodon server.
+bool is_site_of_its_own(std::string_view host) {
+  constexpr std::array<std::string_view, 9> sites = {"tiktok.com",  "threads.net", "threads.com",
+                                                     "youtube.com", "medium.com",  "substack.com",
+                                                     "odysee.com",  "hive.blog",   "steemit.com"};
+  return std::any_of(sites.begin(), sites.end(), [&](std::string_view site) {
+    return host == site || ends_with(host, "." + std::string{site});
+  });
+}
+
+/// Whether `/@amy` at this host is an account as Mastodon has them. Other networks write addresses like that,
+/// and have their own words for their accounts.
+bool may_be_mastodon(std::string_view host, std::string_view network) {
+  // What rows go by that name no network.
+  const bool names_none = network == "import" || network == "feed";
+  return network == "mastodon" || (names_none && !is_site_of_its_own(host));
+}
+
 /// The account whose profile, or whose post, is at this address; empty when the address does not tell.
 std::string account_at(const std::string& address, const std::string& network) {
   std::string host = collector::host_of(address);
@@ -59,7 +81,7 @@ std::string account_at(const std::string& address, const std::string& network) {
     const std::string name{parts[0]};
     return network == "x" || network == "twitter" ? "@" + name : "https://x.com/" + folded(name);
   }
-  return collector::author_in_permalink(address);
+  return may_be_mastodon(host, network) ? collector::author_in_permalink(address) : std::string{};
 }
 
 /// `did:plc:abc` of `at://did:plc:abc/app.bsky.feed.post/1`; empty for any other id.

@@ -32,8 +32,13 @@ store::ClassifiedPost Intake::take_in(const Post& post) const {
 store::ClassifiedPost Intake::take_in_from_file(Post post) const {
   const std::string written = std::exchange(post.author, import_author(post));
   store::ClassifiedPost taken = take_in(post);
-  if (post.author == written || !is_whole_name(written)) return taken;
-  for (const KeyedHash& hash : pseudonymiser_->author_keys(post.network, written))
+  if (post.author == written || written.empty()) return taken;
+  const std::vector<KeyedHash> hashes = pseudonymiser_->author_keys(post.network, written);
+  if (!is_whole_name(written)) {
+    if (hashes != pseudonymiser_->author_keys(post.network, post.author)) taken.post.bare_names = hashes;
+    return taken;
+  }
+  for (const KeyedHash& hash : hashes)
     if (hash != taken.post.author_key)
       taken.post.earlier.push_back({.key = taken.post.key, .author_key = hash});
   return taken;

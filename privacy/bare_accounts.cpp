@@ -14,10 +14,17 @@ constexpr std::size_t kShortestName = 3;
 /// More than Reddit's names may have: a word that is longer goes as well, as far as this.
 constexpr std::size_t kLongestName = 64;
 
-/// What people shorten with `u/` that is no account: upstairs, ultrasound, undergraduate, underground.
-constexpr std::array<std::string_view, 12> kShortened = {"stairs",    "sound", "scan",  "graduate",
-                                                         "graduates", "grad",  "grads", "ground",
-                                                         "lined",     "turn",  "side",  "way"};
+/// What people shorten with `u/` that is no account: upstairs, ultrasound, undergraduate, underground, and
+/// units (of insulin, alcohol or blood) a day.
+constexpr std::array<std::string_view, 22> kShortened = {
+    "stairs", "sound", "scan", "graduate", "graduates", "grad", "grads", "ground", "lined", "turn",  "side",
+    "way",    "down",  "day",  "days",     "week",      "hour", "hrs",   "min",    "meal",  "litre", "dose"};
+
+/// `10 u/kilo`: after a number it is units, unless the word is spelled as no word is.
+bool is_rate(std::string_view before, std::string_view name) {
+  if (!before.empty() && before.back() == ' ') before.remove_suffix(1);
+  return !before.empty() && is_digit(before.back()) && std::all_of(name.begin(), name.end(), is_letter);
+}
 
 template <typename Holds>
 std::size_t run_length(std::string_view text, std::size_t most, const Holds& holds) {
@@ -62,6 +69,7 @@ std::size_t end_of_reddit_name(std::string_view before, std::string_view text) {
   if (length < kShortestName || std::none_of(name.begin(), name.end(), is_letter)) return 0;
   const std::string_view after = rest.substr(length);
   if ((length < kLongestName && starts_in_word(after)) || after.substr(0, 1) == "@") return 0;
+  if (is_rate(before, name)) return 0;
   const std::string small = small_tail(name, name.size());
   return std::find(kShortened.begin(), kShortened.end(), small) == kShortened.end() ? 2 + length : 0;
 }

@@ -38,7 +38,7 @@ struct GroupedNumber {
 /// What may stand between groups besides spaces, hyphens and points.
 struct Beside {
   bool brackets = false;
-  bool strokes = false;  ///< `/`, `_` and `,`, which often part one number from the next
+  bool strokes = false;  ///< `/` and `_`, which often part one number from the next; a comma always does
 };
 
 bool is_separator(char32_t c, Beside beside) {
@@ -67,7 +67,6 @@ bool is_separator(char32_t c, Beside beside) {
       return beside.brackets;
     case U'/':
     case U'_':
-    case U',':
       return beside.strokes;
     default:
       return false;
@@ -118,11 +117,16 @@ bool starts_with_times(const GroupedNumber& number) {
   return number.count >= 2 && is_time(0) && is_time(1);
 }
 
-/// A first group of two digits is a date's day more often than a mobile number's `07`.
+bool is_year(std::string_view group) {
+  return group.size() == 4 && (group.substr(0, 2) == "19" || group.substr(0, 2) == "20");
+}
+
+/// A first group of two digits is a date's day or month more often than a mobile number's `07`.
 bool starts_like_number(const GroupedNumber& number) {
   if (number.groups[0].size >= 3) return !starts_with_times(number);
-  return number.group(0) == "07" && number.count >= 2 &&
-         (number.groups[1].size > 2 || number.group(1) > "12");
+  if (number.group(0) != "07" || number.count < 2) return false;
+  if (is_year(number.group(1)) || (number.count > 2 && is_year(number.group(2)))) return false;
+  return number.groups[1].size > 2 || number.group(1) > "12";
 }
 
 /// The end of a national number (Ofcom's numbering plan: nine or ten digits after the 0) whose digits start
@@ -165,33 +169,44 @@ bool has_nhs_check_digit(std::string_view ten_digits) {
   return check == static_cast<std::size_t>(ten_digits[9] - '0');
 }
 
+/// What stands between a group and the next one.
+std::string_view parting(const GroupedNumber& number, std::size_t group, std::string_view text) {
+  const std::size_t end = number.groups[group].end;
+  return text.substr(end, number.groups[group + 1].start - end);
+}
+
+/// `943 476 5919` and `943-476-5919`; of `300/450/1200`, which may be a list, it is not known yet.
+bool is_usually_grouped(const GroupedNumber& number, const GroupedNumber::Group* last,
+                        std::string_view text) {
+  if (number.groups[0].size == 10) return true;
+  const auto has_stroke = [&](std::size_t group) {
+    return parting(number, group, text).find_first_of("/_") != std::string_view::npos;
+  };
+  return number.count >= 3 && number.groups[0].size == 3 && number.groups[1].size == 3 &&
+         last == &number.groups[2] && !has_stroke(0) && !has_stroke(1);
+}
+
 /// Ten digits in two to five groups: parted alike, none a single digit or a year, the first as NHS numbers
-/// begin (3, 4, 6, 7; 9 in examples). Times, dates, sums and lists of numbers are not to be taken for one.
+/// begin (3, 4, 6, 7; 9 in examples). Times, dates and lists of numbers are not to be taken for one.
 bool is_loosely_grouped(const GroupedNumber& number, const GroupedNumber::Group* last,
                         std::string_view text) {
   const auto groups = static_cast<std::size_t>(last - number.groups.data()) + 1;
   if (groups < 2 || groups > 5 || starts_with_times(number)) return false;
   if (std::string_view{"34679"}.find(number.digits.front()) == std::string_view::npos) return false;
-  const auto parted_by = [&](std::size_t i) {
-    return text.substr(number.groups[i].end, number.groups[i + 1].start - number.groups[i].end);
-  };
   for (std::size_t i = 0; i < groups; ++i) {
     const std::string_view group = number.group(i);
-    const bool is_year = group.size() == 4 && (group.substr(0, 2) == "19" || group.substr(0, 2) == "20");
-    if (group.size() < 2 || is_year || (i + 1 < groups && parted_by(i) != parted_by(0))) return false;
+    if (group.size() < 2 || is_year(group)) return false;
+    if (i + 1 < groups && parting(number, i, text) != parting(number, 0, text)) return false;
   }
-  return parted_by(0) != ", ";
+  return true;
 }
 
 /// The byte after an NHS number, in groups of whatever size or in one; 0 when this is none.
 std::size_t end_of_nhs_number(const GroupedNumber& number, std::string_view text) {
   if (number.plus) return 0;
   const auto* last = number.group_at(10);
-  const bool in_one = number.groups[0].size == 10;
-  const bool in_three = number.count >= 3 && number.groups[0].size == 3 && number.groups[1].size == 3;
   if (last == nullptr) return 0;
-  const bool is_usual = in_one || (in_three && last == &number.groups[2]);
-  if (!is_usual && !is_loosely_grouped(number, last, text)) return 0;
+  if (!is_usually_grouped(number, last, text) && !is_loosely_grouped(number, last, text)) return 0;
   return has_nhs_check_digit(std::string_view{number.digits}.substr(0, 10)) ? last->end : 0;
 }
 

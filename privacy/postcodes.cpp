@@ -39,9 +39,10 @@ bool is_ordinal_or_unit(std::string_view letters) {
 
 /// What follows a district and a digit in capitals and is no end of a postcode: `LS17 GP`, `SE10 ED`.
 bool is_abbreviation_or_word(std::string_view letters) {
-  static constexpr std::array<std::string_view, 31> words = {
-      "AE", "AN", "AS", "AT", "BE", "BP", "BY", "DJ", "DR", "ED", "ER", "GB", "GP", "HE", "HQ", "HR",
-      "LD", "NB", "NE", "NW", "PA", "PR", "PT", "RE", "RN", "SE", "SW", "TB", "UP", "US", "WE"};
+  static constexpr std::array<std::string_view, 36> words = {
+      "AE", "AN", "AS", "AT", "BE", "BP", "BY", "DJ", "DR", "EB", "ED", "ER",
+      "EU", "EX", "GB", "GP", "HB", "HE", "HQ", "HR", "LD", "NB", "NE", "NW",
+      "PA", "PR", "PT", "RE", "RN", "SB", "SE", "SW", "TB", "UP", "US", "WE"};
   return std::find(words.begin(), words.end(), letters) != words.end();
 }
 
@@ -58,16 +59,11 @@ std::size_t separator_length(std::string_view text) {
 
 bool is_small(char c) { return is_letter(c) && !is_upper(c); }
 
-/// `ls97tf`, `Ls97tf`, as most people type it: of six characters or more, for shorter ones are models and
-/// vitamins (`s21fe`), and not a part of an address or of a name (`/de12ab`).
-bool is_typed_in_one(std::string_view before, std::string_view postcode) {
-  constexpr std::size_t shortest = 6;
-  if (postcode.size() < shortest || std::any_of(postcode.begin() + 1, postcode.end(), is_upper)) return false;
-  return before.empty() || std::string_view{"/.-&%~"}.find(before.back()) == std::string_view::npos;
-}
-
-/// The byte after one that is parted a letter too late, `LS97 TF`; 0 when it is none.
+/// The byte after one that is parted a letter too late, `LS97 TF`; 0 when it is none. Two letters and two
+/// digits alone: `M62 EB`, `N29 EX` and `SN504 BA` are roads, buses and what else has numbers.
 std::size_t end_of_late_parted(std::string_view text, std::size_t outward) {
+  constexpr std::size_t area_and_digit = 3;
+  if (outward != area_and_digit || !is_letter(text[1])) return 0;
   if (text.size() <= outward || !is_digit(text[outward])) return 0;
   const std::size_t separator = separator_length(text.substr(outward + 1));
   const std::size_t end = outward + 1 + separator + 2;
@@ -77,7 +73,7 @@ std::size_t end_of_late_parted(std::string_view text, std::size_t outward) {
   const std::string_view whole = text.substr(0, end);
   if (!are_inward || starts_in_word(text.substr(end)) || std::any_of(whole.begin(), whole.end(), is_small))
     return 0;
-  return is_abbreviation_or_word(letters) ? 0 : end;
+  return is_abbreviation_or_word(letters) || is_ordinal_or_unit(small_tail(letters, 2)) ? 0 : end;
 }
 
 /// The byte after a postcode whose first half has `outward` bytes; 0 when it is none.
@@ -85,8 +81,7 @@ std::size_t end_of_postcode(std::string_view before, std::string_view text, std:
   if (text.size() < outward) return 0;
   // A hashtag is a postcode only as a whole: of `#LS1 4AP` the tag is the district's.
   const bool is_tag = !before.empty() && before.back() == '#';
-  const bool is_dotted = text.substr(outward, 1) == ".";
-  const std::size_t separator = is_dotted ? 1 : separator_length(text.substr(outward));
+  const std::size_t separator = separator_length(text.substr(outward));
   const std::string_view inward = text.substr(outward + separator, 3);
   if (inward.size() < 3 || !is_digit(inward[0]) || !is_inward_letter(inward[1]) ||
       !is_inward_letter(inward[2]))
@@ -94,8 +89,8 @@ std::size_t end_of_postcode(std::string_view before, std::string_view text, std:
   const std::size_t end = outward + separator + inward.size();
   if (starts_in_word(text.substr(end))) return 0;
   const std::string_view whole = text.substr(0, end);
-  const bool small_letters = std::any_of(whole.begin(), whole.end(), is_small);
-  if (small_letters && (is_dotted || (separator == 0 && !is_typed_in_one(before, whole)))) return 0;
+  // Small and in one it is as often a part's or a model's number: `sn501ab`.
+  if (separator == 0 && std::any_of(whole.begin(), whole.end(), is_small)) return 0;
   if (is_tag && (separator > 0 || whole.size() < 6)) return 0;
   return is_ordinal_or_unit(inward.substr(1)) ? 0 : end;
 }

@@ -6,7 +6,7 @@
 namespace nhs::privacy {
 namespace {
 
-/// Domains where people have mailboxes and nothing else: whatever stands before is a local part.
+/// Domains where people have mailboxes and nothing else: whatever stands before an `@` is a local part.
 constexpr std::array<std::string_view, 8> kMailOnly = {"gmail.com",      "googlemail.com", "hotmail.com",
                                                        "hotmail.co.uk",  "ymail.com",      "icloud.com",
                                                        "btinternet.com", "protonmail.com"};
@@ -71,8 +71,8 @@ std::optional<Finding> find_spaced_email(std::string_view before, std::string_vi
   // After a space the sign that ends a sentence is no part of an address.
   if (local == 0 || std::string_view{".'-%+"}.find(head.back()) != std::string_view::npos)
     return std::nullopt;
-  // A mention looks the same: `thanks @gmail.com`.
-  const bool may_be_any = is_mail_only && (trailing > 0 || leading == 0);
+  // A mention looks the same: `thanks @gmail.com`. Before an `at` stands any word: `look at gmail.com`.
+  const bool may_be_any = is_sign && is_mail_only && (trailing > 0 || leading == 0);
   if (!may_be_any && !looks_like_account(head.substr(head.size() - local))) return std::nullopt;
   return Finding{sign + trailing + domain, std::string{kEmailMask}, Masked::email, local + leading};
 }

@@ -115,6 +115,25 @@ void caution_of_parts(const SignalsFound& found, std::vector<std::string>& cauti
       labels_of(rows, found.trends), gaps.empty() ? "" : " (" + gaps + ")"));
 }
 
+// Series of 24 periods without any change, normal and binomial, had 0.8 to 1.0 signals in a hundred
+// points; 1.2 to 1.8 of a hundred charts had one that ends in the last period, for there runs of seven end
+// that would go on.
+constexpr double kByChancePerPoint = 0.01;
+constexpr double kByChanceInTheLast = 0.015;
+
+bool has_signals_by_chance(const Baseline& baseline) { return baseline.enough && !baseline.seldom; }
+
+/// Points from this row on that could be in a signal by chance.
+std::size_t points_since(const ControlChart& chart, std::size_t first_row) {
+  std::size_t points = 0;
+  for (const Baseline& baseline : chart.baselines) {
+    if (!has_signals_by_chance(baseline)) continue;
+    for (std::size_t row = std::max(baseline.first, first_row); row <= baseline.last; ++row)
+      points += chart.points[row].left_out || chart.points[row].may_be_more ? 0 : 1;
+  }
+  return points;
+}
+
 }  // namespace
 
 std::string expected_in_words(double number) {
@@ -122,34 +141,38 @@ std::string expected_in_words(double number) {
 }
 
 SignalsByChance signals_by_chance(const SignalsFound& found) {
-  // Series of 24 periods without any change, normal and binomial, had 0.8 to 1.0 signals in a hundred points;
-  // 1.2 to 1.8 of a hundred charts had one that ends in the last period, for there runs of seven end that
-  // would go on.
-  constexpr double by_chance_per_point = 0.01;
-  constexpr double by_chance_in_the_last = 0.015;
   SignalsByChance chance;
   std::size_t points = 0;
   for (const ControlChart& chart : found.charts) {
     std::size_t own = 0;
     for (const Baseline& baseline : chart.baselines)
-      if (baseline.enough && !baseline.seldom) own += baseline.points;
+      if (has_signals_by_chance(baseline)) own += baseline.points;
     chance.charts += own > 0 ? 1 : 0;
     points += own;
     chance.longest = std::max(chance.longest, own);
   }
-  chance.in_all = static_cast<double>(points) * by_chance_per_point;
-  chance.in_the_last = static_cast<double>(chance.charts) * by_chance_in_the_last;
+  chance.in_all = static_cast<double>(points) * kByChancePerPoint;
+  chance.in_the_last = static_cast<double>(chance.charts) * kByChanceInTheLast;
   return chance;
 }
 
-std::string caution_of_chance(const SignalsFound& found) {
+double signals_by_chance_since(const SignalsFound& found, std::size_t first_row) {
+  double signals = 0;
+  for (const ControlChart& chart : found.charts)
+    if (const std::size_t points = points_since(chart, first_row); points > 0)
+      signals += static_cast<double>(points - 1) * kByChancePerPoint + kByChanceInTheLast;
+  return signals;
+}
+
+std::string caution_of_chance(const SignalsFound& found, Heights heights) {
   const SignalsByChance chance = signals_by_chance(found);
   if (chance.charts == 0 || told_signals(found.charts).empty()) return {};
   return fmt::format(
-      "By chance alone a hundred points give about one signal: in {} of {} about {}, {} of them reaching into the "
-      "last. Why something moved, only the posts can say.",
+      "By chance alone a hundred points give about one signal: in {} of {} {}about {}, {} of them reaching into "
+      "the last. Why something moved, only the posts can say.",
       counted(chance.charts, "chart"), counted(chance.longest, noun_of(found.asked.by)),
-      expected_in_words(chance.in_all), expected_in_words(chance.in_the_last));
+      heights == Heights::rounded ? "at most " : "", expected_in_words(chance.in_all),
+      expected_in_words(chance.in_the_last));
 }
 
 std::vector<std::string> signals_cautions(const SignalsFound& found) {

@@ -40,11 +40,17 @@ struct SignalsByChance {
 /// once a period is left out: it has next to none.
 SignalsByChance signals_by_chance(const SignalsFound& found);
 
+/// Of these, how many end in this row or a later one.
+double signals_by_chance_since(const SignalsFound& found, std::size_t first_row);
+
 /// "12"; a decimal or two where it is small.
 std::string expected_in_words(double number);
 
-/// That so many signals are chance; empty where there is none. One of signals_cautions.
-std::string caution_of_chance(const SignalsFound& found);
+/// What charts are drawn of. Of rounded numbers the limits are wider, and chance makes fewer signals.
+enum class Heights : bool { exact, rounded };
+
+/// That so many signals are chance, or so many at most; empty where there is none. One of signals_cautions.
+std::string caution_of_chance(const SignalsFound& found, Heights heights = Heights::exact);
 
 /// The last period that is whole; nothing when none is.
 std::optional<std::size_t> last_whole_row(const store::TrendsResult& trends);

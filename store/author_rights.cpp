@@ -38,8 +38,10 @@ void AuthorRights::refuse(const std::optional<KnownPost>& known, const Pseudonym
   // A stored view without an author turns out to be theirs. One that was only found by the address, and has
   // an author, is somebody else's: whoever is forgotten may write any address into a post. So is one by an
   // account that took a forgotten name over.
+  // So may be one that has an author, of whom a file gives a forgotten bare name.
   const bool is_anothers =
-      known && is_by_account_of(database_, *known, post) && !forget_list_.holds_beside_name(post);
+      known && ((is_by_account_of(database_, *known, post) && !forget_list_.holds_beside_name(post)) ||
+                (known->author && !forget_list_.holds_beside_bare_name(post)));
   if (known && !is_anothers && (known->by_key || !known->author))
     eraser_.erase(known->id, batch_.now, next_forget_request(database_));
 }

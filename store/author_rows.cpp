@@ -125,6 +125,14 @@ std::string account_key_in(Database& database) {
   return has_column(database, "author", "account_key") ? "account_key" : "NULL";
 }
 
+std::optional<std::int64_t> objecting_row(Database& database, const std::vector<KeyedHash>& names) {
+  for (const KeyedHash& name : names)
+    if (const auto row =
+            database.integer("SELECT id FROM author WHERE key = ? AND objected_at IS NOT NULL", name))
+      return row;
+  return std::nullopt;
+}
+
 std::vector<std::int64_t> posts_by(Database& database, std::int64_t author) {
   Query posts = database.query("SELECT id FROM post WHERE author_id = ?");
   posts.bind(author);

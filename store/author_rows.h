@@ -44,6 +44,9 @@ std::vector<std::int64_t> share_objection(Database& database, const KeyedHash& a
 /// SQL for the account of a row, in a database of whatever version.
 std::string account_key_in(Database& database);
 
+/// The row that objects to being counted among those of these names; nothing where none does.
+std::optional<std::int64_t> objecting_row(Database& database, const std::vector<KeyedHash>& names);
+
 /// The posts under a row.
 std::vector<std::int64_t> posts_by(Database& database, std::int64_t author);
 

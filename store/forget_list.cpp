@@ -9,7 +9,15 @@ namespace nhs::store {
 ForgetListCheck::ForgetListCheck(Database& database)
     : database_(database), empty_(!database.integer("SELECT 1 FROM forgotten LIMIT 1")) {}
 
-bool ForgetListCheck::holds(const PseudonymousPost& post) { return lists_any(post, Name::counts); }
+bool ForgetListCheck::holds(const PseudonymousPost& post) {
+  return holds_beside_bare_name(post) ||
+         (!empty_ && std::any_of(post.bare_names.begin(), post.bare_names.end(),
+                                 [&](const KeyedHash& name) { return lists(ListedAs::author, name); }));
+}
+
+bool ForgetListCheck::holds_beside_bare_name(const PseudonymousPost& post) {
+  return lists_any(post, Name::counts);
+}
 
 bool ForgetListCheck::holds_beside_name(const PseudonymousPost& post) {
   return lists_any(post, Name::is_left_out);

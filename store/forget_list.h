@@ -23,9 +23,11 @@ class ForgetListCheck {
   explicit ForgetListCheck(Database& database);
 
   /// True when the post, by id or address, or its author, by name or account, is on the list, under the key
-  /// in force or one before.
+  /// in force or one before; by the bare name of a file, too (PseudonymousPost::bare_names).
   bool holds(const PseudonymousPost& post);
-  /// The same without the name, which may have been another account's when it was forgotten.
+  /// The same without the bare name of a file, which may be another's.
+  bool holds_beside_bare_name(const PseudonymousPost& post);
+  /// Without any name: it may have been another account's when it was forgotten.
   bool holds_beside_name(const PseudonymousPost& post);
 
  private:

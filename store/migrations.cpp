@@ -674,6 +674,19 @@ int version_of(Database& database) {
   return static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
 }
 
+// Kinds of what is masked come to be more; which there are is for the program to know.
+constexpr std::string_view kMaskingOfAnyKind = R"sql(
+ALTER TABLE masking RENAME TO masking_before;
+CREATE TABLE masking (
+  day   INTEGER NOT NULL,
+  what  INTEGER NOT NULL CHECK (what >= 0),
+  times INTEGER NOT NULL CHECK (times > 0),
+  PRIMARY KEY (day, what)
+) STRICT, WITHOUT ROWID;
+INSERT INTO masking SELECT day, what, times FROM masking_before;
+DROP TABLE masking_before;
+)sql";
+
 }  // namespace
 
 const std::vector<std::string_view>& migrations() {
@@ -703,7 +716,8 @@ const std::vector<std::string_view>& migrations() {
                                                       kPostsOfAlertsNotListed,
                                                       kPostsNamedBeforeTheyCame,
                                                       kServersOfSources,
-                                                      kAccountsBeneathHandles};
+                                                      kAccountsBeneathHandles,
+                                                      kMaskingOfAnyKind};
   return steps;
 }
 

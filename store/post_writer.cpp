@@ -116,7 +116,7 @@ std::int64_t PostWriter::insert(const ClassifiedPost& post) {
   const PseudonymousPost& p = post.post;
   const std::optional<LocalDay> day = day_of(p.created_at);
   const std::int64_t network = names_.network(p.network);
-  const auto author = author_of(p);
+  const auto author = author_of(p, std::nullopt);
   {
     Query query = database_.query(kInsert);
     query.bind(network, p.key, p.url_key, p.reply_key, author, p.text_key, blob_unless_empty(p.sealed),
@@ -149,7 +149,7 @@ void PostWriter::update(const KnownPost& known, const ClassifiedPost& post) {
   const auto created_at = known.created_at ? known.created_at : p.created_at;
   const std::optional<LocalDay> day = day_of(created_at);
   const bool says_less = !p.account_key && has_account(known);
-  const auto shown = says_less ? known.author : author_of(p);
+  const auto shown = says_less ? known.author : author_of(p, known.author);
   const auto author = shown && (known.by_key || !known.author) ? shown : known.author;
   rollup_.subtract(database_, known.id);
   // What people said, they said of another text.
@@ -205,7 +205,7 @@ bool PostWriter::complete(const KnownPost& known, const PseudonymousPost& post) 
   if (!dates && !names_author) return false;
   const std::optional<LocalDay> day = day_of(post.created_at);
   const auto sealed = names_author && known.by_key ? blob_unless_empty(post.sealed) : std::nullopt;
-  const auto author = names_author ? author_of(post) : std::nullopt;
+  const auto author = names_author ? author_of(post, known.author) : std::nullopt;
   database_.run(kComplete, post.created_at, day, author, sealed, known.id);
   if (dates) {
     search_.remove(known.place(), known.text);
@@ -266,8 +266,14 @@ void PostWriter::count_masked(const PseudonymousPost& post) {
   for (const Masked what : all_of<Masked>()) masked_[index_of(what)] += post.masked[index_of(what)];
 }
 
-std::optional<std::int64_t> PostWriter::author_of(const PseudonymousPost& post) {
+/// until_now: whose it is held to be.
+std::optional<std::int64_t> PostWriter::author_of(const PseudonymousPost& post,
+                                                  std::optional<std::int64_t> until_now) {
   if (!post.author_key) return std::nullopt;
+  // Theirs who object by the bare name that a file gives: the account does not object, which may be
+  // another's.
+  const auto by_bare_name = objecting_row(database_, post.bare_names);
+  if (by_bare_name && (!until_now || until_now == by_bare_name)) return by_bare_name;
   if (!post.earlier.empty()) take_over_author(database_, post);
   const AuthorRow author = author_row(database_, *post.author_key, post.account_key, post.earlier);
   if (author.joined && settles_)

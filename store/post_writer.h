@@ -67,7 +67,7 @@ class PostWriter {
 
   void note_text_of(std::int64_t id);
   void count_masked(const PseudonymousPost& post);
-  std::optional<std::int64_t> author_of(const PseudonymousPost& post);
+  std::optional<std::int64_t> author_of(const PseudonymousPost& post, std::optional<std::int64_t> until_now);
   CountedPost counted(const Classification& classification, std::int64_t network_id, LocalDay day);
   std::optional<LocalDay> day_of(std::optional<UtcTime> time) const;
 

@@ -122,7 +122,7 @@ Section shifts(const PeriodReport& report) {
   if (!report.for_public())
     for (const std::string& caution : signals_cautions(report.usual))
       section.blocks.emplace_back(Caution{caution});
-  else if (std::string chance = caution_of_chance(report.usual); !chance.empty())
+  else if (std::string chance = caution_of_chance(report.usual, Heights::rounded); !chance.empty())
     section.blocks.emplace_back(Caution{std::move(chance)});
   return section;
 }

@@ -10,6 +10,7 @@
 
 #include "report/comparison_text.h"
 #include "report/finding_name.h"
+#include "report/page/looked_at.h"
 #include "report/page/opening.h"
 #include "report/page/wording.h"
 #include "report/signals_text.h"
@@ -149,6 +150,18 @@ std::string change_told(const ComparedShare& share, std::optional<Value> before,
                      points(share.difference.low, decimals), points(share.difference.high, decimals));
 }
 
+/// " (by chance alone about 0.7 in 49 charts)"; empty where there is none. Of all rows of the period, for the
+/// signals that are told are those that end in any of them.
+std::string by_chance(const PeriodReport& report) {
+  const auto first = std::find_if(report.rows.begin(), report.rows.end(),
+                                  [&](const ToldRow& row) { return row.period.from >= report.period.from; });
+  const double expected =
+      signals_by_chance_since(report.usual, static_cast<std::size_t>(first - report.rows.begin()));
+  if (expected <= 0) return {};
+  return fmt::format(" (by chance alone {}about {} in {})", report.for_public() ? "at most " : "",
+                     expected_in_words(expected), counted(signals_by_chance(report.usual).charts, "chart"));
+}
+
 /// The clear changes but those that stand beside a signal already; whether there are such.
 std::pair<std::vector<const ComparedShare*>, bool> clear_changes(const PeriodReport& report) {
   std::vector<const ComparedShare*> told;
@@ -182,14 +195,12 @@ std::string what_stands_out(const PeriodReport& report) {
 std::string slighter_signals(const PeriodReport& report) {
   const Unusual now = unusual(report);
   if (now.slighter.empty()) return {};
-  const SignalsByChance chance = signals_by_chance(report.usual);
-  const std::string by_chance = chance.charts == 0 ? std::string{}
-                                                   : fmt::format(" (by chance alone about {} in {})",
-                                                                 expected_in_words(chance.in_the_last),
-                                                                 counted(chance.charts, "chart"));
-  return fmt::format("{}Slighter signals{}: {}.",
-                     now.opening.empty() ? "Nothing was clearly more than the usual ups and downs. " : "",
-                     by_chance, each_in_words(now.slighter, report));
+  std::string none_opens;
+  if (now.opening.empty())
+    none_opens = fmt::format("Nothing{} was clearly more than the usual ups and downs. ",
+                             not_looked_at(report).empty() ? "" : " that could be looked at");
+  return fmt::format("{}Slighter signals{}: {}.", none_opens, by_chance(report),
+                     each_in_words(now.slighter, report));
 }
 
 std::string what_changed(const PeriodReport& report) {

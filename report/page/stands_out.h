@@ -13,7 +13,7 @@ std::string in_the_one_before(const PeriodReport& report);
 /// strongest first, and what it was in the time before where that is clearly another; empty for nothing.
 std::string what_stands_out(const PeriodReport& report);
 
-/// The other signals of the period, and how many a quiet one has by chance in as many charts; empty for none.
+/// The other signals of the period, and how many a quiet one of as many rows has by chance; empty for none.
 /// Where nothing opens the report it says so first.
 std::string slighter_signals(const PeriodReport& report);
 

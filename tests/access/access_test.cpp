@@ -262,6 +262,30 @@ TEST_CASE(
   CHECK(holds(again.err, "3 by the forgotten left out"));
 }
 
+TEST_CASE(
+    "Who was forgotten by a bare name does not come back by a permalink, nor is anybody else given out by one",
+    "[access]") {
+  const Desk desk;
+  const std::string header = "id,text,author,url,created_at,network\n";
+  const std::string first = desk.write(
+      "first.csv", header +
+                       "1,One about zebras,@amy,,2026-03-11,mastodon\n"
+                       "2,Two about yaks,amy,https://www.tiktok.com/@amy/video/2,2026-03-11,tiktok\n"
+                       "3,Three about voles,amy,,2026-03-11,forum\n"
+                       "4,Four about newts,https://x.com/amy,,2026-03-11,forum\n");
+  REQUIRE(desk.run({"import", first}).status == 0);
+  const JsonDocument forum = answer_as_json(desk, {"@amy", "--network", "forum"});
+  CHECK(forum.root()["posts"].size() == 1);
+  CHECK_FALSE(holds(forum.root().to_text(), "Four about newts"));
+  CHECK(holds(desk.run({"forget", "@amy", "--network", "tiktok", "--yes"}).out, "1 post was erased"));
+  CHECK(holds(desk.run({"forget", "@amy", "--network", "mastodon", "--yes"}).out, "1 post was erased"));
+  const std::string next = desk.write(
+      "next.csv", header + "91,New about zebras,@amy,https://social.example/@amy/2,2026-03-12,mastodon\n");
+  const Ended again = desk.run({"import", next});
+  INFO(again.err);
+  CHECK(holds(again.err, "1 by the forgotten left out"));
+}
+
 TEST_CASE("Lists in the configuration that name the account are told", "[access]") {
   const Desk desk;
   take_in(desk, three_people());

@@ -201,7 +201,8 @@ TEST_CASE("An account is looked for by what files that were imported before may 
     all.insert(all.end(), whom.maybe_authors.begin(), whom.maybe_authors.end());
     return std::find(all.begin(), all.end(), key.author_keys(network, author)) != all.end();
   };
-  for (const char* name : {"@amy@social.example", "acct:amy@social.example", "https://social.example/@amy"})
+  for (const char* name : {"@amy@social.example", "acct:amy@social.example", "ACCT:amy@social.example",
+                           "https://social.example/@amy"})
     for (const char* author : {"acct:amy@social.example", "https://social.example/@amy",
                                "https://social.example/users/amy", "@amy@social.example"}) {
       INFO(name << ' ' << author);
@@ -213,6 +214,26 @@ TEST_CASE("An account is looked for by what files that were imported before may 
   // A bare name is another person's on another network.
   CHECK_FALSE(looks_for("https://x.com/amy_j", "mastodon", "@amy_j"));
   CHECK_FALSE(looks_for("@amy@social.example", "mastodon", "@amy"));
+}
+
+TEST_CASE("On a network that was named, a bare name is not an account of X, unless the network is X",
+          "[rights]") {
+  const auto key = pseudonymiser();
+  const auto finds_x = [&](const std::string& name, const std::string& network, Networks networks_are) {
+    const auto maybe = identified(key, {name}, {network}, networks_are).maybe_authors;
+    return std::find(maybe.begin(), maybe.end(), key.author_keys(network, "https://x.com/amy")) !=
+           maybe.end();
+  };
+  CHECK_FALSE(finds_x("@amy", "forum", Networks::named));
+  CHECK_FALSE(finds_x("amy", "import", Networks::named));
+  CHECK(finds_x("@amy", "x", Networks::named));
+  CHECK(finds_x("amy", "twitter", Networks::named));
+  CHECK(finds_x("@amy", "forum", Networks::all_there_are));
+  CHECK(finds_x("https://x.com/amy", "forum", Networks::named));
+  // Whole names are one account's anywhere.
+  const auto whole = identified(key, {"@amy@social.example"}, {"forum"}, Networks::named).maybe_authors;
+  CHECK(std::find(whole.begin(), whole.end(), key.author_keys("forum", "https://social.example/@amy")) !=
+        whole.end());
 }
 
 TEST_CASE("A post is meant by the number that lists give it, and by what exports call it", "[rights]") {

@@ -248,7 +248,7 @@ TEST_CASE("The interval of recall covers the true one where few of many posts ar
       texts.push_back(pair(label(chance(0.02) ? "compassion" : "-"), label("-"), weight(5000), 1));
     return texts;
   };
-  for (const std::size_t each : {28, 57}) {
+  for (const std::size_t each : {28U, 57U}) {
     int covered = 0;
     for (std::uint32_t seed = 1; seed <= 100; ++seed) {
       const Accuracy accuracy = accuracy_of(drawn(seed, each));

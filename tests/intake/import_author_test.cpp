@@ -55,6 +55,26 @@ TEST_CASE("A file that names nobody, or a bare name, has its author in the perma
   CHECK(import_author(post) == "did:plc:abc");
 }
 
+TEST_CASE("A page like one of Mastodon's is an account's there only where the row may be Mastodon's",
+          "[import]") {
+  CHECK(author_of("amy", "https://www.tiktok.com/@amy/video/123", "tiktok") == "amy");
+  CHECK(author_of("@amy", "https://www.threads.net/@amy/post/abc", "threads") == "@amy");
+  CHECK(author_of("", "https://www.youtube.com/@amy", "youtube").empty());
+  CHECK(author_of("amy", "https://social.example/@amy/1", "forum") == "amy");
+  CHECK(author_of("https://www.tiktok.com/@amy", "", "tiktok") == "https://www.tiktok.com/@amy");
+  // Where the row names no network, by the site.
+  for (const char* network : {"import", "feed"}) {
+    INFO(network);
+    CHECK(author_of("amy", "https://social.example/@amy/1", network) == "@amy@social.example");
+    for (const char* address : {"https://www.tiktok.com/@amy/video/123", "https://m.youtube.com/@amy",
+                                "https://threads.com/@amy/post/abc", "https://old.medium.com/@amy/kind"}) {
+      INFO(address);
+      CHECK(author_of("amy", address, network) == "amy");
+    }
+  }
+  CHECK(author_of("amy", "https://nottiktok.com/@amy/1", "import") == "@amy@nottiktok.com");
+}
+
 TEST_CASE("An address that tells no account names nobody, and a name that is told is believed before a page",
           "[import]") {
   for (const char* address : {"https://news.example/2026/kind-ward", "https://x.com/i/web/status/12345",
@@ -82,7 +102,16 @@ TEST_CASE("A row is turned away by the word for its author that an earlier file 
   REQUIRE(taken.post.earlier.size() == 1);
   CHECK(taken.post.earlier[0].author_key == key.author_key("mastodon", "acct:amy@social.example"));
   CHECK(taken.post.earlier[0].key == taken.post.key);
-  // A bare name was many people's.
-  CHECK(session->intake.take_in_from_file(row("@amy", "https://social.example/@amy/8")).post.earlier.empty());
+  CHECK(taken.post.bare_names.empty());
+  // A bare name was many people's: it is asked whether one of that name was forgotten, and tells nothing
+  // else.
+  const store::ClassifiedPost bare =
+      session->intake.take_in_from_file(row("@amy", "https://social.example/@amy/8"));
+  CHECK(bare.post.earlier.empty());
+  CHECK(bare.post.author_key == key.author_key("mastodon", "@amy@social.example"));
+  CHECK(bare.post.bare_names == key.author_keys("mastodon", "amy"));
+  CHECK(session->intake.take_in_from_file(row("", "https://social.example/@amy/8")).post.bare_names.empty());
+  CHECK(session->intake.take_in_from_file(row("amy", "https://x.com/amy/status/8", "x"))
+            .post.bare_names.empty());
   CHECK(session->intake.take_in_from_file(row("@amy@social.example")).post.earlier.empty());
 }

@@ -83,7 +83,32 @@ TEST_CASE("Slighter signals stand lower, with how many chance brings", "[page][o
   CHECK(both.find("Nothing was clearly") == std::string::npos);
 }
 
-TEST_CASE("The public too is told how many signals are chance", "[page][opening]") {
+TEST_CASE("The public too is told how many signals are chance, at most", "[page][opening]") {
+  // 45 charts of 14 months: 45 * 14 * 0.01 = 6.3, and 45 * 0.015 = 0.7 in the last.
   const std::string page = page::markdown(page::period_document(test::public_report()));
-  CHECK(page.find("By chance alone a hundred points give about one signal") != std::string::npos);
+  CHECK(page.find("By chance alone a hundred points give about one signal: in 45 charts of 14 months at most "
+                  "about 6, 0.7 of them") != std::string::npos);
+  CHECK(page.find("Slighter signals (by chance alone at most about 0.7 in 45 charts)") != std::string::npos);
+}
+
+TEST_CASE("Chance is told of all rows of a time reported, for signals of all of them are listed",
+          "[page][opening]") {
+  // Of the last 10 of the weeks 49 charts have every point: 49 * 9 * 0.01 + 49 * 0.015 = 5.1.
+  page::PeriodReport report = test::internal_report();
+  REQUIRE(report.rows.size() == 25);
+  report.period.from = report.rows[15].period.from;
+  const std::string told = page::period_document(report).summary;
+  INFO(told);
+  CHECK(told.find("(by chance alone about 5 in 49 charts)") != std::string::npos);
+}
+
+TEST_CASE("Nothing clear is said to the public of what could be looked at alone", "[page][opening]") {
+  page::PeriodReport report = test::public_report();
+  // The outer third never opens a report; two of the directions are hidden.
+  for (ControlChart& chart : report.usual.charts)
+    for (Signal& signal : chart.signals) signal.rule = XmrRule::outer_third;
+  const std::string told = page::period_document(report).summary;
+  INFO(told);
+  CHECK(told.find("Nothing that could be looked at was clearly more than the usual ups and downs.") !=
+        std::string::npos);
 }

@@ -349,6 +349,45 @@ TEST_CASE("Who was forgotten under a key before is known under the key in force"
   CHECK(f.put({later}) == std::vector<Outcome>{Outcome::forgotten});
 }
 
+TEST_CASE("Who was forgotten, or objects, by a bare name is heeded where a file's permalink tells an account",
+          "[forget]") {
+  // Author 7 is the bare name, 8 the account that the permalink tells.
+  const auto called_7 = [](std::uint64_t id) {
+    store::ClassifiedPost post = MadePost{.id = id, .author = 8};
+    post.post.bare_names = {hash(42), author_hash(7)};
+    return post;
+  };
+  {
+    Fixture f;
+    f.put({MadePost{.id = 1, .author = 7}, MadePost{.id = 2, .author = 8}});
+    f.forget(author(7));
+    // What the account has posted, as its network showed it, may be another's, and stays.
+    CHECK(f.put({called_7(3), called_7(2), MadePost{.id = 4, .author = 8}}) ==
+          std::vector<Outcome>{Outcome::forgotten, Outcome::forgotten, Outcome::added});
+    CHECK(f.count() == 2);
+  }
+  Fixture f;
+  f.put({MadePost{.id = 1, .author = 7}, MadePost{.id = 2, .author = 8}});
+  f.object(author(7));
+  CHECK(f.count() == 1);
+  f.put({called_7(3), called_7(2)});
+  CHECK(f.count() == 1);
+  store::ClassifiedPost edited = called_7(3);
+  edited.post.text = "The ward sister sat with us all day";
+  edited.post.edited_at = at("2026-11-03T09:30:00Z");
+  CHECK(f.put({edited}) == std::vector<Outcome>{Outcome::updated});
+  CHECK(f.count() == 1);
+  // The account itself does not object.
+  f.put({MadePost{.id = 4, .author = 8}});
+  CHECK(f.count() == 2);
+  f.object(author(7), false);
+  CHECK(f.count() == 4);
+  // And without an objection nobody is grouped by a bare name.
+  f.put({called_7(5)});
+  CHECK(f.forget(author(7), true).held.posts() == 2);
+  CHECK(f.forget(author(8), true).held.posts() == 3);
+}
+
 TEST_CASE("A post is forgotten by its address, and its author is not", "[forget]") {
   Fixture f;
   f.put({MadePost{.id = 1, .url = 1, .author = 7}, MadePost{.id = 2, .url = 2, .author = 7}});

@@ -38,3 +38,14 @@ TEST_CASE("What was masked is counted once a text, from the first day on", "[mas
   save(store, batch_of({edited}));
   CHECK(status().masked[index_of(Masked::mention)] == 3);
 }
+
+TEST_CASE("Each kind of what is masked can be counted, or a post would keep its whole batch out",
+          "[masking]") {
+  const Scratch folder;
+  store::ClassifiedPost post = MadePost{.id = 1, .text = "all of it"};
+  post.post.masked.fill(1);
+  auto store = open_store(folder / "posts.db");
+  save(store, batch_of({post}));
+  const auto status = open_reader(folder / "posts.db").status(at("2026-11-20T09:00:00Z")).value();
+  for (const Masked what : all_of<Masked>()) CHECK(status.masked[index_of(what)] == 1);
+}

@@ -219,6 +219,17 @@ TEST_CASE("How many posts an old alert left out is read from its last sentence, 
   for (const int other : {2, 3, 4}) CHECK_FALSE(not_listed(other));
 }
 
+TEST_CASE("What was masked before there were more kinds of it is kept", "[store]") {
+  OldDatabase old{8};
+  bring_to(old.file, 27);
+  execute(old.file,
+          "INSERT INTO masking (day, what, times) VALUES (20000, 0, 3), (20000, 7, 2), (20001, 0, 4)");
+  bring_to(old.file, store::schema_version());
+  CHECK(integer(old.file, "SELECT sum(times) FROM masking") == 9);
+  execute(old.file, "INSERT INTO masking (day, what, times) VALUES (20001, 8, 1)");
+  CHECK(integer(old.file, "SELECT sum(times) FROM masking WHERE what = 0") == 7);
+}
+
 TEST_CASE("By which keys people are kept out is told without a walk over the posts", "[store]") {
   OldDatabase old{8};
   bring_to(old.file, store::schema_version());

@@ -25,7 +25,8 @@ TEXT_OUTPUTS = 26
 # The model's column of each, as in classifier/model_columns.h.
 COLUMN_OF_OUTPUT = (*range(22), 31, 28, 29, 30)
 
-# What the network counts in each column; the linear model beside it has the rest (training/heads.cpp).
+# What the network counts in each column; what the linear model counts beside it stands in training/heads.cpp. Together
+# 1 where nothing calibrates afterwards.
 SHARES = {"values": 1.0, "sentiment": 0.75, "patient_sentiment": 0.67, "kind": 0.75, "groups": 0.5, "register": 0.5,
           "care_sentiment": 0.7}
 
