@@ -41,17 +41,13 @@ bool is_name_on_x(std::string_view name) {
          std::find(folders.begin(), folders.end(), folded_name) == folders.end();
 }
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 /// Sites of their own whose pages have addresses like those of a Mastodon server.
 bool is_site_of_its_own(std::string_view host) {
   constexpr std::array<std::string_view, 9> sites = {"tiktok.com",  "threads.net", "threads.com",
                                                      "youtube.com", "medium.com",  "substack.com",
                                                      "odysee.com",  "hive.blog",   "steemit.com"};
   return std::any_of(sites.begin(), sites.end(), [&](std::string_view site) {
-    return host == site || ends_with(host, "." + std::string{site});
+    return host == site || host.ends_with("." + std::string{site});
   });
 }
 
