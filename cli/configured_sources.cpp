@@ -70,7 +70,7 @@ report::StatusSurroundings status_surroundings(const config::Config& config, Utc
   around.program_version = NHS_VERSION;
   around.now = now;
   around.writer = store::current_writer(config.database);
-  around.collects_by_runs = store::last_collector(config.database) == "nhsvaluesd --once";
+  around.collects_by_runs = store::last_collector(config.database) == store::kDaemonOnce;
   around.storage_trouble = storage_trouble(config.database, around.writer);
   around.kept_copies = kept_copies(config.database);
   const store::WriterConfiguration in_force = store::configuration_of_writer(config.database);

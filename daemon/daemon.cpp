@@ -349,7 +349,7 @@ Result<ExitStatus> run(const DaemonOptions& options) {
   start_logging(config->log, names_of_sources(*config));
   auto session = [&] {
     const LongWork work{"bringing the database up to date"};
-    return intake::begin_writing(*config, options.once ? "nhsvaluesd --once" : "nhsvaluesd",
+    return intake::begin_writing(*config, options.once ? store::kDaemonOnce : store::kDaemon,
                                  store::RulesFrom::daemon);
   }();
   if (!session) return tl::unexpected(session.error());

@@ -29,9 +29,6 @@ constexpr std::size_t kFileSize = 8192;
 constexpr std::size_t kMostOfLine = 1000;
 constexpr int kTries = 10;
 
-/// Whoever collects begins its name with this.
-constexpr std::string_view kDaemon = "nhsvaluesd";
-
 enum Line : std::uint8_t {
   holder,
   trouble,

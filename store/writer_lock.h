@@ -16,6 +16,10 @@ struct WriterConfiguration {
   std::string remark;  ///< what of the file as it is now does not hold, and why; empty when all of it does
 };
 
+/// What who collects calls itself: a daemon, and one that ends when it has caught up.
+inline constexpr const char* kDaemon = "nhsvaluesd";
+inline constexpr const char* kDaemonOnce = "nhsvaluesd --once";
+
 /// The right to write to a database: one process at a time has it, and it ends with the process, however that
 /// ends. Held as a lock on `DATABASE.lock`, which names the holder; the database file itself is never opened
 /// beside SQLite, because closing it would drop SQLite's own locks.
@@ -24,7 +28,7 @@ class WriterLock {
   /// Fails with try_again (75) and names the process that has it; with no_permission (77) and
   /// the database's owner when this user may not write there; with io (74) when nobody can, for the disk is
   /// read-only or gives no locks; with cannot_create (73) when the file cannot be made otherwise. who:
-  /// `nhsvaluesd`, `nhsvaluesd --once`, `nhsvalues import`.
+  /// kDaemon, kDaemonOnce, or a command such as `nhsvalues import`.
   static Result<WriterLock> take(const std::filesystem::path& database, const char* who);
 
   /// Looks whether the file that is locked is still the one of that name, which somebody may have removed or
@@ -59,8 +63,7 @@ class WriterLock {
 /// without taking the lock, which could keep a daemon from starting (proc(5), /proc/locks). Thread-safe.
 std::optional<std::string> current_writer(const std::filesystem::path& database);
 
-/// Who collected last, or does now: `nhsvaluesd`, or `nhsvaluesd --once`, which ends when it has caught up;
-/// empty where that is not known. Thread-safe.
+/// Who collected last, or does now: kDaemon or kDaemonOnce; empty where that is not known. Thread-safe.
 std::string last_collector(const std::filesystem::path& database);
 
 /// What the process that holds it says keeps it from storing anything; empty when nothing does, or nobody
