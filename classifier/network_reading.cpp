@@ -190,6 +190,7 @@ void NetworkReading::weigh_features(const float* head) {
   open_.clear();
   for (std::size_t i = active_features_; i < active_count_; ++i)
     open_.push_back(static_cast<std::uint16_t>(active_[i] - features));
+  if (open_.empty()) return;  // A network without hidden units has no weights of theirs either.
   for (std::size_t block = 0; block < features; block += kFilterBlock)
     add_weighted(open_.data(), open_.size(), head + features, network_->hidden_by_unit() + block, features,
                  &feature_weights_[block]);
