@@ -46,6 +46,9 @@ So many days or weeks before today.
 .BR today ", " yesterday ", " 2026\-11\-01
 A day.
 .TP
+.BR this\-week ", " this\-month
+The one that is running.
+.TP
 .BR last\-week ", " last\-month
 The whole one that is over.
 .TP
@@ -54,13 +57,17 @@ A month, a week from Monday (ISO 8601), a calendar quarter.
 .TP
 .BR 2026/27 ", " 2026/27\-Q3
 An NHS year, from April, and a quarter of one.
+.TP
+.IB FIRST .. LAST
+Of
+.B \-\-period
+and
+.BR compare :
+both, and what lies between.
 .SH EXIT STATUS
 .TP
 .B 0
 Done.
-.TP
-.B 1
-Nothing found, where an option asks for it.
 .TP
 .B 2
 A check that was asked for failed.
@@ -124,7 +131,7 @@ Two quarters, and which differences are clear.
 .SH SEE ALSO
 .BR nhsvaluesd (8),
 .BR nhsvalues.toml (5),
-.I /usr/share/doc/nhsvalues/commands.md
+.I /usr/share/doc/nhsvalues/docs/commands.md
 )";
 
 }  // namespace nhs::cli

@@ -40,8 +40,6 @@ install_as(share/bash-completion/completions "${NHS_WORK}/nhsvalues.bash" nhsval
 install_as(share/zsh/vendor-completions "${NHS_WORK}/_nhsvalues" _nhsvalues)
 install_as(share/fish/vendor_completions.d "${NHS_WORK}/nhsvalues.fish" nhsvalues.fish)
 
-# Debian's names: what users read of a version, and what the package says of itself.
-configure_file("${NHS_SOURCE}/CHANGELOG.md" "${NHS_WORK}/NEWS" COPYONLY)
+# Debian's name: what the package says of itself.
 configure_file("${NHS_SOURCE}/packaging/debian/changelog" "${NHS_WORK}/changelog" COPYONLY)
-install_compressed(${NHS_DOCUMENTS} "${NHS_WORK}/NEWS")
 install_compressed(${NHS_DOCUMENTS} "${NHS_WORK}/changelog")

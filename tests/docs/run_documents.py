@@ -20,7 +20,7 @@ NOT_RUN_HERE = {
     "cp config/nhsvalues.toml": "the demo's configuration stands in",
     "export ": "sets what the test sets",
     "PATH=": "sets what the test sets",
-    "sudo ": "the test of the package does what needs root",
+    "sudo ": "scripts/test-package does as much as root on a machine of its own, but for `editor` and `apt`",
     "nhsvalues sources test mastodon.social": "asks a server on the Internet",
 }
 
