@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <memory>
 #include <thread>
 
 #include "tests/cli/desk.h"
@@ -45,6 +46,12 @@ struct Keeper {
     std::vector<std::string> words{"restore", desk.path(name).string(), "--identity", with.string()};
     words.insert(words.end(), more.begin(), more.end());
     return desk.run(words);
+  }
+  std::unique_ptr<Program> start(const std::string& program, const std::vector<std::string>& words) const {
+    return std::make_unique<Program>(
+        program, words, desk.path(""),
+        std::map<std::string, std::string>{{"NHSVALUES_DB", desk.database().string()},
+                                           {"XDG_CONFIG_HOME", desk.path("config").string()}});
   }
   std::size_t posts() const {
     const std::string out = desk.run({"export"}).out;
@@ -156,6 +163,47 @@ TEST_CASE("A backup that was damaged or cut short anywhere is refused, and nothi
   keeper.check_no_plain_copies();
 }
 
+TEST_CASE("Several encrypted backups at once leave each other's plain copies alone", "[encrypted]") {
+  const Keeper keeper;
+  for (int round = 0; round < 3; ++round) {
+    std::vector<std::unique_ptr<Program>> backups;
+    for (int i = 0; i < 6; ++i)
+      backups.push_back(
+          keeper.start(NHSVALUES, {"backup", "--force", keeper.desk.path(std::to_string(i)).string(),
+                                   "--to-recipient", keeper.recipients}));
+    for (const auto& each : backups) {
+      const auto ended = each->wait();
+      REQUIRE(ended);
+      INFO(ended->err);
+      CHECK(ended->status == 0);
+    }
+  }
+  keeper.check_no_plain_copies();
+  // Whatever has the name that the copies are called after is nobody's to remove.
+  const std::string beside = keeper.desk.write("nhsvalues.db.to-encrypt", "");
+  CHECK(keeper.backup("copy.age").status == 0);
+  CHECK(std::filesystem::exists(beside));
+}
+
+TEST_CASE("How age ended is known where whoever started us wants to hear of no child's end", "[encrypted]") {
+  const Keeper keeper;
+  REQUIRE(keeper.backup("copy.age").status == 0);
+  const auto other = keeper.desk.path("other.txt");
+  Keeper::make_identity(other);
+  const auto looked_over_with = [&](const std::filesystem::path& identity) {
+    return keeper
+        .start("/usr/bin/env", {"--ignore-signal=CHLD", NHSVALUES, "restore", "--verify",
+                                keeper.desk.path("copy.age").string(), "--identity", identity.string()})
+        ->wait()
+        .value();
+  };
+  CHECK(looked_over_with(keeper.identity).status == 0);
+  const Ended wrong = looked_over_with(other);
+  INFO(wrong.err);
+  CHECK(wrong.status == 65);
+  CHECK(holds(wrong.err, "age says: no identity matched"));
+}
+
 TEST_CASE("Only an older encrypted backup is replaced, and only when that is asked for", "[encrypted]") {
   const Keeper keeper;
   REQUIRE(keeper.backup("copy.age").status == 0);
@@ -253,23 +301,40 @@ TEST_CASE("Whatever ends a restore leaves no decrypted copy; what a kill left, t
   REQUIRE(keeper.backup("copy.age").status == 0);
   const std::vector<std::string> words{"restore", keeper.desk.path("copy.age").string(), "--identity",
                                        keeper.identity.string(), "--yes"};
-  const std::map<std::string, std::string> surroundings{
-      {"NHSVALUES_DB", keeper.desk.database().string()},
-      {"XDG_CONFIG_HOME", keeper.desk.path("config").string()}};
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGKILL}) {
-    Program restoring{NHSVALUES, words, keeper.desk.path(""), surroundings};
-    const auto is_there = [&] {
-      for (const auto& each : std::filesystem::directory_iterator(keeper.desk.path("")))
-        if (holds(each.path().filename().string(), ".decrypted")) return true;
-      return false;
-    };
-    for (int i = 0; i < 20'000 && !is_there(); ++i)
-      std::this_thread::sleep_for(std::chrono::microseconds{200});
-    restoring.signal(signal);
-    const auto ended = restoring.wait();
-    INFO(signal << ": " << ended->status);
-    if (signal == SIGKILL) CHECK(keeper.restore("copy.age", keeper.identity).status == 0);
-    CHECK_FALSE(is_there());
-    CHECK(keeper.posts() == 300);
+  // With this age the signal comes once all is decrypted and the restore waits; with Debian's own wherever it
+  // happens to.
+  std::filesystem::create_directory(keeper.desk.path("slow"));
+  const std::string decrypted = keeper.desk.path("slow/decrypted").string();
+  keeper.desk.write("slow/age", "#!/bin/sh\n/usr/bin/age \"$@\"\ntouch " + decrypted + "\nexec sleep 10\n");
+  std::filesystem::permissions(keeper.desk.path("slow/age"), std::filesystem::perms{0755});
+  const auto is_there = [&] {
+    for (const auto& each : std::filesystem::directory_iterator(keeper.desk.path("")))
+      if (holds(each.path().filename().string(), ".decrypted")) return true;
+    return false;
+  };
+  for (const bool slowly : {true, false}) {
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGKILL}) {
+      std::filesystem::remove(decrypted);
+      Program restoring{
+          NHSVALUES,
+          words,
+          keeper.desk.path(""),
+          {{"NHSVALUES_DB", keeper.desk.database().string()},
+           {"XDG_CONFIG_HOME", keeper.desk.path("config").string()},
+           {"PATH", (slowly ? keeper.desk.path("slow").string() + ":" : "") + "/usr/bin:/bin"}}};
+      const auto is_time = [&] { return slowly ? std::filesystem::exists(decrypted) : is_there(); };
+      for (int i = 0; i < 100'000 && !is_time(); ++i)
+        std::this_thread::sleep_for(std::chrono::microseconds{200});
+      restoring.signal(signal);
+      const auto ended = restoring.wait();
+      INFO(signal << ": " << ended->status);
+      if (slowly) {
+        CHECK(ended->status == 128 + signal);
+        CHECK(is_there() == (signal == SIGKILL));
+      }
+      if (signal == SIGKILL) CHECK(keeper.restore("copy.age", keeper.identity).status == 0);
+      CHECK_FALSE(is_there());
+      CHECK(keeper.posts() == 300);
+    }
   }
 }

@@ -7,6 +7,7 @@
 #include "committed_model.h"
 #include "evaluation/accuracy.h"
 #include "evaluation/labelled_file.h"
+#include "tests/support/left_out.h"
 
 using namespace nhs;
 
@@ -55,10 +56,14 @@ TEST_CASE("The committed model judges posts that chose nothing no worse than its
 TEST_CASE("The committed model judges comments and tweets no worse than its baseline, where they are at hand",
           "[accuracy]") {
   const std::filesystem::path data = NHS_SOURCE_DIR "/../shared/data";
+  int at_hand = 0;
   for (const std::string name : {"values/dev.tsv", "sentiment/nhs_dev.tsv", "sentiment/tweeteval_dev.tsv"}) {
-    if (std::filesystem::exists(data / name))
+    if (std::filesystem::exists(data / name)) {
       check_against_baseline(name, data / name);
-    else
-      std::cout << "skipped: " << name << " is not at hand (its texts are not part of this repository)\n";
+      ++at_hand;
+    } else {
+      std::cout << name << " is not at hand (its texts are not part of this repository)\n";
+    }
   }
+  if (at_hand == 0) test::leave_out("none of these texts is at hand");
 }

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "core/masks.h"
 #include "written_tokens.h"
 
 using namespace nhs::classifier;
@@ -28,6 +29,15 @@ TEST_CASE("A masked text reads like the text that it hides", "[tokeniser]") {
   CHECK(forms("it is [ni number] now") == forms("it is [hospital number] now"));
   CHECK(forms("lives in [postcode] now") == forms("lives in LS1 3EX now"));
   CHECK(forms("lives in [postcode] now") == forms("lives in ls13ex now"));
+}
+
+TEST_CASE("Every mask is one token, and no words", "[tokeniser]") {
+  for (const std::string_view mask : nhs::kBracketMasks) {
+    const std::string read = forms("it is " + std::string{mask} + " now");
+    INFO(mask << ": " << read);
+    CHECK(read.rfind("it is <", 0) == 0);
+    CHECK(read.find("> now") == read.find('>'));
+  }
 }
 
 TEST_CASE("Hashtags are split where case, digits and underscores show words", "[tokeniser]") {

@@ -1,6 +1,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "core/json.h"
@@ -147,6 +148,25 @@ TEST_CASE("The audit is asked by command, user and time, and says when it knows 
   CHECK(holds(desk.run({"audit", "--limit", "1"}).err, "More: --before"));
   const Ended csv = desk.run({"audit", "--format", "csv"});
   CHECK(csv.out.rfind("id,at,person,command,action,ref,filter,posts,detail\r\n", 0) == 0);
+}
+
+TEST_CASE("A long audit is read page by page, each going on before the last line of the one above",
+          "[audit]") {
+  const DeskWithPosts desk;
+  REQUIRE(desk.run({"export"}).status == 0);
+  const std::string whole = desk.run({"audit", "--format", "ndjson"}).out;
+  std::vector<std::string> page = {"audit", "--format", "ndjson", "--limit", "3"};
+  const Ended first = desk.run(page);
+  CHECK(std::count(first.out.begin(), first.out.end(), '\n') == 3);
+  const std::string more = "More: --before ";
+  REQUIRE(first.err.rfind(more, 0) == 0);
+  page.insert(page.end(), {"--before", first.err.substr(more.size(), first.err.find('.') - more.size())});
+  const Ended second = desk.run(page);
+  CHECK(std::count(second.out.begin(), second.out.end(), '\n') == 1);
+  CHECK_FALSE(holds(second.err, "More"));
+  CHECK(first.out + second.out == whole);
+  CHECK(holds(desk.run({"audit", "--before", "1"}).err, "Nothing of this kind"));
+  CHECK(desk.run({"audit", "--before", "first"}).status == 64);
 }
 
 TEST_CASE("Reading is not written down, and asking for the audit neither", "[audit]") {

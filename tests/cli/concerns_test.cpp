@@ -13,10 +13,10 @@ namespace {
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-std::string post(int id, const std::string& text) {
+std::string post(int id, const std::string& text, std::chrono::hours ago = std::chrono::hours{3}) {
   return R"({"network": "mastodon", "id": "https://a.example/)" + std::to_string(id) +
          R"(", "author": "@someone@a.example", "text": ")" + text + R"(", "created_at": ")" +
-         format_utc(SystemClock{}.now() - std::chrono::hours{3}) + R"(", "language": "en"})" + "\n";
+         format_utc(SystemClock{}.now() - ago) + R"(", "language": "en"})" + "\n";
 }
 
 /// Post 1 and 3 have words of rules, 2 has not.
@@ -138,6 +138,56 @@ TEST_CASE("The rules in force are printed, built-in and configured", "[concerns]
   CHECK(holds(refused.err, "concern.phrases"));
 }
 
+TEST_CASE("How long ago a post may have been published to raise a concern, the configuration says",
+          "[concerns]") {
+  const Desk desk;
+  const auto looking_back = [&](const std::string& how_far) {
+    return desk.write(
+        how_far + ".toml",
+        "contact = \"https://example.org/contact\"\n[safeguarding]\nlook_back = \"" + how_far + "\"\n");
+  };
+  const auto open_after_import = [&](const std::string& how_far, int id, int days) {
+    const std::string posts =
+        desk.write("posts.ndjson", post(id, "I just want to die", std::chrono::hours{24 * days}));
+    const Ended imported = desk.run({"--config", looking_back(how_far), "import", posts});
+    INFO(imported.err);
+    REQUIRE(imported.status == 0);
+    return JsonDocument::parse(desk.run({"concerns", "--format", "json"}).out)
+        .value()
+        .root()["open"]
+        .integer();
+  };
+  CHECK(open_after_import("30d", 1, 40) == 0);
+  CHECK(open_after_import("30d", 2, 20) == 1);
+  // Whoever looks further back finds what was passed over.
+  CHECK(open_after_import("50d", 3, 60) == 2);
+  const Ended refused = desk.run({"--config", looking_back("12h"), "concerns", "--rules"});
+  CHECK(refused.status == 78);
+  CHECK(holds(refused.err, "safeguarding.look_back: must be a duration of at least 1d"));
+}
+
+TEST_CASE("A rule is replayed over as many days as are asked for", "[concerns]") {
+  const Desk desk;
+  const std::string config = desk.write("nhsvalues.toml",
+                                        "contact = \"https://example.org/contact\"\n"
+                                        "[[alert]]\nname = \"groups\"\nkind = \"inclusion_group\"\n");
+  const std::string homeless = "No fixed abode, so no GP. That's how it works here. #NHSvalues";
+  REQUIRE(
+      desk.run({"import", desk.write("posts.ndjson", post(1, homeless, std::chrono::hours{24 * 5}) +
+                                                         post(2, homeless, std::chrono::hours{24 * 100}))})
+          .status == 0);
+  const auto replayed = [&](std::vector<std::string> days) {
+    std::vector<std::string> words = {"--config", config, "alerts", "explain", "groups"};
+    words.insert(words.end(), days.begin(), days.end());
+    return desk.run(words);
+  };
+  CHECK(holds(replayed({"--days", "2"}).out, "it would not have fired"));
+  CHECK(holds(replayed({"--days", "10"}).out, "it would have fired once"));
+  CHECK(holds(replayed({}).out, "it would have fired once"));
+  CHECK(holds(replayed({"--days", "110"}).out, "it would have fired 2 times"));
+  CHECK(replayed({"--days", "0"}).status == 64);
+}
+
 TEST_CASE("A consent is noted, shown, told by posts and show, and withdrawn", "[consent]") {
   const Worrying desk;
   CHECK(desk.run({"consent"}).out == "Nobody has agreed that a post be quoted.\n");
@@ -177,6 +227,8 @@ TEST_CASE("What is no consent is one line that says why", "[consent]") {
   desk.fails({"consent", "2", "--withdraw"}, 66, "no consent");
   desk.fails({"consent", "99", "--how", "phone", "--by", "Ana"}, 66, "no post");
   desk.fails({"consent", "2", "--how", "phone", "--by", "Ana", "--on", "2999-01-01"}, 64, "future");
+  for (const char* longer : {"2026-07", "last-week", "2026/27"})
+    desk.fails({"consent", "2", "--how", "phone", "--by", "Ana", "--on", longer}, 64, "more than a day");
 }
 
 TEST_CASE("Where no daemon ever ran, no rule was looked at, and alerts says so", "[concerns]") {

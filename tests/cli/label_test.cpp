@@ -163,6 +163,10 @@ TEST_CASE("A wrong word or reference is one line that says what is right", "[lab
   error_of({"label", "--sample", "0"}, 64);
   error_of({"label", "--sample", "5", "--seed", "x"}, 64);
   error_of({"label", "1", "--kind", "news", "--since", "7d"}, 64);
+  error_of({"label", "1", "--kind", "news", "--by", std::string(201, 'x')}, 64);
+  for (const char* filter : {"--query", "--fts", "--saved", "--tag"})
+    CHECK(error_of({"label", "--from", "none.tsv", filter, "ward"}, 64).find("for --sample") !=
+          std::string::npos);
   error_of({"label", "--from", "none.tsv"}, 66);
   const Desk empty;
   CHECK(empty.run({"label", "1", "--kind", "news"}).status == 66);

@@ -96,6 +96,10 @@ TEST_CASE("What cannot be followed up is one line that says why", "[pledges]") {
   fails({"pledges", "follow-up", "999", "--note", "x"}, 66, "no post");
   fails({"pledges", "follow-up", "1", "--note", "x", "--on", "2026-01-01"}, 64, "before the pledge");
   fails({"pledges", "follow-up", "1", "--note", "x", "--on", "2999-01-01"}, 64, "future");
+  for (const char* longer : {"2026-07", "2026-W28", "2026-Q3", "2026/27"})
+    fails({"pledges", "follow-up", "1", "--note", "x", "--on", longer}, 64, "more than a day");
+  fails({"pledges", "follow-up", "1", "--note", "x", "--by", "a\nb"}, 64, "--by must be a line");
+  fails({"pledges", "--limit", "0"}, 64, "--limit");
   fails({"pledges", "--open", "--followed-up"}, 64, "--help");
   fails({"pledges", "--kind", "news"}, 64, "--help");
   fails({"pledges", "trend", "2"}, 64, "no pledge");

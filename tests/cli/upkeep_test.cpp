@@ -1,3 +1,5 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 
@@ -71,6 +73,23 @@ TEST_CASE("backup says what is in the copy and where the key is, and restore put
   CHECK_FALSE(says(restored.err, "may be back"));
   CHECK(desk.posts() == 2);
   CHECK(says(desk.run({"status"}).out, ".before-restore-"));
+}
+
+TEST_CASE("A copy that is not sound gets its name only where nobody asks that it be looked over",
+          "[upkeep]") {
+  const DeskWithPosts desk;
+  SQLite::Database{desk.database().string(), SQLite::OPEN_READWRITE}.exec(
+      "UPDATE rollup SET posts = posts + 1");
+  const std::string copy = desk.path("copy.db").string();
+  CHECK(desk.run({"backup", copy}).status == 74);
+  CHECK_FALSE(std::filesystem::exists(copy));
+  const Ended unseen = desk.run({"backup", "--no-verify", copy});
+  INFO(unseen.err);
+  CHECK(unseen.status == 0);
+  CHECK(says(unseen.out, "2 posts"));
+  CHECK_FALSE(says(unseen.out, "sound"));
+  CHECK(desk.run({"restore", "--verify", copy}).status == 2);
+  CHECK(desk.run({"backup", "--force", "--verify", copy}).status == 74);
 }
 
 TEST_CASE("A folder that was removed under the program is said, and is no mistake of the program",

@@ -285,6 +285,20 @@ TEST_CASE("An open walk whose end grew too old reads what is left of it", "[x]")
   }
 }
 
+TEST_CASE("An open walk that lies out of reach altogether is followed by one walk, not by two", "[x]") {
+  XCollection x;
+  x.publish(x.now - 1min);
+  x.run();
+  x.api.quirks.page_limit = 10;
+  x.now += 6 * 24h;
+  for (int i = 0; i < 30; ++i) x.publish(x.now - 1min - i * 1h);
+  x.begin_run();
+  x.step();
+  x.now += 10 * 24h;
+  CHECK(x.run() == 1);
+  CHECK(x.failure.empty());
+}
+
 TEST_CASE("A wait in the middle of a run may push the bound out of reach", "[x]") {
   XCollection x;
   x.api.quirks.page_limit = 10;

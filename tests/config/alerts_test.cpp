@@ -34,7 +34,7 @@ TEST_CASE("Silent sources, the disk and concerns are watched without a setting",
 TEST_CASE("A rule takes the place of the usual one of its kind, and can switch it off", "[config]") {
   const auto config =
       parse(with("[[alert]]\nname = \"room\"\nkind = \"disk_space\"\nfree_mib = 5000\nafter = \"5m\"\n"
-                 "[[alert]]\nname = \"no-concerns\"\nkind = \"concern\"\non = false\n"),
+                 "[[alert]]\nname = \"no-concerns\"\nkind = \"concern\"\non = false\non_recovery = false\n"),
             "n.toml");
   REQUIRE(config);
   REQUIRE(config->alerts.size() == 3);
@@ -42,7 +42,9 @@ TEST_CASE("A rule takes the place of the usual one of its kind, and can switch i
   CHECK(config->alerts[0].free_mib == 5000);
   CHECK(config->alerts[0].after == 5min);
   CHECK(config->alerts[0].repeat_every == 24h);
+  CHECK(config->alerts[0].on_recovery);
   CHECK_FALSE(config->alerts[1].on);
+  CHECK_FALSE(config->alerts[1].on_recovery);
   CHECK(config->alerts[2].kind == AlertKind::stale_source);
 }
 

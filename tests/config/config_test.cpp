@@ -306,6 +306,9 @@ TEST_CASE("Hashtags, intervals and contacts have their bounds", "[config]") {
     CHECK(faults_of_source(kUrl + "every = \"" + std::string{wrong} + "\"").size() == 1);
   CHECK(faults_of_source(kUrl + "backfill = \"all\"").empty());
   CHECK(faults_of_source(kUrl + "backfill = \"everything\"").size() == 1);
+  // Before a year of four digits there is nothing to ask for.
+  CHECK(faults_of_source(kUrl + "backfill = \"1000000d\"").at(0).find("at most 100 years") !=
+        std::string::npos);
 
   for (const char* right :
        {"https://example.org/a?b", "http://example.org", "team@example.org", "mailto:team@example.org"})

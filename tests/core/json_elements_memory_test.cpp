@@ -5,6 +5,7 @@
 #include <streambuf>
 
 #include "core/json_elements.h"
+#include "tests/support/left_out.h"
 #include "tests/support/sanitizer.h"
 
 using namespace nhs;
@@ -72,10 +73,7 @@ long growth_over(std::size_t bytes) {
 }  // namespace
 
 TEST_CASE("A list of 200 MB, with elements of 10 MB, needs no more memory than one of 5 MB", "[json]") {
-  if (test::kIsSanitized) {
-    std::cout << "not measured: a sanitizer keeps memory that the program has freed\n";
-    return;
-  }
+  if (test::kIsSanitized) return test::leave_out("a sanitizer keeps memory that the program has freed");
   const long warm_up = growth_over(5'000'000);
   const long growth = growth_over(200'000'000);
   std::cout << "peak grew by " << warm_up << " KiB over 5 MB, then by " << growth << " KiB over 200 MB\n";

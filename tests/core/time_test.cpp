@@ -69,6 +69,9 @@ TEST_CASE("Durations are read and written as people write them", "[time]") {
   CHECK(parse_duration("5m") == 5min);
   CHECK(parse_duration("7d") == 168h);
   for (const char* text : {"", "5", "m", "5 m", "-1s", "1.5h", "5min"}) CHECK_FALSE(parse_duration(text));
+  CHECK(parse_duration("36525d") == kLongestDuration);
+  for (const char* text : {"36526d", "5218w", "3155760001s", "9223372036854775807w", "99999999999999999999s"})
+    CHECK_FALSE(parse_duration(text));
   CHECK(format_duration(5min) == "5m");
   CHECK(format_duration(90s) == "90s");
   CHECK(format_duration(48h) == "2d");

@@ -244,7 +244,8 @@ TEST_CASE(
 
   for (const auto& words : kQuestions) {
     const Ended ended = setting.run(words);
-    CAPTURE(words);
+    CAPTURE(words, ended.err);
+    CHECK(ended.status == 0);
     CHECK(planted_in(ended.out + ended.err).empty());
   }
   setting.collect();
@@ -274,16 +275,19 @@ TEST_CASE("From every format of import nobody's name, address, number or date re
   CHECK(left.find(kPlantedRemains) != std::string::npos);
   for (const auto& words : kQuestions) {
     const Ended ended = setting.run(words);
-    CAPTURE(words);
+    CAPTURE(words, ended.err);
+    CHECK(ended.status == 0);
     CHECK(planted_in(ended.out + ended.err).empty());
   }
   for (const auto& words : std::vector<std::vector<std::string>>{
            {"posts", "--query", kHandle},
            {"export", "-o", (setting.folder() / "out.csv").string(), "--format", "csv"},
            {"backup", (setting.folder() / "copy.db").string()},
+           {"label", "1", "--kind", "pledge"},
            {"pledges", "follow-up", "1", "--note", planted_text()}}) {
-    CAPTURE(words);
-    setting.run(words);
+    const Ended ended = setting.run(words);
+    CAPTURE(words, ended.err);
+    CHECK(ended.status == 0);
     CHECK(planted_in(setting.everything()).empty());
   }
   CHECK(setting.open_files().empty());

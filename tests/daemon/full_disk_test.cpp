@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
-#include <iostream>
 #include <thread>
 
 #include "store/disk_room.h"
 #include "tests/daemon/notify_socket.h"
 #include "tests/daemon/setting.h"
+#include "tests/support/left_out.h"
 #include "tests/support/mastodon_server.h"
 
 using namespace nhs;
@@ -26,7 +26,7 @@ class SmallDisk {
   explicit SmallDisk(const std::filesystem::path& folder) : folder_(folder) {
     const std::string size = "size=" + std::to_string(store::kRoomKeptFree / 1024 / 1024 + 64) + "m";
     mounted_ = ::mount("tmpfs", folder.c_str(), "tmpfs", 0, size.c_str()) == 0;
-    if (!mounted_) std::cerr << "left out: this process may not mount a small disk\n";
+    if (!mounted_) leave_out("this process may not mount a small disk");
   }
   ~SmallDisk() {
     if (mounted_) ::umount2(folder_.c_str(), MNT_DETACH);

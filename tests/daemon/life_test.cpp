@@ -25,6 +25,14 @@ namespace {
 
 UtcTime now() { return SystemClock{}.now(); }
 
+/// Whether a signal waits until the program lets it in (proc(5), status: SigBlk).
+bool holds_back(const Program& program, int signal) {
+  const std::string status = read_whole(fmt::format("/proc/{}/status", program.pid()));
+  const std::size_t at = status.find("SigBlk:");
+  return at != std::string::npos &&
+         (std::stoull(status.substr(at + 7), nullptr, 16) >> (signal - 1)) % 2 == 1;
+}
+
 }  // namespace
 
 TEST_CASE("It tells systemd when it is ready, reloading and stopping", "[daemon]") {
@@ -61,6 +69,16 @@ TEST_CASE("SIGTERM ends it within five seconds, whatever a server is doing", "[d
   const auto ended = daemon.wait(5s);
   REQUIRE(ended);
   CHECK(ended->status == 0);
+}
+
+TEST_CASE("Patience beyond a hundred years is refused, exit 64", "[daemon]") {
+  MastodonServer server;
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  const Ended refused =
+      run_program(NHSVALUESD, setting.arguments({"--once", "--patience", "1000000d"}), setting.folder());
+  CHECK(refused.status == 64);
+  CHECK(refused.err.find("at most 100 years") != std::string::npos);
 }
 
 TEST_CASE("Patience without a round of once is refused, exit 64", "[daemon]") {
@@ -106,7 +124,8 @@ TEST_CASE("A reload that is asked for while it starts is done once it has starte
   REQUIRE(::pipe2(pipe.data(), O_CLOEXEC) == 0);
   REQUIRE(::fcntl(pipe[0], F_SETFD, 0) == 0);
   Program daemon{NHSVALUESD, {"--config", fmt::format("/dev/fd/{}", pipe[0])}, setting.folder()};
-  std::this_thread::sleep_for(500ms);
+  for (int i = 0; i < 2'000 && !holds_back(daemon, SIGHUP); ++i) std::this_thread::sleep_for(10ms);
+  REQUIRE(holds_back(daemon, SIGHUP));
   daemon.signal(SIGHUP);
   const std::string text = read_whole(setting.config());
   CHECK(::write(pipe[1], text.data(), text.size()) == static_cast<ssize_t>(text.size()));

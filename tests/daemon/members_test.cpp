@@ -5,10 +5,10 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
-#include <iostream>
 #include <thread>
 
 #include "tests/daemon/setting.h"
+#include "tests/support/left_out.h"
 #include "tests/support/mastodon_server.h"
 
 using namespace nhs;
@@ -39,7 +39,7 @@ gid_t group_number() {
 
 bool can_be_others() {
   if (geteuid() == 0 && std::filesystem::exists("/usr/bin/setpriv")) return true;
-  std::cerr << "left out: only root can try what other users may do\n";
+  leave_out("only root can try what other users may do");
   return false;
 }
 

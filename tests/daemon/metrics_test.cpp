@@ -144,7 +144,13 @@ TEST_CASE("Another file that cannot be written is told anew after a reload, and 
   daemon.signal(SIGHUP);
   REQUIRE(daemon.said("/nowhere/at/two.prom: metrics cannot be written"));
   REQUIRE(daemon.said("the new configuration is in force"));
+  const std::size_t first_reload = daemon.err().size();
   daemon.signal(SIGHUP);
+  const auto reloaded_again = [&] {
+    return daemon.err().find("the new configuration is in force", first_reload) != std::string::npos;
+  };
+  for (int i = 0; i < 400 && !reloaded_again(); ++i) std::this_thread::sleep_for(50ms);
+  REQUIRE(reloaded_again());
   daemon.signal(SIGTERM);
   const std::string said = daemon.wait()->err;
   const std::size_t first = said.find("/nowhere/at/two.prom");

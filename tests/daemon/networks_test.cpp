@@ -6,6 +6,7 @@
 #include "tests/support/bluesky_server.h"
 #include "tests/support/careopinion_server.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/midnight.h"
 #include "tests/support/x_server.h"
 
 using namespace nhs;
@@ -111,6 +112,7 @@ TEST_CASE("X's posts are stored once each, and no post is paid for in a second r
 
 TEST_CASE("Asking X stops before a cap that the next page might pass, says so, and goes on when it may",
           "[networks][x]") {
+  keep_clear_of_midnight("UTC");
   XServer server;
   for (const XTestPost& post : x_posts_every_minute(250, now() - 2min)) server.publish(post);
   Setting setting;

@@ -91,3 +91,17 @@ TEST_CASE("A daemon that is killed while it judges history anew goes on when it 
   CHECK(daemon.wait()->status == 0);
   CHECK(setting.rollups_hold());
 }
+
+TEST_CASE("A daemon that ends when it has caught up judges history anew before it ends", "[daemon]") {
+  MastodonServer server;
+  server.publish(TestPost{.text = "Thank you all #NHSvalues", .created_at = SystemClock{}.now() - 3min});
+  Setting setting;
+  setting.watch("one", "mastodon", server.url());
+  REQUIRE(setting.collect().status == 0);
+  fill(setting, 1, 3000);
+  const Ended run = setting.collect();
+  CHECK(run.status == 0);
+  CHECK(run.err.find("3000 were judged anew, 3000 of them otherwise") != std::string::npos);
+  CHECK(asked(setting, {"status", "--format", "json"}).root()["of_other_models"].integer() == 0);
+  CHECK(setting.rollups_hold());
+}

@@ -16,6 +16,7 @@ extern "C" int getaddrinfo(const char* name, const char* service, const addrinfo
     std::this_thread::sleep_for(std::chrono::milliseconds{1500});
     return EAI_AGAIN;
   }
+  if (name != nullptr && std::string_view(name) == nhs::net::kUnknownName) return EAI_NONAME;
   using Function = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
   static const auto original = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getaddrinfo"));
   return original(name, service, hints, found);

@@ -39,8 +39,11 @@ struct Watched : Setting {
 
   /// The certificate's place is a setting of the [network] that stands above.
   void trust(const SmtpServer& mail) {
+    put_into_config("[network]\n", "ca_file = \"" + mail.certificate_file() + "\"\n");
+  }
+  void put_into_config(const std::string& after, const std::string& line) {
     std::string text = read_whole(config());
-    text.insert(text.find("[network]\n") + 10, "ca_file = \"" + mail.certificate_file() + "\"\n");
+    text.insert(text.find(after) + after.size(), line);
     write_whole(config(), text);
   }
 
@@ -225,6 +228,28 @@ TEST_CASE("A test message takes the real way, with a daemon and without one", "[
   }
   CHECK(setting.ask({"alerts", "test", "nobody"}).status == 64);
   CHECK(setting.ask({"audit"}).out.find("alerts test") != std::string::npos);
+}
+
+TEST_CASE("A mail server that speaks TLS from the first byte on is told to be one by its `security`",
+          "[alerts]") {
+  SmtpServer mail{[](int) {
+    SmtpManners manners;
+    manners.tls_from_the_start = true;
+    return manners;
+  }};
+  HttpServer hook{[](const SeenRequest&) { return Reply{}; }};
+  Watched setting{mail, hook};
+  setting.put_into_config("kind = \"email\"\n", "security = \"tls\"\n");
+  REQUIRE(setting.collect().status == 0);
+  const Ended told = setting.ask({"alerts", "test", "team"});
+  INFO(told.out << told.err);
+  CHECK(told.status == 0);
+  REQUIRE(mail.mails().size() == 1);
+  CHECK(mail.mails()[0].encrypted);
+  CHECK(mail.mails()[0].login == std::string{"\0nhsvalues\0a secret of ours", 27});
+  // What is encrypted from the start asks for no encryption.
+  const auto heard = mail.heard();
+  CHECK(std::find(heard.begin(), heard.end(), "STARTTLS") == heard.end());
 }
 
 TEST_CASE("A test that does not arrive says why and exits with 2", "[alerts]") {

@@ -315,6 +315,16 @@ TEST_CASE("A mail server that offers no encryption gets neither password nor mes
   for (const std::string& line : server.heard()) CHECK((line.rfind("EHLO", 0) == 0 || line == "QUIT"));
 }
 
+TEST_CASE("A mail server that was said to speak TLS from the first byte on and does not gets nothing",
+          "[notify]") {
+  SmtpServer server;
+  Surroundings around;
+  around.add_mail(server);
+  around.config.targets.front().security = config::MailSecurity::tls;
+  CHECK(around.carry().trouble.find("no trustworthy TLS") != std::string::npos);
+  CHECK(server.mails().empty());
+}
+
 TEST_CASE("A mail server is believed by its certificate alone, and asked at an allowed address alone",
           "[notify]") {
   SmtpServer server;

@@ -7,6 +7,7 @@
 
 #include "tests/daemon/setting.h"
 #include "tests/support/feed_server.h"
+#include "tests/support/midnight.h"
 #include "tests/support/smtp_server.h"
 
 using namespace nhs;
@@ -20,6 +21,7 @@ constexpr const char* kSaid = "Nobody sat with my mother all night, no compassio
 /// A database with a post of yesterday, and a mailbox on loopback that gets digests.
 struct Team : Setting {
   explicit Team(const SmtpServer& mail, const std::string& more = "") {
+    keep_clear_of_midnight("Europe/London");
     watch("feed", "feed", feed.url());
     append_to_config("[[notify]]\nname = \"team\"\nkind = \"email\"\nserver = \"" + mail.host() +
                      "\"\nfrom = \"nhsvalues@trust.example\"\nrecipients = [\"ana@trust.example\"]\n"
@@ -43,7 +45,11 @@ struct Team : Setting {
     INFO(imported.err);
     REQUIRE(imported.status == 0);
   }
-  void import_one_of_yesterday() const { import_post("one", format_utc(SystemClock{}.now() - 24h)); }
+  void import_one_of_yesterday() const {
+    const TimeZone london = TimeZone::named("Europe/London").value();
+    const LocalDay yesterday = london.day_of(SystemClock{}.now()) - std::chrono::days{1};
+    import_post("one", format_utc(london.start_of(yesterday) + 12h));
+  }
   std::int64_t waiting() const {
     return JsonDocument::parse(ask({"alerts", "--format", "json"}).out)
         .value()

@@ -343,6 +343,22 @@ TEST_CASE("A fault of our own is a failed try like any other, and the target get
   CHECK(failed.next_at);
 }
 
+TEST_CASE("A fault of our own beside the carrying ends the run, and leaves the message in the outbox",
+          "[notify]") {
+  Post post;
+  post.add_file("file");
+  post.queue("First", {"file"});
+  boost::asio::io_context io{1};
+  Outbox outbox{io.get_executor(), post.store, post.clock,
+                []() -> double { throw std::runtime_error("no chance"); }, [](const std::string&) {}};
+  std::filesystem::create_directory(post.config.targets[0].path);  // so that it is tried again, at some time
+  outbox.use(post.config, Outbox::OtherTargets::given_up);
+  outbox.look();
+  CHECK_THROWS_WITH(io.run_for(5s), "no chance");
+  CHECK(outbox.idle());
+  CHECK(post.kept().waiting == 1);
+}
+
 TEST_CASE("Of what was given up `status` warns for a week", "[notify]") {
   Post post;
   post.queue("First", {"gone"});

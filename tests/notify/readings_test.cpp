@@ -216,6 +216,9 @@ TEST_CASE("A month that will cost too much is told before it does", "[notify]") 
   CHECK(reading(5'000'000).reading == Reading::clear);
   CHECK(reading(8'000'000).reading == Reading::holds);
   CHECK(reading(8'000'000).title == "The source x is expected to use 120% of its month");
+  // 100.3%: what is told for being too much does not read as if it were not.
+  CHECK(reading(6'686'667).reading == Reading::holds);
+  CHECK(reading(6'686'667).title == "The source x is expected to use a little more than 100% of its month");
   CHECK(reading(6'500'000).reading == Reading::between);
   CHECK(reading(20'000'000).title == "The source x has used up its month");
 }

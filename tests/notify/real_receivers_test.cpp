@@ -1,10 +1,10 @@
 #include <catch2/catch.hpp>
-#include <iostream>
 #include <sstream>
 
 #include "core/json.h"
 #include "tests/daemon/setting.h"
 #include "tests/support/feed_server.h"
+#include "tests/support/left_out.h"
 
 using namespace nhs;
 using namespace nhs::test;
@@ -48,7 +48,7 @@ class Receiver {
 bool has_aiosmtpd() {
   const Scratch scratch;
   if (run_program(kPython, {"-c", "import aiosmtpd"}, scratch.path()).status == 0) return true;
-  std::cerr << "left out: python3-aiosmtpd (scripts/packages-ci.txt) is not installed\n";
+  leave_out("python3-aiosmtpd (scripts/packages-ci.txt) is not installed");
   return false;
 }
 

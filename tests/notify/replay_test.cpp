@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/store/store_fixture.h"
+#include "tests/notify/unusual_times.h"
 
 using namespace nhs;
 using namespace nhs::notify;
@@ -115,4 +115,44 @@ TEST_CASE("Groups are replayed in the order of time, and of quiet hours it is sa
   CHECK(told.limits.find("Quiet hours are left out here") == 0);
   // On the machine the group is told.
   CHECK(told.messages.front().title == "A new post about an inclusion group (homeless_people)");
+}
+
+TEST_CASE("A busy day is replayed at its end, and over at the end of a day that was none", "[replay]") {
+  Past past;
+  past.take_in(busy_sunday());
+  const Replay told = past.explain({"busy-day", config::AlertKind::volume_spike}, 10);
+  CHECK(told_at(told) ==
+        std::vector<std::string>{"fired 2026-11-15T23:59:59Z", "recovered 2026-11-16T23:59:59Z"});
+  REQUIRE(told.messages.size() == 2);
+  CHECK(told.messages[0].title == "15 posts on 2026-11-15, expected up to 12 on that weekday");
+  CHECK(told.messages[1].title == "As many posts a day as usual again");
+  CHECK(told.limits.find("Each day is looked at once") == 0);
+  CHECK(past.explain({"busy-day", config::AlertKind::volume_spike}, 3).messages.empty());
+}
+
+TEST_CASE("A value's share that left its limits for a week is replayed at that week's end, and at the next's",
+          "[replay]") {
+  Past past;
+  past.take_in(week_fallen_short());
+  const Replay told = past.explain({"share", config::AlertKind::share_shift}, 30);
+  CHECK(told_at(told) ==
+        std::vector<std::string>{"fired 2026-11-09T00:00:00Z", "recovered 2026-11-16T00:00:00Z"});
+  REQUIRE(told.messages.size() == 2);
+  CHECK(told.messages[0].title ==
+        "Compassion: share above the upper limit in week 2026-W45 (70%, usually 7 to 43%)");
+  CHECK(told.messages[1].title == "Compassion: its share is as usual again");
+}
+
+TEST_CASE("A direction that left its limits for a week is replayed by its own name", "[replay]") {
+  Past past;
+  past.take_in(week_fallen_short());
+  config::AlertRule rule{"direction", config::AlertKind::direction_shift};
+  const Replay told = past.explain(rule, 30);
+  CHECK(told_at(told) ==
+        std::vector<std::string>{"fired 2026-11-09T00:00:00Z", "recovered 2026-11-16T00:00:00Z"});
+  REQUIRE(told.messages.size() == 2);
+  CHECK(told.messages[0].title ==
+        "Compassion, fallen short of: share above the upper limit in week 2026-W45 (60%, usually up to 33%)");
+  rule.direction = Direction::upheld;
+  CHECK(past.explain(rule, 30).messages.empty());
 }

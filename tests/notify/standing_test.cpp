@@ -77,6 +77,18 @@ TEST_CASE("What holds shorter than `after` tells nobody, and what flickers is to
   CHECK(watch.look(Reading::clear, 10min) == AlertEvent::recovered);
 }
 
+TEST_CASE("Where nobody is to hear of its end, an alert ends without a word and may begin anew", "[notify]") {
+  Watch watch;
+  watch.rule.on_recovery = false;
+  REQUIRE(watch.look(Reading::holds) == AlertEvent::fired);
+  // In quiet hours too: there is nothing to tell that would have to wait for their end.
+  const bool may_tell = GENERATE(true, false);
+  CHECK(watch.look(Reading::clear, 1min, 0, may_tell) == std::nullopt);
+  CHECK(is_forgettable(*watch.standing));
+  CHECK(watch.look(Reading::clear) == std::nullopt);
+  CHECK(watch.look(Reading::holds) == AlertEvent::fired);
+}
+
 TEST_CASE("Between its borders an alert goes on, but does not begin", "[notify]") {
   Watch watch;
   CHECK(watch.look(Reading::between) == std::nullopt);
@@ -232,6 +244,18 @@ TEST_CASE("What is no longer configured is forgotten, and what was not looked at
         std::vector<std::pair<std::string, std::string>>{{"gone", ""}, {"rule", "old thing"}});
   REQUIRE(changes.messages.size() == 1);
   CHECK(changes.messages[0].first.title == "It holds");
+}
+
+TEST_CASE("What is over after a clock was put right did not hold for less than no time", "[notify]") {
+  config::Config config;
+  config.alerts = {rule_of()};
+  const TimeZone utc = TimeZone::named("UTC").value();
+  // As noted by a clock that was ahead.
+  const store::AlertStanding standing{"rule", "thing", AlertPhase::firing, kStart + 37min, kStart + 37min};
+  const Looked looked{&config.alerts[0], {seen(Reading::clear)}};
+  const store::AlertChanges changes = evaluated({looked}, {standing}, config, utc, kStart);
+  REQUIRE(changes.messages.size() == 1);
+  CHECK(changes.messages[0].first.text == "It held for 0 min.");
 }
 
 TEST_CASE("What cannot be delivered is tried later each time, up to an hour, for three days", "[notify]") {

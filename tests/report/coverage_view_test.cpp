@@ -102,6 +102,8 @@ TEST_CASE(
   CHECK(holds(view.table(), " 0% "));
   view.coverage.sources[0].fetches = {1000, 999, 1, 0, 0, 0};
   CHECK(holds(view.table(), " <1% "));
+  view.coverage.sources[0].fetches = {1000, 993, 7, 0, 0, 0};
+  CHECK(holds(view.table(), " 1% "));
   view.coverage.sources = {source("import")};
   view.coverage.sources[0].fetches = {};
   view.coverage.sources[0].hours_answered = view.coverage.sources[0].hours_unanswered = 0;

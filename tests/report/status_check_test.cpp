@@ -89,8 +89,12 @@ TEST_CASE("Without a daemon, without room, and while nothing is taken in it is c
   Well alone;
   alone.around.writer.reset();
   CHECK(alone.checked().line.rfind("NHSVALUES CRITICAL: nhsvaluesd is not running", 0) == 0);
-  alone.around.writer = "nhsvalues import (process 9)";
-  CHECK(alone.checked().state == CheckState::critical);
+  for (const char* other : {"nhsvalues import (process 9)", "nhsvaluesd-of-old (process 9)"}) {
+    alone.around.writer = other;
+    CHECK(alone.checked().state == CheckState::critical);
+  }
+  alone.around.writer = "nhsvaluesd --once (process 9)";
+  CHECK(alone.checked().state == CheckState::ok);
   Well full;
   full.free_bytes = 500LL * 1024 * 1024;
   CHECK(full.checked().state == CheckState::warning);

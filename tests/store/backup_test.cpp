@@ -160,11 +160,14 @@ TEST_CASE("What a killed maker left goes whoever has its number now, and what is
   for (const std::string& name : {"a.db.partial-" + own, "a.db.partial-" + alive, "b.db.partial-" + alive})
     std::ofstream(folder / name) << std::string("SQLite format 3\0 and more", 24);
   std::ofstream(folder / "film.partial-3") << "somebody's own";
-  REQUIRE(store::leftovers_in(folder.path()).size() == 4);
+  std::ofstream(folder / "song.partial-4");
+  std::ofstream(folder / "a.db.partial-5");
+  REQUIRE(store::leftovers_in(folder.path()).size() == 6);
   auto made = store::FileInTheMaking::begin(folder / "a.db", 0600);
   if (!made) FAIL(made.error().message);
   CHECK(store::leftovers_in(folder.path()) ==
-        std::vector<std::filesystem::path>{folder / ("a.db.partial-" + own), folder / "film.partial-3"});
+        std::vector<std::filesystem::path>{folder / ("a.db.partial-" + own), folder / "film.partial-3",
+                                           folder / "song.partial-4"});
   CHECK_FALSE(store::FileInTheMaking::begin(folder / "a.db", 0600));
   CHECK(std::filesystem::exists(made->path()));
   REQUIRE(made->put_in_place());

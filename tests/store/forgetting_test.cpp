@@ -446,6 +446,51 @@ TEST_CASE("Messages of alerts no longer name a post that is forgotten", "[forget
   CHECK(kept.waiting == 1);
 }
 
+TEST_CASE(
+    "A digest says nothing more of posts of which one is forgotten, is sent to nobody, and keeps its name",
+    "[forget]") {
+  Fixture f;
+  f.put({without_author({.id = 1, .text = "one"}), without_author({.id = 2, .text = "two"}),
+         without_author({.id = 3, .text = "three"})});
+  const auto send = [&](const std::string& name, std::vector<std::int64_t> posts,
+                        std::vector<std::string> targets) {
+    store::AlertMessage message;
+    message.rule = "daily-digest";
+    message.title = "Daily digest";
+    message.digest = name;
+    for (const std::int64_t ref : posts)
+      message.text += std::to_string(ref) + ": compassion, fallen short of\n";
+    message.html = "<p>" + message.text;
+    message.posts = std::move(posts);
+    return f.posts.queue_digest(message, targets, kAct).value();
+  };
+  const std::int64_t of_two = send("daily/2026-11-01", {1, 2}, {"board", "team"});
+  const std::int64_t of_one = send("daily/2026-11-02", {2}, {"team"});
+  const std::int64_t of_others = send("daily/2026-11-03", {1, 3}, {"team"});
+  REQUIRE(f.posts.note_delivery(of_two, "board", {kAct.at, {}, ""}));
+  CHECK(f.forget({.refs = {2}}).erasing == Erasing::finished);
+  CHECK(left_in_files(f.file, {"2: compassion"}).empty());
+
+  const auto kept = [&](std::int64_t id) { return open_reader(f.file).alert(id).value().value(); };
+  for (const std::int64_t id : {of_two, of_one}) {
+    CAPTURE(id);
+    const store::KeptAlert digest = kept(id);
+    CHECK(digest.message.text.find("fallen short") == std::string::npos);
+    CHECK(digest.message.text.find("taken out") != std::string::npos);
+    CHECK_FALSE(digest.deliveries.back().next_at);
+    CHECK_FALSE(digest.deliveries.back().delivered_at);
+    CHECK(digest.deliveries.back().trouble == "a post that it named was forgotten");
+  }
+  CHECK(kept(of_two).message.posts == std::vector<std::int64_t>{1});
+  CHECK(kept(of_two).deliveries.front().delivered_at);
+  CHECK(f.number("SELECT count(*) FROM digest WHERE html <> ''") == 1);
+  CHECK(kept(of_others).message.text.find("fallen short") != std::string::npos);
+  CHECK(open_reader(f.file).alerts(10)->waiting == 1);
+  // Whoever has it is sent none in its place.
+  CHECK(send("daily/2026-11-01", {1}, {"board"}) == of_two);
+  CHECK(open_reader(f.file).alerts(10)->waiting == 1);
+}
+
 TEST_CASE("A post is forgotten by its reference, its views without an author too, and its author is not",
           "[forget]") {
   Fixture f;
@@ -615,7 +660,7 @@ TEST_CASE("What a killed restoration left held the forgotten, and goes with them
     return std::filesystem::path{f.file.string() + end + ".partial-" + std::to_string(getppid())};
   };
   const std::filesystem::path left = named(".decrypted");
-  const std::filesystem::path to_encrypt = f.file.string() + ".to-encrypt";
+  const std::filesystem::path to_encrypt = f.file.string() + ".to-encrypt.partial-1";
   const std::filesystem::path made = named(".to-encrypt");
   const std::filesystem::path of_another = f.file.string() + "x.decrypted.partial-1";
   for (const auto& each : {left, to_encrypt, made, of_another}) std::ofstream(each) << "zqxunspeakable";
@@ -783,6 +828,12 @@ TEST_CASE("A restored old backup has the forgotten erased again, before it is an
                           MadePost{.id = 2, .text = "zqxaddressed", .url = 2, .author = 8},
                           MadePost{.id = 3, .author = 8}, MadePost{.id = 4, .author = 9}}));
     REQUIRE(posts.object({.authors = {{author_hash(10)}}}, true, kAct));
+    store::AlertMessage digest;
+    digest.title = "Daily digest";
+    digest.digest = "daily/2026-11-02";
+    digest.text = digest.html = "zqxfound";
+    digest.posts = {1, 3};
+    REQUIRE(posts.queue_digest(digest, {"team"}, kAct));
     REQUIRE(store::back_up(file, folder / "copy", {}));
     REQUIRE(posts.forget(author(7), kAct)->erasing == Erasing::finished);
     REQUIRE(posts.forget(address(2), kAct));
@@ -796,8 +847,8 @@ TEST_CASE("A restored old backup has the forgotten erased again, before it is an
   const auto done = store::restore(folder / "copy", file, options);
   if (!done) FAIL(done.error().message);
   CHECK(done->carried.forgotten == 2);
-  CHECK(left_in_files(file, {"zqxunspeakable", "zqxaddressed"}).empty());
-  CHECK(left_in_files(folder / "copy", {"zqxunspeakable", "zqxaddressed"}).size() == 2);
+  CHECK(left_in_files(file, {"zqxunspeakable", "zqxaddressed", "zqxfound"}).empty());
+  CHECK(left_in_files(folder / "copy", {"zqxunspeakable", "zqxaddressed", "zqxfound"}).size() == 3);
   CHECK(open_reader(file).count({}) == 1);
   {
     store::PostStore posts = open_store(file);

@@ -6,7 +6,6 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <iostream>
 #include <sstream>
 
 #include "store/backup.h"
@@ -15,6 +14,7 @@
 #include "store/migrations.h"
 #include "store/writer_lock.h"
 #include "store_fixture.h"
+#include "tests/support/left_out.h"
 
 using namespace nhs;
 using namespace nhs::test;
@@ -28,7 +28,7 @@ struct SmallDisk {
   SmallDisk() {
     const std::string size = "size=" + std::to_string((store::kRoomKeptFree + 64 * kMiB) / kMiB) + "m";
     mounted = ::mount("tmpfs", folder.path().c_str(), "tmpfs", 0, size.c_str()) == 0;
-    if (!mounted) std::cerr << "left out: this process may not mount a small disk\n";
+    if (!mounted) leave_out("this process may not mount a small disk");
   }
   ~SmallDisk() {
     if (mounted) ::umount2(folder.path().c_str(), MNT_DETACH);

@@ -8,7 +8,7 @@ namespace nhs::test {
 /// A user and group that own nothing.
 inline constexpr unsigned kNobody = 65534;
 
-/// True when this process may become another user; else says on stderr that a test is left out.
+/// True when this process may become another user; else says that a test is left out.
 bool can_be_another_user();
 
 /// Runs `work` in a child process as the user `nobody`, in one group and no other, and gives what it

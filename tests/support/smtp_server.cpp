@@ -163,6 +163,7 @@ struct SmtpServer::Impl {
   }
 
   void converse(Line& line, const SmtpManners& manner) {
+    if (manner.tls_from_the_start && !line.encrypt(context.get())) return;
     line.say(std::to_string(manner.greeting) + " loopback");
     TakenMail mail;
     while (const auto said = line.hear(stop)) {

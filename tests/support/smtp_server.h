@@ -11,6 +11,7 @@ namespace nhs::test {
 
 /// What a mail server answers in one conversation, and how it misbehaves. Codes are those of RFC 5321.
 struct SmtpManners {
+  bool tls_from_the_start = false;
   bool offers_starttls = true;
   int greeting = 220;
   int auth = 235;
@@ -36,8 +37,8 @@ struct TakenMail {
   std::string header(const std::string& name) const;
 };
 
-/// A mail server on 127.0.0.1 with STARTTLS and a certificate of its own, one conversation at a time on a
-/// thread.
+/// A mail server on 127.0.0.1 with STARTTLS, or TLS from the start, and a certificate of its own, one
+/// conversation at a time on a thread.
 class SmtpServer {
  public:
   /// manners: of the conversation with this number, from 0 on.  port: 0 takes a free one.
