@@ -1,7 +1,8 @@
 #include "classifier/identifiers.h"
 
 #include <algorithm>
-#include <array>
+
+#include "core/masks.h"
 
 namespace nhs::classifier {
 namespace {
@@ -96,19 +97,13 @@ std::size_t entity_end(std::string_view text, std::size_t start) {
 }
 
 Mask mask_at(std::string_view text, std::size_t start) {
-  struct Known {
-    std::string_view mask;
-    std::string_view form;
-  };
-  static constexpr std::array<Known, 7> masks = {{{"[email]", "<email>"},
-                                                  {"[phone]", "<num>"},
-                                                  {"[nhs number]", "<num>"},
-                                                  {"[postcode]", "<postcode>"},
-                                                  {"[date of birth]", "<num>"},
-                                                  {"[hospital number]", "<num>"},
-                                                  {"[ni number]", "<num>"}}};
-  for (const Known& known : masks)
-    if (starts_with(text, start, known.mask)) return {start + known.mask.size(), known.form};
+  for (const std::string_view mask : kBracketMasks) {
+    if (!starts_with(text, start, mask)) continue;
+    // Whatever else is masked is a number, or is read as one.
+    return {start + mask.size(), mask == kEmailMask      ? "<email>"
+                                 : mask == kPostcodeMask ? "<postcode>"
+                                                         : "<num>"};
+  }
   return {0, {}};
 }
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -56,6 +57,8 @@ Result<void> run_age(std::vector<std::string> words, int in, int out) {
     return fail(ExitStatus::io, fmt::format("age cannot be run: {}", std::strerror(errno)));
   Descriptor complaints{pipe[0]};
   Descriptor complaining{pipe[1]};
+  // Whoever started us may ignore it, and then nobody is told how a child ended.
+  ::signal(SIGCHLD, SIG_DFL);
   words.insert(words.begin(), "age");
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
@@ -77,7 +80,11 @@ Result<void> run_age(std::vector<std::string> words, int in, int out) {
   complaining.close();
   const std::string said = all_of_it(complaints.number());
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+  pid_t ended = -1;
+  do ended = ::waitpid(child, &status, 0);
+  while (ended < 0 && errno == EINTR);
+  if (ended != child)
+    return fail(ExitStatus::io, fmt::format("how age ended cannot be told: {}", std::strerror(errno)));
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
   return fail(ExitStatus::bad_data, complaint_in(said));
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "cli/periods_for_others.h"
 #include "core/label.h"
 #include "core/shown_text.h"
 #include "store/day_counts.h"
@@ -43,55 +44,6 @@ std::string refused_filter(const store::Filter& filter) {
     return "--audience public takes one of --value, --sentiment, --kind, --group and --network at a time, once: "
            "two of them would tell of few people. Ask for each by itself";
   return {};
-}
-
-/// option: to write instead; the time may come from --period.  why: what the time asked for has to do there.
-Result<void> check_begins_period(std::string_view option, std::string_view why, LocalDay day, Bucket by) {
-  const Period holding = period_holding(day, by);
-  if (holding.from == day) return {};
-  return fail(
-      ExitStatus::usage,
-      fmt::format("{} is not the first day of a {}, {}; --audience public tells whole periods only, so "
-                  "that two outputs cannot be taken from each other. Write {} {}",
-                  format_day(day), by == Bucket::nhs_year ? "NHS year" : id_of_bucket(by), why, option,
-                  holding.label));
-}
-
-/// The days [since, until) that are asked for: whole periods that have ended, so many by default.
-struct Window {
-  LocalDay since;
-  LocalDay until;
-  bool since_by_default;
-};
-
-Result<Window> window_of(const store::Filter& filter, Bucket by, LocalDay settled, int periods) {
-  if (by == Bucket::day)
-    return fail(
-        ExitStatus::usage,
-        "--by day is not for --audience public: a day is too short to hide in. Use --by month, quarter or "
-        "nhs-year");
-  if (filter.since)
-    if (auto checked =
-            check_begins_period("--since", "where the time asked for has to begin", *filter.since, by);
-        !checked)
-      return tl::unexpected(checked.error());
-  const LocalDay ended = period_holding(settled, by).from;
-  // A period that still runs is left out whichever of its days is named.
-  if (filter.until && *filter.until < ended)
-    if (auto checked =
-            check_begins_period("--until", "before which the time asked for has to end", *filter.until, by);
-        !checked)
-      return tl::unexpected(checked.error());
-  const LocalDay until = filter.until ? std::min(*filter.until, ended) : ended;
-  if (filter.since && *filter.since >= until)
-    return fail(ExitStatus::usage,
-                fmt::format("no whole period has ended since {} ({} days are left for late posts); "
-                            "--audience public tells no others",
-                            format_day(*filter.since), report::kDaysToSettle));
-  if (filter.since) return Window{*filter.since, until, false};
-  LocalDay since = until;
-  for (int i = 0; i < periods; ++i) since = period_holding(since - days{1}, by).from;
-  return Window{since, until, true};
 }
 
 report::Tally tally_of(const store::DayCounts& day) {
@@ -132,7 +84,7 @@ struct NhsYearsCounted {
 };
 
 /// All that is to be considered of the NHS years around the window, whatever is asked for.
-Result<NhsYearsCounted> count_nhs_years(const ReadingSession& session, const Window& window) {
+Result<NhsYearsCounted> count_nhs_years(const ReadingSession& session, const WindowForOthers& window) {
   NhsYearsCounted counted;
   report::DailyTallies& tallies = counted.tallies;
   tallies.first = period_holding(window.since, Bucket::nhs_year).from;
@@ -173,8 +125,8 @@ report::PublicAsked asked_of(const store::Filter& filter, const std::vector<std:
 
 /// The periods of a length that touch the window and have ended; nothing when none has.
 Result<std::optional<report::PublicTrends>> told_by(const ReadingSession& session,
-                                                    const report::DailyTallies& tallies, const Window& window,
-                                                    Bucket by) {
+                                                    const report::DailyTallies& tallies,
+                                                    const WindowForOthers& window, Bucket by) {
   std::vector<Period> periods = periods_between(window.since, window.until, by);
   while (!periods.empty() && periods.back().to > tallies.settled) periods.pop_back();
   if (periods.empty()) return std::nullopt;
@@ -191,7 +143,8 @@ Result<std::optional<report::PublicTrends>> told_by(const ReadingSession& sessio
 
 /// Longer periods where too much would be hidden, as long as they tell no less. told: to be filled in.
 Result<void> choose_length(const ReadingSession& session, const report::DailyTallies& tallies,
-                           const Window& window, Bucket shortest, bool lengthen, CountedForOthers& told) {
+                           const WindowForOthers& window, Bucket shortest, bool lengthen,
+                           CountedForOthers& told) {
   for (const Bucket length : report::kToldToOthers) {
     if (length < shortest) continue;
     auto counted = told_by(session, tallies, window, length);
@@ -220,7 +173,7 @@ Result<CountedForOthers> count_for_others(const ReadingSession& session, const s
   if (std::string refused = refused_filter(filter); !refused.empty())
     return fail(ExitStatus::usage, std::move(refused));
   const Bucket shortest = by == Bucket::week ? report::kToldToOthers.front() : by;
-  const auto window = window_of(filter, shortest, session.today - days{report::kDaysToSettle}, periods);
+  const auto window = window_for_others(filter, shortest, session.today, periods);
   if (!window) return tl::unexpected(window.error());
   auto years = count_nhs_years(session, *window);
   if (!years) return tl::unexpected(years.error());

@@ -9,15 +9,12 @@
 #include "cli/network_names.h"
 #include "config/in_force.h"
 #include "config/service_file.h"
+#include "core/counted.h"
 #include "store/reader.h"
 #include "store/search_query.h"
 
 namespace nhs::cli {
 namespace {
-
-std::string counted(std::size_t number, const char* noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
 
 /// The faults of the services' descriptions that the sources name, each once though several sources share
 /// one.

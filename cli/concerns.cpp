@@ -97,14 +97,8 @@ Result<void> check(const AcknowledgeOptions& options) {
   if (trimmed(options.by).empty() || trimmed(options.note).empty())
     return fail(ExitStatus::usage,
                 "say who answers for it with --by NAME, and what was made of it with --note TEXT; or --undo");
-  if (options.by.size() > control::kLongestName || options.by.find('\n') != std::string::npos ||
-      repaired(options.by) != options.by)
-    return fail(ExitStatus::usage,
-                fmt::format("--by must be a line of at most {} bytes", control::kLongestName));
-  if (options.note.size() > control::kLongestNote || repaired(options.note) != options.note)
-    return fail(ExitStatus::usage,
-                fmt::format("--note must be a text of at most {} bytes", control::kLongestNote));
-  return {};
+  if (auto right = check_line("--by", options.by, control::kLongestName); !right) return right;
+  return check_note("--note", options.note);
 }
 
 /// The one place that writes.

@@ -158,7 +158,7 @@ void add_doubts_about(Doubts& doubts, const config::SourceConfig& source, const 
     add(doubts, source.name,
         "it will not be asked: its address is a private or local one; set network.allow_private_addresses = "
         "true if the server is yours");
-  const auto made = collector::make_source(source, config, std::string{kNoSecret});
+  const auto made = collector::make_source(source, config, collector::kNoSecret);
   if (!made) return doubts.push_back(made.error().message);
   if (made->allowance &&
       collector::limit_reached(*made->allowance, collector::Spent{}) == collector::SpendLimit::ever)

@@ -14,18 +14,15 @@ namespace {
 
 std::optional<report::SpendCaps> caps_of(const config::SourceConfig& source, const config::Config& config,
                                          UtcTime now) {
-  // What it may spend does not hang on the secret; a description that cannot be read is check-config's to
-  // tell.
-  const auto made = collector::make_source(source, config, kNoSecret);
-  if (!made || !made->allowance) return std::nullopt;
-  const collector::Allowance& allowance = *made->allowance;
+  const auto allowance = collector::allowance_of(source, config);
+  if (!allowance) return std::nullopt;
   report::SpendCaps caps;
   caps.money = source.kind == config::SourceKind::x;
-  caps.per_day = allowance.per_day;
-  caps.per_month = allowance.per_month;
-  caps.day_began = collector::day_began(allowance, now);
-  caps.month_began = collector::month_began(allowance, now);
-  caps.month_ends = collector::next_month(allowance, now);
+  caps.per_day = allowance->per_day;
+  caps.per_month = allowance->per_month;
+  caps.day_began = collector::day_began(*allowance, now);
+  caps.month_began = collector::month_began(*allowance, now);
+  caps.month_ends = collector::next_month(*allowance, now);
   return caps;
 }
 

@@ -8,10 +8,6 @@
 
 namespace nhs::cli {
 
-/// Stands in for a credential where a source is made and nobody is asked: of the form id:secret, which a
-/// service that gives out tokens insists on.
-inline constexpr const char* kNoSecret = "none:none";
-
 /// The sources of a configuration as reports know them, with what each may spend. Reads no credential: who
 /// asks how the sources do need not be who may ask them.
 std::vector<report::WatchedSource> configured_sources(const config::Config& config, UtcTime now);

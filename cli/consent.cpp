@@ -5,9 +5,9 @@
 #include "cli/changes.h"
 #include "cli/choice.h"
 #include "cli/context.h"
+#include "cli/periods_asked.h"
 #include "cli/post_reference.h"
 #include "cli/words_given.h"
-#include "core/period.h"
 #include "core/text.h"
 #include "report/consents_view.h"
 
@@ -43,15 +43,12 @@ Result<ExitStatus> list(const Context& context, const Options& options) {
   return ExitStatus::done;
 }
 
-Result<void> check_line(std::string_view option, const std::string& text, std::size_t longest) {
+Result<void> check_words(std::string_view option, const std::string& text, std::size_t longest) {
   if (trimmed(text).empty())
     return fail(ExitStatus::usage,
                 fmt::format("{} is missing; a consent is noted by nhsvalues consent REF --how TEXT --by NAME",
                             option));
-  if (text.size() > longest || text.find('\n') != std::string::npos || repaired(text) != text)
-    return fail(ExitStatus::usage,
-                fmt::format("{} must be a line of text of at most {} bytes", option, longest));
-  return {};
+  return check_line(option, text, longest);
 }
 
 Result<void> check(const Options& options) {
@@ -61,9 +58,9 @@ Result<void> check(const Options& options) {
                                               std::tuple{"--by", &options.by, control::kLongestName},
                                               std::tuple{"--who", &options.who, control::kLongestName},
                                               std::tuple{"--for", &options.use, control::kLongestName}})
-    if (auto right = check_line(option, *text, longest); !right) return right;
+    if (auto right = check_words(option, *text, longest); !right) return right;
   if (!options.despite_wish.empty())
-    return check_line("--despite-wish", options.despite_wish, control::kLongestNote);
+    return check_words("--despite-wish", options.despite_wish, control::kLongestNote);
   return {};
 }
 
@@ -87,9 +84,8 @@ Result<ExitStatus> run(const Context& context, Options options) {
                   "--withdraw ends the consents of one post and says nothing new beside it but --by");
     if (!options.by.empty() && trimmed(options.by).empty())
       return fail(ExitStatus::usage, "--by must name somebody, or be left out of --withdraw");
-    if (!options.by.empty())
-      if (auto right = check_line("--by", options.by, control::kLongestName); !right)
-        return tl::unexpected(right.error());
+    if (auto right = check_line("--by", options.by, control::kLongestName); !right)
+      return tl::unexpected(right.error());
     return make(context, *options.ref, control::WithdrawConsent{*options.ref, options.by});
   }
   if (!says_something && options.by.empty()) return list(context, options);
@@ -98,9 +94,9 @@ Result<ExitStatus> run(const Context& context, Options options) {
   if (!session) return tl::unexpected(session.error());
   LocalDay day = session->today;
   if (!options.on.empty()) {
-    const auto period = parse_period(options.on, session->today);
-    if (!period) return tl::unexpected(period.error());
-    day = period->from;
+    const auto asked = day_asked("--on", options.on, session->today);
+    if (!asked) return tl::unexpected(asked.error());
+    day = *asked;
   }
   auto made =
       make(context, *options.ref,

@@ -20,23 +20,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What a signal handler may reach: names that do not move. A file's own, and that under which it is made.
-std::array<std::array<char, 4096>, 2> names_to_remove{};
+/// What a signal handler may reach: a name that does not move.
+std::array<char, 4096> name_to_remove{};
 constexpr std::array<int, 3> kEndings = {SIGINT, SIGTERM, SIGHUP};
 
 void remove_and_end(int number) {
-  for (const auto& each : names_to_remove) ::unlink(each.data());
+  ::unlink(name_to_remove.data());
   ::signal(number, SIG_DFL);
   ::raise(number);
 }
 
-/// Before the file is made, for a signal may come right after. store/durable_file.h makes it.
+/// Before the file is made, for a signal may come right after. store/durable_file.h makes it, under this
+/// name.
 void remove_on_signal(const fs::path& file) {
-  const std::string name = fs::absolute(file).string();
-  const std::array<std::string, 2> names = {name, fmt::format("{}.partial-{}", name, ::getpid())};
-  if (names[1].size() >= names_to_remove[1].size()) return;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    std::memcpy(names_to_remove[i].data(), names[i].c_str(), names[i].size() + 1);
+  const std::string name = fmt::format("{}.partial-{}", fs::absolute(file).string(), ::getpid());
+  if (name.size() >= name_to_remove.size()) return;
+  std::memcpy(name_to_remove.data(), name.c_str(), name.size() + 1);
   for (const int each : kEndings) ::signal(each, remove_and_end);
 }
 
@@ -72,24 +71,16 @@ struct PlainCopy {
   store::Contents contents;
 };
 
-Result<PlainCopy> make_plain_copy(const fs::path& database, const fs::path& target,
-                                  store::BackupOptions options) {
-  const fs::path place = (may_write_beside(database) ? database : target).string() + ".to-encrypt";
-  // One that was left by a kill between the next two steps.
-  options.replace = true;
-  remove_on_signal(place);
-  auto contents = store::back_up(database, place, options);
-  PlainCopy copy;
-  if (contents) {
-    copy.contents = *std::move(contents);
-    copy.descriptor = Descriptor{::open(place.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
-  }
-  const int cause = errno;
-  ::unlink(place.c_str());
-  end_as_usual_on_signal();
-  if (!contents) return tl::unexpected(contents.error());
+/// Its name, while it has one, is this process's own: another backup may be encrypted at the same time.
+Result<PlainCopy> make_plain_copy(const fs::path& database, const fs::path& place,
+                                  const store::BackupOptions& options) {
+  auto made = store::back_up_in_passing(database, place, options);
+  if (!made) return tl::unexpected(made.error());
+  const fs::path& file = made->file.path();
+  PlainCopy copy{Descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)},
+                 std::move(made->contents)};
   if (!copy.descriptor.is_open())
-    return fail(ExitStatus::io, fmt::format("{}: cannot be read: {}", place.string(), std::strerror(cause)));
+    return fail(ExitStatus::io, fmt::format("{}: cannot be read: {}", file.string(), std::strerror(errno)));
   return copy;
 }
 
@@ -105,7 +96,10 @@ Result<store::Contents> back_up_encrypted(const fs::path& database, const fs::pa
   if (auto free = check_target(database, target, how); !free) return tl::unexpected(free.error());
   auto made = store::FileInTheMaking::begin(target, 0600);
   if (!made) return tl::unexpected(made.error());
-  const auto copy = make_plain_copy(database, target, how);
+  const fs::path place = (may_write_beside(database) ? database : target).string() + ".to-encrypt";
+  remove_on_signal(place);
+  const auto copy = make_plain_copy(database, place, how);
+  end_as_usual_on_signal();
   if (!copy) return tl::unexpected(copy.error());
   if (auto encrypted = encrypt_with_age(recipients, copy->descriptor.number(), made->path()); !encrypted)
     return tl::unexpected(encrypted.error());

@@ -111,6 +111,12 @@ void FilterOptions::add_without_findings_to(CLI::App& command) {
   add_search_to(command);
 }
 
+bool FilterOptions::any_given(const CLI::App& command) {
+  const auto given = command.get_options(
+      [](const CLI::Option* each) { return each->get_group() == kGroup && each->count() > 0; });
+  return !given.empty();
+}
+
 void FilterOptions::add_search_to(CLI::App& command) {
   CLI::Option* const query =
       command

@@ -35,6 +35,8 @@ class FilterOptions {
   void add_to(CLI::App& command);
   /// Only those that do not ask what was found in posts: times, networks, sources, tag, language and words.
   void add_without_findings_to(CLI::App& command);
+  /// Whether any of them was given, once the command is parsed.
+  static bool any_given(const CLI::App& command);
 
   /// Fails with usage (64) for a time that is none, a span that ends before it begins, a search for nothing,
   /// and a saved search that the configuration does not have.

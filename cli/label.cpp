@@ -8,7 +8,7 @@
 #include "cli/label_sample.h"
 #include "cli/label_words.h"
 #include "cli/post_reference.h"
-#include "core/text.h"
+#include "cli/words_given.h"
 #include "report/label_view.h"
 #include "report/posts_view.h"
 
@@ -96,6 +96,8 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
     return fail(
         ExitStatus::usage,
         "label needs one of: the reference of a post, --sample N, or --from SHEET; see nhsvalues label --help");
+  if (auto right = check_line("--by", options.reader, control::kLongestName); !right)
+    return tl::unexpected(right.error());
   if (options.ref == 0 && (options.says_something() || options.undo))
     return fail(
         ExitStatus::usage,
@@ -144,15 +146,7 @@ void add_label(CLI::App& app, Context& context) {
       ->allow_extra_args(false);
   command->add_flag("--no-groups", options->no_groups, "It is about none")->excludes("--group");
   command->add_option("--by", options->reader, "Who says so; kept with the label, and shown")
-      ->type_name("NAME")
-      ->check(CLI::Validator(
-          [](const std::string& name) {
-            const bool right = name.size() <= control::kLongestName && name.find('\n') == name.npos &&
-                               repaired(name) == name;
-            return right ? std::string{}
-                         : fmt::format("must be a line of at most {} bytes", control::kLongestName);
-          },
-          ""));
+      ->type_name("NAME");
   command->add_flag("--undo", options->undo, "Takes the post's last label back");
   command
       ->add_option("--sample", options->sample.size,
@@ -166,9 +160,7 @@ void add_label(CLI::App& app, Context& context) {
       ->type_name("SHEET");
   options->sample.filters.add_without_findings_to(*command);
   command->callback([&context, options, command] {
-    for (const char* filter :
-         {"--since", "--until", "--period", "--network", "--source", "--tag", "--language"})
-      options->filters_given = options->filters_given || command->count(filter) > 0;
+    options->filters_given = FilterOptions::any_given(*command);
     context.result = run(context, *options);
   });
 }

@@ -14,6 +14,7 @@
 #include "cli/changes.h"
 #include "cli/label_dialogue.h"
 #include "cli/label_sheet.h"
+#include "core/counted.h"
 
 namespace nhs::cli {
 namespace {
@@ -26,10 +27,6 @@ Result<std::uint64_t> seed_of(const SampleOptions& options) {
   if (read.ec != std::errc{} || read.ptr != end)
     return fail(ExitStatus::usage, fmt::format("--seed {}: must be a whole number from 0 on", options.seed));
   return seed;
-}
-
-std::string counted(std::size_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 /// The next part of a list that is sent in changes of at most control::kMostPosts.
@@ -90,7 +87,7 @@ Result<ExitStatus> serve_on_terminal(const Context& context, Changes& changes, s
     std::fflush(stdout);
   };
   auto done = judge_one_by_one(posts, context.terminal(), std::cin, show, keep);
-  context.say(fmt::format("{} judged and kept.", counted(judged, "post", "posts")));
+  context.say(fmt::format("{} judged and kept.", counted(judged, "post")));
   if (!done) return tl::unexpected(done.error());
   return ExitStatus::done;
 }
@@ -204,8 +201,7 @@ Result<ExitStatus> serve_sample(const Context& context, const SampleOptions& opt
   }
   const auto drawn = draw(*changes, query, *sample);
   if (!drawn) return tl::unexpected(drawn.error());
-  context.say(
-      fmt::format("A random sample of {}, seed {}.", counted(sample->posts.size(), "post", "posts"), *seed));
+  context.say(fmt::format("A random sample of {}, seed {}.", counted(sample->posts.size(), "post"), *seed));
   const bool at_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
   return at_terminal ? serve_on_terminal(context, *changes, *drawn, sample->posts, reader)
                      : serve_as_sheet(context, *changes, *drawn, sample->posts);

@@ -31,7 +31,7 @@ Result<void> add_brought(const Context& context, const config::Config& config,
       context.complain(fmt::format("imported files are not named: {}", reader.error().message));
     return {};
   }
-  const auto brought = reader->brought_by_others(names_of_sources(config), config.topics);
+  const auto brought = reader->brought_by_others(config::source_names(config), config.topics);
   if (!brought) return tl::unexpected(brought.error());
   add_brought_posts(*brought, processing);
   return {};

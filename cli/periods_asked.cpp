@@ -88,6 +88,15 @@ Result<PeriodsCounted> count_for_chart(const store::Reader& reader, store::Trend
   return count_from(reader, std::move(query), since);
 }
 
+Result<LocalDay> day_asked(std::string_view option, std::string_view text, LocalDay today) {
+  const auto period = parse_period(text, today);
+  if (!period) return tl::unexpected(period.error());
+  if (period->to - period->from > std::chrono::days{1})
+    return fail(ExitStatus::usage, fmt::format("{} {}: this is more than a day; name one, such as {}", option,
+                                               text, format_day(period->from)));
+  return period->from;
+}
+
 Bucket length_of(const Period& period) {
   for (const Bucket by : {Bucket::week, Bucket::month, Bucket::quarter, Bucket::nhs_year})
     if (const Period whole = period_holding(period.from, by);

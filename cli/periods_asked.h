@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/option_parser.h"
 #include "core/result.h"
@@ -34,6 +35,10 @@ Result<PeriodsCounted> count_periods(const store::Reader& reader, store::TrendsQ
 /// at_the_latest_from: a day that it has to reach back to, too.
 Result<PeriodsCounted> count_for_chart(const store::Reader& reader, store::TrendsQuery query,
                                        std::optional<LocalDay> at_the_latest_from = {});
+
+/// The day that an option names. Fails as parse_period() does, and with usage (64) for a time of more than
+/// one day, which would stand for its first.
+Result<LocalDay> day_asked(std::string_view option, std::string_view text, LocalDay today);
 
 /// The length of which this is a whole period; `day` for any other time. NHS quarters are calendar quarters.
 Bucket length_of(const Period& period);

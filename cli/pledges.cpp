@@ -8,6 +8,7 @@
 #include "cli/context.h"
 #include "cli/filter_options.h"
 #include "cli/internal_output.h"
+#include "cli/periods_asked.h"
 #include "cli/post_reference.h"
 #include "cli/unknown_names.h"
 #include "cli/words_given.h"
@@ -79,9 +80,9 @@ Result<store::FollowUp> told_by(const Context& context, const FollowUpOptions& o
   if (!session) return tl::unexpected(session.error());
   store::FollowUp told{options.note, options.by, session->today};
   if (options.on.empty()) return told;
-  const auto day = parse_period(options.on, session->today);
+  const auto day = day_asked("--on", options.on, session->today);
   if (!day) return tl::unexpected(day.error());
-  told.day = day->from;
+  told.day = *day;
   return told;
 }
 
@@ -102,13 +103,9 @@ Result<ExitStatus> follow_up(const Context& context, FollowUpOptions options) {
     return fail(ExitStatus::usage, "--undo takes the last note back and says nothing new beside it");
   if (!options.undo && trimmed(options.note).empty())
     return fail(ExitStatus::usage, "say what became of the pledge with --note TEXT, or --undo the last note");
-  if (options.note.size() > control::kLongestNote || repaired(options.note) != options.note)
-    return fail(ExitStatus::usage,
-                fmt::format("--note must be a text of at most {} bytes", control::kLongestNote));
-  if (options.by.size() > control::kLongestName || options.by.find('\n') != std::string::npos ||
-      repaired(options.by) != options.by)
-    return fail(ExitStatus::usage,
-                fmt::format("--by must be a line of at most {} bytes", control::kLongestName));
+  if (auto right = check_note("--note", options.note); !right) return tl::unexpected(right.error());
+  if (auto right = check_line("--by", options.by, control::kLongestName); !right)
+    return tl::unexpected(right.error());
   if (options.undo) return make(context, options.ref, control::UndoFollowUp{options.ref});
   auto told = told_by(context, options);
   if (!told) return tl::unexpected(told.error());
@@ -218,7 +215,7 @@ void add_pledges(CLI::App& app, Context& context) {
   command->add_flag("--followed-up", options->followed_up, "Only those of which something is")
       ->excludes(open);
   command->add_option("--limit", options->limit, "How many are listed at the most")
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000}))
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))
       ->capture_default_str();
   command->add_option("--after", options->after, "Go on after the pledge of this reference")
       ->type_name("REF");

@@ -213,12 +213,6 @@ bool follows_deletions(const config::SourceConfig& source) {
   return can && source.recheck;
 }
 
-std::vector<std::string> names_of_sources(const config::Config& config) {
-  std::vector<std::string> names;
-  for (const config::SourceConfig& source : config.sources) names.push_back(source.name);
-  return names;
-}
-
 void add_brought_posts(const std::vector<store::BroughtPosts>& brought, report::Processing& processing) {
   processing.database_was_read = true;
   std::map<std::pair<std::string, store::SignOfPublic>, Brought> rows;

@@ -24,8 +24,6 @@ std::vector<std::string> messages_sent(const config::Config& config);
 /// and that is not switched off.
 bool follows_deletions(const config::SourceConfig& source);
 
-std::vector<std::string> names_of_sources(const config::Config& config);
-
 /// Adds what is stored of others than these sources: imported files, those that may not be of public posts
 /// apart from the rest, and sources that are no longer configured. No number of posts: papers are published.
 void add_brought_posts(const std::vector<store::BroughtPosts>& brought, report::Processing& processing);

@@ -8,9 +8,8 @@
 #include "cli/audience.h"
 #include "cli/network_names.h"
 #include "cli/periods_asked.h"
-#include "cli/processing.h"
+#include "cli/periods_for_others.h"
 #include "cli/progress.h"
-#include "cli/report_period.h"
 #include "cli/report_quotes.h"
 #include "report/chart_window.h"
 #include "report/hidden_note.h"
@@ -27,29 +26,6 @@ int periods_shown(Bucket by) {
   return by == Bucket::month ? report::kPeriodsOfChart : by == Bucket::quarter ? 9 : 4;
 }
 constexpr std::int64_t kQuotes = 6;
-
-/// Others are told months, quarters and NHS years, once late posts have had time to come.
-Result<Period> period_for_others(const std::string& text, LocalDay today) {
-  const LocalDay settled = today - days{report::kDaysToSettle};
-  if (text.empty())
-    return period_holding(period_holding(settled, Bucket::month).from - days{1}, Bucket::month);
-  const auto period = parse_report_period(text, today);
-  if (!period) return period;
-  const Bucket by = length_of(*period);
-  if (by == Bucket::day || by == Bucket::week)
-    return fail(
-        ExitStatus::usage,
-        fmt::format("--period {}: --audience public tells whole months, quarters and NHS years only; in a "
-                    "shorter time few people could be told apart. Write --period {}",
-                    text, period_holding(period->from, Bucket::month).label));
-  if (period->to > settled)
-    return fail(
-        ExitStatus::usage,
-        fmt::format("--period {}: --audience public tells what is over, {} days after its end; this is "
-                    "told from {} on",
-                    text, report::kDaysToSettle, format_day(period->to + days{report::kDaysToSettle})));
-  return period;
-}
 
 LocalDay first_shown(const Period& period, Bucket by) {
   LocalDay from = period.from;
@@ -134,7 +110,7 @@ Result<report::page::PeriodReport> gather_report_for_others(const Context& conte
   const auto judged = session.reader.judged_sample();
   if (!judged) return tl::unexpected(judged.error());
   const auto brought =
-      session.reader.brought_by_others(names_of_sources(session.config), session.config.topics);
+      session.reader.brought_by_others(config::source_names(session.config), session.config.topics);
   if (!brought) return tl::unexpected(brought.error());
 
   report::page::PeriodReport report{session.zone};

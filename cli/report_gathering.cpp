@@ -10,7 +10,6 @@
 #include "cli/network_names.h"
 #include "cli/period_count.h"
 #include "cli/periods_asked.h"
-#include "cli/processing.h"
 #include "cli/progress.h"
 #include "cli/report_period.h"
 #include "cli/report_quotes.h"
@@ -240,7 +239,7 @@ Result<report::page::PeriodReport> gather_report(const Context& context, const R
   const auto judged = session.reader.judged_sample();
   if (!judged) return tl::unexpected(judged.error());
   const auto brought =
-      session.reader.brought_by_others(names_of_sources(session.config), session.config.topics);
+      session.reader.brought_by_others(config::source_names(session.config), session.config.topics);
   if (!brought) return tl::unexpected(brought.error());
 
   report::page::PeriodReport report{session.zone};

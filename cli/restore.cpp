@@ -4,16 +4,14 @@
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
-#include <iostream>
-
 #include "cli/age.h"
+#include "cli/agreement.h"
 #include "cli/context.h"
 #include "cli/encrypted_backup.h"
 #include "cli/key_at_hand.h"
 #include "cli/progress.h"
 #include "config/in_force.h"
 #include "control/retention_rules.h"
-#include "core/standard_streams.h"
 #include "intake/rekeying.h"
 #include "report/doctor_view.h"
 #include "store/disk_room.h"
@@ -124,10 +122,7 @@ bool agree(const Context& context, const std::filesystem::path& database, const 
                     "carried over only as far as that goes",
                     question.present_trouble));
   if (options.yes) return true;
-  put_message("Put the backup in its place? [y/N] ");
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "y" || answer == "Y" || answer == "yes";
+  return asked_to_go_on("Put the backup in its place?");
 }
 
 void tell_rekeyed(const Context& context, const store::Rekeyed& rekeyed) {

@@ -3,15 +3,16 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <iostream>
 #include <thread>
 
+#include "cli/agreement.h"
 #include "cli/answer_format.h"
 #include "cli/changes.h"
 #include "cli/context.h"
 #include "cli/network_names.h"
 #include "cli/progress.h"
 #include "control/retention_rules.h"
+#include "core/counted.h"
 #include "core/standard_streams.h"
 #include "report/retention_view.h"
 
@@ -59,12 +60,9 @@ bool agree(const Options& options, const store::RetentionState& state) {
   if (state.is_clock_doubtful)
     put_message(
         fmt::format("Look at this first: {}.\n", report::doubtful_clock_in_words(SystemClock{}.now())));
-  put_message(fmt::format("{} of {} go for good; what was found in them goes on counting. Go on? [y/N] ",
-                          state.due == 1 ? "Text and author" : "Texts and authors",
-                          state.due == 1 ? "1 post" : fmt::format("{} posts", state.due)));
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "y" || answer == "Y" || answer == "yes";
+  return asked_to_go_on(fmt::format("{} of {} go for good; what was found in them goes on counting. Go on?",
+                                    state.due == 1 ? "Text and author" : "Texts and authors",
+                                    counted(state.due, "post")));
 }
 
 std::string purged_in_words(std::int64_t posts, int copies) {

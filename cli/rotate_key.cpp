@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "cli/agreement.h"
 #include "cli/context.h"
 #include "cli/key_at_hand.h"
 #include "cli/keyless_session.h"
@@ -24,13 +25,10 @@ struct Options {
 
 bool agreed(const Options& options, const std::filesystem::path& database) {
   if (options.yes) return true;
-  put_message(fmt::format(
+  return asked_to_go_on(fmt::format(
       "{} gets a new key, and all that is sealed is sealed anew. Backups made until now are restored with the new key "
-      "file, which holds the key of now, too. Go on? [y/N] ",
+      "file, which holds the key of now, too. Go on?",
       database.string()));
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "y" || answer == "Y" || answer == "yes";
 }
 
 std::string left_in_words(const store::UnderEarlierKeys& left) {

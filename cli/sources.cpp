@@ -10,6 +10,7 @@
 #include "cli/context.h"
 #include "cli/source_trial.h"
 #include "collector/asked_topics.h"
+#include "collector/sources/make_sources.h"
 #include "report/allowance_periods.h"
 #include "report/sources_view.h"
 
@@ -52,16 +53,10 @@ const config::SourceConfig* find_source(const config::Config& config, const std:
   return found == config.sources.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> names_of(const std::vector<config::SourceConfig>& sources) {
-  std::vector<std::string> names;
-  for (const config::SourceConfig& source : sources) names.push_back(source.name);
-  return names;
-}
-
 Result<report::SourceTrial> tried(const config::Config& config, const config::SourceConfig& source,
                                   const Options& options) {
   const bool saved = !options.from_file.empty();
-  std::string secret = saved ? kNoSecret : "";
+  std::string secret = saved ? collector::kNoSecret : "";
   if (!saved && !source.credential.empty()) {
     auto read = config::read_credential(source.credential);
     if (!read) return fail(read.error().status, fmt::format("{}: {}", source.name, read.error().message));
@@ -88,7 +83,7 @@ Result<ExitStatus> test(const Context& context, const Options& options) {
     return fail(ExitStatus::usage,
                 fmt::format("{}: no such source in the configuration{}; `nhsvalues sources list` "
                             "shows those there are",
-                            options.name, did_you_mean(options.name, names_of(config->sources))));
+                            options.name, did_you_mean(options.name, config::source_names(*config))));
   const auto zone = TimeZone::named(config->timezone);
   if (!zone) return tl::unexpected(zone.error());
   auto trial = tried(*config, *source, options);

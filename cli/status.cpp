@@ -121,7 +121,9 @@ void add_status(CLI::App& app, Context& context) {
         ->type_name("DURATION")
         ->check(CLI::Validator(
             [](const std::string& text) {
-              return parse_duration(text) ? std::string{} : text + " is no duration; write 90s, 5m or 2h";
+              return parse_duration(text)
+                         ? std::string{}
+                         : text + " is no duration of at most 100 years; write 90s, 5m or 2h";
             },
             ""))
         ->needs(checks);

@@ -9,8 +9,7 @@ namespace nhs::collector {
 
 void leave_out_topics_not_asked(std::vector<SourceState>& states, const config::Config& config) {
   for (const config::SourceConfig& source : config.sources) {
-    // What it is asked for does not hang on the secret, which has to be of the right form.
-    const auto made = make_source(source, config, "none:none");
+    const auto made = make_source(source, config, kNoSecret);
     if (!made) continue;
     const std::vector<Topic> topics = topics_of(source, config, made->asks_by_tag);
     const auto is_not_asked = [&](const SourceState& state) {

@@ -8,9 +8,6 @@
 namespace nhs::collector {
 namespace {
 
-/// Where a source is only looked at its secret only has to be of the right form.
-constexpr const char* kNoSecret = "none:none";
-
 /// Who tells it names the source in front.
 std::string without_name(const std::string& cause, const std::string& name) {
   const std::string named = name + ": ";

@@ -150,6 +150,9 @@ struct Config {
   std::vector<KeyInForce> keys;
 };
 
+/// The names of its sources, in its order.
+std::vector<std::string> source_names(const Config& config);
+
 /// What the example file has for `contact`: a page that answers nobody.
 inline constexpr std::string_view kPlaceholderContact = "https://example.org/contact";
 

@@ -58,7 +58,7 @@ read.
 .SH SEE ALSO
 .BR nhsvalues (1),
 .BR nhsvaluesd (8),
-.I /usr/share/doc/nhsvalues/configuration.md
+.I /usr/share/doc/nhsvalues/docs/configuration.md
 )";
 
 std::string without_backticks(std::string text) {

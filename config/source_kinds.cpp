@@ -46,4 +46,10 @@ std::chrono::seconds silence_of(const SourceConfig& source) {
   return std::max<std::chrono::seconds>(1h, 6 * slowest_pace(source));
 }
 
+std::vector<std::string> source_names(const Config& config) {
+  std::vector<std::string> names;
+  for (const SourceConfig& source : config.sources) names.push_back(source.name);
+  return names;
+}
+
 }  // namespace nhs::config

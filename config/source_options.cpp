@@ -89,7 +89,7 @@ OptionTable common_options() {
        .type = OptionType::text,
        .fallback = "\"all\"",
        .is_allowed = text_is<is_backfill>,
-       .allowed = "\"all\" or a duration such as \"30d\"",
+       .allowed = "\"all\" or a duration of at most 100 years, such as \"30d\"",
        .put = [](const OptionValue& value,
                  const Place& place) { place.source->backfill = parse_duration(text_of(value)); },
        .help = "How far the first round walks back."},

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "core/text.h"
+#include "privacy/public_page.h"
 
 namespace nhs::control {
 namespace {
@@ -31,10 +32,7 @@ Page page_at(std::string_view address) {
   std::string_view path = address.substr(host.size());
   while (!path.empty() && path.front() == '/') path.remove_prefix(1);
   while (!path.empty() && path.back() == '/') path.remove_suffix(1);
-  std::string folded_host = folded(host);
-  for (const std::string_view before : {"www.", "mobile.", "m."})
-    if (folded_host.rfind(before, 0) == 0) folded_host.erase(0, before.size());
-  return {std::move(folded_host), path};
+  return {folded(host), path};
 }
 
 bool is_one_part(std::string_view path) { return !path.empty() && path.find('/') == std::string_view::npos; }
@@ -75,58 +73,32 @@ bool may_be_host(std::string_view host) {
   return parted && name.front() != '.' && name.back() != '.' && has_word_character(name);
 }
 
-std::vector<std::string_view> parts_of(std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const std::string_view part = until(path, "/");
-    parts.push_back(part);
-    path.remove_prefix(std::min(part.size() + 1, path.size()));
-  }
-  return parts;
-}
-
 /// What a network calls a post.
 struct NamedPost {
   std::string network;
   std::string id;
 };
 
-/// Of a post's page on Bluesky (https://bsky.app/profile/WHO/post/KEY): who, as a DID or a handle, and the
-/// key.
-std::optional<std::pair<std::string_view, std::string_view>> bluesky_page(const Page& page) {
-  const auto parts = parts_of(page.path);
-  if (page.host != "bsky.app" || parts.size() != 4 || parts[0] != "profile" || parts[2] != "post") return {};
-  return {{parts[1], parts[3]}};
-}
-
-bool is_x(std::string_view network) { return network == "x" || network == "twitter"; }
-
-bool is_did(std::string_view name) { return name.rfind("did:", 0) == 0; }
-
 bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 /// Of addresses that say themselves which network's post they are. A page that people see and share is not
-/// what its post is kept under. On X the name before /status/ may be any, `i/web` too.
+/// what its post is kept under.
 std::optional<NamedPost> post_of(std::string_view address) {
   if (folded(address).rfind("at://did:", 0) == 0) return NamedPost{"bluesky", std::string{address}};
-  const Page page = page_at(address);
-  if (const auto bluesky = bluesky_page(page); bluesky && is_did(bluesky->first))
-    return NamedPost{"bluesky",
-                     fmt::format("at://{}/app.bsky.feed.post/{}", bluesky->first, bluesky->second)};
-  if (page.host != "x.com" && page.host != "twitter.com") return std::nullopt;
-  const auto parts = parts_of(page.path);
-  for (std::size_t i = 1; i < parts.size(); ++i)
-    if ((parts[i - 1] == "status" || parts[i - 1] == "statuses") && is_number(parts[i]))
-      return NamedPost{"x", std::string{parts[i]}};
-  return std::nullopt;
+  const auto page = privacy::public_page(address);
+  if (!page || page->post.empty()) return std::nullopt;
+  if (privacy::is_x(page->network)) return NamedPost{page->network, page->post};
+  // Posts on Bluesky are known by their account's DID.
+  if (!privacy::is_did(page->account)) return std::nullopt;
+  return NamedPost{page->network, fmt::format("at://{}/app.bsky.feed.post/{}", page->account, page->post)};
 }
 
 /// `amy`, with its @ or without: many people's, and one's on X.
 bool is_bare(std::string_view account) {
   return account.find('@', 1) == std::string_view::npos && account.find('.') == std::string_view::npos &&
-         !is_did(account);
+         !privacy::is_did(account);
 }
 
 /// How files that were imported before spell an account: until then an author was kept as the file wrote it.
@@ -184,7 +156,9 @@ std::optional<std::string> mistake_in(std::string_view name) {
 }
 
 std::optional<std::string> why_unknowable(std::string_view address) {
-  const bool is_of_bluesky = folded(until(address, "/")) == "at:" || bluesky_page(page_at(address));
+  const auto page = privacy::public_page(address);
+  const bool is_page_on_bluesky = page && page->network == "bluesky" && !page->post.empty();
+  const bool is_of_bluesky = is_page_on_bluesky || folded(until(address, "/")) == "at:";
   if (!is_of_bluesky || post_of(address)) return std::nullopt;
   return "no post is held under this address, and none would be known by it: Bluesky's are kept under the account's "
          "DID. Write https://bsky.app/profile/did:plc:…/post/…, or name the account";
@@ -204,15 +178,12 @@ std::optional<store::Identified> listed_post(std::string_view word) {
 }
 
 std::vector<ProfileAccount> account_of_profile(std::string_view address) {
-  const auto [host, path] = page_at(address);
-  if (host == "bsky.app") {
-    constexpr std::string_view profile = "profile/";
-    if (path.rfind(profile, 0) != 0 || !is_one_part(path.substr(profile.size()))) return {};
-    return {{"bluesky", std::string{path.substr(profile.size())}}};
+  if (const auto page = privacy::public_page(address)) {
+    const bool is_profile = !page->account.empty() && page->post.empty();
+    return is_profile ? std::vector<ProfileAccount>{{page->network, page->account}}
+                      : std::vector<ProfileAccount>{};
   }
-  if (host == "x.com" || host == "twitter.com")
-    return is_one_part(path) ? std::vector<ProfileAccount>{{"x", std::string{path}}}
-                             : std::vector<ProfileAccount>{};
+  const auto [host, path] = page_at(address);
   std::string_view name = path;
   if (name.rfind('@', 0) == 0)
     name.remove_prefix(1);
@@ -242,7 +213,7 @@ store::Identified identified(const privacy::Pseudonymiser& key, const std::vecto
       for (const std::string& network : networks) {
         whom.authors.push_back(key.author_keys(network, name));
         // On a network that was named, an account of X is somebody else's than this bare name.
-        const bool is_others = networks_are == Networks::named && is_bare(name) && !is_x(network);
+        const bool is_others = networks_are == Networks::named && is_bare(name) && !privacy::is_x(network);
         if (is_others) continue;
         for (const std::string& spelling : spellings_in_files(name)) maybe_on(network, spelling);
       }

@@ -115,15 +115,15 @@ std::optional<LocalDay> parse_day(std::string_view text) {
 }
 
 std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, long long>, 5> units = {
+      {{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}, {"w", 7 * 86400}}};
   long long number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || number < 0 || number > 1'000'000'000) return std::nullopt;
-  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  if (unit == "s") return std::chrono::seconds{number};
-  if (unit == "m") return std::chrono::seconds{number * 60};
-  if (unit == "h") return std::chrono::seconds{number * 3600};
-  if (unit == "d") return std::chrono::seconds{number * 86400};
-  if (unit == "w") return std::chrono::seconds{number * 7 * 86400};
+  if (error != std::errc{} || number < 0) return std::nullopt;
+  const std::string_view written = text.substr(static_cast<std::size_t>(end - text.data()));
+  for (const auto& [unit, seconds] : units)
+    if (unit == written && number <= kLongestDuration.count() / seconds)
+      return std::chrono::seconds{number * seconds};
   return std::nullopt;
 }
 

@@ -46,7 +46,12 @@ std::string format_day(LocalDay day);
 /// A day written `2026-11-01`; nothing when it is not one.
 std::optional<LocalDay> parse_day(std::string_view text);
 
-/// A duration as people write it in the configuration: `90s`, `5m`, `2h`, `7d`. Nothing when it is not one.
+/// The longest duration that anybody may ask for, a hundred years: so far from now a time has a year of four
+/// digits, and it can be counted in nanoseconds.
+inline constexpr std::chrono::seconds kLongestDuration = std::chrono::hours{24 * 36'525};
+
+/// A duration as people write it in the configuration: `90s`, `5m`, `2h`, `7d`. Nothing when it is not one,
+/// or longer than kLongestDuration.
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 
 /// The shortest such form that is exact: `5m`, not `300s`.

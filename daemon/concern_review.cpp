@@ -2,7 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace nhs::daemon {
@@ -10,11 +9,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using SteadyTime = std::chrono::steady_clock;
-
-/// Collection waits for a step to end.
-constexpr SteadyTime::duration kLongestStep = 30ms;
-constexpr std::int64_t kMostPostsAtOnce = 2'000;
-constexpr SteadyTime::duration kShortestRest = 5ms;
 
 /// A full disk does not go away at once.
 constexpr SteadyTime::duration kRestAfterFailure = 60s;
@@ -48,7 +42,7 @@ void ConcernReview::go_on_after(SteadyTime::duration rest) {
 
 std::optional<SteadyTime::duration> ConcernReview::step() {
   const auto began = SteadyTime::now();
-  const auto step = store_.hold_next_against_concern_rules(clock_.now(), posts_at_once_);
+  const auto step = store_.hold_next_against_concern_rules(clock_.now(), pace_.posts());
   const auto worked = SteadyTime::now() - began;
   if (!step) {
     if (!std::exchange(failing_, true))
@@ -59,11 +53,8 @@ std::optional<SteadyTime::duration> ConcernReview::step() {
   failing_ = false;
   done_.raised += step->changes.raised;
   done_.dropped += step->changes.dropped;
-  if (worked > kLongestStep)
-    posts_at_once_ = std::max<std::int64_t>(1, posts_at_once_ / 2);
-  else if (worked < kLongestStep / 3)
-    posts_at_once_ = std::min(kMostPostsAtOnce, posts_at_once_ * 2);
-  if (step->more) return std::max(kShortestRest, worked);
+  pace_.learn(worked);
+  if (step->more) return pace_.rest_after(worked);
   left_ = false;
   spdlog::info(
       "all stored posts were held against the concern rules: {} concerns raised, {} dropped; see `nhsvalues "

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/time.h"
+#include "daemon/pace.h"
 #include "store/post_store.h"
 
 namespace nhs::daemon {
@@ -37,7 +38,8 @@ class ConcernReview {
   store::PostStore& store_;
   const Clock& clock_;
   store::ConcernChanges done_;
-  std::int64_t posts_at_once_ = 100;
+  Pace pace_{
+      {.first = 100, .most = 2'000, .rest_for_work = 1, .shortest_rest = std::chrono::milliseconds{5}}};
   bool left_ = false;
   bool stopped_ = false;
   bool failing_ = false;

@@ -10,22 +10,14 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "config/keys_in_force.h"
-#include "control/retention_rules.h"
-#include "daemon/alerts.h"
 #include "daemon/asked_changes.h"
-#include "daemon/concern_review.h"
-#include "daemon/holding.h"
-#include "daemon/housekeeping.h"
 #include "daemon/logging.h"
 #include "daemon/long_work.h"
-#include "daemon/metrics.h"
-#include "daemon/purge.h"
-#include "daemon/reclassification.h"
 #include "daemon/service_manager.h"
+#include "daemon/side_work.h"
 #include "daemon/standing.h"
 #include "daemon/store_archive.h"
 #include "daemon/taking_on.h"
-#include "daemon/watchdog.h"
 #include "daemon/watching.h"
 #include "intake/writing_session.h"
 
@@ -61,12 +53,6 @@ collector::Patience patience_of(const DaemonOptions& options) {
   return patience;
 }
 
-std::vector<std::string> names_of_sources(const config::Config& config) {
-  std::vector<std::string> names;
-  for (const config::SourceConfig& source : config.sources) names.push_back(source.name);
-  return names;
-}
-
 class Daemon {
  public:
   Daemon(DaemonOptions options, config::Config config, intake::WritingSession session)
@@ -81,15 +67,8 @@ class Daemon {
         asked_({io_, config_, session_, clock_},
                [this](const control::Change& change) { return follow(change); }),
         watching_({io_, config_, session_.store, archive_, clock_, patience_of(options_)}),
-        concern_review_(io_, session_.store, clock_),
-        reclassification_(io_, session_.store, session_.intake.classifier()),
-        purge_(io_, session_.store, clock_, [this] { return control::retention_rules(config_); }),
-        alerts_(io_, session_.store, clock_, config_,
-                [this](const std::set<std::string>& rules) { standing_.has_looked_at(rules); }),
-        housekeeping_(io_, config_.database, session_.store, clock_),
-        metrics_({io_, config_, clock_, archive_.counting(), standing_}),
-        watchdog_(io_, [this] { return database_answers(); }),
-        holding_(io_, session_.lock, session_.store, [this](const Error& why) { lose(why); }) {}
+        side_work_({io_, config_, session_, clock_, archive_.counting(), standing_},
+                   [this](const Error& why) { lose(why); }) {}
 
   Result<ExitStatus> run() {
     auto on = switched_on(config_, session_.store);
@@ -108,9 +87,13 @@ class Daemon {
     asked_.listen();
     tell_ready(standing_.in_words());
     tell_beginning();
-    begin_side_work();
+    if (options_.once)
+      side_work_.start_once();
+    else
+      side_work_.start();
     io_.run();
-    if (options_.once && !stopping_) finish_side_work();
+    if (options_.once && !stopping_)
+      if (const auto held = side_work_.finish_once(options_.patience); !held) tell_lost(held.error());
     watching_.end();
     return status_;
   }
@@ -127,55 +110,11 @@ class Daemon {
           "contact is still the example's: name a page or an address by which server owners can reach you");
   }
 
-  /// What is done beside collecting.
-  void begin_side_work() {
-    if (session_.concerns_left) concern_review_.start();
-    reclassification_.start();
-    housekeeping_.start();
-    holding_.start();
-    if (options_.once) return;
-    purge_.start();
-    alerts_.start();
-    metrics_.start();
-    watchdog_.start();
-  }
-
-  void stop_side_work() {
-    asked_.stop();
-    concern_review_.stop();
-    reclassification_.stop();
-    purge_.stop();
-    alerts_.stop();
-    housekeeping_.stop();
-    metrics_.stop();
-    watchdog_.stop();
-    holding_.stop();
-  }
-
-  /// The same for a daemon that ends when it has caught up. Some of it takes minutes: a signal ends the
-  /// process at once. What was collected is kept, each step here is one transaction, and what was not
-  /// delivered waits in the outbox.
-  void finish_side_work() {
-    concern_review_.run_for(options_.patience);
-    purge_.run_for(options_.patience);
-    alerts_.run_for(options_.patience);
-    housekeeping_.finish_erasing();
-    metrics_.write();
-    // Only now is it known that all of this stays.
-    if (const auto held = holding_.look(); !held) tell_lost(held.error());
-  }
-
-  Result<void> database_answers() {
-    const auto answered = session_.store.disabled_sources();
-    if (!answered) return tl::unexpected(answered.error());
-    return {};
-  }
-
   /// What somebody changed, where it is about what is being done here.
   Result<void> follow(const control::Change& change) {
     const bool tells = std::holds_alternative<control::TestAlert>(change) ||
                        std::holds_alternative<control::SendDigest>(change);
-    if (tells && !options_.once) alerts_.deliver();
+    if (tells && !options_.once) side_work_.deliver();
     if (!std::holds_alternative<control::SwitchSource>(change)) return {};
     return follow_switches();
   }
@@ -241,7 +180,8 @@ class Daemon {
     if (std::exchange(stopping_, true)) return;
     tell_stopping();
     spdlog::info("stopping");
-    stop_side_work();
+    asked_.stop();
+    side_work_.stop();
     watching_.stop();
     deadline_.expires_after(kStopDeadline);
     deadline_.async_wait([this](const boost::system::error_code& error) {
@@ -263,15 +203,13 @@ class Daemon {
     auto taken = take_on(options_.config, {config_, watching_.watched()}, session_, clock_.now());
     if (!taken) return keep_old(taken.error().message);
     config_ = std::move(taken->config);
-    start_logging(config_.log, names_of_sources(config_));
+    start_logging(config_.log, config::source_names(config_));
     standing_.goes_by(config::fingerprint(config_), taken->waiting_for_restart);
     if (!taken->waiting_for_restart.empty())
       spdlog::warn("these keys keep their old values until nhsvaluesd is restarted: {}",
                    fmt::join(taken->waiting_for_restart, ", "));
     tell_ignored(taken->ignored);
-    if (taken->concerns_left) concern_review_.start();
-    alerts_.reload();
-    metrics_.reload();
+    side_work_.reload(taken->concerns_left);
     reloading_ = true;
     watching_.change(std::move(taken->on));
   }
@@ -287,14 +225,14 @@ class Daemon {
   void tell_trouble(const std::string& trouble) {
     const bool had_trouble = !standing_.trouble().empty();
     standing_.has_trouble(trouble);
-    if (!options_.once && had_trouble == trouble.empty()) metrics_.write();
+    if (!options_.once && had_trouble == trouble.empty()) side_work_.write_metrics();
   }
 
   void keep_old(const std::string& reason) {
     spdlog::error("the old configuration stays in force: {}", reason);
     standing_.refuses(reason);
     tell_ready(standing_.in_words());
-    metrics_.write();
+    side_work_.write_metrics();
   }
 
   void end() {
@@ -306,7 +244,8 @@ class Daemon {
     }
     signals_.cancel(ignored);
     deadline_.cancel();
-    stop_side_work();
+    asked_.stop();
+    side_work_.stop();
   }
 
   DaemonOptions options_;
@@ -320,14 +259,7 @@ class Daemon {
   asio::steady_timer deadline_;
   AskedChanges asked_;
   Watching watching_;
-  ConcernReview concern_review_;
-  Reclassification reclassification_;
-  Purge purge_;
-  Alerts alerts_;
-  Housekeeping housekeeping_;
-  Metrics metrics_;
-  Watchdog watchdog_;
-  Holding holding_;
+  SideWork side_work_;
   /// It is for a new configuration that the watch is made anew.
   bool reloading_ = false;
   /// The configuration changed once more while the last change was being taken on.
@@ -346,7 +278,7 @@ void hold_back_reloads() {
 Result<ExitStatus> run(const DaemonOptions& options) {
   auto config = read_config(options.config);
   if (!config) return tl::unexpected(config.error());
-  start_logging(config->log, names_of_sources(*config));
+  start_logging(config->log, config::source_names(*config));
   auto session = [&] {
     const LongWork work{"bringing the database up to date"};
     return intake::begin_writing(*config, options.once ? store::kDaemonOnce : store::kDaemon,

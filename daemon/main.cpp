@@ -33,7 +33,9 @@ int run(int argc, char** argv) {
       ->capture_default_str()
       ->check(CLI::Validator(
           [](const std::string& text) {
-            return nhs::parse_duration(text) ? std::string{} : text + " is no duration; write 90s, 5m or 2h";
+            return nhs::parse_duration(text)
+                       ? std::string{}
+                       : text + " is no duration of at most 100 years; write 90s, 5m or 2h";
           },
           ""));
   try {

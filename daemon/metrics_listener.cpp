@@ -74,10 +74,7 @@ class MetricsListener::Visit : public std::enable_shared_from_this<Visit> {
   asio::generic::stream_protocol::socket& socket() { return socket_; }
 
   void begin() {
-    deadline_.expires_after(kPatience);
-    deadline_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
-      if (!error) self->close();
-    });
+    begin_patience();
     asio::async_read_until(socket_, asked_, "\r\n\r\n",
                            [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
                              if (error) return self->over();
@@ -91,9 +88,18 @@ class MetricsListener::Visit : public std::enable_shared_from_this<Visit> {
   }
 
  private:
+  void begin_patience() {
+    deadline_.expires_after(kPatience);
+    deadline_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+      if (!error) self->close();
+    });
+  }
+
   void answer() {
     const std::string request{asio::buffers_begin(asked_.data()), asio::buffers_end(asked_.data())};
     answer_ = answer_to(request, listener_.text_);
+    // Only now: to read all of a large database takes longer than anybody is given to fetch the answer.
+    begin_patience();
     asio::async_write(socket_, asio::buffer(answer_),
                       [self = shared_from_this()](const boost::system::error_code&, std::size_t) {
                         boost::system::error_code ignored;

@@ -2,7 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "daemon/long_work.h"
@@ -15,15 +14,6 @@ using SteadyTime = std::chrono::steady_clock;
 
 /// Whether it is time is asked so often.
 constexpr SteadyTime::duration kBetweenLooks = 1h;
-
-/// Collection waits for a step to end: on machines of any speed a step takes as many posts as it has time
-/// for.
-constexpr SteadyTime::duration kLongestStep = 30ms;
-constexpr std::int64_t kMostPostsAtOnce = 400;
-
-/// It rests for so many times as long as it worked, and no shorter than this.
-constexpr int kRestForWork = 3;
-constexpr SteadyTime::duration kShortestRest = 20ms;
 
 /// A full disk does not go away at once, and who reads may do so for long.
 constexpr SteadyTime::duration kRestAfterFailure = 60s;
@@ -90,7 +80,7 @@ std::optional<SteadyTime::duration> Purge::next_step() {
   const auto step = [&] {
     // Once no post is left the files are written anew.
     const LongWork work{"removing traces of purged posts from the database's files"};
-    return store_.purge_next(rules_(), clock_.now(), posts_at_once_);
+    return store_.purge_next(rules_(), clock_.now(), pace_.posts());
   }();
   const auto worked = SteadyTime::now() - began;
   if (!step) {
@@ -107,11 +97,8 @@ std::optional<SteadyTime::duration> Purge::next_step() {
     return std::nullopt;
   }
   if (step->somebody_reads) return kRestForReaders;
-  if (step->posts > 0 && worked > kLongestStep)
-    posts_at_once_ = std::max<std::int64_t>(1, posts_at_once_ / 2);
-  else if (step->posts > 0 && worked < kLongestStep / 3)
-    posts_at_once_ = std::min(kMostPostsAtOnce, posts_at_once_ * 2);
-  return std::max(kShortestRest, worked * kRestForWork);
+  if (step->posts > 0) pace_.learn(worked);
+  return pace_.rest_after(worked);
 }
 
 void Purge::step() {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/time.h"
+#include "daemon/pace.h"
 #include "store/post_store.h"
 
 namespace nhs::daemon {
@@ -47,7 +48,7 @@ class Purge {
   bool running_ = false;
   bool announced_ = false;  ///< what the first run will do
   std::int64_t purged_ = 0;
-  std::int64_t posts_at_once_ = 25;
+  Pace pace_{{.first = 25, .most = 400, .rest_for_work = 3, .shortest_rest = std::chrono::milliseconds{20}}};
   bool stopped_ = false;
   bool failing_ = false;
   bool held_ = false;  ///< it was said that the clock may be wrong

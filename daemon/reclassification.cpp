@@ -2,7 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace nhs::daemon {
@@ -10,15 +9,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using SteadyTime = std::chrono::steady_clock;
-
-/// Collection waits for a step to end: on machines of any speed a step takes as many posts as it has time
-/// for.
-constexpr SteadyTime::duration kLongestStep = 30ms;
-constexpr std::int64_t kMostPostsAtOnce = 400;
-
-/// It rests for so many times as long as it worked, and no shorter than this.
-constexpr int kRestForWork = 3;
-constexpr SteadyTime::duration kShortestRest = 20ms;
 
 /// A full disk does not go away at once.
 constexpr SteadyTime::duration kRestAfterFailure = 60s;
@@ -30,6 +20,7 @@ void Reclassification::start() {
   if (left && *left > 0)
     spdlog::info("model {}: {} stored posts were judged by another version; they are judged anew bit by bit",
                  model_, *left);
+  left_ = true;
   go_on_after(0s);
 }
 
@@ -38,14 +29,20 @@ void Reclassification::stop() {
   timer_.cancel();
 }
 
+void Reclassification::run_for(SteadyTime::duration most) {
+  const auto end = SteadyTime::now() + most;
+  while (left_ && !failing_ && SteadyTime::now() < end) step();
+}
+
 void Reclassification::go_on_after(SteadyTime::duration rest) {
   timer_.expires_after(rest);
   timer_.async_wait([this](const boost::system::error_code& error) {
-    if (!error && !stopped_) step();
+    if (error || stopped_) return;
+    if (const auto next = step()) go_on_after(*next);
   });
 }
 
-void Reclassification::step() {
+std::optional<SteadyTime::duration> Reclassification::step() {
   const auto began = SteadyTime::now();
   const auto step = store_.reclassify_next(
       model_,
@@ -55,23 +52,22 @@ void Reclassification::step() {
           findings.push_back(classifier_.classify(post.text, post.language));
         return findings;
       },
-      posts_at_once_);
+      pace_.posts());
   const auto worked = SteadyTime::now() - began;
   if (!step) {
     if (!std::exchange(failing_, true))
       spdlog::error("judging stored posts anew: {}; it is tried again every minute", step.error().message);
-    return go_on_after(kRestAfterFailure);
+    return kRestAfterFailure;
   }
   failing_ = false;
   done_.add(step->done);
-  if (worked > kLongestStep)
-    posts_at_once_ = std::max<std::int64_t>(1, posts_at_once_ / 2);
-  else if (worked < kLongestStep / 3)
-    posts_at_once_ = std::min(kMostPostsAtOnce, posts_at_once_ * 2);
-  if (step->down_to) return go_on_after(std::max(kShortestRest, worked * kRestForWork));
+  pace_.learn(worked);
+  if (step->down_to) return pace_.rest_after(worked);
+  left_ = false;
   if (done_.posts > 0)
     spdlog::info("all stored posts are judged by model {}: {} were judged anew, {} of them otherwise", model_,
                  done_.posts, done_.changed);
+  return std::nullopt;
 }
 
 }  // namespace nhs::daemon

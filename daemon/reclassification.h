@@ -4,9 +4,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "classifier/classifier.h"
+#include "daemon/pace.h"
 #include "store/post_store.h"
 
 namespace nhs::daemon {
@@ -25,16 +27,22 @@ class Reclassification {
   void start();
   void stop();
 
+  /// Without the io_context, for a daemon that ends when it has caught up: goes on where it stood, for no
+  /// longer than this.
+  void run_for(std::chrono::steady_clock::duration most);
+
  private:
   void go_on_after(std::chrono::steady_clock::duration rest);
-  void step();
+  /// How long to rest; nothing when history is through.
+  std::optional<std::chrono::steady_clock::duration> step();
 
   boost::asio::steady_timer timer_;
   store::PostStore& store_;
   const classifier::Classifier& classifier_;
   const std::string model_;
   store::Reclassified done_;
-  std::int64_t posts_at_once_ = 25;
+  Pace pace_{{.first = 25, .most = 400, .rest_for_work = 3, .shortest_rest = std::chrono::milliseconds{20}}};
+  bool left_ = false;
   bool stopped_ = false;
   bool failing_ = false;
 };

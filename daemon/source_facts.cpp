@@ -7,15 +7,15 @@ namespace {
 
 std::optional<report::SpendCaps> caps_of(const config::SourceConfig& source, const config::Config& config,
                                          UtcTime now) {
-  const auto made = collector::make_source(source, config, "none:none");
-  if (!made || !made->allowance) return std::nullopt;
+  const auto allowance = collector::allowance_of(source, config);
+  if (!allowance) return std::nullopt;
   report::SpendCaps caps;
   caps.money = source.kind == config::SourceKind::x;
-  caps.per_day = made->allowance->per_day;
-  caps.per_month = made->allowance->per_month;
-  caps.day_began = collector::day_began(*made->allowance, now);
-  caps.month_began = collector::month_began(*made->allowance, now);
-  caps.month_ends = collector::next_month(*made->allowance, now);
+  caps.per_day = allowance->per_day;
+  caps.per_month = allowance->per_month;
+  caps.day_began = collector::day_began(*allowance, now);
+  caps.month_began = collector::month_began(*allowance, now);
+  caps.month_ends = collector::next_month(*allowance, now);
   return caps;
 }
 

@@ -3,43 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <vector>
 
 #include "collector/sources/mastodon_permalink.h"
 #include "collector/sources/web_address.h"
 #include "core/text.h"
 #include "privacy/normal_form.h"
 #include "privacy/pseudonymiser.h"
+#include "privacy/public_page.h"
 
 namespace nhs::intake {
 namespace {
 
 constexpr std::string_view kAcct = "acct:";
-
-std::vector<std::string_view> parts_of(std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const std::string_view part = path.substr(0, path.find('/'));
-    if (!part.empty()) parts.push_back(part);
-    path.remove_prefix(std::min(part.size() + 1, path.size()));
-  }
-  return parts;
-}
-
-bool is_name_on_x(std::string_view name) {
-  constexpr std::size_t longest = 15;
-  // Folders of the site itself: x.com/i/web/status/1 says nothing of who wrote it.
-  constexpr std::array<std::string_view, 7> folders = {"i",      "home",    "search", "hashtag",
-                                                       "intent", "explore", "share"};
-  const std::string folded_name = folded(name);
-  return name.size() <= longest &&
-         std::all_of(name.begin(), name.end(),
-                     [](char c) {
-                       return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                              (c >= 'A' && c <= 'Z');
-                     }) &&
-         std::find(folders.begin(), folders.end(), folded_name) == folders.end();
-}
 
 /// Sites of their own whose pages have addresses like those of a Mastodon server.
 bool is_site_of_its_own(std::string_view host) {
@@ -61,30 +36,15 @@ bool may_be_mastodon(std::string_view host, std::string_view network) {
 
 /// The account whose profile, or whose post, is at this address; empty when the address does not tell.
 std::string account_at(const std::string& address, const std::string& network) {
-  std::string host = collector::host_of(address);
-  for (const std::string_view before : {"www.", "mobile.", "m."})
-    if (host.rfind(before, 0) == 0) host.erase(0, before.size());
-  const auto parts = parts_of(collector::path_of(address));
-  if (host == "bsky.app") {
-    if (parts.size() < 2 || parts[0] != "profile") return {};
-    const std::string who{parts[1]};
-    return who.rfind("did:", 0) == 0 ? who : "@" + who;
+  const auto page = privacy::public_page(address);
+  if (!page) {
+    const bool may_be = may_be_mastodon(collector::host_of(address), network);
+    return may_be ? collector::author_in_permalink(address) : std::string{};
   }
-  if (host == "x.com" || host == "twitter.com") {
-    const bool is_page_of_theirs =
-        parts.size() == 1 || (parts.size() > 1 && parts[1].rfind("status", 0) == 0);
-    if (!is_page_of_theirs || !is_name_on_x(parts[0])) return {};
-    const std::string name{parts[0]};
-    return network == "x" || network == "twitter" ? "@" + name : "https://x.com/" + folded(name);
-  }
-  return may_be_mastodon(host, network) ? collector::author_in_permalink(address) : std::string{};
-}
-
-/// `did:plc:abc` of `at://did:plc:abc/app.bsky.feed.post/1`; empty for any other id.
-std::string did_in(const std::string& id) {
-  constexpr std::string_view scheme = "at://";
-  if (id.rfind("at://did:", 0) != 0) return {};
-  return id.substr(scheme.size(), id.find('/', scheme.size()) - scheme.size());
+  if (page->account.empty()) return {};
+  if (privacy::is_x(page->network) && !privacy::is_x(network))
+    return "https://x.com/" + folded(page->account);
+  return privacy::is_did(page->account) ? page->account : "@" + page->account;
 }
 
 /// `@amy@social.example` at the end of `Amy (@amy@social.example)`; empty for any other text.
@@ -115,7 +75,7 @@ std::string import_author(const Post& post) {
   const std::string author = unwrapped(std::string{trimmed(post.author)}, post.network);
   if (is_whole_name(author)) return author;
   std::string of_page = account_at(post.url.empty() ? post.id : post.url, post.network);
-  if (of_page.empty()) of_page = did_in(post.id);
+  if (of_page.empty()) of_page = privacy::did_in(post.id);
   if (of_page.empty() || author.empty()) return of_page.empty() ? author : of_page;
   const std::string bare = privacy::normal_account(author);
   const std::string whole = privacy::normal_account(of_page);
@@ -126,7 +86,7 @@ std::string import_author(const Post& post) {
 
 bool is_whole_name(const std::string& author) {
   return author.find('@', 1) != std::string::npos || author.find("://") != std::string::npos ||
-         author.rfind("did:", 0) == 0 || privacy::hash_from_text(author).has_value();
+         privacy::is_did(author) || privacy::hash_from_text(author).has_value();
 }
 
 }  // namespace nhs::intake

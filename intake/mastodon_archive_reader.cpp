@@ -6,6 +6,7 @@
 #include "collector/sources/author_spelling.h"
 #include "collector/sources/feed_date.h"
 #include "collector/sources/html_text.h"
+#include "collector/sources/mastodon_permalink.h"
 #include "collector/sources/plausible_date.h"
 #include "collector/sources/post_text.h"
 #include "collector/sources/web_address.h"
@@ -45,24 +46,13 @@ bool is_post(JsonView object) {
   return type == "Note" || type == "Question" || type == "Article";
 }
 
-/// The account's name in a path `/@amy/1` or `/users/amy`; empty when it holds none.
-std::string account_in(std::string_view path) {
-  for (const std::string_view start : {"/@", "/users/"})
-    if (path.substr(0, start.size()) == start) {
-      path.remove_prefix(start.size());
-      return std::string{path.substr(0, path.find('/'))};
-    }
-  return {};
-}
-
 /// `@amy@social.example`, as the API writes it. Servers since 4.5 name accounts by number in their ids, so
 /// the post's page is asked first.
 std::string author_of(JsonView activity, JsonView note) {
   std::string account = id_of_reference(note["attributedTo"]);
   if (account.empty()) account = id_of_reference(activity["actor"]);
   for (const std::string& address : {id_of_reference(note["url"]), account})
-    if (const std::string name = account_in(collector::path_of(address)); !name.empty())
-      return "@" + name + "@" + collector::host_of(address);
+    if (std::string author = collector::author_in_permalink(address); !author.empty()) return author;
   return account;
 }
 

@@ -240,7 +240,9 @@ std::string Transfer::no_time() const {
   // Not by curl's clock, which does not count the wait for a free connection.
   const double in_seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
-  const bool connected = ask<curl_off_t>(handle(), CURLINFO_CONNECT_TIME_T) > 0;
+  // Over a connection that was there before nothing is connected.
+  const bool connected = ask<curl_off_t>(handle(), CURLINFO_CONNECT_TIME_T) > 0 ||
+                         ask<curl_off_t>(handle(), CURLINFO_PRETRANSFER_TIME_T) > 0;
   return fmt::format("{} after {:.1f} s", connected ? "no complete answer" : "no connection", in_seconds);
 }
 

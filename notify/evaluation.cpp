@@ -28,9 +28,10 @@ void take_step(const config::AlertRule& rule, const Observation& seen,
   const auto before = standing_of(rule.name, seen.subject, standings);
   const bool may_tell = !rule.quiet_hours || !is_quiet(*rule.quiet_hours, now, zone);
   Step step = advance(rule, before, seen, now, may_tell);
+  // A clock that was ahead and was put right makes no time negative.
+  const UtcTime since = before ? std::min(before->since, now) : now;
   if (step.tell)
-    changes.messages.emplace_back(message_of(rule, seen, *step.tell, before ? before->since : now, now),
-                                  targets_of(rule, config));
+    changes.messages.emplace_back(message_of(rule, seen, *step.tell, since, now), targets_of(rule, config));
   if (is_forgettable(step.standing)) {
     if (before) changes.dropped.emplace_back(rule.name, seen.subject);
   } else if (!before || *before != step.standing) {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
+#include <exception>
 #include <map>
 #include <set>
 #include <utility>
@@ -47,9 +47,13 @@ void Outbox::State::look(const std::shared_ptr<State>& state) {
   const auto due = state->store.due_deliveries(state->clock.now(), state->only);
   if (!due) return state->tell_store(due.error());
   state->failing = false;
+  // What carrying does not expect is not swallowed: whoever runs the loop is to hear of it.
+  const auto ended = [](std::exception_ptr broken) {
+    if (broken) std::rethrow_exception(broken);
+  };
   for (const store::AlertDelivery& delivery : *due)
     if (state->targets.count(delivery.target) > 0 && state->busy.insert(delivery.target).second)
-      asio::co_spawn(state->executor, deliver(state, state->courier, delivery), asio::detached);
+      asio::co_spawn(state->executor, deliver(state, state->courier, delivery), ended);
 }
 
 void Outbox::State::give_up_others() {

@@ -6,9 +6,11 @@
 #include <array>
 #include <cmath>
 
+#include "core/counted.h"
 #include "report/chart_window.h"
 #include "report/control_charts.h"
 #include "report/finding_name.h"
+#include "report/percent.h"
 #include "report/signals_text.h"
 #include "report/trends_view.h"
 #include "report/xmr.h"
@@ -59,10 +61,15 @@ std::optional<UtcTime> fails_from_the_start(const report::WatchedSource& source,
   return long_ago ? since : std::nullopt;
 }
 
-std::string counted(std::int64_t posts) { return fmt::format("{} post{}", posts, posts == 1 ? "" : "s"); }
-
 std::string amount(std::int64_t units, bool money) {
   return money ? fmt::format("${:.2f}", static_cast<double>(units) / 1e6) : fmt::format("{} requests", units);
+}
+
+/// "120%"; where rounding would hide that it is too much, "a little more than 100%".
+std::string part_of_month(double percent, int most) {
+  if (percent > most && report::hundredths(percent / 100) <= most)
+    return fmt::format("a little more than {}%", most);
+  return report::percent(percent / 100);
 }
 
 /// What a day is a spike against.
@@ -163,7 +170,7 @@ Observation concern(const store::Concerns& concerns, UtcTime now) {
   seen.posts_in_all = concerns.open;
   for (const store::PostOfConcern& each : concerns.posts)
     if (each.is_open()) seen.posts.push_back(each.post.ref);
-  seen.title = fmt::format("{} with words of concern {} for a reader", counted(concerns.open),
+  seen.title = fmt::format("{} with words of concern {} for a reader", counted(concerns.open, "post"),
                            concerns.open == 1 ? "waits" : "wait");
   seen.text = fmt::format(
       "The oldest has waited since {} ({}). What they say is shown on the machine alone; whoever "
@@ -192,9 +199,9 @@ std::vector<Observation> spend_forecasts(const config::AlertRule& rule,
       seen.reading = Reading::holds;
     else
       seen.reading = share > rule.percent * (1 - kBetter) ? Reading::between : Reading::clear;
-    seen.title =
-        used_up ? fmt::format("The source {} has used up its month", source.name)
-                : fmt::format("The source {} is expected to use {:.0f}% of its month", source.name, share);
+    seen.title = used_up ? fmt::format("The source {} has used up its month", source.name)
+                         : fmt::format("The source {} is expected to use {} of its month", source.name,
+                                       part_of_month(share, rule.percent));
     seen.text = fmt::format(
         "{} of {} this month{}. Nothing is asked of it once that is used up.",
         amount(spent.this_month, source.caps->money), amount(*source.caps->per_month, source.caps->money),
@@ -237,7 +244,7 @@ Observation volume_spike(const config::AlertRule& rule, const std::vector<store:
   }
   seen.reading = Reading::holds;
   seen.title =
-      fmt::format("{} on {}{}, expected up to {:.0f} on that weekday", counted(day.posts),
+      fmt::format("{} on {}{}, expected up to {:.0f} on that weekday", counted(day.posts, "post"),
                   format_day(day.period.from), day.partial ? " so far" : "", std::floor(spike->upper));
   seen.text = fmt::format(
       "More than may be expected by the same weekday in the {} weeks before. A single author or "

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/masked.h"
+#include "core/masks.h"
 
 namespace nhs::privacy {
 
@@ -23,18 +23,6 @@ struct Finding {
   Masked what;                 ///< nothing is taken back later from a link
   std::size_t taken_back = 0;  ///< bytes of `before` that go as well
 };
-
-inline constexpr std::string_view kEmailMask = "[email]";
-inline constexpr std::string_view kPhoneMask = "[phone]";
-inline constexpr std::string_view kNhsNumberMask = "[nhs number]";
-inline constexpr std::string_view kPostcodeMask = "[postcode]";
-inline constexpr std::string_view kBirthDateMask = "[date of birth]";
-inline constexpr std::string_view kHospitalNumberMask = "[hospital number]";
-inline constexpr std::string_view kNationalInsuranceMask = "[ni number]";
-inline constexpr std::string_view kMentionMask = "@…";
-inline constexpr std::array<std::string_view, 7> kBracketMasks = {
-    kEmailMask,     kPhoneMask,          kNhsNumberMask,        kPostcodeMask,
-    kBirthDateMask, kHospitalNumberMask, kNationalInsuranceMask};
 
 /// A web link that starts here, with or without scheme.
 std::optional<Finding> find_link(std::string_view before, std::string_view rest);

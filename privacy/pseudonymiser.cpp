@@ -9,6 +9,7 @@
 #include "privacy/hmac.h"
 #include "privacy/mask.h"
 #include "privacy/normal_form.h"
+#include "privacy/public_page.h"
 #include "privacy/sealing.h"
 
 namespace nhs::privacy {
@@ -22,14 +23,6 @@ constexpr std::size_t kHashCharacters = 43;
 /// What is known of an identity: an `h:…` hash says nothing that could be sealed.
 std::string_view known(std::string_view identity) {
   return hash_from_text(identity) ? std::string_view{} : identity;
-}
-
-/// Posts on Bluesky are called `at://DID/app.bsky.feed.post/KEY`; empty for any other id.
-std::string_view did_in(std::string_view id) {
-  constexpr std::string_view scheme = "at://";
-  if (id.substr(0, scheme.size()) != scheme) return {};
-  const std::string_view did = id.substr(scheme.size(), id.find('/', scheme.size()) - scheme.size());
-  return did.substr(0, 4) == "did:" ? did : std::string_view{};
 }
 
 /// `en`, `en-GB`, `zh_Hant_TW` (BCP 47, RFC 5646: a language of two or three letters, then subtags).

@@ -7,6 +7,7 @@
 
 #include "report/finding_name.h"
 #include "report/label_view.h"
+#include "report/percent.h"
 #include "store/ignore_rules.h"
 
 namespace nhs::report {
@@ -24,7 +25,7 @@ std::string_view group_in_words(Group group) {
   return words[index_of(group)];
 }
 
-std::string sure(double probability) { return fmt::format("{:.0f} % sure", probability * 100); }
+std::string sure(double probability) { return percent(probability) + " sure"; }
 
 double probability_of(const SentimentFinding& sentiment) {
   switch (sentiment.label) {

@@ -70,8 +70,6 @@ std::string access_html_policy() {
       kStyleHash);
 }
 
-std::string_view access_html_style() { return kStyle; }
-
 std::unique_ptr<AccessWriter> access_html(TimeZone zone) {
   return std::make_unique<HtmlWriter>(std::move(zone));
 }

@@ -72,9 +72,7 @@ std::unique_ptr<AccessWriter> access_json(TimeZone zone);
 std::unique_ptr<AccessWriter> access_html(TimeZone zone);
 std::unique_ptr<AccessWriter> access_text(TimeZone zone, Terminal terminal);
 
-/// The Content-Security-Policy of that page.
+/// The Content-Security-Policy of that page, which names its style by its SHA-256.
 std::string access_html_policy();
-/// Its style element's content, which that policy names by its SHA-256.
-std::string_view access_html_style();
 
 }  // namespace nhs::report

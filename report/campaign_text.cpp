@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/counted.h"
 #include "report/campaign_marks.h"
 #include "report/control_charts.h"
 #include "report/coverage_text.h"
@@ -13,10 +14,6 @@
 
 namespace nhs::report {
 namespace {
-
-std::string counted(std::int64_t number, std::string_view one, std::string_view several) {
-  return fmt::format("{} {}", number, number == 1 ? one : several);
-}
 
 std::string days_between(const Period& period) {
   const LocalDay last = period.to - std::chrono::days{1};
@@ -39,7 +36,7 @@ void tell_lines(std::string_view what, const std::vector<std::string>& said,
 }
 
 std::string heard_in_words(const Heard& heard) {
-  const std::string posts = counted(heard.posts, "post", "posts");
+  const std::string posts = counted(heard.posts, "post");
   if (!heard.people) return posts;
   const std::string people = counted(*heard.people, "person", "people");
   const std::int64_t unknown = heard.posts_by_unknown.value_or(0);
@@ -111,11 +108,10 @@ void tell_groups(const CampaignEvaluation& evaluation, std::vector<std::string>&
 std::vector<std::string> times_in_words(const CampaignEvaluation& evaluation) {
   const CampaignTimes& times = evaluation.times;
   std::vector<std::string> lines = {fmt::format("{}: {} ({}).", title_of(evaluation.campaign),
-                                                days_between(times.during),
-                                                counted(times.days(), "day", "days"))};
+                                                days_between(times.during), counted(times.days(), "day"))};
   tell_running(times, lines);
   lines.push_back(fmt::format("Baseline: {}, as many days on the same weekdays, {} earlier.",
-                              days_between(times.baseline), counted(times.weeks_between, "week", "weeks")));
+                              days_between(times.baseline), counted(times.weeks_between, "week")));
   if (evaluation.comparison.first.counts.cannot_be_searched)
     lines.emplace_back(
         "Posts of the baseline are kept without their texts (nhsvalues retention), and not all that match are found.");

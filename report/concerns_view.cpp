@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/counted.h"
 #include "core/json.h"
 #include "core/text.h"
 #include "report/csv.h"
@@ -13,10 +14,6 @@ namespace nhs::report {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::string counted(std::int64_t number, std::string_view one, std::string_view several) {
-  return fmt::format("{} {}", number, number == 1 ? one : several);
-}
 
 std::string indented(std::string_view text, std::size_t indent, const Terminal& terminal) {
   std::string block;
@@ -29,7 +26,7 @@ std::string summary(const store::Concerns& concerns, UtcTime now) {
   if (concerns.open == 0)
     return concerns.acknowledged == 0 ? std::string{"No post raised a concern."}
                                       : fmt::format("No post waits to be acknowledged; {} {} been.",
-                                                    counted(concerns.acknowledged, "post", "posts"),
+                                                    counted(concerns.acknowledged, "post"),
                                                     concerns.acknowledged == 1 ? "has" : "have");
   return concerns_in_a_line(concerns, now) + ".";
 }
@@ -104,9 +101,9 @@ void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::
 
 std::string age_in_words(std::chrono::seconds age) {
   if (age < 1min) return "less than a minute";
-  if (age < 1h) return counted(age / 1min, "minute", "minutes");
-  if (age < 48h) return counted(age / 1h, "hour", "hours");
-  return counted(age / 24h, "day", "days");
+  if (age < 1h) return counted(age / 1min, "minute");
+  if (age < 48h) return counted(age / 1h, "hour");
+  return counted(age / 24h, "day");
 }
 
 std::string concerns_notice(const std::string& what_to_do) {
@@ -115,7 +112,7 @@ std::string concerns_notice(const std::string& what_to_do) {
 
 std::string concerns_in_a_line(const store::Concerns& concerns, UtcTime now) {
   if (concerns.open == 0) return "no post waits to be acknowledged";
-  return fmt::format("{} {} to be acknowledged, the oldest for {}", counted(concerns.open, "post", "posts"),
+  return fmt::format("{} {} to be acknowledged, the oldest for {}", counted(concerns.open, "post"),
                      concerns.open == 1 ? "waits" : "wait",
                      age_in_words(now - concerns.oldest_open.value_or(now)));
 }

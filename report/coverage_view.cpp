@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/counted.h"
 #include "core/json.h"
 #include "report/campaign_marks.h"
 #include "report/coverage_text.h"
@@ -29,12 +30,7 @@ std::int64_t opted_out(const store::CoverageResult& coverage) {
 
 std::string percent(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return "-";
-  if (part > 0 && part * 100 < whole) return "<1%";
   return report::percent(static_cast<double>(part) / static_cast<double>(whole));
-}
-
-std::string counted(std::int64_t number, std::string_view one, std::string_view several) {
-  return fmt::format("{} {}", number, number == 1 ? one : several);
 }
 
 /// A source that was taken out of the configuration, and has nothing else to tell of this time.
@@ -117,11 +113,11 @@ std::string not_asked_in_words(std::int64_t posts) {
 
 std::string summary(const store::CoverageResult& coverage, const CoverageSurroundings& around) {
   const auto sources = asked(coverage);
-  std::string text = fmt::format("{}: {}; ", around.period.label, counted(coverage.posts, "post", "posts"));
+  std::string text = fmt::format("{}: {}; ", around.period.label, counted(coverage.posts, "post"));
   if (sources == 0 && coverage.gaps.empty()) return text + not_asked_in_words(coverage.posts);
   text += sources == 0 ? "no source was asked" : counted(sources, "source was asked", "sources were asked");
   const auto missing = static_cast<std::int64_t>(missing_days(coverage.voices).size());
-  if (missing > 0) text += fmt::format("; nothing was collected on {}", counted(missing, "day", "days"));
+  if (missing > 0) text += fmt::format("; nothing was collected on {}", counted(missing, "day"));
   if (!coverage.gaps.empty()) return text + fmt::format(". Missed: {}.", gaps_in_words(coverage.gaps));
   if (!is_complete(coverage, around)) return text + ".";
   return text + (missing > 0 ? ", and of the rest nothing is known to be missed."
@@ -154,23 +150,23 @@ std::vector<std::string> remarks(const store::CoverageResult& coverage, const Co
     if (const auto hours = hours_not_asked(source, around.configured_sources); hours.value_or(0) > 0)
       lines.push_back(fmt::format(
           "{} was not asked in {}. What was posted then is read later, as far as it is still shown.",
-          source.source, counted(*hours, "hour", "hours")));
+          source.source, counted(*hours, "hour")));
   for (const store::RuleCount& rule : coverage.set_aside)
     lines.push_back(rule.rule == store::kObjection
                         ? fmt::format("Set aside because their authors object to being counted: {}.",
-                                      counted(rule.posts, "post", "posts"))
+                                      counted(rule.posts, "post"))
                         : fmt::format("Set aside by the rule {}: {} ({})", rule.rule,
-                                      counted(rule.posts, "post", "posts"), reason_of(rule.rule, around)));
+                                      counted(rule.posts, "post"), reason_of(rule.rule, around)));
   if (coverage.undated_set_aside > 0)
     lines.push_back(fmt::format("Set aside without a date, at any time: {}.",
-                                counted(coverage.undated_set_aside, "post", "posts")));
+                                counted(coverage.undated_set_aside, "post")));
   if (const auto out = opted_out(coverage); out > 0)
     lines.push_back(fmt::format(
         "Left out because their authors ask not to be collected: {}, counted each time one was shown.",
-        counted(out, "post", "posts")));
+        counted(out, "post")));
   if (coverage.posts_not_quotable > 0)
     lines.push_back(fmt::format("Counted, but not to be quoted, as their authors ask not to be found: {}.",
-                                counted(coverage.posts_not_quotable, "post", "posts")));
+                                counted(coverage.posts_not_quotable, "post")));
   return lines;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/counted.h"
 #include "report/csv.h"
 #include "report/json_time.h"
 #include "report/table.h"
@@ -13,10 +14,6 @@ namespace nhs::report {
 namespace {
 
 constexpr std::size_t kMakersShown = 5;
-
-std::string counted(std::int64_t number, std::string_view one, std::string_view several) {
-  return fmt::format("{} {}", number, number == 1 ? one : several);
-}
 
 std::string_view state_of(const store::Pledge& pledge) {
   return pledge.followed_up() ? "followed_up" : "open";
@@ -33,8 +30,8 @@ std::string summary(const store::Pledges& pledges, const PledgesAsked& asked) {
   const bool none = pledges.all.posts == 0;
   std::string text =
       none ? fmt::format("No pledges{}{}.", pledges.without_texts > 0 ? " with a text" : "", filters)
-           : fmt::format("{}{}: {} open, {} followed up.", counted(pledges.all.posts, "pledge", "pledges"),
-                         filters, pledges.all.open(), pledges.all.followed_up);
+           : fmt::format("{}{}: {} open, {} followed up.", counted(pledges.all.posts, "pledge"), filters,
+                         pledges.all.open(), pledges.all.followed_up);
   if (pledges.without_texts > 0) {
     const bool one = pledges.without_texts == 1;
     text +=
@@ -42,8 +39,8 @@ std::string summary(const store::Pledges& pledges, const PledgesAsked& asked) {
             ? fmt::format(
                   " {} of this time {} kept without text, for {} age (`nhsvalues retention`), and not searched: "
                   "whether {} cannot be told.",
-                  counted(pledges.without_texts, "pledge", "pledges"), one ? "is" : "are",
-                  one ? "its" : "their", one ? "it matches" : "they match")
+                  counted(pledges.without_texts, "pledge"), one ? "is" : "are", one ? "its" : "their",
+                  one ? "it matches" : "they match")
             : fmt::format(
                   " {}{} {} kept without text, for {} age (`nhsvalues retention`): what was noted of {} went, "
                   "too.",

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/counted.h"
 #include "core/json.h"
 #include "report/table.h"
 
@@ -12,10 +13,6 @@ using Align = Table::Align;
 
 /// What "overdue" is lenient by: a daemon that purges once a day is late by less.
 constexpr std::chrono::hours kLateness{24};
-
-std::string plural(std::int64_t number, const char* one, const char* many) {
-  return fmt::format("{} {}", number, number == 1 ? one : many);
-}
 
 void write_time(JsonWriter& json, std::string_view key, const std::optional<UtcTime>& time) {
   json.key(key);
@@ -32,9 +29,9 @@ std::string month_in_digits(LocalDay month) { return format_day(month).substr(0,
 
 std::string retention_rules_in_words(const store::RetentionRules& rules) {
   std::string text =
-      fmt::format("Texts are kept for {} after their post was published", plural(rules.days, "day", "days"));
+      fmt::format("Texts are kept for {} after their post was published", counted(rules.days, "day"));
   for (const auto& [network, days] : rules.networks)
-    text += fmt::format(", those of {} for {}", network, plural(days, "day", "days"));
+    text += fmt::format(", those of {} for {}", network, counted(days, "day"));
   return text +
          ". Then text, author and address go for good; the day, the network and what was found in the post "
          "stay and go on counting.";

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "core/counted.h"
 #include "core/json.h"
 
 namespace nhs::report {
@@ -11,11 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kErasing = {"finished", "held_by_reader", "no_room", "too_large"};
 
-std::string number_of(std::int64_t count, std::string_view one, std::string_view several) {
-  return fmt::format("{} {}", count, count == 1 ? one : several);
-}
-
-std::string posts(std::int64_t count) { return number_of(count, "post", "posts"); }
+std::string posts(std::int64_t count) { return counted(count, "post"); }
 
 std::string in_lines(std::string_view text, const Terminal& terminal) {
   std::string lines;
@@ -120,7 +117,7 @@ std::string forgotten_text(const store::Forgotten& forgotten, const WithoutPosts
   text += copies_text(forgotten.held, terminal);
   if (forgotten.kept_copies > 0)
     text += in_lines(fmt::format("{} of the database, kept beside it since an upgrade or a restore, {}.",
-                                 number_of(forgotten.kept_copies, "copy", "copies"),
+                                 counted(forgotten.kept_copies, "copy", "copies"),
                                  done ? (forgotten.kept_copies == 1 ? "was removed" : "were removed")
                                       : "would be removed, too"),
                      terminal);
@@ -231,8 +228,8 @@ std::string forget_list_text(const store::ForgetList& list, const TimeZone& zone
   std::string text =
       list.requests.empty()
           ? "Nobody was forgotten yet.\n"
-          : fmt::format("{}, newest first:\n", number_of(static_cast<std::int64_t>(list.requests.size()),
-                                                         "request to forget", "requests to forget"));
+          : fmt::format("{}, newest first:\n", counted(static_cast<std::int64_t>(list.requests.size()),
+                                                       "request to forget", "requests to forget"));
   for (const store::ForgetListed& each : list.requests)
     text += fmt::format("  {}  {}, {} erased\n", format_day(zone.day_of(each.at)),
                         each.person       ? "an account"
@@ -245,8 +242,8 @@ std::string forget_list_text(const store::ForgetList& list, const TimeZone& zone
                              posts(list.refused)),
                  terminal);
   if (list.objections > 0)
-    text += fmt::format("{} to being counted.\n",
-                        number_of(list.objections, "account objects", "accounts object"));
+    text +=
+        fmt::format("{} to being counted.\n", counted(list.objections, "account objects", "accounts object"));
   if (list.erasing_since)
     text += in_lines(
         fmt::format(

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/counted.h"
 #include "report/coverage_text.h"
 #include "report/finding_name.h"
 #include "report/series_breaks.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/counted.h"
 #include "core/text.h"
 #include "report/campaign_marks.h"
 #include "report/finding_name.h"

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/counted.h"
 #include "report/finding_name.h"
 #include "report/one_voice.h"
 #include "report/week_dates.h"
@@ -153,10 +154,6 @@ std::string too_few_in_words(const SignalsFound& found, const std::string& filte
 }
 
 }  // namespace
-
-std::string counted(std::size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
 
 std::string_view noun_of(Bucket by) { return by == Bucket::nhs_year ? "NHS year" : id_of_bucket(by); }
 

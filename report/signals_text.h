@@ -73,7 +73,4 @@ int decimals_apart(double share, double other);
 /// "week", "NHS year".
 std::string_view noun_of(Bucket by);
 
-/// "1 week", "7 weeks".
-std::string counted(std::size_t number, std::string_view noun);
-
 }  // namespace nhs::report

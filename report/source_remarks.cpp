@@ -6,14 +6,11 @@
 #include <algorithm>
 #include <functional>
 
+#include "core/counted.h"
 #include "report/coverage_text.h"
 
 namespace nhs::report {
 namespace {
-
-std::string counted(std::int64_t number, std::string_view one, std::string_view several) {
-  return fmt::format("{} {}", number, number == 1 ? one : several);
-}
 
 /// For the midst of a sentence: without the space that lines days up in a column.
 std::string moment(UtcTime time, const TimeZone& zone) {
@@ -70,7 +67,7 @@ void say_of_waits(std::vector<std::string>& remarks, const std::string& source,
   for (const auto& one : since_yesterday.sources)
     if (one.source == source && one.fetches.throttled > 0)
       remarks.push_back(
-          fmt::format("told us to wait {} since yesterday", counted(one.fetches.throttled, "time", "times")));
+          fmt::format("told us to wait {} since yesterday", counted(one.fetches.throttled, "time")));
 }
 
 void say_of_gaps(std::vector<std::string>& remarks, const std::string& source,
@@ -87,7 +84,7 @@ void say_of_unreadable(std::vector<std::string>& remarks, const std::string& sou
                        const store::Quarantine& quarantine, UtcTime now) {
   for (const auto& count : quarantine.counts) {
     if (count.source != source) continue;
-    std::string text = counted(count.kept, "item", "items") + " could not be read";
+    std::string text = counted(count.kept, "item") + " could not be read";
     const auto newest = std::find_if(quarantine.items.begin(), quarantine.items.end(),
                                      [&](const auto& item) { return item.source == source; });
     if (newest != quarantine.items.end())

@@ -6,15 +6,12 @@
 #include <algorithm>
 #include <map>
 
+#include "core/counted.h"
 #include "core/json.h"
 #include "report/json_time.h"
 
 namespace nhs::report {
 namespace {
-
-std::string counted(std::size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
 
 std::vector<std::string> summary(const SourceTrial& trial) {
   std::vector<std::string> lines;

@@ -7,6 +7,7 @@
 
 #include "report/alerts_view.h"
 #include "report/retention_view.h"
+#include "store/writer_lock.h"
 
 namespace nhs::report {
 namespace {
@@ -98,7 +99,7 @@ void look_at_daemon(const StatusSurroundings& around, Findings& findings) {
   // Between two runs nobody is at work: whether they come as often as they should, the sources tell.
   if (!around.writer && !around.collects_by_runs)
     findings.add(CheckState::critical, "nhsvaluesd is not running");
-  else if (around.writer && !around.collects_by_runs && around.writer->rfind("nhsvaluesd", 0) != 0)
+  else if (around.writer && !around.collects_by_runs && !store::is_collector(*around.writer))
     findings.add(CheckState::critical,
                  fmt::format("nhsvaluesd is not running: {} holds the database", *around.writer));
   if (!around.storage_trouble.empty()) findings.add(CheckState::critical, "no posts are taken in");

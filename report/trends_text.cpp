@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/counted.h"
 #include "report/collected_text.h"
 #include "report/coverage_text.h"
 #include "report/one_voice.h"
@@ -25,10 +26,6 @@ double part_of(std::int64_t part, std::int64_t whole) {
   return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
 }
 
-std::string plural(std::int64_t number, const char* one, const char* many) {
-  return fmt::format("{} {}", number, number == 1 ? one : many);
-}
-
 /// The values that most posts bear on: several where these are equal, none where no value came up.
 std::vector<Value> busiest_values(const store::TrendRow& total) {
   std::vector<Value> busiest;
@@ -46,7 +43,7 @@ std::vector<Value> busiest_values(const store::TrendRow& total) {
 /// (experience)".
 std::string how_often(std::int64_t posts, const store::TrendRow& total, const std::string& base) {
   const std::string of = base.empty() ? std::string{} : fmt::format(" ({})", base);
-  const std::string all = plural(total.classified, "post", "posts");
+  const std::string all = counted(total.classified, "post");
   if (total.classified < kFewestForAShare) return fmt::format("{} of {}{}", posts, all, of);
   const Share share = wilson_interval(posts, total.classified);
   const std::string between = fmt::format("(between {} and {})", percent(share.low), percent(share.high));
@@ -137,7 +134,7 @@ std::string trends_sentence(const store::TrendsResult& trends, const TrendsAsked
   if (collected_nothing(trends))
     return fmt::format("Nothing was collected {}{}: how many posts there were is not known.", span, filtered);
   if (total.posts + total.unclassified == 0) return fmt::format("No posts {}{}.", span, filtered);
-  std::string text = fmt::format("{} {}{}", plural(total.posts, "post", "posts"), span, filtered);
+  std::string text = fmt::format("{} {}{}", counted(total.posts, "post"), span, filtered);
   if (total.posts < total.classified)
     text += asked.base.empty() ? fmt::format(", of {} in all", total.classified)
                                : fmt::format(", of {} ({})", total.classified, asked.base);
@@ -177,7 +174,7 @@ std::vector<std::string> trends_cautions(const store::TrendsResult& trends) {
   if (total.unclassified > 0)
     cautions.push_back(fmt::format(
         "{} could not be classified (another language, or no words) and {} beside.",
-        plural(total.unclassified, "post", "posts"), total.unclassified == 1 ? "is counted" : "are counted"));
+        counted(total.unclassified, "post"), total.unclassified == 1 ? "is counted" : "are counted"));
   for (std::string& caution : collected_cautions(trends)) cautions.push_back(std::move(caution));
   if (std::string caution = without_texts_caution(trends); !caution.empty())
     cautions.push_back(std::move(caution));
@@ -187,7 +184,7 @@ std::vector<std::string> trends_cautions(const store::TrendsResult& trends) {
   if (trends.undated > 0)
     cautions.push_back(
         fmt::format("{} without a date stand in no period (import with --date to give them one).",
-                    plural(trends.undated, "post", "posts")));
+                    counted(trends.undated, "post")));
   return cautions;
 }
 

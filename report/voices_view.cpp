@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/counted.h"
 #include "core/text.h"
 #include "report/chart.h"
 #include "report/json_time.h"
@@ -16,10 +17,6 @@ namespace {
 /// As in signals: below so many posts a share tells next to nothing.
 constexpr std::int64_t kFew = 10;
 constexpr std::size_t kLanguagesNamed = 5;
-
-std::string counted(std::int64_t number, std::string_view one, std::string_view several) {
-  return fmt::format("{} {}", number, number == 1 ? one : several);
-}
 
 /// "these 12 weeks", "these 7 days and today".
 std::string time_in_words(const CoverageSurroundings& around) {
@@ -34,10 +31,9 @@ std::string time_in_words(const CoverageSurroundings& around) {
 std::string group_in_words(const store::Voices& voices, Group group, const std::string& time) {
   const std::int64_t posts = voices.groups[index_of(group)];
   if (posts == 0) return fmt::format("No post about {} in {}.", name_of_group(group), time);
-  if (posts < kFew)
-    return fmt::format("Few about {}: {}.", name_of_group(group), counted(posts, "post", "posts"));
+  if (posts < kFew) return fmt::format("Few about {}: {}.", name_of_group(group), counted(posts, "post"));
   const double share = static_cast<double>(posts) / static_cast<double>(std::max(posts, voices.classified));
-  return fmt::format("About {}: {}, {}.", name_of_group(group), counted(posts, "post", "posts"),
+  return fmt::format("About {}: {}, {}.", name_of_group(group), counted(posts, "post"),
                      share < 0.01 ? std::string{"less than 1% of all"} : percent(share) + " of all");
 }
 
@@ -54,8 +50,7 @@ std::string languages_in_words(const store::Voices& voices) {
   if (posts == 0) return "No post was in a language that is not judged.";
   if (voices.other_languages.size() > kLanguagesNamed)
     names += fmt::format(", {} more", voices.other_languages.size() - kLanguagesNamed);
-  return fmt::format("In other languages, which are not judged: {} ({}).", counted(posts, "post", "posts"),
-                     names);
+  return fmt::format("In other languages, which are not judged: {} ({}).", counted(posts, "post"), names);
 }
 
 std::string since_in_words(const std::optional<LocalDay>& last) {
@@ -167,7 +162,7 @@ std::string days_in_words(const std::vector<LocalDay>& days) {
   const std::size_t left_out = stretches.size() > named ? stretches.size() - named : 0;
   std::int64_t earlier = 0;
   for (std::size_t i = 0; i < left_out; ++i) earlier += (stretches[i].to - stretches[i].from).count() + 1;
-  std::string text = earlier == 0 ? "" : counted(earlier, "earlier day", "earlier days");
+  std::string text = earlier == 0 ? "" : counted(earlier, "earlier day");
   for (std::size_t i = left_out; i < stretches.size(); ++i) {
     text += (text.empty() ? "" : ", ") + format_day(stretches[i].from);
     if (stretches[i].to != stretches[i].from) text += " to " + format_day(stretches[i].to);
@@ -196,12 +191,10 @@ std::vector<std::string> voices_in_words(const store::CoverageResult& coverage,
           fmt::format("{} brought no post in {}: {}.", source.name, time, since_in_words(source.last_day)));
   if (const auto days = silent_days(voices); !days.empty())
     lines.push_back(fmt::format("Silence, collection worked and nobody posted, on {}: {}.",
-                                counted(static_cast<std::int64_t>(days.size()), "day", "days"),
-                                days_in_words(days)));
+                                counted(static_cast<std::int64_t>(days.size()), "day"), days_in_words(days)));
   if (const auto days = missing_days(voices); !days.empty())
     lines.push_back(fmt::format("Nothing was collected, so that nobody knows what was said, on {}: {}.",
-                                counted(static_cast<std::int64_t>(days.size()), "day", "days"),
-                                days_in_words(days)));
+                                counted(static_cast<std::int64_t>(days.size()), "day"), days_in_words(days)));
   return lines;
 }
 

@@ -14,6 +14,14 @@ namespace {
 constexpr std::chrono::hours kKept{24 * 90};
 constexpr std::int64_t kRefsTold = 20;
 
+/// In the place of a digest's words.
+constexpr const char* kTakenOut =
+    "This digest was taken out: a post that it named was forgotten since. The report on that time is made "
+    "without it.";
+
+/// SQL on `alert`: a message lists this post.
+constexpr const char* kLists = "',' || posts || ',' LIKE '%,' || ?1 || ',%'";
+
 std::string written(const std::vector<std::int64_t>& refs) { return fmt::format("{}", fmt::join(refs, ",")); }
 
 std::vector<std::int64_t> refs_in(const std::string& text) {
@@ -63,6 +71,26 @@ AlertDelivery delivery_at(const Query& row) {
   delivery.delivered_at = row.maybe_time(4);
   delivery.trouble = row.bytes(5);
   return delivery;
+}
+
+std::vector<std::int64_t> digests_that_list(Database& database, std::int64_t post) {
+  std::vector<std::int64_t> digests;
+  Query rows = database.query(
+      fmt::format("SELECT alert_id FROM digest JOIN alert ON alert.id = alert_id WHERE {}", kLists));
+  rows.bind(post);
+  while (rows.next()) digests.push_back(rows.integer(0));
+  return digests;
+}
+
+/// A digest's words tell what was found in each of its posts. Its name stays, so that nobody is sent another
+/// in its place.
+void take_out_digest(Database& database, std::int64_t alert) {
+  database.run("UPDATE digest SET html = '' WHERE alert_id = ?", alert);
+  database.run("UPDATE alert SET text = ? WHERE id = ?", kTakenOut, alert);
+  database.run(
+      "UPDATE alert_delivery SET next_at = NULL, trouble = 'a post that it named was forgotten' "
+      "WHERE alert_id = ? AND next_at IS NOT NULL",
+      alert);
 }
 
 std::vector<AlertDelivery> deliveries_of(Database& database, std::int64_t alert) {
@@ -213,10 +241,15 @@ KeptAlerts read_alerts(Database& database, std::int64_t limit) {
 }
 
 void forget_in_alerts(Database& database, std::int64_t post) {
-  database.run("DELETE FROM alert WHERE posts = CAST(? AS TEXT) AND coalesce(posts_not_listed, 0) = 0", post);
+  for (const std::int64_t digest : digests_that_list(database, post)) take_out_digest(database, digest);
   database.run(
-      "UPDATE alert SET posts = trim(replace(',' || posts || ',', ',' || ?1 || ',', ','), ','), "
-      "posts_not_listed = posts_not_listed + 1 WHERE ',' || posts || ',' LIKE '%,' || ?1 || ',%'",
+      "DELETE FROM alert WHERE posts = CAST(? AS TEXT) AND coalesce(posts_not_listed, 0) = 0 AND id NOT IN "
+      "(SELECT alert_id FROM digest)",
+      post);
+  database.run(
+      fmt::format("UPDATE alert SET posts = trim(replace(',' || posts || ',', ',' || ?1 || ',', ','), ','), "
+                  "posts_not_listed = posts_not_listed + 1 WHERE {}",
+                  kLists),
       post);
 }
 

@@ -1,6 +1,6 @@
 #include "store/author_rows.h"
 
-#include "store/content_checks.h"
+#include "store/tables.h"
 
 namespace nhs::store {
 namespace {

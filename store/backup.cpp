@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "store/content_checks.h"
-#include "store/durable_file.h"
 #include "store/migrations.h"
 #include "store/read_access.h"
 #include "store/snapshot.h"
@@ -78,15 +77,10 @@ Result<void> check_sound(const BackupFile& copy, const fs::path& target) {
   return {};
 }
 
-}  // namespace
-
-Result<Contents> back_up(const fs::path& database, const fs::path& target, const BackupOptions& options) {
-  if (auto readable = check_readable(database); !readable) return tl::unexpected(readable.error());
-  if (auto free = check_target(database, target, options); !free) return tl::unexpected(free.error());
+Result<PassingBackup> copied(const fs::path& database, const fs::path& target, const BackupOptions& options) {
   keep_temporary_files_beside(target);
   auto copy = FileInTheMaking::begin(target, kMode);
   if (!copy) return tl::unexpected(copy.error());
-  Contents contents;
   try {
     Database source(database, Access::read);
     if (auto ours = check_ours(source, database); !ours) return tl::unexpected(ours.error());
@@ -100,17 +94,31 @@ Result<Contents> back_up(const fs::path& database, const fs::path& target, const
     auto made = look_into_backup(copy->path(), options.tell_check);
     if (!made) return tl::unexpected(made.error());
     if (auto sound = check_sound(*made, target); !sound) return tl::unexpected(sound.error());
-    contents = made->contents;
-  } else {
-    auto held = attempt(copy->path(), [&]() -> Result<Contents> {
-      Database made(copy->path(), Access::read);
-      return contents_of(made, copy->path());
-    });
-    if (!held) return held;
-    contents = *std::move(held);
+    return PassingBackup{*std::move(copy), std::move(made->contents)};
   }
-  if (auto placed = copy->put_in_place(); !placed) return tl::unexpected(placed.error());
-  return contents;
+  auto held = attempt(copy->path(), [&]() -> Result<Contents> {
+    Database made(copy->path(), Access::read);
+    return contents_of(made, copy->path());
+  });
+  if (!held) return tl::unexpected(held.error());
+  return PassingBackup{*std::move(copy), *std::move(held)};
+}
+
+}  // namespace
+
+Result<Contents> back_up(const fs::path& database, const fs::path& target, const BackupOptions& options) {
+  if (auto readable = check_readable(database); !readable) return tl::unexpected(readable.error());
+  if (auto free = check_target(database, target, options); !free) return tl::unexpected(free.error());
+  auto copy = copied(database, target, options);
+  if (!copy) return tl::unexpected(copy.error());
+  if (auto placed = copy->file.put_in_place(); !placed) return tl::unexpected(placed.error());
+  return std::move(copy->contents);
+}
+
+Result<PassingBackup> back_up_in_passing(const fs::path& database, const fs::path& target,
+                                         const BackupOptions& options) {
+  if (auto readable = check_readable(database); !readable) return tl::unexpected(readable.error());
+  return copied(database, target, options);
 }
 
 Result<BackupFile> look_into_backup(const fs::path& file,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "store/durable_file.h"
 #include "store/health.h"
 
 namespace nhs::store {
@@ -26,6 +27,17 @@ struct BackupOptions {
 /// stranger's database, io (74) without room, or when the copy is not sound. Blocks nobody.
 Result<Contents> back_up(const std::filesystem::path& database, const std::filesystem::path& target,
                          const BackupOptions& options);
+
+/// A backup without a name of its own, which goes with this.
+struct PassingBackup {
+  FileInTheMaking file;
+  Contents contents;
+};
+
+/// The same for a moment: the copy lies beside `target`, is called after it and this process, and never takes
+/// its name, whatever has that.
+Result<PassingBackup> back_up_in_passing(const std::filesystem::path& database,
+                                         const std::filesystem::path& target, const BackupOptions& options);
 
 /// What a backup holds, and whether it is sound. Changes nothing. Fails with no_input (66), no_permission
 /// (77), and bad_data (65) for what is no database of ours, one of a newer version, or empty.

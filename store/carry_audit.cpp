@@ -8,7 +8,7 @@
 #include <tuple>
 #include <vector>
 
-#include "store/content_checks.h"
+#include "store/tables.h"
 
 namespace nhs::store {
 namespace {
@@ -20,8 +20,7 @@ using AuditLine = std::tuple<UtcTime, std::string, std::string, std::optional<st
 std::vector<AuditLine> audit_of(Database& database) {
   std::vector<AuditLine> lines;
   if (!has_table(database, "audit")) return lines;
-  const bool has_filter =
-      database.integer("SELECT 1 FROM pragma_table_info('audit') WHERE name = 'filter'").has_value();
+  const bool has_filter = has_column(database, "audit", "filter");
   Query rows =
       database.query(fmt::format("SELECT at, person, action, post_id, detail, {} FROM audit ORDER BY id",
                                  has_filter ? "filter, posts" : "'', NULL"));

@@ -3,12 +3,12 @@
 #include <optional>
 #include <string>
 
-#include "store/content_checks.h"
 #include "store/earlier_keys.h"
 #include "store/names.h"
 #include "store/rechecks.h"
 #include "store/rollups.h"
 #include "store/search.h"
+#include "store/tables.h"
 #include "store/withdrawal.h"
 
 namespace nhs::store {

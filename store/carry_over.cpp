@@ -12,10 +12,10 @@
 #include "store/carry_wishes.h"
 #include "store/concerns.h"
 #include "store/consents.h"
-#include "store/content_checks.h"
 #include "store/damage.h"
 #include "store/ignore_history.h"
 #include "store/source_switches.h"
+#include "store/tables.h"
 
 namespace nhs::store {
 namespace {
@@ -70,8 +70,8 @@ CarriedOver carry_over(Database& present, Database& restored, const HashesAnew& 
     carry_ignore_history(present, restored, carried.set_aside > 0);
     carry_references(present, restored);
     carry_switches(present, restored);
-    carry_concerns(present, restored);
-    carry_consents(present, restored);
+    carry_concerns(present, restored, anew);
+    carry_consents(present, restored, anew);
     carried.acts = carry_audit(present, restored);
   });
   // Last: whatever else was carried, nothing of the forgotten is to be among it.

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "store/content_checks.h"
 #include "store/damage.h"
 #include "store/meta.h"
 #include "store/purge.h"
 #include "store/search.h"
+#include "store/tables.h"
 
 namespace nhs::store {
 namespace {
@@ -22,9 +22,6 @@ struct PurgedRow {
   UtcTime purged_at;
   std::vector<std::string> tags;  ///< that it kept
 };
-
-/// There may be millions.
-constexpr std::int64_t kPurgedAtOnce = 1000;
 
 std::vector<PurgedRow> next_purged(Database& present, std::int64_t after, const HashesAnew& anew) {
   std::vector<PurgedRow> purged;

@@ -5,12 +5,12 @@
 #include <set>
 
 #include "store/author_rows.h"
-#include "store/content_checks.h"
 #include "store/earlier_keys.h"
 #include "store/forget_list.h"
 #include "store/ignore_judge.h"
 #include "store/meta.h"
 #include "store/people.h"
+#include "store/tables.h"
 
 namespace nhs::store {
 namespace {
@@ -65,8 +65,7 @@ using Objecting = std::map<KeyedHash, Objector>;
 
 Objecting objecting_in(Database& database, const HashesAnew& anew) {
   Objecting objecting;
-  if (!database.integer("SELECT 1 FROM pragma_table_info('author') WHERE name = 'objected_at'"))
-    return objecting;
+  if (!has_column(database, "author", "objected_at")) return objecting;
   const std::string made_with =
       has_column(database, "author_under_earlier_key", "made_with")
           ? "(SELECT made_with FROM author_under_earlier_key WHERE author_id = author.id)"

@@ -1,11 +1,11 @@
 #include "store/carry_wishes.h"
 
 #include "store/author_rows.h"
-#include "store/content_checks.h"
 #include "store/earlier_keys.h"
 #include "store/names.h"
 #include "store/rollups.h"
 #include "store/search.h"
+#include "store/tables.h"
 #include "store/withdrawal.h"
 
 namespace nhs::store {

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "store/audit.h"
-#include "store/content_checks.h"
 #include "store/posts.h"
+#include "store/tables.h"
 
 namespace nhs::store {
 namespace {
@@ -210,15 +210,16 @@ Concerns read_concerns(Database& database, const ConcernsQuery& query) {
   return result;
 }
 
-void carry_concerns(Database& present, Database& restored) {
+void carry_concerns(Database& present, Database& restored, const HashesAnew& anew) {
   if (!has_table(present, "concern")) return;
   {
     Query rows = present.query(
         "SELECT key, text, rule, raised_at, lapsed_at, acknowledged_at, acknowledged_by, note "
         "FROM concern JOIN post ON post.id = post_id ORDER BY concern.id");
     while (rows.next()) {
-      const auto post = restored.integer("SELECT id FROM post WHERE key = ? AND text = ?",
-                                         rows.maybe_hash(0).value_or(KeyedHash{}), rows.bytes(1));
+      const KeyedHash key = renewed(anew, rows.maybe_hash(0).value_or(KeyedHash{}));
+      const auto post =
+          restored.integer("SELECT id FROM post WHERE key = ? AND text = ?", key, rows.bytes(1));
       if (!post) continue;
       const auto acknowledged_at = rows.maybe_time(5);
       if (!acknowledged_at) {

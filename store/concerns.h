@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/act.h"
+#include "store/carry_over.h"
 #include "store/concern.h"
 #include "store/database.h"
 
@@ -53,6 +54,6 @@ inline constexpr const char* kWithoutConcern = "post.id NOT IN (SELECT post_id F
 
 /// What people did with concerns must survive the restore of an old backup: acknowledgements of the same text
 /// hold there, and what is open in either is open.
-void carry_concerns(Database& present, Database& restored);
+void carry_concerns(Database& present, Database& restored, const HashesAnew& anew);
 
 }  // namespace nhs::store

@@ -4,10 +4,10 @@
 
 #include "store/audit.h"
 #include "store/concerns.h"
-#include "store/content_checks.h"
 #include "store/day_after_post.h"
 #include "store/ignore_rules.h"
 #include "store/posts.h"
+#include "store/tables.h"
 
 namespace nhs::store {
 namespace {
@@ -119,13 +119,13 @@ std::vector<ConsentRecord> read_consents(Database& database, const ConsentsQuery
   return records;
 }
 
-void carry_consents(Database& present, Database& restored) {
+void carry_consents(Database& present, Database& restored, const HashesAnew& anew) {
   if (!has_table(present, "consent")) return;
   Query rows = present.query(
       "SELECT key, text, given_by, how, purpose, consent.day, despite_wish, noted_by, noted_at, "
       "consent.withdrawn_at, lapsed_at FROM consent JOIN post ON post.id = post_id ORDER BY consent.id");
   while (rows.next()) {
-    const KeyedHash key = rows.maybe_hash(0).value_or(KeyedHash{});
+    const KeyedHash key = renewed(anew, rows.maybe_hash(0).value_or(KeyedHash{}));
     const auto post = restored.integer("SELECT id FROM post WHERE key = ? AND text IS NOT NULL", key);
     if (!post) continue;
     const bool same_text = restored.text("SELECT text FROM post WHERE id = ?", *post) == rows.bytes(1);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "store/act.h"
+#include "store/carry_over.h"
 #include "store/consent.h"
 #include "store/database.h"
 
@@ -30,6 +31,6 @@ std::vector<ConsentRecord> read_consents(Database& database, const ConsentsQuery
 const std::string& is_consented();
 
 /// A consent that was withdrawn, or lapsed, must not come back with an old backup, nor one be lost by it.
-void carry_consents(Database& present, Database& restored);
+void carry_consents(Database& present, Database& restored, const HashesAnew& anew);
 
 }  // namespace nhs::store

@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <system_error>
-
 #include "store/audit.h"
+#include "store/disk_room.h"
 #include "store/labels.h"
 #include "store/meta.h"
 #include "store/property_rollup.h"
 #include "store/rollups.h"
 #include "store/search.h"
+#include "store/tables.h"
 
 namespace nhs::store {
 namespace {
@@ -156,18 +156,8 @@ Contents contents_of(Database& database, const std::filesystem::path& file) {
     contents.labelled = database.integer("SELECT count(*) FROM machine_finding").value_or(0);
   contents.key_fingerprint = read_meta(database, "key_fingerprint").value_or("");
   contents.timezone = read_meta(database, "timezone").value_or("");
-  std::error_code absent;
-  const auto size = std::filesystem::file_size(file, absent);
-  contents.bytes = absent ? 0 : static_cast<std::int64_t>(size);
+  contents.bytes = bytes_of_file(file).value_or(0);
   return contents;
-}
-
-bool has_table(Database& database, const std::string& name) {
-  return database.integer("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", name).has_value();
-}
-
-bool has_column(Database& database, const std::string& table, const std::string& name) {
-  return database.integer("SELECT 1 FROM pragma_table_xinfo(?) WHERE name = ?", table, name).has_value();
 }
 
 }  // namespace nhs::store

@@ -31,8 +31,4 @@ std::vector<HealthCheck> check_contents(Database& database, const std::filesyste
 /// Throws SQLite::Exception.
 Contents contents_of(Database& database, const std::filesystem::path& file);
 
-/// Earlier versions lack some.
-bool has_table(Database& database, const std::string& name);
-bool has_column(Database& database, const std::string& table, const std::string& name);
-
 }  // namespace nhs::store

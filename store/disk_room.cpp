@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 
 namespace nhs::store {
 
@@ -43,6 +44,12 @@ Result<void> check_room_for(const std::filesystem::path& file, std::int64_t byte
   return fail(ExitStatus::io,
               fmt::format("{}: there is no room for {}: it takes {}, and {} are free; make room there",
                           file.string(), what, bytes_in_words(needed), bytes_in_words(room->free_bytes)));
+}
+
+std::optional<std::int64_t> bytes_of_file(const std::filesystem::path& file) {
+  std::error_code unseen;
+  const auto size = std::filesystem::file_size(file, unseen);
+  return unseen ? std::nullopt : std::optional{static_cast<std::int64_t>(size)};
 }
 
 std::string bytes_in_words(std::int64_t bytes) {

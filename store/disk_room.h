@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "core/result.h"
@@ -27,6 +28,9 @@ Result<void> check_room(const std::filesystem::path& database);
 
 /// Fails with io (74) when there is no room for another file of so many bytes here.
 Result<void> check_room_for(const std::filesystem::path& file, std::int64_t bytes, const std::string& what);
+
+/// How long a file is; nothing where there is none, or it cannot be looked at. Thread-safe.
+std::optional<std::int64_t> bytes_of_file(const std::filesystem::path& file);
 
 /// `1.5 MiB`.
 std::string bytes_in_words(std::int64_t bytes);

@@ -8,6 +8,7 @@
 #include <functional>
 #include <iterator>
 
+#include "core/counted.h"
 #include "store/audit.h"
 #include "store/content_checks.h"
 #include "store/erasure.h"
@@ -16,18 +17,14 @@
 #include "store/meta.h"
 #include "store/migrations.h"
 #include "store/property_rollup.h"
-#include "store/purge.h"
 #include "store/read_access.h"
+#include "store/retention_state.h"
 #include "store/rollups.h"
 #include "store/search.h"
 #include "store/surroundings.h"
 
 namespace nhs::store {
 namespace {
-
-std::string counted(std::int64_t posts, const char* what) {
-  return fmt::format("{} {} {}", posts, posts == 1 ? "post" : "posts", what);
-}
 
 Result<void> check_repairable(Database& database, const std::filesystem::path& file) {
   const auto state = identify(database, file);
@@ -88,7 +85,7 @@ HealthCheck check_previous_keys(Database& database, const KeyAtHand& key) {
 HealthCheck check_erasing(Database& database) {
   const auto since = erasing_since(database);
   // A purge notes what is to be erased only once it has taken the last post.
-  if (!since && leaves_traces(database))
+  if (!since && traces_left_by(database))
     return {"erasing", Verdict::fails,
             "posts that a purge took are still in the files: it was broken off, or is at work",
             "nhsvaluesd goes on with it by itself, or `nhsvalues retention --apply` does", false};
@@ -141,12 +138,12 @@ Result<std::vector<std::string>> repair(const std::filesystem::path& file, const
     };
     step([&] {
       const auto posts = rewrite_findings(database);
-      return posts > 0 ? counted(posts, "got their findings from their values again") : "";
+      return posts > 0 ? counted(posts, "post") + " got their findings from their values again" : "";
     });
     step([&] {
       Names names(database);
       const auto posts = settle_all_labels(database, names);
-      return posts > 0 ? counted(posts, "got what people said of them again") : "";
+      return posts > 0 ? counted(posts, "post") + " got what people said of them again" : "";
     });
     step([&]() -> std::string {
       if (rollup_equals_recount(database) && rollup_is_packed(database) && property_rollup_holds(database))

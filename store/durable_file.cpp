@@ -47,12 +47,11 @@ bool is_number(std::string_view text) {
 /// What SQLite makes beside a file that it writes.
 constexpr std::array<std::string_view, 3> kBeside = {"-journal", "-wal", "-shm"};
 
-/// A file of SQLite, or one that it had not got to: the name alone may be anybody's.
+/// A file of SQLite: the name alone may be anybody's, of an empty file too.
 bool may_be_a_copy(int descriptor) {
   constexpr std::string_view kSqlite{"SQLite format 3\0", 16};
   std::array<char, 16> start{};
   const ssize_t read = ::pread(descriptor, start.data(), start.size(), 0);
-  if (read == 0) return true;
   const std::string_view found{start.data(), start.size()};
   return read == 16 && (found == kSqlite || found == std::string_view{std::array<char, 16>{}.data(), 16});
 }

@@ -1,6 +1,6 @@
 #include "store/earlier_keys.h"
 
-#include "store/content_checks.h"
+#include "store/tables.h"
 
 namespace nhs::store {
 namespace {

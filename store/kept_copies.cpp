@@ -21,8 +21,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view kOfMigration = ".before-schema-";
 constexpr std::string_view kOfRestore = ".before-restore-";
 constexpr std::string_view kPartial = ".partial-";
-/// cli/encrypted_backup.h has it under this name for a moment.
-constexpr std::string_view kToEncrypt = ".to-encrypt";
 constexpr const char* kUpgradingFrom = "upgrading_from";
 
 /// Only its owner reads a copy: it is for nobody's daily use.
@@ -43,11 +41,13 @@ enum class Kind : std::uint8_t { none, of_migration, of_restore, left_over };
 Kind kind_of(const fs::path& file, const std::string& database) {
   const std::string name = file.filename().string();
   const auto begins = [&](std::string_view with) { return name.rfind(database + std::string{with}, 0) == 0; };
-  if (name.find(kPartial) != std::string::npos)
-    return begins(".") && is_left_over(file) ? Kind::left_over : Kind::none;
+  if (const auto at = name.rfind(kPartial); at != std::string::npos) {
+    // What SQLite made beside it goes with it.
+    const bool beside = name.find_first_not_of("0123456789", at + kPartial.size()) != std::string::npos;
+    return begins(".") && !beside && is_left_over(file) ? Kind::left_over : Kind::none;
+  }
   if (begins(kOfMigration)) return Kind::of_migration;
-  if (begins(kOfRestore)) return Kind::of_restore;
-  return name == database + std::string{kToEncrypt} ? Kind::left_over : Kind::none;
+  return begins(kOfRestore) ? Kind::of_restore : Kind::none;
 }
 
 /// Of `2026-11-25-10-00-00`, whatever follows.

@@ -7,7 +7,6 @@
 
 #include "core/classification.h"
 #include "core/label.h"
-#include "store/act.h"
 #include "store/database.h"
 #include "store/labelling.h"
 #include "store/names.h"
@@ -19,6 +18,13 @@ namespace nhs::store {
 
 /// Oldest first, those that hold no longer, too.
 std::vector<LabelRecord> read_labels(Database& database, std::int64_t post_id);
+
+/// True when a post has so many labels that hold that no more are taken (kMostLabels).
+bool is_full(Database& database, std::int64_t post_id);
+
+/// This reader's last word on the post in samples of the draw's selection; nothing where none holds.
+std::optional<Label> last_said(Database& database, std::int64_t post_id, std::int64_t draw,
+                               const std::string& reader);
 
 /// draw: the sample it was judged in; nothing for a correction.
 void add_label(Database& database, std::int64_t post_id, const Label& label, const std::string& reader,
@@ -44,24 +50,6 @@ bool labels_hold(Database& database);
 
 /// Settles every post in which that is not so; how many there were. The rollup is the caller's.
 std::int64_t settle_all_labels(Database& database, Names& names);
-
-/// Changes a post's labels and all that follows from it, rollup and audit too.
-///
-/// The first puts a correction; the second takes the last label back, nothing when there is none. Both fail
-/// with no_input (66) without the post or its text; the first with usage (64) when the machine could not
-/// classify the text and no label says its sentiment.
-Result<LabelChange> correct(Database& database, Names& names, std::int64_t ref, const Label& label,
-                            const std::string& reader, const Act& act);
-Result<LabelChange> take_back(Database& database, Names& names, std::int64_t ref, const Act& act);
-
-/// Puts what readers said of the posts of a sample, those that are unlike what the same reader said last in
-/// one of this selection. When one is not_sampled, the caller must roll back.
-///
-/// draw: that they count for, where it served them; nothing: draw_judged() of them.
-std::vector<JudgementOutcome> put_judgements(Database& database, Names& names,
-                                             const std::vector<NewJudgement>& judgements,
-                                             const std::string& reader, const Act& act,
-                                             std::optional<std::int64_t> draw);
 
 /// Puts what the machine now says of a post in place of what it said before, under the labels that hold,
 /// rollup too, as far as it is gathered. The post has a text.

@@ -9,9 +9,6 @@ namespace {
 /// A look-up costs as much as a walk past so many posts.
 constexpr std::int64_t kPostsPassedInALookUp = 20;
 
-/// As in the definition of `place`.
-constexpr std::int64_t kIdsThatAPlaceTells = std::int64_t{1} << 30;
-
 bool holds_more_than(Database& database, const Filter& filter, std::int64_t posts) {
   Where where;
   where.also("withdrawn_at IS NULL AND day IS NOT NULL");
@@ -39,7 +36,7 @@ MatchingPosts::MatchingPosts(Database& database, const Filter& filter, std::int6
   const bool asks_other_tables = filter.tag || !filter.sources.empty() || !filter.groups.empty() ||
                                  (filter.query && filter.query->has_words());
   if (!asks_other_tables || !holds_more_than(database, filter, many)) return;
-  if (database.integer("SELECT max(id) FROM post").value_or(0) >= kIdsThatAPlaceTells) return;
+  if (database.integer("SELECT max(id) FROM post").value_or(0) >= kIdsOfAPlace) return;
   if (filter.tag)
     choose("SELECT post_id FROM post_tag WHERE tag_id IN (SELECT id FROM tag WHERE folded = ?)",
            {tag_key(*filter.tag)});
@@ -55,8 +52,8 @@ MatchingPosts::MatchingPosts(Database& database, const Filter& filter, std::int6
     choose("SELECT post_id FROM post_group WHERE ((1 << inclusion) & ?) <> 0", {groups});
   }
   if (filter.query && filter.query->has_words()) {
-    Where matches{"SELECT post_search.rowid & 1073741823 FROM post_search WHERE post_search MATCH ?",
-                  {words_to_match(*filter.query)}};
+    Where matches{"SELECT post_search.rowid & ? FROM post_search WHERE post_search MATCH ?",
+                  {kIdsOfAPlace - 1, words_to_match(*filter.query)}};
     narrow_search_to_days(matches, filter);
     choose(matches.sql, matches.bound);
     left_.query->words.clear();

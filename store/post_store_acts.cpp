@@ -1,3 +1,4 @@
+#include "store/judging.h"
 #include "store/post_store_impl.h"
 
 #include <fmt/format.h>

@@ -5,6 +5,7 @@
 #include "store/erasure.h"
 #include "store/purge.h"
 #include "store/reclassification.h"
+#include "store/retention_state.h"
 #include "store/rollups.h"
 #include "store/search.h"
 

@@ -5,48 +5,17 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/period.h"
 #include "core/text.h"
 #include "store/audit.h"
 #include "store/concerns.h"
 #include "store/consents.h"
-#include "store/kept_copies.h"
-#include "store/meta.h"
 #include "store/pledges.h"
+#include "store/posts_due.h"
+#include "store/retention_state.h"
 #include "store/withdrawal.h"
 
 namespace nhs::store {
 namespace {
-
-/// In `meta`: who began a purge whose traces are not gone yet, and when all had last gone.
-const std::string kUnfinishedKey = "purge_unfinished";
-const std::string kPurgedKey = "purged_last";
-
-/// In `meta`: since when rules are known here.
-const std::string kKnownKey = "retention_known";
-
-/// In `meta`: since when purging is held off, for the clock is too far from all that was noted.
-const std::string kHeldKey = "purge_held_since";
-
-/// Nothing where a clock that was ahead noted it: to believe that would keep texts until then.
-std::optional<UtcTime> believed_moment(Database& database, const std::string& key, UtcTime now) {
-  const auto moment = read_moment(database, key);
-  return moment && *moment <= now ? moment : std::nullopt;
-}
-
-/// Since when purging is to be held off: as was noted, or from now on; nothing when the clock is credible.
-std::optional<UtcTime> to_hold_since(Database& database, UtcTime now) {
-  // Empty is less than any moment.
-  const auto newest =
-      std::max(believed_moment(database, kPurgedKey, now), believed_moment(database, kKnownKey, now));
-  if (!newest || now - *newest <= kCredibleRest) return std::nullopt;
-  const auto held = believed_moment(database, kHeldKey, now);
-  // One that leapt again meanwhile has not stood by it.
-  return held && now - *held <= kCredibleRest ? held : now;
-}
-
-/// Texts may be a megabyte each: a step takes no more than these, and one.
-constexpr std::int64_t kTextBytesAtOnce = 512 * 1024;
 
 /// Of the search index and of the file, in one step: some milliseconds.
 constexpr int kPagesToMerge = 64;
@@ -57,10 +26,6 @@ constexpr int kPagesToGiveBack = 250;
 const std::string kPurge =
     "UPDATE post SET purged_at = ?, text = NULL, text_key = 0, stated_language = '', author_id = NULL, "
     "reply_key = NULL, sealed = NULL, created_at = ?, edited_at = NULL, first_seen_at = ? WHERE id = ?";
-
-const std::string kDue =
-    "SELECT id, coalesce(length(text), 0) FROM post INDEXED BY post_to_purge WHERE purged_at IS NULL AND "
-    "network_id = ? AND held_since <= ? ORDER BY held_since LIMIT ?";
 
 struct Kept {
   std::optional<std::string> text;
@@ -104,76 +69,10 @@ void purge_tags(Database& database, const std::vector<std::string>& topics, std:
   }
 }
 
-struct Network {
-  std::int64_t id;
-  std::string name;
-};
-
-std::vector<Network> networks_in(Database& database) {
-  std::vector<Network> networks;
-  Query rows = database.query("SELECT id, name FROM network ORDER BY name");
-  while (rows.next()) networks.push_back({rows.integer(0), rows.bytes(1)});
-  return networks;
-}
-
-/// Posts of a network that are as old are due.
-UtcTime oldest_kept(const RetentionRules& rules, const std::string& network, UtcTime now) {
-  return now - std::chrono::hours{24} * rules.days_of(network);
-}
-
-std::vector<std::int64_t> next_due(Database& database, const RetentionRules& rules, UtcTime now,
-                                   std::int64_t limit) {
-  std::vector<std::int64_t> due;
-  std::int64_t bytes = 0;
-  for (const Network& network : networks_in(database)) {
-    Query rows = database.query(kDue);
-    rows.bind(network.id, oldest_kept(rules, network.name, now),
-              limit - static_cast<std::int64_t>(due.size()));
-    while (bytes < kTextBytesAtOnce && rows.next()) {
-      due.push_back(rows.integer(0));
-      bytes += rows.integer(1);
-    }
-    if (bytes >= kTextBytesAtOnce || static_cast<std::int64_t>(due.size()) >= limit) break;
-  }
-  return due;
-}
-
 std::string in_words(const RetentionRules& rules) {
   std::string words = fmt::format("older than {} days", rules.days);
   for (const auto& [network, days] : rules.networks) words += fmt::format(", {}: {}", network, days);
   return words;
-}
-
-std::int64_t posts_due(Database& database, const Network& network, UtcTime until) {
-  return database
-      .integer(
-          "SELECT count(*) FROM post INDEXED BY post_to_purge WHERE purged_at IS NULL AND network_id = ? AND "
-          "held_since <= ?",
-          network.id, until)
-      .value_or(0);
-}
-
-/// Adds the months of which something goes within 90 days.
-void add_months(Database& database, const TimeZone& zone, const Network& network, UtcTime due_by_now,
-                std::vector<DueMonth>& months) {
-  using std::chrono::hours;
-  // Zones differ from UTC by multiples of a quarter of an hour.
-  Query rows = database.query(
-      "SELECT held_since / 900 * 900, count(*) FILTER (WHERE held_since <= ?1), count(*) FILTER (WHERE "
-      "held_since <= ?2), count(*) FILTER (WHERE held_since <= ?3), count(*) FROM post INDEXED BY post_to_purge "
-      "WHERE purged_at IS NULL AND network_id = ?4 AND held_since <= ?5 GROUP BY 1 ORDER BY 1");
-  rows.bind(due_by_now, due_by_now + hours{7 * 24}, due_by_now + hours{30 * 24}, network.id,
-            due_by_now + hours{90 * 24});
-  while (rows.next()) {
-    const LocalDay month = period_holding(zone.day_of(rows.time(0)), Bucket::month).from;
-    if (months.empty() || months.back().network != network.name || months.back().month != month)
-      months.push_back({.network = network.name, .month = month});
-    DueMonth& row = months.back();
-    row.now += rows.integer(1);
-    row.within_7_days += rows.integer(2);
-    row.within_30_days += rows.integer(3);
-    row.within_90_days += rows.integer(4);
-  }
 }
 
 }  // namespace
@@ -207,7 +106,7 @@ std::int64_t purge_due(Database& database, const TimeZone& zone, const Retention
                        std::int64_t limit) {
   const std::vector<std::int64_t> due = next_due(database, rules, act.at, limit);
   if (due.empty()) return 0;
-  if (read_meta(database, kUnfinishedKey) != act.person) {
+  if (traces_left_by(database) != act.person) {
     write_audit(database, act, Action::purge, std::nullopt, in_words(rules),
                 count_due(database, rules, act.at));
     // Of posts that were purged before readers' names went with them.
@@ -222,37 +121,6 @@ std::int64_t purge_due(Database& database, const TimeZone& zone, const Retention
   for (const std::int64_t id : due) purge_post(database, zone, topics, id, act.at, search);
   search.write(database);
   return static_cast<std::int64_t>(due.size());
-}
-
-std::int64_t count_due(Database& database, const RetentionRules& rules, UtcTime now) {
-  std::int64_t due = 0;
-  for (const Network& network : networks_in(database))
-    due += posts_due(database, network, oldest_kept(rules, network.name, now));
-  return due;
-}
-
-bool leaves_traces(Database& database) { return read_meta(database, kUnfinishedKey).has_value(); }
-
-void note_traces(Database& database, const std::string& person) {
-  write_meta(database, kUnfinishedKey, person);
-}
-
-void note_purged(Database& database, UtcTime now) {
-  drop_meta(database, kUnfinishedKey);
-  write_moment(database, kPurgedKey, now);
-}
-
-void note_rules_known(Database& database, UtcTime now) {
-  if (!believed_moment(database, kKnownKey, now)) write_moment(database, kKnownKey, now);
-}
-
-void note_whether_held(Database& database, UtcTime now) {
-  const auto since = to_hold_since(database, now);
-  if (since == read_moment(database, kHeldKey)) return;
-  if (since)
-    write_moment(database, kHeldKey, *since);
-  else
-    drop_meta(database, kHeldKey);
 }
 
 // The difference of less than two is how FTS5 says that it had nothing to do ("The 'merge' Command" in its
@@ -271,53 +139,6 @@ bool give_pages_back(Database& database) {
     return false;
   database.execute(fmt::format("PRAGMA incremental_vacuum({})", kPagesToGiveBack));
   return true;
-}
-
-RetentionState read_retention_state(Database& database, const std::filesystem::path& file,
-                                    const RetentionRules& rules, UtcTime now) {
-  RetentionState state;
-  state.last_at = read_moment(database, kPurgedKey);
-  const auto purged = believed_moment(database, kPurgedKey, now);
-  const auto from = purged ? purged : believed_moment(database, kKnownKey, now);
-  if (from) state.next_at = *from + kBetweenPurges;
-  const auto held = to_hold_since(database, now);
-  state.is_clock_doubtful = held.has_value();
-  // Only what is noted runs out: for a reader alone it would begin anew with every look.
-  if (held && held == read_moment(database, kHeldKey) && now < *held + kHeldFor) {
-    state.held_until = *held + kHeldFor;
-    state.next_at = state.held_until;
-  }
-  state.unfinished = leaves_traces(database);
-  state.due = count_due(database, rules, now);
-  for (const KeptCopy& each : kept_copies(file)) state.copies.push_back(each.file);
-  return state;
-}
-
-RetentionOverview read_retention(Database& database, const std::filesystem::path& file, const TimeZone& zone,
-                                 const RetentionRules& rules, UtcTime now) {
-  RetentionOverview overview;
-  overview.state = read_retention_state(database, file, rules, now);
-  for (const Network& network : networks_in(database)) {
-    KeptOfNetwork kept;
-    kept.network = network.name;
-    kept.days = rules.days_of(network.name);
-    kept.due = posts_due(database, network, oldest_kept(rules, network.name, now));
-    kept.whole = posts_due(database, network, UtcTime::max());
-    kept.purged = database
-                      .integer(
-                          "SELECT count(*) FROM post INDEXED BY post_purged WHERE purged_at IS NOT NULL AND "
-                          "withdrawn_at IS NULL AND network_id = ?",
-                          network.id)
-                      .value_or(0);
-    if (kept.whole + kept.purged > 0) overview.networks.push_back(kept);
-    add_months(database, zone, network, oldest_kept(rules, network.name, now), overview.months);
-  }
-  return overview;
-}
-
-std::int64_t RetentionRules::days_of(const std::string& network) const {
-  const auto own = networks.find(network);
-  return own == networks.end() ? days : own->second;
 }
 
 }  // namespace nhs::store

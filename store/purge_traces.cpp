@@ -5,13 +5,14 @@
 #include "store/erasure.h"
 #include "store/kept_copies.h"
 #include "store/purge.h"
+#include "store/retention_state.h"
 #include "store/transaction.h"
 
 namespace nhs::store {
 
 PurgeStep PurgeTraces::remove_next(UtcTime now) {
   PurgeStep step;
-  if (leaves_traces(database_)) {
+  if (traces_left_by(database_)) {
     if (!merged_) {
       merged_ = !merge_search(database_, !std::exchange(merging_, true));
       return step;

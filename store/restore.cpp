@@ -16,6 +16,7 @@
 #include "store/purge.h"
 #include "store/replacing.h"
 #include "store/snapshot.h"
+#include "store/tables.h"
 #include "store/target_file.h"
 #include "store/temporary_files.h"
 
@@ -104,8 +105,6 @@ std::string described(const Contents& backup) {
   return fmt::format("a backup of schema {} with {} posts, the last taken in {}", backup.schema_version,
                      backup.posts, backup.last_seen_at ? format_utc(*backup.last_seen_at) : "never");
 }
-
-constexpr std::int64_t kPurgedAtOnce = 1000;
 
 /// The rules of today for posts of back then.
 std::int64_t purge_all(Database& made, const RetentionRules& rules, const Act& act) {

@@ -8,7 +8,6 @@ namespace nhs::store {
 namespace {
 
 // As in the definition of `place`.
-constexpr std::int64_t kIdsASecond = std::int64_t{1} << 30;
 constexpr std::int64_t kBelowAllDated = std::int64_t{1} << 62;
 
 // Texts hold no control characters (core/text.h, repaired), so these cannot be mistaken.
@@ -74,7 +73,7 @@ Snippet without_marks(const std::string& marked) {
 
 std::int64_t search_place(std::optional<UtcTime> created_at, std::int64_t post_id) {
   if (!created_at) return post_id - kBelowAllDated;
-  return created_at->time_since_epoch().count() * kIdsASecond + post_id % kIdsASecond;
+  return created_at->time_since_epoch().count() * kIdsOfAPlace + post_id % kIdsOfAPlace;
 }
 
 void SearchChanges::remove(std::int64_t place, const std::string& text) {

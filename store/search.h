@@ -21,6 +21,10 @@ namespace nhs::store {
 /// after].
 std::int64_t search_place(std::optional<UtcTime> created_at, std::int64_t post_id);
 
+/// A place tells a second, and the post within it by the lowest bits of its id: so many ids, as in the
+/// definition of `place` (migrations.cpp).
+inline constexpr std::int64_t kIdsOfAPlace = std::int64_t{1} << 30;
+
 /// No dated post lies below, and no undated one above.
 inline constexpr std::int64_t kPlaceOfFirstDated = -(std::int64_t{1} << 61);
 

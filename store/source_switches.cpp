@@ -1,7 +1,7 @@
 #include "store/source_switches.h"
 
 #include "store/audit.h"
-#include "store/content_checks.h"
+#include "store/tables.h"
 
 namespace nhs::store {
 

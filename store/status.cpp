@@ -1,8 +1,7 @@
 #include "store/status.h"
 
-#include <system_error>
-
 #include "store/audit.h"
+#include "store/disk_room.h"
 #include "store/fetch_log.h"
 #include "store/masking.h"
 #include "store/property_rollup.h"
@@ -43,12 +42,6 @@ void read_models(Database& database, StoreStatus& status) {
   status.of_other_models = counting_of_other_models(database, status.model);
 }
 
-std::int64_t bytes_of(const std::filesystem::path& file) {
-  std::error_code absent;
-  const auto size = std::filesystem::file_size(file, absent);
-  return absent ? 0 : static_cast<std::int64_t>(size);
-}
-
 }  // namespace
 
 StoreStatus read_status(Database& database, const std::filesystem::path& file, const TimeZone& zone,
@@ -73,7 +66,7 @@ StoreStatus read_status(Database& database, const std::filesystem::path& file, c
   read_models(database, status);
   status.timezone = zone.name();
   status.schema_version = static_cast<int>(database.integer("PRAGMA user_version").value_or(0));
-  status.database_bytes = bytes_of(file) + bytes_of(file.string() + "-wal");
+  status.database_bytes = bytes_of_file(file).value_or(0) + bytes_of_file(file.string() + "-wal").value_or(0);
   return status;
 }
 

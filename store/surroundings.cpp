@@ -66,9 +66,7 @@ HealthCheck check_permissions(const fs::path& file) {
 }
 
 HealthCheck check_log(const fs::path& file) {
-  std::error_code absent;
-  const auto size = fs::file_size(file.string() + "-wal", absent);
-  const std::int64_t bytes = absent ? 0 : static_cast<std::int64_t>(size);
+  const std::int64_t bytes = bytes_of_file(file.string() + "-wal").value_or(0);
   const LogBounds bounds;
   // Readers that overlap for a while make it larger than the writer likes; that is no fault yet.
   if (bytes < bounds.most / 2)

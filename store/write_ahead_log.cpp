@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <system_error>
 
 #include "store/disk_room.h"
 
@@ -26,11 +25,7 @@ WriteAheadLog::WriteAheadLog(Database& database, const std::filesystem::path& fi
       bounds_(bounds),
       next_wait_(bounds.wait_from) {}
 
-std::int64_t WriteAheadLog::bytes() const {
-  std::error_code absent;
-  const auto size = std::filesystem::file_size(log_, absent);
-  return absent ? 0 : static_cast<std::int64_t>(size);
-}
+std::int64_t WriteAheadLog::bytes() const { return bytes_of_file(log_).value_or(0); }
 
 Result<void> WriteAheadLog::make_way() {
   if (bytes() < bounds_.wait_from) {

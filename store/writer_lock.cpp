@@ -195,14 +195,18 @@ Result<int> locked_file(const std::filesystem::path& database) {
 
 }  // namespace
 
+bool is_collector(std::string_view writer) {
+  const std::string_view name = writer.substr(0, writer.find(" ("));
+  return name == kDaemon || name == kDaemonOnce;
+}
+
 Result<WriterLock> WriterLock::take(const std::filesystem::path& database, const char* who) {
   auto locked = locked_file(database);
   if (!locked) return tl::unexpected(locked.error());
   // Only for the message above and for who looks on; the lock holds without it.
   Said said;
   said[Line::holder] = fmt::format("{} (process {})", who, getpid());
-  said[Line::collector] =
-      std::string_view{who}.rfind(kDaemon, 0) == 0 ? who : all_lines(*locked)[Line::collector];
+  said[Line::collector] = is_collector(who) ? who : all_lines(*locked)[Line::collector];
   write_lines(*locked, said);
   return WriterLock{database, *locked};
 }

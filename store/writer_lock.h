@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/result.h"
@@ -19,6 +20,9 @@ struct WriterConfiguration {
 /// What who collects calls itself: a daemon, and one that ends when it has caught up.
 inline constexpr const char* kDaemon = "nhsvaluesd";
 inline constexpr const char* kDaemonOnce = "nhsvaluesd --once";
+
+/// Whether a writer, as it calls itself or as current_writer names it, is one of these.
+bool is_collector(std::string_view writer);
 
 /// The right to write to a database: one process at a time has it, and it ends with the process, however that
 /// ends. Held as a lock on `DATABASE.lock`, which names the holder; the database file itself is never opened

@@ -63,6 +63,8 @@ double best_cut(const std::vector<HeldOut>& texts, double positives) {
   double right = 0, best = -1, cut = 0;
   for (std::size_t i = 0; i + 1 < texts.size(); ++i) {
     right += texts[i].labelled ? 1 : 0;
+    // Of texts with one logit a threshold takes all or none.
+    if (texts[i].logit == texts[i + 1].logit) continue;
     const double f1 = 2 * right / (static_cast<double>(i + 1) + positives);
     if (f1 <= best) continue;
     best = f1;

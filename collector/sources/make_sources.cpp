@@ -55,4 +55,9 @@ Result<MadeSource> make_source(const config::SourceConfig& source, const config:
                                                      config::id_of_kind(source.kind)));
 }
 
+std::optional<Allowance> allowance_of(const config::SourceConfig& source, const config::Config& config) {
+  const auto made = make_source(source, config, kNoSecret);
+  return made ? made->allowance : std::nullopt;
+}
+
 }  // namespace nhs::collector

@@ -22,11 +22,19 @@ struct MadeSource {
   std::chrono::milliseconds pace{0};
 };
 
+/// Stands in for a credential where a source is only looked at: of the form id:secret, which a service that
+/// gives out tokens insists on.
+inline constexpr const char* kNoSecret = "none:none";
+
 /// The source that a `[[source]]` describes. Fails with configuration (78) where that needs what is not
 /// there: a service's description that cannot be read, a credential of the wrong form.
 ///
 /// secret: what its `credential` names; empty for none.
 Result<MadeSource> make_source(const config::SourceConfig& source, const config::Config& config,
                                std::string secret);
+
+/// What a source may spend, whatever its secret; nothing where asking costs nothing that runs out, or where
+/// its description cannot be read, which is for `check-config` to tell.
+std::optional<Allowance> allowance_of(const config::SourceConfig& source, const config::Config& config);
 
 }  // namespace nhs::collector

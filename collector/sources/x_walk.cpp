@@ -188,12 +188,12 @@ void begin_x_walk(XProgress& progress, UtcTime now, std::optional<seconds> backf
   const UtcTime edge = edge_of_reach(now, 0);
   if (progress.catch_up && !has_begun(*progress.catch_up)) progress.catch_up.reset();
   for (auto* walk : {&progress.catch_up, &progress.backfill}) {
-    move_into_reach(progress, *walk, now, edge);
     if (!*walk) continue;
     (*walk)->empty_pages = 0;
     // Of two runs in one second, or after a clock that was ahead, an open walk is of the earlier one all the
     // same.
     (*walk)->began_at = std::min((*walk)->began_at, now - seconds{1});
+    move_into_reach(progress, *walk, now, edge);
   }
   if (!progress.catch_up) progress.catch_up = new_walk(progress, now, edge);
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/counted.h"
 #include "report/collected_text.h"
 #include "report/digest/digest.h"
 #include "report/finding_name.h"
@@ -122,10 +123,6 @@ std::string kind_in_words(const Digest& digest) {
   return digest.kind == DigestKind::daily ? "Daily digest" : "Weekly digest";
 }
 
-std::string counted_things(std::size_t number, std::string_view one, std::string_view several) {
-  return fmt::format("{} {}", number, number == 1 ? one : several);
-}
-
 /// "41 posts"; where none of those that came could be judged, so many that could not.
 std::string posts_that_came(const PeriodReport& report) {
   if (!report.now.is_known()) return "nothing was collected";
@@ -146,9 +143,9 @@ std::string subject_of(const Digest& digest) {
   std::string text = fmt::format("{}, {}: {}", kind_in_words(digest), page::name_in_words(report.period),
                                  posts_that_came(report));
   if (const std::size_t signals = page::shifts_in_words(report).size(); signals > 0)
-    text += ", " + counted_things(signals, "signal", "signals");
+    text += ", " + counted(signals, "signal");
   if (!digest.to_see_to.empty())
-    text += ", " + counted_things(digest.to_see_to.size(), "thing to see to", "things to see to");
+    text += ", " + counted(digest.to_see_to.size(), "thing to see to", "things to see to");
   return text;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "report/percent.h"
 #include "report/terminal.h"
 
 namespace nhs::report::page {
@@ -78,7 +79,7 @@ double Plot::y(double height) const {
 }
 
 std::string Plot::scale_label(double height) const {
-  return percent_ ? fmt::format("{:g}%", std::round(height * 1000) / 10) : fmt::format("{:g}", height);
+  return percent_ ? fmt::format("{:g}%", hundredths(height, 1)) : fmt::format("{:g}", height);
 }
 
 void Plot::draw_axes(Svg& svg, const std::vector<std::string>& names, const std::vector<bool>& breaks) const {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/counted.h"
 #include "report/comparison_text.h"
 #include "report/finding_name.h"
 #include "report/page/looked_at.h"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/counted.h"
 #include "report/control_charts.h"
 #include "report/finding_name.h"
 #include "report/page/dates.h"
