@@ -76,8 +76,8 @@ Result<ExitStatus> list(const Context& context, const ListOptions& options) {
   for (const config::NotifyTarget& target : session->config.targets)
     shown.targets.emplace_back(target.name, std::string{id_of(target.kind)});
   const auto writer = store::current_writer(session->config.database);
-  // A run of --once looks at rules, too, and delivers before it ends (kDaemonOnce begins alike).
-  shown.daemon_runs = writer && writer->rfind(store::kDaemon, 0) == 0;
+  // A run of --once looks at rules, too, and delivers before it ends.
+  shown.daemon_runs = writer && store::is_collector(*writer);
   if (!shown.daemon_runs) {
     const auto looked = were_ever_looked_at(*session, shown.kept);
     if (!looked) return tl::unexpected(looked.error());

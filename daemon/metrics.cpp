@@ -34,12 +34,6 @@ constexpr std::chrono::minutes kBetweenCounts = 10min;
 /// More messages than a week has, but for a storm of alerts.
 constexpr std::int64_t kMessagesLooked = 200;
 
-std::optional<std::int64_t> bytes_of(const std::filesystem::path& file) {
-  std::error_code unknown;
-  const auto size = std::filesystem::file_size(file, unknown);
-  return unknown ? std::nullopt : std::optional{static_cast<std::int64_t>(size)};
-}
-
 /// Of what is asked of the database the answers, and what went wrong first.
 struct Answers {
   Result<void> well;
@@ -178,8 +172,8 @@ std::string Metrics::text() {
   reading.tally = around_.counting.tally();
   reading.sources = source_facts(config, {}, reading.now);
   read_store(reading);
-  reading.database_bytes = bytes_of(config.database);
-  reading.log_bytes = bytes_of(config.database.string() + "-wal");
+  reading.database_bytes = store::bytes_of_file(config.database);
+  reading.log_bytes = store::bytes_of_file(config.database.string() + "-wal");
   if (const auto room = store::disk_room(config.database)) reading.free_bytes = room->free_bytes;
   took_ = std::chrono::steady_clock::now() - began;
   return report::metrics_text(reading);

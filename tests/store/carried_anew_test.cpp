@@ -68,6 +68,6 @@ TEST_CASE("Consents and acknowledgements of posts that stand under a key before 
   const store::Reader reader = open_reader(file);
   CHECK_FALSE(reader.post(1).value()->consented);
   CHECK(reader.post(2).value()->consented);
-  CHECK(reader.concerns({}).value().open == 0);
+  REQUIRE(reader.concerns({}).value().open == 0);
   CHECK(reader.concerns({true, 0, 50}).value().posts.at(0).concerns.at(0).acknowledged->by == "Sam");
 }
