@@ -46,7 +46,7 @@ std::optional<SteadyTime::duration> ConcernReview::step() {
   const auto worked = SteadyTime::now() - began;
   if (!step) {
     if (!std::exchange(failing_, true))
-      spdlog::error("holding stored posts against the concern rules: {}; it is tried again every minute",
+      spdlog::error("holding stored posts against the concern rules: {}; it is tried again later",
                     step.error().message);
     return kRestAfterFailure;
   }

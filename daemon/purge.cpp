@@ -85,7 +85,7 @@ std::optional<SteadyTime::duration> Purge::next_step() {
   const auto worked = SteadyTime::now() - began;
   if (!step) {
     if (!std::exchange(failing_, true))
-      spdlog::error("purging posts: {}; it is tried again every minute", step.error().message);
+      spdlog::error("purging posts: {}; it is tried again later", step.error().message);
     return kRestAfterFailure;
   }
   failing_ = false;

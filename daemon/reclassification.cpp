@@ -56,7 +56,7 @@ std::optional<SteadyTime::duration> Reclassification::step() {
   const auto worked = SteadyTime::now() - began;
   if (!step) {
     if (!std::exchange(failing_, true))
-      spdlog::error("judging stored posts anew: {}; it is tried again every minute", step.error().message);
+      spdlog::error("judging stored posts anew: {}; it is tried again later", step.error().message);
     return kRestAfterFailure;
   }
   failing_ = false;

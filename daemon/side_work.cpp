@@ -59,11 +59,12 @@ void SideWork::stop() {
 }
 
 Result<void> SideWork::finish_once(std::chrono::steady_clock::duration most) {
+  const auto end = std::chrono::steady_clock::now() + most;
   concern_review_.run_for(most);
   purge_.run_for(most);
   alerts_.run_for(most);
-  // Last: it may be of all that is stored, and the next run goes on with it.
-  reclassification_.run_for(most);
+  // In what the others left: it may be of all that is stored, and the next run goes on with it.
+  reclassification_.run_for(end - std::chrono::steady_clock::now());
   housekeeping_.finish_erasing();
   metrics_.write();
   // Only now is it known that all of this stays.

@@ -37,12 +37,10 @@ std::optional<Address> address_of(std::string_view normal) {
 }
 
 bool is_name_on_x(std::string_view name) {
-  constexpr std::size_t longest = 15;
   // Folders of the site itself: x.com/i/web/status/1 says nothing of who wrote it.
   constexpr std::array<std::string_view, 7> folders = {"i",      "home",    "search", "hashtag",
                                                        "intent", "explore", "share"};
-  return name.size() <= longest &&
-         std::all_of(name.begin(), name.end(),
+  return std::all_of(name.begin(), name.end(),
                      [](char c) { return c == '_' || is_digit(c) || is_letter(c); }) &&
          std::find(folders.begin(), folders.end(), folded(name)) == folders.end();
 }
@@ -63,11 +61,18 @@ PublicPage page_on_bluesky(const std::vector<std::string_view>& parts) {
 
 PublicPage page_on_x(const std::vector<std::string_view>& parts) {
   PublicPage page{"x", {}, {}};
+  const auto is_post_at = [&](std::size_t i) {
+    return (parts[i] == "status" || parts[i] == "statuses") && is_number(parts[i + 1]);
+  };
+  if (parts.size() == 2 && is_post_at(0)) return {"x", {}, std::string{parts[1]}};
   // From the second on: an account may be called `status`.
   for (std::size_t i = 1; i + 1 < parts.size() && page.post.empty(); ++i)
-    if ((parts[i] == "status" || parts[i] == "statuses") && is_number(parts[i + 1])) page.post = parts[i + 1];
+    if (is_post_at(i)) page.post = parts[i + 1];
   const bool is_of_account = parts.size() == 1 || !page.post.empty();
-  if (is_of_account && is_name_on_x(parts[0])) page.account = parts[0];
+  if (!is_of_account) return page;
+  std::string_view name = parts[0];
+  if (name.front() == '@') name.remove_prefix(1);
+  if (is_name_on_x(name)) page.account = name;
   return page;
 }
 

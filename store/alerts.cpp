@@ -82,15 +82,12 @@ std::vector<std::int64_t> digests_that_list(Database& database, std::int64_t pos
   return digests;
 }
 
-/// A digest's words tell what was found in each of its posts. Its name stays, so that nobody is sent another
-/// in its place.
+/// A digest's words tell what was found in each of its posts. Its name stays, so that nobody whom it reached
+/// is sent another in its place; for the others it waits no more (write_digest makes it anew).
 void take_out_digest(Database& database, std::int64_t alert) {
   database.run("UPDATE digest SET html = '' WHERE alert_id = ?", alert);
   database.run("UPDATE alert SET text = ? WHERE id = ?", kTakenOut, alert);
-  database.run(
-      "UPDATE alert_delivery SET next_at = NULL, trouble = 'a post that it named was forgotten' "
-      "WHERE alert_id = ? AND next_at IS NOT NULL",
-      alert);
+  database.run("DELETE FROM alert_delivery WHERE alert_id = ? AND delivered_at IS NULL", alert);
 }
 
 std::vector<AlertDelivery> deliveries_of(Database& database, std::int64_t alert) {
@@ -200,6 +197,13 @@ void write_delivery(Database& database, std::int64_t alert, const std::string& t
       "UPDATE alert_delivery SET tries = tries + 1, next_at = ?, delivered_at = ?, trouble = ? "
       "WHERE alert_id = ? AND target = ? AND next_at IS NOT NULL",
       note.next_at, note.delivered_at, note.trouble, alert, target);
+  if (!note.delivered_at) return;
+  // What was given up, or a digest that was taken out, while it was on its way arrived all the same.
+  database.run(
+      "INSERT INTO alert_delivery (alert_id, target, tries, delivered_at) SELECT id, ?2, 1, ?3 FROM alert "
+      "WHERE id = ?1 ON CONFLICT (alert_id, target) DO UPDATE SET delivered_at = excluded.delivered_at, "
+      "trouble = '' WHERE delivered_at IS NULL",
+      alert, target, note.delivered_at);
 }
 
 std::int64_t give_up_other_targets(Database& database, const std::vector<std::string>& targets) {

@@ -26,7 +26,7 @@ std::int64_t write_message(Database& database, const AlertMessage& message,
 void write_alerts(Database& database, const AlertChanges& changes, UtcTime now);
 
 /// Leaves nothing of a post that is erased: messages about it alone go, delivered or not, and others list it
-/// no more. A digest that names it keeps its name alone: its words go, and who was to get it gets it no more.
+/// no more. A digest that names it keeps its name alone: its words go, and it waits for nobody.
 void forget_in_alerts(Database& database, std::int64_t post);
 
 /// A marked message to each target, and in the audit that somebody sent it; its id.

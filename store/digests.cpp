@@ -23,17 +23,43 @@ std::vector<std::string> without_those_it_reached(Database& database, std::int64
   return left;
 }
 
-}  // namespace
+/// Posts may be erased while it is made.
+Result<void> check_posts_are_held(Database& database, const std::vector<std::int64_t>& posts) {
+  for (const std::int64_t post : posts)
+    if (!database.integer("SELECT 1 FROM post WHERE id = ?", post))
+      return fail(ExitStatus::try_again,
+                  "a post that the digest names was erased while it was made; it has to be made anew");
+  return {};
+}
 
-std::int64_t write_digest(Database& database, AlertMessage message, const std::vector<std::string>& targets,
-                          const Act& act) {
-  message.event = AlertEvent::digest;
-  message.at = act.at;
+/// The message that has this digest's name: a new one, or that of before, which has its words still, or gets
+/// these where they were taken out (alerts.h).
+std::int64_t message_of_name(Database& database, const AlertMessage& message) {
   const auto there = database.integer("SELECT alert_id FROM digest WHERE name = ?", message.digest);
-  const std::int64_t id = there ? *there : write_message(database, message, {});
-  if (!there)
+  if (there && !database.integer("SELECT 1 FROM digest WHERE alert_id = ? AND html = ''", *there))
+    return *there;
+  const std::int64_t id = write_message(database, message, {});
+  if (!there) {
     database.run("INSERT INTO digest (name, alert_id, html) VALUES (?, ?, ?)", message.digest, id,
                  message.html);
+    return id;
+  }
+  // Whom the one of before reached, it reached by this name.
+  database.run("UPDATE alert_delivery SET alert_id = ? WHERE alert_id = ?", id, *there);
+  database.run("UPDATE digest SET alert_id = ?, html = ? WHERE name = ?", id, message.html, message.digest);
+  database.run("DELETE FROM alert WHERE id = ?", *there);
+  return id;
+}
+
+}  // namespace
+
+Result<std::int64_t> write_digest(Database& database, AlertMessage message,
+                                  const std::vector<std::string>& targets, const Act& act) {
+  if (const auto held = check_posts_are_held(database, message.posts); !held)
+    return tl::unexpected(held.error());
+  message.event = AlertEvent::digest;
+  message.at = act.at;
+  const std::int64_t id = message_of_name(database, message);
   const std::vector<std::string> anew = without_those_it_reached(database, id, targets);
   if (anew.empty()) return id;
   // How long it is tried counts from here on.

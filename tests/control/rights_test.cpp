@@ -73,6 +73,9 @@ TEST_CASE("The address of a profile means its account", "[rights]") {
         Accounts{{"bluesky", "amy.bsky.social"}});
   CHECK(account_of_profile("https://www.twitter.com/amy") == Accounts{{"x", "amy"}});
   CHECK(account_of_profile("https://x.com/amy/") == Accounts{{"x", "amy"}});
+  CHECK(account_of_profile("https://twitter.com/@amy") == Accounts{{"x", "amy"}});
+  CHECK(account_of_profile("https://www.social.example/@amy") ==
+        Accounts{{"mastodon", "amy@social.example"}});
 }
 
 TEST_CASE("The address of a post, or of anything else, means nobody", "[rights]") {

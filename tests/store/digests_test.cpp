@@ -4,6 +4,7 @@
 
 #include "store/post_store.h"
 #include "store/reader.h"
+#include "tests/store/store_fixture.h"
 #include "tests/support/scratch.h"
 
 using namespace nhs;
@@ -22,6 +23,8 @@ struct Sent {
       PostStore::open(scratch / "nhsvalues.db", "fingerprint", TimeZone::named("Europe/London").value())
           .value();
 
+  Sent() { save(store, batch_of({MadePost{.id = 1}, MadePost{.id = 2}})); }
+
   std::int64_t send(const std::vector<std::string>& targets, UtcTime at = kMorning,
                     const std::string& text = "41 posts") {
     AlertMessage message;
@@ -29,7 +32,7 @@ struct Sent {
     message.title = "Daily digest";
     message.text = text;
     message.html = "<p>" + text + "</p>";
-    message.posts = {7, 9};
+    message.posts = {1, 2};
     message.digest = "daily/2026-11-25";
     return store.queue_digest(message, targets, {at, "nhsvalues (999)"}).value();
   }
@@ -69,7 +72,7 @@ TEST_CASE("A digest waits for each target once, however often it is sent for", "
   CHECK(message.digest == "daily/2026-11-25");
   CHECK(message.text == "41 posts");
   CHECK(message.html == "<p>41 posts</p>");
-  CHECK(message.posts == std::vector<std::int64_t>{7, 9});
+  CHECK(message.posts == std::vector<std::int64_t>{1, 2});
   CHECK(message.key.size() == 32);
   CHECK(sent.reader().alerts(10)->messages.size() == 1);
   CHECK(sent.reader().alerts(10)->messages[0].message.event == AlertEvent::digest);
