@@ -238,7 +238,8 @@ class Daemon {
   void end() {
     boost::system::error_code ignored;
     if (options_.once && !stopping_) {
-      // Nobody waits for signals from here on: one that comes before the side work is finished is not lost, either.
+      // Nobody waits for signals from here on: one that comes before the side work is finished is not lost,
+      // either.
       signals_.remove(SIGTERM, ignored);
       signals_.remove(SIGINT, ignored);
     }
