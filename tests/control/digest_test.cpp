@@ -15,7 +15,7 @@ namespace {
 
 SendDigest digest() {
   return {"daily/2026-11-25", "Daily digest",     "41 posts \"and\" ärger\n",
-          "<p>41 posts</p>",  "nhsvalues report", {7, 9}};
+          "<p>41 posts</p>",  "nhsvalues report", {1, 2}};
 }
 
 Result<SendDigest> over_the_wire(const SendDigest& sent) {
@@ -74,6 +74,10 @@ TEST_CASE("A digest goes to those whom the configuration names, and only the own
   CHECK(posts.due_deliveries(UtcTime{})->empty());
 
   const Office owner{posts, config, {UtcTime{}, "nhsvalues (999)"}, nullptr, true};
+  const auto of_erased_posts = digest().perform(owner);
+  REQUIRE_FALSE(of_erased_posts);
+  CHECK(of_erased_posts.error().status == ExitStatus::try_again);
+  save(posts, batch_of({MadePost{.id = 1}, MadePost{.id = 2}}));
   REQUIRE(digest().perform(owner));
   REQUIRE(posts.due_deliveries(UtcTime{})->size() == 1);
   CHECK(posts.due_deliveries(UtcTime{})->front().target == "team");
