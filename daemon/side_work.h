@@ -39,9 +39,10 @@ class SideWork {
   void stop();
 
   /// The same for a daemon that ends when it has caught up: what goes on while it collects; then, without the
-  /// io_context, all that was due, each for no longer than this, judging anew within it all together. Some of it takes minutes: a signal ends the
-  /// process at once. What was collected is kept, each step is one transaction, and what was not delivered
-  /// waits in the outbox. Fails when the database turns out to be lost.
+  /// io_context, all that was due, each for no longer than this, judging anew within it all together. Some of
+  /// it takes minutes: a signal ends the process at once. What was collected is kept, each step is one
+  /// transaction, and what was not delivered waits in the outbox. Fails when the database turns out to be
+  /// lost.
   void start_once();
   Result<void> finish_once(std::chrono::steady_clock::duration most);
 
