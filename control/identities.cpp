@@ -32,10 +32,7 @@ Page page_at(std::string_view address) {
   std::string_view path = address.substr(host.size());
   while (!path.empty() && path.front() == '/') path.remove_prefix(1);
   while (!path.empty() && path.back() == '/') path.remove_suffix(1);
-  std::string folded_host = folded(host);
-  for (const std::string_view before : {"www.", "mobile.", "m."})
-    if (folded_host.rfind(before, 0) == 0) folded_host.erase(0, before.size());
-  return {std::move(folded_host), path};
+  return {std::string{privacy::host_without_www(folded(host))}, path};
 }
 
 bool is_one_part(std::string_view path) { return !path.empty() && path.find('/') == std::string_view::npos; }

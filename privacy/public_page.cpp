@@ -31,8 +31,7 @@ std::optional<Address> address_of(std::string_view normal) {
     else if (!part.empty())
       address.parts.push_back(part);
   }
-  for (const std::string_view before : {"www.", "mobile.", "m."})
-    if (address.host.substr(0, before.size()) == before) address.host.remove_prefix(before.size());
+  address.host = host_without_www(address.host);
   return address;
 }
 
@@ -85,6 +84,12 @@ std::optional<PublicPage> public_page(std::string_view address) {
   if (read->host == "bsky.app") return page_on_bluesky(read->parts);
   if (read->host == "x.com" || read->host == "twitter.com") return page_on_x(read->parts);
   return std::nullopt;
+}
+
+std::string_view host_without_www(std::string_view host) {
+  for (const std::string_view before : {"www.", "mobile.", "m."})
+    if (host.substr(0, before.size()) == before) host.remove_prefix(before.size());
+  return host;
 }
 
 bool is_x(std::string_view network) { return network == "x" || network == "twitter"; }

@@ -20,6 +20,9 @@ struct PublicPage {
 /// Nothing for addresses of other sites, and for what is no web address. Pure and thread-safe.
 std::optional<PublicPage> public_page(std::string_view address);
 
+/// A host in lower case without the `www.`, `mobile.` or `m.` by which sites show the same pages.
+std::string_view host_without_www(std::string_view host);
+
 /// True for the names under which rows of X are imported: `x` and `twitter`.
 bool is_x(std::string_view network);
 
