@@ -40,7 +40,8 @@ Post some_post() {
 
 std::string bytes_of(const KeyedHash& hash) { return {hash.begin(), hash.end()}; }
 
-/// All that could lie on disk.
+/// All that could lie on disk. Most of it is as good as random: what is looked for in it has to be long, for
+/// two bytes stand somewhere in it by chance once in a few hundred runs.
 std::string all_bytes(const PseudonymousPost& post) {
   std::string bytes =
       post.network + post.sealed + post.sealed_local_id + post.text + post.language + bytes_of(post.key);
@@ -61,7 +62,7 @@ std::int64_t text_key_of(const std::string& text) {
 TEST_CASE("A pseudonymous post holds no identity of anybody, in no field", "[pseudonymiser]") {
   const std::string bytes = all_bytes(pseudonymiser().pseudonymise(some_post()));
   for (const char* identity : {"Someone", "someone", "Helper", "helper", "112233445566778899",
-                               "556677889900112233", "998877", "900123", "other.example", "/@"}) {
+                               "556677889900112233", "998877", "900123", "other.example"}) {
     CAPTURE(identity);
     CHECK(bytes.find(identity) == std::string::npos);
   }
