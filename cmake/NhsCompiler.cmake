@@ -9,9 +9,10 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 find_program(NHS_CCACHE ccache)
 if(NHS_CCACHE)
-  # Paths below the checkout are taken as relative, so that every checkout shares what any of them compiled.
+  # Paths below the checkout are taken as relative, so that every checkout shares what any of them compiled. Precompiled
+  # headers are known by their content, which ccache has to be told (its manual, "Precompiled headers").
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
-                                  CCACHE_MAXSIZE=10G ${NHS_CCACHE})
+                                  CCACHE_MAXSIZE=10G CCACHE_SLOPPINESS=pch_defines,time_macros ${NHS_CCACHE})
 endif()
 
 add_library(nhs_options INTERFACE)
@@ -40,11 +41,17 @@ if(NHS_SANITIZE)
   target_compile_definitions(nhs_options INTERFACE BOOST_ASIO_DISABLE_AWAITABLE_FRAME_RECYCLING)
 endif()
 
-# nhs_library(NAME SOURCES… [PUBLIC targets…] [PRIVATE targets…]): one static library a folder, alias nhs::NAME.
+# nhs_library(NAME SOURCES… [PUBLIC targets…] [PRIVATE targets…] [PRECOMPILED headers…]): one static library a folder,
+# alias nhs::NAME. PRECOMPILED: what nearly all of this folder includes, beside what all folders do.
 function(nhs_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE;PRECOMPILED" ${ARGN})
   add_library(nhs_${name} STATIC ${ARG_SOURCES})
   add_library(nhs::${name} ALIAS nhs_${name})
   target_link_libraries(nhs_${name} PUBLIC ${ARG_PUBLIC} PRIVATE nhs_options ${ARG_PRIVATE})
   target_include_directories(nhs_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  if(ARG_PRECOMPILED)
+    nhs_precompiled_for(nhs_${name} ${ARG_PRECOMPILED})
+  else()
+    target_precompile_headers(nhs_${name} REUSE_FROM nhs_precompiled)
+  endif()
 endfunction()

@@ -41,7 +41,7 @@ std::string guarded(std::string line) {
   return !line.empty() && (line[0] == '.' || line[0] == '\'') ? "\\&" + line : line;
 }
 
-std::string quoted(std::string_view argument) {
+std::string in_quotes(std::string_view argument) {
   std::string out;
   for (const char c : argument) out += c == '"' ? std::string{"\\(dq"} : std::string{c};
   return "\"" + out + "\"";
@@ -79,11 +79,11 @@ std::string italic(std::string_view words) { return "\\fI" + literal(words) + "\
 
 std::string title(std::string_view name, std::string_view section, std::string_view date,
                   std::string_view source) {
-  return fmt::format(".TH {} {} {} {}\n", name, section, quoted(date), quoted(source));
+  return fmt::format(".TH {} {} {} {}\n", name, section, in_quotes(date), in_quotes(source));
 }
 
-std::string section(std::string_view name) { return fmt::format(".SH {}\n", quoted(name)); }
-std::string subsection(std::string_view name) { return fmt::format(".SS {}\n", quoted(literal(name))); }
+std::string section(std::string_view name) { return fmt::format(".SH {}\n", in_quotes(name)); }
+std::string subsection(std::string_view name) { return fmt::format(".SS {}\n", in_quotes(literal(name))); }
 
 std::string tagged(std::string_view tag_in_roff, std::string_view paragraph_in_roff) {
   return fmt::format(".TP\n{}\n{}\n", tag_in_roff, paragraph_in_roff);

@@ -1,0 +1,1 @@
+// Nothing: CMake makes precompiled headers only beside a source.
