@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -255,29 +254,29 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_access(CLI::App& app, Context& context) {
+void add_access(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "access", "Everything that is held about an account, for its owner's request to see it; needs the key");
   command
-      ->add_option(
+      .add_option(
           "account", options->account,
           "The account as its network writes it, with or without the leading @; - reads it from stdin, so "
           "that nobody who lists processes sees it")
-      ->type_name("HANDLE")
-      ->required();
-  command->add_option("--network", options->network, "Only on this network; else on all that are stored")
-      ->type_name("NETWORK");
+      .type_name("HANDLE")
+      .required();
+  command.add_option("--network", options->network, "Only on this network; else on all that are stored")
+      .type_name("NETWORK");
   command
-      ->add_option("-o,--output", options->output,
-                   "Write to this file, for its owner alone, instead of stdout")
-      ->type_name("FILE");
-  command->add_flag("--force", options->force, "Replaces that file where it is there");
+      .add_option("-o,--output", options->output,
+                  "Write to this file, for its owner alone, instead of stdout")
+      .type_name("FILE");
+  command.add_flag("--force", options->force, "Replaces that file where it is there");
   command
-      ->add_option("--format", options->format,
-                   "How to write it: as the file's name ends (.json, .html, .txt), else text for reading")
-      ->transform(one_of("format", {"json", "html", "text"}));
-  command->callback([&context, options] { context.result = run(context, *options); });
+      .add_option("--format", options->format,
+                  "How to write it: as the file's name ends (.json, .html, .txt), else text for reading")
+      .transform(one_of("format", {"json", "html", "text"}));
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <memory>
 
 #include "cli/answer_format.h"
 #include "cli/changes.h"
@@ -135,47 +135,46 @@ Result<ExitStatus> test(const Context& context, const std::string& target) {
   return all_arrived ? ExitStatus::done : ExitStatus::check_failed;
 }
 
-void add_format(CLI::App& command, std::string& format) {
+void add_format(Command command, std::string& format) {
   add_format_option(command, format, {"table", "json"});
 }
 
 }  // namespace
 
-void add_alerts(CLI::App& app, Context& context) {
+void add_alerts(Command app, Context& context) {
   auto options = std::make_shared<ListOptions>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "alerts", "Rules that tell somebody when something happens: their state, and what was told");
-  command->add_option("--limit", options->limit, "How many of the last messages")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000}))
-      ->capture_default_str();
-  add_format(*command, options->format);
-  command->require_subcommand(0, 1);
-  command->callback([&context, options, command] {
-    if (command->get_subcommands().empty()) context.result = list(context, *options);
+  command.add_option("--limit", options->limit, "How many of the last messages")
+      .between(1, 100'000)
+      .capture_default_str();
+  add_format(command, options->format);
+  command.require_subcommand(0, 1);
+  command.callback([&context, options, command] {
+    if (!command.subcommand_given()) context.result = list(context, *options);
   });
 
-  CLI::App* listing = command->add_subcommand("list", "The same, as without a word");
-  listing->callback([&context, options] { context.result = list(context, *options); });
+  Command listing = command.add_subcommand("list", "The same, as without a word");
+  listing.callback([&context, options] { context.result = list(context, *options); });
 
   auto explained = std::make_shared<ExplainOptions>();
-  CLI::App* explain_command =
-      command->add_subcommand("explain", "Replays a rule over history: when it would have fired");
-  explain_command->add_option("rule", explained->rule, "Its name, as `alerts` shows it")
-      ->type_name("RULE")
-      ->required();
-  explain_command->add_option("--days", explained->days, "How far back")
-      ->check(CLI::Range(1, 3660))
-      ->capture_default_str();
-  add_format(*explain_command, explained->format);
-  explain_command->callback([&context, explained] { context.result = explain(context, *explained); });
+  Command explain_command =
+      command.add_subcommand("explain", "Replays a rule over history: when it would have fired");
+  explain_command.add_option("rule", explained->rule, "Its name, as `alerts` shows it")
+      .type_name("RULE")
+      .required();
+  explain_command.add_option("--days", explained->days, "How far back")
+      .between(1, 3660)
+      .capture_default_str();
+  add_format(explain_command, explained->format);
+  explain_command.callback([&context, explained] { context.result = explain(context, *explained); });
 
   auto target = std::make_shared<std::string>();
-  CLI::App* test_command = command->add_subcommand(
+  Command test_command = command.add_subcommand(
       "test",
       "Sends a message that is marked as a test through the real way; exit status 2 when one did not arrive");
-  test_command->add_option("target", *target, "The name of a [[notify]]; without it all")
-      ->type_name("TARGET");
-  test_command->callback([&context, target] { context.result = test(context, *target); });
+  test_command.add_option("target", *target, "The name of a [[notify]]; without it all").type_name("TARGET");
+  test_command.callback([&context, target] { context.result = test(context, *target); });
 }
 
 }  // namespace nhs::cli

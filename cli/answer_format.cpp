@@ -1,6 +1,5 @@
 #include "cli/answer_format.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <stdexcept>
 
@@ -9,10 +8,10 @@
 
 namespace nhs::cli {
 
-void add_format_option(CLI::App& command, std::string& format, const std::vector<std::string>& formats) {
+void add_format_option(Command command, std::string& format, const std::vector<std::string>& formats) {
   command.add_option("--format", format, "How to show it")
-      ->transform(one_of("format", formats))
-      ->capture_default_str();
+      .transform(one_of("format", formats))
+      .capture_default_str();
 }
 
 void put_as(const std::string& format, const std::vector<Writing>& writings) {

@@ -10,7 +10,7 @@
 namespace nhs::cli {
 
 /// `--format`: how to show an answer.
-void add_format_option(CLI::App& command, std::string& format, const std::vector<std::string>& formats);
+void add_format_option(Command command, std::string& format, const std::vector<std::string>& formats);
 
 /// What writes an answer in a format.
 struct Writing {

@@ -1,12 +1,10 @@
 #include "cli/audience.h"
 
-#include <CLI/CLI.hpp>
-#include "cli/choice.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "cli/choice.h"
 #include "cli/periods_for_others.h"
 #include "core/label.h"
 #include "core/shown_text.h"
@@ -162,16 +160,16 @@ Result<void> choose_length(const ReadingSession& session, const report::DailyTal
 
 }  // namespace
 
-void add_audience_option(CLI::App& command, std::string& audience) {
+void add_audience_option(Command command, std::string& audience) {
   command.add_option("--audience", audience, "Who is to see it: for others small numbers are hidden")
-      ->transform(one_of("audience", std::vector<std::string>{"internal", "public"}))
-      ->capture_default_str();
+      .transform(one_of("audience", std::vector<std::string>{"internal", "public"}))
+      .capture_default_str();
 }
 
 Result<CountedForOthers> count_for_others(const ReadingSession& session, const store::Filter& filter,
                                           Bucket by, const std::string& filters, int periods, bool lengthen) {
-  if (std::string refused = refused_filter(filter); !refused.empty())
-    return fail(ExitStatus::usage, std::move(refused));
+  if (const std::string refused = refused_filter(filter); !refused.empty())
+    return fail(ExitStatus::usage, refused);
   const Bucket shortest = by == Bucket::week ? report::kToldToOthers.front() : by;
   const auto window = window_for_others(filter, shortest, session.today, periods);
   if (!window) return tl::unexpected(window.error());

@@ -13,7 +13,7 @@
 namespace nhs::cli {
 
 /// `--audience`: `internal`, or `public` for what is meant for others (report/small_numbers.h).
-void add_audience_option(CLI::App& command, std::string& audience);
+void add_audience_option(Command command, std::string& audience);
 
 /// Numbers for others, and what was asked for as it came out: whole periods that ended, of a length at which
 /// not most is hidden.

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <CLI/CLI.hpp>
+
+#include <memory>
 
 #include "cli/answer_format.h"
 #include "cli/context.h"
@@ -80,25 +81,23 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_audit(CLI::App& app, Context& context) {
+void add_audit(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "audit", "Who changed something, took data out or looked behind a pseudonym, and when");
-  command->add_option("--since", options->since, "From this day on: 7d, yesterday, 2026-11-01, 2026-11, ...")
-      ->type_name("TIME");
-  command->add_option("--until", options->until, "Up to, and not including, this day")->type_name("TIME");
-  command->add_option("--by", options->person, "What this user did: a login, or its number")
-      ->type_name("USER");
+  command.add_option("--since", options->since, "From this day on: 7d, yesterday, 2026-11-01, 2026-11, ...")
+      .type_name("TIME");
+  command.add_option("--until", options->until, "Up to, and not including, this day").type_name("TIME");
+  command.add_option("--by", options->person, "What this user did: a login, or its number").type_name("USER");
   command
-      ->add_option("--command", options->commands,
-                   "What was done by this command; may be given several times")
-      ->type_name("COMMAND");
-  command->add_option("--limit", options->limit, "How many lines at the most")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))
-      ->capture_default_str();
-  command->add_option("--before", options->before, "Go on before the line of this id")->type_name("ID");
-  add_format_option(*command, options->format, {"table", "json", "ndjson", "csv"});
-  command->callback([&context, options] { context.result = run(context, *options); });
+      .add_option("--command", options->commands, "What was done by this command; may be given several times")
+      .type_name("COMMAND");
+  command.add_option("--limit", options->limit, "How many lines at the most")
+      .between(1, 1'000'000)
+      .capture_default_str();
+  command.add_option("--before", options->before, "Go on before the line of this id").type_name("ID");
+  add_format_option(command, options->format, {"table", "json", "ndjson", "csv"});
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

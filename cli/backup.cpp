@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <fstream>
+#include <memory>
 
 #include "cli/context.h"
 #include "cli/disclosures.h"
@@ -111,23 +112,23 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_backup(CLI::App& app, Context& context) {
+void add_backup(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "backup", "Copies the database into one file, while anybody reads and writes, and looks the copy over");
-  command->add_option("file", options->file, "The file to make; nhsvalues-DATE.db in this folder without it")
-      ->type_name("FILE");
-  command->add_option("-o,--output", options->output, "The same")->type_name("FILE");
-  command->add_flag("--force", options->force,
-                    "Replaces an older backup that is there, once the copy is whole");
-  command->add_flag("--verify,!--no-verify", options->verify,
-                    "Looks the copy over before it takes its name (this is so without it)");
+  command.add_option("file", options->file, "The file to make; nhsvalues-DATE.db in this folder without it")
+      .type_name("FILE");
+  command.add_option("-o,--output", options->output, "The same").type_name("FILE");
+  command.add_flag("--force", options->force,
+                   "Replaces an older backup that is there, once the copy is whole");
+  command.add_flag("--verify,!--no-verify", options->verify,
+                   "Looks the copy over before it takes its name (this is so without it)");
   command
-      ->add_option(
+      .add_option(
           "--to-recipient", options->recipients,
           "Encrypts it to the public keys in this file (age1…, ssh-…, a line each), with the program age")
-      ->type_name("FILE");
-  command->callback([&context, options] { context.result = run(context, *options); });
+      .type_name("FILE");
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <system_error>
 
 #include "cli/configuration_doubts.h"
 #include "cli/context.h"
@@ -80,13 +82,13 @@ Result<ExitStatus> run(const Context& context, const std::string& file) {
 
 }  // namespace
 
-void add_check_config(CLI::App& app, Context& context) {
+void add_check_config(Command app, Context& context) {
   auto file = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "check-config",
       "Says what is wrong with a configuration, and the services' descriptions that it names, line by line");
-  command->add_option("file", *file, "The file; without it the one in force")->type_name("FILE");
-  command->callback([&context, file] { context.result = run(context, *file); });
+  command.add_option("file", *file, "The file; without it the one in force").type_name("FILE");
+  command.callback([&context, file] { context.result = run(context, *file); });
 }
 
 }  // namespace nhs::cli

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 
@@ -69,7 +68,7 @@ std::string with_option(std::string_view option, std::string_view asked) {
 
 enum class Elsewhere : std::uint8_t { means_nothing, may_be_meant };
 
-CLI::Validator one_named(std::string_view noun, std::vector<Choice> choices, Elsewhere elsewhere) {
+Check one_named(std::string_view noun, std::vector<Choice> choices, Elsewhere elsewhere) {
   std::vector<std::string> words;
   for (const Choice& choice : choices) words.push_back(choice.word);
   const auto put_right = [noun = std::string{noun}, choices = std::move(choices),
@@ -90,7 +89,7 @@ CLI::Validator one_named(std::string_view noun, std::vector<Choice> choices, Els
       message += fmt::format(" (did you mean {}?)", meant);
     return message;
   };
-  return CLI::Validator(put_right, fmt::format("{{{}}}", fmt::join(words, ",")));
+  return {put_right, fmt::format("{{{}}}", fmt::join(words, ","))};
 }
 
 }  // namespace
@@ -112,24 +111,24 @@ std::string options_meant_by(std::string_view word) {
   return {};
 }
 
-CLI::Validator one_of(std::string_view noun, const std::vector<std::string>& words) {
+Check one_of(std::string_view noun, const std::vector<std::string>& words) {
   std::vector<Choice> choices;
   for (const std::string& word : words) choices.push_back({word});
   return one_named(noun, std::move(choices), Elsewhere::means_nothing);
 }
 
 template <typename Enum>
-CLI::Validator one_of() {
+Check one_of() {
   std::vector<Choice> choices;
   for (const Enum member : all_of<Enum>()) choices.push_back({std::string{id_of(member)}, names_of(member)});
   return one_named(Vocabulary<Enum>::noun, std::move(choices), Elsewhere::may_be_meant);
 }
 
-template CLI::Validator one_of<Value>();
-template CLI::Validator one_of<Direction>();
-template CLI::Validator one_of<Sentiment>();
-template CLI::Validator one_of<Kind>();
-template CLI::Validator one_of<Group>();
+template Check one_of<Value>();
+template Check one_of<Direction>();
+template Check one_of<Sentiment>();
+template Check one_of<Kind>();
+template Check one_of<Group>();
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& words) {
   const std::vector<std::string_view> known{words.begin(), words.end()};

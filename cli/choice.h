@@ -14,12 +14,12 @@ namespace nhs::cli {
 /// refused, with the one that it may have meant.
 ///
 /// noun: what the words are, as messages call one: `format`.
-CLI::Validator one_of(std::string_view noun, const std::vector<std::string>& words);
+Check one_of(std::string_view noun, const std::vector<std::string>& words);
 
 /// The same for a vocabulary: members by id, by full name, or by another word that can mean no other
 /// (`dignity`). What is a word of another filter's is refused with that filter's option.
 template <typename Enum>
-CLI::Validator one_of();
+Check one_of();
 
 /// The filters that a word belongs to: `--sentiment negative` for `negative`, `--value compassion --direction
 /// breached` for `compassion:breached`. Empty for a word of none.

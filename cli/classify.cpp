@@ -1,9 +1,9 @@
 #include "classifier/classifier.h"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
-
 #include <unistd.h>
+
+#include <memory>
 
 #include "cli/answer_format.h"
 #include "cli/context.h"
@@ -78,16 +78,16 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_classify(CLI::App& app, Context& context) {
+void add_classify(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "classify", "Judges texts, without a database: arguments, or each line of standard input");
-  command->add_option("text", options->texts, "Texts to judge")->type_name("TEXT");
-  command->add_option("--language", options->language, "The texts' language; skips finding it out")
-      ->type_name("CODE");
-  options->domain.add_to(*command);
-  add_format_option(*command, options->format, {"table", "ndjson"});
-  command->callback([&context, options] { context.result = run(context, *options); });
+  command.add_option("text", options->texts, "Texts to judge").type_name("TEXT");
+  command.add_option("--language", options->language, "The texts' language; skips finding it out")
+      .type_name("CODE");
+  options->domain.add_to(command);
+  add_format_option(command, options->format, {"table", "ndjson"});
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "cli/answer_format.h"
@@ -133,34 +133,33 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_compare(CLI::App& app, Context& context) {
+void add_compare(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
+  Command command =
       app.add_subcommand("compare", "Two periods side by side, with the uncertainty of the difference");
   command
-      ->add_option(
+      .add_option(
           "first", options->first,
           "A period: 2026-11-01, 2026-W40, 2026-11, 2026-Q2, 2025/26, last-week, 7d, 2026-11-01..2026-11-15")
-      ->type_name("PERIOD");
-  command->add_option("second", options->second, "Another one, apart from it")->type_name("PERIOD");
-  CLI::Option* campaign =
+      .type_name("PERIOD");
+  command.add_option("second", options->second, "Another one, apart from it").type_name("PERIOD");
+  Option campaign =
       command
-          ->add_option("--campaign", options->campaign,
-                       "In place of two periods: a [[campaign]] of the configuration, against a time as long "
-                       "before it; without a name, lists them")
-          ->type_name("NAME")
-          ->expected(0, 1);
-  command->add_option("--baseline", options->baseline, "What a campaign is held against")
-      ->transform(one_of("baseline", std::vector<std::string>{"before", "year-before"}))
-      ->capture_default_str()
-      ->needs(campaign);
-  options->filters.add_to(*command);
+          .add_option("--campaign", options->campaign,
+                      "In place of two periods: a [[campaign]] of the configuration, against a time as long "
+                      "before it; without a name, lists them")
+          .type_name("NAME")
+          .expected(0, 1);
+  command.add_option("--baseline", options->baseline, "What a campaign is held against")
+      .transform(one_of("baseline", std::vector<std::string>{"before", "year-before"}))
+      .capture_default_str()
+      .needs(campaign);
+  options->filters.add_to(command);
   // The two periods say when.
-  for (const char* time : {"--since", "--until", "--period"})
-    command->remove_option(command->get_option(time));
-  add_format_option(*command, options->format, {"table", "chart", "json", "ndjson", "csv"});
-  command->callback([&context, options, campaign] {
-    options->about_campaign = campaign->count() > 0;
+  for (const char* time : {"--since", "--until", "--period"}) command.remove_option(time);
+  add_format_option(command, options->format, {"table", "chart", "json", "ndjson", "csv"});
+  command.callback([&context, options, campaign] {
+    options->about_campaign = campaign.count() > 0;
     context.result = run(context, *options);
   });
 }

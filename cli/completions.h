@@ -48,7 +48,7 @@ std::string manual_of(const CLI::App& app, std::string_view date, std::string_vi
 
 // `completions SHELL`, and what is hidden: `complete`, which its scripts ask, and `manual`, which a build
 // asks.
-void add_completions(CLI::App& app, Context& context);
-void add_manual(CLI::App& app, Context& context);
+void add_completions(Command app, Context& context);
+void add_manual(Command app, Context& context);
 
 }  // namespace nhs::cli

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <memory>
 
 #include "classifier/concerns.h"
 #include "cli/answer_format.h"
@@ -122,52 +122,52 @@ Result<ExitStatus> acknowledge(const Context& context, AcknowledgeOptions option
   return make(context, options, control::AcknowledgeConcerns{options.refs, options.by, options.note});
 }
 
-void add_acknowledge(CLI::App& concerns, Context& context) {
+void add_acknowledge(Command concerns, Context& context) {
   auto options = std::make_shared<AcknowledgeOptions>();
-  CLI::App* command =
+  Command command =
       concerns.add_subcommand("acknowledge", "Says that somebody has read posts and sees to what follows");
-  command->add_option("ref", options->refs, "The posts' references, as `concerns` shows them")
-      ->type_name("REF")
-      ->check(post_reference())
-      ->required();
-  command->add_option("--by", options->by, "Who answers for it; kept with the note, and shown")
-      ->type_name("NAME");
+  command.add_option("ref", options->refs, "The posts' references, as `concerns` shows them")
+      .type_name("REF")
+      .check(post_reference())
+      .required();
+  command.add_option("--by", options->by, "Who answers for it; kept with the note, and shown")
+      .type_name("NAME");
   command
-      ->add_option("--note", options->note,
-                   "What was made of it, in words; no names of those concerned; - reads it from stdin")
-      ->type_name("TEXT");
-  command->add_flag("--undo", options->undo, "Opens them again");
-  command->callback([&context, options] { context.result = acknowledge(context, *options); });
+      .add_option("--note", options->note,
+                  "What was made of it, in words; no names of those concerned; - reads it from stdin")
+      .type_name("TEXT");
+  command.add_flag("--undo", options->undo, "Opens them again");
+  command.callback([&context, options] { context.result = acknowledge(context, *options); });
 }
 
 }  // namespace
 
-void add_concerns(CLI::App& app, Context& context) {
+void add_concerns(Command app, Context& context) {
   auto options = std::make_shared<ListOptions>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "concerns",
       "Posts with words that may mean that somebody is at risk of harm, for a person to read; internal, and no "
       "safeguarding system");
-  command->add_flag("--all", options->all, "Those that were acknowledged too, with by whom");
-  CLI::Option* check = command->add_flag(
-      "--check", options->check, "Only a line without any text of a post; exit status 2 when some wait");
-  command->add_flag("--rules", options->rules, "The rules that are in force instead")->excludes(check);
+  command.add_flag("--all", options->all, "Those that were acknowledged too, with by whom");
+  Option check = command.add_flag("--check", options->check,
+                                  "Only a line without any text of a post; exit status 2 when some wait");
+  command.add_flag("--rules", options->rules, "The rules that are in force instead").excludes(check);
   command
-      ->add_option("--above", options->above, "Only posts with a concern whose id in JSON is above this one")
-      ->type_name("ID")
-      ->check(CLI::NonNegativeNumber);
-  command->add_option("--limit", options->limit, "How many posts at the most")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))
-      ->capture_default_str();
-  command->add_option("--format", options->format, "How to show them")
-      ->transform(one_of("format", {"table", "json", "csv"}))
-      ->capture_default_str();
-  command->require_subcommand(0, 1);
-  CLI::App* listing = command->add_subcommand("list", "The same, as without a word");
-  listing->callback([&context, options] { context.result = list(context, *options); });
-  add_acknowledge(*command, context);
-  command->callback([&context, options, command] {
-    if (command->get_subcommands().empty()) context.result = list(context, *options);
+      .add_option("--above", options->above, "Only posts with a concern whose id in JSON is above this one")
+      .type_name("ID")
+      .not_negative();
+  command.add_option("--limit", options->limit, "How many posts at the most")
+      .between(1, 1'000'000)
+      .capture_default_str();
+  command.add_option("--format", options->format, "How to show them")
+      .transform(one_of("format", {"table", "json", "csv"}))
+      .capture_default_str();
+  command.require_subcommand(0, 1);
+  Command listing = command.add_subcommand("list", "The same, as without a word");
+  listing.callback([&context, options] { context.result = list(context, *options); });
+  add_acknowledge(command, context);
+  command.callback([&context, options, command] {
+    if (!command.subcommand_given()) context.result = list(context, *options);
   });
 }
 

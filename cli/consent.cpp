@@ -1,5 +1,7 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <tuple>
 
 #include "cli/answer_format.h"
 #include "cli/changes.h"
@@ -112,37 +114,36 @@ Result<ExitStatus> run(const Context& context, Options options) {
 
 }  // namespace
 
-void add_consent(CLI::App& app, Context& context) {
+void add_consent(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "consent", "Who agreed that a post be quoted word for word; without --how, what is noted so far");
-  command->add_option("ref", options->ref, "The post's reference, as `posts` shows it")
-      ->type_name("REF")
-      ->check(post_reference());
+  command.add_option("ref", options->ref, "The post's reference, as `posts` shows it")
+      .type_name("REF")
+      .check(post_reference());
   command
-      ->add_option("--how", options->how,
-                   "How they agreed, and where that is written down; no names; - reads it from stdin")
-      ->type_name("TEXT");
-  command->add_option("--by", options->by, "Who notes it, or that it is withdrawn")->type_name("NAME");
-  command->add_option("--who", options->who, "Who agreed, as what they are, no name")
-      ->type_name("TEXT")
-      ->capture_default_str();
+      .add_option("--how", options->how,
+                  "How they agreed, and where that is written down; no names; - reads it from stdin")
+      .type_name("TEXT");
+  command.add_option("--by", options->by, "Who notes it, or that it is withdrawn").type_name("NAME");
+  command.add_option("--who", options->who, "Who agreed, as what they are, no name")
+      .type_name("TEXT")
+      .capture_default_str();
   command
-      ->add_option("--for", options->use,
-                   "For what use; public outputs of this program print it for `reports` alone")
-      ->type_name("TEXT")
-      ->capture_default_str();
-  command->add_option("--on", options->on, "The day on which they agreed; today by default")
-      ->type_name("DAY");
+      .add_option("--for", options->use,
+                  "For what use; public outputs of this program print it for `reports` alone")
+      .type_name("TEXT")
+      .capture_default_str();
+  command.add_option("--on", options->on, "The day on which they agreed; today by default").type_name("DAY");
   command
-      ->add_option("--despite-wish", options->despite_wish,
-                   "Of an author who asks in general not to be found: why it counts all the same")
-      ->type_name("TEXT");
-  command->add_flag("--withdraw", options->withdraw, "They no longer agree");
-  command->add_option("--format", options->format, "How to show what is noted")
-      ->transform(one_of("format", {"table", "json", "csv"}))
-      ->capture_default_str();
-  command->callback([&context, options] { context.result = run(context, *options); });
+      .add_option("--despite-wish", options->despite_wish,
+                  "Of an author who asks in general not to be found: why it counts all the same")
+      .type_name("TEXT");
+  command.add_flag("--withdraw", options->withdraw, "They no longer agree");
+  command.add_option("--format", options->format, "How to show what is noted")
+      .transform(one_of("format", {"table", "json", "csv"}))
+      .capture_default_str();
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -54,9 +53,9 @@ report::Terminal terminal_at(int descriptor, bool no_colour) {
 
 }  // namespace
 
-void Context::add_global_options(CLI::App& app) {
-  app.add_option("--config", config_option_, "Configuration file")->type_name("FILE");
-  app.add_option("--db", database_option_, "Database, instead of the configuration's")->type_name("FILE");
+void Context::add_global_options(Command app) {
+  app.add_option("--config", config_option_, "Configuration file").type_name("FILE");
+  app.add_option("--db", database_option_, "Database, instead of the configuration's").type_name("FILE");
   app.add_flag("--no-color,--no-colour", no_colour_, "No colour (also: NO_COLOR in the environment)");
   app.add_flag("--quiet,-q", quiet_, "No messages beside the data");
 }

@@ -15,7 +15,7 @@ namespace nhs::cli {
 class Context {
  public:
   /// Declares --config, --db, --no-color and --quiet.
-  void add_global_options(CLI::App& app);
+  void add_global_options(Command app);
 
   /// The configuration in force, its database as --db or $NHSVALUES_DB say.
   ///
@@ -63,39 +63,39 @@ Result<ReadingSession> begin_reading(const Context& context);
 void put(std::string_view data);
 
 // One function a subcommand, each in the file of its name: declares the options and says what runs.
-void add_alerts(CLI::App& app, Context& context);
-void add_audit(CLI::App& app, Context& context);
-void add_access(CLI::App& app, Context& context);
-void add_backup(CLI::App& app, Context& context);
-void add_check_config(CLI::App& app, Context& context);
-void add_classify(CLI::App& app, Context& context);
-void add_compare(CLI::App& app, Context& context);
-void add_concerns(CLI::App& app, Context& context);
-void add_consent(CLI::App& app, Context& context);
-void add_coverage(CLI::App& app, Context& context);
-void add_digest(CLI::App& app, Context& context);
-void add_doctor(CLI::App& app, Context& context);
-void add_dpia(CLI::App& app, Context& context);
-void add_evaluate(CLI::App& app, Context& context);
-void add_export(CLI::App& app, Context& context);
-void add_forget(CLI::App& app, Context& context);
-void add_import(CLI::App& app, Context& context);
-void add_label(CLI::App& app, Context& context);
-void add_open(CLI::App& app, Context& context);
-void add_object(CLI::App& app, Context& context);
-void add_pledges(CLI::App& app, Context& context);
-void add_posts(CLI::App& app, Context& context);
-void add_privacy_notice(CLI::App& app, Context& context);
-void add_reclassify(CLI::App& app, Context& context);
-void add_report(CLI::App& app, Context& context);
-void add_restore(CLI::App& app, Context& context);
-void add_retention(CLI::App& app, Context& context);
-void add_rotate_key(CLI::App& app, Context& context);
-void add_show(CLI::App& app, Context& context);
-void add_signals(CLI::App& app, Context& context);
-void add_sources(CLI::App& app, Context& context);
-void add_status(CLI::App& app, Context& context);
-void add_trends(CLI::App& app, Context& context);
+void add_alerts(Command app, Context& context);
+void add_audit(Command app, Context& context);
+void add_access(Command app, Context& context);
+void add_backup(Command app, Context& context);
+void add_check_config(Command app, Context& context);
+void add_classify(Command app, Context& context);
+void add_compare(Command app, Context& context);
+void add_concerns(Command app, Context& context);
+void add_consent(Command app, Context& context);
+void add_coverage(Command app, Context& context);
+void add_digest(Command app, Context& context);
+void add_doctor(Command app, Context& context);
+void add_dpia(Command app, Context& context);
+void add_evaluate(Command app, Context& context);
+void add_export(Command app, Context& context);
+void add_forget(Command app, Context& context);
+void add_import(Command app, Context& context);
+void add_label(Command app, Context& context);
+void add_open(Command app, Context& context);
+void add_object(Command app, Context& context);
+void add_pledges(Command app, Context& context);
+void add_posts(Command app, Context& context);
+void add_privacy_notice(Command app, Context& context);
+void add_reclassify(Command app, Context& context);
+void add_report(Command app, Context& context);
+void add_restore(Command app, Context& context);
+void add_retention(Command app, Context& context);
+void add_rotate_key(Command app, Context& context);
+void add_show(Command app, Context& context);
+void add_signals(Command app, Context& context);
+void add_sources(Command app, Context& context);
+void add_status(Command app, Context& context);
+void add_trends(Command app, Context& context);
 
 /// What --version prints: ours, then every library's, as compiled and as running where they can differ.
 std::string version_text(std::string_view program);

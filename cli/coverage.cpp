@@ -1,12 +1,11 @@
-#include <CLI/CLI.hpp>
-
-#include "report/coverage_view.h"
+#include <memory>
 
 #include "cli/answer_format.h"
 #include "cli/configured_sources.h"
 #include "cli/context.h"
 #include "cli/periods_asked.h"
 #include "cli/report_period.h"
+#include "report/coverage_view.h"
 
 namespace nhs::cli {
 namespace {
@@ -71,22 +70,21 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_coverage(CLI::App& app, Context& context) {
+void add_coverage(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "coverage", "What was asked, what answered, what was missed and left out, and who is written about");
-  CLI::Option* const since =
-      command
-          ->add_option("--since", options->since,
-                       "First day: 7d (seven days and today), 2026-11-01, 2026-11, 2026-W46 …")
-          ->type_name("T")
-          ->capture_default_str();
-  CLI::Option* const until =
-      command->add_option("--until", options->until, "The day after the last; today is the last by default")
-          ->type_name("T");
-  add_period_option(*command, options->period)->excludes(since)->excludes(until);
-  add_format_option(*command, options->format, {"table", "chart", "json"});
-  command->callback([&context, options] { context.result = run(context, *options); });
+  Option since = command
+                     .add_option("--since", options->since,
+                                 "First day: 7d (seven days and today), 2026-11-01, 2026-11, 2026-W46 …")
+                     .type_name("T")
+                     .capture_default_str();
+  Option until =
+      command.add_option("--until", options->until, "The day after the last; today is the last by default")
+          .type_name("T");
+  add_period_option(command, options->period).excludes(since).excludes(until);
+  add_format_option(command, options->format, {"table", "chart", "json"});
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
+
+#include <memory>
 
 #include "cli/answer_format.h"
 #include "cli/changes.h"
@@ -105,25 +106,25 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_digest(CLI::App& app, Context& context) {
+void add_digest(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "digest", "What a day or a week brought, as it is mailed to the team: to look at, or sent");
-  command->add_option("kind", options->kind, "daily or weekly")
-      ->transform(one_of("kind", std::vector<std::string>{"daily", "weekly"}))
-      ->capture_default_str();
+  command.add_option("kind", options->kind, "daily or weekly")
+      .transform(one_of("kind", std::vector<std::string>{"daily", "weekly"}))
+      .capture_default_str();
   command
-      ->add_option("--period", options->period,
-                   "A day (2026-11-25) or a week (2026-W47); yesterday, or the last whole week, by default")
-      ->type_name("PERIOD");
-  CLI::Option* send = command->add_flag(
+      .add_option("--period", options->period,
+                  "A day (2026-11-25) or a week (2026-W47); yesterday, or the last whole week, by default")
+      .type_name("PERIOD");
+  Option send = command.add_flag(
       "--send", options->send,
       "Mail it to those whom [digest] names, once however often it is asked; exit status 75 while it waits");
-  command->add_option("--format", options->format, "How to show it")
-      ->transform(one_of("format", {"text", "html", "markdown"}))
-      ->capture_default_str()
-      ->excludes(send);
-  command->callback([&context, options] { context.result = run(context, *options); });
+  command.add_option("--format", options->format, "How to show it")
+      .transform(one_of("format", {"text", "html", "markdown"}))
+      .capture_default_str()
+      .excludes(send);
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

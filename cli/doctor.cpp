@@ -2,9 +2,10 @@
 
 #include <fcntl.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 
 #include <filesystem>
+#include <memory>
+#include <system_error>
 
 #include "cli/answer_format.h"
 #include "cli/context.h"
@@ -80,18 +81,17 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_doctor(CLI::App& app, Context& context) {
+void add_doctor(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "doctor",
       "Looks the database over, and says of each thing how it is and what to do; 2 when one is wrong");
-  command->add_flag("--full", options->full,
-                    "Also whether indexes agree with their tables; takes minutes for millions of posts");
-  command->add_flag(
-      "--repair", options->repair,
-      "First makes anew what follows from the rest: rollups, findings, labels, full-text index");
-  add_format_option(*command, options->format, {"table", "json"});
-  command->callback([&context, options] { context.result = run(context, *options); });
+  command.add_flag("--full", options->full,
+                   "Also whether indexes agree with their tables; takes minutes for millions of posts");
+  command.add_flag("--repair", options->repair,
+                   "First makes anew what follows from the rest: rollups, findings, labels, full-text index");
+  add_format_option(command, options->format, {"table", "json"});
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

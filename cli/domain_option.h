@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "classifier/classifier.h"
@@ -11,10 +10,10 @@ namespace nhs::cli {
 /// `--domain auto|patient|post`: the register that texts are judged by.
 class DomainOption {
  public:
-  void add_to(CLI::App& command) {
+  void add_to(Command command) {
     command.add_option("--domain", name_, "The texts' register")
-        ->transform(one_of("domain", {"auto", "patient", "post"}))
-        ->capture_default_str();
+        .transform(one_of("domain", {"auto", "patient", "post"}))
+        .capture_default_str();
   }
   classifier::Domain domain() const {
     if (name_ == "patient") return classifier::Domain::patient;

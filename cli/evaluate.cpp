@@ -1,9 +1,9 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <memory>
 
 #include "cli/answer_format.h"
 #include "cli/context.h"
@@ -188,18 +188,18 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_evaluate(CLI::App& app, Context& context) {
+void add_evaluate(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "evaluate",
       "How right the machine is, by labelled files or by what the team judged of a random sample");
-  command->add_option("file", options->files, "Labelled files (TSV)")->type_name("FILE");
-  command->add_option("--against", options->against, "A second reader's labels of the same texts, by id")
-      ->type_name("FILE2");
-  command->add_flag("--judged", options->judged, "The posts of random samples that the team judged");
-  options->domain.add_to(*command);
-  add_format_option(*command, options->format, {"table", "json", "csv", "markdown"});
-  command->callback([&context, options] { context.result = run(context, *options); });
+  command.add_option("file", options->files, "Labelled files (TSV)").type_name("FILE");
+  command.add_option("--against", options->against, "A second reader's labels of the same texts, by id")
+      .type_name("FILE2");
+  command.add_flag("--judged", options->judged, "The posts of random samples that the team judged");
+  options->domain.add_to(command);
+  add_format_option(command, options->format, {"table", "json", "csv", "markdown"});
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
 
 #include "cli/audience.h"
 #include "cli/choice.h"
@@ -267,26 +269,26 @@ Result<ExitStatus> run(const Context& context, Options& options) {
 
 }  // namespace
 
-void add_export(CLI::App& app, Context& context) {
+void add_export(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "export",
       "Posts as lines of JSON that import reads again, or as a table; people and posts are named by hashes");
-  options->filters.add_to(*command);
-  command->add_option("--format", options->format, "How to write them; else as FILE ends, else ndjson")
-      ->transform(one_of("format", {"ndjson", "csv"}));
+  options->filters.add_to(command);
+  command.add_option("--format", options->format, "How to write them; else as FILE ends, else ndjson")
+      .transform(one_of("format", {"ndjson", "csv"}));
   command
-      ->add_option("--output,-o", options->output,
-                   "Into this file, with FILE.provenance.json beside it; what was broken off goes on")
-      ->type_name("FILE");
-  add_audience_option(*command, options->audience);
-  command->add_option("--by", options->by, "With --audience public: how long a period is (month)")
-      ->transform(one_of("length", {"month", "quarter", "nhs-year"}));
-  command->add_flag("--force", options->force, "Replaces a file that is there, once the new one is whole");
-  command->add_flag("--reveal", options->reveal,
-                    "Names posts and people as their networks do; needs the key, and stands in the audit");
-  command->add_flag("--bom", options->bom, "Begins a CSV with the mark by which Excel knows UTF-8");
-  command->callback([&context, options] { context.result = run(context, *options); });
+      .add_option("--output,-o", options->output,
+                  "Into this file, with FILE.provenance.json beside it; what was broken off goes on")
+      .type_name("FILE");
+  add_audience_option(command, options->audience);
+  command.add_option("--by", options->by, "With --audience public: how long a period is (month)")
+      .transform(one_of("length", {"month", "quarter", "nhs-year"}));
+  command.add_flag("--force", options->force, "Replaces a file that is there, once the new one is whole");
+  command.add_flag("--reveal", options->reveal,
+                   "Names posts and people as their networks do; needs the key, and stands in the audit");
+  command.add_flag("--bom", options->bom, "Begins a CSV with the mark by which Excel knows UTF-8");
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

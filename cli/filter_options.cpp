@@ -1,13 +1,11 @@
 #include "cli/filter_options.h"
 
-#include <CLI/CLI.hpp>
-#include "cli/choice.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 
+#include "cli/choice.h"
 #include "cli/periods_asked.h"
 #include "cli/report_period.h"
 #include "cli/words_to_keep.h"
@@ -86,73 +84,68 @@ std::string shell_word(const std::string& text) {
   return word + "'";
 }
 
-void FilterOptions::add_to(CLI::App& command) {
+void FilterOptions::add_to(Command command) {
   add_without_findings_to(command);
   add_findings_to(command);
 }
 
-void FilterOptions::add_without_findings_to(CLI::App& command) {
-  CLI::Option* const since =
+void FilterOptions::add_without_findings_to(Command command) {
+  Option since =
       command
           .add_option("--since", since_,
                       "From this day on: 7d, 12w, yesterday, 2026-11-01, 2026-11, 2026-W46, 2026-Q3, 2026/27")
-          ->type_name("TIME")
-          ->group(kGroup);
-  CLI::Option* const until = command.add_option("--until", until_, "Up to, and not including, this day")
-                                 ->type_name("TIME")
-                                 ->group(kGroup);
-  add_period_option(command, period_)->group(kGroup)->excludes(since)->excludes(until);
-  command.add_option("--network", networks_, "mastodon, feed, ...")->type_name("NAME")->group(kGroup);
+          .type_name("TIME")
+          .group(kGroup);
+  Option until = command.add_option("--until", until_, "Up to, and not including, this day")
+                     .type_name("TIME")
+                     .group(kGroup);
+  add_period_option(command, period_).group(kGroup).excludes(since).excludes(until);
+  command.add_option("--network", networks_, "mastodon, feed, ...").type_name("NAME").group(kGroup);
   command.add_option("--source", sources_, "A source by its name in the configuration")
-      ->type_name("NAME")
-      ->group(kGroup);
-  command.add_option("--tag", tag_, "A hashtag that posts carry")->type_name("TAG")->group(kGroup);
-  command.add_option("--language", language_, "en, cy, pl, ...")->type_name("CODE")->group(kGroup);
+      .type_name("NAME")
+      .group(kGroup);
+  command.add_option("--tag", tag_, "A hashtag that posts carry").type_name("TAG").group(kGroup);
+  command.add_option("--language", language_, "en, cy, pl, ...").type_name("CODE").group(kGroup);
   add_search_to(command);
 }
 
-bool FilterOptions::any_given(const CLI::App& command) {
-  const auto given = command.get_options(
-      [](const CLI::Option* each) { return each->get_group() == kGroup && each->count() > 0; });
-  return !given.empty();
-}
+bool FilterOptions::any_given(Command command) { return command.any_given_of(kGroup); }
 
-void FilterOptions::add_search_to(CLI::App& command) {
-  CLI::Option* const query =
+void FilterOptions::add_search_to(Command command) {
+  Option query =
       command
           .add_option("--query", query_,
                       "Words in the text: waiting \"long delay\" -parking tag:TeamLeeds wait* OR delay")
-          ->type_name("TEXT")
-          ->group(kGroup);
-  CLI::Option* const fts = command.add_option("--fts", fts_, "The same as an expression of SQLite's FTS5")
-                               ->type_name("EXPRESSION")
-                               ->group(kGroup);
-  CLI::Option* const saved =
-      command.add_option("--saved", saved_, "A [[query]] of the configuration, by its name")
-          ->type_name("NAME")
-          ->group(kGroup);
-  fts->excludes(query);
-  saved->excludes(query)->excludes(fts);
+          .type_name("TEXT")
+          .group(kGroup);
+  Option fts = command.add_option("--fts", fts_, "The same as an expression of SQLite's FTS5")
+                   .type_name("EXPRESSION")
+                   .group(kGroup);
+  Option saved = command.add_option("--saved", saved_, "A [[query]] of the configuration, by its name")
+                     .type_name("NAME")
+                     .group(kGroup);
+  fts.excludes(query);
+  saved.excludes(query).excludes(fts);
 }
 
-void FilterOptions::add_findings_to(CLI::App& command) {
+void FilterOptions::add_findings_to(Command command) {
   command.add_option("--value", values_, "One of the six values; may be given several times")
-      ->transform(one_of<Value>())
-      ->group(kGroup);
+      .transform(one_of<Value>())
+      .group(kGroup);
   command.add_option("--direction", direction_, "Lived up to, fell short, or only named")
-      ->transform(one_of<Direction>())
-      ->group(kGroup);
+      .transform(one_of<Direction>())
+      .group(kGroup);
   command.add_option("--sentiment", sentiment_, "The author's attitude")
-      ->transform(one_of<Sentiment>())
-      ->group(kGroup);
-  command.add_option("--kind", kinds_, "The sort of post")->transform(one_of<Kind>())->group(kGroup);
+      .transform(one_of<Sentiment>())
+      .group(kGroup);
+  command.add_option("--kind", kinds_, "The sort of post").transform(one_of<Kind>()).group(kGroup);
   command.add_option("--group", groups_, "An inclusion group that posts are about")
-      ->transform(one_of<Group>())
-      ->group(kGroup);
+      .transform(one_of<Group>())
+      .group(kGroup);
   command
       .add_flag("--once-per-author", once_per_author_,
                 "Of each author only the first post: of a period in trends, of all in a list")
-      ->group(kGroup);
+      .group(kGroup);
 }
 
 Result<std::optional<store::SearchQuery>> FilterOptions::search(const config::Config& config) const {

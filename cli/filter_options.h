@@ -32,11 +32,11 @@ enum class KeptWhere : std::uint8_t {
 /// The filters that every command understands that reads posts.
 class FilterOptions {
  public:
-  void add_to(CLI::App& command);
+  void add_to(Command command);
   /// Only those that do not ask what was found in posts: times, networks, sources, tag, language and words.
-  void add_without_findings_to(CLI::App& command);
+  void add_without_findings_to(Command command);
   /// Whether any of them was given, once the command is parsed.
-  static bool any_given(const CLI::App& command);
+  static bool any_given(Command command);
 
   /// Fails with usage (64) for a time that is none, a span that ends before it begins, a search for nothing,
   /// and a saved search that the configuration does not have.
@@ -66,8 +66,8 @@ class FilterOptions {
   std::string arguments() const;
 
  private:
-  void add_findings_to(CLI::App& command);
-  void add_search_to(CLI::App& command);
+  void add_findings_to(Command command);
+  void add_search_to(Command command);
   Result<void> take_times(LocalDay today, store::Filter& filter) const;
   /// What of the options is anybody's words, each as it is to be told; empty for what was not given.
   struct Told {

@@ -1,9 +1,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdio>
 #include <iostream>
+#include <memory>
 
 #include "cli/answer_format.h"
 #include "cli/changes.h"
@@ -149,27 +150,27 @@ Result<ExitStatus> run(const Context& context, Options& options) {
 
 }  // namespace
 
-void add_forget(CLI::App& app, Context& context) {
+void add_forget(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "forget",
       "Erases what is held of a person or a post, for good, and never takes it in again; shows first what would go");
-  options->whom.add_to(*command, PeopleNamed::Meaning::people_and_posts);
+  options->whom.add_to(command, PeopleNamed::Meaning::people_and_posts);
   command
-      ->add_option(
+      .add_option(
           "--post", options->posts,
           "In place of names, posts by their references, as `posts` and `show` give them, or by their h:… "
           "from an export: also what came without address and author")
-      ->type_name("REF")
-      ->check(post_reference_or_id());
-  command->add_flag("--dry-run,-n", options->dry_run, "Only shows what would go");
-  command->add_flag("--yes,-y", options->yes, "Does not ask");
-  command->add_flag("--list", options->list, "Says how many were forgotten and when, never whom");
-  command->add_flag(
+      .type_name("REF")
+      .check(post_reference_or_id());
+  command.add_flag("--dry-run,-n", options->dry_run, "Only shows what would go");
+  command.add_flag("--yes,-y", options->yes, "Does not ask");
+  command.add_flag("--list", options->list, "Says how many were forgotten and when, never whom");
+  command.add_flag(
       "--finish", options->finish,
       "Removes what earlier requests left in the bytes of the file, because somebody was reading");
-  add_format_option(*command, options->format, {"table", "json"});
-  command->callback([&context, options] { context.result = run(context, *options); });
+  add_format_option(command, options->format, {"table", "json"});
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

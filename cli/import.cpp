@@ -1,9 +1,9 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <memory>
 
 #include "cli/choice.h"
 #include "cli/context.h"
@@ -274,44 +274,43 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_import(CLI::App& app, Context& context) {
+void add_import(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "import",
       "Takes posts in from files: lines of JSON, tables, and exports of X, Mastodon, 4CAT and JSON feeds; importing "
       "again changes nothing");
-  command->add_option("files", options->files, "Files; - for standard input")->type_name("FILE")->required();
+  command.add_option("files", options->files, "Files; - for standard input").type_name("FILE").required();
   command
-      ->add_option("--format", options->format,
-                   "What the files are; by default their names and beginnings tell")
-      ->transform(one_of("format", ids_of<intake::ImportFormat>()));
+      .add_option("--format", options->format,
+                  "What the files are; by default their names and beginnings tell")
+      .transform(one_of("format", ids_of<intake::ImportFormat>()));
   command
-      ->add_option("--map", options->columns,
-                   "For tables: which column holds what, such as text=Comment; may be given several times")
-      ->type_name("NAME=COLUMN")
-      ->allow_extra_args(false);
+      .add_option("--map", options->columns,
+                  "For tables: which column holds what, such as text=Comment; may be given several times")
+      .type_name("NAME=COLUMN")
+      .allow_extra_args(false);
   command
-      ->add_option(
+      .add_option(
           "--date-format", options->date_format,
           "For tables: how dates are written besides 2026-12-31 and RFC 3339: utc (2026-12-31 14:05:00), "
           "day-first (31/12/2026) or month-first (12/31/2026)")
-      ->transform(one_of("way to write dates", ids_of<intake::DateStyle>()))
-      ->capture_default_str();
+      .transform(one_of("way to write dates", ids_of<intake::DateStyle>()))
+      .capture_default_str();
   command
-      ->add_option("--date", options->date,
-                   "The day of rows without a date; without it they stay out of trends")
-      ->type_name("DAY");
+      .add_option("--date", options->date,
+                  "The day of rows without a date; without it they stay out of trends")
+      .type_name("DAY");
   command
-      ->add_option(
+      .add_option(
           "--network", options->network,
           "The network of rows that name none; by default import, and feed for a JSON Feed; 4CAT's exports need it")
-      ->type_name("NAME")
-      ->check(CLI::Validator(
-          [](const std::string& name) { return std::string{names_network(name) ? "" : kNetworkAllowed}; },
-          ""));
-  command->add_flag("--require-topic", options->require_topic,
-                    "Only rows that carry one of the configured topics");
-  command->callback([&context, options] { context.result = run(context, *options); });
+      .type_name("NAME")
+      .check(
+          {[](const std::string& name) { return std::string{names_network(name) ? "" : kNetworkAllowed}; }});
+  command.add_flag("--require-topic", options->require_topic,
+                   "Only rows that carry one of the configured topics");
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <CLI/CLI.hpp>
+
+#include <memory>
 
 #include "cli/changes.h"
 #include "cli/choice.h"
@@ -119,48 +120,48 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_label(CLI::App& app, Context& context) {
+void add_label(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "label",
       "Records what a person says of a post, which counts instead of the machine's word; or serves a "
       "random sample to judge, from which accuracy is estimated");
-  command->add_option("ref", options->ref, "The post's reference, as `posts` shows it")
-      ->type_name("REF")
-      ->check(post_reference());
+  command.add_option("ref", options->ref, "The post's reference, as `posts` shows it")
+      .type_name("REF")
+      .check(post_reference());
   command
-      ->add_option(
+      .add_option(
           "--value", options->values,
           "A value that the post bears on, with :upheld, :breached or :mentioned; without one of these the "
           "machine's direction stays, or it is mentioned. May be given several times, and replaces all values")
-      ->type_name("VALUE[:DIRECTION]")
-      ->allow_extra_args(false);
-  command->add_flag("--no-values", options->no_values, "It bears on none")->excludes("--value");
-  command->add_option("--sentiment", options->sentiment, "positive, neutral or negative")->type_name("ID");
-  command->add_option("--kind", options->kind, "experience, pledge, news, opinion or other")->type_name("ID");
+      .type_name("VALUE[:DIRECTION]")
+      .allow_extra_args(false);
+  command.add_flag("--no-values", options->no_values, "It bears on none").excludes("--value");
+  command.add_option("--sentiment", options->sentiment, "positive, neutral or negative").type_name("ID");
+  command.add_option("--kind", options->kind, "experience, pledge, news, opinion or other").type_name("ID");
   command
-      ->add_option(
+      .add_option(
           "--group", options->groups,
           "An inclusion group that it is about: homeless_people, gypsies_and_travellers, sex_workers, fgm")
-      ->type_name("ID")
-      ->allow_extra_args(false);
-  command->add_flag("--no-groups", options->no_groups, "It is about none")->excludes("--group");
-  command->add_option("--by", options->reader, "Who says so; kept with the label, and shown")
-      ->type_name("NAME");
-  command->add_flag("--undo", options->undo, "Takes the post's last label back");
+      .type_name("ID")
+      .allow_extra_args(false);
+  command.add_flag("--no-groups", options->no_groups, "It is about none").excludes("--group");
+  command.add_option("--by", options->reader, "Who says so; kept with the label, and shown")
+      .type_name("NAME");
+  command.add_flag("--undo", options->undo, "Takes the post's last label back");
   command
-      ->add_option("--sample", options->sample.size,
-                   "Serves so many random posts: on a terminal one by one, else as a sheet to fill in")
-      ->type_name("N")
-      ->check(CLI::Range(std::int64_t{1}, kLargestSample));
-  command->add_option("--seed", options->sample.seed, "Chance that can be repeated: a number")
-      ->type_name("NUMBER");
-  command->add_flag("--again", options->sample.again, "Posts that a sample served before may come again");
-  command->add_option("--from", options->from, "Reads a filled-in sheet; - for standard input")
-      ->type_name("SHEET");
-  options->sample.filters.add_without_findings_to(*command);
-  command->callback([&context, options, command] {
-    options->filters_given = FilterOptions::any_given(*command);
+      .add_option("--sample", options->sample.size,
+                  "Serves so many random posts: on a terminal one by one, else as a sheet to fill in")
+      .type_name("N")
+      .between(1, kLargestSample);
+  command.add_option("--seed", options->sample.seed, "Chance that can be repeated: a number")
+      .type_name("NUMBER");
+  command.add_flag("--again", options->sample.again, "Posts that a sample served before may come again");
+  command.add_option("--from", options->from, "Reads a filled-in sheet; - for standard input")
+      .type_name("SHEET");
+  options->sample.filters.add_without_findings_to(command);
+  command.callback([&context, options, command] {
+    options->filters_given = FilterOptions::any_given(command);
     context.result = run(context, *options);
   });
 }

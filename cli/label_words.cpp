@@ -1,7 +1,5 @@
 #include "cli/label_words.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 
 #include "cli/choice.h"
@@ -12,11 +10,11 @@ namespace {
 
 template <typename Enum>
 std::string word_as_known(std::string_view written) {
-  static const CLI::Validator vocabulary = one_of<Enum>();
+  static const Check vocabulary = one_of<Enum>();
   const std::string as_it_is{trimmed(written)};
   if (from_id<Enum>(as_it_is)) return as_it_is;
   std::string word = as_it_is;
-  return vocabulary(word).empty() ? word : as_it_is;
+  return vocabulary.mistake_in(word).empty() ? word : as_it_is;
 }
 
 }  // namespace

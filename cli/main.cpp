@@ -23,7 +23,7 @@ using nhs::cli::Context;
 
 int status_of(ExitStatus status) { return static_cast<int>(status); }
 
-void add_commands(CLI::App& app, Context& context) {
+void add_commands(nhs::cli::Command app, Context& context) {
   nhs::cli::add_status(app, context);
   nhs::cli::add_sources(app, context);
   nhs::cli::add_coverage(app, context);
@@ -92,8 +92,9 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", [] { return nhs::cli::version_text("nhsvalues"); });
   Context context;
   app.formatter(std::make_shared<nhs::cli::HelpFormat>(context.terminal().columns));
-  context.add_global_options(app);
-  add_commands(app, context);
+  const nhs::cli::Command program{app};
+  context.add_global_options(program);
+  add_commands(program, context);
   const std::vector<std::string> words = nhs::cli::with_help_as_option({argv + 1, argv + argc});
   try {
     // From the last to the first, as CLI11 takes them.

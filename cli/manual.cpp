@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <memory>
 
 #include "cli/completions.h"
 #include "cli/manual_words.h"
@@ -137,14 +138,15 @@ std::string manual_of(const CLI::App& app, std::string_view date, std::string_vi
   return page;
 }
 
-void add_manual(CLI::App& app, Context& context) {
+void add_manual(Command app, Context& context) {
   auto name = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("manual", "Prints a manual page's source, for the build")->group("");
+  CLI::App* command =
+      app.parser().add_subcommand("manual", "Prints a manual page's source, for the build")->group("");
   command->add_option("page", *name, "Which one")
       ->check(CLI::IsMember({"nhsvalues.1", "nhsvalues.toml.5"}))
       ->required();
-  command->callback([&app, &context, name] {
-    put(*name == "nhsvalues.1" ? manual_of(app, NHS_RELEASED, NHS_VERSION)
+  command->callback([app, &context, name] {
+    put(*name == "nhsvalues.1" ? manual_of(app.parser(), NHS_RELEASED, NHS_VERSION)
                                : config::manual_of_the_file(NHS_RELEASED, NHS_VERSION));
     context.result = ExitStatus::done;
   });

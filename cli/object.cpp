@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <memory>
 
 #include "cli/answer_format.h"
 #include "cli/changes.h"
@@ -62,18 +62,17 @@ Result<ExitStatus> run(const Context& context, Options& options) {
 
 }  // namespace
 
-void add_object(CLI::App& app, Context& context) {
+void add_object(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "object",
       "Keeps a person's posts out of every count and report, past and future, without erasing them");
-  options->whom.add_to(*command, PeopleNamed::Meaning::people);
-  command->add_flag("--withdraw", options->withdraw, "The person no longer objects: their posts count again");
-  command->add_flag("--dry-run,-n", options->dry_run, "Only shows what is held");
-  command->add_flag("--yes,-y", options->yes,
-                    "Does not ask whether a name is right by which no post is held");
-  add_format_option(*command, options->format, {"table", "json"});
-  command->callback([&context, options] { context.result = run(context, *options); });
+  options->whom.add_to(command, PeopleNamed::Meaning::people);
+  command.add_flag("--withdraw", options->withdraw, "The person no longer objects: their posts count again");
+  command.add_flag("--dry-run,-n", options->dry_run, "Only shows what is held");
+  command.add_flag("--yes,-y", options->yes, "Does not ask whether a name is right by which no post is held");
+  add_format_option(command, options->format, {"table", "json"});
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
+
+#include <memory>
 
 #include "cli/changes.h"
 #include "cli/context.h"
@@ -20,15 +21,15 @@ Result<ExitStatus> run(const Context& context, std::int64_t ref) {
 
 }  // namespace
 
-void add_open(CLI::App& app, Context& context) {
+void add_open(Command app, Context& context) {
   auto ref = std::make_shared<std::int64_t>(0);
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "open", "The address of a post on its network, which names its author; who asked stands in the audit");
-  command->add_option("ref", *ref, "The post's reference, as `posts` shows it")
-      ->type_name("REF")
-      ->check(post_reference())
-      ->required();
-  command->callback([&context, ref] { context.result = run(context, *ref); });
+  command.add_option("ref", *ref, "The post's reference, as `posts` shows it")
+      .type_name("REF")
+      .check(post_reference())
+      .required();
+  command.callback([&context, ref] { context.result = run(context, *ref); });
 }
 
 }  // namespace nhs::cli

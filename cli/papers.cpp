@@ -1,5 +1,6 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
+
+#include <memory>
 
 #include "cli/context.h"
 #include "cli/file_format.h"
@@ -64,24 +65,24 @@ Result<ExitStatus> run(const Context& context, const Options& options, Paper pap
   return ExitStatus::done;
 }
 
-void add_paper(CLI::App& app, Context& context, const char* name, const char* what, Paper paper) {
+void add_paper(Command app, Context& context, const char* name, const char* what, Paper paper) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(name, what);
-  command->add_option("--output,-o", options->output, "Into this file, instead of standard output")
-      ->type_name("FILE");
-  command->add_flag("--force", options->force, "Replaces a file that is there");
-  command->callback([&context, options, paper] { context.result = run(context, *options, paper); });
+  Command command = app.add_subcommand(name, what);
+  command.add_option("--output,-o", options->output, "Into this file, instead of standard output")
+      .type_name("FILE");
+  command.add_flag("--force", options->force, "Replaces a file that is there");
+  command.callback([&context, options, paper] { context.result = run(context, *options, paper); });
 }
 
 }  // namespace
 
-void add_privacy_notice(CLI::App& app, Context& context) {
+void add_privacy_notice(Command app, Context& context) {
   add_paper(app, context, "privacy-notice",
             "A privacy notice for those whose posts are read, from the configuration in force, in Markdown",
             report::privacy_notice);
 }
 
-void add_dpia(CLI::App& app, Context& context) {
+void add_dpia(Command app, Context& context) {
   add_paper(app, context, "dpia",
             "A data protection impact assessment, from the configuration in force, in Markdown",
             report::dpia);

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <iostream>
@@ -27,15 +26,15 @@ std::optional<std::string> mistake_of(const std::string& name, const std::string
 
 }  // namespace
 
-void PeopleNamed::add_to(CLI::App& command, Meaning meaning) {
+void PeopleNamed::add_to(Command command, Meaning meaning) {
   command
       .add_option("names", names,
                   fmt::format("Accounts (@amy@social.example), or addresses of {}; - reads them from "
                               "standard input, one a line, where nobody else sees them",
                               meaning == Meaning::people ? "profiles" : "profiles or posts"))
-      ->type_name("HANDLE|ADDRESS|-");
+      .type_name("HANDLE|ADDRESS|-");
   command.add_option("--network", network, "Only on this network; else on every one that is stored")
-      ->type_name("NAME");
+      .type_name("NAME");
 }
 
 Result<void> PeopleNamed::complete() {

@@ -17,7 +17,7 @@ struct PeopleNamed {
 
   /// What may be named: an objection is a person's, a single post is erased alone.
   enum class Meaning : std::uint8_t { people, people_and_posts };
-  void add_to(CLI::App& command, Meaning meaning);
+  void add_to(Command command, Meaning meaning);
 
   /// Reads those behind `-`. Fails with usage (64), which repeats none of them: also where nobody can go by
   /// one of them (control::mistake_in), unless the network is named.

@@ -1,7 +1,6 @@
 #include "cli/periods_asked.h"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -68,10 +67,10 @@ std::string name_of_next(const Period& period) {
 
 }  // namespace
 
-void add_bucket_option(CLI::App& command, std::string& by) {
+void add_bucket_option(Command command, std::string& by) {
   command.add_option("--by", by, "Length of a period")
-      ->transform(one_of("length", {"day", "week", "month", "quarter", "nhs-year"}))
-      ->capture_default_str();
+      .transform(one_of("length", {"day", "week", "month", "quarter", "nhs-year"}))
+      .capture_default_str();
 }
 
 Result<PeriodsCounted> count_periods(const store::Reader& reader, store::TrendsQuery query, int periods) {

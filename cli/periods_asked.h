@@ -12,7 +12,7 @@
 namespace nhs::cli {
 
 /// `--by`: how long a period is.
-void add_bucket_option(CLI::App& command, std::string& by);
+void add_bucket_option(Command command, std::string& by);
 
 /// Trends with the days that they were counted for.
 struct PeriodsCounted {

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <memory>
 
 #include "cli/answer_format.h"
 #include "cli/changes.h"
@@ -162,71 +162,68 @@ Result<ExitStatus> show_trend(const Context& context, const TrendOptions& option
   return ExitStatus::done;
 }
 
-void add_format_to(CLI::App& command, std::string& format) {
+void add_format_to(Command command, std::string& format) {
   add_format_option(command, format, {"table", "json", "ndjson", "csv"});
 }
 
-void add_ref_to(CLI::App& command, std::int64_t& ref) {
+void add_ref_to(Command command, std::int64_t& ref) {
   command.add_option("ref", ref, "The pledge's reference, as `pledges` shows it")
-      ->type_name("REF")
-      ->check(post_reference())
-      ->required();
+      .type_name("REF")
+      .check(post_reference())
+      .required();
 }
 
-void add_follow_up(CLI::App& pledges, Context& context) {
+void add_follow_up(Command pledges, Context& context) {
   auto options = std::make_shared<FollowUpOptions>();
-  CLI::App* command =
+  Command command =
       pledges.add_subcommand("follow-up", "Notes what became of a pledge, which is then followed up");
-  add_ref_to(*command, options->ref);
-  command->add_option("--note", options->note, "What became of it, in words; - reads it from stdin")
-      ->type_name("TEXT");
-  command->add_option("--by", options->by, "Who says so; kept with the note, and shown")->type_name("NAME");
-  command->add_option("--on", options->on, "The day of which the note tells; today by default")
-      ->type_name("DAY");
-  command->add_flag("--undo", options->undo, "Takes the last note back");
-  command->callback([&context, options] { context.result = follow_up(context, *options); });
+  add_ref_to(command, options->ref);
+  command.add_option("--note", options->note, "What became of it, in words; - reads it from stdin")
+      .type_name("TEXT");
+  command.add_option("--by", options->by, "Who says so; kept with the note, and shown").type_name("NAME");
+  command.add_option("--on", options->on, "The day of which the note tells; today by default")
+      .type_name("DAY");
+  command.add_flag("--undo", options->undo, "Takes the last note back");
+  command.callback([&context, options] { context.result = follow_up(context, *options); });
 }
 
-void add_trend(CLI::App& pledges, Context& context) {
+void add_trend(Command pledges, Context& context) {
   auto options = std::make_shared<TrendOptions>();
-  CLI::App* command = pledges.add_subcommand(
+  Command command = pledges.add_subcommand(
       "trend", "What people said of the pledge's values before it was made, and after");
-  add_ref_to(*command, options->ref);
-  command->add_option("--weeks", options->weeks, "How long before and after, at the most")
-      ->type_name("N")
-      ->check(CLI::Range(1, 104))
-      ->capture_default_str();
-  add_format_to(*command, options->format);
-  command->callback([&context, options] { context.result = show_trend(context, *options); });
+  add_ref_to(command, options->ref);
+  command.add_option("--weeks", options->weeks, "How long before and after, at the most")
+      .type_name("N")
+      .between(1, 104)
+      .capture_default_str();
+  add_format_to(command, options->format);
+  command.callback([&context, options] { context.result = show_trend(context, *options); });
 }
 
 }  // namespace
 
-void add_pledges(CLI::App& app, Context& context) {
+void add_pledges(Command app, Context& context) {
   auto options = std::make_shared<ListOptions>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "pledges",
       "What was promised: by value and by who promised it, open or followed up, and what changed since");
-  options->filters.add_to(*command);
+  options->filters.add_to(command);
   // Pledges are of one kind, and who made how many is told.
-  for (const char* without : {"--kind", "--once-per-author"})
-    command->remove_option(command->get_option(without));
-  CLI::Option* open = command->add_flag("--open", options->open, "Only those of which nothing is noted");
-  command->add_flag("--followed-up", options->followed_up, "Only those of which something is")
-      ->excludes(open);
-  command->add_option("--limit", options->limit, "How many are listed at the most")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))
-      ->capture_default_str();
-  command->add_option("--after", options->after, "Go on after the pledge of this reference")
-      ->type_name("REF");
-  add_format_to(*command, options->format);
-  command->require_subcommand(0, 1);
-  CLI::App* listing = command->add_subcommand("list", "The same, as without a word");
-  listing->callback([&context, options] { context.result = list(context, *options); });
-  add_follow_up(*command, context);
-  add_trend(*command, context);
-  command->callback([&context, options, command] {
-    if (command->get_subcommands().empty()) context.result = list(context, *options);
+  for (const char* without : {"--kind", "--once-per-author"}) command.remove_option(without);
+  Option open = command.add_flag("--open", options->open, "Only those of which nothing is noted");
+  command.add_flag("--followed-up", options->followed_up, "Only those of which something is").excludes(open);
+  command.add_option("--limit", options->limit, "How many are listed at the most")
+      .between(1, 1'000'000)
+      .capture_default_str();
+  command.add_option("--after", options->after, "Go on after the pledge of this reference").type_name("REF");
+  add_format_to(command, options->format);
+  command.require_subcommand(0, 1);
+  Command listing = command.add_subcommand("list", "The same, as without a word");
+  listing.callback([&context, options] { context.result = list(context, *options); });
+  add_follow_up(command, context);
+  add_trend(command, context);
+  command.callback([&context, options, command] {
+    if (!command.subcommand_given()) context.result = list(context, *options);
   });
 }
 

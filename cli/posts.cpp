@@ -1,8 +1,8 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 #include "cli/answer_format.h"
 #include "cli/choice.h"
@@ -113,19 +113,19 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_posts(CLI::App& app, Context& context) {
+void add_posts(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("posts", "The posts behind a number, or those that --query finds");
-  options->filters.add_to(*command);
-  command->add_option("--limit", options->limit, "How many at the most")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))
-      ->capture_default_str();
-  command->add_option("--after", options->after, "Go on after the post of this reference")->type_name("REF");
-  command->add_option("--order", options->order, "Which come first; the strongest match --query best")
-      ->transform(one_of("order", {"newest", "oldest", "strongest"}))
-      ->capture_default_str();
-  add_format_option(*command, options->format, {"table", "json", "ndjson", "csv"});
-  command->callback([&context, options] { context.result = run(context, *options); });
+  Command command = app.add_subcommand("posts", "The posts behind a number, or those that --query finds");
+  options->filters.add_to(command);
+  command.add_option("--limit", options->limit, "How many at the most")
+      .between(1, 1'000'000)
+      .capture_default_str();
+  command.add_option("--after", options->after, "Go on after the post of this reference").type_name("REF");
+  command.add_option("--order", options->order, "Which come first; the strongest match --query best")
+      .transform(one_of("order", {"newest", "oldest", "strongest"}))
+      .capture_default_str();
+  add_format_option(command, options->format, {"table", "json", "ndjson", "csv"});
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -101,13 +100,13 @@ Result<ExitStatus> run(const Context& context, bool dry_run) {
 
 }  // namespace
 
-void add_reclassify(CLI::App& app, Context& context) {
+void add_reclassify(Command app, Context& context) {
   auto dry_run = std::make_shared<bool>(false);
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "reclassify",
       "Judges stored posts anew that another version of the model judged; labels stay in force");
-  command->add_flag("--dry-run", *dry_run, "Tells what would change, and changes nothing");
-  command->callback([&context, dry_run] { context.result = run(context, *dry_run); });
+  command.add_flag("--dry-run", *dry_run, "Tells what would change, and changes nothing");
+  command.callback([&context, dry_run] { context.result = run(context, *dry_run); });
 }
 
 }  // namespace nhs::cli

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
+#include <memory>
 #include <optional>
 
 #include "cli/audience.h"
@@ -114,30 +114,30 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_report(CLI::App& app, Context& context) {
+void add_report(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "report", "A page on a week, month, quarter or year, to read, to print and to send on");
-  add_audience_option(*command, options->audience);
-  options->filters.add_to(*command);
+  add_audience_option(command, options->audience);
+  options->filters.add_to(command);
   // The period says when, and all values are told in each direction.
   for (const char* told : {"--since", "--until", "--period", "--value", "--direction"})
-    command->remove_option(command->get_option(told));
+    command.remove_option(told);
   command
-      ->add_option(
+      .add_option(
           "--period", options->period,
           "last-week, 2026-W46, 2026-11, 2026-Q3, 2026/27, 7d, 2026-11-01..2026-11-15; the last whole week by default")
-      ->type_name("PERIOD");
+      .type_name("PERIOD");
   command
-      ->add_option(
+      .add_option(
           "--format", options->format,
           "How to write it; by default as the file's name ends, without a file a short text on a terminal, and "
           "html in a pipe")
-      ->transform(one_of("format", {"html", "markdown", "text"}));
-  command->add_option("-o,--output", options->output, "The file to write; standard output by default")
-      ->type_name("FILE");
-  command->add_flag("--force", options->force, "Replace the file when it is there");
-  command->callback([&context, options] { context.result = run(context, *options); });
+      .transform(one_of("format", {"html", "markdown", "text"}));
+  command.add_option("-o,--output", options->output, "The file to write; standard output by default")
+      .type_name("FILE");
+  command.add_flag("--force", options->force, "Replace the file when it is there");
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

@@ -1,7 +1,6 @@
 #include "cli/report_period.h"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 
@@ -54,12 +53,12 @@ Result<Period> parse_report_period(const std::string& text, LocalDay today) {
   return period;
 }
 
-CLI::Option* add_period_option(CLI::App& command, std::string& period) {
+Option add_period_option(Command command, std::string& period) {
   return command
       .add_option("--period", period,
                   "In place of both: last-week, last-month, 2026-W46, 2026-11, 2026-Q3, 2026/27, 7d, "
                   "2026-11-01..2026-11-15")
-      ->type_name("PERIOD");
+      .type_name("PERIOD");
 }
 
 Period days_so_far(Period period, LocalDay today) {

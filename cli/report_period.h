@@ -18,7 +18,7 @@ Result<Period> parse_report_period(const std::string& text, LocalDay today);
 bool is_length(const std::string& text);
 
 /// `--period`, for commands that take it in place of --since and --until.
-CLI::Option* add_period_option(CLI::App& command, std::string& period);
+Option add_period_option(Command command, std::string& period);
 
 /// A period without the days that are yet to come.
 Period days_so_far(Period period, LocalDay today);

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <system_error>
 
 #include "cli/age.h"
 #include "cli/agreement.h"
@@ -216,19 +219,19 @@ Result<ExitStatus> replace(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_restore(CLI::App& app, Context& context) {
+void add_restore(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "restore", "Looks a backup over and puts it in the place of the database, while nhsvaluesd is stopped");
-  command->add_option("file", options->file, "The backup")->type_name("FILE")->required();
-  command->add_flag("--verify", options->verify, "Only looks the backup over, and says what is in it");
+  command.add_option("file", options->file, "The backup").type_name("FILE").required();
+  command.add_flag("--verify", options->verify, "Only looks the backup over, and says what is in it");
   command
-      ->add_option(
+      .add_option(
           "--identity", options->identity,
           "The private key of an encrypted backup (age-keygen's file, or an SSH key), its owner's alone")
-      ->type_name("FILE");
-  command->add_flag("--yes,-y", options->yes, "Does not ask");
-  command->callback([&context, options] {
+      .type_name("FILE");
+  command.add_flag("--yes,-y", options->yes, "Does not ask");
+  command.callback([&context, options] {
     context.result = options->verify ? verify(context, *options) : replace(context, *options);
   });
 }

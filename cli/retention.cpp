@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <thread>
 
 #include "cli/agreement.h"
@@ -115,16 +115,16 @@ Result<ExitStatus> apply(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_retention(CLI::App& app, Context& context) {
+void add_retention(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "retention", "How long texts are kept, and which go when; nhsvaluesd purges by itself, once a day");
-  CLI::Option* dry_run = command->add_flag(
-      "--dry-run", options->dry_run, "What goes now and within 7, 30 and 90 days, by network and month");
-  command->add_flag("--apply", options->apply, "Purges what is due now")->excludes(dry_run);
-  command->add_flag("--yes,-y", options->yes, "Does not ask");
-  add_format_option(*command, options->format, {"table", "json"});
-  command->callback([&context, options] {
+  Option dry_run = command.add_flag("--dry-run", options->dry_run,
+                                    "What goes now and within 7, 30 and 90 days, by network and month");
+  command.add_flag("--apply", options->apply, "Purges what is due now").excludes(dry_run);
+  command.add_flag("--yes,-y", options->yes, "Does not ask");
+  add_format_option(command, options->format, {"table", "json"});
+  command.callback([&context, options] {
     context.result = options->apply ? apply(context, *options) : show(context, *options);
   });
 }

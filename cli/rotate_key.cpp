@@ -1,8 +1,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <iostream>
+#include <memory>
 
 #include "cli/agreement.h"
 #include "cli/context.h"
@@ -121,19 +122,19 @@ Result<ExitStatus> lose(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_rotate_key(CLI::App& app, Context& context) {
+void add_rotate_key(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "rotate-key",
       "Puts a new key in the place of the database's, and seals all anew, while nhsvaluesd is stopped");
-  command->add_flag("--yes,-y", options->yes, "Does not ask");
+  command.add_flag("--yes,-y", options->yes, "Does not ask");
   command
-      ->add_option(
+      .add_option(
           "--lost", options->lost,
           "Changes no key: notes that there is no copy left of this earlier one, so that the daemon and import "
           "run without it")
-      ->type_name("FINGERPRINT");
-  command->callback([&context, options] {
+      .type_name("FINGERPRINT");
+  command.callback([&context, options] {
     context.result = options->lost.empty() ? run(context, *options) : lose(context, *options);
   });
 }

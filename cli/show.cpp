@@ -1,8 +1,9 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <charconv>
+#include <memory>
 #include <optional>
+#include <system_error>
 
 #include "classifier/classifier.h"
 #include "cli/answer_format.h"
@@ -59,15 +60,15 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_show(CLI::App& app, Context& context) {
+void add_show(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
+  Command command =
       app.add_subcommand("show", "One post: its text, what was found in it, and the words that decided");
-  command->add_option("ref", options->ref, "The post's reference, as `posts` shows it")
-      ->type_name("REF")
-      ->required();
-  add_format_option(*command, options->format, {"table", "json"});
-  command->callback([&context, options] { context.result = run(context, *options); });
+  command.add_option("ref", options->ref, "The post's reference, as `posts` shows it")
+      .type_name("REF")
+      .required();
+  add_format_option(command, options->format, {"table", "json"});
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

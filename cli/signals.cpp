@@ -1,5 +1,5 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "cli/answer_format.h"
@@ -72,19 +72,18 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_signals(CLI::App& app, Context& context) {
+void add_signals(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("signals", "Which shifts are more than the usual ups and downs (XmR)");
-  options->filters.add_to(*command);
-  add_bucket_option(*command, options->by);
-  command->add_option("--measure", options->measure, "Shares of posts, numbers of posts, or both")
-      ->transform(one_of("measure", {"share", "volume", "both"}))
-      ->capture_default_str();
-  command->add_flag("--all", options->all,
-                    "List earlier signals too, not only those of the last whole period");
-  add_format_option(*command, options->format, {"table", "chart", "json", "ndjson", "csv"});
-  command->callback([&context, options] { context.result = run(context, *options); });
+  Command command = app.add_subcommand("signals", "Which shifts are more than the usual ups and downs (XmR)");
+  options->filters.add_to(command);
+  add_bucket_option(command, options->by);
+  command.add_option("--measure", options->measure, "Shares of posts, numbers of posts, or both")
+      .transform(one_of("measure", {"share", "volume", "both"}))
+      .capture_default_str();
+  command.add_flag("--all", options->all,
+                   "List earlier signals too, not only those of the last whole period");
+  add_format_option(command, options->format, {"table", "chart", "json", "ndjson", "csv"});
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli

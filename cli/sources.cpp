@@ -1,7 +1,7 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <memory>
 
 #include "cli/answer_format.h"
 #include "cli/changes.h"
@@ -111,48 +111,48 @@ Result<ExitStatus> switch_to(const Context& context, const std::string& name, bo
   return ExitStatus::done;
 }
 
-void add_switch(CLI::App& of, Context& context, const std::shared_ptr<Options>& options, bool on) {
-  CLI::App* command =
+void add_switch(Command of, Context& context, const std::shared_ptr<Options>& options, bool on) {
+  Command command =
       on ? of.add_subcommand("enable", "Has a source that was disabled asked again, from where it stood")
          : of.add_subcommand("disable", "Has a source left alone until it is enabled; what it brought stays");
-  command->add_option("name", options->name, "The source's name in the configuration")
-      ->type_name("NAME")
-      ->required();
-  command->callback([&context, options, on] { context.result = switch_to(context, options->name, on); });
+  command.add_option("name", options->name, "The source's name in the configuration")
+      .type_name("NAME")
+      .required();
+  command.callback([&context, options, on] { context.result = switch_to(context, options->name, on); });
 }
 
 }  // namespace
 
-void add_sources(CLI::App& app, Context& context) {
+void add_sources(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "sources", "The places that are watched: how each does, trying one, and leaving one alone");
-  command->require_subcommand(0, 1);
-  const auto add_format = [&](CLI::App& of) { add_format_option(of, options->format, {"table", "json"}); };
-  add_format(*command);
-  command->callback([&context, options, command] {
-    if (command->get_subcommands().empty()) context.result = list(context, *options);
+  command.require_subcommand(0, 1);
+  const auto add_format = [&](Command of) { add_format_option(of, options->format, {"table", "json"}); };
+  add_format(command);
+  command.callback([&context, options, command] {
+    if (!command.subcommand_given()) context.result = list(context, *options);
   });
-  CLI::App* listing = command->add_subcommand("list", "How each source does, in words, and what it costs");
-  add_format(*listing);
-  listing->callback([&context, options] { context.result = list(context, *options); });
+  Command listing = command.add_subcommand("list", "How each source does, in words, and what it costs");
+  add_format(listing);
+  listing.callback([&context, options] { context.result = list(context, *options); });
 
-  CLI::App* trial =
-      command->add_subcommand("test", "Asks one source now and shows what would be taken in; stores nothing");
-  trial->add_option("name", options->name, "The source's name in the configuration")
-      ->type_name("NAME")
-      ->required();
-  trial->add_option("--from-file", options->from_file, "Reads a saved answer instead of asking")
-      ->type_name("BODY");
-  trial->add_option("--limit", options->limit, "How many posts to show")->capture_default_str();
-  trial->add_flag("--may-cost", options->may_cost, "Asks also where that costs money or a day's requests");
-  trial->add_flag("--reveal", options->reveal,
-                  "Shows ids, addresses, authors and texts as the source has them, which names people");
-  add_format(*trial);
-  trial->callback([&context, options] { context.result = test(context, *options); });
+  Command trial =
+      command.add_subcommand("test", "Asks one source now and shows what would be taken in; stores nothing");
+  trial.add_option("name", options->name, "The source's name in the configuration")
+      .type_name("NAME")
+      .required();
+  trial.add_option("--from-file", options->from_file, "Reads a saved answer instead of asking")
+      .type_name("BODY");
+  trial.add_option("--limit", options->limit, "How many posts to show").capture_default_str();
+  trial.add_flag("--may-cost", options->may_cost, "Asks also where that costs money or a day's requests");
+  trial.add_flag("--reveal", options->reveal,
+                 "Shows ids, addresses, authors and texts as the source has them, which names people");
+  add_format(trial);
+  trial.callback([&context, options] { context.result = test(context, *options); });
 
-  add_switch(*command, context, options, false);
-  add_switch(*command, context, options, true);
+  add_switch(command, context, options, false);
+  add_switch(command, context, options, true);
 }
 
 }  // namespace nhs::cli

@@ -1,5 +1,5 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 
 #include "cli/choice.h"
 #include "cli/configuration_doubts.h"
@@ -102,37 +102,34 @@ Result<ExitStatus> check(const Context& context, const report::CheckLimits& limi
 
 }  // namespace
 
-void add_status(CLI::App& app, Context& context) {
+void add_status(Command app, Context& context) {
   auto format = std::make_shared<std::string>("table");
-  CLI::App* command =
+  Command command =
       app.add_subcommand("status", "How collection stands: sources, last success, gaps, posts, warnings");
-  command->add_option("--format", *format, "How to show it")
-      ->transform(one_of("format", std::vector<std::string>{"table", "json"}))
-      ->capture_default_str();
+  command.add_option("--format", *format, "How to show it")
+      .transform(one_of("format", std::vector<std::string>{"table", "json"}))
+      .capture_default_str();
   const auto limits = std::make_shared<report::CheckLimits>();
   const auto checking = std::make_shared<bool>(false);
-  CLI::Option* checks = command->add_flag(
+  Option checks = command.add_flag(
       "--check", *checking,
       "One line for Nagios and the like; exit status 0 well, 1 warning, 2 critical, 3 unknown");
   const auto limit = [&](const char* name, std::optional<std::chrono::seconds>& time, const char* help) {
     command
-        ->add_option_function<std::string>(
+        .add_option_function(
             name, [&time](const std::string& text) { time = parse_duration(text); }, help)
-        ->type_name("DURATION")
-        ->check(CLI::Validator(
-            [](const std::string& text) {
-              return parse_duration(text)
-                         ? std::string{}
-                         : text + " is no duration of at most 100 years; write 90s, 5m or 2h";
-            },
-            ""))
-        ->needs(checks);
+        .type_name("DURATION")
+        .check({[](const std::string& text) {
+          return parse_duration(text) ? std::string{}
+                                      : text + " is no duration of at most 100 years; write 90s, 5m or 2h";
+        }})
+        .needs(checks);
   };
   limit("--warning", limits->warning,
         "With --check: warn when a source has not answered for so long; else after its silent_after");
   limit("--critical", limits->critical,
         "With --check: critical when one has not answered for so long; else when none answers");
-  command->callback([&context, format, checking, limits] {
+  command.callback([&context, format, checking, limits] {
     context.result = *checking ? check(context, *limits) : run(context, *format);
   });
 }

@@ -1,5 +1,5 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 
 #include "cli/answer_format.h"
 #include "cli/audience.h"
@@ -93,17 +93,17 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_trends(CLI::App& app, Context& context) {
+void add_trends(Command app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
+  Command command =
       app.add_subcommand("trends", "Counts, shares with 95 % intervals, sentiment and direction over time");
-  options->filters.add_to(*command);
-  add_bucket_option(*command, options->by);
-  add_format_option(*command, options->format, {"table", "chart", "json", "ndjson", "csv"});
-  add_audience_option(*command, options->audience);
-  command->add_flag("--count-authors", options->count_authors,
-                    "Count people and copies however many posts there are");
-  command->callback([&context, options] { context.result = run(context, *options); });
+  options->filters.add_to(command);
+  add_bucket_option(command, options->by);
+  add_format_option(command, options->format, {"table", "chart", "json", "ndjson", "csv"});
+  add_audience_option(command, options->audience);
+  command.add_flag("--count-authors", options->count_authors,
+                   "Count people and copies however many posts there are");
+  command.callback([&context, options] { context.result = run(context, *options); });
 }
 
 }  // namespace nhs::cli
