@@ -79,7 +79,8 @@ TEST_CASE("What is no token is refused in words that do not hold it", "[credenti
        {std::string{"s3cret\r\nX-Header: y"}, std::string{"s3\0cret", 7}, std::string{"s3\tcret"}}) {
     const std::string words = refusal(files.write("lines", content));
     CHECK(words.find("control character") != std::string::npos);
-    CHECK(words.find("s3") == std::string::npos);
+    // Three of its characters: two may stand in the folder's name, which chance makes.
+    CHECK(words.find(content.substr(0, 3)) == std::string::npos);
   }
   CHECK(refusal(files.folder() + "/missing")
             .find("cannot be read: No such file or directory; put the token into this file, 0600") !=
