@@ -60,7 +60,9 @@ std::int64_t text_key_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("A pseudonymous post holds no identity of anybody, in no field", "[pseudonymiser]") {
-  const std::string bytes = all_bytes(pseudonymiser().pseudonymise(some_post()));
+  const PseudonymousPost post = pseudonymiser().pseudonymise(some_post());
+  CHECK((post.network + post.text + post.language).find("/@") == std::string::npos);
+  const std::string bytes = all_bytes(post);
   for (const char* identity : {"Someone", "someone", "Helper", "helper", "112233445566778899",
                                "556677889900112233", "998877", "900123", "other.example"}) {
     CAPTURE(identity);
