@@ -3,18 +3,11 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
+#include "report/json_members.h"
 #include "report/posts_view.h"
 
 namespace nhs::cli {
 namespace {
-
-void write_or_null(JsonWriter& json, std::string_view key, const std::string& text) {
-  json.key(key);
-  if (text.empty())
-    json.null();
-  else
-    json.text(text);
-}
 
 /// By hashes: equal posts and people stay equal, and nobody is named.
 privacy::Identity pseudonyms_of(const store::StoredPost& post) {
@@ -38,15 +31,15 @@ Result<privacy::Identity> originals_of(const store::StoredPost& post, const priv
 /// One post as import reads it.
 void write_post(JsonWriter& json, const store::StoredPost& post, const privacy::Identity& named) {
   json.begin_object().key("network").text(post.network).key("id").text(named.id);
-  write_or_null(json, "url", named.url);
-  write_or_null(json, "author", named.author);
+  report::write_text_or_null(json, "url", named.url);
+  report::write_text_or_null(json, "author", named.author);
   json.key("text").text(post.text);
-  write_or_null(json, "created_at", post.created_at ? format_utc(*post.created_at) : "");
-  write_or_null(json, "language", post.language);
+  report::write_text_or_null(json, "created_at", post.created_at ? format_utc(*post.created_at) : "");
+  report::write_text_or_null(json, "language", post.language);
   json.key("tags").begin_array();
   for (const std::string& tag : post.tags) json.text(tag);
   json.end_array().key("in_reply_to").null();
-  write_or_null(json, "edited_at", post.edited_at ? format_utc(*post.edited_at) : "");
+  report::write_text_or_null(json, "edited_at", post.edited_at ? format_utc(*post.edited_at) : "");
   if (!post.quotable) json.key("quotable").boolean(false);
   json.end_object();
 }

@@ -4,7 +4,7 @@
 
 #include "report/collected_text.h"
 #include "report/coverage_text.h"
-#include "report/json_time.h"
+#include "report/json_members.h"
 #include "report/trends_view.h"
 
 namespace nhs::cli {

@@ -79,6 +79,11 @@ bool is_name(std::string_view text) {
          all(text, [](char c) { return is_digit(c) || is_letter(c) || c == '.' || c == '_' || c == '-'; });
 }
 
+bool is_small_name(std::string_view text) {
+  return text.size() <= 32 &&
+         all(text, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '_' || c == '-'; });
+}
+
 bool is_path(std::string_view text) {
   return all(text, [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != '\x7F'; });
 }

@@ -14,6 +14,8 @@ namespace nhs::config {
 bool is_hashtag(std::string_view text);
 /// `[A-Za-z0-9._-]{1,64}`: the name of a source or a credential.
 bool is_name(std::string_view text);
+/// `[a-z0-9_-]{1,32}`: the name of a network, or of a concern rule.
+bool is_small_name(std::string_view text);
 /// Not empty and free of control characters.
 bool is_path(std::string_view text);
 /// An account as posts write it: `@leedscares`, `@leedscares@example.org`.

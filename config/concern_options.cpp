@@ -6,11 +6,6 @@
 namespace nhs::config {
 namespace {
 
-bool is_rule_name(std::string_view text) {
-  return !text.empty() && text.size() <= 32 &&
-         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
-}
-
 bool is_sentence(std::string_view text) { return text.size() <= 1000 && is_path(text); }
 
 bool is_look_back(std::string_view text) {
@@ -51,7 +46,7 @@ OptionTable concern_options() {
       {.key = "concern.name",
        .type = OptionType::text,
        .required = true,
-       .is_allowed = text_is<is_rule_name>,
+       .is_allowed = text_is<is_small_name>,
        .allowed = "1 to 32 small letters, digits, hyphens and underscores",
        .put = [](const OptionValue& value, const Place& place) { place.concern->name = text_of(value); },
        .help =

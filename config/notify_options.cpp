@@ -24,10 +24,6 @@ bool is_mail_address(std::string_view text) {
 
 bool is_user(std::string_view text) { return text.size() <= 200 && is_path(text); }
 
-std::string credential_in(const std::filesystem::path& folder, const std::string& credential) {
-  return credential.find('/') == std::string::npos ? credential : path_in(folder, credential).string();
-}
-
 OptionTable common_options() {
   return {
       {.key = "notify.name",

@@ -43,4 +43,9 @@ inline std::filesystem::path path_in(const std::filesystem::path& folder, const 
   return path.empty() ? std::filesystem::path{} : (folder / path).lexically_normal();
 }
 
+/// A credential's name stays as it is; a file's path is taken from the folder.
+inline std::string credential_in(const std::filesystem::path& folder, const std::string& credential) {
+  return credential.find('/') == std::string::npos ? credential : path_in(folder, credential).string();
+}
+
 }  // namespace nhs::config

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "config/checks.h"
+
 #include "config/option_values.h"
 
 namespace nhs::config {
@@ -13,18 +15,12 @@ constexpr std::pair<const char*, int> kDaysByTerms[] = {{"youtube", 30}};
 
 bool is_days(double number) { return number >= 1 && number <= kMostTextDays && number == std::floor(number); }
 
-/// As `import --network` and sources name them.
-bool is_network(std::string_view name) {
-  return !name.empty() && name.size() <= 32 &&
-         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
-}
-
 bool are_days(const OptionValue& value) { return is_days(std::get<double>(value)); }
 
 bool are_days_by_network(const OptionValue& value) {
   const auto& networks = std::get<std::map<std::string, double>>(value);
   return std::all_of(networks.begin(), networks.end(),
-                     [](const auto& each) { return is_network(each.first) && is_days(each.second); });
+                     [](const auto& each) { return is_small_name(each.first) && is_days(each.second); });
 }
 
 }  // namespace

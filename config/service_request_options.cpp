@@ -9,10 +9,6 @@ constexpr Words<bool, 2> kMethods{{{"get", false}, {"post", true}}};
 constexpr Words<BodyType, 2> kBodyTypes{{{"json", BodyType::json}, {"form", BodyType::form}}};
 
 bool is_line(std::string_view text) { return text.size() <= 100 && is_path(text); }
-bool is_network(std::string_view text) {
-  return !text.empty() && text.size() <= 32 &&
-         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
-}
 
 /// `Name: value`, of which the value may hold placeholders.
 bool is_header(std::string_view text) {
@@ -45,7 +41,7 @@ OptionTable service_request_options() {
       {.key = "network",
        .type = OptionType::text,
        .required = true,
-       .is_allowed = text_is<is_network>,
+       .is_allowed = text_is<is_small_name>,
        .allowed = "1 to 32 small letters, digits, hyphens and underscores",
        .put = [](const OptionValue& value, const Place& place) { place.service->network = text_of(value); },
        .help = "The network that its posts belong to, as `--network` selects it. Two services of one network "

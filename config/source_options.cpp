@@ -18,10 +18,6 @@ bool is_interval(std::string_view text) {
 
 bool is_backfill(std::string_view text) { return text == "all" || parse_duration(text); }
 
-std::string credential_in(const std::filesystem::path& folder, const std::string& credential) {
-  return credential.find('/') == std::string::npos ? credential : path_in(folder, credential).string();
-}
-
 std::chrono::seconds duration_in(const OptionValue& value) {
   return parse_duration(text_of(value)).value_or(0s);
 }

@@ -9,6 +9,7 @@
 #include "collector/sources/mastodon_permalink.h"
 #include "collector/sources/plausible_date.h"
 #include "collector/sources/post_text.h"
+#include "collector/sources/tidy_text.h"
 #include "collector/sources/web_address.h"
 #include "core/json.h"
 #include "core/text.h"
@@ -16,12 +17,12 @@
 namespace nhs::intake {
 namespace {
 
-std::string plain(JsonView value) { return std::string{trimmed(repaired(value.text_or_empty()))}; }
+using collector::tidy_text;
 
 /// A reference is an id, an object that has one, or a list of these (ActivityStreams 2.0, 4.1).
 std::string id_of_reference(JsonView reference) {
   if (reference.size() > 0) reference = reference.at(0);
-  return plain(reference.is_object() ? reference["id"] : reference);
+  return tidy_text(reference.is_object() ? reference["id"] : reference);
 }
 
 /// The ways to write it that JSON-LD allows.
@@ -42,7 +43,7 @@ bool is_public(JsonView object) {
 }
 
 bool is_post(JsonView object) {
-  const std::string type = plain(object["type"]);
+  const std::string type = tidy_text(object["type"]);
   return type == "Note" || type == "Question" || type == "Article";
 }
 
@@ -59,8 +60,8 @@ std::string author_of(JsonView activity, JsonView note) {
 std::vector<std::string> hashtags(JsonView tags) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < tags.size(); ++i)
-    if (plain(tags.at(i)["type"]) == "Hashtag")
-      if (std::string name = plain(tags.at(i)["name"]); !name.empty()) names.push_back(std::move(name));
+    if (tidy_text(tags.at(i)["type"]) == "Hashtag")
+      if (std::string name = tidy_text(tags.at(i)["name"]); !name.empty()) names.push_back(std::move(name));
   return names;
 }
 
@@ -79,13 +80,13 @@ Post post_of(JsonView activity, JsonView note, UtcTime now) {
   };
   Post post;
   post.network = "mastodon";
-  const std::string id = plain(note["id"]);
+  const std::string id = tidy_text(note["id"]);
   const std::string url = id_of_reference(note["url"]);
   post.id = id.empty() ? url : id;
   post.url = collector::resolved("", url.empty() ? id : url);
   post.author = author_of(activity, note);
-  post.text =
-      collector::post_text(plain(note["summary"]), collector::html_text(note["content"].text().value_or("")));
+  post.text = collector::post_text(tidy_text(note["summary"]),
+                                   collector::html_text(note["content"].text().value_or("")));
   post.created_at = time(note, "published");
   if (!post.created_at) post.created_at = time(activity, "published");
   post.edited_at = time(note, "updated");
@@ -103,7 +104,7 @@ std::optional<ImportItem> read_activity(const JsonElement& element, UtcTime now,
   if (!document) return BadLine{element.number, document.error().message};
   const JsonView activity = document->root();
   if (!activity.is_object()) return BadLine{element.number, "an activity is not a JSON object"};
-  const std::string type = plain(activity["type"]);
+  const std::string type = tidy_text(activity["type"]);
   const JsonView note = activity["object"];
   if (type == "Announce") {
     ++left_out.boosts;
@@ -115,7 +116,7 @@ std::optional<ImportItem> read_activity(const JsonElement& element, UtcTime now,
     ++left_out.not_public;
   } else if (!note["content"].text()) {
     return BadLine{element.number, "a post has no content"};
-  } else if (plain(note["id"]).empty() && id_of_reference(note["url"]).empty()) {
+  } else if (tidy_text(note["id"]).empty() && id_of_reference(note["url"]).empty()) {
     return BadLine{element.number, "a post has neither id nor url"};
   } else {
     return ImportedPost{element.number, post_of(activity, note, now)};

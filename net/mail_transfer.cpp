@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "net/address_rules.h"
+#include "net/request_rules.h"
 #include "net/transfer.h"
 #include "net/trusted_file.h"
 
@@ -28,10 +29,6 @@ bool is_plain_address(const std::string& address) {
   return !address.empty() && std::all_of(address.begin(), address.end(), [](char c) {
     return static_cast<unsigned char>(c) > ' ' && c != '\x7F' && c != '<' && c != '>';
   });
-}
-
-bool is_one_line(const std::string& text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos;
 }
 
 /// `smtp://mail.example.org:587/example.org`: the path is how we greet, and the sender's domain gives away no

@@ -12,12 +12,11 @@ namespace {
 
 FetchError not_http(std::string cause) { return {FetchFailure::not_http, std::move(cause)}; }
 
-/// A line break in a name or value would put words into our mouth; a NUL would cut it.
+}  // namespace
+
 bool is_one_line(const std::string& text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos;
 }
-
-}  // namespace
 
 std::optional<UrlParts> parts_of(const std::string& url) {
   const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), &curl_url_cleanup);

@@ -24,6 +24,10 @@ std::optional<UrlParts> parts_of(const std::string& url);
 /// plain_http: whether http will do.
 bool may_ask_over(const std::string& scheme, bool plain_http);
 
+/// Of what goes into a header, of a request or a mail: a line break in it would put words into our mouth, and
+/// a NUL would cut it.
+bool is_one_line(const std::string& text);
+
 /// Why a request is not even tried; nothing when it may be.
 std::optional<FetchError> refusal_of(const HttpRequest& request, const ClientOptions& options);
 

@@ -80,12 +80,6 @@ ReadNumber number_at(std::string_view text) {
   return number;
 }
 
-std::size_t spaces_at(std::string_view text) {
-  std::size_t length = 0;
-  while (length < 2 && length < text.size() && text[length] == ' ') ++length;
-  return length;
-}
-
 /// 1 to 12, and how long its name is; 0 when no month starts here.
 struct ReadMonth {
   int month = 0;

@@ -17,10 +17,6 @@ bool starts_with_folded(std::string_view text, std::string_view prefix) {
                                                     [](char want, char have) { return want == lower(have); });
 }
 
-bool has_suffix(std::string_view text, std::string_view suffix) {
-  return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
-}
-
 /// Takes the text up to one of these characters from the front; the character stays.
 std::string_view take_until(std::string_view& text, std::string_view any_of) {
   const std::string_view taken = text.substr(0, text.find_first_of(any_of));
@@ -31,7 +27,7 @@ std::string_view take_until(std::string_view& text, std::string_view any_of) {
 std::string normal_host(std::string_view authority) {
   if (const std::size_t at = authority.rfind('@'); at != npos) authority.remove_prefix(at + 1);
   for (const std::string_view port : {":443", ":80", ":"})
-    if (has_suffix(authority, port)) authority.remove_suffix(port.size());
+    if (authority.ends_with(port)) authority.remove_suffix(port.size());
   return folded(authority);
 }
 
@@ -94,7 +90,7 @@ std::string normal_url(std::string_view url) {
     rest.remove_prefix(scheme.size());
     const std::string host = normal_host(take_until(rest, "/?#"));
     std::string_view path = take_until(rest, "?#");
-    while (has_suffix(path, "/")) path.remove_suffix(1);
+    while (path.ends_with("/")) path.remove_suffix(1);
     const std::string query = normal_query(take_until(rest, "#"));
     return "https://" + host + std::string{path} + query;
   }

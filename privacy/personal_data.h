@@ -79,6 +79,13 @@ inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 inline bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
 inline char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
+/// How many spaces the text begins with, of two at most.
+inline std::size_t spaces_at(std::string_view text) {
+  std::size_t length = 0;
+  while (length < 2 && length < text.size() && text[length] == ' ') ++length;
+  return length;
+}
+
 /// The last bytes of the text, at most so many, with small letters for capital ones of ASCII.
 std::string small_tail(std::string_view text, std::size_t bytes);
 

@@ -11,12 +11,6 @@ namespace {
 constexpr std::array<std::string_view, 16> kSpelledTops = {
     "com", "org", "net", "uk", "co", "nhs", "ac", "gov", "eu", "ie", "info", "biz", "io", "me", "de", "fr"};
 
-std::size_t spaces_at(std::string_view text) {
-  std::size_t length = 0;
-  while (length < 2 && length < text.size() && text[length] == ' ') ++length;
-  return length;
-}
-
 struct Sign {
   std::size_t length = 0;  ///< with spaces around; 0 when it is not here
   bool bracketed = false;

@@ -1,26 +1,12 @@
 #include <utility>
 
 #include "report/access_facts.h"
-#include "report/json_time.h"
+#include "report/json_members.h"
 #include "report/label_view.h"
 #include "report/posts_view.h"
 
 namespace nhs::report {
 namespace {
-
-void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
-  json.key(key).begin_array();
-  for (const std::string& each : texts) json.text(each);
-  json.end_array();
-}
-
-void write_text_or_null(JsonWriter& json, std::string_view key, const std::string& text) {
-  json.key(key);
-  if (text.empty())
-    json.null();
-  else
-    json.text(text);
-}
 
 void write_known(JsonWriter& json, const std::vector<AccessAnswer::Known>& known) {
   json.key("accounts").begin_array();

@@ -2,6 +2,7 @@
 
 #include "core/json.h"
 #include "report/accuracy_view.h"
+#include "report/json_members.h"
 
 namespace nhs::report {
 namespace {
@@ -87,11 +88,7 @@ void write_not_judged(JsonWriter& json, const EvaluatedSample& sample) {
 void write_sample(JsonWriter& json, const EvaluatedSample& sample) {
   const Accuracy& accuracy = sample.accuracy;
   json.begin_object().key("name").text(sample.name).key("basis").text(id_of_basis(sample.basis));
-  json.key("model");
-  if (sample.model.empty())
-    json.null();
-  else
-    json.text(sample.model);
+  write_text_or_null(json, "model", sample.model);
   json.key("texts").integer(static_cast<std::int64_t>(accuracy.texts));
   json.key("unclassified").integer(static_cast<std::int64_t>(accuracy.unclassified));
   json.key("enough").boolean(accuracy.enough());

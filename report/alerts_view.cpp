@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "core/json.h"
-#include "report/json_time.h"
+#include "report/json_members.h"
 #include "report/source_health.h"
 #include "report/table.h"
 

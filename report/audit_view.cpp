@@ -8,7 +8,7 @@
 
 #include "core/json.h"
 #include "report/csv.h"
-#include "report/json_number.h"
+#include "report/json_members.h"
 #include "report/table.h"
 
 namespace nhs::report {
@@ -89,9 +89,9 @@ void write_record(JsonWriter& json, const store::AuditRecord& record) {
   json.begin_object().key("id").integer(record.id).key("at").text(format_utc(record.at));
   json.key("person").text(record.person).key("command").text(command_of(record.action));
   json.key("action").text(record.action);
-  write_optional(json, "ref", record.post);
+  write_integer(json, "ref", record.post);
   json.key("filter").text(record.filter);
-  write_optional(json, "posts", record.posts);
+  write_integer(json, "posts", record.posts);
   json.key("detail").text(record.detail).end_object();
 }
 

@@ -3,16 +3,10 @@
 #include "report/campaign_text.h"
 #include "report/campaign_view.h"
 #include "report/comparison_json.h"
-#include "report/json_number.h"
+#include "report/json_members.h"
 
 namespace nhs::report {
 namespace {
-
-void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
-  json.key(key).begin_array();
-  for (const std::string& text : texts) json.text(text);
-  json.end_array();
-}
 
 void write_names(JsonWriter& json, std::string_view key, const std::vector<Campaign>& campaigns) {
   json.key(key).begin_array();
@@ -28,7 +22,7 @@ void write_tagged(JsonWriter& json, std::string_view key, const std::optional<Ta
     return;
   }
   json.begin_object().key("posts").integer(tagged->posts);
-  write_optional(json, "own", tagged->own);
+  write_integer(json, "own", tagged->own);
   json.key("by_tag").begin_object();
   for (std::size_t i = 0; i < tags.size(); ++i) json.key(tags[i]).integer(tagged->by_tag[i]);
   json.end_object().end_object();
@@ -54,9 +48,9 @@ void write_heard(JsonWriter& json, std::string_view key, const Heard* heard) {
     return;
   }
   json.begin_object().key("posts").integer(heard->posts);
-  write_optional(json, "people", heard->people);
-  write_optional(json, "most_by_one_author", heard->most_by_one_author);
-  write_optional(json, "posts_by_unknown", heard->posts_by_unknown);
+  write_integer(json, "people", heard->people);
+  write_integer(json, "most_by_one_author", heard->most_by_one_author);
+  write_integer(json, "posts_by_unknown", heard->posts_by_unknown);
   json.key("sentiment").begin_object();
   for (const Sentiment each : all_of<Sentiment>())
     json.key(id_of(each)).integer(heard->feelings[index_of(each)]);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "report/json_members.h"
+
 namespace nhs::report {
 
 std::string campaign_in_words(const Campaign& campaign) {
@@ -46,11 +48,8 @@ namespace {
 /// `title`, `since`, `until`.
 void write_title_and_days(JsonWriter& json, const Campaign& campaign) {
   json.key("title").text(title_of(campaign));
-  json.key("since").text(format_day(campaign.since)).key("until");
-  if (campaign.until)
-    json.text(format_day(*campaign.until));
-  else
-    json.null();
+  json.key("since").text(format_day(campaign.since));
+  write_day(json, "until", campaign.until);
 }
 
 }  // namespace
@@ -58,9 +57,8 @@ void write_title_and_days(JsonWriter& json, const Campaign& campaign) {
 void write_campaign_members(JsonWriter& json, const Campaign& campaign) {
   json.key("name").text(campaign.name);
   write_title_and_days(json, campaign);
-  json.key("tags").begin_array();
-  for (const std::string& tag : campaign.tags) json.text(tag);
-  json.end_array().key("values").begin_array();
+  write_texts(json, "tags", campaign.tags);
+  json.key("values").begin_array();
   for (const Value value : campaign.values) json.text(id_of(value));
   json.end_array();
 }

@@ -8,7 +8,7 @@
 #include "report/comparison_json.h"
 #include "report/comparison_text.h"
 #include "report/coverage_text.h"
-#include "report/json_number.h"
+#include "report/json_members.h"
 
 namespace nhs::report {
 namespace {
@@ -47,15 +47,6 @@ std::string number_cell(std::optional<double> number, int decimals) {
 }
 
 template <typename Enum>
-void write_id(JsonWriter& json, std::string_view key, std::optional<Enum> member) {
-  json.key(key);
-  if (member)
-    json.text(id_of(*member));
-  else
-    json.null();
-}
-
-template <typename Enum>
 std::string_view id_cell(std::optional<Enum> member) {
   return member ? id_of(*member) : std::string_view{};
 }
@@ -86,8 +77,8 @@ void write_period(JsonWriter& json, std::string_view key, const ComparedPeriod& 
   json.key("partial").boolean(counts.partial);
   json.key("collected").text(id_of_collected(counts.collected));
   json.key("classified").integer(counts.classified).key("unclassified").integer(counts.unclassified);
-  write_optional(json, "authors", counts.authors);
-  write_optional(json, "posts_by_unknown", counts.posts_by_unknown);
+  write_integer(json, "authors", counts.authors);
+  write_integer(json, "posts_by_unknown", counts.posts_by_unknown);
   json.key("models").begin_object();
   for (const store::PostsOfModel& each : counts.models) json.key(each.model).integer(each.posts);
   const bool complete = period.gaps.empty() && counts.collected == store::Collected::whole;

@@ -12,6 +12,7 @@
 #include "report/finding_name.h"
 #include "report/one_voice.h"
 #include "report/page/dates.h"
+#include "report/page/wording.h"
 
 namespace nhs::report {
 namespace {
@@ -43,12 +44,6 @@ void caution_of_models(const Comparison& comparison, std::vector<std::string>& c
       fmt::join(second, ", ")));
 }
 
-/// Periods may be called by words: "the baseline".
-std::string sentence(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 /// " up to 26 November 2026: it is still running"; empty of a period that is over.
 std::string still_running(const ComparedPeriod& period, std::optional<LocalDay> today) {
   if (!period.counts.partial) return {};
@@ -60,7 +55,7 @@ std::string still_running(const ComparedPeriod& period, std::optional<LocalDay> 
 void caution_of_period(const ComparedPeriod& period, std::vector<std::string>& cautions) {
   const std::string& label = period.counts.period.label;
   if (period.counts.partial)
-    cautions.push_back(sentence(
+    cautions.push_back(page::upper_first(
         fmt::format("{} is still running: its shares may change, and its number of posts will.", label)));
   const std::string gaps = gaps_in_words(period.gaps);
   if (period.counts.lacks_what_is_asked)
@@ -72,8 +67,8 @@ void caution_of_period(const ComparedPeriod& period, std::vector<std::string>& c
   if (!lost && period.counts.collected == store::Collected::none)
     cautions.push_back(fmt::format("Of {} nothing was collected: what was said then is not known.", label));
   else if ((!lost && period.counts.collected == store::Collected::part) || !gaps.empty())
-    cautions.push_back(sentence(fmt::format("{} was not wholly collected{}: posts may be missing.", label,
-                                            gaps.empty() ? "" : " (" + gaps + ")")));
+    cautions.push_back(page::upper_first(fmt::format("{} was not wholly collected{}: posts may be missing.",
+                                                     label, gaps.empty() ? "" : " (" + gaps + ")")));
   if (const std::string voice =
           one_voice_in_words(period.counts.most_by_one_author, period.counts.posts, label);
       !voice.empty())

@@ -8,19 +8,12 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "report/csv.h"
-#include "report/json_time.h"
+#include "report/json_members.h"
 
 namespace nhs::report {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::string indented(std::string_view text, std::size_t indent, const Terminal& terminal) {
-  std::string block;
-  for (const std::string& line : wrapped(text, std::max<std::size_t>(terminal.columns, indent + 20) - indent))
-    block += std::string(indent, ' ') + line + "\n";
-  return block;
-}
 
 std::string summary(const store::Concerns& concerns, UtcTime now) {
   if (concerns.open == 0)
@@ -91,12 +84,6 @@ void write_concern(JsonWriter& json, const store::Concern& concern, const store:
   json.end_object();
 }
 
-void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
-  json.key(key).begin_array();
-  for (const std::string& text : texts) json.text(text);
-  json.end_array();
-}
-
 }  // namespace
 
 std::string age_in_words(std::chrono::seconds age) {
@@ -138,11 +125,8 @@ std::string concerns_json(const store::Concerns& concerns, const ConcernsAround&
     write_time(json, "created_at", each.post.created_at);
     json.key("open").boolean(each.is_open()).key("raised_at").text(format_utc(each.raised_at()));
     json.key("age").text(age_in_words(around.now - each.raised_at()));
-    json.key("quotable").boolean(each.post.quotable).key("ignored_by");
-    if (each.post.ignored_by.empty())
-      json.null();
-    else
-      json.text(each.post.ignored_by);
+    json.key("quotable").boolean(each.post.quotable);
+    write_text_or_null(json, "ignored_by", each.post.ignored_by);
     json.key("text").text(each.post.text).key("concerns").begin_array();
     for (const store::Concern& concern : each.concerns) write_concern(json, concern, each.post, around);
     json.end_array().end_object();

@@ -1,4 +1,5 @@
 #include "report/configuration_text.h"
+#include "report/json_members.h"
 
 #include <fmt/format.h>
 
@@ -26,11 +27,7 @@ std::vector<std::string> configuration_warnings(const ConfigurationState& state)
 
 void write_configuration(JsonWriter& json, const ConfigurationState& state) {
   json.key("configuration").begin_object().key("file").text(state.file).key("hash").text(state.hash);
-  json.key("in_force");
-  if (state.in_force.empty())
-    json.null();
-  else
-    json.text(state.in_force);
+  write_text_or_null(json, "in_force", state.in_force);
   json.key("remark").text(state.remark).end_object();
 }
 

@@ -6,17 +6,10 @@
 
 #include "core/json.h"
 #include "report/csv.h"
-#include "report/json_time.h"
+#include "report/json_members.h"
 
 namespace nhs::report {
 namespace {
-
-std::string indented(std::string_view text, std::size_t indent, const Terminal& terminal) {
-  std::string block;
-  for (const std::string& line : wrapped(text, std::max<std::size_t>(terminal.columns, indent + 20) - indent))
-    block += std::string(indent, ' ') + line + "\n";
-  return block;
-}
 
 std::string given_in_words(const store::Consent& consent) {
   std::string text =

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "report/json_time.h"
+#include "report/json_members.h"
 #include "report/terminal.h"
 
 namespace nhs::report {
@@ -29,15 +29,6 @@ std::string list_in_words(const std::vector<Member>& members, const Words& words
   std::vector<std::string> parts;
   for (const Member& each : members) parts.push_back(words(each));
   return fmt::format("{}", fmt::join(parts, ", "));
-}
-
-template <typename Enum>
-void write_id(JsonWriter& json, std::string_view key, const std::optional<Enum>& member) {
-  json.key(key);
-  if (member)
-    json.text(id_of(*member));
-  else
-    json.null();
 }
 
 void write_values(JsonWriter& json, const Label& label) {
@@ -92,11 +83,8 @@ std::string label_record_in_words(const store::LabelRecord& record, const TimeZo
 }
 
 void write_label_record(JsonWriter& json, const store::LabelRecord& record) {
-  json.begin_object().key("by");
-  if (record.reader.empty())
-    json.null();
-  else
-    json.text(record.reader);
+  json.begin_object();
+  write_text_or_null(json, "by", record.reader);
   json.key("judged_at").text(format_utc(record.judged_at));
   json.key("origin").text(record.draw ? "sample" : "correction");
   write_id(json, "sentiment", record.label.sentiment);

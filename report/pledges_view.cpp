@@ -7,7 +7,7 @@
 
 #include "core/counted.h"
 #include "report/csv.h"
-#include "report/json_time.h"
+#include "report/json_members.h"
 #include "report/table.h"
 
 namespace nhs::report {
@@ -78,13 +78,6 @@ Table by_maker(const store::Pledges& pledges) {
   return table;
 }
 
-std::string indented(std::string_view text, std::size_t indent, const Terminal& terminal) {
-  std::string block;
-  for (const std::string& line : wrapped(text, std::max<std::size_t>(terminal.columns, indent + 20) - indent))
-    block += std::string(indent, ' ') + line + "\n";
-  return block;
-}
-
 std::string follow_up_in_words(const store::FollowUpRecord& record, const TimeZone& zone) {
   std::string text = fmt::format("Followed up on {}: {}", format_day(record.follow_up.day),
                                  terminal_safe(record.follow_up.note));
@@ -103,12 +96,6 @@ std::string values_in_words(const store::Pledge& pledge) {
 void write_counts(JsonWriter& json, const store::PledgeCounts& counts) {
   json.key("pledges").integer(counts.posts).key("open").integer(counts.open());
   json.key("followed_up").integer(counts.followed_up);
-}
-
-void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
-  json.key(key).begin_array();
-  for (const std::string& text : texts) json.text(text);
-  json.end_array();
 }
 
 void write_follow_ups(JsonWriter& json, const store::Pledge& pledge) {

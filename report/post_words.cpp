@@ -44,13 +44,6 @@ std::string_view text_among_others(const store::StoredPost& post) {
   return post.quotable ? std::string_view{post.text} : std::string_view{};
 }
 
-std::string indented(std::string_view text, std::size_t indent, const Terminal& terminal) {
-  std::string block;
-  for (const std::string& line : wrapped(text, std::max<std::size_t>(terminal.columns, indent + 20) - indent))
-    block += std::string(indent, ' ') + line + "\n";
-  return block;
-}
-
 std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : std::string{separator}) + part;

@@ -20,9 +20,6 @@ std::string seen_in_words(const store::StoredPost& post, const TimeZone& zone);
 /// What a list shows of a post's text: nothing of one whose author asks not to be found.
 std::string_view text_among_others(const store::StoredPost& post);
 
-/// Wrapped within the terminal's columns, each line set in so far.
-std::string indented(std::string_view text, std::size_t indent, const Terminal& terminal);
-
 std::string joined(const std::vector<std::string>& parts, std::string_view separator);
 
 }  // namespace nhs::report

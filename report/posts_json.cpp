@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "report/json_time.h"
+#include "report/json_members.h"
 #include "report/label_view.h"
 #include "report/pledges_view.h"
 #include "report/post_words.h"
@@ -18,12 +18,6 @@ void write_evidence(JsonWriter& json, const std::vector<Evidence>& evidence, std
     json.key("start").integer(static_cast<std::int64_t>(span.start));
     json.key("end").integer(static_cast<std::int64_t>(span.end)).end_object();
   }
-  json.end_array();
-}
-
-void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
-  json.key(key).begin_array();
-  for (const std::string& text : texts) json.text(text);
   json.end_array();
 }
 
@@ -160,11 +154,7 @@ std::string post_explained_json(const store::StoredPost& post, const std::option
   } else {
     json.null();
   }
-  json.key("ignored_by");
-  if (set_aside)
-    json.text(post.ignored_by);
-  else
-    json.null();
+  write_text_or_null(json, "ignored_by", post.ignored_by);
   const Classification& stored = post.machine ? *post.machine : post.classification;
   const Classification& machine = explained && explained->model == stored.model ? *explained : stored;
   write_classification(json, post.machine ? post.classification : machine, post.text);

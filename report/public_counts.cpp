@@ -6,6 +6,7 @@
 #include "core/json.h"
 #include "report/collected_text.h"
 #include "report/csv.h"
+#include "report/json_members.h"
 #include "report/public_numbers.h"
 
 namespace nhs::report {
@@ -45,11 +46,8 @@ std::string ndjson_line(const PublicTrends& trends, std::size_t at, const Counte
   json.begin_object().key("period").text(row.period.label);
   json.key("from").text(format_day(row.period.from)).key("to").text(format_day(row.period.to));
   json.key("collected").text(id_of_collected(row.collected));
-  json.key("property").text(counted.property).key("which");
-  if (counted.which.empty())
-    json.null();
-  else
-    json.text(counted.which);
+  json.key("property").text(counted.property);
+  write_text_or_null(json, "which", counted.which);
   json.key("posts");
   if (is_known(trends, at) && !told.hidden)
     json.integer(told.number);

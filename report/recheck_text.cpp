@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "report/json_time.h"
+#include "report/json_members.h"
 
 namespace nhs::report {
 namespace {

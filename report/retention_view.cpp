@@ -4,6 +4,7 @@
 
 #include "core/counted.h"
 #include "core/json.h"
+#include "report/json_members.h"
 #include "report/table.h"
 
 namespace nhs::report {
@@ -13,14 +14,6 @@ using Align = Table::Align;
 
 /// What "overdue" is lenient by: a daemon that purges once a day is late by less.
 constexpr std::chrono::hours kLateness{24};
-
-void write_time(JsonWriter& json, std::string_view key, const std::optional<UtcTime>& time) {
-  json.key(key);
-  if (time)
-    json.text(format_utc(*time));
-  else
-    json.null();
-}
 
 /// `2026-11`.
 std::string month_in_digits(LocalDay month) { return format_day(month).substr(0, 7); }

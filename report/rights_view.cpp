@@ -6,6 +6,7 @@
 
 #include "core/counted.h"
 #include "core/json.h"
+#include "report/json_members.h"
 
 namespace nhs::report {
 namespace {
@@ -43,12 +44,8 @@ void write_held(JsonWriter& json, const store::HeldOfThem& held) {
   for (const store::HeldOnNetwork& each : held.networks) {
     json.begin_object().key("network").text(each.network).key("posts").integer(each.posts);
     json.key("undated").integer(each.undated);
-    const auto day = [&](const char* name, const std::optional<LocalDay>& when) {
-      json.key(name);
-      when ? json.text(format_day(*when)) : json.null();
-    };
-    day("first", each.first);
-    day("last", each.last);
+    write_day(json, "first", each.first);
+    write_day(json, "last", each.last);
     json.end_object();
   }
   json.end_array().key("copies_of_others").integer(held.copies);
@@ -266,13 +263,8 @@ std::string forget_list_json(const store::ForgetList& list) {
         .key("posts")
         .integer(each.posts)
         .end_object();
-  json.end_array()
-      .key("refused")
-      .integer(list.refused)
-      .key("objections")
-      .integer(list.objections)
-      .key("erasing_since");
-  list.erasing_since ? json.text(format_utc(*list.erasing_since)) : json.null();
+  json.end_array().key("refused").integer(list.refused).key("objections").integer(list.objections);
+  write_time(json, "erasing_since", list.erasing_since);
   json.end_object();
   return std::string{json.str()} + "\n";
 }

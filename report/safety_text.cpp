@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "report/json_time.h"
+#include "report/json_members.h"
 #include "report/source_health.h"
 
 namespace nhs::report {

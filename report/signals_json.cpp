@@ -6,6 +6,7 @@
 #include "report/campaign_marks.h"
 #include "report/collected_text.h"
 #include "report/coverage_text.h"
+#include "report/json_members.h"
 #include "report/signals_text.h"
 #include "report/signals_view.h"
 
@@ -29,15 +30,6 @@ std::string_view id_of_rule(XmrRule rule) {
 }
 
 std::string_view id_of_side(Side side) { return side == Side::high ? "high" : "low"; }
-
-template <typename Enum>
-void write_id(JsonWriter& json, std::string_view key, std::optional<Enum> member) {
-  json.key(key);
-  if (member)
-    json.text(id_of(*member));
-  else
-    json.null();
-}
 
 /// Neither the share of nothing nor what nobody collected, or can search any more, is a number.
 bool is_known(const ControlPoint& point, Measure measure) {
@@ -146,11 +138,7 @@ std::string signals_json(const SignalsFound& found) {
   json.begin_object().key("schema").text("nhsvalues.signals/1");
   json.key("since").text(format_day(found.asked.since)).key("until").text(format_day(found.asked.until));
   json.key("by").text(id_of_bucket(found.asked.by)).key("timezone").text(found.trends.timezone);
-  json.key("model");
-  if (found.trends.model.empty())
-    json.null();
-  else
-    json.text(found.trends.model);
+  write_text_or_null(json, "model", found.trends.model);
   json.key("coverage").begin_object().key("complete").boolean(is_complete(found.trends));
   json.key("gaps").integer(static_cast<std::int64_t>(found.trends.gaps.size()));
   json.key("hours_missed").number(hours_missed(found.trends.gaps), 1).end_object();

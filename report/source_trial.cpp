@@ -8,7 +8,7 @@
 
 #include "core/counted.h"
 #include "core/json.h"
-#include "report/json_time.h"
+#include "report/json_members.h"
 
 namespace nhs::report {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/json.h"
-#include "report/json_time.h"
+#include "report/json_members.h"
 #include "report/source_remarks.h"
 #include "report/table.h"
 

@@ -2,7 +2,7 @@
 
 #include "core/json.h"
 #include "report/coverage_text.h"
-#include "report/json_time.h"
+#include "report/json_members.h"
 #include "report/recheck_text.h"
 #include "report/retention_view.h"
 #include "report/spending_text.h"
@@ -75,11 +75,7 @@ void write_retention(JsonWriter& json, const StatusSurroundings& around) {
   }
   const store::RetentionState& state = *around.retention;
   json.begin_object().key("text_days").integer(around.retention_rules.days);
-  json.key("last_at");
-  if (state.last_at)
-    json.text(format_utc(*state.last_at));
-  else
-    json.null();
+  write_time(json, "last_at", state.last_at);
   json.key("due").integer(state.due).key("unfinished").boolean(state.unfinished).end_object();
 }
 
@@ -98,9 +94,7 @@ std::string status_json(const store::StoreStatus& status, const StatusSurroundin
       .integer(status.database_bytes)
       .key("schema_version")
       .integer(status.schema_version);
-  json.key("kept_copies").begin_array();
-  for (const std::string& each : around.kept_copies) json.text(each);
-  json.end_array();
+  write_texts(json, "kept_copies", around.kept_copies);
   write_retention(json, around);
   if (around.configuration) write_configuration(json, *around.configuration);
   json.key("model").text(status.model).key("of_other_models").integer(status.of_other_models);
@@ -115,9 +109,7 @@ std::string status_json(const store::StoreStatus& status, const StatusSurroundin
   json.end_array().key("gaps").begin_object().key("count").integer(
       static_cast<std::int64_t>(status.gaps.size()));
   json.key("hours_missed").number(hours_missed(status.gaps), 1).end_object();
-  json.key("warnings").begin_array();
-  for (const std::string& warning : status_warnings(status, around)) json.text(warning);
-  json.end_array();
+  write_texts(json, "warnings", status_warnings(status, around));
   write_masked(json, status);
   write_spendings(json, status, around);
   write_rechecks(json, status, around.now);

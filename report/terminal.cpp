@@ -67,6 +67,13 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
   return lines;
 }
 
+std::string indented(std::string_view text, std::size_t indent, const Terminal& terminal) {
+  std::string block;
+  for (const std::string& line : wrapped(text, std::max<std::size_t>(terminal.columns, indent + 20) - indent))
+    block += std::string(indent, ' ') + line + "\n";
+  return block;
+}
+
 std::string wrapped_lines(const std::vector<std::string>& texts, const Terminal& terminal,
                           std::string_view mark) {
   constexpr std::size_t kIndent = 2;

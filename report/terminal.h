@@ -30,6 +30,9 @@ std::string padded_left(std::string_view text, std::size_t columns);
 /// The text broken at spaces into lines of at most so many columns (a longer word stands alone).
 std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
+/// The text broken into lines within the terminal's columns, each set in so far and ended by a line feed.
+std::string indented(std::string_view text, std::size_t indent, const Terminal& terminal);
+
 /// Each text made harmless and broken into lines that fit, those after its first set in. Its first begins
 /// with the mark.
 std::string wrapped_lines(const std::vector<std::string>& texts, const Terminal& terminal,

@@ -2,16 +2,14 @@
 
 #include "report/collected_text.h"
 #include "report/coverage_text.h"
+#include "report/json_members.h"
 #include "report/series_breaks.h"
 
 namespace nhs::report {
 
 void write_counting(JsonWriter& json, const store::TrendsResult& trends) {
-  json.key("timezone").text(trends.timezone).key("model");
-  if (trends.model.empty())
-    json.null();
-  else
-    json.text(trends.model);
+  json.key("timezone").text(trends.timezone);
+  write_text_or_null(json, "model", trends.model);
   json.key("coverage").begin_object();
   json.key("complete").boolean(is_complete(trends));
   json.key("gaps").integer(static_cast<std::int64_t>(trends.gaps.size()));

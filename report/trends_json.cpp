@@ -4,7 +4,7 @@
 #include "report/campaign_marks.h"
 #include "report/collected_text.h"
 #include "report/csv.h"
-#include "report/json_number.h"
+#include "report/json_members.h"
 #include "report/series_breaks.h"
 #include "report/trends_frame_json.h"
 #include "report/trends_view.h"
@@ -19,7 +19,7 @@ class Numbers {
   Numbers(JsonWriter& json, bool known) : json_(json), known_(known) {}
 
   const Numbers& integer(std::string_view key, std::int64_t value) const {
-    write_optional(json_, key, known_ ? std::optional{value} : std::nullopt);
+    write_integer(json_, key, known_ ? std::optional{value} : std::nullopt);
     return *this;
   }
   const Numbers& share(std::string_view key, double value) const {
@@ -68,10 +68,10 @@ void write_row(JsonWriter& json, const store::TrendRow& row) {
   const Numbers numbers{json, known};
   numbers.integer("posts", row.posts).integer("classified", row.classified);
   numbers.integer("unclassified", row.unclassified);
-  write_optional(json, "authors", known ? row.authors : std::nullopt);
-  write_optional(json, "copies", known ? row.copies : std::nullopt);
-  write_optional(json, "most_by_one_author", known ? row.most_by_one_author : std::nullopt);
-  write_optional(json, "posts_by_unknown", known ? row.posts_by_unknown : std::nullopt);
+  write_integer(json, "authors", known ? row.authors : std::nullopt);
+  write_integer(json, "copies", known ? row.copies : std::nullopt);
+  write_integer(json, "most_by_one_author", known ? row.most_by_one_author : std::nullopt);
+  write_integer(json, "posts_by_unknown", known ? row.posts_by_unknown : std::nullopt);
   json.key("sentiment").begin_object();
   write_sentiment(numbers, row.sentiment);
   json.end_object().key("values").begin_object();

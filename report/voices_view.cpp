@@ -7,7 +7,7 @@
 #include "core/counted.h"
 #include "core/text.h"
 #include "report/chart.h"
-#include "report/json_time.h"
+#include "report/json_members.h"
 #include "report/percent.h"
 #include "report/wilson.h"
 

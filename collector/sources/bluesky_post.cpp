@@ -10,6 +10,7 @@
 #include "collector/sources/feed_date.h"
 #include "collector/sources/plausible_date.h"
 #include "collector/sources/post_text.h"
+#include "collector/sources/tidy_text.h"
 #include "collector/sources/web_address.h"
 #include "core/text.h"
 
@@ -22,8 +23,6 @@ constexpr std::size_t kLongestLink = 2'048;
 constexpr std::size_t kLongestHandle = 253;
 /// A post of 300 characters has no room for more.
 constexpr std::size_t kMostFacets = 300;
-
-std::string plain(JsonView value) { return std::string{trimmed(repaired(value.text_or_empty()))}; }
 
 /// `at://DID/app.bsky.feed.post/RKEY`, taken apart.
 struct PostUri {
@@ -87,7 +86,7 @@ std::vector<Facet> facets_in(JsonView record, std::string_view text) {
 /// The member of the facet's first feature of this kind; empty when there is none.
 std::string feature(const Facet& facet, std::string_view kind, std::string_view member) {
   for (std::size_t i = 0; i < facet.features.size(); ++i)
-    if (facet.features.at(i)["$type"].text() == kind) return plain(facet.features.at(i)[member]);
+    if (facet.features.at(i)["$type"].text() == kind) return tidy_text(facet.features.at(i)[member]);
   return {};
 }
 
@@ -132,12 +131,12 @@ std::vector<std::string> named_tags(JsonView record, const std::vector<Facet>& f
     if (std::string tag = feature(facet, "app.bsky.richtext.facet#tag", "tag"); !tag.empty())
       tags.push_back(std::move(tag));
   for (std::size_t i = 0; i < record["tags"].size(); ++i)
-    if (std::string tag = plain(record["tags"].at(i)); !tag.empty()) tags.push_back(std::move(tag));
+    if (std::string tag = tidy_text(record["tags"].at(i)); !tag.empty()) tags.push_back(std::move(tag));
   return tags;
 }
 
 std::string author_name(JsonView author, const std::string& did) {
-  const std::string handle = plain(author["handle"]);
+  const std::string handle = tidy_text(author["handle"]);
   const bool vouched_for = !handle.empty() && handle.size() <= kLongestHandle && handle != "handle.invalid";
   return vouched_for ? "@" + handle : did;
 }
@@ -167,7 +166,7 @@ DecodedBlueskyPost decode_bluesky_post(JsonView view, UtcTime now) {
   const JsonView record = view["record"];
   decoded.sorted_at = earlier(plausible_date(parse_feed_date(record["createdAt"].text_or_empty()), now),
                               plausible_date(parse_feed_date(view["indexedAt"].text_or_empty()), now));
-  const std::string uri = plain(view["uri"]);
+  const std::string uri = tidy_text(view["uri"]);
   const auto parts = post_uri(uri);
   if (!parts) return unreadable(std::move(decoded), "a post has no usable uri");
   if (!record.is_object()) return unreadable(std::move(decoded), "a post has no record");
@@ -180,15 +179,15 @@ DecodedBlueskyPost decode_bluesky_post(JsonView view, UtcTime now) {
   post.id = post.local_id = uri;
   post.url = fmt::format("https://bsky.app/profile/{}/post/{}", parts->did, parts->key);
   // Whose post it is its address says; a handle that is shown for another DID is not that account's.
-  const std::string shown_did = plain(view["author"]["did"]);
+  const std::string shown_did = tidy_text(view["author"]["did"]);
   const bool is_theirs = shown_did.empty() || shown_did == parts->did;
   post.author = is_theirs ? author_name(view["author"], parts->did) : parts->did;
   if (is_theirs) post.account = parts->did;
   post.text = post_text("", repaired(with_whole_links(*text, facets)));
   post.created_at = decoded.sorted_at;
-  post.language = plain(record["langs"].size() > 0 ? record["langs"].at(0) : JsonView{});
+  post.language = tidy_text(record["langs"].size() > 0 ? record["langs"].at(0) : JsonView{});
   post.tags = tags_as_written(named_tags(record, facets), post.text);
-  post.in_reply_to = plain(record["reply"]["parent"]["uri"]);
+  post.in_reply_to = tidy_text(record["reply"]["parent"]["uri"]);
   post.quotable = !asks_not_to_be_shown(view["author"]["labels"]);
   decoded.post = std::move(post);
   return decoded;

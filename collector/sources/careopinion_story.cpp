@@ -9,6 +9,7 @@
 #include "collector/sources/markdown_text.h"
 #include "collector/sources/plausible_date.h"
 #include "collector/sources/post_text.h"
+#include "collector/sources/tidy_text.h"
 #include "collector/sources/web_address.h"
 #include "core/text.h"
 
@@ -18,12 +19,10 @@ namespace {
 /// Stories have numbers of seven digits; what is far longer is no number.
 constexpr std::size_t kLongestId = 64;
 
-std::string plain(JsonView value) { return std::string{trimmed(repaired(value.text_or_empty()))}; }
-
 /// A number, or one in quotes; empty for anything else. It stands in an address, so it is letters and digits.
 std::string story_id(JsonView id) {
   const auto number = id.integer();
-  const std::string text = number ? fmt::format("{}", *number) : plain(id);
+  const std::string text = number ? fmt::format("{}", *number) : tidy_text(id);
   const auto usual = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; };
   const bool usable = !text.empty() && text.size() <= kLongestId && text.front() != '-' &&
                       std::all_of(text.begin(), text.end(), usual);
@@ -34,9 +33,9 @@ std::string story_id(JsonView id) {
 std::string page_of(JsonView links, std::string_view site, const std::string& id) {
   for (std::size_t i = 0; i < links.size(); ++i) {
     const JsonView link = links.at(i);
-    const std::string rel = folded(plain(link["rel"]));
+    const std::string rel = folded(tidy_text(link["rel"]));
     if (rel != "self" && rel != "alternate" && rel != "opinion" && rel != "story") continue;
-    const std::string address = resolved(site, plain(link["href"]));
+    const std::string address = resolved(site, tidy_text(link["href"]));
     if (host_of(address) == host_of(site) && path_of(address).rfind("/api/", 0) != 0) return address;
   }
   return fmt::format("{}/{}", site, id);

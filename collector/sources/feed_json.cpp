@@ -4,6 +4,7 @@
 
 #include "collector/sources/feed_date.h"
 #include "collector/sources/html_text.h"
+#include "collector/sources/tidy_text.h"
 #include "collector/sources/web_address.h"
 #include "core/json.h"
 #include "core/text.h"
@@ -11,25 +12,23 @@
 namespace nhs::collector {
 namespace {
 
-std::string plain(JsonView value) { return std::string{trimmed(repaired(value.text_or_empty()))}; }
-
 /// The standard asks for a string; publishers send numbers.
 std::string id_text(JsonView id) {
   if (const auto number = id.integer()) return fmt::format("{}", *number);
-  return plain(id);
+  return tidy_text(id);
 }
 
 std::string first_of(JsonView object, std::string_view key, std::string_view other) {
-  const std::string value = plain(object[key]);
-  return value.empty() ? plain(object[other]) : value;
+  const std::string value = tidy_text(object[key]);
+  return value.empty() ? tidy_text(object[other]) : value;
 }
 
 /// `authors` since 1.1, `author` before.
 std::string author_of(JsonView object) {
   const JsonView authors = object["authors"];
   for (std::size_t i = 0; i < authors.size(); ++i)
-    if (std::string name = plain(authors.at(i)["name"]); !name.empty()) return name;
-  return plain(object["author"]["name"]);
+    if (std::string name = tidy_text(authors.at(i)["name"]); !name.empty()) return name;
+  return tidy_text(object["author"]["name"]);
 }
 
 std::string text_of(JsonView item) {
@@ -42,15 +41,15 @@ FeedItem read_item(JsonView json, JsonView feed, std::string_view base) {
   item.guid = id_text(json["id"]);
   if (const std::string link = first_of(json, "url", "external_url"); !link.empty())
     item.link = resolved(base, link);
-  item.title = plain(json["title"]);
+  item.title = tidy_text(json["title"]);
   item.text = text_of(json);
   item.author = author_of(json);
   if (item.author.empty()) item.author = author_of(feed);
-  item.language = plain(json["language"]);
-  if (item.language.empty()) item.language = plain(feed["language"]);
+  item.language = tidy_text(json["language"]);
+  if (item.language.empty()) item.language = tidy_text(feed["language"]);
   const JsonView tags = json["tags"];
   for (std::size_t i = 0; i < tags.size(); ++i)
-    if (std::string tag = plain(tags.at(i)); !tag.empty()) item.tags.push_back(std::move(tag));
+    if (std::string tag = tidy_text(tags.at(i)); !tag.empty()) item.tags.push_back(std::move(tag));
   item.published = parse_feed_date(json["date_published"].text_or_empty());
   item.updated = parse_feed_date(json["date_modified"].text_or_empty());
   return item;
@@ -70,7 +69,8 @@ Result<FeedDocument> read_json_feed(std::string_view text, std::string_view url)
                 "answered with JSON that is no JSON Feed (no `version` and `items` of one)");
   FeedDocument result;
   result.expired = feed["expired"].boolean().value_or(false);
-  if (const std::string next = plain(feed["next_url"]); !next.empty()) result.next_url = resolved(url, next);
+  if (const std::string next = tidy_text(feed["next_url"]); !next.empty())
+    result.next_url = resolved(url, next);
   for (std::size_t i = 0; i < items.size() && i < kMaxFeedItems; ++i) {
     FeedItem item = read_item(items.at(i), feed, url);
     if (item.guid.empty() && item.link.empty() && item.title.empty() && item.text.empty())

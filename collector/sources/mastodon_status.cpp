@@ -5,6 +5,7 @@
 #include "collector/sources/html_text.h"
 #include "collector/sources/plausible_date.h"
 #include "collector/sources/post_text.h"
+#include "collector/sources/tidy_text.h"
 #include "collector/sources/web_address.h"
 #include "core/text.h"
 
@@ -16,8 +17,6 @@ constexpr std::size_t kLongestId = 128;
 
 /// Profiles hold some hundred characters; what stands behind thousands of them is not meant for us to find.
 constexpr std::size_t kLongestNote = 8'192;
-
-std::string plain(JsonView value) { return std::string{trimmed(repaired(value.text_or_empty()))}; }
 
 DecodedStatus unreadable(DecodedStatus status, std::string cause) {
   status.verdict = StatusVerdict::unreadable;
@@ -40,7 +39,7 @@ std::optional<bool> may_be_quoted(JsonView account) {
 
 /// `@amy@social.example`: `acct` is without host for the server's own accounts.
 std::string handle(JsonView account, std::string_view server_host) {
-  const std::string acct = plain(account["acct"]);
+  const std::string acct = tidy_text(account["acct"]);
   if (acct.empty()) return {};
   if (acct.find('@') != std::string::npos) return "@" + acct;
   const std::string host = host_of(account["url"].text_or_empty());
@@ -50,24 +49,24 @@ std::string handle(JsonView account, std::string_view server_host) {
 std::vector<std::string> tag_names(JsonView tags) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < tags.size(); ++i)
-    if (std::string name = plain(tags.at(i)["name"]); !name.empty()) names.push_back(std::move(name));
+    if (std::string name = tidy_text(tags.at(i)["name"]); !name.empty()) names.push_back(std::move(name));
   return names;
 }
 
 Post post_of(JsonView status, std::string_view server_host, UtcTime now) {
   Post post;
   post.network = "mastodon";
-  const std::string uri = plain(status["uri"]);
-  const std::string url = plain(status["url"]);
+  const std::string uri = tidy_text(status["uri"]);
+  const std::string url = tidy_text(status["url"]);
   post.id = uri.empty() ? url : uri;
   post.url = resolved("", url.empty() ? uri : url);
   post.author = handle(status["account"], server_host);
-  post.text = post_text(plain(status["spoiler_text"]), html_text(status["content"].text().value_or("")));
+  post.text = post_text(tidy_text(status["spoiler_text"]), html_text(status["content"].text().value_or("")));
   post.created_at = plausible_date(parse_feed_date(status["created_at"].text_or_empty()), now);
   post.edited_at = plausible_date(parse_feed_date(status["edited_at"].text_or_empty()), now);
-  post.language = plain(status["language"]);
+  post.language = tidy_text(status["language"]);
   post.tags = tags_as_written(tag_names(status["tags"]), post.text);
-  post.local_id = plain(status["id"]);
+  post.local_id = tidy_text(status["id"]);
   post.quotable = may_be_quoted(status["account"]);
   return post;
 }
@@ -77,12 +76,12 @@ Post post_of(JsonView status, std::string_view server_host, UtcTime now) {
 DecodedStatus decode_status(JsonView status, std::string_view server_host, UtcTime now) {
   DecodedStatus decoded;
   if (!status.is_object()) return unreadable(std::move(decoded), "a status is not a JSON object");
-  const std::string id = plain(status["id"]);
+  const std::string id = tidy_text(status["id"]);
   if (id.empty() || id.size() > kLongestId)
     return unreadable(std::move(decoded), "a status has no usable id");
   decoded.local_id = id;
   decoded.created_at = plausible_date(parse_feed_date(status["created_at"].text_or_empty()), now);
-  const std::string visibility = plain(status["visibility"]);
+  const std::string visibility = tidy_text(status["visibility"]);
   if (visibility != "public" && visibility != "unlisted") {
     if (visibility.empty()) return unreadable(std::move(decoded), "a status does not say who may see it");
     decoded.verdict = StatusVerdict::not_public;
@@ -94,7 +93,7 @@ DecodedStatus decode_status(JsonView status, std::string_view server_host, UtcTi
   }
   if (!status["account"].is_object()) return unreadable(std::move(decoded), "a status has no account");
   if (!status["content"].text()) return unreadable(std::move(decoded), "a status has no content");
-  if (plain(status["uri"]).empty() && plain(status["url"]).empty())
+  if (tidy_text(status["uri"]).empty() && tidy_text(status["url"]).empty())
     return unreadable(std::move(decoded), "a status has neither uri nor url");
   decoded.verdict = opts_out(status["account"]) ? StatusVerdict::opted_out : StatusVerdict::keep;
   decoded.post = post_of(status, server_host, now);

@@ -13,13 +13,9 @@ constexpr std::array<std::string_view, 10> kParameters{
     "query",    "max_results", "tweet.fields", "post.fields", "expansions",
     "since_id", "until_id",    "start_time",   "next_token",  "pagination_token"};
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 /// `https://api.x.com/2/problems/NAME`; older answers have `api.twitter.com`.
 bool is_of_type(JsonView problem, std::string_view name) {
-  return ends_with(problem["type"].text().value_or(""), name);
+  return problem["type"].text().value_or("").ends_with(name);
 }
 
 /// What X answers when credit runs out is not documented: users report 402 with this title.

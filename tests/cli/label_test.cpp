@@ -11,6 +11,7 @@
 
 #include "core/json.h"
 #include "tests/cli/desk.h"
+#include "tests/support/lines.h"
 
 using namespace nhs;
 using namespace nhs::test;
@@ -41,13 +42,6 @@ JsonDocument asked(const Desk& desk, const std::vector<std::string>& words) {
   auto document = JsonDocument::parse(ended.out);
   REQUIRE(document);
   return *std::move(document);
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream{text};
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
 }
 
 /// A sheet with every row's labels filled in alike.

@@ -6,6 +6,7 @@
 #include "core/period.h"
 #include "core/text.h"
 #include "tests/cli/desk.h"
+#include "tests/support/lines.h"
 
 using namespace nhs;
 using namespace nhs::test;
@@ -49,13 +50,6 @@ std::string flat(const std::string& text) {
   std::string line;
   for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
   return line;
-}
-
-std::size_t widest_line(const std::string& text) {
-  std::istringstream lines{text};
-  std::size_t widest = 0;
-  for (std::string line; std::getline(lines, line);) widest = std::max(widest, display_width(line));
-  return widest;
 }
 
 const std::vector<std::string> kSpan = {"--since", "2026-W10", "--until", "2026-W24"};

@@ -13,6 +13,7 @@
 #include "report/trends_view.h"
 #include "tests/report/weeks.h"
 #include "tests/support/golden.h"
+#include "tests/support/lines.h"
 
 using namespace nhs;
 using namespace nhs::report;
@@ -84,11 +85,6 @@ CampaignEvaluation evaluated(std::int64_t before = 5, std::int64_t during = 30) 
   told.coverage.voices.classified = 100;
   told.coverage.voices.groups = {12, 0, 3, 0};
   return told;
-}
-
-bool some_hold(const std::vector<std::string>& lines, const std::string& part) {
-  return std::any_of(lines.begin(), lines.end(),
-                     [&](const std::string& line) { return line.find(part) != std::string::npos; });
 }
 
 Terminal screen(std::size_t columns, bool unicode = true) {

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "report/comparison_text.h"
 #include "tests/report/weeks.h"
+#include "tests/support/lines.h"
 
 using namespace nhs;
 using namespace nhs::report;
@@ -32,24 +33,12 @@ const ComparedShare& compassion_breached(const Comparison& comparison) {
   });
 }
 
-bool some_hold(const std::vector<std::string>& lines, const std::string& part) {
-  return std::any_of(lines.begin(), lines.end(),
-                     [&](const std::string& line) { return line.find(part) != std::string::npos; });
-}
-
 std::string without_commands(const std::string& text) {
   std::istringstream lines{text};
   std::string rest;
   for (std::string line; std::getline(lines, line);)
     if (line.find("  nhsvalues posts") != 0) rest += line + "\n";
   return rest;
-}
-
-std::size_t widest_line(const std::string& text) {
-  std::istringstream lines{text};
-  std::size_t widest = 0;
-  for (std::string line; std::getline(lines, line);) widest = std::max(widest, display_width(line));
-  return widest;
 }
 
 }  // namespace

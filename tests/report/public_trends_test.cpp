@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "report/public_numbers.h"
 #include "tests/report/watched.h"
+#include "tests/support/lines.h"
 
 using namespace nhs;
 using namespace nhs::report;
@@ -75,13 +76,6 @@ PublicAsked experience(Bucket by) {
   asked.by = asked.asked_by = by;
   asked.cell = Cell::of(Kind::experience);
   return asked;
-}
-
-std::size_t widest_line(const std::string& text) {
-  std::istringstream lines{text};
-  std::size_t widest = 0;
-  for (std::string line; std::getline(lines, line);) widest = std::max(widest, display_width(line));
-  return widest;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "report/signals_text.h"
 #include "tests/report/weeks.h"
+#include "tests/support/lines.h"
 
 using namespace nhs;
 using namespace nhs::report;
@@ -22,13 +23,6 @@ SignalsFound found_in(store::TrendsResult trends, TrendsAsked asked = {}) {
   asked.until = trends.rows.back().period.to;
   auto charts = control_charts(trends, asked, {Measure::share, Measure::volume});
   return {std::move(trends), std::move(asked), std::move(charts)};
-}
-
-std::size_t widest_line(const std::string& text) {
-  std::istringstream lines{text};
-  std::size_t widest = 0;
-  for (std::string line; std::getline(lines, line);) widest = std::max(widest, display_width(line));
-  return widest;
 }
 
 std::vector<std::string> told(const SignalsFound& found) {

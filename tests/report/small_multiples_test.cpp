@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "report/week_dates.h"
 #include "tests/report/watched.h"
+#include "tests/support/lines.h"
 
 using namespace nhs;
 using namespace nhs::report;
@@ -22,13 +23,6 @@ std::vector<Panel> six(std::size_t periods) {
 }
 
 const PanelAxis kAxis{"2026-W33", "2026-W48"};
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in{text};
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
 
 }  // namespace
 

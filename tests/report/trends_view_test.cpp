@@ -6,9 +6,11 @@
 
 #include "core/json.h"
 #include "core/text.h"
+#include "tests/support/lines.h"
 
 using namespace nhs;
 using namespace nhs::report;
+using namespace nhs::test;
 
 namespace {
 
@@ -40,13 +42,6 @@ TrendsAsked asked_for_twelve_weeks() {
   asked.since = day("2026-08-31");
   asked.until = day("2026-11-23");
   return asked;
-}
-
-std::size_t widest_line(const std::string& text) {
-  std::istringstream lines{text};
-  std::size_t widest = 0;
-  for (std::string line; std::getline(lines, line);) widest = std::max(widest, display_width(line));
-  return widest;
 }
 
 }  // namespace
