@@ -12,7 +12,6 @@
 #include "collector/sources/tidy_text.h"
 #include "collector/sources/web_address.h"
 #include "core/json.h"
-#include "core/text.h"
 
 namespace nhs::intake {
 namespace {

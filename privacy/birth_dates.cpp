@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 
 #include "core/text.h"

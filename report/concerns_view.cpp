@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "core/counted.h"
 #include "core/json.h"
 #include "core/text.h"

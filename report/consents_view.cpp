@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "core/json.h"
 #include "report/csv.h"
 #include "report/json_members.h"

@@ -7,7 +7,6 @@
 #include "collector/sources/tidy_text.h"
 #include "collector/sources/web_address.h"
 #include "core/json.h"
-#include "core/text.h"
 
 namespace nhs::collector {
 namespace {

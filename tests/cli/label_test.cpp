@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
-#include <sstream>
 
 #include "core/json.h"
 #include "tests/cli/desk.h"

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <sstream>
 
 #include "core/json.h"
 #include "core/text.h"

@@ -1,8 +1,6 @@
 #include "report/small_multiples.h"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
-#include <sstream>
 
 #include "core/text.h"
 #include "report/week_dates.h"
