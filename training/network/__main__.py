@@ -15,7 +15,7 @@ for library in ("OPENBLAS", "OMP"):
 
 import torch  # noqa: E402
 
-from . import own_labels  # noqa: E402
+from . import own_labels, unfinished  # noqa: E402
 from .files import GIVEN, OWN_LABELS, Files  # noqa: E402
 from .steps import Step, prepare, steps  # noqa: E402
 
@@ -73,7 +73,10 @@ def main() -> None:
     torch.set_num_threads(1)
     in_order = steps(files, given.out)
     if given.step:
-        next(step for step in in_order if step.name == given.step).run()
+        step = next(step for step in in_order if step.name == given.step)
+        step.run()
+        for result in step.makes:
+            unfinished.forget(result)
         return
     outside = [files.texts(name) for name in GIVEN if name != OWN_LABELS]
     if missing := [file for file in outside if not file.exists()]:

@@ -46,7 +46,8 @@ def teach(files: Files, teacher: Teacher, seed: int = 4, epochs: int = 3) -> Non
         return f"comments {progress.of_sentiment(judge(network, forward, watched, 64), watched)}"
 
     learn(network, forward, loss, cut(files, taught), [optimiser(network)],
-          Course(epochs, batch=32, warmup=100, fall=0.97, seed=seed, span=40, clip=1.0), watch)
+          Course(epochs, batch=32, warmup=100, fall=0.97, seed=seed, span=40, clip=1.0), watch,
+          judgement_of(files, teacher))
     others = [text for text in made.read(files) if text.patient]
     judged = cut(files, texts.that_teach(texts.read_all(files, (NHS_SENTIMENT, *COMMENTS), {}) + others, held_back))
     judgements.write(judgement_of(files, teacher), judged, {OUTPUT: judge(network, forward, judged, 64)[OUTPUT]})

@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from .texts import Text
+from .unfinished import Unfinished, digest
 
 # A network applied to some texts; with random numbers while it learns, without when it judges.
 Forward = Callable[[list[Text], np.random.RandomState | None], dict[str, Tensor]]
@@ -50,13 +52,16 @@ def length(text: Text) -> int:
 
 
 def learn(network: nn.Module, forward: Forward, loss: Loss, texts: list[Text],
-          optimisers: list[torch.optim.Optimizer], course: Course, watch: Callable[[], str]) -> None:
-    """Leaves the network as it is after the last step. Prints a line an epoch: loss, seconds, what `watch` says."""
+          optimisers: list[torch.optim.Optimizer], course: Course, watch: Callable[[], str], result: Path) -> None:
+    """Leaves the network as it is after the last step. Prints a line an epoch: loss, seconds, what `watch` says. Goes on
+    with what an interrupted run has left beside `result`, the file that the step makes."""
     torch.manual_seed(course.seed)
     random = np.random.RandomState(course.seed)
     highest = [[group["lr"] for group in optimiser.param_groups] for optimiser in optimisers]
-    steps, step, began = course.epochs * (len(texts) // course.batch + 1), 0, time.monotonic()
-    for epoch in range(course.epochs):
+    steps, began = course.epochs * (len(texts) // course.batch + 1), time.monotonic()
+    unfinished = Unfinished(result, digest(course, texts))
+    done, step = unfinished.restore(network, optimisers, random)
+    for epoch in range(done, course.epochs):
         network.train()
         losses = []
         for batch in mixed_batches([length(text) for text in texts], course, random):
@@ -75,6 +80,7 @@ def learn(network: nn.Module, forward: Forward, loss: Loss, texts: list[Text],
             step += 1
         print(f"  epoch {epoch + 1} of {course.epochs}: loss {np.mean(losses):.3f}, "
               f"{time.monotonic() - began:.0f} s; {watch()}", flush=True)
+        unfinished.keep(network, optimisers, random, epoch + 1, step)
 
 
 def judge(network: nn.Module, forward: Forward, texts: list[Text], batch: int = 128) -> dict[str, np.ndarray]:

@@ -57,7 +57,8 @@ def teach(files: Files, kind: str, seed: int, epochs: int = 4) -> None:
                          for name, some in (("tweets", tweets), ("comments", comments)))
 
     learn(network, forward, loss, taught, word_optimisers(network, 1.5e-3, 7e-4),
-          Course(epochs, batch=64, warmup=300, fall=0.95, seed=seed), watch)
+          Course(epochs, batch=64, warmup=300, fall=0.95, seed=seed), watch,
+          files.steps / f"sentiment-{kind}.npz")
     judged = taught + unlabelled
     outputs = judge(network, forward, judged, batch=256)
     judgements.write(files.steps / f"sentiment-{kind}.npz", judged,

@@ -3,6 +3,7 @@ in both from people's labels and from what the teachers say."""
 
 from collections import Counter
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -102,7 +103,7 @@ class Student:
                                     HIDDEN, dropout=0.2, embedding_dropout=0.05)
 
     def learn(self, network: ConvolutionalNetwork, taught: list[texts.Text], dense: float, sparse: float,
-              course: Course) -> None:
+              course: Course, result: Path) -> None:
         forward = word_forward(network, longest=100, dropped=0.05, directions=lambda batch: any(
             text.values is not None or "values" in text.soft for text in batch))
 
@@ -118,7 +119,7 @@ class Student:
                     told.append(progress.of_values(outputs, some))
             return ", ".join(told)
 
-        learn(network, forward, loss, taught, word_optimisers(network, dense, sparse), course, watch)
+        learn(network, forward, loss, taught, word_optimisers(network, dense, sparse), course, watch, result)
 
 
 def learn_sentiment(files: Files, epochs: int = 3) -> None:
@@ -127,7 +128,8 @@ def learn_sentiment(files: Files, epochs: int = 3) -> None:
     network = student.new_network()
     for text in student.of_sentiment:
         text.values, text.kind = None, -1
-    student.learn(network, student.of_sentiment, 2e-3, 1.5e-3, Course(epochs, 64, warmup=300, fall=0.97, seed=1))
+    student.learn(network, student.of_sentiment, 2e-3, 1.5e-3, Course(epochs, 64, warmup=300, fall=0.97, seed=1),
+                  files.steps / "student-sentiment.pt")
     torch.save(network.state_dict(), files.steps / "student-sentiment.pt")
 
 
@@ -178,14 +180,14 @@ def lesson_of_fold(student: Student, labelled: list[texts.Text], fold: int) -> l
 def learn_all(files: Files, fold: int | None = None) -> None:
     """Writes student.network, or student.network.foldN, which has not learned from the fold's labels."""
     student = Student(files)
+    result = files.steps / ("student.network" if fold is None else f"student.network.fold{fold}")
     labelled = labelled_texts(student)
     network = student.new_network()
     network.load_state_dict(torch.load(files.steps / "student-sentiment.pt"))
     if fold is None:
         student.learn(network, lesson_of_all(student, labelled), 1.2e-3, 1.2e-3,
-                      Course(7, 64, warmup=300, fall=0.97, seed=2))
+                      Course(7, 64, warmup=300, fall=0.97, seed=2), result)
     else:
         student.learn(network, lesson_of_fold(student, labelled, fold), 1.5e-3, 1.5e-3,
-                      Course(4, 64, warmup=300, fall=0.97, seed=2))
-    name = "student.network" if fold is None else f"student.network.fold{fold}"
-    section.write(files.nhs_tokens, files.steps / name, network, list(student.vocabulary))
+                      Course(4, 64, warmup=300, fall=0.97, seed=2), result)
+    section.write(files.nhs_tokens, result, network, list(student.vocabulary))

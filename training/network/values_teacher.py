@@ -115,7 +115,8 @@ def teach(files: Files, teacher: Teacher) -> None:
                          for name, some in watched.items())
 
     learn(network, forward, loss, those_that_teach(files, teacher.learns), [network.slow_and_fast()],
-          Course(teacher.epochs, batch=32, warmup=150, fall=0.97, seed=teacher.seed, span=40, clip=1.0), watch)
+          Course(teacher.epochs, batch=32, warmup=150, fall=0.97, seed=teacher.seed, span=40, clip=1.0), watch,
+          weights_of(files, teacher))
     torch.save(network.state_dict(), weights_of(files, teacher))
 
 
