@@ -34,12 +34,11 @@ void write_post(JsonWriter& json, const store::StoredPost& post, const privacy::
   report::write_text_or_null(json, "url", named.url);
   report::write_text_or_null(json, "author", named.author);
   json.key("text").text(post.text);
-  report::write_text_or_null(json, "created_at", post.created_at ? format_utc(*post.created_at) : "");
+  report::write_time(json, "created_at", post.created_at);
   report::write_text_or_null(json, "language", post.language);
-  json.key("tags").begin_array();
-  for (const std::string& tag : post.tags) json.text(tag);
-  json.end_array().key("in_reply_to").null();
-  report::write_text_or_null(json, "edited_at", post.edited_at ? format_utc(*post.edited_at) : "");
+  report::write_texts(json, "tags", post.tags);
+  json.key("in_reply_to").null();
+  report::write_time(json, "edited_at", post.edited_at);
   if (!post.quotable) json.key("quotable").boolean(false);
   json.end_object();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/coverage_text.h"
+#include "report/json_members.h"
 #include "report/pledge_trend_numbers.h"
 #include "report/pledges_view.h"
 #include "report/trends_numbers.h"
@@ -30,11 +31,8 @@ void write_proportion(JsonWriter& json, std::string_view key, Proportion of) {
 }
 
 void write_change(JsonWriter& json, const ValueChange& change) {
-  json.begin_object().key("value").text(id_of(change.value)).key("direction");
-  if (change.direction)
-    json.text(id_of(*change.direction));
-  else
-    json.null();
+  json.begin_object().key("value").text(id_of(change.value));
+  write_id(json, "direction", change.direction);
   write_proportion(json, "before", change.before);
   write_proportion(json, "after", change.after);
   const ShareDifference apart = newcombe_difference(change.before, change.after);

@@ -14,11 +14,8 @@ namespace {
 void write_audit(JsonWriter& json, const store::StoreStatus& status) {
   json.key("audit").begin_array();
   for (const store::AuditRecord& each : status.audit) {
-    json.begin_object().key("person").text(each.person).key("action").text(each.action).key("ref");
-    if (each.post)
-      json.integer(*each.post);
-    else
-      json.null();
+    json.begin_object().key("person").text(each.person).key("action").text(each.action);
+    write_integer(json, "ref", each.post);
     json.key("detail").text(each.detail);
     write_time(json, "at", each.at);
     json.end_object();

@@ -53,13 +53,13 @@ def length(text: Text) -> int:
 
 def learn(network: nn.Module, forward: Forward, loss: Loss, texts: list[Text],
           optimisers: list[torch.optim.Optimizer], course: Course, watch: Callable[[], str], result: Path) -> None:
-    """Leaves the network as it is after the last step. Prints a line an epoch: loss, seconds, what `watch` says. Goes on
-    with what an interrupted run has left beside `result`, the file that the step makes."""
+    """Leaves the network as it is after the last step. Prints a line an epoch: loss, seconds, what `watch` says. Goes
+    on with what an interrupted run has left beside `result`, the file that the step makes."""
     torch.manual_seed(course.seed)
     random = np.random.RandomState(course.seed)
     highest = [[group["lr"] for group in optimiser.param_groups] for optimiser in optimisers]
     steps, began = course.epochs * (len(texts) // course.batch + 1), time.monotonic()
-    unfinished = Unfinished(result, digest(course, texts))
+    unfinished = Unfinished(result, digest(course, network, texts))
     done, step = unfinished.restore(network, optimisers, random)
     for epoch in range(done, course.epochs):
         network.train()

@@ -56,10 +56,9 @@ def teach(files: Files, kind: str, seed: int, epochs: int = 4) -> None:
         return "; ".join(f"{name} {progress.of_sentiment(judge(network, forward, some), some)}"
                          for name, some in (("tweets", tweets), ("comments", comments)))
 
+    result = files.steps / f"sentiment-{kind}.npz"
     learn(network, forward, loss, taught, word_optimisers(network, 1.5e-3, 7e-4),
-          Course(epochs, batch=64, warmup=300, fall=0.95, seed=seed), watch,
-          files.steps / f"sentiment-{kind}.npz")
+          Course(epochs, batch=64, warmup=300, fall=0.95, seed=seed), watch, result)
     judged = taught + unlabelled
     outputs = judge(network, forward, judged, batch=256)
-    judgements.write(files.steps / f"sentiment-{kind}.npz", judged,
-                     {name: outputs[name] for name in ("sentiment", "patient_sentiment")})
+    judgements.write(result, judged, {name: outputs[name] for name in ("sentiment", "patient_sentiment")})

@@ -124,13 +124,14 @@ class Student:
 
 def learn_sentiment(files: Files, epochs: int = 3) -> None:
     """Writes student-sentiment.pt, the network after the first part."""
+    result = files.steps / "student-sentiment.pt"
     student = Student(files)
     network = student.new_network()
     for text in student.of_sentiment:
         text.values, text.kind = None, -1
     student.learn(network, student.of_sentiment, 2e-3, 1.5e-3, Course(epochs, 64, warmup=300, fall=0.97, seed=1),
-                  files.steps / "student-sentiment.pt")
-    torch.save(network.state_dict(), files.steps / "student-sentiment.pt")
+                  result)
+    torch.save(network.state_dict(), result)
 
 
 def held_out(files: Files, fold: int) -> set[str]:

@@ -10,11 +10,14 @@ from torch import nn
 from .texts import Text
 
 
-def digest(course: object, texts: list[Text]) -> str:
-    """Of all that is learned, in its order. A network goes on only with what it began with."""
+def digest(course: object, network: nn.Module, texts: list[Text]) -> str:
+    """Of the network as it begins and of all that it learns, in its order: only with the same does it go on."""
     hashed = hashlib.sha256(repr(course).encode())
+    for name, tensor in network.state_dict().items():
+        hashed.update(f"{name} {tuple(tensor.shape)}".encode() + tensor.numpy().tobytes())
     for text in texts:
-        hashed.update(repr((text.rows, text.clauses, text.weight, text.sentiment, text.kind)).encode())
+        hashed.update(repr((text.rows, text.clauses, text.patient, text.weight, text.sentiment, text.kind,
+                            sorted(text.soft))).encode())
         for labels in (text.values, text.directions, text.groups, *(text.soft[name] for name in sorted(text.soft))):
             hashed.update(b"none" if labels is None else np.ascontiguousarray(labels).tobytes())
     return hashed.hexdigest()
@@ -29,8 +32,8 @@ def forget(result: Path) -> None:
 
 
 class Unfinished:
-    """A file beside what the step makes. It holds the network, the optimisers and all random numbers to come, so going on
-    gives what one run would have given."""
+    """A file beside what the step makes. It holds the network, the optimisers and all random numbers to come, so going
+    on gives what one run would have given."""
 
     def __init__(self, result: Path, lesson: str):
         self.file = file_beside(result)
