@@ -3,19 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-POSTS = ("posts/train", "posts/train-2", "posts/train-3", "posts/train-4", "posts/train-5",
-         "posts/train-6")
+POSTS = ("posts/train", "posts/train-2", "posts/train-3", "posts/train-4", "posts/train-5", "posts/train-6",
+         "posts/train-7")
 CLAUSES = "posts/clauses"
-COMMENTS = ("values/train", "posts/comments", "posts/comments-2")
+COMMENTS = ("values/train", "posts/comments", "posts/comments-2", "posts/comments-3")
 OWN_LABELS = "labels"
-# What has labels of values, kind and groups, in the order in which the networks learn it. Newer posts were labelled
-# after the first teachers had learned; those judge them like the others.
-LABELLED_FOR_FIRST_TEACHER = ("posts/train", "values/train", "posts/train-2", "posts/train-3", "posts/comments",
-                              CLAUSES, OWN_LABELS, "posts/train-4", "posts/comments-2")
-LABELLED_FOR_SECOND_TEACHER = (*LABELLED_FOR_FIRST_TEACHER, "posts/train-5")
-LABELLED_FOR_THIRD_TEACHER = (*LABELLED_FOR_SECOND_TEACHER, "posts/train-6")
-NEWEST = ("posts/train-7", "posts/comments-3")
-LABELLED = (*LABELLED_FOR_THIRD_TEACHER, *NEWEST)
+# What has labels of values, kind and groups.
+LABELLED = (*POSTS, *COMMENTS, CLAUSES, OWN_LABELS)
 
 SEMEVAL, TWEETS, NHS_SENTIMENT = "sentiment/semeval_train", "sentiment/tse_train", "sentiment/nhs_train"
 UNLABELLED = "sentiment/unlabelled_tweets"
@@ -32,7 +26,7 @@ HELD_OUT = "posts/held-out"
 RUNNING_TEXT = ("posts/comments", "posts/train-2", "posts/train-3", NHS_SENTIMENT, SEMEVAL, TWEETS, UNLABELLED,
                 "posts/train", "values/train", OWN_LABELS)
 
-PATIENTS = {*COMMENTS, "posts/comments-3", NHS_SENTIMENT, DEV_COMMENTS, DEV_NHS_SENTIMENT}
+PATIENTS = {*COMMENTS, NHS_SENTIMENT, DEV_COMMENTS, DEV_NHS_SENTIMENT}
 
 GIVEN = (*LABELLED, SEMEVAL, TWEETS, NHS_SENTIMENT, UNLABELLED, *DEVELOPMENT)
 

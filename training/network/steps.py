@@ -78,7 +78,7 @@ def steps(files: Files, out: Path) -> list[Step]:
 
     def teach(teacher: values_teacher.Teacher) -> Step:
         return Step(f"values-teacher-{teacher.name}", [values_teacher.weights_of(files, teacher)],
-                    [*texts_and_words((*teacher.learns, *DEVELOPMENT)), encoder],
+                    [*texts_and_words((*LABELLED, *DEVELOPMENT)), encoder],
                     lambda: values_teacher.teach(files, teacher))
 
     def judge(teacher: values_teacher.Teacher, part: str) -> Step:

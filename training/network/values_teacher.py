@@ -9,8 +9,7 @@ from torch import nn
 
 from . import judgements, progress, texts
 from .encoders import EncoderWithAttention, EncoderWithAttentionForAll, EncoderWithHeads, LabelledEncoder
-from .files import (CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED, LABELLED_FOR_FIRST_TEACHER, LABELLED_FOR_SECOND_TEACHER,
-                    LABELLED_FOR_THIRD_TEACHER, RECOMBINED, VARIED, Files)
+from .files import CLAUSES, DEV_COMMENTS, DEV_POSTS, LABELLED, RECOMBINED, VARIED, Files
 from .learning import Course, Forward, judge, learn
 from .losses import gold, of_all_labels, of_sentiments
 from .sentence_encoder import SentenceEncoder
@@ -20,6 +19,7 @@ from .word_pieces import WordPieces
 SENTIMENT = 0.7
 WEIGHTS = {CLAUSES: 0.5, "values/train": 0.7}
 MOST_PIECES = 96
+EPOCHS = 4
 # What the student learns from them, and of which texts; in parts, which two cores can work out side by side.
 JUDGED = ("values", "sentiment", "kind", "groups", "directions")
 PARTS = {"labelled": (*LABELLED, RECOMBINED), "varied": (VARIED,)}
@@ -27,18 +27,15 @@ PARTS = {"labelled": (*LABELLED, RECOMBINED), "varied": (VARIED,)}
 
 @dataclass(frozen=True)
 class Teacher:
-    """One of those whose judgements are averaged. learns: from which files."""
+    """One of those whose judgements are averaged."""
 
     name: str
     network: type[LabelledEncoder]
     seed: int
-    epochs: int
-    learns: tuple[str, ...]
 
 
-TEACHERS = (Teacher("whole", EncoderWithHeads, 0, 5, LABELLED_FOR_FIRST_TEACHER),
-            Teacher("attention", EncoderWithAttention, 1, 5, LABELLED_FOR_SECOND_TEACHER),
-            Teacher("all", EncoderWithAttentionForAll, 2, 4, LABELLED_FOR_THIRD_TEACHER))
+TEACHERS = (Teacher("whole", EncoderWithHeads, 0), Teacher("attention", EncoderWithAttention, 1),
+            Teacher("all", EncoderWithAttentionForAll, 2))
 
 
 def as_the_encoder_reads(text: str) -> str:
@@ -114,8 +111,8 @@ def teach(files: Files, teacher: Teacher) -> None:
         return "; ".join(f"{name} {progress.of_values(judge(network, forward, some, 64), some)}"
                          for name, some in watched.items())
 
-    learn(network, forward, loss, those_that_teach(files, teacher.learns), [network.slow_and_fast()],
-          Course(teacher.epochs, batch=32, warmup=150, fall=0.97, seed=teacher.seed, span=40, clip=1.0), watch,
+    learn(network, forward, loss, those_that_teach(files, LABELLED), [network.slow_and_fast()],
+          Course(EPOCHS, batch=32, warmup=150, fall=0.97, seed=teacher.seed, span=40, clip=1.0), watch,
           weights_of(files, teacher))
     torch.save(network.state_dict(), weights_of(files, teacher))
 

@@ -10,7 +10,7 @@ import re
 import numpy as np
 
 from . import tables, texts, word_vectors
-from .files import LABELLED_FOR_THIRD_TEACHER, NEWEST, NHS_SENTIMENT, PATIENTS, VARIED, Files
+from .files import LABELLED, NHS_SENTIMENT, PATIENTS, VARIED, Files
 
 VARIANTS = 3
 CHANCE_OF_WORD = 0.3
@@ -58,7 +58,7 @@ def vary(files: Files) -> None:
     like = neighbours(files)
     held_back = texts.keys_held_back(files)
     lines = ["id\ttext"]
-    for name in (*LABELLED_FOR_THIRD_TEACHER, NHS_SENTIMENT, *NEWEST):
+    for name in (*LABELLED, NHS_SENTIMENT):
         mark = "p" if name in PATIENTS else "v"
         for row in tables.rows(files.texts(name)):
             if texts.key(row["text"]) in held_back:
