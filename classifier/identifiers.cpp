@@ -2,16 +2,15 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "core/masks.h"
 
 namespace nhs::classifier {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 /// Bytes of other scripts' letters are taken as letters: handles and addresses may hold them.
 bool is_name(char c) {
-  return is_digit(c) || is_letter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  return is_digit(c) || is_lower(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool starts_with(std::string_view text, std::size_t at, std::string_view what) {
@@ -56,13 +55,13 @@ std::size_t email_end(std::string_view text, std::size_t start) {
 std::size_t postcode_end(std::string_view text, std::size_t start) {
   const auto at = [&](std::size_t i) { return i < text.size() ? text[i] : '\0'; };
   std::size_t area = start + 1;
-  if (is_letter(at(area))) ++area;
+  if (is_lower(at(area))) ++area;
   if (!is_digit(at(area))) return 0;
   // The district has one or two characters; with two, the second may be a letter.
   for (const std::size_t district : {area + 2, area + 1}) {
-    if (district == area + 2 && !is_digit(at(area + 1)) && !is_letter(at(area + 1))) continue;
+    if (district == area + 2 && !is_digit(at(area + 1)) && !is_lower(at(area + 1))) continue;
     const std::size_t sector = at(district) == ' ' ? district + 1 : district;
-    const bool inward = is_digit(at(sector)) && is_letter(at(sector + 1)) && is_letter(at(sector + 2));
+    const bool inward = is_digit(at(sector)) && is_lower(at(sector + 1)) && is_lower(at(sector + 2));
     if (inward && !is_name(at(sector + 3))) return sector + 3;
   }
   return 0;

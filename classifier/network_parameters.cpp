@@ -11,16 +11,18 @@ namespace {
 
 /// Far above what is of use; they keep sizes within 64 bits, and what a network may take within what a
 /// monitor can spare: its table of rows fills up as words are met.
-constexpr std::uint32_t kMostWords = 1U << 22, kMostDims = 1024, kMostFilters = 1024, kMostHidden = 1024;
+constexpr std::uint32_t kLargestVocabulary = 1U << 22, kMostDims = 1024, kMostFilters = 1024,
+                        kMostHidden = 1024;
 constexpr std::size_t kLargestTable = 96U << 20;
 
 std::size_t padded(std::size_t bytes) { return (bytes + 3) / 4 * 4; }
 
 bool is_possible(const NetworkShape& shape) {
-  return shape.words <= kMostWords && shape.dims >= 1 && shape.dims <= kMostDims && shape.filters >= 1 &&
-         shape.filters <= kMostFilters && shape.filters % kFilterBlock == 0 && shape.widths >= 1 &&
-         shape.widths <= kMostWidths && shape.hidden <= kMostHidden && shape.hidden % kFilterBlock == 0 &&
-         shape.outputs <= network_column::end && shape.rows() * shape.row_bytes() <= kLargestTable;
+  return shape.words <= kLargestVocabulary && shape.dims >= 1 && shape.dims <= kMostDims &&
+         shape.filters >= 1 && shape.filters <= kMostFilters && shape.filters % kFilterBlock == 0 &&
+         shape.widths >= 1 && shape.widths <= kMostWidths && shape.hidden <= kMostHidden &&
+         shape.hidden % kFilterBlock == 0 && shape.outputs <= network_column::end &&
+         shape.rows() * shape.row_bytes() <= kLargestTable;
 }
 
 /// The arrays of a section in their order. Visitor: void(vector& items, size_t count).

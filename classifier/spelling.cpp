@@ -108,7 +108,7 @@ constexpr std::array<Family, 84> kFamilies = {{
 }};
 
 /// What is wrong or otherwise American, and what it stands for: `wrong=right`, one after another.
-constexpr std::string_view kWords =
+constexpr std::string_view kSpellings =
     // Irregular American.
     "centered=centred centering=centring maneuvered=manoeuvred pajamas=pyjamas cozy=cosy "
     "skeptical=sceptical mustache=moustache aging=ageing jewelry=jewellery aluminum=aluminium "
@@ -259,7 +259,7 @@ class Spellings {
     const auto joined = [&](std::string_view stem, std::string_view ending) {
       return std::string_view(made_.emplace_back(std::string(stem) + std::string(ending)));
     };
-    for (const std::string_view pair : split(kWords)) {
+    for (const std::string_view pair : split(kSpellings)) {
       const std::size_t middle = pair.find('=');
       add(pair.substr(0, middle), pair.substr(middle + 1));
     }

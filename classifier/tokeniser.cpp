@@ -9,12 +9,10 @@
 #include "classifier/identifiers.h"
 #include "classifier/idioms.h"
 #include "classifier/spelling.h"
+#include "core/ascii.h"
 
 namespace nhs::classifier {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_ascii_letter(char c) { return c >= 'a' && c <= 'z'; }
 
 /// Reads a folded text from left to right. Each `read_…` returns where it ended, or 0 when it is not that.
 class Scanner {
@@ -50,7 +48,7 @@ class Scanner {
   /// The end of the letter (with its marks) at i, or i.
   std::size_t letter_end(std::size_t i) const {
     if (i >= s_.size()) return i;
-    if (static_cast<unsigned char>(s_[i]) < 0x80) return is_ascii_letter(s_[i]) ? i + 1 : i;
+    if (static_cast<unsigned char>(s_[i]) < 0x80) return is_lower(s_[i]) ? i + 1 : i;
     const Character c = character(i);
     const bool letter = u_isalpha(c.code) || (U_GET_GC_MASK(c.code) & U_GC_M_MASK) != 0;
     return letter ? c.end : i;
@@ -58,7 +56,7 @@ class Scanner {
 
   std::size_t read_token() {
     const char c = s_[at_];
-    if (is_ascii_letter(c)) return read_lettered();
+    if (is_lower(c)) return read_lettered();
     if (is_digit(c)) return read_numbered();
     switch (c) {
       case ' ':
@@ -221,7 +219,7 @@ class Scanner {
     for (const Emoticon& emoticon : emoticons) {
       if (s_.compare(at_, emoticon.text.size(), emoticon.text) != 0) continue;
       const std::size_t end = at_ + emoticon.text.size();
-      const bool glued = end < s_.size() && (is_ascii_letter(s_[end]) || is_digit(s_[end]) || s_[end] == '/');
+      const bool glued = end < s_.size() && (is_lower(s_[end]) || is_digit(s_[end]) || s_[end] == '/');
       if (!glued) return emit(TokenKind::emoticon, at_, end, emoticon.form);
     }
     return 0;
@@ -301,7 +299,7 @@ class Scanner {
     bool capitals = true, elongated = false;
     for (std::size_t i = start; i < stem_end; ++i) {
       capitals = capitals && origins[i].capital;
-      if (i >= start + 2 && s[i] == s[i - 1] && s[i] == s[i - 2] && is_ascii_letter(s[i])) {
+      if (i >= start + 2 && s[i] == s[i - 1] && s[i] == s[i - 2] && is_lower(s[i])) {
         elongated = true;
         continue;
       }

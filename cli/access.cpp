@@ -23,7 +23,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct AccessOptions {
   std::string account;
   std::string network;
   std::string output;
@@ -32,7 +32,7 @@ struct Options {
 };
 
 /// So many posts are put together before they are written.
-constexpr std::size_t kPostsAtOnce = 100;
+constexpr std::size_t kPostsWrittenAtOnce = 100;
 
 /// Accounts are called by their names; of addresses only a profile's names one. Some feeds name their authors
 /// by an address, and whoever says the network means that.
@@ -69,7 +69,7 @@ Result<std::string> account_asked_for(const std::string& given, const std::strin
   return account;
 }
 
-Result<std::string> format_of(const Options& options) {
+Result<std::string> format_of(const AccessOptions& options) {
   return format_of_file(options.output, options.format,
                         {{".json", "json"}, {".html", "html"}, {".htm", "html"}, {".txt", "text"}}, "text");
 }
@@ -165,7 +165,7 @@ class Telling {
   Result<void> add(const store::HeldPost& held) {
     has_notes_ = has_notes_ || holds_notes(held);
     waiting_.push_back(held);
-    return waiting_.size() < kPostsAtOnce ? Result<void>{} : write();
+    return waiting_.size() < kPostsWrittenAtOnce ? Result<void>{} : write();
   }
 
   Result<void> write() {
@@ -200,7 +200,7 @@ class Telling {
   bool has_notes_ = false;
 };
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const AccessOptions& options) {
   auto account = account_asked_for(options.account, options.network);
   if (!account) return tl::unexpected(account.error());
   const auto name = name_of(*account, options.network);
@@ -255,7 +255,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_access(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<AccessOptions>();
   Command command = app.add_subcommand(
       "access", "Everything that is held about an account, for its owner's request to see it; needs the key");
   command

@@ -20,7 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct ListOptions {
+struct AlertsOptions {
   std::int64_t limit = 20;
   std::string format = "table";
 };
@@ -62,7 +62,7 @@ Result<bool> were_ever_looked_at(const ReadingSession& session, const store::Kep
   return !status->sources.empty();
 }
 
-Result<ExitStatus> list(const Context& context, const ListOptions& options) {
+Result<ExitStatus> list(const Context& context, const AlertsOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   auto kept = session->reader.alerts(options.limit);
@@ -142,7 +142,7 @@ void add_format(Command command, std::string& format) {
 }  // namespace
 
 void add_alerts(Command app, Context& context) {
-  auto options = std::make_shared<ListOptions>();
+  auto options = std::make_shared<AlertsOptions>();
   Command command = app.add_subcommand(
       "alerts", "Rules that tell somebody when something happens: their state, and what was told");
   command.add_option("--limit", options->limit, "How many of the last messages")

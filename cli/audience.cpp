@@ -15,7 +15,6 @@ namespace nhs::cli {
 namespace {
 
 using report::Cell;
-using std::chrono::days;
 
 /// Why others may not ask this; empty when they may.
 std::string refused_filter(const store::Filter& filter) {
@@ -86,13 +85,13 @@ Result<NhsYearsCounted> count_nhs_years(const ReadingSession& session, const Win
   NhsYearsCounted counted;
   report::DailyTallies& tallies = counted.tallies;
   tallies.first = period_holding(window.since, Bucket::nhs_year).from;
-  const LocalDay end =
-      std::min(period_holding(window.until - days{1}, Bucket::nhs_year).to, session.today + days{1});
+  const LocalDay end = std::min(period_holding(window.until - std::chrono::days{1}, Bucket::nhs_year).to,
+                                session.today + std::chrono::days{1});
   auto by_day = store::count_days(session.config.database, tallies.first, end);
   if (!by_day) return tl::unexpected(by_day.error());
   counted.networks = std::move(by_day->networks);
   tallies.networks = counted.networks.size();
-  tallies.settled = session.today - days{report::kDaysToSettle};
+  tallies.settled = session.today - std::chrono::days{report::kDaysToSettle};
   tallies.groups_shown_from = session.config.groups_shown_from;
   for (const store::DayCounts& day : by_day->days) tallies.days.push_back(tally_of(day));
   return counted;

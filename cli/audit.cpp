@@ -10,7 +10,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct AuditOptions {
   std::string since;
   std::string until;
   std::string person;
@@ -39,7 +39,7 @@ Result<std::vector<std::string>> actions_of(const std::vector<std::string>& comm
   return all;
 }
 
-Result<store::AuditQuery> query_of(const ReadingSession& session, const Options& options) {
+Result<store::AuditQuery> query_of(const ReadingSession& session, const AuditOptions& options) {
   const auto since = moment(session, options.since);
   if (!since) return tl::unexpected(since.error());
   const auto until = moment(session, options.until);
@@ -57,7 +57,7 @@ Result<store::AuditQuery> query_of(const ReadingSession& session, const Options&
                            .limit = options.limit + 1};
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const AuditOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   const auto query = query_of(*session, options);
@@ -82,7 +82,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_audit(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<AuditOptions>();
   Command command = app.add_subcommand(
       "audit", "Who changed something, took data out or looked behind a pseudonym, and when");
   command.add_option("--since", options->since, "From this day on: 7d, yesterday, 2026-11-01, 2026-11, ...")

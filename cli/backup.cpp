@@ -21,7 +21,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct BackupOptions {
   std::string file;
   std::string output;
   bool force = false;
@@ -71,7 +71,7 @@ void tell_plain_one_beside(const Context& context, const std::filesystem::path& 
       plain.string()));
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const BackupOptions& options) {
   if (!options.file.empty() && !options.output.empty())
     return fail(ExitStatus::usage, "backup takes one file: name it, or give it with -o, not both");
   const auto config = context.configuration();
@@ -113,7 +113,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_backup(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BackupOptions>();
   Command command = app.add_subcommand(
       "backup", "Copies the database into one file, while anybody reads and writes, and looks the copy over");
   command.add_option("file", options->file, "The file to make; nhsvalues-DATE.db in this folder without it")

@@ -52,7 +52,7 @@ tl::unexpected<Error> nothing_to_check() {
                   fmt::join(places, " or ")));
 }
 
-Result<ExitStatus> run(const Context& context, const std::string& file) {
+Result<ExitStatus> check_configuration(const Context& context, const std::string& file) {
   const auto config = context.configuration(file);
   if (!config) return tl::unexpected(config.error());
   if (std::string faults = faults_of_services(*config); !faults.empty())
@@ -88,7 +88,7 @@ void add_check_config(Command app, Context& context) {
       "check-config",
       "Says what is wrong with a configuration, and the services' descriptions that it names, line by line");
   command.add_option("file", *file, "The file; without it the one in force").type_name("FILE");
-  command.callback([&context, file] { context.result = run(context, *file); });
+  command.callback([&context, file] { context.result = check_configuration(context, *file); });
 }
 
 }  // namespace nhs::cli

@@ -136,4 +136,12 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return meant ? fmt::format(" (did you mean {}?)", *meant) : std::string{};
 }
 
+std::string did_you_mean_or_all(std::string_view word, const std::vector<std::string>& words,
+                                std::string_view opening) {
+  constexpr std::size_t kMostNames = 12;
+  const std::string meant = did_you_mean(word, words);
+  if (!meant.empty() || words.empty() || words.size() > kMostNames) return meant;
+  return fmt::format(" ({} {})", opening, fmt::join(words, ", "));
+}
+
 }  // namespace nhs::cli

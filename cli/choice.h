@@ -28,4 +28,11 @@ std::string options_meant_by(std::string_view word);
 /// ` (did you mean trends?)`, or nothing where none of these words is near.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& words);
 
+/// The same; where none is near, all of them, ` (known are feed, x)`, unless they are more than anybody
+/// reads.
+///
+/// opening: what stands before them, `known are`.
+std::string did_you_mean_or_all(std::string_view word, const std::vector<std::string>& words,
+                                std::string_view opening);
+
 }  // namespace nhs::cli

@@ -16,7 +16,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct ClassifyOptions {
   std::vector<std::string> texts;
   std::string language;
   DomainOption domain;
@@ -36,7 +36,7 @@ std::string for_people(const std::string& text, const Classification& found,
 }
 
 /// Judges a line and shows what was found, as the options say.
-LineWork judging(const classifier::Classifier& model, const Options& options,
+LineWork judging(const classifier::Classifier& model, const ClassifyOptions& options,
                  const report::Terminal& terminal) {
   const auto stated =
       options.language.empty() ? classifier::StatedLanguage::hint : classifier::StatedLanguage::certain;
@@ -57,7 +57,7 @@ LineWork judging(const classifier::Classifier& model, const Options& options,
   };
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const ClassifyOptions& options) {
   const auto file = classifier::find_model();
   if (!file) return tl::unexpected(file.error());
   const auto model = classifier::load_model(*file);
@@ -79,7 +79,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_classify(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ClassifyOptions>();
   Command command = app.add_subcommand(
       "classify", "Judges texts, without a database: arguments, or each line of standard input");
   command.add_option("text", options->texts, "Texts to judge").type_name("TEXT");

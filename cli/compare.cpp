@@ -19,7 +19,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct CompareOptions {
   FilterOptions filters;
   std::string first;
   std::string second;
@@ -66,7 +66,7 @@ Result<Counted> count(const ReadingSession& session, const std::string& text, co
 }
 
 /// Posts of one day in two periods would count on both sides.
-Result<void> lie_apart(const Options& options, const Period& a, const Period& b) {
+Result<void> lie_apart(const CompareOptions& options, const Period& a, const Period& b) {
   if (a.from == b.from && a.to == b.to)
     return fail(ExitStatus::usage,
                 fmt::format("{} and {} are the same time; name two periods", options.first, options.second));
@@ -79,7 +79,7 @@ Result<void> lie_apart(const Options& options, const Period& a, const Period& b)
                   options.first, options.second, days == 1 ? "a day" : fmt::format("{} days", days)));
 }
 
-Result<ExitStatus> run_campaign(const Context& context, const Options& options) {
+Result<ExitStatus> run_campaign(const Context& context, const CompareOptions& options) {
   if (!options.first.empty())
     return fail(ExitStatus::usage,
                 fmt::format("--campaign says which two times are compared; leave {} out", options.first));
@@ -89,7 +89,7 @@ Result<ExitStatus> run_campaign(const Context& context, const Options& options) 
   return compare_campaign(context, options.filters, {options.campaign, against, options.format});
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const CompareOptions& options) {
   if (options.about_campaign) return run_campaign(context, options);
   if (options.first.empty() || options.second.empty())
     return fail(
@@ -134,7 +134,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_compare(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CompareOptions>();
   Command command =
       app.add_subcommand("compare", "Two periods side by side, with the uncertainty of the difference");
   command

@@ -40,14 +40,14 @@ Result<Campaign> find_campaign(const config::Config& config, const std::string& 
 }
 
 /// The question that all others are made from.
-struct Asked {
+struct CampaignQuestion {
   const ReadingSession& session;
   const store::Filter& filter;
   report::CampaignEvaluation& evaluation;
 };
 
 /// Posts of each kind; of kinds that were not asked for none.
-Result<void> count_kinds(const Asked& asked, const Period& period, report::Heard& heard) {
+Result<void> count_kinds(const CampaignQuestion& asked, const Period& period, report::Heard& heard) {
   const auto& wanted = asked.filter.kinds;
   for (const Kind kind : all_of<Kind>()) {
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), kind) == wanted.end()) continue;
@@ -60,7 +60,7 @@ Result<void> count_kinds(const Asked& asked, const Period& period, report::Heard
   return {};
 }
 
-Result<report::Heard> hear(const Asked& asked, const report::ComparedPeriod& period) {
+Result<report::Heard> hear(const CampaignQuestion& asked, const report::ComparedPeriod& period) {
   auto heard = count_heard(asked.session, asked.filter, period.counts);
   if (!heard) return heard;
   if (auto counted = count_kinds(asked, period.counts.period, *heard); !counted)
@@ -68,7 +68,8 @@ Result<report::Heard> hear(const Asked& asked, const report::ComparedPeriod& per
   return heard;
 }
 
-Result<void> tell_outcomes(const Asked& asked, report::SharesAsked shares, const FilterOptions& filters) {
+Result<void> tell_outcomes(const CampaignQuestion& asked, report::SharesAsked shares,
+                           const FilterOptions& filters) {
   report::CampaignEvaluation& told = asked.evaluation;
   auto first = count_period(asked.session, asked.filter, told.times.baseline);
   if (!first) return tl::unexpected(first.error());
@@ -84,7 +85,7 @@ Result<void> tell_outcomes(const Asked& asked, report::SharesAsked shares, const
   return count_busiest_authors(asked.session, asked.filter, told.comparison);
 }
 
-Result<void> tell_what_was_said(const Asked& asked) {
+Result<void> tell_what_was_said(const CampaignQuestion& asked) {
   report::CampaignEvaluation& told = asked.evaluation;
   auto before = hear(asked, told.comparison.first);
   if (!before) return tl::unexpected(before.error());
@@ -95,7 +96,7 @@ Result<void> tell_what_was_said(const Asked& asked) {
   return {};
 }
 
-Result<void> tell_outputs(const Asked& asked) {
+Result<void> tell_outputs(const CampaignQuestion& asked) {
   report::CampaignEvaluation& told = asked.evaluation;
   const config::Config& config = asked.session.config;
   std::vector<std::string> networks;
@@ -121,7 +122,7 @@ Bucket signals_by(const report::CampaignTimes& times) {
 }
 
 /// Signals whose last period has a day of the campaign.
-Result<void> tell_signals(const Asked& asked) {
+Result<void> tell_signals(const CampaignQuestion& asked) {
   report::CampaignEvaluation& told = asked.evaluation;
   store::TrendsQuery query;
   query.filter = asked.filter;
@@ -149,7 +150,8 @@ std::vector<Campaign> others_in(const std::vector<Campaign>& all, const Campaign
   return others;
 }
 
-Result<void> evaluate(const Asked& asked, const report::SharesAsked& shares, const FilterOptions& filters) {
+Result<void> evaluate(const CampaignQuestion& asked, const report::SharesAsked& shares,
+                      const FilterOptions& filters) {
   report::CampaignEvaluation& told = asked.evaluation;
   const ReadingSession& session = asked.session;
   told.others_before = others_in(session.config.campaigns, told.campaign, told.times.baseline);

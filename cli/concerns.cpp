@@ -17,7 +17,7 @@
 namespace nhs::cli {
 namespace {
 
-struct ListOptions {
+struct ConcernsOptions {
   bool all = false;
   bool check = false;
   bool rules = false;
@@ -44,7 +44,7 @@ auto words_by(const std::vector<ConcernRule>& rules) {
       };
 }
 
-Result<ExitStatus> show_rules(const Context& context, const ListOptions& options) {
+Result<ExitStatus> show_rules(const Context& context, const ConcernsOptions& options) {
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   const std::vector<ConcernRule> rules = concern_rules_in_force(config->concerns);
@@ -56,7 +56,7 @@ Result<ExitStatus> show_rules(const Context& context, const ListOptions& options
   return ExitStatus::done;
 }
 
-Result<ExitStatus> list(const Context& context, const ListOptions& options) {
+Result<ExitStatus> list(const Context& context, const ConcernsOptions& options) {
   if (options.rules) return show_rules(context, options);
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
@@ -103,7 +103,8 @@ Result<void> check(const AcknowledgeOptions& options) {
 
 /// The one place that writes.
 template <typename Change>
-Result<ExitStatus> make(const Context& context, const AcknowledgeOptions& options, const Change& change) {
+Result<ExitStatus> change_acknowledgements(const Context& context, const AcknowledgeOptions& options,
+                                           const Change& change) {
   auto changes = Changes::begin(context, "nhsvalues concerns");
   if (!changes) return tl::unexpected(changes.error());
   const auto answer = changes->make(change);
@@ -118,8 +119,10 @@ Result<ExitStatus> acknowledge(const Context& context, AcknowledgeOptions option
   options.refs.erase(std::unique(options.refs.begin(), options.refs.end()), options.refs.end());
   if (auto taken = take_from_stdin("--note", options.note); !taken) return tl::unexpected(taken.error());
   if (auto right = check(options); !right) return tl::unexpected(right.error());
-  if (options.undo) return make(context, options, control::UndoAcknowledgement{options.refs});
-  return make(context, options, control::AcknowledgeConcerns{options.refs, options.by, options.note});
+  if (options.undo)
+    return change_acknowledgements(context, options, control::UndoAcknowledgement{options.refs});
+  return change_acknowledgements(context, options,
+                                 control::AcknowledgeConcerns{options.refs, options.by, options.note});
 }
 
 void add_acknowledge(Command concerns, Context& context) {
@@ -143,7 +146,7 @@ void add_acknowledge(Command concerns, Context& context) {
 }  // namespace
 
 void add_concerns(Command app, Context& context) {
-  auto options = std::make_shared<ListOptions>();
+  auto options = std::make_shared<ConcernsOptions>();
   Command command = app.add_subcommand(
       "concerns",
       "Posts with words that may mean that somebody is at risk of harm, for a person to read; internal, and no "

@@ -16,7 +16,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct ConsentOptions {
   std::optional<std::int64_t> ref;
   std::string how;
   std::string who = "the author";
@@ -28,7 +28,7 @@ struct Options {
   std::string format = "table";
 };
 
-Result<ExitStatus> list(const Context& context, const Options& options) {
+Result<ExitStatus> list(const Context& context, const ConsentOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   const auto consents = session->reader.consents({options.ref});
@@ -53,7 +53,7 @@ Result<void> check_words(std::string_view option, const std::string& text, std::
   return check_line(option, text, longest);
 }
 
-Result<void> check(const Options& options) {
+Result<void> check(const ConsentOptions& options) {
   if (!options.ref)
     return fail(ExitStatus::usage, "name the post: nhsvalues consent REF --how TEXT --by NAME");
   for (const auto& [option, text, longest] : {std::tuple{"--how", &options.how, control::kLongestNote},
@@ -68,7 +68,7 @@ Result<void> check(const Options& options) {
 
 /// The one place that writes.
 template <typename Change>
-Result<ExitStatus> make(const Context& context, std::int64_t ref, const Change& change) {
+Result<ExitStatus> change_consents(const Context& context, std::int64_t ref, const Change& change) {
   auto changes = Changes::begin(context, "nhsvalues consent");
   if (!changes) return tl::unexpected(changes.error());
   const auto answer = changes->make(change);
@@ -77,7 +77,7 @@ Result<ExitStatus> make(const Context& context, std::int64_t ref, const Change& 
   return ExitStatus::done;
 }
 
-Result<ExitStatus> run(const Context& context, Options options) {
+Result<ExitStatus> run(const Context& context, ConsentOptions options) {
   if (auto taken = take_from_stdin("--how", options.how); !taken) return tl::unexpected(taken.error());
   const bool says_something = !options.how.empty() || !options.on.empty() || !options.despite_wish.empty();
   if (options.withdraw) {
@@ -88,7 +88,7 @@ Result<ExitStatus> run(const Context& context, Options options) {
       return fail(ExitStatus::usage, "--by must name somebody, or be left out of --withdraw");
     if (auto right = check_line("--by", options.by, control::kLongestName); !right)
       return tl::unexpected(right.error());
-    return make(context, *options.ref, control::WithdrawConsent{*options.ref, options.by});
+    return change_consents(context, *options.ref, control::WithdrawConsent{*options.ref, options.by});
   }
   if (!says_something && options.by.empty()) return list(context, options);
   if (auto right = check(options); !right) return tl::unexpected(right.error());
@@ -100,10 +100,10 @@ Result<ExitStatus> run(const Context& context, Options options) {
     if (!asked) return tl::unexpected(asked.error());
     day = *asked;
   }
-  auto made =
-      make(context, *options.ref,
-           control::NoteConsent{
-               *options.ref, {options.who, options.how, options.use, day, options.despite_wish, options.by}});
+  auto made = change_consents(
+      context, *options.ref,
+      control::NoteConsent{*options.ref,
+                           {options.who, options.how, options.use, day, options.despite_wish, options.by}});
   if (made)
     context.say(fmt::format(
         "Its author cannot agree for others: read it for their names (nhsvalues show {0}); where it has some, "
@@ -115,7 +115,7 @@ Result<ExitStatus> run(const Context& context, Options options) {
 }  // namespace
 
 void add_consent(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ConsentOptions>();
   Command command = app.add_subcommand(
       "consent", "Who agreed that a post be quoted word for word; without --how, what is noted so far");
   command.add_option("ref", options->ref, "The post's reference, as `posts` shows it")

@@ -10,14 +10,14 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct CoverageOptions {
   std::string since = "7d";
   std::string until;
   std::string period;
   std::string format = "table";
 };
 
-Result<Period> period_asked(const Options& options, LocalDay today) {
+Result<Period> period_asked(const CoverageOptions& options, LocalDay today) {
   if (!options.period.empty()) {
     auto asked = parse_report_period(options.period, today);
     if (!asked) return asked;
@@ -43,12 +43,12 @@ Result<Period> period_asked(const Options& options, LocalDay today) {
 }
 
 /// `7d` and `12w` are whole days before today; up to now there is what there is of today besides.
-bool is_with_today(const Options& options) {
+bool is_with_today(const CoverageOptions& options) {
   return options.period.empty() && options.until.empty() && !options.since.empty() &&
          (options.since.back() == 'd' || options.since.back() == 'w');
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const CoverageOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   const auto period = period_asked(options, session->today);
@@ -71,7 +71,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_coverage(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CoverageOptions>();
   Command command = app.add_subcommand(
       "coverage", "What was asked, what answered, what was missed and left out, and who is written about");
   Option since = command

@@ -18,7 +18,7 @@ using report::DigestKind;
 
 constexpr const char* kWho = "nhsvalues digest";
 
-struct Options {
+struct DigestOptions {
   std::string kind = "daily";
   std::string period;
   std::string format = "text";
@@ -76,7 +76,7 @@ Result<ExitStatus> send(const Context& context, const report::Digest& digest) {
   return tell(context, change.name, *sent);
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const DigestOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   const DigestKind kind = *from_id<DigestKind>(options.kind);
@@ -107,7 +107,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_digest(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DigestOptions>();
   Command command = app.add_subcommand(
       "digest", "What a day or a week brought, as it is mailed to the team: to look at, or sent");
   command.add_option("kind", options->kind, "daily or weekly")

@@ -18,7 +18,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct DoctorOptions {
   bool repair = false;
   bool full = false;
   std::string format = "table";
@@ -27,7 +27,7 @@ struct Options {
 using MaybeLock = std::optional<store::WriterLock>;
 
 /// Taken where it is needed; where it only helps, when nobody else has it.
-Result<MaybeLock> lock_for(const std::filesystem::path& database, const Options& options) {
+Result<MaybeLock> lock_for(const std::filesystem::path& database, const DoctorOptions& options) {
   std::error_code error;
   if (!std::filesystem::exists(database, error) || (!options.repair && !options.full)) return MaybeLock{};
   auto lock = store::WriterLock::take(database, "nhsvalues doctor");
@@ -47,7 +47,7 @@ std::vector<std::string> remove_copies(const std::filesystem::path& database) {
   return removed;
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const DoctorOptions& options) {
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   const auto lock = lock_for(config->database, options);
@@ -82,7 +82,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_doctor(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DoctorOptions>();
   Command command = app.add_subcommand(
       "doctor",
       "Looks the database over, and says of each thing how it is and what to do; 2 when one is wrong");

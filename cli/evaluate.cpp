@@ -15,7 +15,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct EvaluateOptions {
   std::vector<std::string> files;
   std::string against;
   bool judged = false;
@@ -47,7 +47,7 @@ Result<std::unique_ptr<const classifier::Classifier>> load_the_model() {
   return classifier::load_model(*file);
 }
 
-Result<Samples> evaluate_files(const Options& options) {
+Result<Samples> evaluate_files(const EvaluateOptions& options) {
   const auto model = load_the_model();
   if (!model) return tl::unexpected(model.error());
   Samples samples;
@@ -102,7 +102,7 @@ report::EvaluatedSample readers_sample(std::string name, const std::vector<evalu
   return {std::move(name), report::Basis::readers, "", without_unclassified(evaluation::accuracy_of(pairs))};
 }
 
-Result<Samples> evaluate_readers(const Context& context, const Options& options) {
+Result<Samples> evaluate_readers(const Context& context, const EvaluateOptions& options) {
   const std::string& file = options.files.front();
   const auto rows = read_labels(file), other_rows = read_labels(options.against);
   if (!rows) return tl::unexpected(rows.error());
@@ -131,7 +131,7 @@ Result<Samples> evaluate_readers(const Context& context, const Options& options)
   return Samples{readers_sample(name_of_file(file) + " and " + name_of_file(options.against), pairs)};
 }
 
-Result<Samples> evaluate_judged(const Context& context, const Options& options) {
+Result<Samples> evaluate_judged(const Context& context, const EvaluateOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   const auto sample = session->reader.judged_sample();
@@ -161,7 +161,7 @@ Result<Samples> evaluate_judged(const Context& context, const Options& options) 
   return samples;
 }
 
-Result<Samples> evaluate(const Context& context, const Options& options) {
+Result<Samples> evaluate(const Context& context, const EvaluateOptions& options) {
   if (options.judged == !options.files.empty())
     return fail(ExitStatus::usage, "evaluate: either labelled files, or --judged for the team's own sample");
   if (options.judged && !options.against.empty())
@@ -172,7 +172,7 @@ Result<Samples> evaluate(const Context& context, const Options& options) {
   return evaluate_readers(context, options);
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const EvaluateOptions& options) {
   const auto samples = evaluate(context, options);
   if (!samples) return tl::unexpected(samples.error());
   if (options.format == "json")
@@ -189,7 +189,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_evaluate(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<EvaluateOptions>();
   Command command = app.add_subcommand(
       "evaluate",
       "How right the machine is, by labelled files or by what the team judged of a random sample");

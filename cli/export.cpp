@@ -26,7 +26,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct ExportOptions {
   FilterOptions filters;
   std::string format;  ///< empty where it was not given, until run() knows
   std::string output;
@@ -41,7 +41,7 @@ struct Options {
 class Told {
  public:
   /// filter: in words that the audit may keep.
-  Told(const Context& context, const Options& options, std::string filter)
+  Told(const Context& context, const ExportOptions& options, std::string filter)
       : context_(context), reveals_(options.reveal) {
     disclosure_.filter = std::move(filter);
     disclosure_.detail =
@@ -165,7 +165,7 @@ Result<std::string> filters_beside(const ReadingSession& session, const store::F
 }
 
 Result<ExitStatus> to_file(const Context& context, const ReadingSession& session, const store::Filter& filter,
-                           const Options& options, ExportRows& rows, Told& told) {
+                           const ExportOptions& options, ExportRows& rows, Told& told) {
   const std::string beside = options.output + ".provenance.json";
   const auto in_use = control::files_in_use(session.config);
   if (auto free = check_place(beside, in_use, options.force); !free) return tl::unexpected(free.error());
@@ -225,7 +225,7 @@ Result<std::optional<privacy::Pseudonymiser>> read_key(const config::Config& con
   return privacy::Pseudonymiser{*std::move(key)};
 }
 
-Result<ExitStatus> run(const Context& context, Options& options) {
+Result<ExitStatus> run(const Context& context, ExportOptions& options) {
   static const std::vector<Ending> endings = {{".csv", "csv"}, {".ndjson", "ndjson"}, {".jsonl", "ndjson"}};
   auto format = format_of_file(options.output, options.format, endings, "ndjson");
   if (!format) return tl::unexpected(format.error());
@@ -270,7 +270,7 @@ Result<ExitStatus> run(const Context& context, Options& options) {
 }  // namespace
 
 void add_export(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExportOptions>();
   Command command = app.add_subcommand(
       "export",
       "Posts as lines of JSON that import reads again, or as a table; people and posts are named by hashes");

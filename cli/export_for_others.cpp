@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/audience.h"
+#include "cli/periods_asked.h"
 #include "cli/shared_file.h"
 #include "control/files_in_use.h"
 #include "core/text.h"
@@ -10,8 +11,6 @@
 
 namespace nhs::cli {
 namespace {
-
-constexpr int kPeriodsByDefault = 12;
 
 bool narrows(const store::Filter& filter) {
   return !filter.values.empty() || filter.direction || filter.sentiment || !filter.networks.empty() ||

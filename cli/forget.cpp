@@ -17,7 +17,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct ForgetOptions {
   PeopleNamed whom;
   std::vector<std::string> posts;  ///< in place of names
   bool dry_run = false;
@@ -27,13 +27,13 @@ struct Options {
   std::string format = "table";
 };
 
-std::size_t named_by(const Options& options) {
+std::size_t named_by(const ForgetOptions& options) {
   return options.posts.empty() ? options.whom.names.size() : options.posts.size();
 }
 
-bool is_json(const Options& options) { return options.format == "json"; }
+bool is_json(const ForgetOptions& options) { return options.format == "json"; }
 
-Result<ExitStatus> list(const Context& context, const Options& options) {
+Result<ExitStatus> list(const Context& context, const ForgetOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   const auto list = session->reader.forget_list();
@@ -64,7 +64,7 @@ bool typed(const std::string& question, const std::string& wanted) {
 }
 
 /// The word in full: what is done cannot be undone, and a `y` is quickly typed.
-bool agreed(const control::ForgottenAnswer& would, const Options& options) {
+bool agreed(const control::ForgottenAnswer& would, const ForgetOptions& options) {
   const std::size_t named = named_by(options);
   const bool nothing_held = would.forgotten.held.posts() == 0;
   if (!typed(nothing_held ? (named == 1 ? "Put it on the forget list all the same?"
@@ -78,7 +78,7 @@ bool agreed(const control::ForgottenAnswer& would, const Options& options) {
                fmt::format("{}", named));
 }
 
-void show(const Context& context, const Options& options, const control::ForgottenAnswer& answer,
+void show(const Context& context, const ForgetOptions& options, const control::ForgottenAnswer& answer,
           bool by_daemon, report::Stage stage) {
   const report::WithoutPosts without{answer.without_posts, named_by(options)};
   if (is_json(options)) return put(report::forgotten_json(answer.forgotten, without, stage));
@@ -90,7 +90,7 @@ void show(const Context& context, const Options& options, const control::Forgott
 }
 
 /// What is asked for: of people as they are named, or of single posts.
-Result<control::Forget> asked_for(Options& options) {
+Result<control::Forget> asked_for(ForgetOptions& options) {
   if (options.posts.empty()) {
     if (auto named = options.whom.complete(); !named) return tl::unexpected(named.error());
     return control::Forget{options.whom.names, options.whom.network, true};
@@ -107,7 +107,7 @@ Result<control::Forget> asked_for(Options& options) {
   return control::Forget{{}, {}, true, options.posts};
 }
 
-Result<ExitStatus> forget(const Context& context, Options& options) {
+Result<ExitStatus> forget(const Context& context, ForgetOptions& options) {
   auto asked = asked_for(options);
   if (!asked) return tl::unexpected(asked.error());
   control::Forget& wanted = *asked;
@@ -139,7 +139,7 @@ Result<ExitStatus> forget(const Context& context, Options& options) {
   return ExitStatus::done;
 }
 
-Result<ExitStatus> run(const Context& context, Options& options) {
+Result<ExitStatus> run(const Context& context, ForgetOptions& options) {
   const bool named = !options.whom.names.empty() || !options.posts.empty();
   const int wanted = (options.list ? 1 : 0) + (options.finish ? 1 : 0) + (named ? 1 : 0);
   if (wanted > 1) return fail(ExitStatus::usage, "--list and --finish stand alone");
@@ -151,7 +151,7 @@ Result<ExitStatus> run(const Context& context, Options& options) {
 }  // namespace
 
 void add_forget(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ForgetOptions>();
   Command command = app.add_subcommand(
       "forget",
       "Erases what is held of a person or a post, for good, and never takes it in again; shows first what would go");

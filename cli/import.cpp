@@ -34,7 +34,7 @@ bool names_network(std::string_view text) {
 /// So many lines with one fault are told of one by one.
 constexpr std::size_t kLinesOfFault = 20;
 
-struct Options {
+struct ImportOptions {
   std::vector<std::string> files;
   std::string format;
   std::string date;
@@ -48,7 +48,7 @@ struct Options {
 class Import {
  public:
   Import(const Context& context, const config::Config& config, intake::WritingSession& session,
-         const Options& options, intake::ImportOptions reading, std::optional<UtcTime> date)
+         const ImportOptions& options, intake::ImportOptions reading, std::optional<UtcTime> date)
       : context_(context),
         config_(config),
         session_(session),
@@ -187,7 +187,7 @@ class Import {
   const Context& context_;
   const config::Config& config_;
   intake::WritingSession& session_;
-  const Options& options_;
+  const ImportOptions& options_;
   intake::ImportOptions reading_;
   std::optional<UtcTime> date_;
   std::string name_;
@@ -214,7 +214,7 @@ void tell_ignored(const Context& context, const store::IgnoreChanges& changes) {
                             changes.restored == 1 ? "counts" : "count"));
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const ImportOptions& options) {
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   const auto zone = TimeZone::named(config->timezone);
@@ -275,7 +275,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_import(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ImportOptions>();
   Command command = app.add_subcommand(
       "import",
       "Takes posts in from files: lines of JSON, tables, and exports of X, Mastodon, 4CAT and JSON feeds; importing "

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::int64_t kLargestSample = 100'000;
 
-struct Options {
+struct LabelOptions {
   std::int64_t ref = 0;
   std::vector<std::string> values;
   std::string sentiment;
@@ -44,7 +44,7 @@ std::string field_of(const std::vector<std::string>& words, bool none) {
   return fmt::format("{}", fmt::join(words, ","));
 }
 
-Result<Label> label_of_options(const Options& options) {
+Result<Label> label_of_options(const LabelOptions& options) {
   Label label;
   const auto take = [](const char* option, auto&& parsed, auto& member) -> Result<void> {
     if (!parsed) return fail(ExitStatus::usage, fmt::format("{}: {}", option, parsed.error().message));
@@ -78,7 +78,7 @@ std::string counting_in_words(const control::Counting& counting) {
   return report::findings_in_words(unclassified);
 }
 
-Result<ExitStatus> correct(const Context& context, const Options& options) {
+Result<ExitStatus> correct(const Context& context, const LabelOptions& options) {
   const auto label = label_of_options(options);
   if (!label) return tl::unexpected(label.error());
   auto changes = Changes::begin(context, "nhsvalues label");
@@ -91,7 +91,7 @@ Result<ExitStatus> correct(const Context& context, const Options& options) {
   return ExitStatus::done;
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const LabelOptions& options) {
   const int tasks = (options.ref > 0) + (options.sample.size > 0) + !options.from.empty();
   if (tasks != 1)
     return fail(
@@ -121,7 +121,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_label(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LabelOptions>();
   Command command = app.add_subcommand(
       "label",
       "Records what a person says of a post, which counts instead of the machine's word; or serves a "

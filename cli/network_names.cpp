@@ -1,7 +1,6 @@
 #include "cli/network_names.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -16,9 +15,6 @@
 
 namespace nhs::cli {
 namespace {
-
-/// Of more names nobody reads a list.
-constexpr std::size_t kMostNames = 12;
 
 /// What posts may be of without a configured source: files name any of these, and `import` is theirs that
 /// name none. The last three are those of the services that the program comes with.
@@ -35,9 +31,7 @@ std::set<std::string> known_networks(const config::Config& config) {
 
 /// Who writes `twitter` finds `x` in the list.
 std::string those_known(const std::string& name, const std::set<std::string>& known) {
-  const std::string meant = did_you_mean(name, {known.begin(), known.end()});
-  if (!meant.empty() || known.size() > kMostNames) return meant;
-  return fmt::format(" (known are {})", fmt::join(known, ", "));
+  return did_you_mean_or_all(name, {known.begin(), known.end()}, "known are");
 }
 
 }  // namespace

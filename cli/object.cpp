@@ -14,7 +14,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct ObjectOptions {
   PeopleNamed whom;
   bool withdraw = false;
   bool dry_run = false;
@@ -33,7 +33,7 @@ Result<bool> is_meant(const report::WithoutPosts& without) {
   return answer == "yes";
 }
 
-Result<ExitStatus> run(const Context& context, Options& options) {
+Result<ExitStatus> run(const Context& context, ObjectOptions& options) {
   if (auto named = options.whom.complete(); !named) return tl::unexpected(named.error());
   auto changes = Changes::begin_with_key(context, "nhsvalues object");
   if (!changes) return tl::unexpected(changes.error());
@@ -63,7 +63,7 @@ Result<ExitStatus> run(const Context& context, Options& options) {
 }  // namespace
 
 void add_object(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ObjectOptions>();
   Command command = app.add_subcommand(
       "object",
       "Keeps a person's posts out of every count and report, past and future, without erasing them");

@@ -10,7 +10,7 @@
 namespace nhs::cli {
 namespace {
 
-Result<ExitStatus> run(const Context& context, std::int64_t ref) {
+Result<ExitStatus> open_post(const Context& context, std::int64_t ref) {
   auto changes = Changes::begin_with_key(context, "nhsvalues open");
   if (!changes) return tl::unexpected(changes.error());
   const auto opened = changes->make(control::OpenPost{ref});
@@ -29,7 +29,7 @@ void add_open(Command app, Context& context) {
       .type_name("REF")
       .check(post_reference())
       .required();
-  command.callback([&context, ref] { context.result = run(context, *ref); });
+  command.callback([&context, ref] { context.result = open_post(context, *ref); });
 }
 
 }  // namespace nhs::cli

@@ -15,7 +15,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct PaperOptions {
   std::string output;
   bool force = false;
 };
@@ -38,7 +38,7 @@ Result<void> add_brought(const Context& context, const config::Config& config,
   return {};
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options, Paper paper) {
+Result<ExitStatus> run(const Context& context, const PaperOptions& options, Paper paper) {
   const auto format =
       format_of_file(options.output, "", {{".md", "md"}, {".markdown", "md"}, {".txt", "md"}}, "md");
   if (!format) return tl::unexpected(format.error());
@@ -66,7 +66,7 @@ Result<ExitStatus> run(const Context& context, const Options& options, Paper pap
 }
 
 void add_paper(Command app, Context& context, const char* name, const char* what, Paper paper) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PaperOptions>();
   Command command = app.add_subcommand(name, what);
   command.add_option("--output,-o", options->output, "Into this file, instead of standard output")
       .type_name("FILE");

@@ -10,14 +10,14 @@
 namespace nhs::cli {
 namespace {
 
-using std::chrono::days;
-
 /// The pieces that it is counted in: few, for an import vouches for the whole of a piece in which it brought
 /// posts (store/collection.h), and a day without any is no gap.
 Bucket pieces_of(const Period& period) {
   if (const Bucket by = length_of(period); by != Bucket::day) return by;
-  const days length = period.to - period.from;
-  return length < days{7} ? Bucket::day : length <= days{400} ? Bucket::week : Bucket::month;
+  const std::chrono::days length = period.to - period.from;
+  return length < std::chrono::days{7}      ? Bucket::day
+         : length <= std::chrono::days{400} ? Bucket::week
+                                            : Bucket::month;
 }
 
 store::Collected collected_of(const std::vector<store::TrendRow>& rows) {

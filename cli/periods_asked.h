@@ -14,6 +14,9 @@ namespace nhs::cli {
 /// `--by`: how long a period is.
 void add_bucket_option(Command command, std::string& by);
 
+/// How many periods are told of when no --since says.
+inline constexpr int kPeriodsByDefault = 12;
+
 /// Trends with the days that they were counted for.
 struct PeriodsCounted {
   store::TrendsResult trends;

@@ -11,10 +11,8 @@
 namespace nhs::cli {
 namespace {
 
-using std::chrono::days;
-
 /// What ended before this day, or as it began, is over.
-LocalDay settled_by(LocalDay today) { return today - days{report::kDaysToSettle}; }
+LocalDay settled_by(LocalDay today) { return today - std::chrono::days{report::kDaysToSettle}; }
 
 /// option: to write instead; the time may come from --period.  why: what the time asked for has to do there.
 Result<void> check_begins_period(std::string_view option, std::string_view why, LocalDay day, Bucket by) {
@@ -57,14 +55,14 @@ Result<WindowForOthers> window_for_others(const store::Filter& filter, Bucket by
                             format_day(*filter.since), report::kDaysToSettle));
   if (filter.since) return WindowForOthers{*filter.since, until, false};
   LocalDay since = until;
-  for (int i = 0; i < periods; ++i) since = period_holding(since - days{1}, by).from;
+  for (int i = 0; i < periods; ++i) since = period_holding(since - std::chrono::days{1}, by).from;
   return WindowForOthers{since, until, true};
 }
 
 Result<Period> period_for_others(const std::string& text, LocalDay today) {
   const LocalDay settled = settled_by(today);
   if (text.empty())
-    return period_holding(period_holding(settled, Bucket::month).from - days{1}, Bucket::month);
+    return period_holding(period_holding(settled, Bucket::month).from - std::chrono::days{1}, Bucket::month);
   const auto period = parse_report_period(text, today);
   if (!period) return period;
   const Bucket by = length_of(*period);
@@ -79,7 +77,8 @@ Result<Period> period_for_others(const std::string& text, LocalDay today) {
         ExitStatus::usage,
         fmt::format("--period {}: --audience public tells what is over, {} days after its end; this is "
                     "told from {} on",
-                    text, report::kDaysToSettle, format_day(period->to + days{report::kDaysToSettle})));
+                    text, report::kDaysToSettle,
+                    format_day(period->to + std::chrono::days{report::kDaysToSettle})));
   return period;
 }
 

@@ -19,7 +19,7 @@
 namespace nhs::cli {
 namespace {
 
-struct ListOptions {
+struct PledgesOptions {
   FilterOptions filters;
   bool open = false;
   bool followed_up = false;
@@ -36,13 +36,13 @@ struct FollowUpOptions {
   bool undo = false;
 };
 
-struct TrendOptions {
+struct PledgeTrendOptions {
   std::int64_t ref = 0;
   int weeks = 8;
   std::string format = "table";
 };
 
-Result<ExitStatus> list(const Context& context, const ListOptions& options) {
+Result<ExitStatus> list(const Context& context, const PledgesOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   auto filter = options.filters.filter(*session);
@@ -88,7 +88,7 @@ Result<store::FollowUp> told_by(const Context& context, const FollowUpOptions& o
 
 /// The one place that writes.
 template <typename Change>
-Result<ExitStatus> make(const Context& context, std::int64_t ref, const Change& change) {
+Result<ExitStatus> change_follow_ups(const Context& context, std::int64_t ref, const Change& change) {
   auto changes = Changes::begin(context, "nhsvalues pledges");
   if (!changes) return tl::unexpected(changes.error());
   const auto answer = changes->make(change);
@@ -106,10 +106,10 @@ Result<ExitStatus> follow_up(const Context& context, FollowUpOptions options) {
   if (auto right = check_note("--note", options.note); !right) return tl::unexpected(right.error());
   if (auto right = check_line("--by", options.by, control::kLongestName); !right)
     return tl::unexpected(right.error());
-  if (options.undo) return make(context, options.ref, control::UndoFollowUp{options.ref});
+  if (options.undo) return change_follow_ups(context, options.ref, control::UndoFollowUp{options.ref});
   auto told = told_by(context, options);
   if (!told) return tl::unexpected(told.error());
-  return make(context, options.ref, control::FollowUpPledge{options.ref, *std::move(told)});
+  return change_follow_ups(context, options.ref, control::FollowUpPledge{options.ref, *std::move(told)});
 }
 
 /// As many whole weeks after the pledge as have passed, at most those asked for: days of a week differ.
@@ -146,7 +146,7 @@ Result<report::PledgeTrend> read_trend(const ReadingSession& session, store::Ple
   return trend;
 }
 
-Result<ExitStatus> show_trend(const Context& context, const TrendOptions& options) {
+Result<ExitStatus> show_trend(const Context& context, const PledgeTrendOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   auto pledge = session->reader.pledge(options.ref);
@@ -188,7 +188,7 @@ void add_follow_up(Command pledges, Context& context) {
 }
 
 void add_trend(Command pledges, Context& context) {
-  auto options = std::make_shared<TrendOptions>();
+  auto options = std::make_shared<PledgeTrendOptions>();
   Command command = pledges.add_subcommand(
       "trend", "What people said of the pledge's values before it was made, and after");
   add_ref_to(command, options->ref);
@@ -203,7 +203,7 @@ void add_trend(Command pledges, Context& context) {
 }  // namespace
 
 void add_pledges(Command app, Context& context) {
-  auto options = std::make_shared<ListOptions>();
+  auto options = std::make_shared<PledgesOptions>();
   Command command = app.add_subcommand(
       "pledges",
       "What was promised: by value and by who promised it, open or followed up, and what changed since");

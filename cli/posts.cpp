@@ -15,7 +15,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct PostsOptions {
   FilterOptions filters;
   std::int64_t limit = 20;
   std::optional<std::int64_t> after;
@@ -31,7 +31,8 @@ const std::map<std::string, store::Order> kOrders{{"newest", store::Order::newes
 constexpr std::int64_t kMostCounted = store::kMaxRanked;
 
 /// That there are more posts, and how to see them.
-std::string more_in_words(const Options& options, std::int64_t shown, std::int64_t all, std::int64_t last) {
+std::string more_in_words(const PostsOptions& options, std::int64_t shown, std::int64_t all,
+                          std::int64_t last) {
   const std::string go_on = fmt::format("--after {}", last);
   if (options.after) return fmt::format("\nMore: {}.", go_on);
   const bool all_counted = all <= kMostCounted;
@@ -61,7 +62,7 @@ Result<void> tell_of_those_without_texts(const Context& context, const store::Re
 }
 
 /// What is told beside the posts.
-Result<void> tell(const Context& context, const store::Reader& reader, const Options& options,
+Result<void> tell(const Context& context, const store::Reader& reader, const PostsOptions& options,
                   const store::Filter& filter, const std::vector<store::StoredPost>& posts, bool more) {
   const bool is_table = options.format == "table";
   const bool by_strength = options.order == "strongest";
@@ -81,7 +82,7 @@ Result<void> tell(const Context& context, const store::Reader& reader, const Opt
   return {};
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const PostsOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   auto filter = options.filters.filter(*session);
@@ -114,7 +115,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_posts(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PostsOptions>();
   Command command = app.add_subcommand("posts", "The posts behind a number, or those that --query finds");
   options->filters.add_to(command);
   command.add_option("--limit", options->limit, "How many at the most")

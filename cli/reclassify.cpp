@@ -16,7 +16,7 @@ namespace nhs::cli {
 namespace {
 
 /// Posts a transaction: large enough that its cost is spread, small enough that a kill loses little work.
-constexpr std::int64_t kPostsAtOnce = 2000;
+constexpr std::int64_t kPostsJudgedAtOnce = 2000;
 
 using Step = std::function<Result<store::ReclassifyStep>(std::optional<std::int64_t> below)>;
 
@@ -69,7 +69,7 @@ Result<store::Reclassified> try_it(const Context& context, const classifier::Cla
   const auto left = session->reader.left_to_reclassify(model.version());
   if (!left) return tl::unexpected(left.error());
   return walk(context, *left, [&](std::optional<std::int64_t> below) {
-    return session->reader.try_reclassifying(model.version(), judging(model), below, kPostsAtOnce);
+    return session->reader.try_reclassifying(model.version(), judging(model), below, kPostsJudgedAtOnce);
   });
 }
 
@@ -84,12 +84,12 @@ Result<store::Reclassified> do_it(const Context& context, const classifier::Clas
   }
   return walk(context, *left, [&](std::optional<std::int64_t>) {
     return once_others_let(context, [&] {
-      return session->store.reclassify_next(model.version(), judging(model), kPostsAtOnce);
+      return session->store.reclassify_next(model.version(), judging(model), kPostsJudgedAtOnce);
     });
   });
 }
 
-Result<ExitStatus> run(const Context& context, bool dry_run) {
+Result<ExitStatus> reclassify(const Context& context, bool dry_run) {
   const auto model = classifier::find_model().and_then(classifier::load_model);
   if (!model) return tl::unexpected(model.error());
   const auto done = dry_run ? try_it(context, **model) : do_it(context, **model);
@@ -106,7 +106,7 @@ void add_reclassify(Command app, Context& context) {
       "reclassify",
       "Judges stored posts anew that another version of the model judged; labels stay in force");
   command.add_flag("--dry-run", *dry_run, "Tells what would change, and changes nothing");
-  command.callback([&context, dry_run] { context.result = run(context, *dry_run); });
+  command.callback([&context, dry_run] { context.result = reclassify(context, *dry_run); });
 }
 
 }  // namespace nhs::cli

@@ -21,7 +21,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct ReportOptions {
   FilterOptions filters;
   std::string period;
   std::string audience = "internal";
@@ -32,7 +32,7 @@ struct Options {
 
 /// As asked for, else as the file's name ends. Who names no file and looks at a terminal wants to read, not
 /// to see HTML go by.
-Result<std::string> format_of(const Context& context, const Options& options) {
+Result<std::string> format_of(const Context& context, const ReportOptions& options) {
   static const std::vector<Ending> endings = {
       {".html", "html"}, {".htm", "html"}, {".md", "markdown"}, {".markdown", "markdown"}, {".txt", "text"}};
   const bool is_read_here = options.output.empty() && context.terminal().interactive;
@@ -48,7 +48,7 @@ std::string written(const report::page::Document& document, const std::string& f
 }
 
 Result<report::page::PeriodReport> gather(const Context& context, const ReadingSession& session,
-                                          const Options& options) {
+                                          const ReportOptions& options) {
   const auto filter = options.filters.filter(session);
   if (!filter) return tl::unexpected(filter.error());
   const std::string in_words = options.filters.in_words();
@@ -68,7 +68,7 @@ Result<report::page::PeriodReport> gather(const Context& context, const ReadingS
 }
 
 /// The command that writes the whole report on the same posts.
-std::string command_for_all(const Options& options) {
+std::string command_for_all(const ReportOptions& options) {
   std::string command = "nhsvalues report";
   if (!options.period.empty()) command += fmt::format(" --period {}", shell_word(options.period));
   if (options.audience != "internal") command += " --audience " + options.audience;
@@ -76,7 +76,7 @@ std::string command_for_all(const Options& options) {
   return command + " -o report.html";
 }
 
-Result<void> write(const Context& context, const ReadingSession& session, const Options& options,
+Result<void> write(const Context& context, const ReadingSession& session, const ReportOptions& options,
                    const report::page::PeriodReport& report, const std::string& format) {
   if (format == "text" && options.output.empty() && options.format.empty()) {
     put(report::page::report_in_short(report, context.terminal()));
@@ -100,7 +100,7 @@ Result<void> write(const Context& context, const ReadingSession& session, const 
   return {};
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const ReportOptions& options) {
   const auto format = format_of(context, options);
   if (!format) return tl::unexpected(format.error());
   const auto session = begin_reading(context);
@@ -115,7 +115,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_report(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReportOptions>();
   Command command = app.add_subcommand(
       "report", "A page on a week, month, quarter or year, to read, to print and to send on");
   add_audience_option(command, options->audience);

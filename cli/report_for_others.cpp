@@ -18,8 +18,6 @@
 namespace nhs::cli {
 namespace {
 
-using std::chrono::days;
-
 /// Whole NHS years are worked through for each period (report/public_tally.h), so that few of the long ones
 /// are shown.
 int periods_shown(Bucket by) {
@@ -29,7 +27,7 @@ constexpr std::int64_t kQuotes = 6;
 
 LocalDay first_shown(const Period& period, Bucket by) {
   LocalDay from = period.from;
-  for (int i = 1; i < periods_shown(by); ++i) from = period_holding(from - days{1}, by).from;
+  for (int i = 1; i < periods_shown(by); ++i) from = period_holding(from - std::chrono::days{1}, by).from;
   return from;
 }
 

@@ -24,7 +24,7 @@ namespace {
 using report::page::Part;
 
 /// The question that all others are made from.
-struct Asked {
+struct ReportQuestion {
   const ReadingSession& session;
   const Period& period;
   const store::Filter& filter;
@@ -38,7 +38,7 @@ struct Asked {
   }
 };
 
-Result<report::SignalsFound> count_usual(const Asked& asked, const std::string& filters_in_words) {
+Result<report::SignalsFound> count_usual(const ReportQuestion& asked, const std::string& filters_in_words) {
   store::TrendsQuery query;
   query.filter = asked.filter;
   query.filter.since = std::nullopt;
@@ -61,7 +61,7 @@ Result<report::SignalsFound> count_usual(const Asked& asked, const std::string& 
 }
 
 /// Whether nothing was collected of that time, nor ever before: nobody watched yet. A gap is none of that.
-Result<bool> lies_before_all(const Asked& asked, const report::ComparedPeriod& earlier) {
+Result<bool> lies_before_all(const ReportQuestion& asked, const report::ComparedPeriod& earlier) {
   if (earlier.counts.collected != store::Collected::none || earlier.counts.cannot_be_searched) return false;
   store::TrendsQuery query;
   query.filter.sources = asked.filter.sources;
@@ -76,7 +76,8 @@ Result<bool> lies_before_all(const Asked& asked, const report::ComparedPeriod& e
                      [](const store::TrendRow& row) { return row.collected == store::Collected::none; });
 }
 
-Result<std::optional<report::Comparison>> compare(const Asked& asked, const report::ComparedPeriod& now,
+Result<std::optional<report::Comparison>> compare(const ReportQuestion& asked,
+                                                  const report::ComparedPeriod& now,
                                                   const report::SignalsFound& usual,
                                                   const std::string& filters_in_words) {
   auto then =
@@ -93,7 +94,8 @@ Result<std::optional<report::Comparison>> compare(const Asked& asked, const repo
   return comparison;
 }
 
-Result<std::vector<Part>> count_networks(const Asked& asked, const std::vector<store::VoiceCount>& networks) {
+Result<std::vector<Part>> count_networks(const ReportQuestion& asked,
+                                         const std::vector<store::VoiceCount>& networks) {
   std::vector<Part> parts;
   const auto& wanted = asked.filter.networks;
   for (const store::VoiceCount& network : networks) {
@@ -110,7 +112,7 @@ Result<std::vector<Part>> count_networks(const Asked& asked, const std::vector<s
   return parts;
 }
 
-Result<std::vector<Part>> count_kinds(const Asked& asked) {
+Result<std::vector<Part>> count_kinds(const ReportQuestion& asked) {
   std::vector<Part> parts;
   const auto& wanted = asked.filter.kinds;
   for (const Kind kind : all_of<Kind>()) {
@@ -126,7 +128,7 @@ Result<std::vector<Part>> count_kinds(const Asked& asked) {
 }
 
 /// The newest post on each value that says it was lived up to, and the newest that says it fell short.
-Result<std::vector<store::StoredPost>> choose_posts(const Asked& asked) {
+Result<std::vector<store::StoredPost>> choose_posts(const ReportQuestion& asked) {
   const PostsToQuote to_quote{asked.session};
   std::vector<store::StoredPost> chosen;
   std::set<std::int64_t> seen;
@@ -149,7 +151,7 @@ Result<std::vector<store::StoredPost>> choose_posts(const Asked& asked) {
 }
 
 /// Before all others up to three of the posts behind the first signal that has any.
-Result<void> put_first_behind_signal(const Asked& asked, report::page::PeriodReport& report) {
+Result<void> put_first_behind_signal(const ReportQuestion& asked, report::page::PeriodReport& report) {
   constexpr std::size_t kBehindSignal = 3;
   const auto signals = report::page::signals_of_period(report);
   const auto first = std::find_if(signals.begin(), signals.end(), [&](const report::ToldSignal& told) {
@@ -176,7 +178,7 @@ Result<void> put_first_behind_signal(const Asked& asked, report::page::PeriodRep
 }
 
 /// None where only posts of other kinds are asked for: a question for pledges does not look at kinds.
-Result<store::Pledges> read_pledges(const Asked& asked) {
+Result<store::Pledges> read_pledges(const ReportQuestion& asked) {
   const std::vector<Kind>& kinds = asked.filter.kinds;
   if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), Kind::pledge) == kinds.end())
     return store::Pledges{};
@@ -186,7 +188,7 @@ Result<store::Pledges> read_pledges(const Asked& asked) {
   return asked.session.reader.pledges(query);
 }
 
-Result<report::page::Inside> count_inside(const Asked& asked, store::TrendRow counts) {
+Result<report::page::Inside> count_inside(const ReportQuestion& asked, store::TrendRow counts) {
   const ReadingSession& session = asked.session;
   auto coverage = session.reader.coverage({asked.period.from, asked.period.to, session.now});
   if (!coverage) return tl::unexpected(coverage.error());
@@ -221,7 +223,7 @@ report::page::ToldRow told_of(const report::page::Inside& inside) {
 Result<report::page::PeriodReport> gather_report(const Context& context, const ReadingSession& session,
                                                  const Period& period, const store::Filter& filter,
                                                  const std::string& filters_in_words) {
-  const Asked asked{session, period, filter, drawn_by(period)};
+  const ReportQuestion asked{session, period, filter, drawn_by(period)};
   Progress progress{context, "report"};
   progress.at(0, 3, [] { return "counting periods"; });
   auto usual = count_usual(asked, filters_in_words);

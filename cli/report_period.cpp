@@ -9,16 +9,14 @@
 namespace nhs::cli {
 namespace {
 
-using std::chrono::days;
-
-constexpr days kDrawnByDay{45};
-constexpr days kDrawnByWeek{400};
+constexpr std::chrono::days kDrawnByDay{45};
+constexpr std::chrono::days kDrawnByWeek{400};
 
 Period named(LocalDay from, LocalDay to) {
   const Period bare{"", from, to};
-  if (to - from == days{1}) return {format_day(from), from, to};
+  if (to - from == std::chrono::days{1}) return {format_day(from), from, to};
   if (const Bucket by = length_of(bare); by != Bucket::day) return period_holding(from, by);
-  return {fmt::format("{} to {}", format_day(from), format_day(to - days{1})), from, to};
+  return {fmt::format("{} to {}", format_day(from), format_day(to - std::chrono::days{1})), from, to};
 }
 
 Result<Period> parse_span(const std::string& text, LocalDay today) {
@@ -45,7 +43,8 @@ bool is_length(const std::string& text) {
 }
 
 Result<Period> parse_report_period(const std::string& text, LocalDay today) {
-  if (text.empty()) return period_holding(period_holding(today, Bucket::week).from - days{1}, Bucket::week);
+  if (text.empty())
+    return period_holding(period_holding(today, Bucket::week).from - std::chrono::days{1}, Bucket::week);
   auto period = parse_span(text, today);
   if (period && period->from > today)
     return fail(ExitStatus::usage,
@@ -62,19 +61,19 @@ Option add_period_option(Command command, std::string& period) {
 }
 
 Period days_so_far(Period period, LocalDay today) {
-  period.to = std::min(period.to, today + days{1});
+  period.to = std::min(period.to, today + std::chrono::days{1});
   return period;
 }
 
 Bucket drawn_by(const Period& period) {
   if (const Bucket by = length_of(period); by != Bucket::day) return by;
-  const days length = period.to - period.from;
+  const std::chrono::days length = period.to - period.from;
   return length <= kDrawnByDay ? Bucket::day : length <= kDrawnByWeek ? Bucket::week : Bucket::month;
 }
 
 Period time_before(const Period& period) {
   if (const Bucket by = length_of(period); by != Bucket::day)
-    return period_holding(period.from - days{1}, by);
+    return period_holding(period.from - std::chrono::days{1}, by);
   return named(period.from - (period.to - period.from), period.from);
 }
 

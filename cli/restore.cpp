@@ -23,7 +23,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct RestoreOptions {
   std::string file;
   bool verify = false;
   bool yes = false;
@@ -42,7 +42,7 @@ struct Readable {
   std::optional<DecryptedBackup> decrypted = std::nullopt;
 };
 
-Result<Readable> readable(const Options& options, const std::filesystem::path& beside) {
+Result<Readable> readable(const RestoreOptions& options, const std::filesystem::path& beside) {
   const bool encrypted = is_made_by_age(options.file);
   if (!encrypted && !options.identity.empty() && std::filesystem::exists(options.file))
     return fail(ExitStatus::usage,
@@ -91,7 +91,7 @@ Result<ExitStatus> tell_key(const Context& context, const config::Config& config
   return ExitStatus::done;
 }
 
-Result<ExitStatus> verify(const Context& context, const Options& options) {
+Result<ExitStatus> verify(const Context& context, const RestoreOptions& options) {
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   const auto file = readable(options, config->database);
@@ -111,7 +111,7 @@ Result<ExitStatus> verify(const Context& context, const Options& options) {
 }
 
 /// What is about to happen, and whether it may.
-bool agree(const Context& context, const std::filesystem::path& database, const Options& options,
+bool agree(const Context& context, const std::filesystem::path& database, const RestoreOptions& options,
            const store::RestoreQuestion& question) {
   context.show_progress("");
   context.say(fmt::format("The backup is sound and holds {}.", described(question.backup)));
@@ -161,7 +161,7 @@ void tell_carried(const Context& context, const store::Restored& restored) {
         "or forgotten since the backup may be back");
 }
 
-Result<ExitStatus> replace(const Context& context, const Options& options) {
+Result<ExitStatus> replace(const Context& context, const RestoreOptions& options) {
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   if (!options.yes && isatty(STDIN_FILENO) == 0)
@@ -220,7 +220,7 @@ Result<ExitStatus> replace(const Context& context, const Options& options) {
 }  // namespace
 
 void add_restore(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RestoreOptions>();
   Command command = app.add_subcommand(
       "restore", "Looks a backup over and puts it in the place of the database, while nhsvaluesd is stopped");
   command.add_option("file", options->file, "The backup").type_name("FILE").required();

@@ -21,7 +21,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct Options {
+struct RetentionOptions {
   bool dry_run = false;
   bool apply = false;
   bool yes = false;
@@ -32,7 +32,7 @@ struct Options {
 constexpr int kTriesWhileSomebodyReads = 20;
 constexpr std::chrono::milliseconds kBetweenTries = 250ms;
 
-Result<ExitStatus> show(const Context& context, const Options& options) {
+Result<ExitStatus> show(const Context& context, const RetentionOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   const store::RetentionRules rules = control::retention_rules(session->config);
@@ -49,13 +49,13 @@ Result<ExitStatus> show(const Context& context, const Options& options) {
 }
 
 /// What is about to happen.
-Result<store::RetentionState> look(const Context& context) {
+Result<store::RetentionState> state_now(const Context& context) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   return session->reader.retention_state(control::retention_rules(session->config), session->now);
 }
 
-bool agree(const Options& options, const store::RetentionState& state) {
+bool agree(const RetentionOptions& options, const store::RetentionState& state) {
   if (options.yes || state.due == 0) return true;
   if (state.is_clock_doubtful)
     put_message(
@@ -75,8 +75,8 @@ std::string purged_in_words(std::int64_t posts, int copies) {
   return text;
 }
 
-Result<ExitStatus> apply(const Context& context, const Options& options) {
-  const auto state = look(context);
+Result<ExitStatus> apply(const Context& context, const RetentionOptions& options) {
+  const auto state = state_now(context);
   if (!state) return tl::unexpected(state.error());
   if (!options.yes && state->due > 0 && isatty(STDIN_FILENO) == 0)
     return fail(ExitStatus::usage,
@@ -116,7 +116,7 @@ Result<ExitStatus> apply(const Context& context, const Options& options) {
 }  // namespace
 
 void add_retention(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RetentionOptions>();
   Command command = app.add_subcommand(
       "retention", "How long texts are kept, and which go when; nhsvaluesd purges by itself, once a day");
   Option dry_run = command.add_flag("--dry-run", options->dry_run,

@@ -19,12 +19,12 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct RotateKeyOptions {
   bool yes = false;
   std::string lost;
 };
 
-bool agreed(const Options& options, const std::filesystem::path& database) {
+bool agreed(const RotateKeyOptions& options, const std::filesystem::path& database) {
   if (options.yes) return true;
   return asked_to_go_on(fmt::format(
       "{} gets a new key, and all that is sealed is sealed anew. Backups made until now are restored with the new key "
@@ -40,7 +40,7 @@ std::string left_in_words(const store::UnderEarlierKeys& left) {
       left.all());
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> rotate(const Context& context, const RotateKeyOptions& options) {
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   if (!options.yes && isatty(STDIN_FILENO) == 0)
@@ -87,7 +87,7 @@ Result<store::EarlierKeyInUse> matched_by(const config::Config& config, const st
                   fingerprint, key.file.string()));
 }
 
-bool agreed_to_lose(const Options& options, const store::EarlierKeyInUse& key) {
+bool agreed_to_lose(const RotateKeyOptions& options, const store::EarlierKeyInUse& key) {
   if (options.yes) return true;
   put_message(fmt::format(
       "{} lines of the forget list and {} of the ledger are matched by this key alone. Whom they keep out may "
@@ -98,7 +98,7 @@ bool agreed_to_lose(const Options& options, const store::EarlierKeyInUse& key) {
   return answer == "yes";
 }
 
-Result<ExitStatus> lose(const Context& context, const Options& options) {
+Result<ExitStatus> lose(const Context& context, const RotateKeyOptions& options) {
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   if (!options.yes && isatty(STDIN_FILENO) == 0)
@@ -123,7 +123,7 @@ Result<ExitStatus> lose(const Context& context, const Options& options) {
 }  // namespace
 
 void add_rotate_key(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RotateKeyOptions>();
   Command command = app.add_subcommand(
       "rotate-key",
       "Puts a new key in the place of the database's, and seals all anew, while nhsvaluesd is stopped");
@@ -135,7 +135,7 @@ void add_rotate_key(Command app, Context& context) {
           "run without it")
       .type_name("FINGERPRINT");
   command.callback([&context, options] {
-    context.result = options->lost.empty() ? run(context, *options) : lose(context, *options);
+    context.result = options->lost.empty() ? rotate(context, *options) : lose(context, *options);
   });
 }
 

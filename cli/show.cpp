@@ -14,7 +14,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct ShowOptions {
   std::string ref;
   std::string format = "table";
 };
@@ -34,7 +34,7 @@ std::optional<std::int64_t> number_in(const std::string& text) {
   return number;
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const ShowOptions& options) {
   const auto ref = number_in(options.ref);
   if (!ref)
     return fail(
@@ -61,7 +61,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_show(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ShowOptions>();
   Command command =
       app.add_subcommand("show", "One post: its text, what was found in it, and the words that decided");
   command.add_option("ref", options->ref, "The post's reference, as `posts` shows it")

@@ -15,7 +15,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct SignalsOptions {
   FilterOptions filters;
   std::string by = "week";
   std::string measure = "both";
@@ -29,7 +29,7 @@ std::vector<report::Measure> measures_of(const std::string& measure) {
   return {report::Measure::share, report::Measure::volume};
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const SignalsOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   auto filter = options.filters.filter(*session);
@@ -73,7 +73,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_signals(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SignalsOptions>();
   Command command = app.add_subcommand("signals", "Which shifts are more than the usual ups and downs (XmR)");
   options->filters.add_to(command);
   add_bucket_option(command, options->by);

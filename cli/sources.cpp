@@ -17,7 +17,7 @@
 namespace nhs::cli {
 namespace {
 
-struct Options {
+struct SourcesOptions {
   std::string name;
   std::string from_file;
   std::string format = "table";
@@ -26,7 +26,7 @@ struct Options {
   bool reveal = false;
 };
 
-Result<ExitStatus> list(const Context& context, const Options& options) {
+Result<ExitStatus> list(const Context& context, const SourcesOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   report::StatusSurroundings around = status_surroundings(session->config, session->now);
@@ -54,7 +54,7 @@ const config::SourceConfig* find_source(const config::Config& config, const std:
 }
 
 Result<report::SourceTrial> tried(const config::Config& config, const config::SourceConfig& source,
-                                  const Options& options) {
+                                  const SourcesOptions& options) {
   const bool saved = !options.from_file.empty();
   std::string secret = saved ? collector::kNoSecret : "";
   if (!saved && !source.credential.empty()) {
@@ -75,7 +75,7 @@ Result<report::SourceTrial> tried(const config::Config& config, const config::So
   return try_live(trial);
 }
 
-Result<ExitStatus> test(const Context& context, const Options& options) {
+Result<ExitStatus> test(const Context& context, const SourcesOptions& options) {
   const auto config = context.configuration();
   if (!config) return tl::unexpected(config.error());
   const config::SourceConfig* source = find_source(*config, options.name);
@@ -111,7 +111,7 @@ Result<ExitStatus> switch_to(const Context& context, const std::string& name, bo
   return ExitStatus::done;
 }
 
-void add_switch(Command of, Context& context, const std::shared_ptr<Options>& options, bool on) {
+void add_switch(Command of, Context& context, const std::shared_ptr<SourcesOptions>& options, bool on) {
   Command command =
       on ? of.add_subcommand("enable", "Has a source that was disabled asked again, from where it stood")
          : of.add_subcommand("disable", "Has a source left alone until it is enabled; what it brought stays");
@@ -124,7 +124,7 @@ void add_switch(Command of, Context& context, const std::shared_ptr<Options>& op
 }  // namespace
 
 void add_sources(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SourcesOptions>();
   Command command = app.add_subcommand(
       "sources", "The places that are watched: how each does, trying one, and leaving one alone");
   command.require_subcommand(0, 1);

@@ -79,7 +79,7 @@ Result<Looked> look(const Context& context) {
   return Looked{*std::move(status), std::move(around), *std::move(alerts), session->zone, free_bytes};
 }
 
-Result<ExitStatus> run(const Context& context, const std::string& format) {
+Result<ExitStatus> show(const Context& context, const std::string& format) {
   const auto looked = look(context);
   if (!looked) return tl::unexpected(looked.error());
   if (format == "json")
@@ -130,7 +130,7 @@ void add_status(Command app, Context& context) {
   limit("--critical", limits->critical,
         "With --check: critical when one has not answered for so long; else when none answers");
   command.callback([&context, format, checking, limits] {
-    context.result = *checking ? check(context, *limits) : run(context, *format);
+    context.result = *checking ? check(context, *limits) : show(context, *format);
   });
 }
 

@@ -13,10 +13,7 @@
 namespace nhs::cli {
 namespace {
 
-/// How many periods are shown when no --since says.
-constexpr int kPeriodsByDefault = 12;
-
-struct Options {
+struct TrendsOptions {
   FilterOptions filters;
   std::string by = "week";
   std::string format = "table";
@@ -25,7 +22,7 @@ struct Options {
 };
 
 Result<ExitStatus> run_for_others(const Context& context, const ReadingSession& session,
-                                  const store::Filter& filter, const Options& options) {
+                                  const store::Filter& filter, const TrendsOptions& options) {
   if (options.count_authors)
     return fail(ExitStatus::usage,
                 "--count-authors is not for --audience public: people are not counted there. Leave it out");
@@ -46,7 +43,7 @@ Result<ExitStatus> run_for_others(const Context& context, const ReadingSession& 
   return ExitStatus::done;
 }
 
-Result<ExitStatus> run(const Context& context, const Options& options) {
+Result<ExitStatus> run(const Context& context, const TrendsOptions& options) {
   const auto session = begin_reading(context);
   if (!session) return tl::unexpected(session.error());
   auto filter = options.filters.filter(*session);
@@ -94,7 +91,7 @@ Result<ExitStatus> run(const Context& context, const Options& options) {
 }  // namespace
 
 void add_trends(Command app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TrendsOptions>();
   Command command =
       app.add_subcommand("trends", "Counts, shares with 95 % intervals, sentiment and direction over time");
   options->filters.add_to(command);

@@ -1,16 +1,12 @@
 #include "cli/unknown_names.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "cli/choice.h"
 #include "core/text.h"
 
 namespace nhs::cli {
 namespace {
-
-/// Of more names nobody reads a list.
-constexpr std::size_t kMostNames = 12;
 
 constexpr std::string_view kBeginnings =
     "with *, words are found by the beginning of their stems: consult* finds a consultant, consultan* nobody. "
@@ -32,10 +28,7 @@ Result<bool> has_none(const ReadingSession& session, const store::Filter& filter
 std::string those_there_are(const std::vector<store::VoiceCount>& known, const std::string& asked) {
   std::vector<std::string> names;
   for (const store::VoiceCount& each : known) names.push_back(each.name);
-  if (names.empty()) return {};
-  const std::string meant = did_you_mean(asked, names);
-  if (!meant.empty() || names.size() > kMostNames) return meant;
-  return fmt::format(" (there {} {})", names.size() == 1 ? "is" : "are", fmt::join(names, ", "));
+  return did_you_mean_or_all(asked, names, names.size() == 1 ? "there is" : "there are");
 }
 
 /// Letters of languages that are written without spaces between words: Thai to Khmer, and those of East Asia.

@@ -6,7 +6,7 @@ namespace nhs::collector {
 namespace {
 
 constexpr int kFailedRunsToOpen = 5;
-constexpr std::chrono::hours kLongestRest{6};
+constexpr std::chrono::hours kLongestHostRest{6};
 
 }  // namespace
 
@@ -34,7 +34,8 @@ HostBreaker::Change HostBreaker::run_ended(Admission as, ServerSeen seen, Steady
   // Runs that were under way as it opened do not lengthen the rest, however long they take.
   if (was_open && as != Admission::probe) return Change::none;
   if (++failed_runs_ < kFailedRunsToOpen) return Change::none;
-  rests_until_ = now + backoff(failed_runs_ - kFailedRunsToOpen + 1, 1.0, BackoffLimits{every, kLongestRest});
+  rests_until_ =
+      now + backoff(failed_runs_ - kFailedRunsToOpen + 1, 1.0, BackoffLimits{every, kLongestHostRest});
   return was_open ? Change::none : Change::opened;
 }
 

@@ -13,8 +13,8 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr hours kDay{24};
-constexpr hours kLongestRest{6};
+constexpr hours kLongestProbe{24};
+constexpr hours kLongestRetry{6};
 constexpr hours kFirstTokenProbe{1};
 constexpr hours kFirstPermanentProbe{6};
 constexpr minutes kMostByChance{10};
@@ -32,13 +32,13 @@ seconds rest_after_failure(const Turn& turn) {
     case FailureClass::content:
       break;
     case FailureClass::needs_token:
-      return doubling(turn.failures, kFirstTokenProbe, kDay);
+      return doubling(turn.failures, kFirstTokenProbe, kLongestProbe);
     case FailureClass::permanent:
-      return doubling(turn.failures, kFirstPermanentProbe, kDay);
+      return doubling(turn.failures, kFirstPermanentProbe, kLongestProbe);
     case FailureClass::money:
-      return turn.wait.value_or(kDay);
+      return turn.wait.value_or(kLongestProbe);
   }
-  return doubling(turn.failures, turn.every, kLongestRest);
+  return doubling(turn.failures, turn.every, kLongestRetry);
 }
 
 seconds rest_without_chance(const Turn& turn) {
@@ -99,13 +99,13 @@ seconds planned_rest(const SourceState& state, UtcTime now, seconds every, secon
   if (!state.next_poll_at || clock_was_ahead(state, now)) return seconds{0};
   UtcTime planned = *state.next_poll_at;
   if (state.last_attempt_at) planned = std::min(planned, latest_turn(state, every, slowest, ask_again_in));
-  const seconds longest = mended_by_people(state) ? every : std::max<seconds>(kDay, slowest);
+  const seconds longest = mended_by_people(state) ? every : std::max<seconds>(kLongestProbe, slowest);
   return std::clamp<seconds>(planned - now, seconds{0}, longest);
 }
 
 seconds wish_left(const SourceState& state, UtcTime now) {
   if (!state.asked_to_wait_until || clock_was_ahead(state, now)) return seconds{0};
-  return std::clamp<seconds>(*state.asked_to_wait_until - now, seconds{0}, kDay);
+  return std::clamp<seconds>(*state.asked_to_wait_until - now, seconds{0}, kLongestProbe);
 }
 
 }  // namespace nhs::collector

@@ -12,27 +12,16 @@ bool is_duration(std::string_view text) { return parse_duration(text).has_value(
 bool is_quiet_hours(std::string_view text) { return parse_quiet_hours(text).has_value(); }
 
 template <typename Enum>
-bool is_id(std::string_view text) {
-  return from_id<Enum>(text).has_value();
-}
-
-template <typename Enum>
 std::vector<Enum> members(const OptionValue& value) {
   std::vector<Enum> all;
   for (const std::string& id : texts_of(value)) all.push_back(*from_id<Enum>(id));
   return all;
 }
 
-template <int least, int most>
-bool is_whole(const OptionValue& value) {
-  const double number = std::get<double>(value);
-  return number_is<least, most>(value) && number == static_cast<int>(number);
-}
-
 int whole(const OptionValue& value) { return static_cast<int>(std::get<double>(value)); }
 
 /// What every rule has.
-OptionTable common_options() {
+OptionTable options_of_all_kinds() {
   return {
       {.key = "alert.name",
        .type = OptionType::text,
@@ -102,7 +91,7 @@ OptionTable common_options() {
 }
 
 /// What some kinds have.
-OptionTable options_of_kinds() {
+OptionTable options_of_some_kinds() {
   return {
       {.key = "alert.sources",
        .type = OptionType::list_of_texts,
@@ -172,8 +161,8 @@ OptionTable options_of_kinds() {
 }  // namespace
 
 OptionTable alert_options() {
-  OptionTable all = common_options();
-  for (Option& each : options_of_kinds()) all.push_back(each);
+  OptionTable all = options_of_all_kinds();
+  for (Option& each : options_of_some_kinds()) all.push_back(each);
   return all;
 }
 

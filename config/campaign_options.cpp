@@ -7,8 +7,6 @@
 namespace nhs::config {
 namespace {
 
-bool is_line(std::string_view text) { return text.size() <= 500 && is_path(text); }
-bool is_title(std::string_view text) { return text.size() <= 100 && is_path(text); }
 bool is_value(std::string_view text) { return from_id<Value>(text).has_value(); }
 
 /// A period whose days do not hang on the day on which it is read: not `7d`, `yesterday` or `last-month`.
@@ -118,7 +116,7 @@ OptionTable campaign_words() {
       {.key = "campaign.objectives",
        .type = OptionType::texts,
        .fallback = "[]",
-       .is_allowed = each_is<is_line, 0, 20>,
+       .is_allowed = each_is<is_line<500>, 0, 20>,
        .allowed = "at most 20 lines of text",
        .put = [](const OptionValue& value,
                  const Place& place) { place.campaign->objectives = texts_of(value); },
@@ -126,14 +124,14 @@ OptionTable campaign_words() {
       {.key = "campaign.inputs",
        .type = OptionType::texts,
        .fallback = "[]",
-       .is_allowed = each_is<is_line, 0, 20>,
+       .is_allowed = each_is<is_line<500>, 0, 20>,
        .allowed = "at most 20 lines of text",
        .put = [](const OptionValue& value, const Place& place) { place.campaign->inputs = texts_of(value); },
        .help = "What was put in: people, days of work, money, what was known beforehand."},
       {.key = "campaign.activities",
        .type = OptionType::texts,
        .fallback = "[]",
-       .is_allowed = each_is<is_line, 0, 20>,
+       .is_allowed = each_is<is_line<500>, 0, 20>,
        .allowed = "at most 20 lines of text",
        .put = [](const OptionValue& value,
                  const Place& place) { place.campaign->activities = texts_of(value); },
@@ -155,7 +153,7 @@ OptionTable campaign_options() {
       {.key = "campaign.title",
        .type = OptionType::text,
        .fallback = "\"\"",
-       .is_allowed = text_is<is_empty_or<is_title>>,
+       .is_allowed = text_is<is_empty_or<is_line<100>>>,
        .allowed = "at most 100 bytes of text on one line",
        .put = [](const OptionValue& value, const Place& place) { place.campaign->title = text_of(value); },
        .help = "Its name as people read it, on charts and in reports. When empty, `name`."},

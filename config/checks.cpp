@@ -2,16 +2,14 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "core/text.h"
 
 namespace nhs::config {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kMaxAddressBytes = 2000;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_printable(char c) { return c > ' ' && c < '\x7F'; }
 
 template <typename Test>
@@ -104,13 +102,14 @@ bool is_contact(std::string_view text) {
     }
   if (has_prefix(text, "mailto:")) text.remove_prefix(7);
   const std::size_t at = text.find('@');
-  return at != npos && at > 0 && is_host_and_port(text.substr(at + 1));
+  return at != std::string_view::npos && at > 0 && is_host_and_port(text.substr(at + 1));
 }
 
 bool is_credential(std::string_view text) {
   if (has_prefix(text, "/") || has_prefix(text, "./") || has_prefix(text, "../")) return is_path(text);
   if (looks_like_token(text)) return false;
-  return is_name(text) || (text.find('/') != npos && is_path(text) && text.find(' ') == npos);
+  return is_name(text) || (text.find('/') != std::string_view::npos && is_path(text) &&
+                           text.find(' ') == std::string_view::npos);
 }
 
 std::optional<std::string> fault_of_url(std::string_view url, SourceKind kind, bool allow_plain_http) {
@@ -122,11 +121,11 @@ std::optional<std::string> fault_of_url(std::string_view url, SourceKind kind, b
     return "must be at most 2000 characters, without spaces and letters beyond ASCII (write a host as xn--…)";
   const std::string_view rest = url.substr(plain ? 7 : 8);
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
-  if (authority.find('@') != npos)
+  if (authority.find('@') != std::string_view::npos)
     return "must hold no user name or password; put a token into a file and name that in source.credential";
   if (!is_host_and_port(authority)) return "must name a host, as https://example.org does";
   const std::string_view path = rest.substr(authority.size());
-  if (path.find('#') != npos) return "must not end in a # and a place within the page";
+  if (path.find('#') != std::string_view::npos) return "must not end in a # and a place within the page";
   if (kind == SourceKind::mastodon && !path.empty() && path != "/")
     return "must be the server's address alone, such as https://mastodon.social";
   return std::nullopt;

@@ -5,9 +5,8 @@
 namespace nhs::config {
 namespace {
 
-/// Fit for a line of a paper.
-bool is_line(std::string_view text) { return text.size() <= 2000 && (text.empty() || is_path(text)); }
-bool is_recipient(std::string_view text) { return !text.empty() && is_line(text); }
+/// What fits a line of a paper.
+constexpr std::size_t kLongestLine = 2000;
 
 template <std::string DataProtection::*member>
 void put_text(const OptionValue& value, const Place& place) {
@@ -23,7 +22,7 @@ OptionTable data_protection_options() {
       {.key = "privacy.controller",
        .type = OptionType::text,
        .fallback = "\"\"",
-       .is_allowed = text_is<is_line>,
+       .is_allowed = text_is<is_empty_or<is_line<kLongestLine>>>,
        .allowed = "a line of text, or empty",
        .put = put_text<&DataProtection::controller>,
        .help =
@@ -32,7 +31,7 @@ OptionTable data_protection_options() {
       {.key = "privacy.data_protection_contact",
        .type = OptionType::text,
        .fallback = "\"\"",
-       .is_allowed = text_is<is_line>,
+       .is_allowed = text_is<is_empty_or<is_line<kLongestLine>>>,
        .allowed = "a line of text, or empty for `contact`",
        .put = put_text<&DataProtection::contact>,
        .help =
@@ -40,7 +39,7 @@ OptionTable data_protection_options() {
       {.key = "privacy.lawful_basis",
        .type = OptionType::text,
        .fallback = lawful_basis,
-       .is_allowed = text_is<is_line>,
+       .is_allowed = text_is<is_empty_or<is_line<kLongestLine>>>,
        .allowed = "a line of text",
        .put = put_text<&DataProtection::lawful_basis>,
        .help =
@@ -48,7 +47,7 @@ OptionTable data_protection_options() {
       {.key = "privacy.special_category_condition",
        .type = OptionType::text,
        .fallback = special_category,
-       .is_allowed = text_is<is_line>,
+       .is_allowed = text_is<is_empty_or<is_line<kLongestLine>>>,
        .allowed = "a line of text",
        .put = put_text<&DataProtection::special_category_condition>,
        .help =
@@ -56,7 +55,7 @@ OptionTable data_protection_options() {
       {.key = "privacy.recipients",
        .type = OptionType::list_of_texts,
        .fallback = "[]",
-       .is_allowed = each_is<is_recipient, 0, 50>,
+       .is_allowed = each_is<is_line<kLongestLine>, 0, 50>,
        .allowed = "at most 50 lines of text",
        .put = [](const OptionValue& value,
                  const Place& place) { place.config->data_protection.recipients = texts_of(value); },
@@ -64,7 +63,7 @@ OptionTable data_protection_options() {
       {.key = "privacy.approved",
        .type = OptionType::text,
        .fallback = "\"\"",
-       .is_allowed = text_is<is_line>,
+       .is_allowed = text_is<is_empty_or<is_line<kLongestLine>>>,
        .allowed = "a line of text, or empty",
        .put = put_text<&DataProtection::approved>,
        .help =

@@ -5,10 +5,9 @@
 namespace nhs::config {
 namespace {
 
-bool is_line(std::string_view text) { return text.size() <= 500 && is_path(text); }
 /// Blanks and what nobody sees are no part of a phrase: one of nothing else would stand in every text.
 bool is_empty_or_phrase(std::string_view text) {
-  return text.empty() || (is_line(text) && phrase_key(text).size() >= 3);
+  return text.empty() || (is_line<500>(text) && phrase_key(text).size() >= 3);
 }
 
 }  // namespace
@@ -50,7 +49,7 @@ OptionTable ignore_options() {
       {.key = "ignore.reason",
        .type = OptionType::text,
        .required = true,
-       .is_allowed = text_is<is_line>,
+       .is_allowed = text_is<is_line<500>>,
        .allowed = "a line of text",
        .put = [](const OptionValue& value, const Place& place) { place.ignore->reason = text_of(value); },
        .help = "Why, for whoever reads this next year. `coverage` shows it."},

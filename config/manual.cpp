@@ -10,7 +10,7 @@
 namespace nhs::config {
 namespace {
 
-constexpr std::string_view kIntroduction = R"(.SH NAME
+constexpr std::string_view kManualIntroduction = R"(.SH NAME
 nhsvalues.toml \- which public posts nhsvalues watches, where, and how it keeps them
 .SH DESCRIPTION
 One file in TOML. It is looked for in this order:
@@ -83,7 +83,7 @@ std::string entry(const Option& option) {
 
 std::string manual_of_the_file(std::string_view date, std::string_view version) {
   std::string page = roff::title("NHSVALUES.TOML", "5", date, fmt::format("nhsvalues {}", version));
-  page += kIntroduction;
+  page += kManualIntroduction;
   page += roff::section("KEYS");
   std::string_view table = "none yet";
   for (const Option& option : option_table()) {

@@ -24,7 +24,7 @@ bool is_mail_address(std::string_view text) {
 
 bool is_user(std::string_view text) { return text.size() <= 200 && is_path(text); }
 
-OptionTable common_options() {
+OptionTable options_of_all_destinations() {
   return {
       {.key = "notify.name",
        .type = OptionType::text,
@@ -166,7 +166,7 @@ OptionTable other_options() {
 }  // namespace
 
 OptionTable notify_options() {
-  OptionTable all = common_options();
+  OptionTable all = options_of_all_destinations();
   for (const OptionTable& part : {mail_options(), other_options()})
     all.insert(all.end(), part.begin(), part.end());
   return all;

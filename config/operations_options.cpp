@@ -5,11 +5,6 @@
 namespace nhs::config {
 namespace {
 
-template <typename Enum>
-bool is_id(std::string_view text) {
-  return from_id<Enum>(text).has_value();
-}
-
 bool is_listen_place(std::string_view text) { return parse_listen_place(text).has_value(); }
 
 }  // namespace

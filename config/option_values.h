@@ -1,9 +1,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
+#include "config/checks.h"
 #include "config/option_table.h"
+#include "core/values.h"
 
 namespace nhs::config {
 
@@ -12,6 +15,18 @@ namespace nhs::config {
 inline const std::string& text_of(const OptionValue& value) { return std::get<std::string>(value); }
 inline const std::vector<std::string>& texts_of(const OptionValue& value) {
   return std::get<std::vector<std::string>>(value);
+}
+
+/// One line of at most so many bytes, not empty.
+template <std::size_t most>
+bool is_line(std::string_view text) {
+  return text.size() <= most && is_path(text);
+}
+
+/// A word that stands for a member of the enumeration.
+template <typename Enum>
+bool is_id(std::string_view text) {
+  return from_id<Enum>(text).has_value();
 }
 
 /// A check that empty passes too.
@@ -36,6 +51,14 @@ bool each_is(const OptionValue& value) {
 template <int least, int most>
 bool number_is(const OptionValue& value) {
   return std::get<double>(value) >= least && std::get<double>(value) <= most;
+}
+
+/// It is a whole number within [least, most].
+template <long long least, long long most>
+bool is_whole(const OptionValue& value) {
+  const double number = std::get<double>(value);
+  return number >= static_cast<double>(least) && number <= static_cast<double>(most) &&
+         std::floor(number) == number;
 }
 
 /// An empty path stays empty: it means that there is none.

@@ -4,7 +4,7 @@
 namespace nhs::config {
 namespace {
 
-constexpr std::string_view kIntroduction =
+constexpr std::string_view kServiceIntroduction =
     R"(# A source described in configuration
 
 Most services that answer in JSON need no code, only a description: what to ask, and where in the answers the posts
@@ -106,7 +106,7 @@ service's own words may repeat a search, a post or a key.
 }  // namespace
 
 std::string service_reference_markdown() {
-  return std::string{kIntroduction} + keys_markdown(service_option_table(), TakenOn::left_out);
+  return std::string{kServiceIntroduction} + keys_markdown(service_option_table(), TakenOn::left_out);
 }
 
 }  // namespace nhs::config

@@ -8,8 +8,6 @@ namespace {
 constexpr Words<bool, 2> kMethods{{{"get", false}, {"post", true}}};
 constexpr Words<BodyType, 2> kBodyTypes{{{"json", BodyType::json}, {"form", BodyType::form}}};
 
-bool is_line(std::string_view text) { return text.size() <= 100 && is_path(text); }
-
 /// `Name: value`, of which the value may hold placeholders.
 bool is_header(std::string_view text) {
   const std::size_t colon = text.find(": ");
@@ -34,7 +32,7 @@ OptionTable service_request_options() {
       {.key = "name",
        .type = OptionType::text,
        .required = true,
-       .is_allowed = text_is<is_line>,
+       .is_allowed = text_is<is_line<100>>,
        .allowed = "at most 100 letters on one line",
        .put = [](const OptionValue& value, const Place& place) { place.service->name = text_of(value); },
        .help = "What people call the service; messages name it so."},

@@ -10,8 +10,6 @@
 namespace nhs::config {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array<std::pair<std::string_view, Placeholder>, 6> kNames{{
     {"url", Placeholder::url},
     {"tag", Placeholder::tag},
@@ -22,9 +20,9 @@ constexpr std::array<std::pair<std::string_view, Placeholder>, 6> kNames{{
 }};
 
 /// The name in a `{name}` that the text starts with; empty when it starts with none.
-std::string_view name_at(std::string_view text) {
+std::string_view placeholder_name_at(std::string_view text) {
   const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz", 1);
-  return end == npos || text[end] != '}' ? std::string_view{} : text.substr(1, end - 1);
+  return end == std::string_view::npos || text[end] != '}' ? std::string_view{} : text.substr(1, end - 1);
 }
 
 std::optional<Placeholder> placeholder_named(std::string_view name) {
@@ -55,7 +53,7 @@ tl::expected<ServiceTemplate, std::string> parse_template(std::string_view text)
       i += 2;
       continue;
     }
-    const std::string_view name = rest.front() == '{' ? name_at(rest) : std::string_view{};
+    const std::string_view name = rest.front() == '{' ? placeholder_name_at(rest) : std::string_view{};
     if (name.empty()) {
       add_text(pieces, rest.front(), within ? options : 0);
       ++i;

@@ -1,5 +1,3 @@
-#include <cmath>
-
 #include "config/service_option_values.h"
 #include "config/service_options.h"
 #include "core/time.h"
@@ -23,19 +21,12 @@ constexpr Words<CatchUpMode, 3> kCatchUpModes{{{"none", CatchUpMode::none},
                                                {"since_id", CatchUpMode::since_id}}};
 
 bool is_zone(std::string_view text) { return TimeZone::named(std::string{text}).has_value(); }
-bool is_duration(std::string_view text) {
+bool is_walk_duration(std::string_view text) {
   const auto duration = parse_duration(text);
   return duration && *duration <= std::chrono::hours{7 * 24};
 }
 bool is_since_format(std::string_view text) {
   return text == "rfc3339" || text == "unix" || text == "unix_ms" || text == "date";
-}
-
-template <long long least, long long most>
-bool is_whole(const OptionValue& value) {
-  const double number = std::get<double>(value);
-  return number >= static_cast<double>(least) && number <= static_cast<double>(most) &&
-         std::floor(number) == number;
 }
 
 template <auto part, auto member>
@@ -113,14 +104,14 @@ OptionTable service_walk_options() {
       {.key = "catch_up.overlap",
        .type = OptionType::text,
        .fallback = "\"15m\"",
-       .is_allowed = text_is<is_duration>,
+       .is_allowed = text_is<is_walk_duration>,
        .allowed = "a duration of at most 7d",
        .put = put_duration<&JsonService::catch_up, &JsonCatchUp::overlap>,
        .help = "How much is read again each time, for posts that come late. Once an hour it is a day."},
       {.key = "limit.min_interval",
        .type = OptionType::text,
        .fallback = "\"0s\"",
-       .is_allowed = text_is<is_duration>,
+       .is_allowed = text_is<is_walk_duration>,
        .allowed = "a duration of at most 7d",
        .put = put_duration<&JsonService::limit, &JsonLimit::min_interval>,
        .help = "The shortest time between two requests."},

@@ -22,7 +22,7 @@ std::chrono::seconds duration_in(const OptionValue& value) {
   return parse_duration(text_of(value)).value_or(0s);
 }
 
-OptionTable common_options() {
+OptionTable options_of_all_sources() {
   return {
       {.key = "source.name",
        .type = OptionType::text,
@@ -128,7 +128,7 @@ OptionTable common_options() {
   };
 }
 
-OptionTable options_of_kinds() {
+OptionTable options_of_some_sources() {
   return {
       {.key = "source.account",
        .type = OptionType::text,
@@ -217,7 +217,7 @@ OptionTable x_options() {
 
 OptionTable source_options() {
   OptionTable all;
-  for (auto part : {common_options(), options_of_kinds(), x_options()})
+  for (auto part : {options_of_all_sources(), options_of_some_sources(), x_options()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 /// The rules that change quickest are looked at once a minute; what could not be delivered is due by the
 /// second.
-constexpr std::chrono::seconds kBetweenLooks = 15s;
+constexpr std::chrono::seconds kBetweenEvaluations = 15s;
 /// Of `--once`, between two looks whether all is delivered.
 constexpr std::chrono::milliseconds kTurn = 50ms;
 /// What is past its days is forgotten also where nothing is told.
@@ -30,7 +30,7 @@ UtcTime looked_at_before(config::AlertKind kind, UtcTime start) {
     case config::AlertKind::volume_spike:
     case config::AlertKind::share_shift:
     case config::AlertKind::direction_shift:
-      return start - notify::looked_at_every(kind) + kBetweenLooks;
+      return start - notify::looked_at_every(kind) + kBetweenEvaluations;
     case config::AlertKind::stale_source:
       return start;
     case config::AlertKind::concern:
@@ -114,7 +114,7 @@ void Alerts::look_after(std::chrono::seconds rest) {
     if (error || stopped_) return;
     look(false);
     outbox_.look();
-    look_after(kBetweenLooks);
+    look_after(kBetweenEvaluations);
   });
 }
 

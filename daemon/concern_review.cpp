@@ -5,45 +5,18 @@
 #include <utility>
 
 namespace nhs::daemon {
-namespace {
-
-using namespace std::chrono_literals;
-using SteadyTime = std::chrono::steady_clock;
-
-/// A full disk does not go away at once.
-constexpr SteadyTime::duration kRestAfterFailure = 60s;
-
-}  // namespace
 
 void ConcernReview::start() {
   done_ = {};
-  if (std::exchange(left_, true)) return;
+  if (work_.is_left()) return;
   spdlog::info("the concern rules changed: stored posts are held against them bit by bit");
-  go_on_after(0s);
+  work_.start();
 }
 
-void ConcernReview::stop() {
-  stopped_ = true;
-  timer_.cancel();
-}
-
-void ConcernReview::run_for(SteadyTime::duration most) {
-  const auto end = SteadyTime::now() + most;
-  while (left_ && !failing_ && SteadyTime::now() < end) step();
-}
-
-void ConcernReview::go_on_after(SteadyTime::duration rest) {
-  timer_.expires_after(rest);
-  timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error || stopped_) return;
-    if (const auto next = step()) go_on_after(*next);
-  });
-}
-
-std::optional<SteadyTime::duration> ConcernReview::step() {
-  const auto began = SteadyTime::now();
+std::optional<StepwiseWork::Duration> ConcernReview::step() {
+  const auto began = std::chrono::steady_clock::now();
   const auto step = store_.hold_next_against_concern_rules(clock_.now(), pace_.posts());
-  const auto worked = SteadyTime::now() - began;
+  const auto worked = std::chrono::steady_clock::now() - began;
   if (!step) {
     if (!std::exchange(failing_, true))
       spdlog::error("holding stored posts against the concern rules: {}; it is tried again later",
@@ -55,7 +28,6 @@ std::optional<SteadyTime::duration> ConcernReview::step() {
   done_.dropped += step->changes.dropped;
   pace_.learn(worked);
   if (step->more) return pace_.rest_after(worked);
-  left_ = false;
   spdlog::info(
       "all stored posts were held against the concern rules: {} concerns raised, {} dropped; see `nhsvalues "
       "concerns`",

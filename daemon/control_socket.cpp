@@ -20,7 +20,7 @@ using Protocol = asio::local::stream_protocol;
 namespace {
 
 /// When no descriptors are left, accepting fails at once, again and again.
-constexpr std::chrono::seconds kRestAfterFailure{1};
+constexpr std::chrono::seconds kRestOfAcceptor{1};
 
 std::optional<uid_t> user_behind(Protocol::socket& socket) {
   ucred credentials{};
@@ -159,7 +159,7 @@ void ControlSocket::take(Protocol::socket socket) {
 void ControlSocket::leave(const Peer& peer) { peers_.erase(&peer); }
 
 void ControlSocket::rest() {
-  rest_.expires_after(kRestAfterFailure);
+  rest_.expires_after(kRestOfAcceptor);
   rest_.async_wait([this](const error_code& error) {
     if (!error && acceptor_.is_open()) accept_next();
   });

@@ -23,7 +23,7 @@ class Counting {
   /// So many posts were pseudonymised and classified.
   void classified(std::size_t posts, std::chrono::duration<double> took);
 
-  const report::Tally& tally() const { return tally_; }
+  const report::DaemonTally& tally() const { return tally_; }
 
  private:
   /// What is known of a topic already: a state is kept several times in a round.
@@ -33,7 +33,7 @@ class Counting {
   };
 
   const UtcTime since_;
-  report::Tally tally_;
+  report::DaemonTally tally_;
   std::map<std::pair<std::string, std::string>, Seen> seen_;
 };
 

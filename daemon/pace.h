@@ -5,6 +5,9 @@
 
 namespace nhs::daemon {
 
+/// How long a long work rests after a step that failed: a full disk does not go away at once.
+inline constexpr std::chrono::steady_clock::duration kRestAfterFailure = std::chrono::seconds{60};
+
 /// How much of a long work is done at a time beside collection, which waits for each step to end: as many
 /// posts as a machine of any speed has done within 30 ms, and a rest after each step. Not thread-safe.
 class Pace {

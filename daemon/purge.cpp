@@ -13,10 +13,9 @@ using namespace std::chrono_literals;
 using SteadyTime = std::chrono::steady_clock;
 
 /// Whether it is time is asked so often.
-constexpr SteadyTime::duration kBetweenLooks = 1h;
+constexpr SteadyTime::duration kBetweenPurges = 1h;
 
-/// A full disk does not go away at once, and who reads may do so for long.
-constexpr SteadyTime::duration kRestAfterFailure = 60s;
+/// Who reads may do so for long.
 constexpr SteadyTime::duration kRestForReaders = 60s;
 
 bool is_time(const store::RetentionState& state, UtcTime now) {
@@ -52,7 +51,7 @@ void Purge::look() {
   if (!state) {
     if (!std::exchange(failing_, true))
       spdlog::error("looking for posts to purge: {}; it is tried again every hour", state.error().message);
-    return go_on_after(kBetweenLooks);
+    return go_on_after(kBetweenPurges);
   }
   failing_ = false;
   if (!state->held_until) held_ = false;
@@ -72,7 +71,7 @@ void Purge::look() {
         "the texts of {} stored posts are older than retention.text_days allows: from {} on they are "
         "removed for good, unless the configuration asks for more days",
         state->due, format_utc(*state->next_at));
-  go_on_after(kBetweenLooks);
+  go_on_after(kBetweenPurges);
 }
 
 std::optional<SteadyTime::duration> Purge::next_step() {
@@ -104,7 +103,7 @@ std::optional<SteadyTime::duration> Purge::next_step() {
 void Purge::step() {
   if (const auto rest = next_step()) return go_on_after(*rest);
   running_ = false;
-  go_on_after(kBetweenLooks);
+  go_on_after(kBetweenPurges);
 }
 
 void Purge::run_for(SteadyTime::duration most) {

@@ -6,15 +6,14 @@
 namespace nhs::privacy {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// Length of the run of word characters and these signs at the front. Two points in a row end it, as they end
 /// a sentence.
-std::size_t run_length(std::string_view text, std::string_view signs) {
+std::size_t account_length(std::string_view text, std::string_view signs) {
   std::size_t length = 0;
   while (length < text.size()) {
     const Character character = character_at(text, length);
-    const bool sign = character.code < 0x80 && signs.find(static_cast<char>(character.code)) != npos;
+    const bool sign =
+        character.code < 0x80 && signs.find(static_cast<char>(character.code)) != std::string_view::npos;
     if (!sign && !is_word_character(character.code)) break;
     if (text.substr(length, 2) == "..") break;
     length += character.length;
@@ -24,7 +23,7 @@ std::size_t run_length(std::string_view text, std::string_view signs) {
 
 std::string_view without_trailing(std::string_view text, std::string_view signs) {
   const std::size_t last = text.find_last_not_of(signs);
-  return last == npos ? std::string_view{} : text.substr(0, last + 1);
+  return last == std::string_view::npos ? std::string_view{} : text.substr(0, last + 1);
 }
 
 /// A top-level domain: two letters or more, of any script, or its `xn--` form.
@@ -36,10 +35,10 @@ bool is_top_level(std::string_view label) {
 
 /// The domain at the front, as long as it makes sense; empty when there is none with a point in it.
 std::string_view domain_at(std::string_view text) {
-  std::string_view domain = text.substr(0, run_length(text, ".-"));
+  std::string_view domain = text.substr(0, account_length(text, ".-"));
   while (true) {
     const std::size_t point = domain.rfind('.');
-    if (point == npos || point == 0) return {};
+    if (point == std::string_view::npos || point == 0) return {};
     if (is_top_level(domain.substr(point + 1))) return domain;
     domain = domain.substr(0, point);
   }
@@ -70,7 +69,8 @@ std::size_t local_part_before(std::string_view text) {
     }
     const Character character = character_before(text, start);
     const bool sign =
-        character.code < 0x80 && std::string_view{".%+'-"}.find(static_cast<char>(character.code)) != npos;
+        character.code < 0x80 &&
+        std::string_view{".%+'-"}.find(static_cast<char>(character.code)) != std::string_view::npos;
     if (!sign && !is_word_character(character.code)) break;
     if (text.substr(start - 1, 2) == "..") break;
     start -= character.length;
@@ -100,11 +100,11 @@ bool is_organisation(std::string_view account, const std::vector<std::string>& o
 std::optional<Finding> find_mention(std::string_view rest, const std::vector<std::string>& organisations) {
   std::string_view name = rest.substr(1);
   if (!starts_in_word(name)) return std::nullopt;
-  name = without_trailing(name.substr(0, run_length(name, ".-")), ".-");
+  name = without_trailing(name.substr(0, account_length(name, ".-")), ".-");
   std::size_t length = 1 + name.size();
   if (length < rest.size() && rest[length] == '@' && starts_in_word(rest.substr(length + 1))) {
     const std::string_view server = rest.substr(length + 1);
-    length += 1 + without_trailing(server.substr(0, run_length(server, ".-")), ".-").size();
+    length += 1 + without_trailing(server.substr(0, account_length(server, ".-")), ".-").size();
   } else if (is_time_or_amount(name)) {
     return std::nullopt;
   }

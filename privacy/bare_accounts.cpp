@@ -27,7 +27,7 @@ bool is_rate(std::string_view before, std::string_view name) {
 }
 
 template <typename Holds>
-std::size_t run_length(std::string_view text, std::size_t most, const Holds& holds) {
+std::size_t length_while(std::string_view text, std::size_t most, const Holds& holds) {
   std::size_t length = 0;
   while (length < text.size() && length < most && holds(text[length])) ++length;
   return length;
@@ -38,7 +38,7 @@ std::size_t run_length(std::string_view text, std::size_t most, const Holds& hol
 std::size_t end_of_bluesky_handle(std::string_view text) {
   constexpr std::size_t longest = 253;  // what a handle may have
   const std::size_t run =
-      run_length(text, longest, [](char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-'; });
+      length_while(text, longest, [](char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-'; });
   if (run <= kBlueskyHost.size()) return 0;
   const std::size_t host = small_tail(text.substr(0, run), run).find(kBlueskyHost);
   if (host == std::string::npos || host == 0 || small_tail(text.substr(0, host), host) == "www") return 0;
@@ -49,7 +49,7 @@ std::size_t end_of_bluesky_handle(std::string_view text) {
 
 std::size_t end_of_did(std::string_view text) {
   if (text.substr(0, kDid.size()) != kDid) return 0;
-  const std::size_t characters = run_length(text.substr(kDid.size()), kDidCharacters + 1, [](char c) {
+  const std::size_t characters = length_while(text.substr(kDid.size()), kDidCharacters + 1, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7');
   });
   const std::size_t end = kDid.size() + characters;
@@ -63,7 +63,7 @@ std::size_t end_of_reddit_name(std::string_view before, std::string_view text) {
       before.size() > 1 && before.back() == '/' && ends_in_word(before.substr(0, before.size() - 1));
   if (in_path && small_tail(before, 11) != "reddit.com/") return 0;
   const std::string_view rest = text.substr(2);
-  const std::size_t length = run_length(
+  const std::size_t length = length_while(
       rest, kLongestName, [](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; });
   const std::string_view name = rest.substr(0, length);
   if (length < kShortestName || std::none_of(name.begin(), name.end(), is_letter)) return 0;

@@ -6,10 +6,8 @@
 namespace nhs::privacy {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// How far back the word may stand: `born at Leeds General Infirmary on the 3rd of April 1961`.
-constexpr std::size_t kReach = 64;
+constexpr std::size_t kBirthReach = 64;
 constexpr int kMostWordsBetween = 6;
 
 /// `named`: the words mean a date of birth and nothing else. `told`: a sentence that somebody was born.
@@ -32,7 +30,9 @@ constexpr std::array<BirthWord, 9> kBirthWords = {{{"dob", Birth::named},
 /// How many words, or signs, stand between in the same sentence; too many where it ends.
 int words_in(std::string_view between) {
   if (!between.empty() && between.front() == '.') between.remove_prefix(1);
-  if (between.find_first_of("!?;\n") != npos || between.find(". ") != npos) return kMostWordsBetween + 1;
+  if (between.find_first_of("!?;\n") != std::string_view::npos ||
+      between.find(". ") != std::string_view::npos)
+    return kMostWordsBetween + 1;
   int words = 0;
   for (std::size_t i = 0; i < between.size(); ++i)
     if (between[i] != ' ' && (i == 0 || between[i - 1] == ' ')) ++words;
@@ -45,12 +45,13 @@ struct BirthBefore {
 };
 
 BirthBefore birth_before(std::string_view before) {
-  const std::string tail = small_tail(before, kReach);
+  const std::string tail = small_tail(before, kBirthReach);
   const std::size_t cut = before.size() - tail.size();
   BirthBefore found;
   for (const auto& [word, birth] : kBirthWords) {
     const std::size_t at = tail.rfind(word);
-    if (at == npos || birth <= found.birth || ends_in_word(before.substr(0, cut + at))) continue;
+    if (at == std::string_view::npos || birth <= found.birth || ends_in_word(before.substr(0, cut + at)))
+      continue;
     const std::string_view between = std::string_view{tail}.substr(at + word.size());
     const int words = words_in(between);
     if (!starts_in_word(between) && words <= kMostWordsBetween) found = {birth, words};
@@ -67,13 +68,13 @@ struct ReadDate {
   bool in_words = false;
 };
 
-struct ReadNumber {
+struct DateNumber {
   std::size_t digits = 0;
   int value = 0;
 };
 
-ReadNumber number_at(std::string_view text) {
-  ReadNumber number;
+DateNumber date_number_at(std::string_view text) {
+  DateNumber number;
   while (number.digits < text.size() && number.digits < 9 && is_digit(text[number.digits]))
     number.value = number.value * 10 + (text[number.digits++] - '0');
   return number;
@@ -117,7 +118,7 @@ ReadYear year_at(std::string_view text) {
   at += spaces_at(text.substr(at));
   if (at == 0) return {};
   if (text.substr(at, 1) == "'") ++at;
-  const ReadNumber number = number_at(text.substr(at));
+  const DateNumber number = date_number_at(text.substr(at));
   if (number.digits != 4 && number.digits != 2) return {};
   at += number.digits;
   if (starts_in_word(text.substr(at))) return {};
@@ -125,7 +126,7 @@ ReadYear year_at(std::string_view text) {
 }
 
 /// `3rd of April 1961`, `3-Apr-61`.
-ReadDate day_first(std::string_view text, const ReadNumber& day) {
+ReadDate day_first(std::string_view text, const DateNumber& day) {
   if (day.digits > 2) return {};
   std::size_t at = day.digits;
   at += ordinal_at(text.substr(at));
@@ -148,7 +149,7 @@ ReadDate month_first(std::string_view text) {
   std::size_t at = month.length;
   if (text.substr(at, 1) == ".") ++at;
   const std::size_t spaces = spaces_at(text.substr(at));
-  const ReadNumber day = number_at(text.substr(at + spaces));
+  const DateNumber day = date_number_at(text.substr(at + spaces));
   if (spaces == 0 || day.digits == 0 || day.digits > 2) return {};
   at += spaces + day.digits;
   at += ordinal_at(text.substr(at));
@@ -166,7 +167,7 @@ struct Parting {
 
 Parting parting_at(std::string_view text) {
   std::size_t at = spaces_at(text);
-  if (at < text.size() && std::string_view{"/-."}.find(text[at]) != npos) {
+  if (at < text.size() && std::string_view{"/-."}.find(text[at]) != std::string_view::npos) {
     const char sign = text[at++];
     return {sign, at + spaces_at(text.substr(at))};
   }
@@ -174,18 +175,18 @@ Parting parting_at(std::string_view text) {
 }
 
 /// `3/4/1961`, `03.04.61`, `1961-04-03`.
-ReadDate in_numbers(std::string_view text, const ReadNumber& first) {
+ReadDate in_numbers(std::string_view text, const DateNumber& first) {
   std::size_t at = first.digits;
   const Parting parting = parting_at(text.substr(at));
   if (parting.length == 0) return {};
   at += parting.length;
-  const ReadNumber second = number_at(text.substr(at));
+  const DateNumber second = date_number_at(text.substr(at));
   if (second.digits == 0 || second.digits > 2) return {};
   at += second.digits;
   const Parting again = parting_at(text.substr(at));
   if (again.sign != parting.sign) return {};
   at += again.length;
-  const ReadNumber third = number_at(text.substr(at));
+  const DateNumber third = date_number_at(text.substr(at));
   at += third.digits;
   if (starts_in_word(text.substr(at))) return {};
   if (first.digits == 4 && third.digits > 0 && third.digits <= 2)
@@ -196,7 +197,7 @@ ReadDate in_numbers(std::string_view text, const ReadNumber& first) {
 }
 
 /// `03041961`, `030461`.
-ReadDate in_one(std::string_view text, const ReadNumber& number) {
+ReadDate in_one(std::string_view text, const DateNumber& number) {
   if ((number.digits != 6 && number.digits != 8) || starts_in_word(text.substr(number.digits))) return {};
   const int year_size = number.digits == 8 ? 10000 : 100;
   return {number.digits, number.value % year_size, number.value / year_size % 100,
@@ -213,7 +214,7 @@ bool is_possible(const ReadDate& date) {
 
 ReadDate date_at(std::string_view text) {
   if (is_letter(text.front())) return month_first(text);
-  const ReadNumber number = number_at(text);
+  const DateNumber number = date_number_at(text);
   for (const ReadDate& date : {day_first(text, number), in_numbers(text, number), in_one(text, number)})
     if (date.length > 0 && is_possible(date)) return date;
   return {};
@@ -233,7 +234,7 @@ bool is_of_birth(const ReadDate& date, Birth birth) {
 }
 
 /// Length of a word that a date may be glued to: `dob030461`.
-std::size_t glued_word(std::string_view text) {
+std::size_t glued_birth_word(std::string_view text) {
   const bool glued = text.size() > 3 && is_digit(text[3]) && small_tail(text.substr(0, 3), 3) == "dob";
   return glued ? 3 : 0;
 }
@@ -242,14 +243,14 @@ std::size_t glued_word(std::string_view text) {
 
 std::optional<Finding> find_birth_date(std::string_view before, std::string_view rest) {
   if (ends_in_word(before)) return std::nullopt;
-  const std::size_t word = glued_word(rest);
+  const std::size_t word = glued_birth_word(rest);
   const ReadDate date = date_at(rest.substr(word));
   if (date.length == 0 || !is_possible(date)) return std::nullopt;
   const BirthBefore said = word > 0 ? BirthBefore{Birth::named} : birth_before(before);
   if (said.birth == Birth::no || !is_of_birth(date, said.birth)) return std::nullopt;
   // Six or eight digits in a row are many things; but for `is`, or a sign, right after the word they are the
   // date.
-  const bool in_one = number_at(rest.substr(word)).digits == date.length;
+  const bool in_one = date_number_at(rest.substr(word)).digits == date.length;
   if (in_one && (said.birth != Birth::named || said.words > 1)) return std::nullopt;
   return Finding{word + date.length, std::string{rest.substr(0, word)} + std::string{kBirthDateMask},
                  Masked::date_of_birth};

@@ -4,40 +4,36 @@
 #include <openssl/evp.h>
 
 #include <array>
-#include <stdexcept>
+
+#include "privacy/openssl.h"
 
 namespace nhs::privacy {
 namespace {
 
-struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-
-void require(bool done) {
-  if (!done) throw std::runtime_error("OpenSSL could not work out a SHA-256");
-}
+void require_digest(bool done) { require_of_openssl(done, "work out a SHA-256"); }
 
 }  // namespace
 
 struct Digest::State {
-  std::unique_ptr<EVP_MD_CTX, FreeContext> context{EVP_MD_CTX_new()};
+  OpensslPointer<EVP_MD_CTX, EVP_MD_CTX_free> context{EVP_MD_CTX_new()};
 };
 
 Digest::Digest() : state_(std::make_unique<State>()) {
-  require(state_->context && EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr) == 1);
+  require_digest(state_->context && EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr) == 1);
 }
 Digest::Digest(Digest&&) noexcept = default;
 Digest& Digest::operator=(Digest&&) noexcept = default;
 Digest::~Digest() = default;
 
 void Digest::add(std::string_view bytes) {
-  require(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
+  require_digest(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
 }
 
 std::string Digest::finish() {
   std::array<unsigned char, 32> hash{};
   unsigned int length = 0;
-  require(EVP_DigestFinal_ex(state_->context.get(), hash.data(), &length) == 1 && length == hash.size());
+  require_digest(EVP_DigestFinal_ex(state_->context.get(), hash.data(), &length) == 1 &&
+                 length == hash.size());
   std::string digits;
   for (const unsigned char byte : hash) digits += fmt::format("{:02x}", byte);
   return digits;

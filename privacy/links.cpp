@@ -6,7 +6,6 @@
 namespace nhs::privacy {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::string_view kPathMask = "/…";
 
 /// Networks whose paths start with an account; people often write them without a scheme.
@@ -20,7 +19,7 @@ constexpr std::array<std::string_view, 9> kAccountFolders = {"USERS",  "USER",  
 
 /// What the words start with that this file looks for. It is asked at every word of every text, mostly in
 /// vain.
-bool may_start_link(char c) { return std::string_view{"HWXTFILBS"}.find(upper(c)) != npos; }
+bool may_start_link(char c) { return std::string_view{"HWXTFILBS"}.find(upper(c)) != std::string_view::npos; }
 
 bool equal_folded(std::string_view a, std::string_view b) {
   return a.size() == b.size() &&
@@ -56,7 +55,7 @@ std::string_view link_at(std::string_view text) {
     ++end;
   }
   const std::size_t last = text.substr(0, end).find_last_not_of(".,;:!?)]}'*");
-  return last == npos ? std::string_view{} : text.substr(0, last + 1);
+  return last == std::string_view::npos ? std::string_view{} : text.substr(0, last + 1);
 }
 
 bool is_account_host(std::string_view host) {
@@ -102,10 +101,10 @@ std::string decoded(std::string_view part) {
 
 bool is_personal(std::string_view part) {
   if (part.empty()) return false;
-  if (part.find('@') != npos || holds_personal_data(part)) return true;
-  if (part.find_first_of("%+") == npos) return false;
+  if (part.find('@') != std::string_view::npos || holds_personal_data(part)) return true;
+  if (part.find_first_of("%+") == std::string_view::npos) return false;
   const std::string clear = decoded(part);
-  return clear.find('@') != npos || holds_personal_data(clear);
+  return clear.find('@') != std::string_view::npos || holds_personal_data(clear);
 }
 
 }  // namespace
@@ -121,7 +120,7 @@ std::optional<Finding> find_link(std::string_view before, std::string_view rest)
   const std::string_view path = link.substr(path_start, query_start - path_start);
   const std::string_view query = link.substr(query_start);
 
-  if (const std::size_t at = authority.rfind('@'); at != npos) {
+  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
     // Without a scheme it is an e-mail address that starts like a host; with one, `https://name:secret@host`.
     if (*scheme == 0) return Finding{authority.size(), std::string{kEmailMask}, Masked::email};
     authority.remove_prefix(at + 1);

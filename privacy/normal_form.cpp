@@ -2,17 +2,14 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "core/text.h"
 #include "privacy/personal_data.h"
 
 namespace nhs::privacy {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool starts_with_folded(std::string_view text, std::string_view prefix) {
+bool starts_with_any_case(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(),
                                                     [](char want, char have) { return want == lower(have); });
 }
@@ -25,7 +22,8 @@ std::string_view take_until(std::string_view& text, std::string_view any_of) {
 }
 
 std::string normal_host(std::string_view authority) {
-  if (const std::size_t at = authority.rfind('@'); at != npos) authority.remove_prefix(at + 1);
+  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos)
+    authority.remove_prefix(at + 1);
   for (const std::string_view port : {":443", ":80", ":"})
     if (authority.ends_with(port)) authority.remove_suffix(port.size());
   return folded(authority);
@@ -33,8 +31,8 @@ std::string normal_host(std::string_view authority) {
 
 bool is_tracking(std::string_view parameter) {
   const std::string_view name = parameter.substr(0, parameter.find('='));
-  return starts_with_folded(name, "utm_") || (name.size() == 6 && starts_with_folded(name, "fbclid")) ||
-         (name.size() == 5 && starts_with_folded(name, "gclid"));
+  return starts_with_any_case(name, "utm_") || (name.size() == 6 && starts_with_any_case(name, "fbclid")) ||
+         (name.size() == 5 && starts_with_any_case(name, "gclid"));
 }
 
 /// query: with its `?`, or empty.
@@ -74,7 +72,7 @@ bool starts_link(std::string_view text) {
 std::size_t end_of_mention(std::string_view text, std::size_t at) {
   while (at < text.size()) {
     const std::size_t word_end = end_of_word(text, at);
-    if (word_end == at && std::string_view{"@.-"}.find(text[at]) == npos) break;
+    if (word_end == at && std::string_view{"@.-"}.find(text[at]) == std::string_view::npos) break;
     at = std::max(word_end, at + 1);
   }
   return at;
@@ -86,7 +84,7 @@ std::string normal_url(std::string_view url) {
   url = trimmed(url);
   std::string_view rest = url;
   for (const std::string_view scheme : {"https://", "http://"}) {
-    if (!starts_with_folded(rest, scheme)) continue;
+    if (!starts_with_any_case(rest, scheme)) continue;
     rest.remove_prefix(scheme.size());
     const std::string host = normal_host(take_until(rest, "/?#"));
     std::string_view path = take_until(rest, "?#");

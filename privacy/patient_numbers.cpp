@@ -6,8 +6,6 @@
 namespace nhs::privacy {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 struct NumberWord {
   std::string_view word;
   bool nhs = false;
@@ -20,15 +18,15 @@ constexpr std::array<NumberWord, 20> kNumberWords = {
      {"patient id"},       {"chi number"},    {"chi no"},       {"record number"},  {"mrn"}}};
 
 /// A longer phrase than any of these with what may follow.
-constexpr std::size_t kReach = 40;
+constexpr std::size_t kNumberReach = 40;
 
 /// The word that the text ends with, but for `is`, `was` and signs; nothing when it ends otherwise.
 const NumberWord* number_word_before(std::string_view before) {
-  const std::string tail = small_tail(before, kReach);
+  const std::string tail = small_tail(before, kNumberReach);
   std::string_view text = tail;
   const auto strip_signs = [&text] {
     const std::size_t last = text.find_last_not_of(" .:=#-(\t");
-    text = last == npos ? std::string_view{} : text.substr(0, last + 1);
+    text = last == std::string_view::npos ? std::string_view{} : text.substr(0, last + 1);
   };
   const std::string_view with_hash =
       text.substr(0, std::min(text.find_last_not_of(' '), text.size() - 1) + 1);
@@ -52,7 +50,7 @@ const NumberWord* number_word_before(std::string_view before) {
 
 /// `A123456`, `123 4567`, `RR1-123456`: up to three letters, digits in groups, and a letter maybe. As many
 /// groups as make sense.
-struct ReadNumber {
+struct PatientNumber {
   std::size_t length = 0;
   std::size_t digits = 0;
 };
@@ -63,11 +61,11 @@ std::size_t end_of_group(std::string_view text, std::size_t at) {
   return is_letter(text[at]) && !starts_in_word(text.substr(at + 1)) ? at + 1 : 0;
 }
 
-ReadNumber number_at(std::string_view text) {
+PatientNumber patient_number_at(std::string_view text) {
   constexpr std::size_t kMostDigits = 14;
   std::size_t at = 0;
   while (at < text.size() && at < 3 && is_letter(text[at])) ++at;
-  ReadNumber number;
+  PatientNumber number;
   std::size_t digits = 0;
   while (at < text.size() && is_digit(text[at])) {
     const std::size_t start = at;
@@ -75,7 +73,7 @@ ReadNumber number_at(std::string_view text) {
     const bool apart = start > 0 && text[start - 1] == ' ';
     if (digits > kMostDigits || (apart && at - start < 3)) break;
     if (const std::size_t end = end_of_group(text, at); end > 0) number = {end, digits};
-    if (at >= text.size() || std::string_view{" -/"}.find(text[at]) == npos) break;
+    if (at >= text.size() || std::string_view{" -/"}.find(text[at]) == std::string_view::npos) break;
     ++at;
   }
   return number;
@@ -98,7 +96,7 @@ bool is_span_of_years(std::string_view text) {
 }
 
 /// Length of a word that a number may be glued to: `MRN1234567`.
-std::size_t glued_word(std::string_view text) {
+std::size_t glued_number_word(std::string_view text) {
   const bool glued = text.size() > 3 && is_digit(text[3]) && small_tail(text.substr(0, 3), 3) == "mrn";
   return glued ? 3 : 0;
 }
@@ -107,9 +105,9 @@ std::size_t glued_word(std::string_view text) {
 
 std::optional<Finding> find_patient_number(std::string_view before, std::string_view rest) {
   if (ends_in_word(before)) return std::nullopt;
-  const std::size_t word = glued_word(rest);
+  const std::size_t word = glued_number_word(rest);
   const std::string_view text = rest.substr(word);
-  const ReadNumber number = number_at(text);
+  const PatientNumber number = patient_number_at(text);
   if (number.digits < 5 || is_span_of_years(text.substr(0, number.length))) return std::nullopt;
   if (word > 0)
     return Finding{word + number.length, std::string{rest.substr(0, word)} + std::string{kHospitalNumberMask},

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ascii.h"
 #include "core/masked.h"
 #include "core/masks.h"
 
@@ -72,12 +73,6 @@ std::optional<Finding> find_postcode(std::string_view before, std::string_view r
 
 /// True when masked() would change more in the text than its links.
 bool holds_personal_data(std::string_view text);
-
-/// Bytes as in ASCII; bytes of longer characters are neither.
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
-inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-inline bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
-inline char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 /// How many spaces the text begins with, of two at most.
 inline std::size_t spaces_at(std::string_view text) {

@@ -55,7 +55,7 @@ bool is_top(std::string_view label, bool spelled) {
 
 /// Length of a domain at the front, with its dots as signs or spelled; 0 when there is none. The `at` was
 /// bracketed: then it may have only real dots.
-std::size_t domain_length(std::string_view text, bool at_was_bracketed) {
+std::size_t spelled_domain_length(std::string_view text, bool at_was_bracketed) {
   constexpr int kMostLabels = 6;
   std::size_t at = label_length(text);
   if (at == 0) return 0;
@@ -99,7 +99,7 @@ std::optional<Finding> find_spelled_email(std::string_view before, std::string_v
   while (spaces < 2 && spaces < before.size() && before[before.size() - 1 - spaces] == ' ') ++spaces;
   const Sign at = sign_at(rest, "at", spaces);
   if (at.length == 0) return std::nullopt;
-  const std::size_t domain = domain_length(rest.substr(at.length), at.bracketed);
+  const std::size_t domain = spelled_domain_length(rest.substr(at.length), at.bracketed);
   if (domain == 0) return std::nullopt;
   const std::size_t local = spelled_local_part(before, spaces);
   if (local == 0) return std::nullopt;

@@ -11,7 +11,6 @@ using evaluation::Accuracy;
 using evaluation::AspectAccuracy;
 using evaluation::Estimate;
 using evaluation::LabelAccuracy;
-using evaluation::Measure;
 
 constexpr std::string_view id_of_basis(Basis basis) {
   return basis == Basis::file ? "file" : basis == Basis::judged ? "judged" : "readers";
@@ -22,9 +21,10 @@ void write_range(JsonWriter& json, const Estimate& estimate) {
   json.key("low").number(estimate.low, 4).key("high").number(estimate.high, 4);
 }
 
-void write_measures(JsonWriter& json, std::string_view key, const std::vector<Measure>& measures) {
+void write_measures(JsonWriter& json, std::string_view key,
+                    const std::vector<evaluation::Measure>& measures) {
   json.key(key).begin_object();
-  for (const Measure& measure : measures) {
+  for (const evaluation::Measure& measure : measures) {
     json.key(measure.id).begin_object();
     write_range(json, measure.estimate);
     json.key("of").integer(static_cast<std::int64_t>(measure.of)).end_object();
@@ -135,9 +135,9 @@ std::string accuracy_csv(const std::vector<EvaluatedSample>& samples) {
   for (const EvaluatedSample& sample : samples) {
     const std::string name = csv_field(sample.name);
     const Accuracy& accuracy = sample.accuracy;
-    for (const Measure& measure : accuracy.measures)
+    for (const evaluation::Measure& measure : accuracy.measures)
       csv += csv_row(name, "", "", measure.id, measure.estimate, measure.of, accuracy.enough());
-    for (const Measure& kappa : accuracy.kappas)
+    for (const evaluation::Measure& kappa : accuracy.kappas)
       csv += csv_row(name, kappa.id, "", "kappa", kappa.estimate, kappa.of, accuracy.enough());
     for (const AspectAccuracy& aspect : accuracy.aspects)
       for (const LabelAccuracy& label : aspect.labels) {

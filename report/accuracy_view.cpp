@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "evaluation/accuracy_markdown.h"
+#include "report/label_view.h"
 #include "report/table.h"
 
 namespace nhs::report {
@@ -14,13 +15,6 @@ using evaluation::Accuracy;
 using evaluation::AspectAccuracy;
 using evaluation::Estimate;
 using evaluation::LabelAccuracy;
-using evaluation::Measure;
-
-std::string in_words(std::string_view id) {
-  std::string words{id};
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words == "fgm" ? "FGM" : words;
-}
 
 std::string range(const Estimate& estimate) {
   return fmt::format("{:.2f} to {:.2f}", estimate.low, estimate.high);
@@ -59,23 +53,23 @@ Table measures_table(const Accuracy& accuracy) {
   table.column("Value", Table::Align::right);
   table.column("95% interval");
   table.column("Of", Table::Align::right);
-  const auto add = [&](const Measure& measure, std::string_view prefix) {
+  const auto add = [&](const evaluation::Measure& measure, std::string_view prefix) {
     table.row({fmt::format("{}{}", prefix, measure.name), fmt::format("{:.2f}", measure.estimate.value),
                range(measure.estimate), fmt::format("{}", measure.of)});
   };
-  for (const Measure& measure : accuracy.measures) add(measure, "");
-  for (const Measure& kappa : accuracy.kappas) add(kappa, "kappa, ");
+  for (const evaluation::Measure& measure : accuracy.measures) add(measure, "");
+  for (const evaluation::Measure& kappa : accuracy.kappas) add(kappa, "kappa, ");
   return table;
 }
 
 Table labels_table(const AspectAccuracy& aspect, bool with_ranges) {
   Table table;
-  table.column(in_words(aspect.aspect));
+  table.column(id_in_words(aspect.aspect));
   table.column("Labelled", Table::Align::right);
   table.column("Found", Table::Align::right);
   for (const char* column : {"Precision", "Recall", "F1"}) table.column(column);
   for (const LabelAccuracy& label : aspect.labels) {
-    std::vector<std::string> cells = {in_words(label.label), fmt::format("{}", label.texts),
+    std::vector<std::string> cells = {id_in_words(label.label), fmt::format("{}", label.texts),
                                       fmt::format("{}", label.found)};
     if (label.enough())
       cells.insert(cells.end(), {cell(label.precision, with_ranges), cell(label.recall, with_ranges),

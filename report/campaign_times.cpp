@@ -7,21 +7,18 @@
 namespace nhs::report {
 namespace {
 
-using std::chrono::days;
-using std::chrono::weeks;
-
-constexpr weeks kYear{52};
+constexpr std::chrono::weeks kYear{52};
 
 /// The fewest steps back, each of so many weeks, that leave the campaign's own days behind.
-weeks back_by(weeks step, days length) {
-  const auto of_step = std::chrono::duration_cast<days>(step).count();
+std::chrono::weeks back_by(std::chrono::weeks step, std::chrono::days length) {
+  const auto of_step = std::chrono::duration_cast<std::chrono::days>(step).count();
   return step * ((length.count() + of_step - 1) / of_step);
 }
 
 }  // namespace
 
 std::string span_of(LocalDay from, LocalDay to) {
-  const LocalDay last = to - days{1};
+  const LocalDay last = to - std::chrono::days{1};
   return last == from ? format_day(from) : fmt::format("{}..{}", format_day(from), format_day(last));
 }
 
@@ -32,9 +29,9 @@ Result<CampaignTimes> times_of(const Campaign& campaign, CampaignBaseline baseli
   CampaignTimes times;
   times.running = !campaign.until || *campaign.until > today;
   times.during.from = campaign.since;
-  times.during.to = times.running ? std::max(today, campaign.since + days{1}) : *campaign.until;
-  const weeks step = baseline == CampaignBaseline::before ? weeks{1} : kYear;
-  const weeks back = back_by(step, times.during.to - times.during.from);
+  times.during.to = times.running ? std::max(today, campaign.since + std::chrono::days{1}) : *campaign.until;
+  const std::chrono::weeks step = baseline == CampaignBaseline::before ? std::chrono::weeks{1} : kYear;
+  const std::chrono::weeks back = back_by(step, times.during.to - times.during.from);
   times.baseline.from = times.during.from - back;
   times.baseline.to = times.during.to - back;
   times.weeks_between = back.count();

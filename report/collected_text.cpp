@@ -20,7 +20,7 @@ std::vector<std::string> labels_of(const store::TrendsResult& trends, store::Col
   return labels_where(trends, [&](const store::TrendRow& row) { return row.collected == collected; });
 }
 
-std::string in_words(const std::vector<std::string>& periods) {
+std::string labels_and_number(const std::vector<std::string>& periods) {
   constexpr std::size_t named = 3;
   if (periods.size() <= named) return fmt::format("{}", fmt::join(periods, ", "));
   return fmt::format("{}, ... {}; {} in all", periods.front(), periods.back(), periods.size());
@@ -58,7 +58,8 @@ std::vector<std::string> collected_cautions(const store::TrendsResult& trends) {
     const auto periods = labels_where(trends, [&](const store::TrendRow& row) {
       return row.collected == collected && row.cannot_be_searched == lost;
     });
-    if (!periods.empty()) cautions.push_back(fmt::format("{} ({}): {}.", mark, in_words(periods), text));
+    if (!periods.empty())
+      cautions.push_back(fmt::format("{} ({}): {}.", mark, labels_and_number(periods), text));
   };
   tell(store::Collected::none, false, "- no collection",
        "what was said then is not known, which is not nothing");

@@ -13,7 +13,7 @@
 namespace nhs::report {
 namespace {
 
-constexpr int kDecimals = 4;
+constexpr int kDecimalsOfShare = 4;
 /// Of a p-value the first digits that count stand far behind the point.
 constexpr int kDecimalsOfP = 6;
 
@@ -24,22 +24,14 @@ std::optional<double> told_p(const ComparedShare& share) {
 }
 
 /// Of nothing there is no share.
-std::optional<double> share_of(Proportion of) {
+std::optional<double> known_share(Proportion of) {
   if (of.whole <= 0) return std::nullopt;
-  return static_cast<double>(of.part) / static_cast<double>(of.whole);
+  return share_of(of);
 }
 
 std::optional<double> known(const ComparedShare& share, double number) {
   if (share.first.whole <= 0 || share.second.whole <= 0) return std::nullopt;
   return number;
-}
-
-void write_number(JsonWriter& json, std::string_view key, std::optional<double> number, int decimals) {
-  json.key(key);
-  if (number)
-    json.number(*number, decimals);
-  else
-    json.null();
 }
 
 std::string number_cell(std::optional<double> number, int decimals) {
@@ -58,14 +50,14 @@ void write_share(JsonWriter& json, const ComparedShare& share) {
   write_id(json, "sentiment", share.sentiment);
   const auto write_side = [&](std::string_view key, Proportion of) {
     json.key(key).begin_object().key("posts").integer(of.part).key("of").integer(of.whole);
-    write_number(json, "share", share_of(of), kDecimals);
+    write_number(json, "share", known_share(of), kDecimalsOfShare);
     json.end_object();
   };
   write_side("first", share.first);
   write_side("second", share.second);
-  write_number(json, "difference", known(share, share.difference.difference), kDecimals);
-  write_number(json, "low", known(share, share.difference.low), kDecimals);
-  write_number(json, "high", known(share, share.difference.high), kDecimals);
+  write_number(json, "difference", known(share, share.difference.difference), kDecimalsOfShare);
+  write_number(json, "low", known(share, share.difference.low), kDecimalsOfShare);
+  write_number(json, "high", known(share, share.difference.high), kDecimalsOfShare);
   write_number(json, "p", told_p(share), kDecimalsOfP);
   json.key("change").text(id_of_change(share.change)).end_object();
 }
@@ -124,15 +116,15 @@ std::string comparison_csv(const Comparison& comparison) {
       "value,direction,sentiment,first,first_posts,first_of,first_share,second,second_posts,second_of,"
       "second_share,difference,low,high,p,change\r\n";
   for (const ComparedShare& share : comparison.shares)
-    csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", id_cell(share.value),
-                       id_cell(share.direction), id_cell(share.sentiment),
-                       comparison.first.counts.period.label, share.first.part, share.first.whole,
-                       number_cell(share_of(share.first), kDecimals), comparison.second.counts.period.label,
-                       share.second.part, share.second.whole, number_cell(share_of(share.second), kDecimals),
-                       number_cell(known(share, share.difference.difference), kDecimals),
-                       number_cell(known(share, share.difference.low), kDecimals),
-                       number_cell(known(share, share.difference.high), kDecimals),
-                       number_cell(told_p(share), kDecimalsOfP), id_of_change(share.change));
+    csv += fmt::format(
+        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", id_cell(share.value), id_cell(share.direction),
+        id_cell(share.sentiment), comparison.first.counts.period.label, share.first.part, share.first.whole,
+        number_cell(known_share(share.first), kDecimalsOfShare), comparison.second.counts.period.label,
+        share.second.part, share.second.whole, number_cell(known_share(share.second), kDecimalsOfShare),
+        number_cell(known(share, share.difference.difference), kDecimalsOfShare),
+        number_cell(known(share, share.difference.low), kDecimalsOfShare),
+        number_cell(known(share, share.difference.high), kDecimalsOfShare),
+        number_cell(told_p(share), kDecimalsOfP), id_of_change(share.change));
   return csv;
 }
 

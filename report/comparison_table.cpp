@@ -18,10 +18,10 @@ namespace {
 using Align = Table::Align;
 
 /// What a table leaves out to be narrower; the range stays.
-enum class Width : std::uint8_t { full, short_words, short_headings, without_points };
+enum class SharesWidth : std::uint8_t { full, short_words, short_headings, without_points };
 
-std::string verdict_cell(const ComparedShare& share, Width width) {
-  if (width == Width::full)
+std::string verdict_cell(const ComparedShare& share, SharesWidth width) {
+  if (width == SharesWidth::full)
     return std::string{change_in_words(share.change)} + (share.only_alone() ? " (see above)" : "");
   if (share.change == Change::too_few) return "too few";
   return share.change == Change::not_clear ? "unclear" : std::string{change_in_words(share.change)};
@@ -44,16 +44,16 @@ bool stands_under_value(const std::vector<ComparedShare>& shares, std::size_t ro
   return false;
 }
 
-Table table_of(const Comparison& comparison, Width width) {
+Table table_of(const Comparison& comparison, SharesWidth width) {
   Table table;
   table.column("Share of posts");
-  const bool named = width < Width::short_headings;
+  const bool named = width < SharesWidth::short_headings;
   const auto heading = [&](const ComparedPeriod& period, std::string_view place) {
     return (named ? period.counts.period.label : std::string{place}) + (period.counts.partial ? "*" : "");
   };
   table.column(heading(comparison.first, "First"), Align::right);
   table.column(heading(comparison.second, "Second"), Align::right);
-  if (width < Width::without_points) table.column("Points", Align::right);
+  if (width < SharesWidth::without_points) table.column("Points", Align::right);
   table.column("95% range", Align::right);
   table.column("Change");
   const std::vector<std::string> labels = share_labels(comparison);
@@ -64,10 +64,11 @@ Table table_of(const Comparison& comparison, Width width) {
     const auto cell = [&](Proportion of) {
       return of.whole == 0 ? std::string{"-"} : share_in_words(of, decimals);
     };
-    std::vector<std::string> cells = {
-        width == Width::full ? labels[row] : short_label(share, stands_under_value(comparison.shares, row)),
-        cell(share.first), cell(share.second)};
-    if (width < Width::without_points)
+    std::vector<std::string> cells = {width == SharesWidth::full
+                                          ? labels[row]
+                                          : short_label(share, stands_under_value(comparison.shares, row)),
+                                      cell(share.first), cell(share.second)};
+    if (width < SharesWidth::without_points)
       cells.push_back(known ? points_between(share.first, share.second, decimals) : "-");
     cells.push_back(known ? fmt::format("{} to {}", points(share.difference.low, decimals),
                                         points(share.difference.high, decimals))
@@ -136,8 +137,9 @@ std::vector<std::string> share_labels(const Comparison& comparison) {
 }
 
 std::string comparison_numbers(const Comparison& comparison, const Terminal& terminal, bool fit) {
-  Table table = table_of(comparison, Width::full);
-  for (const Width narrower : {Width::short_words, Width::short_headings, Width::without_points})
+  Table table = table_of(comparison, SharesWidth::full);
+  for (const SharesWidth narrower :
+       {SharesWidth::short_words, SharesWidth::short_headings, SharesWidth::without_points})
     if (fit && table.width() > terminal.columns) table = table_of(comparison, narrower);
   if (!fit) return table.text(terminal);
   Terminal cutting = terminal;

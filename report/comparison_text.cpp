@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/counted.h"
 #include "report/control_charts.h"
 #include "report/coverage_text.h"
 #include "report/finding_name.h"
@@ -18,14 +19,6 @@ namespace nhs::report {
 namespace {
 
 constexpr std::int64_t kPostsForDecimals = 1000;
-
-double share_of(Proportion of) {
-  return of.whole > 0 ? static_cast<double>(of.part) / static_cast<double>(of.whole) : 0.0;
-}
-
-std::string posts(std::int64_t number) {
-  return fmt::format("{} {}", number, number == 1 ? "post" : "posts");
-}
 
 std::vector<std::string> models_of(const ComparedPeriod& period) {
   std::vector<std::string> names;
@@ -75,7 +68,7 @@ void caution_of_period(const ComparedPeriod& period, std::vector<std::string>& c
     cautions.push_back(fmt::format("{}.", voice));
   if (period.counts.unclassified > 0)
     cautions.push_back(fmt::format("In {} {} could not be classified and {} in no share.", label,
-                                   posts(period.counts.unclassified),
+                                   counted(period.counts.unclassified, "post"),
                                    period.counts.unclassified == 1 ? "is" : "are"));
 }
 
@@ -191,7 +184,7 @@ std::string comparison_sentence(const Comparison& comparison) {
     if (!is_known(period))
       return fmt::format("{} ({})", period.counts.period.label,
                          period.counts.cannot_be_searched ? "without texts" : "not collected");
-    return fmt::format("{} ({}{})", period.counts.period.label, posts(period.counts.classified),
+    return fmt::format("{} ({}{})", period.counts.period.label, counted(period.counts.classified, "post"),
                        still_running(period, comparison.today));
   };
   const std::string between =

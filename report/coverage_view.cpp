@@ -28,9 +28,9 @@ std::int64_t opted_out(const store::CoverageResult& coverage) {
   return posts;
 }
 
-std::string percent(std::int64_t part, std::int64_t whole) {
+std::string percent_of(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return "-";
-  return report::percent(static_cast<double>(part) / static_cast<double>(whole));
+  return percent(static_cast<double>(part) / static_cast<double>(whole));
 }
 
 /// A source that was taken out of the configuration, and has nothing else to tell of this time.
@@ -40,7 +40,7 @@ bool is_over(const store::SourceCoverage& source, const CoverageSurroundings& ar
 }
 
 /// Columns beside Source, Posts, Only here and Hours answered, which are always there.
-struct Columns {
+struct CoverageColumns {
   bool asked = true;
   bool failed = true;
   bool told_to_wait = true;
@@ -52,7 +52,7 @@ std::string name_within(const std::string& name, std::size_t columns, const Term
 }
 
 Table sources_table(const store::CoverageResult& coverage, const CoverageSurroundings& around,
-                    const Columns& columns, const Terminal& terminal) {
+                    const CoverageColumns& columns, const Terminal& terminal) {
   Table table;
   table.column("Source");
   table.column("Posts", Table::Align::right);
@@ -68,9 +68,9 @@ Table sources_table(const store::CoverageResult& coverage, const CoverageSurroun
                                       fmt::format("{}", source.posts_only_here)};
     const FetchCounts& fetches = source.fetches;
     if (columns.asked) cells.push_back(fmt::format("{}", fetches.asked));
-    cells.push_back(percent(source.hours_answered, source.hours_answered + source.hours_unanswered));
-    if (columns.told_to_wait) cells.push_back(percent(fetches.throttled, fetches.asked));
-    if (columns.failed) cells.push_back(percent(fetches.failed, fetches.asked));
+    cells.push_back(percent_of(source.hours_answered, source.hours_answered + source.hours_unanswered));
+    if (columns.told_to_wait) cells.push_back(percent_of(fetches.throttled, fetches.asked));
+    if (columns.failed) cells.push_back(percent_of(fetches.failed, fetches.asked));
     table.row(std::move(cells));
   }
   return table;
@@ -81,8 +81,9 @@ std::string fitting_table(const store::CoverageResult& coverage, const CoverageS
   Table table = sources_table(coverage, around, {}, terminal);
   // Beside the name the narrowest table has 31 columns.
   const std::size_t rest = terminal.columns > 51 ? terminal.columns - 31 : 20;
-  for (const Columns& fewer : {Columns{false, true, true}, Columns{false, false, true},
-                               Columns{false, false, false}, Columns{false, false, false, rest}})
+  for (const CoverageColumns& fewer :
+       {CoverageColumns{false, true, true}, CoverageColumns{false, false, true},
+        CoverageColumns{false, false, false}, CoverageColumns{false, false, false, rest}})
     if (terminal.interactive && table.width() > terminal.columns)
       table = sources_table(coverage, around, fewer, terminal);
   return table.text(terminal);

@@ -36,6 +36,15 @@ inline void write_integer(JsonWriter& json, std::string_view key, const std::opt
     json.null();
 }
 
+inline void write_number(JsonWriter& json, std::string_view key, const std::optional<double>& number,
+                         int decimals) {
+  json.key(key);
+  if (number)
+    json.number(*number, decimals);
+  else
+    json.null();
+}
+
 inline void write_time(JsonWriter& json, std::string_view key, const std::optional<UtcTime>& time) {
   json.key(key);
   if (time)

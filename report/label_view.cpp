@@ -12,17 +12,11 @@
 namespace nhs::report {
 namespace {
 
-std::string in_words(std::string_view id) {
-  std::string words{id};
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words;
-}
-
 std::string value_in_words(const LabelledValue& each) {
-  return in_words(id_of(each.value)) + (each.direction ? " " + in_words(id_of(*each.direction)) : "");
+  return id_in_words(id_of(each.value)) + (each.direction ? " " + id_in_words(id_of(*each.direction)) : "");
 }
 
-std::string group_in_words(Group group) { return group == Group::fgm ? "FGM" : in_words(id_of(group)); }
+std::string group_id_in_words(Group group) { return id_in_words(id_of(group)); }
 
 template <typename Member, typename Words>
 std::string list_in_words(const std::vector<Member>& members, const Words& words) {
@@ -59,15 +53,21 @@ void write_groups(JsonWriter& json, const Label& label) {
 
 }  // namespace
 
+std::string id_in_words(std::string_view id) {
+  std::string words{id};
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words == "fgm" ? "FGM" : words;
+}
+
 std::string label_in_words(const Label& label) {
   std::vector<std::string> parts;
   if (label.sentiment) parts.emplace_back(id_of(*label.sentiment));
   if (label.values)
     parts.push_back(label.values->empty() ? "no value" : list_in_words(*label.values, value_in_words));
-  if (label.kind) parts.push_back(in_words(id_of(*label.kind)));
+  if (label.kind) parts.push_back(id_in_words(id_of(*label.kind)));
   if (label.groups)
     parts.push_back("about " + (label.groups->empty() ? "none of the inclusion groups"
-                                                      : list_in_words(*label.groups, group_in_words)));
+                                                      : list_in_words(*label.groups, group_id_in_words)));
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 

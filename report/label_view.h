@@ -1,12 +1,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/json.h"
 #include "core/label.h"
 #include "store/labelling.h"
 
 namespace nhs::report {
+
+/// What an id says: "improving lives" of `improving_lives`, "FGM" of `fgm`.
+std::string id_in_words(std::string_view id);
 
 /// What a label says: "negative; compassion breached, improving lives; news; about FGM", or "no value" and
 /// "about none of the inclusion groups". Nothing of what it does not speak of.

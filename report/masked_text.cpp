@@ -12,7 +12,7 @@ struct Noun {
   std::string_view many;
 };
 
-Noun noun_of(Masked what) {
+Noun noun_of_masked(Masked what) {
   switch (what) {
     case Masked::mention:
       return {"mention", "mentions"};
@@ -43,7 +43,7 @@ std::string masked_in_words(const MaskedCounts& counts) {
   for (const Masked what : all_of<Masked>()) {
     const std::int64_t times = counts[index_of(what)];
     if (times == 0) continue;
-    const auto [one, many] = noun_of(what);
+    const auto [one, many] = noun_of_masked(what);
     words += fmt::format("{}{} {}", words.empty() ? "" : ", ", times, times == 1 ? one : many);
   }
   return words;

@@ -9,7 +9,7 @@
 namespace nhs::report {
 namespace {
 
-std::string_view id_of(MetricType type) {
+std::string_view id_of_type(MetricType type) {
   return type == MetricType::gauge ? "gauge" : type == MetricType::counter ? "counter" : "summary";
 }
 
@@ -34,7 +34,7 @@ std::string metrics_text(const MetricsReading& reading) {
     metric.put(reading, samples);
     if (samples.text().empty()) continue;
     text += fmt::format("# HELP {} {}\n# TYPE {} {}\n{}", metric.name, help_line(metric.help), metric.name,
-                        id_of(metric.type), samples.text());
+                        id_of_type(metric.type), samples.text());
   }
   return text;
 }
@@ -42,7 +42,7 @@ std::string metrics_text(const MetricsReading& reading) {
 std::string metrics_markdown() {
   std::string text = "| metric | type | labels | meaning |\n|---|---|---|---|\n";
   for (const Metric& metric : metric_table())
-    text += fmt::format("| `{}` | {} | {} | {} |\n", metric.name, id_of(metric.type),
+    text += fmt::format("| `{}` | {} | {} | {} |\n", metric.name, id_of_type(metric.type),
                         metric.labels.empty() ? "" : fmt::format("`{}`", metric.labels), metric.help);
   return text;
 }

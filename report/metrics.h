@@ -28,7 +28,7 @@ struct SourceTally {
 };
 
 /// What was counted since the daemon started.
-struct Tally {
+struct DaemonTally {
   std::map<std::string, SourceTally> sources;
   std::int64_t classified = 0;    ///< posts taken in
   double classify_seconds = 0.0;  ///< for these
@@ -46,7 +46,7 @@ struct MetricsReading {
   bool degraded = false;         ///< nothing is asked, for it could not be kept
   bool unreadable = false;       ///< of what the database tells something could not be read
   std::vector<WatchedSource> sources;
-  Tally tally;
+  DaemonTally tally;
   std::optional<store::StoreStatus> status;
   std::optional<store::Safety> safety;
   std::optional<store::KeptAlerts> alerts;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <concepts>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +22,10 @@ class Samples {
   explicit Samples(std::string_view name) : name_(name) {}
 
   void add(double value, const Labels& labels = {}) { add_as("", value, labels); }
+  template <std::integral Number>
+  void add(Number count, const Labels& labels = {}) {
+    add_as("", static_cast<double>(count), labels);
+  }
   /// suffix: `_sum` and `_count` of a summary.
   void add_as(std::string_view suffix, double value, const Labels& labels = {});
   /// Seconds since 1970; without a time there is no sample.

@@ -12,9 +12,11 @@ double pooled_share(Proportion a, Proportion b) {
   return static_cast<double>(a.part + b.part) / static_cast<double>(a.whole + b.whole);
 }
 
-double share_of(Proportion of) { return static_cast<double>(of.part) / static_cast<double>(of.whole); }
-
 }  // namespace
+
+double share_of(Proportion of) {
+  return of.whole > 0 ? static_cast<double>(of.part) / static_cast<double>(of.whole) : 0.0;
+}
 
 ShareDifference newcombe_difference(Proportion from, Proportion to) {
   const Share a = wilson_interval(from.part, from.whole);

@@ -10,6 +10,9 @@ struct Proportion {
   std::int64_t whole = 0;
 };
 
+/// `part` of `whole`; 0 where there is no whole.
+double share_of(Proportion of);
+
 /// A difference of two shares with the range in which the true one lies, 19 times out of 20.
 struct ShareDifference {
   double difference;

@@ -53,19 +53,19 @@ std::string_view verdict_in_words(const ValueChange& change) {
 }
 
 /// What a table leaves out to be narrower.
-enum class Width : std::uint8_t { full, short_names, without_share_ranges };
+enum class ChangesWidth : std::uint8_t { full, short_names, without_share_ranges };
 
-Table changes_table(const PledgeTrend& trend, Width width) {
+Table changes_table(const PledgeTrend& trend, ChangesWidth width) {
   Table table;
   table.column("Value");
   for (const char* heading : {"Before", "After", "Points"}) table.column(heading, Table::Align::right);
   table.column("Reading");
-  const bool with_ranges = width < Width::without_share_ranges;
+  const bool with_ranges = width < ChangesWidth::without_share_ranges;
   std::optional<Value> last;
   for (const ValueChange& change : changes_of(trend)) {
     if (last != change.value) {
       std::vector<std::string> heading(5);
-      heading[0] = width == Width::full ? name_of(change.value) : short_name_of(change.value);
+      heading[0] = width == ChangesWidth::full ? name_of(change.value) : short_name_of(change.value);
       table.row(std::move(heading));
     }
     last = change.value;
@@ -108,8 +108,8 @@ std::string pledge_trend_table(const PledgeTrend& trend, const TimeZone& zone, c
       text += "\n" + line + "\n";
     return text;
   }
-  Table table = changes_table(trend, Width::full);
-  for (const Width narrower : {Width::short_names, Width::without_share_ranges})
+  Table table = changes_table(trend, ChangesWidth::full);
+  for (const ChangesWidth narrower : {ChangesWidth::short_names, ChangesWidth::without_share_ranges})
     if (terminal.interactive && table.width() > terminal.columns) table = changes_table(trend, narrower);
   text += "\n" + table.text(terminal) + "\n";
   return text + wrapped_lines(cautions_of(trend), terminal);

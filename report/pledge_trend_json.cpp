@@ -12,21 +12,17 @@
 namespace nhs::report {
 namespace {
 
-void write_number(JsonWriter& json, std::string_view key, double number, bool known) {
-  json.key(key);
-  if (known)
-    json.number(number, 3);
-  else
-    json.null();
+void write_known(JsonWriter& json, std::string_view key, double number, bool known) {
+  write_number(json, key, known ? std::optional{number} : std::nullopt, 3);
 }
 
 void write_proportion(JsonWriter& json, std::string_view key, Proportion of) {
   const Share share = wilson_interval(of.part, of.whole);
   const bool known = of.whole > 0;
   json.key(key).begin_object().key("posts").integer(of.part).key("classified").integer(of.whole);
-  write_number(json, "share", share.share, known);
-  write_number(json, "low", share.low, known);
-  write_number(json, "high", share.high, known);
+  write_known(json, "share", share.share, known);
+  write_known(json, "low", share.low, known);
+  write_known(json, "high", share.high, known);
   json.end_object();
 }
 
@@ -37,9 +33,9 @@ void write_change(JsonWriter& json, const ValueChange& change) {
   write_proportion(json, "after", change.after);
   const ShareDifference apart = newcombe_difference(change.before, change.after);
   const bool known = change.before.whole > 0 && change.after.whole > 0;
-  write_number(json, "difference", apart.difference, known);
-  write_number(json, "low", apart.low, known);
-  write_number(json, "high", apart.high, known);
+  write_known(json, "difference", apart.difference, known);
+  write_known(json, "low", apart.low, known);
+  write_known(json, "high", apart.high, known);
   json.key("p");
   // As in `compare`: none is so small that it is nothing.
   if (change.p)

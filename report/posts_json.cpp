@@ -22,10 +22,10 @@ void write_evidence(JsonWriter& json, const std::vector<Evidence>& evidence, std
 }
 
 /// Lists of posts go about; one post alone is looked at by somebody who asked for it.
-enum class Shown : std::uint8_t { among_others, alone };
+enum class PostShown : std::uint8_t { among_others, alone };
 
 /// A post without its findings, into an object that is open.
-void write_post(JsonWriter& json, const store::StoredPost& post, Shown shown) {
+void write_post(JsonWriter& json, const store::StoredPost& post, PostShown shown) {
   json.key("ref").integer(post.ref).key("network").text(post.network);
   write_time(json, "created_at", post.created_at);
   write_time(json, "edited_at", post.edited_at);
@@ -41,7 +41,7 @@ void write_post(JsonWriter& json, const store::StoredPost& post, Shown shown) {
       .key("labelled")
       .boolean(post.machine.has_value());
   json.key("text");
-  if (post.quotable || shown == Shown::alone)
+  if (post.quotable || shown == PostShown::alone)
     json.text(post.text);
   else
     json.null();
@@ -112,7 +112,7 @@ std::string posts_json(const std::vector<store::StoredPost>& posts) {
   json.begin_object().key("schema").text("nhsvalues.posts/1").key("posts").begin_array();
   for (const store::StoredPost& post : posts) {
     json.begin_object();
-    write_post(json, post, Shown::among_others);
+    write_post(json, post, PostShown::among_others);
     write_snippet(json, post);
     write_classification(json, post.classification, text_among_others(post));
     json.end_object();
@@ -126,7 +126,7 @@ std::string posts_ndjson(const std::vector<store::StoredPost>& posts) {
   for (const store::StoredPost& post : posts) {
     JsonWriter json;
     json.begin_object();
-    write_post(json, post, Shown::among_others);
+    write_post(json, post, PostShown::among_others);
     write_snippet(json, post);
     write_classification(json, post.classification, text_among_others(post));
     json.end_object();
@@ -139,7 +139,7 @@ std::string post_explained_json(const store::StoredPost& post, const std::option
                                 const std::vector<store::LabelRecord>& labels) {
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.show/1");
-  write_post(json, post, Shown::alone);
+  write_post(json, post, PostShown::alone);
   write_time(json, "purged_at", post.purged_at);
   // A post that is set aside is whole and may come back.
   const bool set_aside = !post.ignored_by.empty();

@@ -14,9 +14,9 @@ namespace {
 
 /// Writes the numbers of a period, and remembers which of them are hidden. What others are not told at all is
 /// null too, but is not among these.
-class Numbers {
+class ToldNumbers {
  public:
-  Numbers(JsonWriter& json, bool known) : json_(json), known_(known) {}
+  ToldNumbers(JsonWriter& json, bool known) : json_(json), known_(known) {}
 
   /// within: the objects that the number stands in: `values.compassion.`; empty for none.
   void count(std::string_view within, std::string_view key, const PublicCount& told) {
@@ -58,7 +58,7 @@ const PublicCount& whole_of(const PublicTally& told, const PublicAsked& asked) {
   return told[asked.value ? Cell::classified : asked.cell];
 }
 
-void write_value(JsonWriter& json, Numbers& numbers, const PublicTally& told, const PublicAsked& asked,
+void write_value(JsonWriter& json, ToldNumbers& numbers, const PublicTally& told, const PublicAsked& asked,
                  Value value) {
   const bool is_told = asked.asks_for_all() || asked.value == value;
   const std::string within = fmt::format("values.{}.", id_of(value));
@@ -77,7 +77,7 @@ void write_value(JsonWriter& json, Numbers& numbers, const PublicTally& told, co
 void write_row(JsonWriter& json, const PublicTrends& trends, const PublicAsked& asked, std::size_t at) {
   const store::TrendRow& row = trends.frame.rows[at];
   const PublicTally& told = trends.rows[at];
-  Numbers numbers{json, is_known(trends, at)};
+  ToldNumbers numbers{json, is_known(trends, at)};
   json.begin_object().key("period").text(row.period.label);
   json.key("from").text(format_day(row.period.from)).key("to").text(format_day(row.period.to));
   json.key("partial").boolean(false).key("collected").text(id_of_collected(row.collected));

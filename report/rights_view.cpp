@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kErasing = {"finished", "held_by_reader", "no_room", "too_large"};
 
-std::string posts(std::int64_t count) { return counted(count, "post"); }
-
 std::string in_lines(std::string_view text, const Terminal& terminal) {
   std::string lines;
   for (const std::string& line : wrapped(text, terminal.columns)) lines += line + "\n";
@@ -34,7 +32,8 @@ std::string days_of(const store::HeldOnNetwork& held) {
 std::string held_text(const store::HeldOfThem& held) {
   std::string text;
   for (const store::HeldOnNetwork& each : held.networks)
-    text += fmt::format("  {}: {}, {}\n", terminal_safe(each.network), posts(each.posts), days_of(each));
+    text += fmt::format("  {}: {}, {}\n", terminal_safe(each.network), counted(each.posts, "post"),
+                        days_of(each));
   return text;
 }
 
@@ -57,8 +56,9 @@ std::string copies_text(const store::HeldOfThem& held, const Terminal& terminal)
       fmt::format(
           "{} of others {} the same text and {}: name {} by address or with --post, or their authors, to erase "
           "{} too.",
-          posts(held.copies), held.copies == 1 ? "has" : "have", held.copies == 1 ? "stays" : "stay",
-          held.copies == 1 ? "it" : "them", held.copies == 1 ? "it" : "them"),
+          counted(held.copies, "post"), held.copies == 1 ? "has" : "have",
+          held.copies == 1 ? "stays" : "stay", held.copies == 1 ? "it" : "them",
+          held.copies == 1 ? "it" : "them"),
       terminal);
 }
 
@@ -105,7 +105,7 @@ std::string forgotten_text(const store::Forgotten& forgotten, const WithoutPosts
   const bool done = stage == Stage::done;
   std::string text;
   if (count > 0)
-    text = fmt::format("{} {}, with all that is kept of {}:\n", posts(count),
+    text = fmt::format("{} {}, with all that is kept of {}:\n", counted(count, "post"),
                        done ? (count == 1 ? "was erased" : "were erased") : "would be erased",
                        count == 1 ? "it" : "them") +
            held_text(forgotten.held);
@@ -191,13 +191,13 @@ std::string objection_text(const store::Objection& objection, const WithoutPosts
   if (!doubt.empty()) doubt = in_lines(doubt, terminal);
   if (count == 0 && (nothing_noted || (objects && !without.places.empty()))) return doubt;
   if (stage == Stage::asked)
-    text = fmt::format("{} held{}\n", posts(count), count > 0 ? ":" : ".");
+    text = fmt::format("{} held{}\n", counted(count, "post"), count > 0 ? ":" : ".");
   else if (objects)
     text = fmt::format("{} {} no longer; what is still to come will not count either{}\n",
-                       posts(objection.changed), objection.changed == 1 ? "counts" : "count",
+                       counted(objection.changed, "post"), objection.changed == 1 ? "counts" : "count",
                        count > 0 ? ". Held:" : ".");
   else
-    text = fmt::format("{} {} again{}\n", posts(objection.changed),
+    text = fmt::format("{} {} again{}\n", counted(objection.changed, "post"),
                        objection.changed == 1 ? "counts" : "count", count > 0 ? ". Held:" : ".");
   return text + held_text(objection.held) + doubt +
          (stage == Stage::done && objects
@@ -232,11 +232,11 @@ std::string forget_list_text(const store::ForgetList& list, const TimeZone& zone
                         each.person       ? "an account"
                         : each.posts <= 1 ? "a post"
                                           : "single posts",
-                        posts(each.posts));
+                        counted(each.posts, "post"));
   if (list.refused > 0)
     text +=
         in_lines(fmt::format("{} of theirs shown by sources since then and turned away, counted each time.",
-                             posts(list.refused)),
+                             counted(list.refused, "post")),
                  terminal);
   if (list.objections > 0)
     text +=

@@ -16,7 +16,7 @@ KeyIs state_of(const SafetyState& state) {
   return state.key.fingerprint == state.stored.key_fingerprint ? KeyIs::at_hand : KeyIs::another;
 }
 
-std::string_view id_of(KeyIs key) {
+std::string_view id_of_key_state(KeyIs key) {
   switch (key) {
     case KeyIs::at_hand:
       return "at_hand";
@@ -107,7 +107,7 @@ void write_safety(JsonWriter& json, const SafetyState& state) {
   write_time(json, "oldest_open_at", state.stored.oldest_concern);
   json.key("unfinished").boolean(state.stored.concerns_unfinished).end_object();
   write_time(json, "erasing_since", state.stored.erasing_since);
-  json.key("key").text(id_of(state_of(state)));
+  json.key("key").text(id_of_key_state(state_of(state)));
   const UnderLostKey lines = under_lost_key(state);
   json.key("forgotten_under_lost_key").integer(lines.forgotten);
   json.key("removed_under_lost_key").integer(lines.removed);

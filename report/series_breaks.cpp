@@ -28,12 +28,6 @@ Models models_of(const store::TrendsResult& trends) {
   return all;
 }
 
-std::string in_words(const std::vector<std::string>& periods) {
-  constexpr std::size_t named = 3;
-  if (periods.size() <= named) return fmt::format("{}", fmt::join(periods, ", "));
-  return fmt::format("{}, ... {}", periods.front(), periods.back());
-}
-
 }  // namespace
 
 std::vector<SeriesBreak> series_breaks(const store::TrendsResult& trends) {
@@ -69,6 +63,12 @@ std::vector<std::string> period_labels(const store::TrendsResult& trends) {
   return labels;
 }
 
+std::string labels_in_words(const std::vector<std::string>& labels) {
+  constexpr std::size_t named = 3;
+  if (labels.size() <= named) return fmt::format("{}", fmt::join(labels, ", "));
+  return fmt::format("{}, ... {}", labels.front(), labels.back());
+}
+
 std::string break_caution(const store::TrendsResult& trends) {
   std::vector<std::string> periods;
   for (const SeriesBreak& each : series_breaks(trends)) periods.push_back(trends.rows[each.row].period.label);
@@ -79,7 +79,7 @@ std::string break_caution(const store::TrendsResult& trends) {
   return fmt::format(
       "~ break in the series ({}): not all posts were judged by one version of the model ({}). What changes there "
       "may be the model's doing.",
-      in_words(periods), fmt::join(shares, ", "));
+      labels_in_words(periods), fmt::join(shares, ", "));
 }
 
 }  // namespace nhs::report

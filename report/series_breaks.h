@@ -24,6 +24,9 @@ std::vector<bool> breaks_by_row(const store::TrendsResult& trends);
 /// a break and `!` when it was collected in part.
 std::vector<std::string> period_labels(const store::TrendsResult& trends);
 
+/// Labels of periods in a row of words: "2026-W45, 2026-W46"; of more than three "2026-W45, ... 2026-W49".
+std::string labels_in_words(const std::vector<std::string>& labels);
+
 /// The warning that explains the `~`, with the posts that each version judged; empty without a break.
 std::string break_caution(const store::TrendsResult& trends);
 

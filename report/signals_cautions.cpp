@@ -14,13 +14,9 @@ namespace nhs::report {
 namespace {
 
 std::string labels_of(const std::vector<std::size_t>& rows, const store::TrendsResult& trends) {
-  constexpr std::size_t named = 3;
-  if (rows.size() > named)
-    return fmt::format("{}, ... {}", trends.rows[rows.front()].period.label,
-                       trends.rows[rows.back()].period.label);
   std::vector<std::string> labels;
   for (const std::size_t row : rows) labels.push_back(trends.rows[row].period.label);
-  return fmt::format("{}", fmt::join(labels, ", "));
+  return labels_in_words(labels);
 }
 
 std::vector<std::size_t> rows_left_out(const SignalsFound& found, LeftOut reason) {

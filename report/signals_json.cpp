@@ -13,7 +13,7 @@
 namespace nhs::report {
 namespace {
 
-constexpr int kDecimals = 4;
+constexpr int kDecimalsOfHeight = 4;
 
 std::string_view id_of_rule(XmrRule rule) {
   switch (rule) {
@@ -45,7 +45,7 @@ void write_points(JsonWriter& json, const SignalsFound& found, const ControlChar
     json.key("posts").integer(point.posts).key("of").integer(point.of);
     json.key("value");
     if (is_known(point, chart.measure))
-      json.number(point.height(chart.measure), kDecimals);
+      json.number(point.height(chart.measure), kDecimalsOfHeight);
     else
       json.null();
     json.key("left_out");
@@ -66,9 +66,12 @@ void write_baselines(JsonWriter& json, const SignalsFound& found, const ControlC
     json.key("points").integer(static_cast<std::int64_t>(each.points)).key("enough").boolean(each.enough);
     json.key("seldom").boolean(each.seldom);
     if (each.enough) {
-      json.key("mean").number(each.limits.mean, kDecimals).key("lower").number(each.limits.lower, kDecimals);
-      json.key("upper").number(each.limits.upper, kDecimals);
-      json.key("mean_moving_range").number(each.limits.moving_range, kDecimals);
+      json.key("mean")
+          .number(each.limits.mean, kDecimalsOfHeight)
+          .key("lower")
+          .number(each.limits.lower, kDecimalsOfHeight);
+      json.key("upper").number(each.limits.upper, kDecimalsOfHeight);
+      json.key("mean_moving_range").number(each.limits.moving_range, kDecimalsOfHeight);
     } else {
       for (const char* key : {"mean", "lower", "upper", "mean_moving_range"}) json.key(key).null();
     }

@@ -11,19 +11,19 @@
 namespace nhs::report {
 namespace {
 
-constexpr std::size_t kLines = 5;
+constexpr std::size_t kPanelLines = 5;
 /// `100%`, a space and the rule at the left.
 constexpr std::size_t kAxis = 6;
 constexpr std::size_t kGap = 2;
-constexpr std::size_t kWidestStep = 4;
+constexpr std::size_t kWidestPanelStep = 4;
 /// A value's name, cut a little, still tells itself from the others; beneath, two days stand whole.
 constexpr std::size_t kNarrowest = 27;
 
-enum class Mark : std::uint8_t { none, interval, share };
+enum class PanelMark : std::uint8_t { none, interval, share };
 
-std::string_view drawn(Mark mark, const Terminal& terminal) {
-  if (mark == Mark::none) return " ";
-  if (mark == Mark::share) return terminal.unicode ? "●" : "o";
+std::string_view drawn(PanelMark mark, const Terminal& terminal) {
+  if (mark == PanelMark::none) return " ";
+  if (mark == PanelMark::share) return terminal.unicode ? "●" : "o";
   return terminal.unicode ? "│" : "|";
 }
 
@@ -47,7 +47,7 @@ Layout layout_of(const std::vector<Panel>& panels, const Terminal& terminal) {
     }
     if (layout.across > 1) break;
   }
-  layout.step = std::clamp<std::size_t>((layout.width - kAxis) / periods, 1, kWidestStep);
+  layout.step = std::clamp<std::size_t>((layout.width - kAxis) / periods, 1, kWidestPanelStep);
   return layout;
 }
 
@@ -61,7 +61,8 @@ double highest_of(const std::vector<Panel>& panels) {
 
 std::size_t line_of(double share, double highest) {
   const double portion = std::clamp(share / highest, 0.0, 1.0);
-  return kLines - 1 - static_cast<std::size_t>(std::lround(portion * static_cast<double>(kLines - 1)));
+  return kPanelLines - 1 -
+         static_cast<std::size_t>(std::lround(portion * static_cast<double>(kPanelLines - 1)));
 }
 
 /// The first period at the left, the last beneath the last point or as near as there is room.
@@ -75,20 +76,20 @@ std::string axis_line(const PanelAxis& axis, std::size_t columns) {
 std::vector<std::string> lines_of(const Panel& panel, const PanelAxis& axis, double highest,
                                   const Layout& layout, const Terminal& terminal) {
   const std::size_t columns = panel.points.size() * layout.step;
-  std::vector<std::vector<Mark>> marks(kLines, std::vector<Mark>(columns, Mark::none));
+  std::vector<std::vector<PanelMark>> marks(kPanelLines, std::vector<PanelMark>(columns, PanelMark::none));
   for (std::size_t at = 0; at < panel.points.size(); ++at) {
     const auto& point = panel.points[at];
     if (!point) continue;
     const std::size_t column = at * layout.step + layout.step / 2;
     for (std::size_t line = line_of(point->high, highest); line <= line_of(point->low, highest); ++line)
-      marks[line][column] = Mark::interval;
-    marks[line_of(point->share, highest)][column] = Mark::share;
+      marks[line][column] = PanelMark::interval;
+    marks[line_of(point->share, highest)][column] = PanelMark::share;
   }
   std::vector<std::string> lines = {cut_to(panel.title, layout.width, terminal.unicode)};
-  for (std::size_t line = 0; line < kLines; ++line) {
-    const std::string label = line == 0 ? percent(highest) : line + 1 == kLines ? "0%" : "";
+  for (std::size_t line = 0; line < kPanelLines; ++line) {
+    const std::string label = line == 0 ? percent(highest) : line + 1 == kPanelLines ? "0%" : "";
     std::string text = padded_left(label, kAxis - 2) + (terminal.unicode ? " │" : " |");
-    for (const Mark mark : marks[line]) text += drawn(mark, terminal);
+    for (const PanelMark mark : marks[line]) text += drawn(mark, terminal);
     lines.push_back(std::move(text));
   }
   lines.push_back(cut_to(axis_line(axis, columns), layout.width, terminal.unicode));
@@ -104,7 +105,7 @@ std::string small_multiples(const std::vector<Panel>& panels, const PanelAxis& a
   const double highest = highest_of(panels);
   std::string text;
   for (std::size_t first = 0; first < panels.size(); first += layout.across) {
-    std::vector<std::string> together(kLines + 2);
+    std::vector<std::string> together(kPanelLines + 2);
     for (std::size_t at = first; at < std::min(first + layout.across, panels.size()); ++at) {
       const auto lines = lines_of(panels[at], axis, highest, layout, terminal);
       for (std::size_t line = 0; line < lines.size(); ++line)
@@ -121,8 +122,8 @@ std::string small_multiples(const std::vector<Panel>& panels, const PanelAxis& a
 std::size_t most_points_of_small_multiples(const Terminal& terminal) { return terminal.columns - kAxis; }
 
 std::string small_multiples_legend(const Terminal& terminal) {
-  return fmt::format("{} the share in a period, {} its 95% range", drawn(Mark::share, terminal),
-                     drawn(Mark::interval, terminal));
+  return fmt::format("{} the share in a period, {} its 95% range", drawn(PanelMark::share, terminal),
+                     drawn(PanelMark::interval, terminal));
 }
 
 }  // namespace nhs::report

@@ -41,8 +41,6 @@ std::optional<UtcTime> oldest(const std::vector<SourceState>& topics,
   return found;
 }
 
-double as_double(std::int64_t number) { return static_cast<double>(number); }
-
 std::vector<Metric> standing_metrics() {
   return {
       {.name = "nhsvalues_source_last_success_timestamp_seconds",
@@ -73,7 +71,7 @@ std::vector<Metric> standing_metrics() {
        .put =
            [](const MetricsReading& reading, Samples& out) {
              for (const WatchedSource& source : reading.sources)
-               out.add(as_double(source.slowest.count()), {{"source", source.name}});
+               out.add(source.slowest.count(), {{"source", source.name}});
            }},
       {.name = "nhsvalues_source_failing",
        .type = MetricType::gauge,
@@ -113,8 +111,8 @@ std::vector<Metric> standing_metrics() {
            [](const MetricsReading& reading, Samples& out) {
              for_each_state(reading, [&](const WatchedSource& source, const auto&) {
                const auto& gaps = reading.status->gaps;
-               out.add(as_double(std::count_if(gaps.begin(), gaps.end(),
-                                               [&](const Gap& gap) { return gap.source == source.name; })),
+               out.add(std::count_if(gaps.begin(), gaps.end(),
+                                     [&](const Gap& gap) { return gap.source == source.name; }),
                        {{"source", source.name}});
              });
            }},
@@ -127,7 +125,7 @@ std::vector<Metric> standing_metrics() {
              if (!reading.status) return;
              for (const store::RecheckStanding& each : reading.status->rechecks)
                if (find_source(reading.sources, each.source) != nullptr)
-                 out.add(as_double(each.due), {{"source", each.source}});
+                 out.add(each.due, {{"source", each.source}});
            }},
   };
 }
@@ -141,7 +139,7 @@ std::vector<Metric> counted_metrics() {
        .put =
            [](const MetricsReading& reading, Samples& out) {
              for_each_tally(reading, [&](std::string_view source, const SourceTally& tally) {
-               out.add(as_double(tally.polls), {{"source", source}});
+               out.add(tally.polls, {{"source", source}});
              });
            }},
       {.name = "nhsvalues_requests_total",
@@ -152,9 +150,9 @@ std::vector<Metric> counted_metrics() {
            [](const MetricsReading& reading, Samples& out) {
              for_each_tally(reading, [&](std::string_view source, const SourceTally& tally) {
                const FetchCounts& fetches = tally.fetches;
-               out.add(as_double(fetches.answered), {{"source", source}, {"outcome", "answered"}});
-               out.add(as_double(fetches.throttled), {{"source", source}, {"outcome", "throttled"}});
-               out.add(as_double(fetches.failed), {{"source", source}, {"outcome", "failed"}});
+               out.add(fetches.answered, {{"source", source}, {"outcome", "answered"}});
+               out.add(fetches.throttled, {{"source", source}, {"outcome", "throttled"}});
+               out.add(fetches.failed, {{"source", source}, {"outcome", "failed"}});
              });
            }},
       {.name = "nhsvalues_failures_total",
@@ -166,7 +164,7 @@ std::vector<Metric> counted_metrics() {
            [](const MetricsReading& reading, Samples& out) {
              for_each_tally(reading, [&](std::string_view source, const SourceTally& tally) {
                for (std::size_t i = 0; i < kFailureClasses.size(); ++i)
-                 out.add(as_double(tally.failures[i]), {{"source", source}, {"class", kFailureClasses[i]}});
+                 out.add(tally.failures[i], {{"source", source}, {"class", kFailureClasses[i]}});
              });
            }},
       {.name = "nhsvalues_posts_total",
@@ -176,9 +174,9 @@ std::vector<Metric> counted_metrics() {
        .put =
            [](const MetricsReading& reading, Samples& out) {
              for_each_tally(reading, [&](std::string_view source, const SourceTally& tally) {
-               out.add(as_double(tally.added), {{"source", source}, {"outcome", "added"}});
-               out.add(as_double(tally.updated), {{"source", source}, {"outcome", "updated"}});
-               out.add(as_double(tally.removed), {{"source", source}, {"outcome", "removed"}});
+               out.add(tally.added, {{"source", source}, {"outcome", "added"}});
+               out.add(tally.updated, {{"source", source}, {"outcome", "updated"}});
+               out.add(tally.removed, {{"source", source}, {"outcome", "removed"}});
              });
            }},
   };
@@ -189,9 +187,9 @@ double in_units(std::int64_t amount, const SpendCaps& caps) {
   return caps.money ? static_cast<double>(amount) / 1e6 : static_cast<double>(amount);
 }
 
-enum class Shown : std::uint8_t { limit, left };
+enum class AllowanceShown : std::uint8_t { limit, left };
 
-void put_allowances(const MetricsReading& reading, Shown shown, Samples& out) {
+void put_allowances(const MetricsReading& reading, AllowanceShown shown, Samples& out) {
   if (!reading.status) return;
   for (const WatchedSource& source : reading.sources) {
     if (!source.caps) continue;
@@ -200,7 +198,8 @@ void put_allowances(const MetricsReading& reading, Shown shown, Samples& out) {
     const auto put = [&](const std::optional<std::int64_t>& limit, std::int64_t used,
                          std::string_view period) {
       if (!limit) return;
-      const std::int64_t amount = shown == Shown::limit ? *limit : std::max<std::int64_t>(*limit - used, 0);
+      const std::int64_t amount =
+          shown == AllowanceShown::limit ? *limit : std::max<std::int64_t>(*limit - used, 0);
       out.add(in_units(amount, caps),
               {{"source", source.name}, {"period", period}, {"unit", caps.money ? "usd" : "requests"}});
     };
@@ -216,12 +215,13 @@ std::vector<Metric> allowance_metrics() {
        .labels = "source,period,unit",
        .help = "What a source may use up in a day or a month, in dollars (`usd`) or `requests`.",
        .put = [](const MetricsReading& reading,
-                 Samples& out) { put_allowances(reading, Shown::limit, out); }},
+                 Samples& out) { put_allowances(reading, AllowanceShown::limit, out); }},
       {.name = "nhsvalues_allowance_left",
        .type = MetricType::gauge,
        .labels = "source,period,unit",
        .help = "What is left of that in the running day or month.",
-       .put = [](const MetricsReading& reading, Samples& out) { put_allowances(reading, Shown::left, out); }},
+       .put = [](const MetricsReading& reading,
+                 Samples& out) { put_allowances(reading, AllowanceShown::left, out); }},
   };
 }
 

@@ -55,13 +55,14 @@ FetchCounts asked_of(const std::string& source, const store::CoverageResult& cov
 }
 
 /// Columns beside Source, State and Last answer, which are always there.
-struct Columns {
+struct SourcesColumns {
   bool kind = true;
   bool asked = true;
   bool next = true;
 };
 
-Table table_of(const SourcesAccount& account, const StatusSurroundings& around, const Columns& columns) {
+Table table_of(const SourcesAccount& account, const StatusSurroundings& around,
+               const SourcesColumns& columns) {
   Table table;
   table.column("Source");
   if (columns.kind) table.column("Kind");
@@ -88,8 +89,8 @@ Table table_of(const SourcesAccount& account, const StatusSurroundings& around, 
 std::string fitting_table(const SourcesAccount& account, const StatusSurroundings& around,
                           const Terminal& terminal) {
   Table table = table_of(account, around, {});
-  for (const Columns& fewer :
-       {Columns{false, true, true}, Columns{false, false, true}, Columns{false, false, false}})
+  for (const SourcesColumns& fewer : {SourcesColumns{false, true, true}, SourcesColumns{false, false, true},
+                                      SourcesColumns{false, false, false}})
     if (terminal.interactive && table.width() > terminal.columns) table = table_of(account, around, fewer);
   return table.text(terminal);
 }

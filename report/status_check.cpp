@@ -12,8 +12,6 @@
 namespace nhs::report {
 namespace {
 
-using Seconds = std::chrono::seconds;
-
 /// More than these make a line that nobody reads.
 constexpr std::size_t kMostFindings = 4;
 
@@ -45,7 +43,7 @@ class Findings {
 struct Answers {
   std::int64_t watched = 0;
   std::int64_t late = 0;
-  std::optional<Seconds> longest;
+  std::optional<std::chrono::seconds> longest;
 };
 
 /// When each topic had answered; nothing where one never did.
@@ -81,7 +79,7 @@ Answers look_at_sources(const CheckedState& looked, const CheckLimits& limits, F
       findings.add(CheckState::warning, fmt::format("{}: has not answered yet", source.name));
       continue;
     }
-    const Seconds since = looked.around.now - *answered;
+    const std::chrono::seconds since = looked.around.now - *answered;
     answers.longest = answers.longest ? std::max(*answers.longest, since) : since;
     const bool critical = limits.critical && since >= *limits.critical;
     if (!critical && since < limits.warning.value_or(source.silent_after)) continue;
@@ -141,7 +139,7 @@ void look_at_rest(const CheckedState& looked, const CheckLimits& limits, Finding
                                           : "the purge of old texts is late");
 }
 
-std::string seconds_of(const std::optional<Seconds>& time) {
+std::string seconds_of(const std::optional<std::chrono::seconds>& time) {
   return time ? fmt::format("{}", time->count()) : "";
 }
 

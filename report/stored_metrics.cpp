@@ -6,11 +6,9 @@
 namespace nhs::report {
 namespace {
 
-double as_double(std::int64_t number) { return static_cast<double>(number); }
-
 template <std::int64_t store::StoreStatus::*member>
 void put_status(const MetricsReading& reading, Samples& out) {
-  if (reading.status) out.add(as_double((*reading.status).*member));
+  if (reading.status) out.add((*reading.status).*member);
 }
 
 std::vector<Metric> posts_metrics() {
@@ -51,7 +49,7 @@ std::vector<Metric> posts_metrics() {
        .help = "Posts whose text should have gone by now.",
        .put =
            [](const MetricsReading& reading, Samples& out) {
-             if (reading.retention) out.add(as_double(reading.retention->due));
+             if (reading.retention) out.add(reading.retention->due);
            }},
   };
 }
@@ -63,7 +61,7 @@ std::vector<Metric> attention_metrics() {
        .help = "Posts with words of concern that nobody has read yet.",
        .put =
            [](const MetricsReading& reading, Samples& out) {
-             if (reading.safety) out.add(as_double(reading.safety->open_concerns));
+             if (reading.safety) out.add(reading.safety->open_concerns);
            }},
       {.name = "nhsvalues_concern_oldest_timestamp_seconds",
        .type = MetricType::gauge,
@@ -79,23 +77,22 @@ std::vector<Metric> attention_metrics() {
            [](const MetricsReading& reading, Samples& out) {
              if (!reading.alerts) return;
              const auto& standings = reading.alerts->standings;
-             out.add(as_double(std::count_if(standings.begin(), standings.end(), [](const auto& each) {
-               return each.phase == store::AlertPhase::firing;
-             })));
+             out.add(std::count_if(standings.begin(), standings.end(),
+                                   [](const auto& each) { return each.phase == store::AlertPhase::firing; }));
            }},
       {.name = "nhsvalues_outbox_waiting",
        .type = MetricType::gauge,
        .help = "Messages of alerts that wait to be delivered, or to be tried again.",
        .put =
            [](const MetricsReading& reading, Samples& out) {
-             if (reading.alerts) out.add(as_double(reading.alerts->waiting));
+             if (reading.alerts) out.add(reading.alerts->waiting);
            }},
       {.name = "nhsvalues_outbox_given_up",
        .type = MetricType::gauge,
        .help = "Messages of the last week that could not be delivered and are tried no more.",
        .put =
            [](const MetricsReading& reading, Samples& out) {
-             if (reading.alerts) out.add(as_double(messages_given_up(*reading.alerts, reading.now)));
+             if (reading.alerts) out.add(messages_given_up(*reading.alerts, reading.now));
            }},
   };
 }

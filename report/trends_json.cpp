@@ -14,15 +14,15 @@ namespace nhs::report {
 namespace {
 
 /// Of a period without collection no number is known: null, never 0.
-class Numbers {
+class RowNumbers {
  public:
-  Numbers(JsonWriter& json, bool known) : json_(json), known_(known) {}
+  RowNumbers(JsonWriter& json, bool known) : json_(json), known_(known) {}
 
-  const Numbers& integer(std::string_view key, std::int64_t value) const {
+  const RowNumbers& integer(std::string_view key, std::int64_t value) const {
     write_integer(json_, key, known_ ? std::optional{value} : std::nullopt);
     return *this;
   }
-  const Numbers& share(std::string_view key, double value) const {
+  const RowNumbers& share(std::string_view key, double value) const {
     json_.key(key);
     if (known_)
       json_.number(value, 3);
@@ -36,18 +36,18 @@ class Numbers {
   bool known_;
 };
 
-void write_sentiment(const Numbers& numbers, const store::SentimentCounts& counts) {
+void write_sentiment(const RowNumbers& numbers, const store::SentimentCounts& counts) {
   for (const Sentiment sentiment : all_of<Sentiment>())
     numbers.integer(id_of(sentiment), counts.posts[index_of(sentiment)]);
 }
 
-void write_value(JsonWriter& json, const Numbers& numbers, const store::ValueCounts& counts,
+void write_value(JsonWriter& json, const RowNumbers& numbers, const store::ValueCounts& counts,
                  std::int64_t classified) {
   const Share share = wilson_interval(counts.posts, classified);
   json.begin_object();
   numbers.integer("posts", counts.posts);
   // A share of no posts is none.
-  const Numbers shares = classified > 0 ? numbers : Numbers{json, false};
+  const RowNumbers shares = classified > 0 ? numbers : RowNumbers{json, false};
   shares.share("share", share.share).share("low", share.low).share("high", share.high);
   for (const Direction direction : all_of<Direction>())
     numbers.integer(id_of(direction), counts.directions[index_of(direction)]);
@@ -65,7 +65,7 @@ void write_row(JsonWriter& json, const store::TrendRow& row) {
       .key("collected")
       .text(id_of_collected(row.collected));
   const bool known = row.collected != store::Collected::none;
-  const Numbers numbers{json, known};
+  const RowNumbers numbers{json, known};
   numbers.integer("posts", row.posts).integer("classified", row.classified);
   numbers.integer("unclassified", row.unclassified);
   write_integer(json, "authors", known ? row.authors : std::nullopt);

@@ -12,13 +12,13 @@
 namespace nhs::report {
 namespace {
 
-constexpr std::size_t kLines = 9;
-constexpr std::size_t kWidestStep = 5;
+constexpr std::size_t kChartLines = 9;
+constexpr std::size_t kWidestChartStep = 5;
 constexpr std::size_t kRoomForLabels = 7;
 
-enum class Mark : std::uint8_t { none, limit, mean, point, earlier, signal };
+enum class ChartMark : std::uint8_t { none, limit, mean, point, earlier, signal };
 
-std::string_view drawn(Mark mark, const Terminal& terminal) {
+std::string_view drawn(ChartMark mark, const Terminal& terminal) {
   static constexpr std::array<std::string_view, 6> unicode = {" ", "┄", "─", "●", "◇", "◆"};
   static constexpr std::array<std::string_view, 6> ascii = {" ", ".", "-", "o", "*", "#"};
   return (terminal.unicode ? unicode : ascii)[static_cast<std::size_t>(mark)];
@@ -31,7 +31,8 @@ struct Scale {
   /// The line, from the top, on which a height stands.
   std::size_t line_of(double height) const {
     const double portion = std::clamp((height - lowest) / (highest - lowest), 0.0, 1.0);
-    return kLines - 1 - static_cast<std::size_t>(std::lround(portion * static_cast<double>(kLines - 1)));
+    return kChartLines - 1 -
+           static_cast<std::size_t>(std::lround(portion * static_cast<double>(kChartLines - 1)));
   }
 };
 
@@ -49,28 +50,30 @@ Scale scale_of(const std::vector<DrawnPoint>& points) {
 }
 
 /// The marks of all lines; each point has `step` columns, and stands in the middle of them.
-std::vector<std::vector<Mark>> marks_of(const std::vector<DrawnPoint>& points, const Scale& scale,
-                                        std::size_t step) {
-  std::vector<std::vector<Mark>> lines(kLines, std::vector<Mark>(points.size() * step, Mark::none));
+std::vector<std::vector<ChartMark>> marks_of(const std::vector<DrawnPoint>& points, const Scale& scale,
+                                             std::size_t step) {
+  std::vector<std::vector<ChartMark>> lines(kChartLines,
+                                            std::vector<ChartMark>(points.size() * step, ChartMark::none));
   for (std::size_t at = 0; at < points.size(); ++at) {
     const DrawnPoint& point = points[at];
     for (std::size_t column = at * step; point.limits && column < (at + 1) * step; ++column) {
-      lines[scale.line_of(point.limits->lower)][column] = Mark::limit;
-      lines[scale.line_of(point.limits->upper)][column] = Mark::limit;
-      lines[scale.line_of(point.limits->mean)][column] = Mark::mean;
+      lines[scale.line_of(point.limits->lower)][column] = ChartMark::limit;
+      lines[scale.line_of(point.limits->upper)][column] = ChartMark::limit;
+      lines[scale.line_of(point.limits->mean)][column] = ChartMark::mean;
     }
     if (point.height)
-      lines[scale.line_of(*point.height)][at * step + step / 2] = point.in_signal           ? Mark::signal
-                                                                  : point.in_earlier_signal ? Mark::earlier
-                                                                                            : Mark::point;
+      lines[scale.line_of(*point.height)][at * step + step / 2] = point.in_signal ? ChartMark::signal
+                                                                  : point.in_earlier_signal
+                                                                      ? ChartMark::earlier
+                                                                      : ChartMark::point;
   }
   return lines;
 }
 
 /// What stands left of each line: the newest mean and limits, or the ends of the scale where there are none.
-std::array<std::string, kLines> labels_of(const std::vector<DrawnPoint>& points, const Scale& scale,
-                                          std::string (*label)(double)) {
-  std::array<std::string, kLines> labels;
+std::array<std::string, kChartLines> labels_of(const std::vector<DrawnPoint>& points, const Scale& scale,
+                                               std::string (*label)(double)) {
+  std::array<std::string, kChartLines> labels;
   const auto newest = std::find_if(points.rbegin(), points.rend(),
                                    [](const DrawnPoint& point) { return point.limits.has_value(); });
   if (newest == points.rend()) {
@@ -98,15 +101,15 @@ std::string xmr_drawing(const std::vector<DrawnPoint>& points, const std::vector
   const std::size_t room = most_points_of_drawing(terminal);
   const std::size_t shown = std::min(points.size(), room);
   if (shown == 0) return {};
-  const std::size_t step = std::clamp<std::size_t>(room / shown, 1, kWidestStep);
+  const std::size_t step = std::clamp<std::size_t>(room / shown, 1, kWidestChartStep);
   const std::vector<DrawnPoint> newest(points.end() - static_cast<std::ptrdiff_t>(shown), points.end());
   const Scale scale = scale_of(newest);
   const auto labels = labels_of(newest, scale, label);
   const auto lines = marks_of(newest, scale, step);
   std::string text;
-  for (std::size_t line = 0; line < kLines; ++line) {
+  for (std::size_t line = 0; line < kChartLines; ++line) {
     std::string drawing;
-    for (const Mark mark : lines[line]) drawing += drawn(mark, terminal);
+    for (const ChartMark mark : lines[line]) drawing += drawn(mark, terminal);
     drawing.erase(drawing.find_last_not_of(' ') + 1);
     text += fmt::format("{} {}{}\n", padded_left(labels[line], kRoomForLabels - 1),
                         terminal.unicode ? "│" : "|", drawing);
@@ -124,12 +127,13 @@ std::string xmr_drawing(const std::vector<DrawnPoint>& points, const std::vector
 std::size_t most_points_of_drawing(const Terminal& terminal) { return terminal.columns - kRoomForLabels - 1; }
 
 std::string xmr_legend(const std::string& now, const Terminal& terminal) {
-  const auto sign = [&](Mark mark) { return drawn(mark, terminal); };
-  const std::string signals = now.empty() ? fmt::format("{} in a signal", sign(Mark::signal))
-                                          : fmt::format("{} in a signal of {}, {} in an earlier one",
-                                                        sign(Mark::signal), now, sign(Mark::earlier));
-  return fmt::format("{} a period, {}, {} mean, {} limits of what is usual", sign(Mark::point), signals,
-                     sign(Mark::mean), sign(Mark::limit));
+  const auto sign = [&](ChartMark mark) { return drawn(mark, terminal); };
+  const std::string signals = now.empty()
+                                  ? fmt::format("{} in a signal", sign(ChartMark::signal))
+                                  : fmt::format("{} in a signal of {}, {} in an earlier one",
+                                                sign(ChartMark::signal), now, sign(ChartMark::earlier));
+  return fmt::format("{} a period, {}, {} mean, {} limits of what is usual", sign(ChartMark::point), signals,
+                     sign(ChartMark::mean), sign(ChartMark::limit));
 }
 
 }  // namespace nhs::report

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A backup holds what the database holds, and lies where nobody looks after its group.
-constexpr mode_t kMode = 0600;
+constexpr mode_t kBackupMode = 0600;
 
 /// Only what this program made goes, and not what somebody has open.
 Result<void> check_older_backup(const fs::path& target) {
@@ -79,7 +79,7 @@ Result<void> check_sound(const BackupFile& copy, const fs::path& target) {
 
 Result<PassingBackup> copied(const fs::path& database, const fs::path& target, const BackupOptions& options) {
   keep_temporary_files_beside(target);
-  auto copy = FileInTheMaking::begin(target, kMode);
+  auto copy = FileInTheMaking::begin(target, kBackupMode);
   if (!copy) return tl::unexpected(copy.error());
   try {
     Database source(database, Access::read);

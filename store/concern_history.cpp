@@ -17,15 +17,15 @@ const std::string kHeldAgainst = "concern_rules";
 
 /// In `meta`: the rules that history is being held against, the last post that was, and the last that has to
 /// be: later ones were as they were saved. A file without the last of them has no such end.
-const std::string kNext = "concern_rules_next";
+const std::string kNextConcernRules = "concern_rules_next";
 const std::string kHeldTo = "concern_rules_held_to";
 const std::string kHoldUpTo = "concern_rules_hold_up_to";
 
 /// In `meta`: the rules that the daemon brought last. Not there while none ever wrote.
-const std::string kOfDaemon = "concern_rules_of_daemon";
+const std::string kConcernRulesOfDaemon = "concern_rules_of_daemon";
 
-void forget_progress(Database& database) {
-  drop_meta(database, kNext);
+void forget_holding(Database& database) {
+  drop_meta(database, kNextConcernRules);
   drop_meta(database, kHeldTo);
   drop_meta(database, kHoldUpTo);
 }
@@ -47,21 +47,22 @@ Left left_of(Database& database) {
 
 void write_left(Database& database, const std::string& fingerprint, const Left& left) {
   drop_meta(database, kHeldAgainst);
-  write_meta(database, kNext, fingerprint);
+  write_meta(database, kNextConcernRules, fingerprint);
   write_meta(database, kHeldTo, std::to_string(left.after));
   write_meta(database, kHoldUpTo, std::to_string(left.up_to));
 }
 
 void note_all_held(Database& database, const std::string& fingerprint) {
-  forget_progress(database);
+  forget_holding(database);
   write_meta(database, kHeldAgainst, fingerprint);
 }
 
 }  // namespace
 
 bool agree_on_concern_rules(Database& database, const ConcernRules& rules, bool by_daemon) {
-  const auto of_daemon = read_meta(database, kOfDaemon);
-  if (by_daemon && of_daemon != rules.fingerprint) write_meta(database, kOfDaemon, rules.fingerprint);
+  const auto of_daemon = read_meta(database, kConcernRulesOfDaemon);
+  if (by_daemon && of_daemon != rules.fingerprint)
+    write_meta(database, kConcernRulesOfDaemon, rules.fingerprint);
   return by_daemon || !of_daemon || *of_daemon == rules.fingerprint;
 }
 
@@ -69,7 +70,7 @@ void own_up_to_other_concern_rules(Database& database, const ConcernRules& rules
                                    const std::optional<PostRange>& written) {
   if (!written) return;
   const auto held = read_meta(database, kHeldAgainst);
-  const auto next = read_meta(database, kNext);
+  const auto next = read_meta(database, kNextConcernRules);
   if (held && *held != rules.fingerprint) {
     write_left(database, *held, {written->first - 1, written->last});
   } else if (next && *next != rules.fingerprint) {
@@ -79,11 +80,11 @@ void own_up_to_other_concern_rules(Database& database, const ConcernRules& rules
   }
 }
 
-bool history_is_being_held(Database& database) { return read_meta(database, kNext).has_value(); }
+bool history_is_being_held(Database& database) { return read_meta(database, kNextConcernRules).has_value(); }
 
 bool begin_holding_history(Database& database, const ConcernRules& rules) {
   if (read_meta(database, kHeldAgainst) == rules.fingerprint) return false;
-  if (read_meta(database, kNext) == rules.fingerprint) return true;
+  if (read_meta(database, kNextConcernRules) == rules.fingerprint) return true;
   const std::int64_t newest = database.integer("SELECT coalesce(max(id), 0) FROM post").value_or(0);
   if (newest == 0)
     note_all_held(database, rules.fingerprint);
@@ -94,7 +95,7 @@ bool begin_holding_history(Database& database, const ConcernRules& rules) {
 
 bool hold_history_against(Database& database, const ConcernRules& rules, UtcTime now, std::int64_t limit,
                           ConcernChanges& changes) {
-  if (read_meta(database, kNext) != rules.fingerprint) return false;
+  if (read_meta(database, kNextConcernRules) != rules.fingerprint) return false;
   struct Stored {
     std::int64_t id;
     Said said;

@@ -33,9 +33,6 @@ Result<void> flush(const fs::path& path, int flags) {
   return {};
 }
 
-/// `TARGET.partial-123`, by the process that makes it.
-constexpr std::string_view kPartial = ".partial-";
-
 std::string partial_prefix(const fs::path& target) {
   return target.filename().string() + std::string{kPartial};
 }

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,9 @@
 #include "core/result.h"
 
 namespace nhs::store {
+
+/// Between a file's name and the number of the process that makes it: `TARGET.partial-123`.
+inline constexpr std::string_view kPartial = ".partial-";
 
 /// A file in the making, beside the name that it is to take: it is there whole under that name, or not at
 /// all. What is not put in place goes. It is locked (flock) while it is made. Never of a file that SQLite has

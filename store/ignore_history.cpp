@@ -15,24 +15,24 @@ const std::string kInLineWith = "ignore_rules";
 
 /// In `meta`: the fingerprint of the rules that are being put in force, and the last post that is in line
 /// with them. Both there or neither.
-const std::string kNext = "ignore_rules_next";
+const std::string kNextIgnoreRules = "ignore_rules_next";
 const std::string kSettledTo = "ignore_rules_settled_to";
 
 /// In `meta`: the fingerprint of the rules that the daemon brought last. Not there while none ever wrote.
-const std::string kOfDaemon = "ignore_rules_of_daemon";
+const std::string kIgnoreRulesOfDaemon = "ignore_rules_of_daemon";
 
-void forget_progress(Database& database) {
-  database.run("DELETE FROM meta WHERE key IN (?, ?)", kNext, kSettledTo);
+void forget_settling(Database& database) {
+  database.run("DELETE FROM meta WHERE key IN (?, ?)", kNextIgnoreRules, kSettledTo);
 }
 
 }  // namespace
 
 Result<void> agree_on_ignore_rules(Database& database, const std::filesystem::path& file,
                                    const IgnoreRules& rules, bool by_daemon) {
-  const auto of_daemon = read_meta(database, kOfDaemon);
+  const auto of_daemon = read_meta(database, kIgnoreRulesOfDaemon);
   if (of_daemon == rules.fingerprint()) return {};
   if (by_daemon) {
-    write_meta(database, kOfDaemon, rules.fingerprint());
+    write_meta(database, kIgnoreRulesOfDaemon, rules.fingerprint());
     return {};
   }
   if (!of_daemon) return {};
@@ -44,8 +44,8 @@ Result<void> agree_on_ignore_rules(Database& database, const std::filesystem::pa
 
 void own_up_to_other_ignore_rules(Database& database, const IgnoreRules& rules) {
   database.run("DELETE FROM meta WHERE key = ? AND value <> ?", kInLineWith, rules.fingerprint());
-  if (const auto next = read_meta(database, kNext); next && *next != rules.fingerprint())
-    forget_progress(database);
+  if (const auto next = read_meta(database, kNextIgnoreRules); next && *next != rules.fingerprint())
+    forget_settling(database);
 }
 
 bool all_in_line_with(Database& database, const IgnoreRules& rules) {
@@ -53,25 +53,26 @@ bool all_in_line_with(Database& database, const IgnoreRules& rules) {
 }
 
 std::int64_t settled_to(Database& database, const IgnoreRules& rules) {
-  if (read_meta(database, kNext) != rules.fingerprint()) return 0;
+  if (read_meta(database, kNextIgnoreRules) != rules.fingerprint()) return 0;
   return database.integer("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", kSettledTo).value_or(0);
 }
 
 void note_settled_to(Database& database, const IgnoreRules& rules, std::optional<std::int64_t> last) {
   if (last) {
     database.run("DELETE FROM meta WHERE key = ?", kInLineWith);
-    write_meta(database, kNext, rules.fingerprint());
+    write_meta(database, kNextIgnoreRules, rules.fingerprint());
     write_meta(database, kSettledTo, std::to_string(*last));
   } else {
-    forget_progress(database);
+    forget_settling(database);
     write_meta(database, kInLineWith, rules.fingerprint());
   }
 }
 
 void carry_ignore_history(Database& present, Database& restored, bool set_aside_any) {
-  if (const auto of_daemon = read_meta(present, kOfDaemon)) write_meta(restored, kOfDaemon, *of_daemon);
+  if (const auto of_daemon = read_meta(present, kIgnoreRulesOfDaemon))
+    write_meta(restored, kIgnoreRulesOfDaemon, *of_daemon);
   if (!set_aside_any && read_meta(present, kInLineWith) == read_meta(restored, kInLineWith)) return;
-  for (const std::string& each : {kInLineWith, kNext, kSettledTo}) drop_meta(restored, each);
+  for (const std::string& each : {kInLineWith, kNextIgnoreRules, kSettledTo}) drop_meta(restored, each);
 }
 
 }  // namespace nhs::store

@@ -20,11 +20,10 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kOfMigration = ".before-schema-";
 constexpr std::string_view kOfRestore = ".before-restore-";
-constexpr std::string_view kPartial = ".partial-";
 constexpr const char* kUpgradingFrom = "upgrading_from";
 
 /// Only its owner reads a copy: it is for nobody's daily use.
-constexpr mode_t kMode = 0600;
+constexpr mode_t kCopyMode = 0600;
 
 int remove_where(const fs::path& database, const std::function<bool(const KeptCopy&)>& goes) {
   int removed = 0;
@@ -112,7 +111,7 @@ Result<void> keep_copy_of_schema(Database& database, const fs::path& file, int v
     if (auto room = check_room_to_migrate(database, file, before.copy); !room) return room;
   if (!before.copy) return {};
   const fs::path target = fmt::format("{}{}{}", file.string(), kOfMigration, version);
-  auto copy = FileInTheMaking::begin(target, kMode);
+  auto copy = FileInTheMaking::begin(target, kCopyMode);
   if (!copy) return tl::unexpected(copy.error());
   auto written = write_snapshot(database, file, copy->path(),
                                 "the copy that is taken before the database is brought up to date");

@@ -7,7 +7,7 @@
 namespace nhs::store {
 namespace {
 
-const std::string kUpdate =
+const std::string kUpdateFindings =
     "UPDATE post SET model_id = ?, language = ?, unclassified = ?, sentiment = ?, positive = ?, neutral = ?, "
     "negative = ?, kind = ?, kind_probability = ?, findings = ? WHERE id = ?";
 
@@ -104,7 +104,7 @@ void delete_finding_lists(Database& database, std::int64_t post_id) {
 
 void write_findings(Database& database, Names& names, std::int64_t post_id, const Classification& findings) {
   {
-    Query query = database.query(kUpdate);
+    Query query = database.query(kUpdateFindings);
     bind_findings(query, names.model(findings.model), findings);
     query.bind(post_id);
     query.next();

@@ -24,7 +24,7 @@ const std::string kComplete =
     "author_id = coalesce(?, author_id), sealed = coalesce(?, sealed) WHERE id = ?";
 
 // What identifies the post stays when a view of it by another way brings the newer text.
-const std::string kUpdate =
+const std::string kUpdatePost =
     "UPDATE post SET url_key = coalesce(?, url_key, ?), reply_key = coalesce(?, reply_key), author_id = ?, "
     "text_key = ?, sealed = coalesce(?, sealed), text = ?, stated_language = ?, created_at = ?, "
     "edited_at = ?, withdrawn_at = NULL, ignored_by = NULL, day = ? WHERE id = ?";
@@ -173,9 +173,9 @@ void PostWriter::update(const KnownPost& known, const ClassifiedPost& post) {
   // First, for what was withdrawn may not count again without findings.
   write_findings(database_, names_, known.id, post.classification);
   // On X an edit has an address of its own, and is opened and forgotten by it.
-  database_.run(kUpdate, known.by_key ? p.url_key : std::nullopt, p.url_key, p.reply_key, author, p.text_key,
-                known.by_key && !says_less ? blob_unless_empty(p.sealed) : std::nullopt, p.text, p.language,
-                created_at, std::max(known.edited_at, p.edited_at), day, known.id);
+  database_.run(kUpdatePost, known.by_key ? p.url_key : std::nullopt, p.url_key, p.reply_key, author,
+                p.text_key, known.by_key && !says_less ? blob_unless_empty(p.sealed) : std::nullopt, p.text,
+                p.language, created_at, std::max(known.edited_at, p.edited_at), day, known.id);
   database_.run("DELETE FROM post_tag WHERE post_id = ?", known.id);
   write_tags(database_, names_, known.id, p.tags);
   settle_labels(database_, names_, known.id);

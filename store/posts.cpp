@@ -17,14 +17,14 @@ namespace nhs::store {
 namespace {
 
 // Subqueries instead of joins, so that nothing but `post` can decide the order of reading.
-const std::string kColumns =
+const std::string kSelectPost =
     "SELECT id, (SELECT name FROM network WHERE id = network_id), created_at, edited_at, first_seen_at, "
     "withdrawn_at, text, stated_language, key, url_key, (SELECT key FROM author WHERE id = author_id), "
     "reply_key, sealed, " +
     std::string{kFindingColumns} +
     ", (SELECT name FROM ignore_rule WHERE id = ignored_by), quotable, purged_at, " + is_consented();
 
-StoredPost read_row(const Query& row) {
+StoredPost read_post(const Query& row) {
   StoredPost post;
   post.ref = row.integer(0);
   post.network = row.bytes(1);
@@ -131,10 +131,10 @@ void read_part(Database& database, const std::string& from, Where where, bool da
                : descending ? " ORDER BY id DESC"
                             : " ORDER BY id";
   // Bounded, or SQLite may choose to sort; how many repeats lie between, it cannot know.
-  Query query = database.query(kColumns + from + " WHERE " + where.sql + " LIMIT ?");
+  Query query = database.query(kSelectPost + from + " WHERE " + where.sql + " LIMIT ?");
   query.bind(where.bound, repeats.empty() ? limit - static_cast<std::int64_t>(posts.size()) : -1);
   while (static_cast<std::int64_t>(posts.size()) < limit && query.next())
-    if (!repeats.hold(query.integer(0))) posts.push_back(read_row(query));
+    if (!repeats.hold(query.integer(0))) posts.push_back(read_post(query));
 }
 
 struct Ranked {
@@ -207,11 +207,11 @@ Result<std::vector<StoredPost>> read_strongest(Database& database, const TimeZon
 }
 
 std::optional<StoredPost> read_post(Database& database, std::int64_t ref) {
-  static const std::string sql = kColumns + " FROM post WHERE id = ?";
+  static const std::string sql = kSelectPost + " FROM post WHERE id = ?";
   Query query = database.query(sql);
   query.bind(ref);
   if (!query.next()) return std::nullopt;
-  StoredPost post = read_row(query);
+  StoredPost post = read_post(query);
   read_details(database, post);
   post.removal = read_removal(database, ref);
   return post;

@@ -4,7 +4,7 @@ namespace nhs::store {
 namespace {
 
 /// Texts may be a megabyte each: a step takes no more than these, and one.
-constexpr std::int64_t kTextBytesAtOnce = 512 * 1024;
+constexpr std::int64_t kTextPurgedAtOnce = 512 * 1024;
 
 const std::string kDue =
     "SELECT id, coalesce(length(text), 0) FROM post INDEXED BY post_to_purge WHERE purged_at IS NULL AND "
@@ -52,11 +52,11 @@ std::vector<std::int64_t> next_due(Database& database, const RetentionRules& rul
     Query rows = database.query(kDue);
     rows.bind(network.id, oldest_kept(rules, network.name, now),
               limit - static_cast<std::int64_t>(due.size()));
-    while (bytes < kTextBytesAtOnce && rows.next()) {
+    while (bytes < kTextPurgedAtOnce && rows.next()) {
       due.push_back(rows.integer(0));
       bytes += rows.integer(1);
     }
-    if (bytes >= kTextBytesAtOnce || static_cast<std::int64_t>(due.size()) >= limit) break;
+    if (bytes >= kTextPurgedAtOnce || static_cast<std::int64_t>(due.size()) >= limit) break;
   }
   return due;
 }

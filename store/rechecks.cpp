@@ -16,7 +16,7 @@ const std::string kAskable =
     std::string(kSourceId) +
     " AND post.text IS NOT NULL AND post.sealed IS NOT NULL AND sighting.local_id IS NOT NULL ";
 
-const std::string kColumns =
+const std::string kSelectRecheck =
     "SELECT post.id, post.sealed, sighting.local_id, post.created_at, recheck.gone_at, recheck.unclear_since, "
     "post.edited_at " +
     kAskable;
@@ -93,9 +93,10 @@ DueRechecks read_due_rechecks(Database& database, const std::string& source, Utc
   if (const auto at = database.integer(
           std::string("SELECT present_at FROM recheck_source WHERE source_id = ") + kSourceId, source))
     due.present_at = UtcTime{std::chrono::seconds{*at}};
-  static const std::string by_plan = kColumns + "AND due_at <= ?2 ORDER BY due_at, recheck.post_id LIMIT ?3";
+  static const std::string by_plan =
+      kSelectRecheck + "AND due_at <= ?2 ORDER BY due_at, recheck.post_id LIMIT ?3";
   static const std::string by_clock_ahead =
-      kColumns + "AND due_at > ?2 ORDER BY due_at, recheck.post_id LIMIT ?3";
+      kSelectRecheck + "AND due_at > ?2 ORDER BY due_at, recheck.post_id LIMIT ?3";
   const UtcTime last_planned = now + kLongestPlan;
   add_due(database, by_plan, source, now, limit, due.posts);
   if (const auto left = limit - static_cast<std::int64_t>(due.posts.size()); left > 0)
@@ -105,7 +106,7 @@ DueRechecks read_due_rechecks(Database& database, const std::string& source, Utc
                                     [](const DueRecheck& each) { return each.gone_at.has_value(); });
   if (!with_witness || !doubtful || static_cast<std::int64_t>(due.posts.size()) >= limit) return due;
   static const std::string witness =
-      kColumns +
+      kSelectRecheck +
       "AND due_at > ?2 AND due_at <= ?3 AND gone_at IS NULL AND checked_at IS NOT NULL ORDER BY due_at DESC LIMIT 1";
   Query rows = database.query(witness);
   rows.bind(source, now, last_planned);

@@ -21,7 +21,7 @@ const std::string kDownToKey = "reclassified_down_to";
 constexpr std::int64_t kWindow = 5000;
 
 /// Texts may be a megabyte each: a step takes no more than these, and one.
-constexpr std::size_t kTextBytesAtOnce = 512 * 1024;
+constexpr std::size_t kTextJudgedAtOnce = 512 * 1024;
 
 struct Page {
   std::vector<JudgedEarlier> posts;
@@ -43,7 +43,7 @@ Page read_page(Database& database, const std::string& model, std::int64_t below,
   {
     Query rows = database.query(select);
     rows.bind(below, end_of_window, number_of_model(database, model), limit);
-    while (bytes < kTextBytesAtOnce && rows.next()) {
+    while (bytes < kTextJudgedAtOnce && rows.next()) {
       page.posts.push_back({rows.integer(0), rows.bytes(1), rows.bytes(2), findings_from(rows, 3)});
       bytes += page.posts.back().text.size();
     }
@@ -54,7 +54,7 @@ Page read_page(Database& database, const std::string& model, std::int64_t below,
     else
       read_finding_lists(database, post.ref, post.found);
   }
-  const bool cut = static_cast<std::int64_t>(page.posts.size()) >= limit || bytes >= kTextBytesAtOnce;
+  const bool cut = static_cast<std::int64_t>(page.posts.size()) >= limit || bytes >= kTextJudgedAtOnce;
   const std::int64_t down_to = cut ? page.posts.back().ref : end_of_window;
   if (down_to > 1) page.down_to = down_to;
   return page;

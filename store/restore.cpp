@@ -26,7 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// As PostStore makes it.
-constexpr mode_t kMode = 0640;
+constexpr mode_t kDatabaseMode = 0640;
 
 Result<void> check_sound(const std::vector<HealthCheck>& checks, const fs::path& file) {
   for (const HealthCheck& each : checks)
@@ -209,7 +209,7 @@ Result<Restored> restore(const fs::path& backup, const fs::path& database, const
   restored.agreed = options.agree({looked->contents, present->contents, present->trouble});
   if (!restored.agreed) return restored;
 
-  auto copy = FileInTheMaking::begin(database, kMode);
+  auto copy = FileInTheMaking::begin(database, kDatabaseMode);
   if (!copy) return tl::unexpected(copy.error());
   const auto write = [&]() -> Result<void> {
     Database source(backup, Access::read);

@@ -7,14 +7,14 @@
 namespace nhs::store {
 namespace {
 
-const std::string kColumns =
+const std::string kSelectState =
     "SELECT source.name, topic, last_attempt_at, last_success_at, caught_up_at, last_rescan_at, "
     "next_poll_at, asked_to_wait_until, failures, last_error, cursor, notice, quiet_runs, failing_since, "
     "failure, unread_from, unread_to, failures_alike, reserved FROM source_state JOIN source "
     "ON source.id = source_id ";
 
 /// All but the cursor.
-SourceState read_row(const Query& row) {
+SourceState read_state(const Query& row) {
   SourceState state;
   state.source = row.bytes(0);
   state.topic = row.bytes(1);
@@ -60,20 +60,20 @@ void write_gap(Database& database, Names& names, const Gap& gap) {
 
 std::optional<SourceState> read_source_state(Database& database, const std::string& source,
                                              const std::string& topic) {
-  static const std::string sql = kColumns + "WHERE source.name = ? AND topic_folded = ?";
+  static const std::string sql = kSelectState + "WHERE source.name = ? AND topic_folded = ?";
   Query query = database.query(sql);
   query.bind(source, tag_key(topic));
   if (!query.next()) return std::nullopt;
-  SourceState state = read_row(query);
+  SourceState state = read_state(query);
   state.cursor = query.bytes(10);
   return state;
 }
 
 std::vector<SourceState> read_source_states(Database& database) {
-  static const std::string sql = kColumns + "ORDER BY source.name, topic_folded";
+  static const std::string sql = kSelectState + "ORDER BY source.name, topic_folded";
   std::vector<SourceState> states;
   Query query = database.query(sql);
-  while (query.next()) states.push_back(read_row(query));
+  while (query.next()) states.push_back(read_state(query));
   return states;
 }
 

@@ -13,7 +13,7 @@ namespace {
 /// meanwhile. In several tries: SQLite looks once which state the readers of a slot need, and then waits
 /// until the slot is empty. Readers who come meanwhile may join it, so that it is never empty. A new try
 /// looks again.
-constexpr int kTries = 4;
+constexpr int kTriesToTruncate = 4;
 constexpr int kWaitForReadersMs = 250;
 
 }  // namespace
@@ -54,7 +54,8 @@ bool WriteAheadLog::checkpoint() {
   database_.execute(fmt::format("PRAGMA busy_timeout = {}", kWaitForReadersMs));
   bool busy = true;
   // Gives a row that says whether somebody stood in the way, and no error.
-  for (int i = 0; i < kTries && busy; ++i) busy = database_.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+  for (int i = 0; i < kTriesToTruncate && busy; ++i)
+    busy = database_.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
   database_.execute(fmt::format("PRAGMA busy_timeout = {}", patience));
   return !busy;
 }

@@ -27,7 +27,7 @@ namespace {
 constexpr std::size_t kFileSize = 8192;
 /// So that none is lost for another.
 constexpr std::size_t kMostOfLine = 1000;
-constexpr int kTries = 10;
+constexpr int kTriesToLock = 10;
 
 enum Line : std::uint8_t {
   holder,
@@ -38,15 +38,15 @@ enum Line : std::uint8_t {
   collector
 };
 constexpr std::size_t kLines = 6;
-using Said = std::array<std::string, kLines>;
+using Lines = std::array<std::string, kLines>;
 
 std::string name_of(const std::filesystem::path& database) { return database.string() + ".lock"; }
 
-Said all_lines(int descriptor) {
+Lines all_lines(int descriptor) {
   std::array<char, kFileSize> text{};
   const ssize_t length = pread(descriptor, text.data(), text.size(), 0);
   std::istringstream lines{std::string(text.data(), length > 0 ? static_cast<std::size_t>(length) : 0)};
-  Said said;
+  Lines said;
   for (std::string& line : said) std::getline(lines, line);
   return said;
 }
@@ -57,7 +57,7 @@ std::string holder_of(int descriptor) {
 }
 
 /// False where it cannot be written; the lock holds all the same.
-bool write_lines(int descriptor, const Said& said) {
+bool write_lines(int descriptor, const Lines& said) {
   std::string text;
   for (std::string line : said) {
     line.resize(std::min(line.size(), kMostOfLine));
@@ -115,12 +115,12 @@ std::string filesystem_of(int descriptor) {
 }
 
 /// What the lock's file says; nothing when nobody holds the lock.
-std::optional<Said> said_by_holder(const std::filesystem::path& database) {
+std::optional<Lines> said_by_holder(const std::filesystem::path& database) {
   const std::string path = name_of(database);
   struct stat file {};
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (descriptor < 0) return std::nullopt;
-  Said said = all_lines(descriptor);
+  Lines said = all_lines(descriptor);
   said[Line::holder] = holder_of(descriptor);
   const bool known = fstat(descriptor, &file) == 0;
   const std::string filesystem = filesystem_of(descriptor);
@@ -171,7 +171,7 @@ int lock_at_once(int descriptor) {
 Result<int> locked_file(const std::filesystem::path& database) {
   const std::string path = name_of(database);
   // Somebody may take the file away between two steps.
-  for (int tries = kTries;; --tries) {
+  for (int tries = kTriesToLock;; --tries) {
     const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
     if (descriptor < 0) return not_opened(errno, database);
     if (const int cause = lock_at_once(descriptor); cause != 0) {
@@ -204,7 +204,7 @@ Result<WriterLock> WriterLock::take(const std::filesystem::path& database, const
   auto locked = locked_file(database);
   if (!locked) return tl::unexpected(locked.error());
   // Only for the message above and for who looks on; the lock holds without it.
-  Said said;
+  Lines said;
   said[Line::holder] = fmt::format("{} (process {})", who, getpid());
   said[Line::collector] = is_collector(who) ? who : all_lines(*locked)[Line::collector];
   write_lines(*locked, said);
@@ -221,13 +221,13 @@ Result<bool> WriterLock::hold_on() {
 }
 
 void WriterLock::note_trouble(const std::string& trouble) {
-  Said said = all_lines(descriptor_);
+  Lines said = all_lines(descriptor_);
   said[Line::trouble] = trouble;
   write_lines(descriptor_, said);
 }
 
 void WriterLock::note_configuration(const WriterConfiguration& configuration) {
-  Said said = all_lines(descriptor_);
+  Lines said = all_lines(descriptor_);
   said[Line::configuration_hash] = configuration.hash;
   said[Line::configuration_remark] = configuration.remark;
   write_lines(descriptor_, said);
@@ -236,7 +236,7 @@ void WriterLock::note_configuration(const WriterConfiguration& configuration) {
 void WriterLock::note_looked_at(const std::set<std::string>& rules) {
   // With a word in front, none is another thing than not saying.
   const std::string line = fmt::format("rules: {}", fmt::join(rules, " "));
-  Said said = all_lines(descriptor_);
+  Lines said = all_lines(descriptor_);
   said[Line::rules_looked_at] = line.size() <= kMostOfLine ? line : "";
   write_lines(descriptor_, said);
 }

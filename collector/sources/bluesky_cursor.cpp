@@ -96,7 +96,7 @@ void put_walk(JsonWriter& json, std::string_view key, const std::optional<Search
   json.key("idle_pages").integer(walk->idle_pages).key("pages").integer(walk->pages).end_object();
 }
 
-std::optional<SearchWalk> walk_in(JsonView json) {
+std::optional<SearchWalk> search_walk_in(JsonView json) {
   if (!json.is_object()) return std::nullopt;
   SearchWalk walk;
   walk.since = time_in(json["since"]);
@@ -124,8 +124,8 @@ BlueskyProgress bluesky_progress_in(const Cursor& cursor) {
   SearchProgress& search = progress.search;
   search.known = time_in(json["known"]);
   search.backfill_start = time_in(json["backfill_start"]);
-  search.news = walk_in(json["news"]);
-  search.backfill = walk_in(json["backfill"]);
+  search.news = search_walk_in(json["news"]);
+  search.backfill = search_walk_in(json["backfill"]);
   search.news_again = flag_in(json["news_again"]);
   search.rescan_again = flag_in(json["rescan_again"]);
   search.largest_page = count_in(json["largest_page"]);

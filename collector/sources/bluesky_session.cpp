@@ -25,7 +25,7 @@ constexpr std::size_t kMostPlannedAnHour = 20;
 constexpr int kDoubtfulAfter = 5;
 
 /// Tokens have some hundred bytes.
-constexpr std::size_t kLongestToken = 8'192;
+constexpr std::size_t kLongestSessionToken = 8'192;
 
 std::string password_fingerprint(const BlueskyAccount& account) {
   return content_hash(account.name + '\n' + account.password);
@@ -86,7 +86,7 @@ void plan_login(BlueskySession& session, const BlueskyAccount& account, UtcTime 
 
 /// What goes into a header must not end it.
 bool is_token(const std::string& text) {
-  return !text.empty() && text.size() <= kLongestToken &&
+  return !text.empty() && text.size() <= kLongestSessionToken &&
          std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });
 }
 

@@ -20,10 +20,10 @@ namespace nhs::collector {
 namespace {
 
 /// The most that searchPosts gives.
-constexpr int kPageLimit = 100;
+constexpr int kSearchPage = 100;
 
 /// The most that getPosts takes.
-constexpr std::size_t kPostsAtOnce = 25;
+constexpr std::size_t kPostsAskedFor = 25;
 
 /// A server that gives several times what was asked for would hold up all others while its page is taken in.
 constexpr std::size_t kMostPosts = 400;
@@ -35,7 +35,7 @@ bool speaks_of_cursor(const XrpcError& error) {
 
 std::string search_url(const std::string& server, const std::string& tag, const SearchWalk& walk) {
   std::string url = fmt::format("{}/xrpc/app.bsky.feed.searchPosts?q={}&sort=latest&limit={}", server,
-                                percent_encoded("#" + tag), kPageLimit);
+                                percent_encoded("#" + tag), kSearchPage);
   if (walk.since) url += "&since=" + percent_encoded(format_utc(*walk.since));
   if (walk.until) url += "&until=" + percent_encoded(format_utc(*walk.until));
   if (!walk.page.empty()) url += "&cursor=" + percent_encoded(walk.page);
@@ -105,8 +105,8 @@ class BlueskySource final : public Source, private Rechecker {
       return Failed{FailureClass::transient,
                     fmt::format("{} answered the search with JSON that holds no posts", host_)};
     if (posts.size() > kMostPosts)
-      return Failed{FailureClass::transient,
-                    fmt::format("{} sent {} posts where {} were asked for", host_, posts.size(), kPageLimit)};
+      return Failed{FailureClass::transient, fmt::format("{} sent {} posts where {} were asked for", host_,
+                                                         posts.size(), kSearchPage)};
     return read_page(document->root(), std::move(progress), topic, now);
   }
 
@@ -114,7 +114,7 @@ class BlueskySource final : public Source, private Rechecker {
 
   RecheckManner manner(const Cursor& /*cursor*/, UtcTime /*now*/) const override {
     RecheckManner manner;
-    manner.posts_at_once = kPostsAtOnce;
+    manner.posts_at_once = kPostsAskedFor;
     return manner;
   }
 

@@ -13,7 +13,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 /// Between a post's date and the moment at which search finds it lie seconds to minutes.
-constexpr minutes kOverlap{30};
+constexpr minutes kSearchOverlap{30};
 
 /// Of a re-scan: posts written without a connection are dated hours back.
 constexpr hours kRescan{24};
@@ -23,7 +23,7 @@ constexpr hours kRescan{24};
 constexpr int kMostIdlePages = 20;
 
 /// Half a million posts, far more than a tag of this kind has had: there to end a forged history.
-constexpr int kMostPages = 5'000;
+constexpr int kMostSearchPages = 5'000;
 
 /// A first page with fewer posts had room for more.
 constexpr int kSmallestFullPage = 10;
@@ -63,7 +63,7 @@ SearchWalk walk_between(std::optional<UtcTime> since, std::optional<UtcTime> unt
 }
 
 void start_news(SearchProgress& progress, bool rescan) {
-  UtcTime since = *progress.known - (rescan ? seconds{kRescan} : seconds{kOverlap});
+  UtcTime since = *progress.known - (rescan ? seconds{kRescan} : seconds{kSearchOverlap});
   if (progress.backfill_start) since = std::max(since, *progress.backfill_start);
   progress.news = walk_between(since, std::nullopt);
 }
@@ -153,7 +153,7 @@ void take_in(SearchWalk& walk, const ResultsOutline& page, SearchStep& step) {
 Missed out_of_pages(const SearchWalk& walk) {
   std::optional<TimeSpan> span;
   if (walk.since && walk.depth.oldest) span = TimeSpan{*walk.since, *walk.depth.oldest};
-  return Missed{fmt::format("the search went on after {} pages and was broken off", kMostPages), span};
+  return Missed{fmt::format("the search went on after {} pages and was broken off", kMostSearchPages), span};
 }
 
 }  // namespace
@@ -187,7 +187,7 @@ SearchStep advance(SearchProgress& progress, const ResultsOutline& page, UtcTime
   const bool has_next =
       !page.next_page.empty() && page.next_page != walk.page && page.next_page.size() <= kLongestPageCursor;
   const bool idle = walk.idle_pages >= kMostIdlePages;
-  if (walk.pages >= kMostPages) {
+  if (walk.pages >= kMostSearchPages) {
     step.missed = out_of_pages(walk);
     finish(progress, now);
   } else if (lies_before(page, walk.since)) {

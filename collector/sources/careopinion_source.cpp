@@ -22,12 +22,10 @@ constexpr int kTake = 100;
 constexpr std::size_t kMostStories = 500;
 
 /// 200,000 stories a run: far more than were published in the service's first ten years.
-constexpr int kMostPages = 2'000;
+constexpr int kMostStoryPages = 2'000;
 
 /// Of the first walk in a run: other sources' posts are kept in between, and `status` tells how far it is.
 constexpr int kPagesOfFirstWalk = 20;
-
-Failed failed(FailureClass kind, std::string cause) { return Failed{kind, std::move(cause)}; }
 
 /// The document is a web page, whatever its label.
 bool is_web_page(const net::HttpResponse& response) {
@@ -86,21 +84,21 @@ class CareOpinionSource final : public Source {
     if (auto outcome = status_outcome(response, now)) return *std::move(outcome);
     const auto document = JsonDocument::parse(response.body);
     if (!document)
-      return failed(FailureClass::content,
+      return Failed{FailureClass::content,
                     fmt::format("{}'s list of stories breaks off or cannot be read: {}", host_,
-                                document.error().message));
+                                document.error().message)};
     const JsonView stories = document->root();
     if (!stories.is_array())
-      return failed(
+      return Failed{
           FailureClass::content,
-          fmt::format("{} answered with JSON that is no list of stories: check the source's `url`", host_));
+          fmt::format("{} answered with JSON that is no list of stories: check the source's `url`", host_)};
     if (stories.size() > kMostStories)
-      return failed(FailureClass::content,
-                    fmt::format("{} sent {} stories where {} were asked for", host_, stories.size(), kTake));
-    if (progress.walk->pages >= kMostPages)
-      return failed(
+      return Failed{FailureClass::content,
+                    fmt::format("{} sent {} stories where {} were asked for", host_, stories.size(), kTake)};
+    if (progress.walk->pages >= kMostStoryPages)
+      return Failed{
           FailureClass::content,
-          fmt::format("{}'s list of stories does not end; reading goes on at the next turn", host_));
+          fmt::format("{}'s list of stories does not end; reading goes on at the next turn", host_)};
     return read_page(stories, std::move(progress), now);
   }
 
@@ -125,13 +123,13 @@ class CareOpinionSource final : public Source {
       forbidden = failure != nullptr && failure->kind == FailureClass::needs_token;
     }
     if (!redirects && !login_page && !forbidden) return std::nullopt;
-    return failed(
+    return Failed{
         FailureClass::needs_token,
         fmt::format(
             "{}: the key was refused ({}): see that the subscription runs and includes the API, and "
             "put its key where `credential` points",
             host_,
-            forbidden ? fmt::format("HTTP {}", response.status) : "it leads to a web page for people"));
+            forbidden ? fmt::format("HTTP {}", response.status) : "it leads to a web page for people")};
   }
 
   PollOutcome read_page(JsonView stories, StoryProgress progress, UtcTime now) const {
@@ -149,8 +147,8 @@ class CareOpinionSource final : public Source {
     }
     // Apologies among stories are stepped over; where there is nothing else, the stories are still to come.
     if (!page.unreadable.empty() && page.posts.empty())
-      return failed(FailureClass::content, fmt::format("{} sent a page on which nothing can be read: {}",
-                                                       host_, page.unreadable.front().cause));
+      return Failed{FailureClass::content, fmt::format("{} sent a page on which nothing can be read: {}",
+                                                       host_, page.unreadable.front().cause)};
     const auto read_before = progress.walk->read_up_to;
     if (advance(progress, outline) == StoryStep::unsteady) {
       page.missed = Missed{fmt::format(

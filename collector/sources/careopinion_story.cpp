@@ -17,14 +17,14 @@ namespace nhs::collector {
 namespace {
 
 /// Stories have numbers of seven digits; what is far longer is no number.
-constexpr std::size_t kLongestId = 64;
+constexpr std::size_t kLongestStoryId = 64;
 
 /// A number, or one in quotes; empty for anything else. It stands in an address, so it is letters and digits.
 std::string story_id(JsonView id) {
   const auto number = id.integer();
   const std::string text = number ? fmt::format("{}", *number) : tidy_text(id);
   const auto usual = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; };
-  const bool usable = !text.empty() && text.size() <= kLongestId && text.front() != '-' &&
+  const bool usable = !text.empty() && text.size() <= kLongestStoryId && text.front() != '-' &&
                       std::all_of(text.begin(), text.end(), usual);
   return usable ? text : std::string{};
 }

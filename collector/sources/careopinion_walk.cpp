@@ -10,7 +10,7 @@ namespace {
 
 /// Stories may be listed a while after the date they bear, and whether the service takes its own question as
 /// a moment or as a day is not known.
-constexpr std::chrono::hours kOverlap{48};
+constexpr std::chrono::hours kStoryOverlap{48};
 
 /// So often a list may change under one walk before it is taken as it comes.
 constexpr int kMostRestarts = 3;
@@ -24,7 +24,8 @@ StoryStep restart(StoryWalk& walk) {
   walk.skip = 0;
   walk.anchor.clear();
   ++walk.restarts;
-  if (walk.read_up_to) walk.after = std::max(walk.after.value_or(UtcTime{}), *walk.read_up_to - kOverlap);
+  if (walk.read_up_to)
+    walk.after = std::max(walk.after.value_or(UtcTime{}), *walk.read_up_to - kStoryOverlap);
   return StoryStep::restarted;
 }
 
@@ -76,7 +77,7 @@ void begin_walk(StoryProgress& progress, UtcTime now, std::optional<std::chrono:
   StoryWalk walk;
   walk.began_at = now;
   if (progress.read_up_to)
-    walk.after = *progress.read_up_to - kOverlap;
+    walk.after = *progress.read_up_to - kStoryOverlap;
   else if (backfill)
     walk.after = now - *backfill;
   progress.walk = std::move(walk);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/ascii.h"
 #include "core/text.h"
 
 namespace nhs::collector {
@@ -19,8 +20,6 @@ using std::chrono::seconds;
 
 /// No date is longer; what is was never one.
 constexpr std::size_t kLongestDate = 64;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::optional<int> number(std::string_view digits) {
   int value = 0;

@@ -4,12 +4,11 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
-#include <algorithm>
 #include <array>
-#include <cctype>
 #include <limits>
 #include <memory>
 
+#include "core/ascii.h"
 #include "core/text.h"
 
 namespace nhs::collector {
@@ -33,13 +32,6 @@ constexpr std::array<Mark, 5> kMarks = {{{{"\xFF\xFE\0\0", 4}, "utf-32le"},
                                          {{"\xFF\xFE", 2}, "utf-16le"},
                                          {{"\xFE\xFF", 2}, "utf-16be"}}};
 constexpr std::array<Mark, 2> kUnmarked = {{{{"<\0?\0", 4}, "utf-16le"}, {{"\0<\0?", 4}, "utf-16be"}}};
-
-std::string lower(std::string_view text) {
-  std::string result{text};
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
 
 /// What stands behind `name=` in a header or declaration, quotes off; empty when it is not there.
 std::string attribute(std::string_view text, std::string_view name) {

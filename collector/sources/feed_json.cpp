@@ -30,7 +30,7 @@ std::string author_of(JsonView object) {
   return tidy_text(object["author"]["name"]);
 }
 
-std::string text_of(JsonView item) {
+std::string item_text(JsonView item) {
   if (const auto html = item["content_html"].text()) return html_text(*html);
   return first_of(item, "content_text", "summary");
 }
@@ -41,7 +41,7 @@ FeedItem read_item(JsonView json, JsonView feed, std::string_view base) {
   if (const std::string link = first_of(json, "url", "external_url"); !link.empty())
     item.link = resolved(base, link);
   item.title = tidy_text(json["title"]);
-  item.text = text_of(json);
+  item.text = item_text(json);
   item.author = author_of(json);
   if (item.author.empty()) item.author = author_of(feed);
   item.language = tidy_text(json["language"]);

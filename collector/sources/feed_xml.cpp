@@ -153,12 +153,12 @@ FeedItem atom_entry(pugi::xml_node node, const FeedDefaults& feed) {
 
 std::optional<std::chrono::seconds> ttl_of(pugi::xml_node channel) {
   const std::string text = text_of(child(channel, Namespace::plain, "ttl"));
-  long minutes = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), minutes);
+  long count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   constexpr long minutes_a_year = 366L * 24 * 60;
-  if (error != std::errc{} || end != text.data() + text.size() || minutes <= 0 || minutes > minutes_a_year)
+  if (error != std::errc{} || end != text.data() + text.size() || count <= 0 || count > minutes_a_year)
     return std::nullopt;
-  return std::chrono::minutes{minutes};
+  return std::chrono::minutes{count};
 }
 
 /// Reads the items under a node; `read` maps an element to its item. The last place where one began is kept.

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 
+#include "core/ascii.h"
 #include "core/result.h"
 #include "core/text.h"
 
@@ -49,7 +49,6 @@ bool is_unseen(std::string_view name) {
   return is_one_of(name, unseen);
 }
 
-bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 
 /// Reads HTML into text with entities and break marks.
@@ -112,7 +111,7 @@ class Tokeniser {
     std::string name;
     while (at_ < html_.size() && !is_space(html_[at_]) && html_[at_] != '/' && html_[at_] != '>') {
       // No element that matters has a longer name.
-      if (name.size() < 16) name += static_cast<char>(std::tolower(static_cast<unsigned char>(html_[at_])));
+      if (name.size() < 16) name += lower(html_[at_]);
       ++at_;
     }
     if (!skip_attributes()) return;
@@ -137,9 +136,8 @@ class Tokeniser {
     while (at_ < html_.size()) {
       skip_past("</", at_);
       if (at_ + name.size() > html_.size()) return;
-      const bool ends =
-          std::equal(name.begin(), name.end(), html_.begin() + static_cast<std::ptrdiff_t>(at_),
-                     [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); });
+      const bool ends = std::equal(name.begin(), name.end(), html_.begin() + static_cast<std::ptrdiff_t>(at_),
+                                   [](char a, char b) { return a == lower(b); });
       if (ends) return skip_past(">", at_);
     }
   }

@@ -6,7 +6,7 @@
 namespace nhs::collector {
 namespace {
 
-JsonWalk walk_in(JsonView json) {
+JsonWalk json_walk_in(JsonView json) {
   JsonWalk walk;
   walk.first = flag_in(json["first"]);
   walk.began_at = time_in(json["began_at"]);
@@ -68,7 +68,7 @@ JsonProgress json_progress_in(const Cursor& cursor) {
   progress.known = texts_in(json["known"]);
   progress.read_at = time_in(json["read_at"]);
   progress.rescanned_at = time_in(json["rescanned_at"]);
-  if (json["walk"].is_object()) progress.walk = walk_in(json["walk"]);
+  if (json["walk"].is_object()) progress.walk = json_walk_in(json["walk"]);
   progress.token = json["token"].text_or_empty();
   progress.token_until = time_in(json["token_until"]);
   progress.wants_token = flag_in(json["wants_token"]);

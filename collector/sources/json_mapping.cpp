@@ -18,7 +18,7 @@ namespace {
 using config::JsonPointers;
 using config::TextFormat;
 
-constexpr std::size_t kLongestId = 1000;
+constexpr std::size_t kLongestPostId = 1000;
 
 /// A plain text in which a few characters are written as entities. Its own line breaks are to stay, and a `<`
 /// that somebody forgot to escape starts no tag.
@@ -123,7 +123,7 @@ MappedItem map_item(JsonView element, const config::JsonService& service, const 
   post.id = plain_text(id);
   if (post.id.empty()) post.id = post.url.empty() ? made_up_id(post) : post.url;
   post.local_id = map.local_id.empty() ? post.id : plain(map.local_id);
-  if (std::max(post.id.size(), post.local_id.size()) > kLongestId)
+  if (std::max(post.id.size(), post.local_id.size()) > kLongestPostId)
     return unreadable(std::move(mapped), "an item's id is over 1000 bytes long");
   mapped.verdict = verdict_on(item, service.filter, tables);
   if (mapped.verdict == ItemVerdict::keep && !heading && !text)

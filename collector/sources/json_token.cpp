@@ -15,7 +15,7 @@ constexpr seconds kRenewBefore{60};
 /// RFC 6749 lets a server leave out how long a token is good for; an hour is usual.
 constexpr std::int64_t kUsualLife = 3600;
 constexpr std::int64_t kLongestLife = 30 * 86400;
-constexpr std::size_t kLongestToken = 16'384;
+constexpr std::size_t kLongestAccessToken = 16'384;
 
 /// RFC 4648, section 4.
 std::string base64(std::string_view bytes) {
@@ -33,7 +33,7 @@ std::string base64(std::string_view bytes) {
 }
 
 bool is_header_safe(const std::string& token) {
-  return !token.empty() && token.size() <= kLongestToken &&
+  return !token.empty() && token.size() <= kLongestAccessToken &&
          std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < '\x7F'; });
 }
 

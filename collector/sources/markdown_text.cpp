@@ -16,7 +16,7 @@ namespace nhs::collector {
 namespace {
 
 /// For html_text, a new line unless there is one already: `<br>` at the end of a line breaks it once.
-constexpr std::string_view kLineBreak = "<div>";
+constexpr std::string_view kMarkedBreak = "<div>";
 
 // What may part a text from the one before it.
 constexpr std::string_view kBlankLine = "\n\n";
@@ -55,7 +55,7 @@ class Writer {
 
   void add(MD_TEXTTYPE type, std::string_view text) {
     if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
-      block_ += kLineBreak;
+      block_ += kMarkedBreak;
     else if (type == MD_TEXT_ENTITY || type == MD_TEXT_HTML)
       block_ += text;
     else

@@ -24,10 +24,10 @@ namespace {
 using std::chrono::hours;
 
 /// The most that Mastodon gives; larger limits are cut to it without a word.
-constexpr std::size_t kPageLimit = 40;
+constexpr std::size_t kTimelinePage = 40;
 
 /// How long before the newest post a late one may still turn up: federation queues retry for about that long.
-constexpr hours kOverlap{24};
+constexpr hours kTimelineOverlap{24};
 
 /// How long a refusal holds before the API is asked again.
 constexpr hours kRefusalHolds{24};
@@ -38,8 +38,6 @@ constexpr hours kProbeHolds{24};
 /// Mastodon says 401 or, where a user is wanted, 422; other servers 403. The words are localised, so not
 /// looked at.
 bool wants_token(int status) { return status == 401 || status == 403 || status == 422; }
-
-Failed failed(FailureClass kind, std::string cause) { return Failed{kind, std::move(cause)}; }
 
 void widen(PageOutline& outline, const DecodedStatus& status) {
   const std::string& id = status.local_id;
@@ -77,7 +75,7 @@ class MastodonSource final : public Source {
   std::optional<UtcTime> overlap_before(const Cursor& cursor) const override {
     const MastodonProgress progress = progress_in(cursor);
     if (!progress.newest_at) return std::nullopt;
-    return *progress.newest_at - kOverlap;
+    return *progress.newest_at - kTimelineOverlap;
   }
 
   std::optional<net::HttpRequest> next_request(const Cursor& cursor, const Topic& topic) const override {
@@ -86,8 +84,8 @@ class MastodonSource final : public Source {
     if (progress.probing) return server_.asking(server_.url() + "/api/v2/instance");
     const auto page = next_page(progress);
     if (!page) return std::nullopt;
-    std::string url =
-        fmt::format("{}/api/v1/timelines/tag/{}?limit={}", server_.url(), tag_in_path(topic.tag), kPageLimit);
+    std::string url = fmt::format("{}/api/v1/timelines/tag/{}?limit={}", server_.url(),
+                                  tag_in_path(topic.tag), kTimelinePage);
     if (!page->min_id.empty()) url += "&min_id=" + percent_encoded(page->min_id);
     if (!page->max_id.empty()) url += "&max_id=" + percent_encoded(page->max_id);
     return server_.asking(std::move(url));
@@ -115,12 +113,13 @@ class MastodonSource final : public Source {
     const auto document = JsonDocument::parse(response.body);
     if (!document) return not_a_timeline(response.body, document.error().message);
     if (!document->root().is_array())
-      return failed(
+      return Failed{
           FailureClass::content,
           fmt::format("{} answered with JSON that is no timeline: check that the source's `url` is that of "
                       "a Mastodon server",
-                      server_.host()));
-    if (document->root().size() > kMostStatuses) return server_.too_many(document->root().size(), kPageLimit);
+                      server_.host())};
+    if (document->root().size() > kMostStatuses)
+      return server_.too_many(document->root().size(), kTimelinePage);
     return read_page(document->root(), std::move(progress), topic, now);
   }
 
@@ -141,12 +140,12 @@ class MastodonSource final : public Source {
 
   Failed not_a_timeline(std::string_view body, const std::string& why) const {
     const bool web_page = trimmed(body).substr(0, 1) == "<";
-    return failed(
+    return Failed{
         FailureClass::content,
         web_page ? fmt::format("{} answered with a web page in place of its timeline: it may be down for "
                                "upkeep or guard against bots",
                                server_.host())
-                 : fmt::format("{}'s timeline breaks off or cannot be read: {}", server_.host(), why));
+                 : fmt::format("{}'s timeline breaks off or cannot be read: {}", server_.host(), why)};
   }
 
   PollOutcome refused(const net::HttpResponse& response, MastodonProgress progress, UtcTime now) const {
@@ -155,11 +154,11 @@ class MastodonSource final : public Source {
     const bool about_token = failure != nullptr && failure->kind != FailureClass::transient;
     if (outcome && !about_token) return *std::move(outcome);
     if (server_.has_token())
-      return failed(
+      return Failed{
           FailureClass::needs_token,
           fmt::format("{} refused the token (HTTP {}): make a new one with the scope read:statuses for a "
                       "user of that server (Preferences, Development) and put it where `credential` points",
-                      server_.host(), response.status));
+                      server_.host(), response.status)};
     progress.refused_at = now;
     PageOfPosts page;
     page.cursor = cursor_of(progress);
@@ -207,16 +206,16 @@ class MastodonSource final : public Source {
       if (!before_backfill) server_.sort_into(page, std::move(status), counts);
     }
     if (outline.statuses > 0 && outline.lowest.empty())
-      return failed(FailureClass::content,
+      return Failed{FailureClass::content,
                     fmt::format("{} sent a page on which nothing can be read: {}", server_.host(),
-                                page.unreadable.empty() ? "" : page.unreadable.front().cause));
+                                page.unreadable.empty() ? "" : page.unreadable.front().cause)};
     const WalkEnd end = advance(progress, outline, now);
     if (end == WalkEnd::no_progress)
-      return failed(
+      return Failed{
           FailureClass::content,
           fmt::format("{} gives the same page again when asked for older posts: what is older cannot be "
                       "read from it",
-                      server_.host()));
+                      server_.host())};
     if (end == WalkEnd::gap_left)
       page.missed =
           Missed{fmt::format("{} cannot show what lies between its page and our last one", server_.host())};
@@ -237,11 +236,11 @@ class MastodonSource final : public Source {
     } else if (auto* same = std::get_if<Proceed>(&outcome)) {
       keep_cursor(same->cursor);
     } else if (auto* failure = std::get_if<Failed>(&outcome); failure && closed(response.status)) {
-      *failure = failed(
+      *failure = Failed{
           FailureClass::needs_token,
           fmt::format("{} shows neither its timeline nor the tag's feed (HTTP {}) without a token: make one "
                       "there (Preferences, Development, scope read:statuses) and name it in `credential`",
-                      server_.host(), response.status));
+                      server_.host(), response.status)};
     }
     return outcome;
   }

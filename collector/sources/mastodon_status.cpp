@@ -13,7 +13,7 @@ namespace nhs::collector {
 namespace {
 
 /// Snowflakes have 18 digits, ULIDs 26; what is far longer is no id.
-constexpr std::size_t kLongestId = 128;
+constexpr std::size_t kLongestStatusId = 128;
 
 /// Profiles hold some hundred characters; what stands behind thousands of them is not meant for us to find.
 constexpr std::size_t kLongestNote = 8'192;
@@ -77,7 +77,7 @@ DecodedStatus decode_status(JsonView status, std::string_view server_host, UtcTi
   DecodedStatus decoded;
   if (!status.is_object()) return unreadable(std::move(decoded), "a status is not a JSON object");
   const std::string id = tidy_text(status["id"]);
-  if (id.empty() || id.size() > kLongestId)
+  if (id.empty() || id.size() > kLongestStatusId)
     return unreadable(std::move(decoded), "a status has no usable id");
   decoded.local_id = id;
   decoded.created_at = plausible_date(parse_feed_date(status["created_at"].text_or_empty()), now);

@@ -4,19 +4,13 @@
 #include <cctype>
 #include <vector>
 
+#include "core/ascii.h"
 #include "core/text.h"
 
 namespace nhs::collector {
 namespace {
 
 constexpr auto kNone = std::string_view::npos;
-
-std::string lower(std::string_view text) {
-  std::string result{text};
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
 
 /// RFC 3986, 3: all views into one text. What is absent is empty; `has_…` tells `?` without a query from
 /// none.

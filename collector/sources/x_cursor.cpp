@@ -23,7 +23,7 @@ void put_walk(JsonWriter& json, std::string_view key, const std::optional<XWalk>
 
 XId id_in(JsonView value) { return std::max<XId>(0, value.integer().value_or(0)); }
 
-std::optional<XWalk> walk_in(JsonView json) {
+std::optional<XWalk> x_walk_in(JsonView json) {
   if (!json.is_object()) return std::nullopt;
   XWalk walk;
   walk.since_id = id_in(json["since_id"]);
@@ -59,8 +59,8 @@ XProgress x_progress_in(const Cursor& cursor) {
   progress.read_up_to = time_in(json["read_up_to"]);
   progress.watched_since = time_in(json["watched_since"]);
   progress.wanted_from = time_in(json["wanted_from"]);
-  progress.catch_up = walk_in(json["catch_up"]);
-  progress.backfill = walk_in(json["backfill"]);
+  progress.catch_up = x_walk_in(json["catch_up"]);
+  progress.backfill = x_walk_in(json["backfill"]);
   progress.run_began = time_in(json["run_began"]).value_or(UtcTime{});
   progress.pages_left = count_in(json["pages_left"]);
   progress.refusals = count_in(json["refusals"]);

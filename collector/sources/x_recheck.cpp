@@ -13,7 +13,7 @@ namespace nhs::collector {
 namespace {
 
 /// The most that a lookup by ids takes.
-constexpr std::size_t kPostsAtOnce = 100;
+constexpr std::size_t kMostIdsALookup = 100;
 
 bool names_as_gone(JsonView errors, const std::string& id) {
   for (std::size_t i = 0; i < errors.size(); ++i) {
@@ -55,7 +55,7 @@ Sight sight_of(JsonView answer, const PostToRecheck& post, PageOfPosts& page, co
 
 RecheckManner XRechecker::manner(const Cursor& /*cursor*/, UtcTime /*now*/) const {
   RecheckManner manner;
-  manner.posts_at_once = kPostsAtOnce;
+  manner.posts_at_once = kMostIdsALookup;
   manner.pace = RecheckPace::daily;
   manner.price_of_post = options_.price_per_post;
   return manner;

@@ -25,14 +25,14 @@ constexpr seconds kSearchLag{30};
 constexpr minutes kSettled{5};
 
 /// Two thousand posts a run: then others have their turn, and the spending is looked at.
-constexpr int kMostPages = 20;
+constexpr int kMostPagesARun = 20;
 
 /// Pages without posts that still lead on happen, where all posts of a page were removed.
 constexpr int kMostEmptyPages = 5;
 
 /// Runs in which a walk may come on no further before what it has left is counted as missed: else what is new
 /// would wait behind it for ever.
-constexpr int kMostStalls = 3;
+constexpr int kMostStalledRuns = 3;
 
 bool has_begun(const XWalk& walk) { return walk.oldest != 0 || !walk.token.empty() || walk.stalls > 0; }
 
@@ -126,7 +126,7 @@ XWalkEnd stall(XProgress& progress) {
   }
   walk.fell_back = false;
   progress.paused = true;
-  if (++walk.stalls < kMostStalls) return XWalkEnd::stalled;
+  if (++walk.stalls < kMostStalledRuns) return XWalkEnd::stalled;
   note_missed(progress, lower_bound(walk),
               walk.oldest != 0 ? time_of_x_id(walk.oldest) + seconds{1} : walk.began_at);
   end_current(progress);
@@ -182,7 +182,7 @@ void begin_x_walk(XProgress& progress, UtcTime now, std::optional<seconds> backf
     if (backfill) progress.wanted_from = now - *backfill;
   }
   progress.run_began = now;
-  progress.pages_left = kMostPages;
+  progress.pages_left = kMostPagesARun;
   progress.refusals = 0;
   progress.names_switched = progress.without_tokens = progress.paused = false;
   const UtcTime edge = edge_of_reach(now, 0);

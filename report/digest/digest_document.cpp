@@ -21,7 +21,6 @@ using page::Document;
 using page::Paragraph;
 using page::PeriodReport;
 using page::Section;
-using page::Table;
 
 bool has_posts(const PeriodReport& report) { return report.now.is_known() && report.now.posts().number > 0; }
 
@@ -47,7 +46,7 @@ std::string share_of(const PublicCount& posts, const PublicCount& whole) {
 
 Section six_values(const PeriodReport& report) {
   Section section{"The six values"};
-  Table table{"Posts on each value", {"Value", "Posts", "Share", "Lived up to", "Fallen short of"}, {}};
+  page::Table table{"Posts on each value", {"Value", "Posts", "Share", "Lived up to", "Fallen short of"}, {}};
   const page::ToldRow& now = report.now;
   for (const Value value : all_of<Value>()) {
     const auto said = [&](Direction direction) {

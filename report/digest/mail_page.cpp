@@ -6,11 +6,19 @@
 namespace nhs::report {
 namespace {
 
-using namespace page;
+using page::Block;
+using page::Bullets;
+using page::Cards;
+using page::Caution;
+using page::Document;
+using page::Figure;
+using page::Paragraph;
+using page::Quote;
+using page::Section;
 
 /// Plain values and no variables: mail programs know less than browsers. The colours are those of the
 /// report's page, with the same contrasts.
-constexpr std::string_view kStyle = R"css(
+constexpr std::string_view kMailStyle = R"css(
 body{margin:0 auto;max-width:40em;padding:16px;background:#ffffff;color:#212b32;
 font:16px/1.5 Frutiger,"Segoe UI",Arial,"Liberation Sans",sans-serif}
 h1{font-size:26px;line-height:1.2;margin:16px 0 4px}
@@ -38,7 +46,7 @@ h2,th,td{border-color:#37434b}.quiet{color:#b3bfc7}
 @page{size:A4;margin:18mm 16mm}
 )css";
 
-class Writer {
+class MailWriter {
  public:
   void operator()(const Paragraph& paragraph) { element("p", paragraph.text); }
   void operator()(const Caution& caution) {
@@ -51,7 +59,7 @@ class Writer {
     text_ += "</ul>\n";
   }
 
-  void operator()(const Table& table) {
+  void operator()(const page::Table& table) {
     text_ += fmt::format("<table>\n<caption>{}</caption>\n<thead>\n<tr>", html_text(table.caption));
     for (const std::string& heading : table.headings)
       text_ += fmt::format("<th scope=\"col\">{}</th>", html_text(heading));
@@ -94,7 +102,7 @@ class Writer {
 }  // namespace
 
 std::string mail_page(const Document& document) {
-  Writer body;
+  MailWriter body;
   for (const Section& section : document.sections) body.section(section, 2);
   // Whoever opens it in a browser is held to it by the policy; a mail program has its own.
   return fmt::format(
@@ -106,7 +114,7 @@ std::string mail_page(const Document& document) {
       "<body>\n<header>\n<p class=\"audience\">{2}</p>\n<h1>{0}</h1>\n<p class=\"quiet\">{3}</p>\n</header>\n"
       "<main>\n<p class=\"summary\">{4}</p>\n{5}</main>\n<footer>\n<p class=\"quiet\">{6}</p>\n</footer>\n"
       "</body>\n</html>\n",
-      html_text(document.title), kStyle, html_text(document.audience), html_text(document.subtitle),
+      html_text(document.title), kMailStyle, html_text(document.audience), html_text(document.subtitle),
       html_text(document.summary), body.take(), html_text(document.footer));
 }
 

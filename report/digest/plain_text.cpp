@@ -10,11 +10,19 @@
 namespace nhs::report {
 namespace {
 
-using namespace page;
+using page::Block;
+using page::Bullets;
+using page::Cards;
+using page::Caution;
+using page::Document;
+using page::Figure;
+using page::Paragraph;
+using page::Quote;
+using page::Section;
 
-class Writer {
+class PlainTextWriter {
  public:
-  explicit Writer(std::size_t columns) : columns_(columns) {}
+  explicit PlainTextWriter(std::size_t columns) : columns_(columns) {}
 
   std::string paragraph(std::string_view text) const {
     return fmt::format("{}\n", fmt::join(wrapped(terminal_safe(text), columns_), "\n"));
@@ -34,12 +42,12 @@ class Writer {
   }
 
   /// "- Compassion: posts 12, share 29% (18% to 45%), lived up to 8".
-  void operator()(const Table& table) {
+  void operator()(const page::Table& table) {
     text_ += "\n" + paragraph(table.caption + ":");
     for (const auto& row : table.rows) {
       std::vector<std::string> cells;
       for (std::size_t i = 1; i < row.size(); ++i)
-        cells.push_back(fmt::format("{} {}", lower_first(table.headings[i]), row[i]));
+        cells.push_back(fmt::format("{} {}", page::lower_first(table.headings[i]), row[i]));
       text_ += bullet(fmt::format("{}: {}", row.front(), fmt::join(cells, ", ")));
     }
   }
@@ -71,7 +79,7 @@ class Writer {
 }  // namespace
 
 std::string plain_text(const Document& document, std::size_t columns) {
-  Writer body{columns};
+  PlainTextWriter body{columns};
   for (const Section& section : document.sections) body.section(section);
   return fmt::format("{}{}\n{}\n{}{}\n{}", body.underlined(document.title, '='),
                      body.paragraph(document.subtitle), body.paragraph(document.audience),

@@ -8,19 +8,19 @@
 namespace nhs::report::page {
 namespace {
 
-constexpr double kRow = 54;
+constexpr double kBarRow = 54;
 constexpr double kBar = 16;
 
-struct Part {
+struct ColumnPart {
   double posts;
   std::string_view style;
   std::string_view name;
 };
 
 /// From the bottom up.
-std::array<Part, 3> parts_of(const SentimentColumn& column) {
-  return {Part{column.negative, "bad", "Negative"}, Part{column.neutral, "neither", "Neutral"},
-          Part{column.positive, "good", "Positive"}};
+std::array<ColumnPart, 3> parts_of(const SentimentColumn& column) {
+  return {ColumnPart{column.negative, "bad", "Negative"}, ColumnPart{column.neutral, "neither", "Neutral"},
+          ColumnPart{column.positive, "good", "Positive"}};
 }
 
 /// The names beside the parts of the last column, apart enough to be read.
@@ -29,7 +29,7 @@ void name_parts(Svg& svg, const Plot& plot, const SentimentColumn& column) {
   double from = 0;
   double below = plot.bottom() + 14;
   double highest = 2;
-  for (const Part& part : parts_of(column)) {
+  for (const ColumnPart& part : parts_of(column)) {
     const double share = column.known && whole > 0 ? part.posts / whole : 1.0 / 3;
     // Room is left above for the names that are still to come.
     const double y =
@@ -47,7 +47,7 @@ std::string share_bars(const std::vector<ShareBar>& bars, const Said& said) {
   double highest = 0.04;
   for (const ShareBar& bar : bars) highest = std::max(highest, bar.share.high);
   const auto x = [&](double share) { return 1 + (Plot::kWidth - 2) * share / highest; };
-  const double height = kRow * static_cast<double>(bars.size());
+  const double height = kBarRow * static_cast<double>(bars.size());
   Svg svg(Plot::kWidth, height, said.title, said.reading);
   double y = 0;
   for (const ShareBar& bar : bars) {
@@ -56,7 +56,7 @@ std::string share_bars(const std::vector<ShareBar>& bars, const Said& said) {
     const double middle = y + 28 + kBar / 2;
     svg.rect(0, y + 28, Plot::kWidth, kBar, "rail");
     svg.rect(0, y + 28, x(bar.share.share), kBar, "bar");
-    y += kRow;
+    y += kBarRow;
     // Of what is hidden, or of too few rounded posts, there is no range to draw.
     if (bar.share.low == bar.share.high) continue;
     svg.line(x(bar.share.low), middle, x(bar.share.high), middle, "whisker");
@@ -78,7 +78,7 @@ std::string sentiment_columns(const std::vector<SentimentColumn>& columns, const
     const double whole = column.positive + column.neutral + column.negative;
     if (!column.known || whole <= 0) continue;
     double from = 0;
-    for (const Part& part : parts_of(column)) {
+    for (const ColumnPart& part : parts_of(column)) {
       const double to = from + part.posts / whole;
       // A hair between the parts tells them apart where colours do not.
       const double height = plot.y(from) - plot.y(to) - 1;

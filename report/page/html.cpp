@@ -31,7 +31,7 @@ bool is_language(std::string_view code) {
 }
 
 /// The page as far as it is written. Headings begin at level 2: level 1 is the title.
-class Writer {
+class HtmlWriter {
  public:
   void operator()(const Paragraph& paragraph) {
     element("p",
@@ -149,7 +149,7 @@ std::string head_of(const Document& document) {
 }  // namespace
 
 std::string html(const Document& document) {
-  Writer body;
+  HtmlWriter body;
   for (const Section& section : document.sections) body.section(section, 2);
   return head_of(document) +
          fmt::format(

@@ -21,7 +21,7 @@ std::string within_line(std::string_view text) {
   return out;
 }
 
-class Writer {
+class MarkdownWriter {
  public:
   void operator()(const Paragraph& paragraph) { text_ += markdown_text(paragraph.text) + "\n\n"; }
 
@@ -90,7 +90,7 @@ std::string markdown_text(std::string_view text) {
 }
 
 std::string markdown(const Document& document) {
-  Writer body;
+  MarkdownWriter body;
   for (const Section& section : document.sections) body.section(section, 2);
   return fmt::format("# {}\n\n**{}**\n\n{}\n\n{}\n\n{}---\n\n{}\n", markdown_text(document.title),
                      markdown_text(document.audience), markdown_text(document.subtitle),

@@ -8,7 +8,7 @@ namespace {
 
 constexpr double kSigmas = 4;
 constexpr double kRangeOfSigma = 1.128;  ///< report/xmr.h
-constexpr std::size_t kRow = 12;
+constexpr std::size_t kLongRow = 12;
 
 /// What a count or share with this mean differs by in one period where posts come by chance.
 double sigma_of_counting(const ControlPoint& point, double mean, Measure measure) {
@@ -21,7 +21,7 @@ bool opens(const ControlChart& chart, const Signal& signal) {
     case XmrRule::trend:
       return true;
     case XmrRule::one_side_of_mean:
-      return signal.rows.size() >= kRow;
+      return signal.rows.size() >= kLongRow;
     case XmrRule::outer_third:
       return false;
     case XmrRule::outside_limits:

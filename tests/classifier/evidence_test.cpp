@@ -2,17 +2,12 @@
 #include <catch2/catch.hpp>
 
 #include "committed_model.h"
-#include "evaluation/labelled_file.h"
+#include "dev_posts.h"
 
 using namespace nhs;
+using nhs::test::dev_posts;
 
 namespace {
-
-std::vector<evaluation::LabelledText> dev_posts() {
-  auto rows = evaluation::read_labelled(NHS_SOURCE_DIR "/training/data/social/dev.tsv");
-  REQUIRE(rows);
-  return std::move(*rows);
-}
 
 bool at_character(const std::string& text, std::size_t offset) {
   return offset == text.size() || (static_cast<unsigned char>(text[offset]) & 0xC0) != 0x80;

@@ -5,19 +5,13 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
-#include "classifier/classifier.h"
+#include "committed_model.h"
 
 using namespace nhs;
 using namespace nhs::classifier;
 
 namespace {
-
-std::string committed_bytes() {
-  std::ifstream stream(NHS_SOURCE_DIR "/models/nhsvalues.model", std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 ExitStatus status_of(const std::string& bytes) {
   const auto model = decode_model(bytes);
@@ -27,17 +21,17 @@ ExitStatus status_of(const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("A model survives writing and reading to the byte", "[model]") {
-  const std::string bytes = committed_bytes();
+  const std::string bytes = committed_model_bytes();
   const auto model = decode_model(bytes);
   REQUIRE(model);
   CHECK(model->version == "2026.11.11");
   CHECK(encode_model(*model) == bytes);
 }
 
-TEST_CASE("The committed model is small", "[model]") { CHECK(committed_bytes().size() <= 11'000'000); }
+TEST_CASE("The committed model is small", "[model]") { CHECK(committed_model_bytes().size() <= 11'000'000); }
 
 TEST_CASE("A model with any one byte changed is refused", "[model]") {
-  const std::string bytes = committed_bytes();
+  const std::string bytes = committed_model_bytes();
   constexpr std::size_t header = 40;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < header + 64; ++i) places.push_back(i);
@@ -53,7 +47,7 @@ TEST_CASE("A model with any one byte changed is refused", "[model]") {
 }
 
 TEST_CASE("A model that was cut short or has bytes after its end is refused", "[model]") {
-  const std::string bytes = committed_bytes();
+  const std::string bytes = committed_model_bytes();
   for (const std::size_t length :
        {std::size_t{0}, std::size_t{7}, std::size_t{39}, std::size_t{40}, bytes.size() - 1}) {
     CAPTURE(length);
@@ -63,7 +57,7 @@ TEST_CASE("A model that was cut short or has bytes after its end is refused", "[
 }
 
 TEST_CASE("A model of a newer format is refused by saying so", "[model]") {
-  std::string bytes = committed_bytes();
+  std::string bytes = committed_model_bytes();
   bytes[8] = 5;
   const auto model = decode_model(bytes);
   REQUIRE_FALSE(model);
@@ -71,7 +65,7 @@ TEST_CASE("A model of a newer format is refused by saying so", "[model]") {
 }
 
 TEST_CASE("A header that promises a huge model does not make one", "[model]") {
-  std::string bytes = committed_bytes().substr(0, 40);
+  std::string bytes = committed_model_bytes().substr(0, 40);
   for (std::size_t i = 24; i < 32; ++i) bytes[i] = '\xFF';
   CHECK(status_of(bytes) == ExitStatus::bad_data);
 }

@@ -9,11 +9,9 @@
 #include "classifier/model_classifier.h"
 #include "classifier/model_file.h"
 #include "classifier/network_reading.h"
-#include "evaluation/labelled_file.h"
+#include "committed_model.h"
+#include "dev_posts.h"
 #include "small_network.h"
-
-#include <fstream>
-#include <iterator>
 
 using namespace nhs;
 using namespace nhs::classifier;
@@ -72,10 +70,9 @@ float first_value(const WordNetwork& network, std::string_view text) {
 }
 
 std::vector<std::string> dev_texts() {
-  auto rows = evaluation::read_labelled(NHS_SOURCE_DIR "/training/data/social/dev.tsv");
-  REQUIRE(rows);
+  auto rows = test::dev_posts();
   std::vector<std::string> texts;
-  for (evaluation::LabelledText& row : *rows) texts.push_back(std::move(row.text));
+  for (evaluation::LabelledText& row : rows) texts.push_back(std::move(row.text));
   return texts;
 }
 
@@ -200,11 +197,6 @@ class Reference {
   const NetworkParameters& n_;
   const std::vector<WordItem>& items_;
 };
-
-std::string committed_bytes() {
-  std::ifstream stream(NHS_SOURCE_DIR "/models/nhsvalues.model", std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 bool is_refused(const NetworkParameters& network) { return !decode_network(encode_network(network)); }
 
@@ -386,14 +378,14 @@ TEST_CASE("Numbers that no network can have are refused", "[network]") {
 }
 
 TEST_CASE("A model keeps its networks, and judges by them and names their words", "[network]") {
-  auto model = decode_model(committed_bytes());
+  auto model = decode_model(committed_model_bytes());
   REQUIRE(model);
   const auto compassion = static_cast<std::uint32_t>(column::value + index_of(Value::compassion));
   NetworkParameters likes_sundials = blank_network(1, 32, 1, {{"sundial", {100}}}, {compassion});
   likes_sundials.taps[0] = 1;
   likes_sundials.head[0] = 1;
   const std::string text = "We went to look at the sundial by the car park on Tuesday.";
-  const auto before = ModelClassifier(std::move(*decode_model(committed_bytes())))
+  const auto before = ModelClassifier(std::move(*decode_model(committed_model_bytes())))
                           .classify(text, "en", Domain::post, StatedLanguage::hint);
   CHECK(std::none_of(before.values.begin(), before.values.end(),
                      [](const ValueFinding& finding) { return finding.value == Value::compassion; }));

@@ -4,9 +4,10 @@
 
 #include "committed_model.h"
 #include "core/text.h"
-#include "evaluation/labelled_file.h"
+#include "dev_posts.h"
 
 using namespace nhs;
+using nhs::test::dev_posts;
 
 namespace {
 
@@ -42,12 +43,6 @@ std::string times(std::string_view what, std::size_t count) {
   std::string text;
   for (std::size_t i = 0; i < count; ++i) text += what;
   return text;
-}
-
-std::vector<evaluation::LabelledText> dev_posts() {
-  auto rows = evaluation::read_labelled(NHS_SOURCE_DIR "/training/data/social/dev.tsv");
-  REQUIRE(rows);
-  return std::move(*rows);
 }
 
 }  // namespace

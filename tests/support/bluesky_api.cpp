@@ -15,7 +15,7 @@ namespace nhs::test {
 namespace {
 
 constexpr std::string_view kXrpc = "/xrpc/";
-constexpr std::size_t kDefaultPage = 25;
+constexpr std::size_t kPostsByDefault = 25;
 constexpr std::size_t kLargestPage = 100;
 constexpr std::size_t kMostUris = 25;
 
@@ -88,7 +88,7 @@ std::optional<std::string> tag_in_query(const SeenRequest& request) {
 }
 
 std::size_t page_size(const SeenRequest& request, std::size_t largest) {
-  std::size_t size = kDefaultPage;
+  std::size_t size = kPostsByDefault;
   if (const auto asked = request.parameter("limit"))
     std::from_chars(asked->data(), asked->data() + asked->size(), size);
   return std::min({size, kLargestPage, largest});

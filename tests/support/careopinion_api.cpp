@@ -11,7 +11,7 @@
 namespace nhs::test {
 namespace {
 
-constexpr std::size_t kDefaultPage = 20;
+constexpr std::size_t kStoriesByDefault = 20;
 
 std::size_t number(const SeenRequest& request, const std::string& name, std::size_t otherwise) {
   const auto text = request.parameter(name);
@@ -57,7 +57,7 @@ Reply CareOpinionApi::answer(const SeenRequest& request, const std::string& base
   if (request.path != "/api/v2/opinions") return reply_of(404, "application/json", "{}");
   const std::vector<const Story*> all = listed(request);
   const std::size_t begin = std::min(number(request, "skip", 0), all.size());
-  const std::size_t take = std::min(number(request, "take", kDefaultPage), quirks.largest_page);
+  const std::size_t take = std::min(number(request, "take", kStoriesByDefault), quirks.largest_page);
   std::string body;
   for (std::size_t i = begin; i < std::min(begin + take, all.size()); ++i) {
     body += body.empty() ? "[" : ",";

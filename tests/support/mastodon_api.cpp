@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view kTimelinePath = "/api/v1/timelines/tag/";
 constexpr std::string_view kStatusesPath = "/api/v1/statuses";
 constexpr std::string_view kFeedPath = "/tags/";
-constexpr std::size_t kDefaultPage = 20;
+constexpr std::size_t kStatusesByDefault = 20;
 constexpr std::size_t kFeedItems = 20;
 constexpr std::size_t kWorthCompressing = 1024;
 
@@ -37,9 +37,9 @@ Reply error(int status, std::string_view message) {
 }
 
 /// The number as Ruby's to_i.abs reads it, at most the largest page.
-std::size_t page_size(const SeenRequest& request, std::size_t largest) {
+std::size_t asked_limit(const SeenRequest& request, std::size_t largest) {
   const auto asked = request.parameter("limit");
-  if (!asked) return std::min(kDefaultPage, largest);
+  if (!asked) return std::min(kStatusesByDefault, largest);
   long number = 0;
   std::from_chars(asked->data(), asked->data() + asked->size(), number);
   return std::min(static_cast<std::size_t>(std::labs(number)), largest);
@@ -137,7 +137,7 @@ std::optional<Reply> MastodonApi::refusal(const SeenRequest& request) const {
 Reply MastodonApi::timeline(const SeenRequest& request, const std::string& tag,
                             const std::string& base_url) const {
   PageQuery query;
-  query.limit = page_size(request, quirks.page_limit);
+  query.limit = asked_limit(request, quirks.page_limit);
   query.max_id = id_parameter(request, "max_id");
   query.since_id = id_parameter(request, "since_id");
   query.min_id = id_parameter(request, "min_id");

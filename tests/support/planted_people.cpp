@@ -23,7 +23,7 @@ std::string utf16(std::string_view text, bool little) {
   return wide;
 }
 
-std::string escaped(std::string_view text, const char* format, bool letters_too) {
+std::string spelled(std::string_view text, const char* format, bool letters_too) {
   std::string result;
   for (const char c : text)
     result += std::isalnum(static_cast<unsigned char>(c)) && !letters_too
@@ -58,19 +58,19 @@ std::vector<Spelling> spellings(const std::string& raw) {
   return {{"UTF-8", raw},
           {"UTF-16, little-endian", utf16(raw, true)},
           {"UTF-16, big-endian", utf16(raw, false)},
-          {"percent-encoded", escaped(raw, "%{:02x}", false)},
+          {"percent-encoded", spelled(raw, "%{:02x}", false)},
           {"percent-encoded, form",
            [&] {
-             std::string form = escaped(raw, "%{:02x}", false);
+             std::string form = spelled(raw, "%{:02x}", false);
              for (std::size_t at = 0; (at = form.find("%20", at)) != std::string::npos;)
                form.replace(at, 3, "+");
              return form;
            }()},
           {"JSON, slashes", slashes},
-          {"JSON, \\u", escaped(raw, "\\u{:04x}", false)},
-          {"JSON, \\u throughout", escaped(raw, "\\u{:04x}", true)},
-          {"HTML", escaped(raw, "&#{:d};", false)},
-          {"hexadecimal", escaped(raw, "{:02x}", true)},
+          {"JSON, \\u", spelled(raw, "\\u{:04x}", false)},
+          {"JSON, \\u throughout", spelled(raw, "\\u{:04x}", true)},
+          {"HTML", spelled(raw, "&#{:d};", false)},
+          {"hexadecimal", spelled(raw, "{:02x}", true)},
           {"base64", base64(raw, 0), false},
           {"base64, one on", base64(raw, 1), false},
           {"base64, two on", base64(raw, 2), false}};

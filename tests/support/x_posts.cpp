@@ -33,7 +33,7 @@ std::string shortened(const std::string& address) {
   return fmt::format("https://t.co/{:010x}", std::hash<std::string>{}(address)&0xFFFFFFFFFFU);
 }
 
-std::string escaped(std::string_view text) {
+std::string with_entities(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (c == '&')
@@ -52,7 +52,7 @@ WireText with_short_links(std::string_view text) {
   WireText wire;
   while (!text.empty()) {
     const std::size_t start = std::min(text.find("http"), text.size());
-    wire.text += escaped(text.substr(0, start));
+    wire.text += with_entities(text.substr(0, start));
     text.remove_prefix(start);
     const std::string_view word = text.substr(0, text.find_first_of(" \n"));
     if (word.starts_with("https://") || word.starts_with("http://")) {
@@ -60,7 +60,7 @@ WireText with_short_links(std::string_view text) {
       wire.links.push_back({shortened(address), address});
       wire.text += wire.links.back().shortened;
     } else {
-      wire.text += escaped(word);
+      wire.text += with_entities(word);
     }
     text.remove_prefix(word.size());
   }
