@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr hours kLongestProbe{24};
+constexpr hours kOneDay{24};
 constexpr hours kLongestRetry{6};
 constexpr hours kFirstTokenProbe{1};
 constexpr hours kFirstPermanentProbe{6};
@@ -32,11 +32,11 @@ seconds rest_after_failure(const Turn& turn) {
     case FailureClass::content:
       break;
     case FailureClass::needs_token:
-      return doubling(turn.failures, kFirstTokenProbe, kLongestProbe);
+      return doubling(turn.failures, kFirstTokenProbe, kOneDay);
     case FailureClass::permanent:
-      return doubling(turn.failures, kFirstPermanentProbe, kLongestProbe);
+      return doubling(turn.failures, kFirstPermanentProbe, kOneDay);
     case FailureClass::money:
-      return turn.wait.value_or(kLongestProbe);
+      return turn.wait.value_or(kOneDay);
   }
   return doubling(turn.failures, turn.every, kLongestRetry);
 }
@@ -99,13 +99,13 @@ seconds planned_rest(const SourceState& state, UtcTime now, seconds every, secon
   if (!state.next_poll_at || clock_was_ahead(state, now)) return seconds{0};
   UtcTime planned = *state.next_poll_at;
   if (state.last_attempt_at) planned = std::min(planned, latest_turn(state, every, slowest, ask_again_in));
-  const seconds longest = mended_by_people(state) ? every : std::max<seconds>(kLongestProbe, slowest);
+  const seconds longest = mended_by_people(state) ? every : std::max<seconds>(kOneDay, slowest);
   return std::clamp<seconds>(planned - now, seconds{0}, longest);
 }
 
 seconds wish_left(const SourceState& state, UtcTime now) {
   if (!state.asked_to_wait_until || clock_was_ahead(state, now)) return seconds{0};
-  return std::clamp<seconds>(*state.asked_to_wait_until - now, seconds{0}, kLongestProbe);
+  return std::clamp<seconds>(*state.asked_to_wait_until - now, seconds{0}, kOneDay);
 }
 
 }  // namespace nhs::collector

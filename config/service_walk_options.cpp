@@ -21,7 +21,7 @@ constexpr Words<CatchUpMode, 3> kCatchUpModes{{{"none", CatchUpMode::none},
                                                {"since_id", CatchUpMode::since_id}}};
 
 bool is_zone(std::string_view text) { return TimeZone::named(std::string{text}).has_value(); }
-bool is_walk_duration(std::string_view text) {
+bool is_week_at_most(std::string_view text) {
   const auto duration = parse_duration(text);
   return duration && *duration <= std::chrono::hours{7 * 24};
 }
@@ -104,14 +104,14 @@ OptionTable service_walk_options() {
       {.key = "catch_up.overlap",
        .type = OptionType::text,
        .fallback = "\"15m\"",
-       .is_allowed = text_is<is_walk_duration>,
+       .is_allowed = text_is<is_week_at_most>,
        .allowed = "a duration of at most 7d",
        .put = put_duration<&JsonService::catch_up, &JsonCatchUp::overlap>,
        .help = "How much is read again each time, for posts that come late. Once an hour it is a day."},
       {.key = "limit.min_interval",
        .type = OptionType::text,
        .fallback = "\"0s\"",
-       .is_allowed = text_is<is_walk_duration>,
+       .is_allowed = text_is<is_week_at_most>,
        .allowed = "a duration of at most 7d",
        .put = put_duration<&JsonService::limit, &JsonLimit::min_interval>,
        .help = "The shortest time between two requests."},

@@ -13,7 +13,7 @@ void ConcernReview::start() {
   work_.start();
 }
 
-std::optional<StepwiseWork::Duration> ConcernReview::step() {
+StepEnd ConcernReview::step() {
   const auto began = std::chrono::steady_clock::now();
   const auto step = store_.hold_next_against_concern_rules(clock_.now(), pace_.posts());
   const auto worked = std::chrono::steady_clock::now() - began;
@@ -21,18 +21,18 @@ std::optional<StepwiseWork::Duration> ConcernReview::step() {
     if (!std::exchange(failing_, true))
       spdlog::error("holding stored posts against the concern rules: {}; it is tried again later",
                     step.error().message);
-    return kRestAfterFailure;
+    return {StepEnd::Kind::failed};
   }
   failing_ = false;
   done_.raised += step->changes.raised;
   done_.dropped += step->changes.dropped;
   pace_.learn(worked);
-  if (step->more) return pace_.rest_after(worked);
+  if (step->more) return {StepEnd::Kind::goes_on, pace_.rest_after(worked)};
   spdlog::info(
       "all stored posts were held against the concern rules: {} concerns raised, {} dropped; see `nhsvalues "
       "concerns`",
       done_.raised, done_.dropped);
-  return std::nullopt;
+  return {StepEnd::Kind::all_done};
 }
 
 }  // namespace nhs::daemon

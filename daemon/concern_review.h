@@ -2,7 +2,6 @@
 
 #include <boost/asio/io_context.hpp>
 #include <chrono>
-#include <optional>
 
 #include "core/time.h"
 #include "daemon/pace.h"
@@ -29,8 +28,7 @@ class ConcernReview {
   void run_for(StepwiseWork::Duration most) { work_.run_for(most); }
 
  private:
-  /// How long to rest; nothing when all is done.
-  std::optional<StepwiseWork::Duration> step();
+  StepEnd step();
 
   store::PostStore& store_;
   const Clock& clock_;

@@ -14,7 +14,7 @@ void Reclassification::start() {
   work_.start();
 }
 
-std::optional<StepwiseWork::Duration> Reclassification::step() {
+StepEnd Reclassification::step() {
   const auto began = std::chrono::steady_clock::now();
   const auto step = store_.reclassify_next(
       model_,
@@ -29,16 +29,16 @@ std::optional<StepwiseWork::Duration> Reclassification::step() {
   if (!step) {
     if (!std::exchange(failing_, true))
       spdlog::error("judging stored posts anew: {}; it is tried again later", step.error().message);
-    return kRestAfterFailure;
+    return {StepEnd::Kind::failed};
   }
   failing_ = false;
   done_.add(step->done);
   pace_.learn(worked);
-  if (step->down_to) return pace_.rest_after(worked);
+  if (step->down_to) return {StepEnd::Kind::goes_on, pace_.rest_after(worked)};
   if (done_.posts > 0)
     spdlog::info("all stored posts are judged by model {}: {} were judged anew, {} of them otherwise", model_,
                  done_.posts, done_.changed);
-  return std::nullopt;
+  return {StepEnd::Kind::all_done};
 }
 
 }  // namespace nhs::daemon

@@ -2,7 +2,6 @@
 
 #include <boost/asio/io_context.hpp>
 #include <chrono>
-#include <optional>
 #include <string>
 
 #include "classifier/classifier.h"
@@ -34,8 +33,7 @@ class Reclassification {
   void run_for(StepwiseWork::Duration most) { work_.run_for(most); }
 
  private:
-  /// How long to rest; nothing when history is through.
-  std::optional<StepwiseWork::Duration> step();
+  StepEnd step();
 
   store::PostStore& store_;
   const classifier::Classifier& classifier_;

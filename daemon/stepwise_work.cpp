@@ -16,22 +16,23 @@ void StepwiseWork::stop() {
 
 void StepwiseWork::run_for(Duration most) {
   const auto end = std::chrono::steady_clock::now() + most;
-  while (left_ && std::chrono::steady_clock::now() < end)
-    if (const auto rest = step(); rest && *rest >= kRestAfterFailure) return;
+  while (left_ && !failing_ && std::chrono::steady_clock::now() < end) step();
 }
 
 void StepwiseWork::go_on_after(Duration rest) {
   timer_.expires_after(rest);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (error || stopped_) return;
-    if (const auto next = step()) go_on_after(*next);
+    step();
+    if (left_) go_on_after(rest_);
   });
 }
 
-std::optional<StepwiseWork::Duration> StepwiseWork::step() {
-  const auto rest = step_();
-  left_ = rest.has_value();
-  return rest;
+void StepwiseWork::step() {
+  const StepEnd end = step_();
+  left_ = end.kind != StepEnd::Kind::all_done;
+  failing_ = end.kind == StepEnd::Kind::failed;
+  rest_ = failing_ ? kRestAfterFailure : end.rest;
 }
 
 }  // namespace nhs::daemon

@@ -11,13 +11,13 @@ namespace nhs::store {
 namespace {
 
 /// A row of `rollup_property` but for its day and counts.
-struct CellDay {
+struct RowKey {
   std::size_t property = 0;
   std::string member;
   std::int64_t network_id = 0;
   std::int64_t model_id = 0;
 
-  bool operator<(const CellDay& other) const {
+  bool operator<(const RowKey& other) const {
     return std::tie(property, member, network_id, model_id) <
            std::tie(other.property, other.member, other.network_id, other.model_id);
   }
@@ -25,11 +25,11 @@ struct CellDay {
 
 const std::string kAllOfDays = "SELECT day, network_id, model_id, cells, '' FROM rollup_day";
 
-using CellsOfDay = std::map<CellDay, PackedCells>;
+using CellsOfDay = std::map<RowKey, PackedCells>;
 
 std::uint32_t key_of(const RollupCell& cell) { return PackedCells::key(cell.sentiment, cell.findings); }
 
-void put_cells(Database& database, std::int64_t day, const CellDay& place, const PackedCells& cells) {
+void put_cells(Database& database, std::int64_t day, const RowKey& place, const PackedCells& cells) {
   if (cells.empty())
     database.run(
         "DELETE FROM rollup_property WHERE property = ? AND day = ? AND member = ? AND network_id = ? AND "
@@ -69,7 +69,7 @@ bool day_is(Database& database, std::int64_t day, const CellsOfDay& cells) {
         "member, network_id, model_id");
     rows.bind(property, day);
     for (; rows.next(); ++expected) {
-      const CellDay place{property, rows.bytes(0), rows.integer(1), rows.integer(2)};
+      const RowKey place{property, rows.bytes(0), rows.integer(1), rows.integer(2)};
       if (expected == cells.end() || place < expected->first || expected->first < place) return false;
       if (rows.bytes(3) != expected->second.bytes()) return false;
     }
@@ -91,7 +91,7 @@ void add_up(Query& rows, const std::function<void(const DayCount&)>& visit) {
 }  // namespace
 
 void change_property_rollup(Database& database, const CountChanges& changes) {
-  std::map<std::int64_t, std::map<CellDay, std::vector<std::pair<std::uint32_t, std::int64_t>>>> days;
+  std::map<std::int64_t, std::map<RowKey, std::vector<std::pair<std::uint32_t, std::int64_t>>>> days;
   for (const auto& [post, by] : changes) {
     if (by == 0) continue;
     for (std::size_t property = 0; property < kProperties; ++property)
