@@ -9,6 +9,7 @@
 #include "cli/periods_asked.h"
 #include "cli/report_period.h"
 #include "cli/words_to_keep.h"
+#include "core/ascii.h"
 #include "core/text.h"
 
 namespace nhs::cli {
@@ -75,8 +76,7 @@ std::string with_times(const store::Filter& filter, const std::string& rest) {
 
 std::string shell_word(const std::string& text) {
   const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view{"_-./:@%+=,"}.find(c) != std::string_view::npos;
+    return is_letter(c) || is_digit(c) || std::string_view{"_-./:@%+=,"}.find(c) != std::string_view::npos;
   };
   if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
   std::string word = "'";

@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 
+#include "core/ascii.h"
 #include "core/text.h"
 #include "report/label_view.h"
 
@@ -40,8 +41,7 @@ std::optional<Enum> from_key(char key, const Keys<Enum>& keys) {
 std::string without_blanks(std::string_view text) {
   std::string bare;
   for (const char c : text)
-    if (c != ' ' && c != '\t' && c != ',')
-      bare += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (c != ' ' && c != '\t' && c != ',') bare += lower(c);
   return bare;
 }
 

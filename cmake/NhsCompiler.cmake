@@ -43,8 +43,7 @@ endif()
 
 # nhs_unity_for(TARGET): its sources are compiled many at a time, which takes half the time; so a name in an
 # anonymous namespace has to be the only one of its kind in the folder. The preset dev compiles each on its own, which is
-# quicker after a change, and asan and tsan (scripts/nightly) find a source
-# that does not include what it uses.
+# quicker after a change, and asan and tsan (scripts/nightly) find a source that does not include what it uses.
 function(nhs_unity_for target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${NHS_UNITY} UNITY_BUILD_BATCH_SIZE 16)
 endfunction()

@@ -2,6 +2,7 @@
 
 #include "config/checks.h"
 #include "config/option_values.h"
+#include "core/ascii.h"
 
 namespace nhs::config {
 namespace {
@@ -14,7 +15,7 @@ bool is_body(std::string_view text) { return text.size() <= 10'000 && !fault_of_
 bool is_mail_address(std::string_view text) {
   const std::size_t at = text.find('@');
   const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+    return is_letter(c) || is_digit(c) ||
            std::string_view{".!#$%&'*+/=?^_`{|}~-"}.find(c) != std::string_view::npos;
   };
   return at != std::string_view::npos && at > 0 && at <= 64 && text.size() <= 254 &&

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/text.h"
 #include "privacy/fields.h"
 #include "privacy/hmac.h"
@@ -31,13 +32,11 @@ bool is_language_tag(std::string_view text) {
   std::size_t length = 0;
   bool first = true;
   for (const char c : text) {
-    const bool digit = c >= '0' && c <= '9';
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     if (c == '-' || c == '_') {
       if (length < (first ? 2U : 1U)) return false;
       first = false;
       length = 0;
-    } else if (!letter && (!digit || first)) {
+    } else if (!is_letter(c) && (!is_digit(c) || first)) {
       return false;
     } else if (++length > (first ? 3U : 8U)) {
       return false;

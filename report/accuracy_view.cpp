@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "evaluation/accuracy_markdown.h"
 #include "report/label_view.h"
 #include "report/table.h"

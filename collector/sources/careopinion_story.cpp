@@ -11,6 +11,7 @@
 #include "collector/sources/post_text.h"
 #include "collector/sources/tidy_text.h"
 #include "collector/sources/web_address.h"
+#include "core/ascii.h"
 #include "core/text.h"
 
 namespace nhs::collector {
@@ -23,7 +24,7 @@ constexpr std::size_t kLongestStoryId = 64;
 std::string story_id(JsonView id) {
   const auto number = id.integer();
   const std::string text = number ? fmt::format("{}", *number) : tidy_text(id);
-  const auto usual = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; };
+  const auto usual = [](char c) { return is_letter(c) || is_digit(c) || c == '-'; };
   const bool usable = !text.empty() && text.size() <= kLongestStoryId && text.front() != '-' &&
                       std::all_of(text.begin(), text.end(), usual);
   return usable ? text : std::string{};

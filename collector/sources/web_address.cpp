@@ -1,7 +1,6 @@
 #include "collector/sources/web_address.h"
 
 #include <algorithm>
-#include <cctype>
 #include <vector>
 
 #include "core/ascii.h"
@@ -20,9 +19,9 @@ struct Parts {
 };
 
 bool is_scheme(std::string_view text) {
-  return !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) &&
-         std::all_of(text.begin(), text.end(),
-                     [](unsigned char c) { return std::isalnum(c) || c == '+' || c == '-' || c == '.'; });
+  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+  });
 }
 
 Parts split(std::string_view url) {
@@ -147,12 +146,11 @@ std::string percent_encoded(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string result;
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool ascii = byte < 0x80;
-    if (ascii && (std::isalnum(byte) || c == '-' || c == '.' || c == '_' || c == '~')) {
+    if (is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~') {
       result += c;
     } else {
       result += '%';
+      const auto byte = static_cast<unsigned char>(c);
       result += digits[byte >> 4];
       result += digits[byte & 15];
     }

@@ -5,13 +5,12 @@
 #include <utility>
 
 #include "collector/sources/post_text.h"
+#include "core/ascii.h"
 
 namespace nhs::collector {
 namespace {
 
-bool is_link_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+bool is_link_character(char c) { return is_letter(c) || is_digit(c); }
 
 /// The length of the t.co link with which the text begins; 0 when it begins with none.
 std::size_t short_link_length(std::string_view text) {

@@ -3,15 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
+
+#include "core/ascii.h"
 
 namespace nhs::collector {
 namespace {
 
 /// HTML's names know no case.
 std::size_t find_nocase(std::string_view text, std::string_view lower_needle) {
-  const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
+  const auto same = [](char a, char b) { return lower(a) == b; };
   const auto found = std::search(text.begin(), text.end(), lower_needle.begin(), lower_needle.end(), same);
   return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
 }
@@ -20,7 +21,7 @@ std::size_t find_nocase(std::string_view text, std::string_view lower_needle) {
 std::size_t root_start(std::string_view text) {
   for (std::size_t at = 0; (at = text.find('<', at)) != std::string_view::npos; ++at) {
     if (text.substr(at, 4) == "<!--") at = std::min(text.find("-->", at), text.size() - 1);
-    if (at + 1 < text.size() && std::isalpha(static_cast<unsigned char>(text[at + 1]))) return at;
+    if (at + 1 < text.size() && is_letter(text[at + 1])) return at;
   }
   return text.size();
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/ascii.h"
 #include "report/html_text.h"
 #include "report/page/style.h"
 
@@ -15,9 +16,8 @@ namespace {
 std::string anchor_of(std::string_view heading) {
   std::string anchor;
   for (const char c : heading) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    if (upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-      anchor += upper ? static_cast<char>(c - 'A' + 'a') : c;
+    if (is_letter(c) || is_digit(c))
+      anchor += lower(c);
     else if (!anchor.empty() && anchor.back() != '-')
       anchor += '-';
   }
