@@ -9,6 +9,7 @@
 #include "core/time.h"
 #include "tests/access/collected.h"
 #include "tests/cli/desk.h"
+#include "tests/support/holds.h"
 
 using namespace nhs;
 using namespace nhs::test;
@@ -57,8 +58,6 @@ std::vector<std::string> audit_of(const Desk& desk) {
   while (rows.executeStep()) lines.push_back(rows.getColumn(0).getString());
   return lines;
 }
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

@@ -7,13 +7,12 @@
 #include <thread>
 
 #include "tests/cli/desk.h"
+#include "tests/support/holds.h"
 
 using namespace nhs;
 using namespace nhs::test;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 /// A desk with posts, and a pair of keys of somebody who keeps backups.
 struct Keeper {

@@ -13,13 +13,12 @@
 #include "store/writer_lock.h"
 #include "tests/access/collected.h"
 #include "tests/cli/desk.h"
+#include "tests/support/holds.h"
 
 using namespace nhs;
 using namespace nhs::test;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 /// Within what is kept for a year.
 std::string lately() {

@@ -9,6 +9,7 @@
 #include "store/audit.h"
 #include "store/disclosure.h"
 #include "tests/cli/desk.h"
+#include "tests/support/holds.h"
 
 using namespace nhs;
 using namespace nhs::test;
@@ -32,8 +33,6 @@ JsonDocument audit_of(const Desk& desk, std::vector<std::string> more = {}) {
   REQUIRE(ended.status == 0);
   return JsonDocument::parse(ended.out).value();
 }
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

@@ -1,13 +1,12 @@
 #include <catch2/catch.hpp>
 
 #include "tests/cli/desk.h"
+#include "tests/support/holds.h"
 
 using namespace nhs;
 using namespace nhs::test;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 struct Asked : Desk {
   Asked() {

@@ -5,13 +5,12 @@
 #include "core/time.h"
 #include "store/writer_lock.h"
 #include "tests/cli/desk.h"
+#include "tests/support/holds.h"
 
 using namespace nhs;
 using namespace nhs::test;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::string post(int id, const std::string& text, std::chrono::hours ago = std::chrono::hours{3}) {
   return R"({"network": "mastodon", "id": "https://a.example/)" + std::to_string(id) +

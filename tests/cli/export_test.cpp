@@ -11,6 +11,7 @@
 
 #include "core/json.h"
 #include "tests/cli/desk.h"
+#include "tests/support/holds.h"
 
 using namespace nhs;
 using namespace nhs::test;
@@ -30,8 +31,6 @@ std::string many_posts(int posts) {
     lines += post(id, "The nurse on ward " + std::to_string(id) + " was kind, but nobody came when it hurt");
   return lines;
 }
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::map<std::string, std::string> surroundings_of(const Desk& desk) {
   return {{"NHSVALUES_DB", desk.database().string()},

@@ -1,15 +1,10 @@
 #include <catch2/catch.hpp>
 
 #include "tests/cli/desk.h"
+#include "tests/support/holds.h"
 #include "tests/support/utf16.h"
 
 using namespace nhs::test;
-
-namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-}  // namespace
 
 TEST_CASE("A survey that a spreadsheet saved with semicolons goes in without an option, and import says so",
           "[import]") {

@@ -4,12 +4,9 @@
 #include <vector>
 
 #include "tests/cli/desk.h"
+#include "tests/support/holds.h"
 
 namespace nhs::test {
-
-inline bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// A configuration of a network with three sources, and what its officer approved.
 inline std::string configuration(const std::string& privacy = "") {

@@ -1,12 +1,12 @@
 #include "cli/periods_for_others.h"
+#include "tests/support/times.h"
 
 #include <catch2/catch.hpp>
 
 using namespace nhs;
+using namespace nhs::test;
 
 namespace {
-
-LocalDay day(const char* text) { return parse_day(text).value(); }
 
 /// The end of what is told on this day where no time is asked for.
 std::string told_until(const char* today, Bucket by) {

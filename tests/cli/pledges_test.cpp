@@ -4,6 +4,7 @@
 #include "core/json.h"
 #include "core/period.h"
 #include "tests/cli/desk.h"
+#include "tests/support/holds.h"
 
 using namespace nhs;
 using namespace nhs::test;
@@ -46,8 +47,6 @@ struct Promised : Desk {
     return JsonDocument::parse(ended.out).value();
   }
 };
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

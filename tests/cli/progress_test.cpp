@@ -3,14 +3,13 @@
 
 #include "cli/patience.h"
 #include "tests/cli/desk.h"
+#include "tests/support/holds.h"
 #include "tests/support/on_terminal.h"
 
 using namespace nhs;
 using namespace nhs::test;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 /// A database of a few thousand posts, and the file that they came from.
 struct Kept : Desk {

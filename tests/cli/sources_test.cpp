@@ -3,6 +3,7 @@
 
 #include "core/json.h"
 #include "tests/cli/desk.h"
+#include "tests/support/holds.h"
 #include "tests/support/mastodon_server.h"
 
 using namespace nhs;
@@ -12,8 +13,6 @@ namespace {
 
 const std::string kSourceDir = NHS_SOURCE_DIR;
 const std::string kFixtures = NHS_FIXTURES;
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 /// A desk whose configuration has the sources of this text.
 class ConfiguredDesk : public Desk {

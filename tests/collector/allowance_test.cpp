@@ -1,14 +1,13 @@
 #include "collector/allowance.h"
 
 #include "tests/collector/poller_setting.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::collector;
 using namespace nhs::test;
 
 namespace {
-
-UtcTime at(const char* moment) { return parse_rfc3339(moment).value(); }
 
 Allowance allowance_in(const char* zone) {
   Allowance allowance{std::nullopt, std::nullopt, TimeZone::named(zone).value()};

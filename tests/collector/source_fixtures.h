@@ -10,6 +10,7 @@
 #include "collector/source.h"
 #include "core/time.h"
 #include "net/http.h"
+#include "tests/support/times.h"
 
 namespace nhs::test {
 
@@ -19,8 +20,6 @@ inline std::string fixture(const std::string& name) {
   if (!file) throw std::runtime_error("no fixture " + name);
   return {std::istreambuf_iterator<char>(file), {}};
 }
-
-inline UtcTime at(const char* moment) { return parse_rfc3339(moment).value(); }
 
 inline net::HttpResponse answer(int status, std::string body,
                                 std::vector<std::pair<std::string, std::string>> headers = {}) {

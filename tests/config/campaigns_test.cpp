@@ -3,9 +3,11 @@
 #include <vector>
 
 #include "config/config.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::config;
+using namespace nhs::test;
 
 namespace {
 
@@ -28,8 +30,6 @@ std::vector<std::string> faults(const std::string& toml) {
 Campaign of_period(const std::string& period) {
   return read("[[campaign]]\nname = \"launch\"\nperiod = \"" + period + "\"\n").campaigns.at(0);
 }
-
-LocalDay day(const std::string& text) { return parse_day(text).value(); }
 
 }  // namespace
 

@@ -1,11 +1,12 @@
 #include "core/period.h"
+#include "tests/support/times.h"
 
 #include <catch2/catch.hpp>
 
 using namespace nhs;
+using namespace nhs::test;
 
 namespace {
-LocalDay day(std::string_view text) { return parse_day(text).value(); }
 const LocalDay kToday = day("2026-11-25");
 
 std::string span(std::string_view text) {

@@ -1,14 +1,11 @@
 #include "core/time.h"
+#include "tests/support/times.h"
 
 #include <catch2/catch.hpp>
 
 using namespace nhs;
+using namespace nhs::test;
 using namespace std::chrono_literals;
-
-namespace {
-UtcTime at(std::string_view text) { return parse_rfc3339(text).value(); }
-LocalDay day(std::string_view text) { return parse_day(text).value(); }
-}  // namespace
 
 TEST_CASE("Moments in every RFC 3339 dress are read as the same second", "[time]") {
   const UtcTime expected = at("2026-11-01T09:30:00Z");

@@ -12,6 +12,7 @@
 #include "tests/support/feed_server.h"
 #include "tests/support/mastodon_server.h"
 #include "tests/support/planted_people.h"
+#include "tests/support/times.h"
 #include "tests/support/x_server.h"
 
 using namespace nhs;
@@ -21,8 +22,6 @@ using namespace std::chrono_literals;
 namespace {
 
 namespace fs = std::filesystem;
-
-UtcTime now() { return SystemClock{}.now(); }
 
 const std::string kHandle{kPlantedHandle};
 const std::string kName{kPlantedName};

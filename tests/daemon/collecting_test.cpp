@@ -5,14 +5,13 @@
 #include "tests/support/federation.h"
 #include "tests/support/feed_server.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 std::int64_t posts_in(const Setting& setting) {
   const auto document = JsonDocument::parse(setting.ask({"status", "--format", "json"}).out);

@@ -11,14 +11,13 @@
 #include "tests/daemon/setting.h"
 #include "tests/support/left_out.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 /// A small disk under a folder that is there.
 class SmallDisk {

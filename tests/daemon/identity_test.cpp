@@ -6,14 +6,13 @@
 #include "tests/daemon/setting.h"
 #include "tests/support/feed_server.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 /// What must never lie on disk: handles, addresses, links to posts, and personal data in texts.
 const std::vector<std::string> kIdentities = {

@@ -7,16 +7,11 @@
 #include "tests/daemon/setting.h"
 #include "tests/support/chaos.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
-
-}  // namespace
 
 TEST_CASE("Killed ten times while catching up with a troubled server, it ends with the same posts as without",
           "[kill]") {

@@ -16,14 +16,13 @@
 #include "tests/daemon/setting.h"
 #include "tests/support/feed_server.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 /// Whether a signal waits until the program lets it in (proc(5), status: SigBlk).
 bool holds_back(const Program& program, int signal) {

@@ -13,6 +13,7 @@
 #include "tests/support/attack_strings.h"
 #include "tests/support/left_out.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::daemon;
@@ -20,8 +21,6 @@ using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 /// What each hostile post, its author and the way to the server hold, and no line may.
 const std::vector<std::string> kNeverLogged = {"zebedeeword", "zebedee", "hush-token-42", "NHSvalues\":"};

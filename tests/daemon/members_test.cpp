@@ -10,14 +10,13 @@
 #include "tests/daemon/setting.h"
 #include "tests/support/left_out.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 /// Users and a group that every Debian has and none of which owns anything here.
 constexpr const char* kOwner = "daemon";

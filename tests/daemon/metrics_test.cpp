@@ -9,14 +9,13 @@
 #include "daemon/counting.h"
 #include "tests/daemon/setting.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 mode_t mode_of(const std::filesystem::path& file) {
   struct stat about {};

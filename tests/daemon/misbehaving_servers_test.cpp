@@ -4,14 +4,13 @@
 #include "tests/daemon/setting.h"
 #include "tests/support/http_server.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 struct Misbehaviour {
   const char* name;

@@ -7,6 +7,7 @@
 #include "tests/support/careopinion_server.h"
 #include "tests/support/mastodon_server.h"
 #include "tests/support/midnight.h"
+#include "tests/support/times.h"
 #include "tests/support/x_server.h"
 
 using namespace nhs;
@@ -14,8 +15,6 @@ using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 void watch_bluesky(Setting& setting, const BlueskyServer& server) {
   const BlueskySessions sessions;

@@ -21,14 +21,13 @@
 #include "tests/support/mastodon_server.h"
 #include "tests/support/sanitizer.h"
 #include "tests/support/smtp_server.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 /// A network of this thread's own in which there is nothing but loopback (network_namespaces(7)), so that
 /// what goes anywhere else fails; gone with this. Only root may; without it connections are recorded all the

@@ -11,6 +11,7 @@
 #include "tests/daemon/setting.h"
 #include "tests/support/bluesky_server.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/times.h"
 #include "tests/support/x_server.h"
 
 using namespace nhs;
@@ -18,8 +19,6 @@ using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 bool says(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
 

@@ -8,6 +8,7 @@
 #include "tests/support/bluesky_server.h"
 #include "tests/support/careopinion_server.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/times.h"
 #include "tests/support/x_server.h"
 
 using namespace nhs;
@@ -15,8 +16,6 @@ using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 /// The whole of a database as it lies on disk, what is not yet in its file included.
 std::string bytes_of(const std::filesystem::path& database) {

@@ -4,16 +4,11 @@
 
 #include "tests/daemon/setting.h"
 #include "tests/support/mastodon_server.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
-
-}  // namespace
 
 TEST_CASE("status --check is well beside a daemon, and critical once it has ended", "[check]") {
   MastodonServer server;

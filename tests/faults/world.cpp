@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "core/time.h"
+#include "tests/support/times.h"
 
 namespace nhs::test {
 namespace {
@@ -29,8 +30,6 @@ constexpr std::array kSaid{
 
 /// Edits and deletions befall what is new, where collectors look again.
 constexpr std::size_t kRecent = 150;
-
-UtcTime now() { return SystemClock{}.now(); }
 
 }  // namespace
 

@@ -1,4 +1,5 @@
 #include "net/rate_headers.h"
+#include "tests/support/times.h"
 
 #include <catch2/catch.hpp>
 #include <string>
@@ -7,13 +8,12 @@
 
 using namespace nhs;
 using namespace nhs::net;
+using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
-
-UtcTime at(std::string_view text) { return parse_rfc3339(text).value(); }
 
 /// Our clock, in all of these.
 const UtcTime kNow = at("2026-11-22T10:00:00Z");

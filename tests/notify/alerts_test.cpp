@@ -9,14 +9,13 @@
 #include "tests/support/feed_server.h"
 #include "tests/support/http_server.h"
 #include "tests/support/smtp_server.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime now() { return SystemClock{}.now(); }
 
 constexpr const char* kConcern = "I am going to kill myself tonight, nobody on the ward listens. #NHSvalues";
 

@@ -1,14 +1,14 @@
 #include <catch2/catch.hpp>
 
 #include "report/campaign_times.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::report;
+using namespace nhs::test;
 using std::chrono::days;
 
 namespace {
-
-LocalDay day(const std::string& text) { return parse_day(text).value(); }
 
 Campaign campaign(const std::string& since, const std::string& until) {
   Campaign made;

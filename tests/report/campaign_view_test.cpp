@@ -14,6 +14,7 @@
 #include "tests/report/weeks.h"
 #include "tests/support/golden.h"
 #include "tests/support/lines.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::report;
@@ -22,8 +23,6 @@ using namespace nhs::test;
 // What the team sees of a campaign; the numbers are made up, and the clock stands still.
 
 namespace {
-
-LocalDay day(const std::string& text) { return parse_day(text).value(); }
 
 Campaign hearts() {
   Campaign made;

@@ -6,6 +6,8 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "tests/report/watched.h"
+#include "tests/support/holds.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::report;
@@ -14,7 +16,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const TimeZone kLondon = TimeZone::named("Europe/London").value();
 const UtcTime kNoon = parse_rfc3339("2026-11-18T12:00:00Z").value();
 
 store::SourceCoverage source(const std::string& name) {
@@ -40,13 +41,11 @@ struct View {
     coverage.sources = {source("leeds.example")};
   }
   std::string table(const Terminal& terminal = terminal_of(400)) const {
-    return coverage_table(coverage, around, kLondon, terminal);
+    return coverage_table(coverage, around, london(), terminal);
   }
   /// The document must outlive its views.
   JsonDocument json() const { return JsonDocument::parse(coverage_json(coverage, around)).value(); }
 };
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

@@ -8,14 +8,13 @@
 #include "tests/report/reported_period.h"
 #include "tests/support/attack_strings.h"
 #include "tests/support/golden.h"
+#include "tests/support/holds.h"
 
 using namespace nhs;
 using namespace nhs::report;
 using namespace nhs::test;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 constexpr const char* kSaid = "Nobody sat with my mother all night";
 

@@ -12,6 +12,7 @@
 #include "tests/report/reported_period.h"
 #include "tests/report/watched.h"
 #include "tests/support/golden.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::report;
@@ -23,7 +24,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const TimeZone kLondon = TimeZone::named("Europe/London").value();
 const UtcTime kNow = parse_rfc3339("2026-11-24T08:00:00Z").value();
 
 /// At each width, and in ASCII.
@@ -130,12 +130,12 @@ TEST_CASE("A report in words looks as it did", "[golden]") {
 }
 
 TEST_CASE("Posts look as they did", "[golden]") {
-  check_shown("posts", [](const Terminal& terminal) { return posts_table(posts(), kLondon, terminal); });
+  check_shown("posts", [](const Terminal& terminal) { return posts_table(posts(), london(), terminal); });
 }
 
 TEST_CASE("The state of collection looks as it did, well and not", "[golden]") {
   check_shown("status.well", [](const Terminal& terminal) {
-    return status_table(collecting(), around_it(), kLondon, terminal);
+    return status_table(collecting(), around_it(), london(), terminal);
   });
   store::StoreStatus ill = collecting();
   ill.sources[1].failures = 7;
@@ -146,5 +146,5 @@ TEST_CASE("The state of collection looks as it did, well and not", "[golden]") {
   around.writer = std::nullopt;
   around.configured_sources.push_back(watched("bluesky", "bluesky"));
   check_shown("status.ill",
-              [&](const Terminal& terminal) { return status_table(ill, around, kLondon, terminal); });
+              [&](const Terminal& terminal) { return status_table(ill, around, london(), terminal); });
 }

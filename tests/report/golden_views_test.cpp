@@ -10,6 +10,7 @@
 #include "report/trends_view.h"
 #include "tests/report/watched.h"
 #include "tests/support/golden.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::report;
@@ -19,9 +20,6 @@ using namespace nhs::test;
 // post and with none. The numbers follow a fixed rule and the clock stands still.
 
 namespace {
-
-LocalDay day(std::string_view text) { return parse_day(text).value(); }
-const TimeZone kLondon = TimeZone::named("Europe/London").value();
 
 store::TrendRow row_of(const Period& period, std::int64_t posts, std::int64_t turn) {
   store::TrendRow row;
@@ -252,10 +250,10 @@ TEST_CASE("Coverage looks as it did, in every format", "[golden]") {
     const store::CoverageResult coverage = coverage_of(posts);
     const CoverageSurroundings around = around_weeks();
     const auto table = [&coverage = coverage, &around](const Terminal& terminal) {
-      return coverage_table(coverage, around, kLondon, terminal);
+      return coverage_table(coverage, around, london(), terminal);
     };
     const auto chart = [&coverage = coverage, &around](const Terminal& terminal) {
-      return coverage_chart(coverage, around, kLondon, terminal);
+      return coverage_chart(coverage, around, london(), terminal);
     };
     check_shown(name, table, chart);
     check_golden(name + ".json", coverage_json(coverage, around));
@@ -278,6 +276,6 @@ TEST_CASE("In a chart the sentence comes first, then the table, then the drawing
            {"in 2026-W47 (16 to 22 November 2026)", "usually", "2026-W33", "2026-W47", "◆"});
   in_order(comparison_chart(compared(trends.rows[13], trends.rows[14]), screen(80)),
            {"2026-W46", "Share of posts", "in percentage points", "◆"});
-  in_order(coverage_chart(coverage_of(414), around_weeks(), kLondon, screen(80)),
+  in_order(coverage_chart(coverage_of(414), around_weeks(), london(), screen(80)),
            {"414 posts", "Source", "Hours answered", "Day by day"});
 }

@@ -17,14 +17,13 @@
 #include "tests/report/watched.h"
 #include "tests/support/attack_strings.h"
 #include "tests/support/golden.h"
+#include "tests/support/holds.h"
 
 using namespace nhs;
 using namespace nhs::report::page;
 using namespace nhs::test;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::string page_of(const PeriodReport& report) { return html(period_document(report)); }
 

@@ -9,18 +9,14 @@
 #include "report/csv.h"
 #include "report/pledge_trend.h"
 #include "tests/report/watched.h"
+#include "tests/support/holds.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::report;
 using namespace nhs::test;
 
 namespace {
-
-LocalDay day(std::string_view text) { return parse_day(text).value(); }
-UtcTime at(std::string_view text) { return parse_rfc3339(text).value(); }
-const TimeZone kLondon = TimeZone::named("Europe/London").value();
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 store::Pledge pledge(std::int64_t ref, const std::string& text) {
   store::Pledge made;
@@ -85,7 +81,7 @@ TEST_CASE("An author is told by six digits of a hash, the same every time", "[pl
 }
 
 TEST_CASE("Pledges are told by value, by who made them, and each with what became of it", "[pledges]") {
-  const std::string table = pledges_table(two(), {}, kLondon, terminal_of(80));
+  const std::string table = pledges_table(two(), {}, london(), terminal_of(80));
   INFO(table);
   CHECK(holds(table, "2 pledges: 1 open, 1 followed up.\n"));
   CHECK(holds(table, "Compassion" + std::string(26, ' ') + "2    1           1\n"));
@@ -94,19 +90,19 @@ TEST_CASE("Pledges are told by value, by who made them, and each with what becam
   CHECK(holds(table, "Followed up on 2026-11-01: @=Volunteers started (Ann)\n"));
   CHECK(holds(table, "taken back on"));
   CHECK(holds(table, "8  Thu  3 Sep 2026 09:30  mastodon  author 3f2a9c  open\n"));
-  CHECK(pledges_table({}, {store::PledgesWanted::all, "compassion"}, kLondon, terminal_of(80)) ==
+  CHECK(pledges_table({}, {store::PledgesWanted::all, "compassion"}, london(), terminal_of(80)) ==
         "No pledges (compassion).\n");
 }
 
 TEST_CASE("Pledges that are kept without text are told beside the others", "[pledges]") {
   store::Pledges pledges = two();
   pledges.without_texts = 7;
-  CHECK(holds(pledges_table(pledges, {}, kLondon, terminal_of(120)),
+  CHECK(holds(pledges_table(pledges, {}, london(), terminal_of(120)),
               "2 pledges: 1 open, 1 followed up. 7 more are kept without text, for their age"));
   pledges = {};
   pledges.without_texts = 1;
   CHECK(
-      pledges_table(pledges, {}, kLondon, terminal_of(200)) ==
+      pledges_table(pledges, {}, london(), terminal_of(200)) ==
       "No pledges with a text. 1 is kept without text, for its age (`nhsvalues retention`): what was noted of it "
       "went, too.\n");
   CHECK(holds(pledges_json(pledges), "\"without_texts\": 1"));
@@ -116,7 +112,7 @@ TEST_CASE("Pledges without text that could not be searched are not told as match
   store::Pledges pledges = two();
   pledges.without_texts = 7;
   pledges.without_texts_unsearched = true;
-  const std::string table = pledges_table(pledges, {}, kLondon, terminal_of(240));
+  const std::string table = pledges_table(pledges, {}, london(), terminal_of(240));
   INFO(table);
   CHECK(holds(table,
               "7 pledges of this time are kept without text, for their age (`nhsvalues retention`), and not "
@@ -130,7 +126,7 @@ TEST_CASE("Pledges fit 80 columns and cannot act in the terminal", "[pledges]") 
   pledges.pledges[0].post.text = kHostile;
   pledges.pledges[0].follow_ups[1].follow_up = {kHostile, kHostile, day("2026-11-01")};
   pledges.makers[0].sources = {std::string(60, 's')};
-  const std::string table = pledges_table(pledges, {}, kLondon, terminal_of(80));
+  const std::string table = pledges_table(pledges, {}, london(), terminal_of(80));
   CHECK(is_harmless(table));
   std::istringstream lines{table};
   for (std::string line; std::getline(lines, line);) {
@@ -158,7 +154,7 @@ TEST_CASE("The JSON of pledges has the documented shape, and shows no text that 
   CHECK(first["values"].at(0)["value"].text() == "compassion");
   CHECK(root["rows"].at(1)["text"].is_null());
   CHECK_FALSE(holds(
-      pledges_csv(pledges) + pledges_ndjson(pledges) + pledges_table(pledges, {}, kLondon, terminal_of(80)),
+      pledges_csv(pledges) + pledges_ndjson(pledges) + pledges_table(pledges, {}, london(), terminal_of(80)),
       "promise tea"));
 }
 
@@ -176,7 +172,7 @@ TEST_CASE("No cell of a CSV is a formula", "[pledges]") {
 
 TEST_CASE("A pledge's value is compared over as many days before and after, with Newcombe's range",
           "[pledges]") {
-  const std::string table = pledge_trend_table(trend(), kLondon, terminal_of(80));
+  const std::string table = pledge_trend_table(trend(), london(), terminal_of(80));
   INFO(table);
   CHECK(holds(table, "56 days before (2026-07-09 to 2026-09-02): 560 posts."));
   CHECK(holds(table, "As many after (2026-09-04\nto 2026-10-29): 560 posts."));
@@ -195,7 +191,7 @@ TEST_CASE("What cannot be told of a pledge is said, not told", "[pledges]") {
   few.after = side(day("2026-09-04"), 9, 1, 0);
   few.days = 9;
   few.before = side(day("2026-08-25"), 9, 10, 2);
-  std::string table = pledge_trend_table(few, kLondon, terminal_of(80));
+  std::string table = pledge_trend_table(few, london(), terminal_of(80));
   CHECK(holds(table, "too few posts"));
   CHECK(holds(table, "No more whole weeks have"));
   const JsonDocument json = JsonDocument::parse(pledge_trend_json(few)).value();
@@ -205,14 +201,14 @@ TEST_CASE("What cannot be told of a pledge is said, not told", "[pledges]") {
   unsure.before.rows[0].collected = store::Collected::none;
   unsure.after.rows[3].models = {{"2026.12", 10}};
   unsure.after.gaps = {{"leeds.example", at("2026-09-05T00:00:00Z"), at("2026-09-05T02:00:00Z"), "late"}};
-  table = pledge_trend_table(unsure, kLondon, terminal_of(200));
+  table = pledge_trend_table(unsure, london(), terminal_of(200));
   CHECK(holds(table, "On 1 of the 56 days before nothing was collected"));
   CHECK(holds(table, "Not all posts were judged by one version of the model (2026.11, 2026.12)"));
   CHECK(holds(table, "Collection after was incomplete: 1 gap, 2.0 hours."));
 
   PledgeTrend none = trend();
   none.pledge.post.classification.values.clear();
-  CHECK(holds(pledge_trend_table(none, kLondon, terminal_of(200)), "nothing to compare"));
+  CHECK(holds(pledge_trend_table(none, london(), terminal_of(200)), "nothing to compare"));
 }
 
 TEST_CASE("The trend of a pledge has a row for each value and direction in JSON, NDJSON and CSV",
@@ -279,7 +275,7 @@ TEST_CASE("Differences after a pledge are read together, and a bound near zero k
   CHECK(row["low"].number() > 0);
   CHECK(row["p"].number() < 0.05);
   CHECK(row["reading"].text() == "no_clear_change");
-  const std::string table = pledge_trend_table(slight, kLondon, terminal_of(80));
+  const std::string table = pledge_trend_table(slight, london(), terminal_of(80));
   INFO(table);
   CHECK(holds(table, "+5.9 (+0.4 to +11.3)"));
   CHECK(holds(table, "cannot tell"));
@@ -289,12 +285,12 @@ TEST_CASE("Differences after a pledge are read together, and a bound near zero k
 TEST_CASE("The trend of a pledge fits 60 columns, and knows no share of nothing", "[pledges]") {
   Terminal narrow = terminal_of(60);
   narrow.interactive = true;
-  std::istringstream lines{pledge_trend_table(trend(), kLondon, narrow)};
+  std::istringstream lines{pledge_trend_table(trend(), london(), narrow)};
   for (std::string line; std::getline(lines, line);) {
     INFO(line);
     CHECK(display_width(line) <= 60);
   }
-  CHECK(holds(pledge_trend_table(trend(), kLondon, narrow), "-20 (-25 to -15)  less\n"));
+  CHECK(holds(pledge_trend_table(trend(), london(), narrow), "-20 (-25 to -15)  less\n"));
   PledgeTrend nothing = trend();
   nothing.after = side(day("2026-09-04"), 56, 0, 0);
   const JsonDocument json = JsonDocument::parse(pledge_trend_json(nothing)).value();

@@ -9,14 +9,13 @@
 #include "report/public_numbers.h"
 #include "tests/report/watched.h"
 #include "tests/support/lines.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::report;
 using namespace nhs::test;
 
 namespace {
-
-LocalDay day(std::string_view text) { return parse_day(text).value(); }
 
 /// Twelve months: in each so many posts a day from its first on, one a day, a third of them on compassion.
 PublicTrends months(const std::vector<int>& posts, PublicAsked& asked) {

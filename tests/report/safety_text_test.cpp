@@ -7,9 +7,11 @@
 #include "report/doctor_view.h"
 #include "report/status_view.h"
 #include "store/ignore_rules.h"
+#include "tests/support/holds.h"
 
 using namespace nhs;
 using namespace nhs::report;
+using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
@@ -23,8 +25,6 @@ SafetyState well() {
   state.key.fingerprint = "abc";
   return state;
 }
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::string only_warning(const SafetyState& state) {
   const auto warnings = safety_warnings(state, kNow);

@@ -4,13 +4,13 @@
 
 #include "core/json.h"
 #include "report/trends_view.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::report;
+using namespace nhs::test;
 
 namespace {
-
-LocalDay day(std::string_view text) { return parse_day(text).value(); }
 
 /// Weeks from 2026-W41 on, each with the posts that every model judged.
 store::TrendsResult weeks(const std::vector<std::vector<store::PostsOfModel>>& models) {

@@ -4,14 +4,13 @@
 
 #include "core/json.h"
 #include "tests/report/watched.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::report;
 using namespace nhs::test;
 
 namespace {
-
-const TimeZone kLondon = TimeZone::named("Europe/London").value();
 
 Post post() {
   Post post;
@@ -34,7 +33,7 @@ SourceTrial trial_of(std::vector<Post> posts) {
 }
 
 std::string text_of(const SourceTrial& trial, std::size_t most = 5) {
-  return source_trial_text(trial, most, kLondon, terminal_of(100));
+  return source_trial_text(trial, most, london(), terminal_of(100));
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "tests/report/watched.h"
+#include "tests/support/holds.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::report;
@@ -15,8 +17,6 @@ using namespace std::chrono_literals;
 namespace {
 
 const UtcTime kNow = parse_rfc3339("2026-11-20T09:00:00Z").value();
-const TimeZone kLondon = TimeZone::named("Europe/London").value();
-
 SourceState working(const std::string& source, const std::string& topic = "NHSvalues") {
   SourceState state;
   state.source = source;
@@ -47,16 +47,14 @@ struct View {
     account.status.sources = {working("leeds.example")};
   }
   std::string table(const Terminal& terminal = terminal_of(400)) const {
-    return sources_table(account, around, kLondon, terminal);
+    return sources_table(account, around, london(), terminal);
   }
   std::string state() const {
-    const auto document = JsonDocument::parse(sources_json(account, around, kLondon));
+    const auto document = JsonDocument::parse(sources_json(account, around, london()));
     REQUIRE(document);
     return document->root()["sources"].at(0)["state"].text_or_empty();
   }
 };
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
@@ -198,7 +196,7 @@ TEST_CASE("What a source costs stands with what the month may come to", "[source
   CHECK(holds(view.table(),
               "leeds.example: used $0.40 of $2.00 today, $3.20 of $20.00 this month, about $7.45 "
               "by its end\n"));
-  const auto document = JsonDocument::parse(sources_json(view.account, view.around, kLondon));
+  const auto document = JsonDocument::parse(sources_json(view.account, view.around, london()));
   const JsonView spending = document->root()["sources"].at(0)["spending"];
   CHECK(spending["unit"].text() == "usd");
   CHECK(spending["this_month"].number() == 3.2);

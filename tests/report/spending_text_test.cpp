@@ -1,14 +1,14 @@
 #include "report/spending_text.h"
+#include "tests/support/times.h"
 
 #include <catch2/catch.hpp>
 
 using namespace nhs;
 using namespace nhs::report;
+using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-UtcTime at(const char* time) { return parse_rfc3339(time).value(); }
 
 /// $2 a day and $20 a month, in a month of 30 days.
 SpendCaps november() {

@@ -7,14 +7,13 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "tests/support/lines.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::report;
 using namespace nhs::test;
 
 namespace {
-
-LocalDay day(std::string_view text) { return parse_day(text).value(); }
 
 store::TrendRow row_of(const Period& period, std::int64_t posts) {
   store::TrendRow row;

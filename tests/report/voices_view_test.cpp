@@ -7,17 +7,14 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "tests/report/watched.h"
+#include "tests/support/holds.h"
+#include "tests/support/times.h"
 
 using namespace nhs;
 using namespace nhs::report;
 using namespace nhs::test;
 
 namespace {
-
-LocalDay day(std::string_view text) { return parse_day(text).value(); }
-const TimeZone kLondon = TimeZone::named("Europe/London").value();
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 /// Twelve weeks; of each ten days the fourth is silent and the seventh was not collected.
 struct View {
@@ -135,7 +132,7 @@ TEST_CASE("The chart of coverage fits from 60 to 200 columns, with and without U
       Terminal terminal = terminal_of(columns);
       terminal.unicode = unicode;
       terminal.interactive = false;
-      const std::string chart = coverage_chart(view.coverage, view.around, kLondon, terminal);
+      const std::string chart = coverage_chart(view.coverage, view.around, london(), terminal);
       std::istringstream lines{chart};
       for (std::string line; std::getline(lines, line);) {
         INFO(line);

@@ -7,12 +7,6 @@
 
 namespace nhs::test {
 
-UtcTime at(std::string_view rfc3339) { return parse_rfc3339(rfc3339).value(); }
-
-LocalDay day(std::string_view iso) { return parse_day(iso).value(); }
-
-TimeZone london() { return TimeZone::named("Europe/London").value(); }
-
 KeyedHash hash(std::uint64_t number) {
   KeyedHash bytes{};
   for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<std::uint8_t>(number >> (8 * i));

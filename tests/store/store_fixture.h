@@ -11,14 +11,11 @@
 #include "store/post_store.h"
 #include "store/reader.h"
 #include "tests/support/scratch.h"
+#include "tests/support/times.h"
 
 namespace nhs::test {
 
 inline constexpr const char* kFingerprint = "0123456789abcdef";
-
-UtcTime at(std::string_view rfc3339);
-LocalDay day(std::string_view iso);
-TimeZone london();
 
 /// The hash that stands for this number.
 KeyedHash hash(std::uint64_t number);
