@@ -17,7 +17,7 @@ std::vector<std::uint32_t> buckets_of(std::string_view word) {
   return buckets;
 }
 
-training::Corpus dev_posts() {
+training::Corpus dev_corpus() {
   auto rows = evaluation::read_labelled(NHS_SOURCE_DIR "/training/data/social/dev.tsv");
   REQUIRE(rows);
   training::Corpus corpus;
@@ -44,7 +44,7 @@ Model model_by_chance(const training::DesignMatrix& design) {
 }
 
 struct Posts {
-  training::Corpus corpus = dev_posts();
+  training::Corpus corpus = dev_corpus();
   training::DesignMatrix design = training::make_design_matrix(corpus);
   Model model = model_by_chance(design);
 };

@@ -12,7 +12,7 @@ using nhs::test::dev_posts;
 namespace {
 
 /// Everything that a classification says, for comparing two.
-std::string said(const Classification& c) {
+std::string all_said(const Classification& c) {
   std::string text = c.language;
   if (c.sentiment) {
     text += ' ' + std::string(id_of(c.sentiment->label)) + ' ' + std::to_string(c.sentiment->score());
@@ -137,12 +137,12 @@ TEST_CASE("Four threads say what one says, and twice the same", "[robustness]") 
   const auto& model = committed_model();
   const auto rows = dev_posts();
   std::vector<std::string> alone;
-  for (const auto& row : rows) alone.push_back(said(model.classify(row.text)));
+  for (const auto& row : rows) alone.push_back(all_said(model.classify(row.text)));
   std::vector<std::vector<std::string>> together(4);
   std::vector<std::thread> threads;
   for (auto& results : together)
     threads.emplace_back([&] {
-      for (const auto& row : rows) results.push_back(said(model.classify(row.text)));
+      for (const auto& row : rows) results.push_back(all_said(model.classify(row.text)));
     });
   for (std::thread& thread : threads) thread.join();
   for (const auto& results : together) CHECK(results == alone);

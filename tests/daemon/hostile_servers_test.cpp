@@ -1,15 +1,12 @@
 #include <signal.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
-#include <cstring>
 #include <sstream>
 #include <thread>
 
+#include "tests/daemon/notify_socket.h"
 #include "tests/daemon/setting.h"
 #include "tests/support/attack_strings.h"
 #include "tests/support/http_server.h"
@@ -50,33 +47,6 @@ Reply hostile_answer(const SeenRequest&, int number) {
   return reply;
 }
 
-class NotifySocket {
- public:
-  explicit NotifySocket(const std::filesystem::path& path) : path_(path.string()) {
-    descriptor_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0);
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::strncpy(address.sun_path, path_.c_str(), sizeof address.sun_path - 1);
-    REQUIRE(::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-  }
-  ~NotifySocket() { ::close(descriptor_); }
-  NotifySocket(const NotifySocket&) = delete;
-  NotifySocket& operator=(const NotifySocket&) = delete;
-  /// What was said so far.
-  std::vector<std::string> messages() const {
-    std::vector<std::string> all;
-    char text[8192];
-    for (ssize_t length = 0; (length = ::recv(descriptor_, text, sizeof text, 0)) > 0;)
-      all.emplace_back(text, static_cast<std::size_t>(length));
-    return all;
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-  int descriptor_;
-};
-
 }  // namespace
 
 TEST_CASE("A server's words make no line, priority or word to systemd of their own", "[hostile]") {
@@ -113,7 +83,7 @@ TEST_CASE("A server's words make no line, priority or word to systemd of their o
       CHECK((line.size() > 3 && line[0] == '<' && line[1] >= '3' && line[1] <= '7' && line[2] == '>'));
     }
   }
-  for (const std::string& message : systemd.messages()) {
+  for (std::string message = systemd.now(); !message.empty(); message = systemd.now()) {
     CAPTURE(message);
     std::istringstream lines{message};
     for (std::string line; std::getline(lines, line);) {

@@ -41,7 +41,7 @@ class NotifySocket {
 
  private:
   std::string received(int flags) const {
-    char text[4096];
+    char text[8192];
     const ssize_t length = recv(descriptor_, text, sizeof text, flags);
     return length > 0 ? std::string(text, static_cast<std::size_t>(length)) : std::string{};
   }

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr UtcTime kNow{std::chrono::sys_days{std::chrono::year{2026} / 11 / 26} + 9h + 5min + 7s};
+constexpr UtcTime kSent{std::chrono::sys_days{std::chrono::year{2026} / 11 / 26} + 9h + 5min + 7s};
 
 config::NotifyTarget target() {
   config::NotifyTarget team;
@@ -25,11 +25,11 @@ config::NotifyTarget target() {
   return team;
 }
 
-store::AlertMessage message() {
+store::AlertMessage two_wait() {
   store::AlertMessage one;
   one.key = "0123456789abcdef0123456789abcdef";
   one.rule = "concern";
-  one.at = kNow;
+  one.at = kSent;
   one.title = "2 posts with words of concern wait for a reader";
   one.text = "The oldest has waited for 2 h.";
   one.command = "nhsvalues concerns";
@@ -65,7 +65,7 @@ std::string decoded(const std::string& body) {
 }  // namespace
 
 TEST_CASE("A mail has the headers of a machine's message and all that the alert says", "[notify]") {
-  const std::string text = mail_text(target(), message(), kNow);
+  const std::string text = mail_text(target(), two_wait(), kSent);
   CHECK(text.find("Date: Thu, 26 Nov 2026 09:05:07 +0000\r\n") == 0);
   CHECK(text.find("\r\nFrom: NHS values <nhsvalues@trust.example>\r\n") != std::string::npos);
   CHECK(text.find("\r\nTo: ana@trust.example,\r\n ben@trust.example\r\n") != std::string::npos);
@@ -82,7 +82,7 @@ TEST_CASE("A mail has the headers of a machine's message and all that the alert 
 
 TEST_CASE("Whatever stands in an alert, it adds no header, no line of them and nothing that misleads",
           "[notify]") {
-  const std::vector<std::string> usual = lines_of(mail_text(target(), message(), kNow));
+  const std::vector<std::string> usual = lines_of(mail_text(target(), two_wait(), kSent));
   const auto names_of = [](const std::vector<std::string>& lines) {
     std::vector<std::string> names;
     for (const std::string& line : lines) {
@@ -97,9 +97,9 @@ TEST_CASE("Whatever stands in an alert, it adds no header, no line of them and n
   for (const test::Attack& attack : test::attack_strings()) texts.push_back(attack.text);
   for (const std::string& text : texts) {
     CAPTURE(text.substr(0, 60));
-    store::AlertMessage attacked = message();
+    store::AlertMessage attacked = two_wait();
     attacked.title = attacked.text = attacked.rule = attacked.command = text;
-    const std::string mail = mail_text(target(), attacked, kNow);
+    const std::string mail = mail_text(target(), attacked, kSent);
     const std::vector<std::string> lines = lines_of(mail);
     CHECK(names_of(lines) == names_of(usual));
     for (const std::string& line : lines) {
@@ -131,7 +131,7 @@ TEST_CASE("A body is quoted so that no line is too long and none loses its last 
 TEST_CASE("A webhook's body is JSON whatever is put in, and says what is wrong with it before", "[notify]") {
   const std::string body = R"({"text": "{title}", "posts": [{posts}], "more": {"a": "{at} {key}"}})";
   CHECK_FALSE(config::fault_of_body(body));
-  store::AlertMessage attacked = message();
+  store::AlertMessage attacked = two_wait();
   for (const test::Attack& attack : test::attack_strings()) {
     attacked.title = attack.text;
     CAPTURE(attack.name);
@@ -148,14 +148,14 @@ TEST_CASE("A webhook's body is JSON whatever is put in, and says what is wrong w
 
 TEST_CASE("A digest's mail has the text and the same as HTML, and both arrive as they were written",
           "[notify][digest]") {
-  store::AlertMessage digest = message();
+  store::AlertMessage digest = two_wait();
   digest.rule = "daily-digest";
   digest.event = store::AlertEvent::digest;
   digest.digest = "daily/2026-11-25";
   digest.text = "Compassion: 29% – “as usual”\n" + std::string(2000, 'x') + "\nFrom ward 4 =_nhsvalues_\n.\n";
   digest.html = "<p>Compassion: 29% – “as usual” é</p>\n" + std::string(3000, 'y') + "\n--=_nhsvalues_" +
                 digest.key + "--\n";
-  const std::string text = mail_text(target(), digest, kNow);
+  const std::string text = mail_text(target(), digest, kSent);
   CHECK(
       text.find("\r\nX-NHSvalues-Rule: daily-digest\r\nX-NHSvalues-Event: digest\r\nMIME-Version: 1.0\r\n") !=
       std::string::npos);

@@ -17,7 +17,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::hours kDay{24};
 using Texts = std::multiset<std::string>;
 
 /// Something else in the way of questions for stored posts.

@@ -10,8 +10,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::hours kDay{24};
-
 struct OnBluesky : Rechecking {
   OnBluesky() {
     for (int i = 0; i < 30; ++i) {

@@ -20,6 +20,8 @@
 
 namespace nhs::test {
 
+inline constexpr std::chrono::hours kDay{24};
+
 /// A database that is collected into over real HTTP, by a clock that the test moves.
 class Rechecking {
  public:

@@ -13,9 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// What is late or rewritten is found by reading the last day again; its very edge need not be.
-constexpr std::chrono::seconds kFound = 20h;
-
 std::chrono::seconds up_to(Chance& chance, std::chrono::seconds most) {
   return std::chrono::seconds{chance.below(static_cast<std::size_t>(most.count()))};
 }

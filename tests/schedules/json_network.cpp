@@ -15,9 +15,6 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::seconds;
 
-/// Late posts and edits are found by the re-scan of the last day; what lies at its very edge need not be.
-constexpr seconds kFound = 20h;
-
 seconds within(Chance& chance, seconds span) {
   return seconds{chance.below(static_cast<std::size_t>(span.count()))};
 }

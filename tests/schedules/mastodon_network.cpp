@@ -16,9 +16,6 @@ using namespace std::chrono_literals;
 const std::string kDomain = "social.example";
 const std::string kUrl = "https://social.example";
 
-/// Late posts and edits are found by the re-scan of the last day; what lies at its very edge need not be.
-constexpr std::chrono::seconds kFound = 20h;
-
 }  // namespace
 
 MastodonNetwork::MastodonNetwork(Chance& chance)

@@ -26,6 +26,9 @@ class Chance {
   std::mt19937_64 random_;
 };
 
+/// Late posts and edits are found by reading the last day again; what lies at its very edge need not be.
+inline constexpr std::chrono::seconds kFound = std::chrono::hours{20};
+
 /// A network in memory on which life goes on, and the source that watches it.
 class ModelNetwork {
  public:

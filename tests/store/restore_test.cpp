@@ -27,7 +27,7 @@ void add_posts(const std::filesystem::path& file, std::uint64_t first, std::uint
   save(posts, batch_of(std::move(made)));
 }
 
-void back_up(const std::filesystem::path& file, const std::filesystem::path& target) {
+void must_back_up(const std::filesystem::path& file, const std::filesystem::path& target) {
   const auto made = store::back_up(file, target, {});
   if (!made) FAIL(made.error().message);
 }
@@ -67,7 +67,7 @@ TEST_CASE("A backup is put in the place of a database, which is kept", "[restore
   Scratch folder;
   const auto file = folder / "posts.db";
   add_posts(file, 1, 100);
-  back_up(file, folder / "copy");
+  must_back_up(file, folder / "copy");
   add_posts(file, 1000, 50);
 
   const store::Restored done = restored(folder / "copy", file);
@@ -98,7 +98,7 @@ TEST_CASE("A backup is put in the place of a database, which is kept", "[restore
 TEST_CASE("Where there is no database a backup becomes one", "[restore]") {
   Scratch folder;
   add_posts(folder / "old.db", 1, 20);
-  back_up(folder / "old.db", folder / "copy");
+  must_back_up(folder / "old.db", folder / "copy");
   const store::Restored done = restored(folder / "copy", folder / "posts.db");
   CHECK(done.kept.empty());
   CHECK(open_reader(folder / "posts.db").count({}) == 20);
@@ -112,7 +112,7 @@ TEST_CASE("The log of a database that is lost is not taken for the restored one'
   const auto file = folder / "posts.db";
   const std::filesystem::path log = file.string() + "-wal";
   add_posts(folder / "old.db", 1, 20);
-  back_up(folder / "old.db", folder / "copy");
+  must_back_up(folder / "old.db", folder / "copy");
   {
     store::PostStore posts = open_store(file);
     save(posts, batch_of({MadePost{.id = 1}}));
@@ -137,7 +137,7 @@ TEST_CASE("What SQLite does not keep in memory goes beside the database, not int
   Scratch folder;
   std::filesystem::create_directory(folder / "backups");
   add_posts(folder / "posts.db", 1, 20);
-  back_up(folder / "posts.db", folder / "backups" / "copy");
+  must_back_up(folder / "posts.db", folder / "backups" / "copy");
   // For the whole process, and the first one stays: other tests may have settled it.
   SQLite::Database any(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
   any.exec("PRAGMA temp_store_directory = ''");
@@ -148,7 +148,7 @@ TEST_CASE("What SQLite does not keep in memory goes beside the database, not int
 TEST_CASE("Whoever says no has everything as it was", "[restore]") {
   Scratch folder;
   add_posts(folder / "posts.db", 1, 20);
-  back_up(folder / "posts.db", folder / "copy");
+  must_back_up(folder / "posts.db", folder / "copy");
   add_posts(folder / "posts.db", 100, 1);
   CHECK_FALSE(restore(folder / "copy", folder / "posts.db", false)->agreed);
   CHECK(open_reader(folder / "posts.db").count({}) == 21);
@@ -160,7 +160,7 @@ TEST_CASE("What is no sound backup of this database is refused, and nothing is c
   const auto file = folder / "posts.db";
   const auto copy = folder / "copy";
   add_posts(file, 1, 200);
-  back_up(file, copy);
+  must_back_up(file, copy);
   add_posts(file, 1000, 1);
   ExitStatus status = ExitStatus::bad_data;
   std::string word;
@@ -222,7 +222,7 @@ TEST_CASE(
   Scratch folder;
   const auto file = folder / "posts.db";
   add_posts(file, 1, 30);
-  back_up(file, folder / "copy");
+  must_back_up(file, folder / "copy");
   add_posts(file, 100, 3);
   withdraw(file, 5);
   withdraw(file, 101);  // which the backup does not know
@@ -267,7 +267,7 @@ TEST_CASE("A post that came back by a newer edit than the present database knows
   const auto file = folder / "posts.db";
   add_posts(file, 1, 3);
   std::filesystem::create_directory(folder / "young");
-  back_up(file, folder / "young" / "posts.db");
+  must_back_up(file, folder / "young" / "posts.db");
   {
     store::PostStore posts = open_store(folder / "young" / "posts.db");
     save(posts, batch_of({MadePost{.id = 2, .text = "Back again", .edited_at = "2026-11-24T00:00:00Z"}}));
@@ -281,7 +281,7 @@ TEST_CASE("What was kept goes a week after the restore, whenever it was last wri
   Scratch folder;
   const auto file = folder / "posts.db";
   add_posts(file, 1, 10);
-  back_up(file, folder / "copy");
+  must_back_up(file, folder / "copy");
   using namespace std::chrono_literals;
   std::filesystem::last_write_time(file, std::filesystem::file_time_type::clock::now() - 24h * 1000);
   const auto kept = restored(folder / "copy", file).kept;
@@ -298,7 +298,7 @@ TEST_CASE("A restore from what was kept by the one before leaves it there", "[re
   Scratch folder;
   const auto file = folder / "posts.db";
   add_posts(file, 1, 10);
-  back_up(file, folder / "copy");
+  must_back_up(file, folder / "copy");
   add_posts(file, 100, 10);
   const auto kept = restored(folder / "copy", file).kept;
   restored(kept, file, in_days(30));
@@ -316,7 +316,7 @@ TEST_CASE("What people changed since the backup stays written down, and sources 
     store::PostStore posts = open_store(file);
     REQUIRE(posts.switch_source("old.example", false, ana).value());
   }
-  back_up(file, folder / "copy");
+  must_back_up(file, folder / "copy");
   const store::Act ben{at("2026-11-22T12:00:00Z"), "ben (1002)"};
   {
     store::PostStore posts = open_store(file);
@@ -346,7 +346,7 @@ TEST_CASE("An empty file where the database is to be is as none", "[restore]") {
   Scratch folder;
   const auto file = folder / "posts.db";
   add_posts(folder / "old.db", 1, 20);
-  back_up(folder / "old.db", folder / "copy");
+  must_back_up(folder / "old.db", folder / "copy");
   std::ofstream{file};
   const store::Restored done = restored(folder / "copy", file);
   CHECK(done.had_none);
@@ -360,7 +360,7 @@ TEST_CASE("Over a database of another key a restore says that nothing could be c
   Scratch folder;
   const auto file = folder / "posts.db";
   add_posts(file, 1, 20);
-  back_up(file, folder / "copy");
+  must_back_up(file, folder / "copy");
   execute(file, "UPDATE meta SET value = 'fedcba9876543210' WHERE key = 'key_fingerprint'");
   CHECK(restored(folder / "copy", file).carried.incomplete);
 }
@@ -369,7 +369,7 @@ TEST_CASE("A database that merely cannot be opened is not taken for a damaged on
   Scratch folder;
   const auto file = folder / "posts.db";
   add_posts(file, 1, 20);
-  back_up(file, folder / "copy");
+  must_back_up(file, folder / "copy");
   std::filesystem::remove(file.string() + "-wal");
   std::filesystem::create_directory(file.string() + "-wal");
   const auto done = restore(folder / "copy", file);
@@ -384,7 +384,7 @@ TEST_CASE("References that were given after the backup are not given again", "[r
   Scratch folder;
   const auto file = folder / "posts.db";
   add_posts(file, 1, 10);
-  back_up(file, folder / "copy");
+  must_back_up(file, folder / "copy");
   add_posts(file, 100, 10);
   restored(folder / "copy", file);
   add_posts(file, 200, 1);
@@ -413,7 +413,7 @@ TEST_CASE("While somebody reads, a restore waits, then leaves everything as it i
   Scratch folder;
   const auto file = folder / "posts.db";
   add_posts(file, 1, 10);
-  back_up(file, folder / "copy");
+  must_back_up(file, folder / "copy");
   add_posts(file, 100, 1);
   {
     const store::Reader reader = open_reader(file);
@@ -433,7 +433,7 @@ TEST_CASE("A damaged database is replaced, and kept with its log", "[restore]") 
   Scratch folder;
   const auto file = folder / "posts.db";
   add_posts(file, 1, 300);
-  back_up(file, folder / "copy");
+  must_back_up(file, folder / "copy");
   {
     std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
     bytes.seekp(0);
@@ -461,7 +461,7 @@ TEST_CASE("Killed at any moment, a restore leaves the old database whole or the 
   const auto file = folder / "posts.db";
   const auto copy = folder / "copy";
   add_posts(file, 1, 400);
-  back_up(file, copy);
+  must_back_up(file, copy);
   // To three times as long as one takes on this machine at this hour: it may grow busier.
   const auto began = std::chrono::steady_clock::now();
   restored(copy, file);

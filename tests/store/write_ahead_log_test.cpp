@@ -18,7 +18,7 @@ using namespace nhs::test;
 
 namespace {
 
-constexpr std::int64_t kMiB = 1024 * 1024;
+constexpr std::int64_t kMebibyte = 1024 * 1024;
 
 /// A table of random bytes, so that each write costs what it says.
 struct Writer {
@@ -46,7 +46,7 @@ TEST_CASE("The log is bounded while somebody reads for long, and writing goes on
   Scratch folder;
   const auto file = folder / "posts.db";
   { store::PostStore posts = open_store(file); }
-  Writer writer(file, {.wait_from = 70 * kMiB, .most = 90 * kMiB});
+  Writer writer(file, {.wait_from = 70 * kMebibyte, .most = 90 * kMebibyte});
   Result<void> written;
   {
     SQLite::Database reader(file.string(), SQLite::OPEN_READONLY, 5000);
@@ -57,12 +57,12 @@ TEST_CASE("The log is bounded while somebody reads for long, and writing goes on
     CHECK(written.error().status == ExitStatus::try_again);
     CHECK(written.error().message.find("reading it for long") != std::string::npos);
     // The bound, and one transaction.
-    CHECK(writer.log.bytes() < 96 * kMiB);
+    CHECK(writer.log.bytes() < 96 * kMebibyte);
     CHECK_FALSE(writer.write(4));
-    CHECK(writer.log.bytes() < 96 * kMiB);
+    CHECK(writer.log.bytes() < 96 * kMebibyte);
   }
   REQUIRE(writer.write(4));
-  CHECK(writer.log.bytes() < 10 * kMiB);
+  CHECK(writer.log.bytes() < 10 * kMebibyte);
 }
 
 TEST_CASE("Readers that follow each other without a pause do not keep the log from being begun anew",
@@ -70,7 +70,7 @@ TEST_CASE("Readers that follow each other without a pause do not keep the log fr
   Scratch folder;
   const auto file = folder / "posts.db";
   { store::PostStore posts = open_store(file); }
-  Writer writer(file, {.wait_from = 70 * kMiB, .most = 200 * kMiB});
+  Writer writer(file, {.wait_from = 70 * kMebibyte, .most = 200 * kMebibyte});
   // Each reads for a fifth of a second, and there is always another that has begun meanwhile.
   std::vector<pid_t> readers;
   for (int i = 0; i < 3; ++i) {
@@ -94,6 +94,6 @@ TEST_CASE("Readers that follow each other without a pause do not keep the log fr
     largest = std::max(largest, writer.log.bytes());
   }
   for (const pid_t reader : readers) kill(reader, SIGKILL), waitpid(reader, nullptr, 0);
-  std::cerr << "largest log beside overlapping readers: " << largest / kMiB << " MiB\n";
-  CHECK(largest < 150 * kMiB);
+  std::cerr << "largest log beside overlapping readers: " << largest / kMebibyte << " MiB\n";
+  CHECK(largest < 150 * kMebibyte);
 }

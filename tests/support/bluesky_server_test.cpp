@@ -6,14 +6,13 @@
 
 #include "core/json.h"
 #include "tests/support/loopback_client.h"
+#include "tests/support/noon.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-const UtcTime kNoon = *parse_rfc3339("2026-11-20T12:00:00Z");
 
 /// The service alone, at a time that the test moves, and somebody signed in to it.
 struct Service {

@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "tests/support/loopback_client.h"
+#include "tests/support/noon.h"
 
 using namespace nhs;
 using namespace nhs::test;
@@ -11,7 +12,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const UtcTime kNoon = *parse_rfc3339("2026-11-20T12:00:00Z");
 const std::vector<std::pair<std::string, std::string>> kKey = {{"Authorization", "SUBSCRIPTION_KEY right"}};
 
 std::vector<int> ids_at(const CareOpinionServer& server, const std::string& query) {

@@ -5,14 +5,13 @@
 #include <stdexcept>
 
 #include "tests/support/loopback_client.h"
+#include "tests/support/noon.h"
 
 using namespace nhs;
 using namespace nhs::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-const UtcTime kNoon = *parse_rfc3339("2026-11-20T12:00:00Z");
 
 FeedItem item(int number) {
   FeedItem item;

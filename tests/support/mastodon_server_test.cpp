@@ -8,6 +8,7 @@
 
 #include "core/json.h"
 #include "tests/support/loopback_client.h"
+#include "tests/support/noon.h"
 #include "tests/support/rate_limit.h"
 
 using namespace nhs;
@@ -16,9 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const UtcTime kNoon = *parse_rfc3339("2026-11-20T12:00:00Z");
-
-std::vector<std::string> ids_in(const Answer& answer) {
+std::vector<std::string> statuses_in(const Answer& answer) {
   const auto document = JsonDocument::parse(answer.body());
   REQUIRE(document);
   REQUIRE(document->root().is_array());
@@ -33,7 +32,7 @@ std::string timeline(const MastodonServer& server, const std::string& query) {
 }
 
 std::vector<std::string> page(const MastodonServer& server, const std::string& query) {
-  return ids_in(get(timeline(server, query)));
+  return statuses_in(get(timeline(server, query)));
 }
 
 std::vector<std::string> publish_six(MastodonServer& server) {
@@ -92,16 +91,16 @@ TEST_CASE("A server whose min_id is since_id gives the newest page and no way ba
   const auto id = publish_six(server);
   server.min_id_is_since_id();
   const Answer answer = get(timeline(server, "?limit=2&min_id=" + id[0]));
-  CHECK(ids_in(answer) == std::vector<std::string>{id[5], id[4]});
+  CHECK(statuses_in(answer) == std::vector<std::string>{id[5], id[4]});
   CHECK(header(answer, "Link").find("prev") == std::string::npos);
 }
 
 TEST_CASE("Tags are found without regard to case; unknown ones are empty or 404", "[mastodon]") {
   MastodonServer server;
   server.publish({.text = "Thank you, ward 7 #nhsVALUES", .created_at = kNoon});
-  CHECK(ids_in(get(server.url() + "/api/v1/timelines/tag/NHSvalues")).size() == 1);
+  CHECK(statuses_in(get(server.url() + "/api/v1/timelines/tag/NHSvalues")).size() == 1);
   const std::string unknown = server.url() + "/api/v1/timelines/tag/nobody";
-  CHECK(ids_in(get(unknown)).empty());
+  CHECK(statuses_in(get(unknown)).empty());
   server.unknown_tag_is_404();
   CHECK(get(unknown).result_int() == 404);
   CHECK(server.requests_for("/timelines/tag/nhsvalues") == 1);
@@ -236,10 +235,10 @@ TEST_CASE("Tag pages may be switched off or empty for visitors, and the instance
   CHECK(access() == "public");
   server.empty_tag_timelines_for_visitors();
   CHECK(page(server, "").empty());
-  CHECK(ids_in(get(timeline(server, ""), {{"Authorization", "Bearer any"}})).size() == 1);
+  CHECK(statuses_in(get(timeline(server, ""), {{"Authorization", "Bearer any"}})).size() == 1);
   CHECK(access() == "authenticated");
   server.switch_tag_timelines_off();
-  CHECK(ids_in(get(timeline(server, ""), {{"Authorization", "Bearer any"}})).empty());
+  CHECK(statuses_in(get(timeline(server, ""), {{"Authorization", "Bearer any"}})).empty());
   CHECK(access() == "disabled");
   server.describe_nothing();
   CHECK(get(server.url() + "/api/v2/instance").result_int() == 404);
@@ -250,11 +249,11 @@ TEST_CASE("Statuses are found again by their ids, and missed when they are gone"
   const auto id = publish_six(server);
   const std::string statuses = server.url() + "/api/v1/statuses";
   const std::string both = statuses + "?id[]=" + id[0] + "&id[]=" + id[5];
-  CHECK(ids_in(get(both)).size() == 2);
+  CHECK(statuses_in(get(both)).size() == 2);
   CHECK(get(statuses + "/" + id[0]).result_int() == 200);
   const auto document = JsonDocument::parse(get(statuses + "/" + id[0]).body());
   server.remove(document->root()["uri"].text_or_empty());
-  CHECK(ids_in(get(both)) == std::vector<std::string>{id[5]});
+  CHECK(statuses_in(get(both)) == std::vector<std::string>{id[5]});
   CHECK(get(statuses + "/" + id[0]).result_int() == 404);
 }
 
