@@ -11,6 +11,8 @@ namespace nhs {
 
 /// The source of all that `nhsvalues import` brings; a configured one cannot have this name.
 inline constexpr std::string_view kImportedSource = "import";
+/// And of their network, where neither they nor who imported them named one.
+inline constexpr std::string_view kImportedNetwork = "import";
 
 /// from inclusive, to exclusive.
 struct TimeSpan {

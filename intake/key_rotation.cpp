@@ -2,6 +2,7 @@
 
 #include "intake/key_of_database.h"
 #include "intake/rekeying.h"
+#include "privacy/secret_file.h"
 
 namespace nhs::intake {
 Result<KeyRotation> rotate_key(const config::Config& config, const store::Act& act,
@@ -14,7 +15,11 @@ Result<KeyRotation> rotate_key(const config::Config& config, const store::Act& a
   KeyRotation rotation;
   rotation.from = before->fingerprint();
   rotation.gone_on = anew->fingerprint() != before->fingerprint();
-  if (!rotation.gone_on) anew = privacy::Key::renew(file);
+  if (!rotation.gone_on) {
+    anew = privacy::Key::renew(file);
+  } else if (auto lasting = privacy::sync_secret_file(file); !lasting) {
+    return tl::unexpected(lasting.error());
+  }
   if (!anew) return tl::unexpected(anew.error());
   rotation.to = anew->fingerprint();
 

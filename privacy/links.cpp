@@ -66,6 +66,14 @@ bool is_account_host(std::string_view host) {
   });
 }
 
+/// An account of Bluesky that its network gave a name of its own.
+bool is_own_host(std::string_view host) {
+  constexpr std::string_view kNetwork = ".bsky.social";
+  if (host.size() <= kNetwork.size() || !equal_folded(host.substr(host.size() - kNetwork.size()), kNetwork))
+    return false;
+  return !equal_folded(host.substr(0, host.size() - kNetwork.size()), "www");
+}
+
 /// True when a folder of the path is followed by an account's name, or is one.
 bool names_account(std::string_view path) {
   bool after_account_folder = false;
@@ -99,12 +107,26 @@ std::string decoded(std::string_view part) {
   return text;
 }
 
+/// Whether another link stands within, as of an archive's copy or of where one is led, that names an account.
+bool holds_account_link(std::string_view part) {
+  for (std::size_t at = part.find("//"); at != std::string_view::npos; at = part.find("//", at + 2)) {
+    const std::string_view link = part.substr(at + 2);
+    const std::size_t host = link.find_first_of("/?#&");
+    if (host == std::string_view::npos) return is_own_host(link);
+    const std::string_view path = link.substr(host, link.find_first_of("?#&", host) - host);
+    if (is_own_host(link.substr(0, host)) || names_account(path) ||
+        (is_account_host(link.substr(0, host)) && path.size() > 1))
+      return true;
+  }
+  return false;
+}
+
 bool is_personal(std::string_view part) {
   if (part.empty()) return false;
-  if (part.find('@') != std::string_view::npos || holds_personal_data(part)) return true;
-  if (part.find_first_of("%+") == std::string_view::npos) return false;
-  const std::string clear = decoded(part);
-  return clear.find('@') != std::string_view::npos || holds_personal_data(clear);
+  const auto personal = [](std::string_view text) {
+    return text.find('@') != std::string_view::npos || holds_account_link(text) || holds_personal_data(text);
+  };
+  return personal(part) || (part.find_first_of("%+") != std::string_view::npos && personal(decoded(part)));
 }
 
 }  // namespace
@@ -126,6 +148,7 @@ std::optional<Finding> find_link(std::string_view before, std::string_view rest)
     authority.remove_prefix(at + 1);
   }
   std::string instead{link.substr(0, *scheme)};
+  if (is_own_host(authority)) return Finding{link.size(), instead + "…", Masked::link};
   instead += authority;
   const bool account = names_account(path) || (is_account_host(authority) && path.size() > 1);
   if (account || is_personal(path)) {

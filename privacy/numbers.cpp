@@ -141,6 +141,17 @@ std::size_t end_of_national_number(const GroupedNumber& number, std::size_t firs
   return 0;
 }
 
+/// E.164 has 15 digits at most. A group that begins as a British number does, after enough digits for one,
+/// begins another.
+std::size_t most_digits_of_foreign(const GroupedNumber& number) {
+  for (std::size_t i = 1; i < number.count; ++i) {
+    const std::size_t before = number.groups[i].digits_so_far - number.groups[i].size;
+    if (before >= 10 && before < 15 && number.group(i).size() >= 3 && number.group(i).front() == '0')
+      return before;
+  }
+  return 15;
+}
+
 /// The byte after a telephone number; 0 when this is none.
 std::size_t end_of_phone_number(const GroupedNumber& number) {
   const std::string_view digits = number.digits;
@@ -156,7 +167,7 @@ std::size_t end_of_phone_number(const GroupedNumber& number) {
     return end_of_national_number(number, prefix + (trunk_zero ? 3 : 2));
   }
   if (!number.plus || digits.front() == '0') return 0;
-  for (std::size_t total = 15; total >= 10; --total)
+  for (std::size_t total = most_digits_of_foreign(number); total >= 10; --total)
     if (const auto* group = number.group_at(total)) return group->end;
   return 0;
 }

@@ -74,10 +74,14 @@ bool give_to_owner_of(const fs::path& directory, int made) {
   return found.st_uid == 0 || ::fchown(made, found.st_uid, found.st_gid) == 0;
 }
 
-/// Makes a new name last. A file system that cannot do this for a directory has nothing to lose.
-void sync_directory(const fs::path& directory) {
+/// Makes a new name last. A file system that cannot do this for a directory has nothing to lose, and who may
+/// not read a folder may still write to it.
+Result<void> sync_directory(const fs::path& directory) {
   const Descriptor opened{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (opened.is_open()) ::fsync(opened.number());
+  const bool synced = opened.is_open() && ::fsync(opened.number()) == 0;
+  if (synced || errno == EINVAL || errno == ENOTSUP || errno == EACCES) return {};
+  return fail(ExitStatus::io, fmt::format("{}: what was written there may not outlast a power cut: {}",
+                                          directory.native(), reason(errno)));
 }
 
 }  // namespace
@@ -139,8 +143,15 @@ Result<void> replace_secret_file(const fs::path& file, std::string_view content)
       !write_all(temporary.number(), content) || ::fsync(temporary.number()) != 0 ||
       ::rename(name.c_str(), file.c_str()) != 0)
     return refuse(errno);
-  sync_directory(directory);
-  return {};
+  return sync_directory(directory);
+}
+
+Result<void> sync_secret_file(const fs::path& file) {
+  const Descriptor opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
+  if (!opened.is_open() || ::fsync(opened.number()) != 0)
+    return fail(ExitStatus::io,
+                fmt::format("{}: cannot be flushed to the disk: {}", file.native(), reason(errno)));
+  return sync_directory(file.has_parent_path() ? file.parent_path() : fs::path{"."});
 }
 
 Result<void> create_secret_file(const fs::path& file, std::string_view content) {
@@ -159,8 +170,7 @@ Result<void> create_secret_file(const fs::path& file, std::string_view content) 
     return refuse(errno);
   // link, unlike rename, fails when the name is taken, be it by a dangling symbolic link.
   if (::link(name.c_str(), file.c_str()) != 0) return refuse(errno);
-  sync_directory(directory);
-  return {};
+  return sync_directory(directory);
 }
 
 }  // namespace nhs::privacy

@@ -171,6 +171,14 @@ void tell_anew_where_nobody_was_told(Database& database, const std::vector<std::
                  rule, AlertPhase::firing);
 }
 
+/// That it is over, while the target has not been told yet that it began: who was told so last would believe
+/// that it goes on.
+const std::string kEndsWhatWaits = fmt::format(
+    "EXISTS (SELECT 1 FROM alert AS ended JOIN alert AS begun USING (rule) JOIN alert_delivery AS waiting ON "
+    "waiting.alert_id = begun.id WHERE ended.id = due.alert_id AND ended.event = {} AND begun.id < ended.id AND "
+    "waiting.target = due.target AND waiting.next_at IS NOT NULL)",
+    static_cast<int>(AlertEvent::recovered));
+
 std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now,
                                                std::optional<std::int64_t> only) {
   std::vector<AlertDelivery> due;
@@ -178,8 +186,8 @@ std::vector<AlertDelivery> read_due_deliveries(Database& database, UtcTime now,
       "SELECT alert_id, target, tries, next_at, delivered_at, trouble, {}, "
       "(SELECT html FROM digest WHERE digest.alert_id = alert.id) FROM alert_delivery "
       "JOIN alert ON alert.id = alert_id WHERE (target, alert_id) IN (SELECT target, min(alert_id) "
-      "FROM alert_delivery WHERE (next_at <= ? OR next_at > ?){} GROUP BY target) ORDER BY alert_id",
-      kMessageColumns, only ? " AND alert_id = ?" : ""));
+      "FROM alert_delivery AS due WHERE (next_at <= ? OR next_at > ?){} AND NOT {} GROUP BY target) ORDER BY alert_id",
+      kMessageColumns, only ? " AND alert_id = ?" : "", kEndsWhatWaits));
   rows.bind(now);
   rows.bind(now + kLongestUntilRetry);
   if (only) rows.bind(*only);

@@ -133,6 +133,13 @@ std::optional<std::int64_t> objecting_row(Database& database, const std::vector<
   return std::nullopt;
 }
 
+void drop_author_without_posts(Database& database, std::int64_t author) {
+  database.run(
+      "DELETE FROM author WHERE id = ?1 AND objected_at IS NULL AND NOT EXISTS (SELECT 1 FROM post WHERE "
+      "author_id = ?1)",
+      author);
+}
+
 std::vector<std::int64_t> posts_by(Database& database, std::int64_t author) {
   Query posts = database.query("SELECT id FROM post WHERE author_id = ?");
   posts.bind(author);

@@ -47,6 +47,9 @@ std::string account_key_in(Database& database);
 /// The row that objects to being counted among those of these names; nothing where none does.
 std::optional<std::int64_t> objecting_row(Database& database, const std::vector<KeyedHash>& names);
 
+/// The row goes once no post stands under it, unless it objects: that is to be known for ever.
+void drop_author_without_posts(Database& database, std::int64_t author);
+
 /// The posts under a row.
 std::vector<std::int64_t> posts_by(Database& database, std::int64_t author);
 

@@ -13,6 +13,7 @@
 #include "store/concerns.h"
 #include "store/consents.h"
 #include "store/damage.h"
+#include "store/fetch_log.h"
 #include "store/ignore_history.h"
 #include "store/source_switches.h"
 #include "store/tables.h"
@@ -70,6 +71,7 @@ CarriedOver carry_over(Database& present, Database& restored, const HashesAnew& 
     carry_ignore_history(present, restored, carried.set_aside > 0);
     carry_references(present, restored);
     carry_switches(present, restored);
+    carry_spending(present, restored);
     carry_concerns(present, restored, anew);
     carry_consents(present, restored, anew);
     carried.acts = carry_audit(present, restored);

@@ -113,6 +113,12 @@ class Carrier {
 
   void set_aside(const Wish& wish, const Stored& stored) {
     rollup_.subtract(restored_, stored.id);
+    // Without a text it can never be held against the rule again, and goes as a purge lets such a post go.
+    if (!stored.text) {
+      withdraw_post(restored_, stored.id, *wish.withdrawn_at, std::nullopt);
+      ++carried_.withdrawn;
+      return;
+    }
     restored_.run("UPDATE post SET withdrawn_at = ?, ignored_by = ? WHERE id = ?", wish.withdrawn_at,
                   names_.ignore_rule(wish.rule), stored.id);
     ++carried_.set_aside;

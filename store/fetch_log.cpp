@@ -1,5 +1,7 @@
 #include "store/fetch_log.h"
 
+#include "store/tables.h"
+
 namespace nhs::store {
 namespace {
 
@@ -49,6 +51,26 @@ std::int64_t read_spent_on_rechecks_since(Database& database, const std::string&
           "AND hour >= ?",
           source, hour_of(moment))
       .value_or(0);
+}
+
+void carry_spending(Database& present, Database& restored) {
+  Names names(restored);
+  const std::string on_rechecks =
+      has_column(present, "fetch_log", "spent_on_rechecks") ? "spent_on_rechecks" : "0";
+  Query spent = present.query("SELECT name, hour, spent, " + on_rechecks +
+                              " FROM fetch_log JOIN source ON source.id = source_id WHERE spent > 0");
+  while (spent.next())
+    restored.run(
+        "INSERT INTO fetch_log (source_id, hour, asked, answered, throttled, failed, opted_out, spent, forgotten, "
+        "spent_on_rechecks) VALUES (?, ?, 0, 0, 0, 0, 0, ?, 0, ?) ON CONFLICT DO UPDATE SET spent = max(spent, "
+        "excluded.spent), spent_on_rechecks = max(spent_on_rechecks, excluded.spent_on_rechecks)",
+        names.source(std::string{spent.bytes(0)}), spent.integer(1), spent.integer(2), spent.integer(3));
+  if (!has_column(present, "source_state", "reserved")) return;
+  Query reserved = present.query(
+      "SELECT name, reserved FROM source_state JOIN source ON source.id = source_id WHERE reserved > 0");
+  while (reserved.next())
+    restored.run("UPDATE source_state SET reserved = max(reserved, ?) WHERE source_id = ?",
+                 reserved.integer(1), names.source(std::string{reserved.bytes(0)}));
 }
 
 std::optional<UtcTime> read_first_spent_since(Database& database, const std::string& source, UtcTime moment) {

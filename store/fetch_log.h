@@ -26,6 +26,10 @@ std::int64_t read_spent_since(Database& database, const std::string& source, Utc
 /// Of these, the units spent on posts that were asked for again.
 std::int64_t read_spent_on_rechecks_since(Database& database, const std::string& source, UtcTime moment);
 
+/// What was spent was spent: a restore of an older copy must not let the caps be spent again. Adds to the
+/// restored what the present knows of, and what was reserved there for an answer that may still come.
+void carry_spending(Database& present, Database& restored);
+
 /// When a source was first seen to spend at or after the moment.
 std::optional<UtcTime> read_first_spent_since(Database& database, const std::string& source, UtcTime moment);
 

@@ -31,6 +31,8 @@ struct Filter {
   /// everything but values and direction, so that a share is one of people. Posts of unknown authors count
   /// each.
   bool once_per_author = false;
+  /// Only posts that were classified: those that shares are of.
+  bool classified_only = false;
   /// Only posts that raised no concern (concern.h), read or not: what lists posts for others sets this.
   bool without_concerns = false;
   /// Only posts that a public output may print word for word (consent.h). Sets `without_concerns`, in effect.

@@ -96,6 +96,7 @@ void narrow_counted_posts_but_words(Where& where, const Filter& filter) {
                {bits_of(filter.groups)});
   if (filter.tag) where.also(kCarriesTag + "= ?))", {tag_key(*filter.tag)});
   if (filter.language) where.also("language = ?", {*filter.language});
+  if (filter.classified_only) where.also("sentiment IS NOT NULL");
   if (filter.without_concerns) where.also(kWithoutConcern);
   if (filter.consented_only) where.also(is_consented());
   if (!filter.query) return;
@@ -143,7 +144,7 @@ bool rollup_serves(const Filter& filter) {
   const int properties = (filter.kinds.empty() ? 0 : 1) + (filter.language ? 1 : 0) +
                          (filter.groups.empty() ? 0 : 1) + (filter.sources.empty() ? 0 : 1);
   return properties <= 1 && !filter.tag && !filter.query && !filter.once_per_author &&
-         !filter.without_concerns && !filter.consented_only;
+         !filter.classified_only && !filter.without_concerns && !filter.consented_only;
 }
 
 }  // namespace nhs::store

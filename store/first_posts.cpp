@@ -35,7 +35,7 @@ Where in_order_of_days(const Filter& filter) {
 
 bool walks_by_day(const Filter& filter) {
   return !filter.query && !filter.tag && filter.sources.empty() && filter.groups.empty() &&
-         !filter.without_concerns && !filter.consented_only;
+         !filter.classified_only && !filter.without_concerns && !filter.consented_only;
 }
 
 void for_each_first(Database& database, const Filter& filter,

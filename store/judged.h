@@ -12,8 +12,9 @@
 namespace nhs::store {
 
 /// The strata of a sample: one for each value, and one for posts that bear on none. A post that the machine
-/// finds several values in belongs to the one of them that is rarest, so that every post is in exactly one.
-/// Nothing stands for no value.
+/// finds several values in belongs to the one of them that is rarest as a rule, in an order that is the same
+/// for every draw, so that every post is in exactly one. (Draws of before 29 November 2026 ordered values
+/// by how many posts had each that day.) Nothing stands for no value.
 using Stratum = std::optional<Value>;
 inline constexpr std::size_t kStrata = count_of<Value> + 1;
 constexpr std::size_t index_of(Stratum stratum) {
@@ -51,7 +52,8 @@ struct Judgement {
 /// taken back.
 struct JudgedPost {
   std::int64_t ref = 0;
-  std::string text;             ///< what the readers saw
+  std::string text;  ///< what the readers saw; empty once it went for its age (purged)
+  bool purged = false;
   std::string stated_language;  ///< as its network said; empty when it did not
   std::int64_t draw = 0;        ///< SampleDraw::id
   Stratum stratum;

@@ -45,16 +45,16 @@ Result<void> check_has_text(Database& database, std::int64_t ref) {
 /// sheet: the draw that it counts for, if that served the post; else the newest that did.
 JudgementOutcome put_judgement(Database& database, Names& names, const NewJudgement& judgement,
                                std::int64_t sheet, const std::string& reader, UtcTime now) {
+  // Of what was withdrawn, and of what went for its age, nothing is said any more.
+  if (database.integer("SELECT text IS NULL FROM post WHERE id = ?", judgement.ref) == 1)
+    return JudgementOutcome::withdrawn;
   std::int64_t draw = 0;
   {
     Query sampled = database.query(
         "SELECT draw_id, lapsed_at FROM sample WHERE post_id = ? ORDER BY draw_id = ? DESC, draw_id DESC "
         "LIMIT 1");
     sampled.bind(judgement.ref, sheet);
-    if (!sampled.next()) {
-      const auto gone = database.integer("SELECT text IS NULL FROM post WHERE id = ?", judgement.ref);
-      return gone == 1 ? JudgementOutcome::withdrawn : JudgementOutcome::not_sampled;
-    }
+    if (!sampled.next()) return JudgementOutcome::not_sampled;
     if (!sampled.is_null(1)) return JudgementOutcome::edited;
     draw = sampled.integer(0);
   }

@@ -222,9 +222,11 @@ void PostWriter::identify(const KnownPost& known, const PseudonymousPost& post) 
                 post.url_key, known.id);
 }
 
+/// Of a post whose text is gone nothing is kept that leads to it.
 void PostWriter::write_sighting(std::int64_t id, const PseudonymousPost& post) {
   database_.run(
-      "INSERT INTO sighting (source_id, post_id, local_id, created_at, seen_at) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO sighting (source_id, post_id, local_id, created_at, seen_at) VALUES (?1, ?2, "
+      "iif((SELECT text IS NOT NULL FROM post WHERE id = ?2), ?3, NULL), ?4, ?5)",
       source_id_, id, blob_unless_empty(post.sealed_local_id), post.created_at, batch_.now);
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "store/audit.h"
+#include "store/author_rows.h"
 #include "store/concerns.h"
 #include "store/consents.h"
 #include "store/pledges.h"
@@ -87,11 +88,7 @@ void purge_post(Database& database, const TimeZone& zone, const std::vector<std:
   const auto created = kept->created_at ? std::optional{noon(zone, *kept->created_at)} : std::nullopt;
   const UtcTime seen = noon(zone, kept->first_seen_at);
   database.run(kPurge, now, created, seen, id);
-  if (kept->author)
-    database.run(
-        "DELETE FROM author WHERE id = ?1 AND objected_at IS NULL AND NOT EXISTS (SELECT 1 FROM post WHERE "
-        "author_id = ?1)",
-        *kept->author);
+  if (kept->author) drop_author_without_posts(database, *kept->author);
   database.run("UPDATE sighting SET local_id = NULL, created_at = ?, seen_at = ? WHERE post_id = ?", created,
                seen, id);
   purge_tags(database, topics, id);
@@ -106,9 +103,11 @@ std::int64_t purge_due(Database& database, const TimeZone& zone, const Retention
                        std::int64_t limit) {
   const std::vector<std::int64_t> due = next_due(database, rules, act.at, limit);
   if (due.empty()) return 0;
-  if (traces_left_by(database) != act.person) {
+  const bool goes_on = traces_left_by(database).has_value();
+  if (!has_left_traces(database, act.person)) {
+    // Who joins a purge that is under way has not done all of it.
     write_audit(database, act, Action::purge, std::nullopt, in_words(rules),
-                count_due(database, rules, act.at));
+                goes_on ? static_cast<std::int64_t>(due.size()) : count_due(database, rules, act.at));
     // Of posts that were purged before readers' names went with them.
     database.run(
         "UPDATE label SET reader = '' WHERE reader <> '' AND draw_id IS NULL AND EXISTS (SELECT 1 FROM post WHERE "

@@ -192,6 +192,11 @@ Result<std::vector<LabelRecord>> Reader::labels(std::int64_t ref) const {
       [&](Database& database) -> Result<std::vector<LabelRecord>> { return read_labels(database, ref); });
 }
 
+Result<std::vector<Concern>> Reader::concerns_of(std::int64_t ref) const {
+  return impl_->read(
+      [&](Database& database) -> Result<std::vector<Concern>> { return store::concerns_of(database, ref); });
+}
+
 Result<Pledges> Reader::pledges(const PledgesQuery& query) const {
   return impl_->read(query.filter, [&](Database& database) -> Result<Pledges> {
     return read_pledges(database, impl_->zone, query);

@@ -87,6 +87,8 @@ class Reader {
 
   /// Posts that raised concerns.
   Result<Concerns> concerns(const ConcernsQuery& query) const;
+  /// Those of one post, oldest first.
+  Result<std::vector<Concern>> concerns_of(std::int64_t ref) const;
 
   /// Where the rules of alerts stand, and so many of the last messages.
   Result<KeptAlerts> alerts(std::int64_t limit) const;

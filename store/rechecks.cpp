@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/author_rows.h"
 #include "store/earlier_keys.h"
 
 namespace nhs::store {
@@ -180,9 +181,11 @@ void write_ledger(Database& database, std::int64_t post_id, UtcTime gone_at, Utc
 }
 
 void take_identity(Database& database, std::int64_t post_id) {
+  const auto author = database.integer("SELECT author_id FROM post WHERE id = ?", post_id);
   database.run("UPDATE post SET sealed = NULL, author_id = NULL, reply_key = NULL WHERE id = ?", post_id);
   database.run("UPDATE sighting SET local_id = NULL WHERE post_id = ?", post_id);
   database.run("DELETE FROM recheck WHERE post_id = ?", post_id);
+  if (author) drop_author_without_posts(database, *author);
 }
 
 bool is_in_ledger(Database& database, const KeyedHash& key) {

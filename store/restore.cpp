@@ -15,6 +15,7 @@
 #include "store/migrations.h"
 #include "store/purge.h"
 #include "store/replacing.h"
+#include "store/retention_state.h"
 #include "store/snapshot.h"
 #include "store/tables.h"
 #include "store/target_file.h"
@@ -178,11 +179,16 @@ Result<void> complete(const fs::path& copy, const fs::path& database, const Pres
     }
     if (options.retention) restored.purged = purge_all(made, *options.retention, act);
     const CarriedOver& carried = restored.carried;
+    bool erased = false;
     // A backup may also have been taken while something was being erased.
     if (restored.purged + carried.purged + carried.withdrawn + carried.forgotten > 0 || restored.rekeyed ||
-        may_hold_erased(made))
+        may_hold_erased(made)) {
       erase_from_copy(made);
+      erased = true;
+    }
     SQLite::Transaction transaction(made.connection(), SQLite::TransactionBehavior::IMMEDIATE);
+    // Written anew, it has no traces that a purge would have to remove.
+    if (erased && options.retention) note_purged(made, options.now);
     begin_alerts_anew(made);
     write_audit(made, act, Action::restore, std::nullopt,
                 described(backup) + (restored.rekeyed ? ", made with a key before and hashed anew" : ""));

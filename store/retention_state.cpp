@@ -65,7 +65,14 @@ void add_months(Database& database, const TimeZone& zone, const Network& network
 std::optional<std::string> traces_left_by(Database& database) { return read_meta(database, kUnfinishedKey); }
 
 void note_traces(Database& database, const std::string& person) {
-  write_meta(database, kUnfinishedKey, person);
+  if (has_left_traces(database, person)) return;
+  const auto others = traces_left_by(database);
+  write_meta(database, kUnfinishedKey, others ? *others + "\n" + person : person);
+}
+
+bool has_left_traces(Database& database, const std::string& person) {
+  const std::string all = "\n" + traces_left_by(database).value_or("") + "\n";
+  return all.find("\n" + person + "\n") != std::string::npos;
 }
 
 void note_purged(Database& database, UtcTime now) {

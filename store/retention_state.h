@@ -17,6 +17,8 @@ namespace nhs::store {
 std::optional<std::string> traces_left_by(Database& database);
 /// Something that leaves traces was done, by a person.
 void note_traces(Database& database, const std::string& person);
+/// Whether this person is among them.
+bool has_left_traces(Database& database, const std::string& person);
 void note_purged(Database& database, UtcTime now);
 
 /// Since when the rules are known here: noted by who may purge, once, and anew where a clock that was ahead

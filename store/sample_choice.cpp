@@ -78,27 +78,18 @@ void for_each_row(Database& database, const Where& select, const Visit& visit) {
   while (rows.next()) visit(rows);
 }
 
-/// Sorts posts into strata: by the rarest of their values.
-class Strata {
- public:
-  explicit Strata(const std::map<Findings, std::int64_t>& posts_by_findings) {
-    std::array<std::int64_t, count_of<Value>> posts_with{};
-    for (const auto& [findings, posts] : posts_by_findings)
-      for (const Value value : all_of<Value>())
-        if ((findings & finding_bits(value)) != 0) posts_with[index_of(value)] += posts;
-    std::stable_sort(rarest_first_.begin(), rarest_first_.end(),
-                     [&](Value a, Value b) { return posts_with[index_of(a)] < posts_with[index_of(b)]; });
-  }
+/// The same for every draw, so that draws can be taken together: what a stratum is must not follow from what
+/// was stored that day.
+constexpr std::array kRarestFirst = {Value::improving_lives,     Value::compassion,
+                                     Value::working_together,    Value::quality_of_care,
+                                     Value::respect_and_dignity, Value::everyone_counts};
+static_assert(kRarestFirst.size() == count_of<Value>);
 
-  Stratum of(Findings findings) const {
-    for (const Value value : rarest_first_)
-      if ((findings & finding_bits(value)) != 0) return value;
-    return std::nullopt;
-  }
-
- private:
-  std::array<Value, count_of<Value>> rarest_first_ = all_of<Value>();
-};
+Stratum stratum_of(Findings findings) {
+  for (const Value value : kRarestFirst)
+    if ((findings & finding_bits(value)) != 0) return value;
+  return std::nullopt;
+}
 
 /// How many of each stratum: equal shares, what one lacks given to the others; of what cannot be shared
 /// equally, one each to the largest.
@@ -130,17 +121,16 @@ Sample choose_sample(Database& database, const TimeZone& zone, const SampleQuery
   const Where select = candidates(zone, query);
   std::map<Findings, std::int64_t> posts_by_findings;
   for_each_row(database, select, [&](const Query& row) { ++posts_by_findings[row.integer(1)]; });
-  const Strata strata{posts_by_findings};
   Sample sample;
   for (const auto& [findings, posts] : posts_by_findings)
-    sample.strata[index_of(strata.of(findings))].population += posts;
+    sample.strata[index_of(stratum_of(findings))].population += posts;
 
   const auto size = static_cast<std::size_t>(std::max<std::int64_t>(query.size, 0));
   std::vector<SmallestLots> lots(kStrata, SmallestLots{size});
   for_each_row(database, select, [&](const Query& row) {
     if (row.integer(2) != 0 && !query.again) return;
     const std::int64_t id = row.integer(0);
-    lots[index_of(strata.of(row.integer(1)))].add(
+    lots[index_of(stratum_of(row.integer(1)))].add(
         {mixed(mixed(query.seed) ^ static_cast<std::uint64_t>(id)), id});
   });
   std::array<std::vector<Lot>, kStrata> drawn;

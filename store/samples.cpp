@@ -170,7 +170,8 @@ JudgedSample read_judged_sample(Database& database) {
   // CROSS keeps SQLite from reading all posts to find the few that were sampled.
   Query rows = database.query(
       "SELECT draw_id, stratum, post_id, text, stated_language, (SELECT name FROM model WHERE id = "
-      "sample.model_id), sample.findings, sample.sentiment, sample.kind, sample.inclusions FROM sample "
+      "sample.model_id), sample.findings, sample.sentiment, sample.kind, sample.inclusions, "
+      "purged_at IS NOT NULL FROM sample "
       "CROSS JOIN post ON post.id = post_id WHERE lapsed_at IS NULL AND withdrawn_at IS NULL "
       "AND draw_id = (SELECT max(later.draw_id) FROM sample AS later CROSS JOIN sample_draw ON "
       "sample_draw.id = later.draw_id WHERE later.post_id = sample.post_id AND selection = "
@@ -189,6 +190,7 @@ JudgedSample read_judged_sample(Database& database) {
     post.stated_language = rows.bytes(4);
     post.model = rows.bytes(5);
     post.machine = machine_label(rows, 6);
+    post.purged = rows.integer(10) != 0;
     ++draw.strata[index_of(post.stratum)].judged;
     judged.posts.push_back(std::move(post));
   }

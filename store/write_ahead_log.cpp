@@ -16,6 +16,23 @@ namespace {
 constexpr int kTriesToTruncate = 4;
 constexpr int kWaitForReadersMs = 250;
 
+/// Waits for locks so long; as long as before once it ends, after a full disk as well.
+class Patience {
+ public:
+  Patience(Database& database, int milliseconds)
+      : connection_(database.connection()),
+        before_(static_cast<int>(database.integer("PRAGMA busy_timeout").value_or(0))) {
+    connection_.setBusyTimeout(milliseconds);
+  }
+  ~Patience() { connection_.setBusyTimeout(before_); }
+  Patience(const Patience&) = delete;
+  Patience& operator=(const Patience&) = delete;
+
+ private:
+  SQLite::Database& connection_;
+  int before_;
+};
+
 }  // namespace
 
 WriteAheadLog::WriteAheadLog(Database& database, const std::filesystem::path& file, LogBounds bounds)
@@ -50,13 +67,11 @@ void WriteAheadLog::write_back() {
 bool WriteAheadLog::empty_out() { return checkpoint() && bytes() == 0; }
 
 bool WriteAheadLog::checkpoint() {
-  const int patience = static_cast<int>(database_.integer("PRAGMA busy_timeout").value_or(0));
-  database_.execute(fmt::format("PRAGMA busy_timeout = {}", kWaitForReadersMs));
+  const Patience short_one(database_, kWaitForReadersMs);
   bool busy = true;
   // Gives a row that says whether somebody stood in the way, and no error.
   for (int i = 0; i < kTriesToTruncate && busy; ++i)
     busy = database_.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
-  database_.execute(fmt::format("PRAGMA busy_timeout = {}", patience));
   return !busy;
 }
 

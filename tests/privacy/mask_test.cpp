@@ -307,10 +307,16 @@ TEST_CASE("Links keep their host, and their path unless it names an account or h
       {"HTTP://Example.org/@bob", "HTTP://Example.org/…"},
       {"seehttps://example.org/@bob", "seehttps://example.org/…"},
       {"https://web.archive.org/web/https://mastodon.social/@bob", "https://web.archive.org/…"},
+      {"https://web.archive.org/web/2026/https://www.instagram.com/jane.doe/", "https://web.archive.org/…"},
+      {"https://example.org/?u=https://x.com/jane_doe", "https://example.org/"},
+      {"https://example.org/?u=https%3A%2F%2Fwww.facebook.com%2Fjane.doe", "https://example.org/"},
+      {"https://jane.bsky.social and https://jane.bsky.social/about", "https://… and https://…"},
   });
   check_kept({"https://example.org/news/2026/11/25/values?id=12&page=3#part",
               "https://www.youtube.com/watch?v=abc123", "www.england.nhs.uk/values", "https://x.com",
-              "https://x.com/", "https://example.org/users/", "https://www.careopinion.org.uk/1234567"});
+              "https://x.com/", "https://example.org/users/", "https://www.careopinion.org.uk/1234567",
+              "https://web.archive.org/web/2026/https://www.england.nhs.uk/values",
+              "https://www.bsky.social/about"});
 }
 
 TEST_CASE("What only looks like personal data stays", "[mask]") {

@@ -355,11 +355,15 @@ TEST_CASE("No view of a removed post is taken in again, by key or by address, ed
   fill(posts);
   remove_second(posts);
   store::ClassifiedPost view = shown(2);
+  view.post.sealed_local_id = {1, 2, 3};
   const auto try_to_save = [&](store::ChangedText changed) {
     store::Batch batch = batch_at(kNow + 3h, {view}, "another");
     batch.changed_text = changed;
     save(posts, batch);
     CHECK(all_posts(open_reader(folder / "posts.db")).size() == 2);
+    // Nor is anything kept that leads to it, or its author.
+    CHECK(integer(folder / "posts.db",
+                  "SELECT count(*) FROM sighting WHERE post_id = 2 AND local_id IS NOT NULL") == 0);
     check_counts(posts);
   };
   SECTION("as it was") { try_to_save(store::ChangedText::is_an_edit); }

@@ -1,5 +1,7 @@
 #include "store/restore.h"
 
+#include <fmt/format.h>
+
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -493,4 +495,26 @@ TEST_CASE("Killed at any moment, a restore leaves the old database whole or the 
   CHECK(old_ones > 0);
   CHECK(new_ones > 0);
   CHECK(integer(file, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'") == 0);
+}
+
+TEST_CASE("Money that was spent since the backup stays spent", "[restore]") {
+  Scratch folder;
+  const auto file = folder / "posts.db";
+  add_posts(file, 1, 3);
+  must_back_up(file, folder / "copy");
+  const UtcTime noon = at("2026-11-21T12:00:00Z");
+  {
+    SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
+    database.exec("INSERT INTO source (name) VALUES ('ex')");
+    database.exec(fmt::format(
+        "INSERT INTO fetch_log (source_id, hour, asked, answered, throttled, failed, opted_out, spent, forgotten, "
+        "spent_on_rechecks) SELECT id, {}, 3, 3, 0, 0, 0, 19000, 0, 500 FROM source WHERE name = 'ex'",
+        noon.time_since_epoch().count()));
+  }
+  restored(folder / "copy", file);
+  CHECK(integer(file, "SELECT sum(spent) FROM fetch_log") == 19000);
+  CHECK(integer(file, "SELECT sum(spent_on_rechecks) FROM fetch_log") == 500);
+  // Not twice.
+  restored(folder / "copy", file, in_days(1));
+  CHECK(integer(file, "SELECT sum(spent) FROM fetch_log") == 19000);
 }

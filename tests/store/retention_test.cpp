@@ -519,6 +519,38 @@ TEST_CASE("Of a purged post nobody can say anything new, and no rule takes it", 
   CHECK(posts.rollups_hold() == true);
 }
 
+TEST_CASE("A sheet that was filled in before a purge labels no purged post", "[store][retention]") {
+  const Scratch folder;
+  store::PostStore posts = open_store(folder / "posts.db");
+  save(posts, batch_of({MadePost{.id = 1}}));
+  const store::Act ana{at("2026-11-21T10:00:00Z"), "ana (1001)"};
+  const auto sample = open_reader(folder / "posts.db").choose_sample({{}, "", 1, 1, false}).value();
+  const std::int64_t draw = posts.note_draw({1, "", {}}, ana).value();
+  REQUIRE(posts.note_served(draw, store::served(sample.posts), ana).value().empty());
+  CHECK(purge(posts) == 1);
+  const store::NewJudgement judgement{1, {.sentiment = Sentiment::negative}};
+  const auto outcomes =
+      posts.judge({judgement}, "", store::Act{at(kLater), "ana (1001)"}, false, draw).value();
+  CHECK(outcomes.at(0) == store::JudgementOutcome::withdrawn);
+  CHECK(posts.rollups_hold() == true);
+}
+
+TEST_CASE("Who joins a purge that is under way stands in the audit once, with what they took",
+          "[store][retention]") {
+  const Scratch folder;
+  const std::filesystem::path file = folder / "posts.db";
+  store::PostStore posts = open_store(file);
+  std::vector<store::ClassifiedPost> made;
+  for (std::uint64_t id = 1; id <= 20; ++id) made.push_back(MadePost{.id = id});
+  save(posts, batch_of(std::move(made)));
+  for (int i = 0; i < 3; ++i)
+    for (const char* person : {"nhsvaluesd", "ana (1001)"})
+      REQUIRE(posts.purge_next(rules(), store::Act{at(kLater), person}, 3));
+  CHECK(integer(file, "SELECT count(*) FROM audit WHERE action = 'purge'") == 2);
+  CHECK(integer(file, "SELECT posts FROM audit WHERE action = 'purge' AND person = 'nhsvaluesd'") == 20);
+  CHECK(integer(file, "SELECT posts FROM audit WHERE action = 'purge' AND person LIKE 'ana%'") == 3);
+}
+
 TEST_CASE("Who corrected a post is not known once it is purged, and the correction goes on counting",
           "[store][retention]") {
   const Scratch folder;
@@ -652,6 +684,8 @@ TEST_CASE("An old backup brings no purged text back: neither what had gone, nor 
     const auto done = store::restore(folder / "backup.db", file, options);
     REQUIRE(done);
     CHECK(done->purged == 1);
+    // It was written anew: nothing is left to remove, least of all the copy that a restore keeps.
+    CHECK(integer(file, "SELECT count(*) FROM meta WHERE key = 'purge_unfinished'") == 0);
     CHECK(bytes_of(file).find("ebrafinch") == std::string::npos);
     CHECK(bytes_of(file).find("alrus") == std::string::npos);
     CHECK(open_reader(file).count({}) == 1);

@@ -14,13 +14,13 @@ namespace {
 
 const UtcTime kNow = at("2026-11-21T12:00:00Z");
 
-/// A post of each sort: `compassion` many, `everyone_counts` few, some with both, many with none.
+/// A post of each sort: `compassion` many, `improving_lives` few, some with both, many with none.
 store::ClassifiedPost post_of(std::uint64_t id) {
   store::ClassifiedPost made = MadePost{.id = id, .text = "Text " + std::to_string(id)};
   auto& found = made.classification.values;
   found.clear();
   if (id % 2 == 0) found.push_back({Value::compassion, Direction::upheld, 0.5, {}});
-  if (id % 20 == 0) found.push_back({Value::everyone_counts, Direction::breached, 0.5, {}});
+  if (id % 20 == 0) found.push_back({Value::improving_lives, Direction::breached, 0.5, {}});
   return made;
 }
 
@@ -97,10 +97,10 @@ TEST_CASE("Each stratum gets its share, a post with two values belongs to the ra
   Fixture f;
   const store::Sample sample = f.draw(60);
   REQUIRE(sample.posts.size() == 60);
-  CHECK(in_stratum(sample, Value::everyone_counts) == 10);
+  CHECK(in_stratum(sample, Value::improving_lives) == 10);
   CHECK(in_stratum(sample, Value::compassion) == 25);
   CHECK(in_stratum(sample, std::nullopt) == 25);
-  CHECK(sample.strata[store::index_of(Stratum{Value::everyone_counts})].population == 10);
+  CHECK(sample.strata[store::index_of(Stratum{Value::improving_lives})].population == 10);
   CHECK(sample.strata[store::index_of(Stratum{Value::compassion})].population == 90);
   CHECK(sample.strata[store::index_of(Stratum{})].population == 100);
   const std::vector<std::int64_t> found = refs(sample);
@@ -146,7 +146,7 @@ TEST_CASE("What a sample of another selection served is drawn like any other pos
   Fixture f;
   REQUIRE(f.serve(kOfCompassion).posts.size() == 100);
   const store::Sample sample = f.draw(60);
-  CHECK(in_stratum(sample, Value::everyone_counts) == 10);
+  CHECK(in_stratum(sample, Value::improving_lives) == 10);
   CHECK(in_stratum(sample, Value::compassion) == 25);
   CHECK(in_stratum(sample, std::nullopt) == 25);
   CHECK(f.draw(kOfCompassion).posts.empty());
@@ -185,27 +185,27 @@ TEST_CASE(
     "[sample]") {
   Fixture f;
   const store::Sample sample = f.serve(21);
-  REQUIRE(in_stratum(sample, Value::everyone_counts) == 7);
-  std::vector<std::int64_t> everyone;
+  REQUIRE(in_stratum(sample, Value::improving_lives) == 7);
+  std::vector<std::int64_t> improving;
   for (const store::SampledPost& post : sample.posts)
-    if (post.stratum == Stratum{Value::everyone_counts}) everyone.push_back(post.ref);
-  CHECK(f.judge(everyone[0], kNegative, "Ana") == JudgementOutcome::stored);
-  CHECK(f.judge(everyone[0], {.sentiment = Sentiment::neutral}, "Ben") == JudgementOutcome::stored);
-  CHECK(f.judge(everyone[1], {.values = std::vector<LabelledValue>{}}) == JudgementOutcome::stored);
+    if (post.stratum == Stratum{Value::improving_lives}) improving.push_back(post.ref);
+  CHECK(f.judge(improving[0], kNegative, "Ana") == JudgementOutcome::stored);
+  CHECK(f.judge(improving[0], {.sentiment = Sentiment::neutral}, "Ben") == JudgementOutcome::stored);
+  CHECK(f.judge(improving[1], {.values = std::vector<LabelledValue>{}}) == JudgementOutcome::stored);
   // A correction is no part of it, and the machine's word of then stays what it was.
-  REQUIRE(f.posts.label(everyone[0], {.sentiment = Sentiment::positive}, "Ana", kNow));
-  REQUIRE(f.posts.label(everyone[2], kNegative, "", kNow));
+  REQUIRE(f.posts.label(improving[0], {.sentiment = Sentiment::positive}, "Ana", kNow));
+  REQUIRE(f.posts.label(improving[2], kNegative, "", kNow));
 
   const store::JudgedSample judged = f.reader.judged_sample().value();
   REQUIRE(judged.posts.size() == 2);
-  const auto& first = judged.posts[0].ref == everyone[0] ? judged.posts[0] : judged.posts[1];
+  const auto& first = judged.posts[0].ref == improving[0] ? judged.posts[0] : judged.posts[1];
   REQUIRE(first.judgements.size() == 2);
   CHECK(first.judgements[0].reader == "Ben");
   CHECK(first.judgements[0].label.sentiment == Sentiment::neutral);
   CHECK_FALSE(first.judgements[0].label.values);
   CHECK(first.judgements[1].reader == "Ana");
   CHECK(first.machine.sentiment == Sentiment::positive);
-  CHECK(values_field(first.machine.values) == "compassion:upheld,everyone_counts:breached");
+  CHECK(values_field(first.machine.values) == "compassion:upheld,improving_lives:breached");
   CHECK(first.machine.kind == Kind::experience);
   CHECK(first.model == "2026.11");
   CHECK(first.text == "Text " + std::to_string(first.ref));
