@@ -69,13 +69,17 @@ asio::awaitable<bool> Poller::heed(TopicRun& run) {
     const UtcTime until = around_.clock.now() + left;
     run.state.asked_to_wait_until = until;
     run.unanswered = hold->wished;
+    // One that never gives an answer fails, whatever it calls that; and is not asked more often than one that
+    // does.
+    const bool in_vain = hold->wished && !run.answered;
+    if (in_vain && !run.state.failing_since) run.state.failing_since = around_.clock.now();
     const bool just_told = run.server_seen != ServerSeen::not_at_all;
     const std::string_view why =
         hold->wished ? "the server asks us to wait until"
                      : "most of the server's request budget is used; the rest is left to others until";
     spdlog::log(just_told ? spdlog::level::info : spdlog::level::debug, "{}: {} {}", called(run.topic), why,
                 format_utc(until));
-    plan_next(run, left);
+    plan_next(run, in_vain ? std::max(left, watched_.every) : left);
     keep_state(run);
     co_return false;
   }

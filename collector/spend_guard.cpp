@@ -49,18 +49,26 @@ bool never_reached_a_server(net::FetchFailure failure) {
 Result<Spent> spent_now(Archive& archive, const std::string& source, const Allowance& allowance,
                         UtcTime now) {
   Spent spent;
-  const auto fill = [&](UtcTime since, std::int64_t& all, std::int64_t& on_rechecks) -> Result<void> {
-    const auto units = archive.spent_since(source, since);
-    if (!units) return tl::unexpected(units.error());
-    const auto of_rechecks = archive.spent_on_rechecks_since(source, since);
-    if (!of_rechecks) return tl::unexpected(of_rechecks.error());
-    all = *units;
-    on_rechecks = *of_rechecks;
+  // What was spent while the clock was ahead counts on the day it had then, not on every day until.
+  const auto fill = [&](UtcTime from, UtcTime until, std::int64_t& all,
+                        std::int64_t& on_rechecks) -> Result<void> {
+    const auto units = archive.spent_since(source, from), ahead = archive.spent_since(source, until);
+    if (!units || !ahead) return tl::unexpected((units ? ahead : units).error());
+    const auto of_rechecks = archive.spent_on_rechecks_since(source, from),
+               rechecks_ahead = archive.spent_on_rechecks_since(source, until);
+    if (!of_rechecks || !rechecks_ahead)
+      return tl::unexpected((of_rechecks ? rechecks_ahead : of_rechecks).error());
+    all = *units - *ahead;
+    on_rechecks = *of_rechecks - *rechecks_ahead;
     return {};
   };
-  if (auto today = fill(day_began(allowance, now), spent.today, spent.on_rechecks.today); !today)
+  if (auto today =
+          fill(day_began(allowance, now), next_day(allowance, now), spent.today, spent.on_rechecks.today);
+      !today)
     return tl::unexpected(today.error());
-  if (auto month = fill(month_began(allowance, now), spent.this_month, spent.on_rechecks.this_month); !month)
+  if (auto month = fill(month_began(allowance, now), next_month(allowance, now), spent.this_month,
+                        spent.on_rechecks.this_month);
+      !month)
     return tl::unexpected(month.error());
   return spent;
 }

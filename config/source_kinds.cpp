@@ -35,6 +35,12 @@ std::optional<SourceKind> kind_from_id(std::string_view id) {
   return std::nullopt;
 }
 
+bool follows_deletions(const SourceConfig& source) {
+  const bool can = source.kind == SourceKind::mastodon || source.kind == SourceKind::bluesky ||
+                   source.kind == SourceKind::x;
+  return can && source.recheck;
+}
+
 std::string_view usual_url(SourceKind kind) { return kKinds[static_cast<std::size_t>(kind)].url; }
 
 std::chrono::seconds slowest_pace(const SourceConfig& source) {

@@ -191,6 +191,9 @@ FetchFailure Transfer::failure(CURLcode verdict) const {
   if (too_large_) return FetchFailure::too_large;
   const bool all_refused = addresses_refused_ > 0 && addresses_refused_ == addresses_tried_;
   if (verdict == CURLE_COULDNT_CONNECT && all_refused) return FetchFailure::address_refused;
+  // Nothing was asked before the connection stood, secured where it had to be: nobody can charge for that.
+  const bool asked = ask<curl_off_t>(handle(), CURLINFO_PRETRANSFER_TIME_T) > 0;
+  if (verdict == CURLE_OPERATION_TIMEDOUT && !asked) return FetchFailure::cannot_connect;
   return kind_of(verdict);
 }
 
@@ -202,6 +205,7 @@ std::string Transfer::cause(FetchFailure failure, CURLcode verdict) const {
     case FetchFailure::name_not_found:
       return "no such host, or the name server does not answer";
     case FetchFailure::cannot_connect: {
+      if (verdict == CURLE_OPERATION_TIMEDOUT) return no_time();
       const int reason = static_cast<int>(ask<long>(handle(), CURLINFO_OS_ERRNO));
       if (reason == 0) return "cannot connect";
       return fmt::format("cannot connect: {}", std::generic_category().message(reason));

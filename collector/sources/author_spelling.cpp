@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "collector/sources/post_text.h"
 #include "core/text.h"
 
 namespace nhs::collector {
@@ -14,7 +15,7 @@ std::vector<std::string> tags_as_written(const std::vector<std::string>& named, 
   std::vector<std::string> tags;
   std::set<std::string> keys;
   const auto add = [&](const std::string& tag, const std::string& key) {
-    if (!key.empty() && keys.insert(key).second) tags.push_back(tag);
+    if (!key.empty() && tags.size() < kMaxTags && keys.insert(key).second) tags.push_back(tag);
   };
   for (const std::string& name : named) {
     const std::string key = tag_key(name);

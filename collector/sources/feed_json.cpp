@@ -4,6 +4,7 @@
 
 #include "collector/sources/feed_date.h"
 #include "collector/sources/html_text.h"
+#include "collector/sources/post_text.h"
 #include "collector/sources/tidy_text.h"
 #include "collector/sources/web_address.h"
 #include "core/json.h"
@@ -35,7 +36,13 @@ std::string item_text(JsonView item) {
   return first_of(item, "content_text", "summary");
 }
 
-FeedItem read_item(JsonView json, JsonView feed, std::string_view base) {
+/// What holds for items that do not say otherwise.
+struct JsonFeedDefaults {
+  std::string author;
+  std::string language;
+};
+
+FeedItem read_item(JsonView json, const JsonFeedDefaults& feed, std::string_view base) {
   FeedItem item;
   item.guid = id_text(json["id"]);
   if (const std::string link = first_of(json, "url", "external_url"); !link.empty())
@@ -43,9 +50,9 @@ FeedItem read_item(JsonView json, JsonView feed, std::string_view base) {
   item.title = tidy_text(json["title"]);
   item.text = item_text(json);
   item.author = author_of(json);
-  if (item.author.empty()) item.author = author_of(feed);
+  if (item.author.empty()) item.author = feed.author;
   item.language = tidy_text(json["language"]);
-  if (item.language.empty()) item.language = tidy_text(feed["language"]);
+  if (item.language.empty()) item.language = feed.language;
   const JsonView tags = json["tags"];
   for (std::size_t i = 0; i < tags.size(); ++i)
     if (std::string tag = tidy_text(tags.at(i)); !tag.empty()) item.tags.push_back(std::move(tag));
@@ -70,8 +77,10 @@ Result<FeedDocument> read_json_feed(std::string_view text, std::string_view url)
   result.expired = feed["expired"].boolean().value_or(false);
   if (const std::string next = tidy_text(feed["next_url"]); !next.empty())
     result.next_url = resolved(url, next);
+  const JsonFeedDefaults defaults{cut_at(author_of(feed), kMaxNameBytes),
+                                  cut_at(tidy_text(feed["language"]), kMaxNameBytes)};
   for (std::size_t i = 0; i < items.size() && i < kMaxFeedItems; ++i) {
-    FeedItem item = read_item(items.at(i), feed, url);
+    FeedItem item = read_item(items.at(i), defaults, url);
     if (item.guid.empty() && item.link.empty() && item.title.empty() && item.text.empty())
       result.add_unreadable(items.at(i).to_text(), "an item has neither id, url, title nor content");
     else

@@ -82,12 +82,12 @@ std::vector<FeedPost> posts_of(const FeedDocument& document, const std::string& 
     if (!ids.insert(post.id).second) continue;
     // Posts with one address count as one post wherever they are seen; a link that all items share is none.
     if (counts.links.at(links[i]) == 1) post.url = links[i];
-    post.author = item.author;
+    post.author = cut_at(item.author, kMaxNameBytes);
     post.text = post_text(heading_of(item), item.text);
     post.created_at = plausible_date(item.published ? item.published : item.updated, now);
     post.edited_at = plausible_date(item.updated, now);
     if (post.edited_at && post.created_at && *post.edited_at <= *post.created_at) post.edited_at.reset();
-    post.language = item.language;
+    post.language = cut_at(item.language, kMaxNameBytes);
     post.tags = tags_as_written(item.tags, post.text);
     posts.push_back({i, std::move(post)});
   }

@@ -9,6 +9,7 @@
 
 #include "collector/sources/feed_date.h"
 #include "collector/sources/html_text.h"
+#include "collector/sources/post_text.h"
 #include "collector/sources/web_address.h"
 #include "collector/sources/xml_guard.h"
 #include "collector/sources/xml_names.h"
@@ -22,7 +23,9 @@ std::string base_at(pugi::xml_node element, const std::string& document_url) {
   if (!element) return document_url;
   std::vector<std::string_view> bases;
   for (pugi::xml_node node = element; node; node = node.parent())
-    if (const auto base = node.attribute("xml:base")) bases.emplace_back(base.value());
+    if (const std::string_view base = node.attribute("xml:base").value();
+        !base.empty() && base.size() <= kMaxAddressBytes)
+      bases.push_back(base);
   std::string url = document_url;
   for (auto base = bases.rbegin(); base != bases.rend(); ++base)
     if (std::string next = resolved(url, *base); !next.empty()) url = std::move(next);
@@ -31,7 +34,8 @@ std::string base_at(pugi::xml_node element, const std::string& document_url) {
 
 std::string language_at(pugi::xml_node element) {
   for (pugi::xml_node node = element; node; node = node.parent())
-    if (const auto language = node.attribute("xml:lang")) return repaired(language.value());
+    if (const auto language = node.attribute("xml:lang"))
+      return repaired(cut_at(language.value(), kMaxNameBytes));
   return {};
 }
 
@@ -107,12 +111,14 @@ FeedItem rss_item(pugi::xml_node node, const FeedDefaults& channel) {
 
 FeedDefaults rss_defaults(pugi::xml_node channel, const std::string& url) {
   FeedDefaults defaults;
-  defaults.author = person(
-      first_text(channel, {{Namespace::dublin_core, "creator"}, {Namespace::plain, "managingEditor"}}));
+  defaults.author = cut_at(person(first_text(channel, {{Namespace::dublin_core, "creator"},
+                                                       {Namespace::plain, "managingEditor"}})),
+                           kMaxNameBytes);
   defaults.language =
-      first_text(channel, {{Namespace::plain, "language"}, {Namespace::dublin_core, "language"}});
+      cut_at(first_text(channel, {{Namespace::plain, "language"}, {Namespace::dublin_core, "language"}}),
+             kMaxNameBytes);
   defaults.base = resolved(base_at(channel, url), first_text(channel, {{Namespace::plain, "link"}}));
-  if (defaults.base.empty()) defaults.base = url;
+  if (defaults.base.empty() || defaults.base.size() > kMaxAddressBytes) defaults.base = url;
   return defaults;
 }
 
@@ -231,7 +237,8 @@ Result<FeedDocument> read_xml_feed(std::string_view text, std::string_view url) 
   FeedDocument document;
   ItemReader items{document, kind == "feed" ? "entry" : "item"};
   if (kind == "feed") {
-    const FeedDefaults feed{text_of(atom_child(atom_child(root, "author"), "name")), "", document_url};
+    const FeedDefaults feed{cut_at(text_of(atom_child(atom_child(root, "author"), "name")), kMaxNameBytes),
+                            "", document_url};
     items.read_under(root, [&](pugi::xml_node node) { return atom_entry(node, feed); });
   } else if (kind == "rss" || kind == "RDF") {
     const auto channel = child(root, Namespace::plain, "channel");

@@ -193,10 +193,18 @@ class Layout {
   bool space_ = false;
 };
 
-void replace_no_break_spaces(std::string& text) {
+/// In one pass: a hostile text may be nothing else.
+std::string with_plain_spaces(std::string_view text) {
   constexpr std::string_view no_break_space = "\xC2\xA0";
-  for (std::size_t at = 0; (at = text.find(no_break_space, at)) != std::string::npos; ++at)
-    text.replace(at, no_break_space.size(), 1, ' ');
+  std::string plain;
+  plain.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(no_break_space, at), text.size());
+    plain += text.substr(at, end - at);
+    if (end < text.size()) plain += ' ';
+    at = end + no_break_space.size();
+  }
+  return plain;
 }
 
 const GumboNode* body_of(const GumboOutput& document) {
@@ -236,9 +244,7 @@ std::string html_text(std::string_view html) {
     if (node->type == GUMBO_NODE_ELEMENT) {
       layout.add_break(node->v.element.tag);
     } else if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE) {
-      std::string text = node->v.text.text;
-      replace_no_break_spaces(text);
-      layout.add_text(text);
+      layout.add_text(with_plain_spaces(node->v.text.text));
     }
   }
   return repaired(std::move(layout).text());

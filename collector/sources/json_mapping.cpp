@@ -103,7 +103,10 @@ MappedItem map_item(JsonView element, const config::JsonService& service, const 
   const JsonView item = value_at(element, service.items.root);
   if (!item.is_object()) return unreadable(std::move(mapped), "an item is not a JSON object");
   const config::JsonMap& map = service.map;
-  const auto plain = [&](const JsonPointers& pointers) { return plain_text(tables.first(item, pointers)); };
+  // A side table's row stands behind many items.
+  const auto plain = [&](const JsonPointers& pointers) {
+    return cut_at(plain_text(tables.first(item, pointers)), kMaxAddressBytes);
+  };
   Post& post = mapped.post;
   post.network = service.network;
   post.url = resolved("", with_prefix(map.url_prefix, plain(map.url)));

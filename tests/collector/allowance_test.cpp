@@ -1,5 +1,6 @@
 #include "collector/allowance.h"
 
+#include "collector/spend_guard.h"
 #include "tests/collector/poller_setting.h"
 #include "tests/support/times.h"
 
@@ -94,6 +95,20 @@ TEST_CASE("A watch that used up its day asks again when the next begins", "[allo
                        setting.archive.spent_since("one", day + 24h).value();
     CHECK(spent == 1'000'000);
   }
+}
+
+TEST_CASE("What was spent while the clock was ahead counts on that day, not on every day until then",
+          "[allowance][poller]") {
+  Spending setting{of_x(), 500'000};
+  const UtcTime today = setting.clock.time;
+  setting.clock.time = today + 24h * 20;
+  setting.http.always = "last";
+  setting.watch_for(1h);
+  REQUIRE(setting.archive.spent_since("one", today).value() > 0);
+  const Allowance allowance = of_x();
+  const auto spent = spent_now(setting.archive, "one", allowance, today).value();
+  CHECK(spent.today == 0);
+  CHECK(spent_now(setting.archive, "one", allowance, today + 24h * 20).value().today > 0);
 }
 
 TEST_CASE("A month's cap, or none allowed, is a matter of money and is told once", "[allowance][poller]") {

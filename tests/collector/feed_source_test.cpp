@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "collector/sources/post_text.h"
 #include "source_fixtures.h"
 
 using namespace nhs;
@@ -603,4 +604,27 @@ TEST_CASE("A feed that is gone is gone, one that throttles is waited for", "[fee
   const auto later =
       source()->read(answer_with_headers("feeds/too_many_429.headers", ""), "", nhs_values(), kNow);
   CHECK(std::get<RateLimited>(later).until > kNow);
+}
+
+TEST_CASE("What all items of a feed share is not kept once for each when it is out of measure", "[feed]") {
+  const std::string name(100'000, 'a');
+  std::string items;
+  for (int i = 0; i < 50; ++i)
+    items += "<item><guid>" + std::to_string(i) + "</guid><link>/" + std::to_string(i) +
+             "</link><title>Kind #NHSvalues</title></item>";
+  const auto page = page_of("<rss xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xml:base=\"https://" + name +
+                            ".example/\" version=\"2.0\"><channel><dc:creator>" + name +
+                            "</dc:creator><language>" + name + "</language>" + items + "</channel></rss>");
+  REQUIRE(page.posts.size() == 50);
+  CHECK(page.posts[0].author.size() == kMaxNameBytes);
+  CHECK(page.posts[0].language.size() <= kMaxNameBytes);
+  CHECK(page.posts[0].url == "https://feed.example/0");
+}
+
+TEST_CASE("Of a post that carries hashtags without end the first few hundred are kept", "[feed]") {
+  std::string tags = "<category>NHSvalues</category>";
+  for (int i = 0; i < 2'000; ++i) tags += "<category>tag" + std::to_string(i) + "</category>";
+  const auto page = page_of(rss("<item><guid>1</guid><title>Kind</title>" + tags + "</item>"));
+  REQUIRE(page.posts.size() == 1);
+  CHECK(page.posts[0].tags.size() == kMaxTags);
 }

@@ -74,6 +74,25 @@ TEST_CASE("A server's wish to wait is heeded within patience, and otherwise kept
   CHECK(setting.http.asked.size() == asked);
 }
 
+TEST_CASE(
+    "A server that asks to wait a moment, and never answers, is not asked more often than one that does",
+    "[poller]") {
+  Setting setting;
+  setting.http.answer(429, "slow down");
+  const UtcTime asked_at = setting.clock.time;
+  const auto every = setting.watched.every;
+  CHECK(setting.run(Patience{}) == RunEnd::behind);
+  CHECK(setting.state().asked_to_wait_until <= asked_at + 1min);
+  CHECK(setting.state().next_poll_at >= asked_at + every);
+  // It fails, as one that refuses or breaks off: nothing is counted as a failure, but it is told since when.
+  CHECK(setting.state().failures == 0);
+  CHECK(setting.state().failing_since);
+  setting.pass(every);
+  setting.http.answer(200, "last");
+  CHECK(setting.run(Patience{}) == RunEnd::caught_up);
+  CHECK_FALSE(setting.state().failing_since);
+}
+
 TEST_CASE("A server's wish to wait holds for all topics that are asked of it", "[poller]") {
   Setting setting{{"NHSvalues", "TeamLeeds", "HeartsAndMinds"}};
   setting.http.answer(429, "slow down for long");

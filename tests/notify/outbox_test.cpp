@@ -232,6 +232,36 @@ TEST_CASE("A target that is in trouble does not hold up the others, and one that
         CHECK(delivery.trouble == "the target is no longer in the configuration");
 }
 
+TEST_CASE("That it is over is told after that it began, however long that took to arrive", "[notify]") {
+  Post post;
+  std::atomic<bool> down = true;
+  std::vector<std::string> heard;
+  const HttpServer server([&](const SeenRequest& request) {
+    Reply reply;
+    reply.status = down ? 500 : 200;
+    if (!down) heard.push_back(request.body.find("recovered") == std::string::npos ? "fired" : "recovered");
+    return reply;
+  });
+  post.add_webhook(server.url());
+  const auto queue = [&](store::AlertEvent event) {
+    store::AlertMessage told = message("One", post.clock.now());
+    told.event = event;
+    store::AlertChanges changes;
+    changes.messages.emplace_back(told, std::vector<std::string>{"hook"});
+    REQUIRE(post.store.keep_alerts(changes, post.clock.now()));
+  };
+  queue(store::AlertEvent::fired);
+  post.deliver();
+  down = false;
+  queue(store::AlertEvent::recovered);
+  // The first try of what began waits still, and so what is over has to.
+  post.deliver();
+  CHECK(heard.empty());
+  post.clock.moment += 1h;
+  for (int i = 0; i < 3; ++i) post.deliver();
+  CHECK(heard == std::vector<std::string>{"fired", "recovered"});
+}
+
 TEST_CASE("Who delivers one message leaves the others of its target for another process", "[notify]") {
   Post post;
   post.add_file("team");
