@@ -13,6 +13,7 @@
 #include "cli/network_names.h"
 #include "cli/private_file.h"
 #include "cli/processing.h"
+#include "config/source_kinds.h"
 #include "control/files_in_use.h"
 #include "control/identities.h"
 #include "core/text.h"
@@ -106,7 +107,7 @@ std::vector<std::string> lists_naming(const std::string& account, const config::
 std::set<std::string> networks_with_deletions_followed(const config::Config& config) {
   std::set<std::string> networks;
   for (const config::SourceConfig& source : config.sources)
-    if (follows_deletions(source))
+    if (config::follows_deletions(source))
       for (std::string& network : networks_of(source, config)) networks.insert(std::move(network));
   return networks;
 }

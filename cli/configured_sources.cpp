@@ -53,6 +53,7 @@ std::vector<report::WatchedSource> configured_sources(const config::Config& conf
   for (const config::SourceConfig& source : config.sources) {
     report::WatchedSource watched{source.name, source.every};
     watched.kind = std::string{config::id_of_kind(source.kind)};
+    watched.follows_deletions = config::follows_deletions(source);
     watched.slowest = config::slowest_pace(source);
     watched.silent_after = config::silence_of(source);
     watched.caps = caps_of(source, config, now);

@@ -92,8 +92,7 @@ evaluation::Accuracy without_unclassified(evaluation::Accuracy accuracy) {
 
 /// No random sample serves a post that the machine of then left unclassified: that none is, is no finding.
 /// The model in use may leave some, which is one.
-evaluation::Accuracy judged_accuracy(const std::vector<evaluation::Comparison>& texts) {
-  evaluation::Accuracy accuracy = evaluation::accuracy_of(texts);
+evaluation::Accuracy without_what_is_no_finding(evaluation::Accuracy accuracy) {
   return accuracy.unclassified == 0 ? without_unclassified(std::move(accuracy)) : accuracy;
 }
 
@@ -146,17 +145,27 @@ Result<Samples> evaluate_judged(const Context& context, const EvaluateOptions& o
   const auto judge = [&](const store::JudgedPost& post) {
     return (*model)->classify(post.text, post.stated_language, options.domain.domain());
   };
+  // What was stored was judged in the register that the model found.
+  const bool as_stored = options.domain.domain() == DomainOption{}.domain();
+  const std::string known_by = as_stored ? (*model)->version() : "";
+  const store::JudgedSample left = report::answerable(*sample, known_by);
   Samples samples;
-  for (const std::string& selection : report::judged_selections(*sample)) {
+  for (const std::string& selection : report::judged_selections(left)) {
     samples.push_back({selection.empty() ? "all posts" : "posts " + selection, report::Basis::judged,
                        (*model)->version(),
-                       judged_accuracy(report::judged_comparisons(*sample, selection, judge))});
-    samples.back().not_judged = report::not_judged(*sample, selection);
+                       without_what_is_no_finding(report::judged_accuracy(left, selection, judge))});
+    samples.back().not_judged = report::not_judged(left, selection);
+    samples.back().gone = report::not_answerable(*sample, selection, known_by);
   }
   for (const report::ReaderPair& pair : report::reader_pairs(*sample)) {
     const std::string of = pair.selection.empty() ? "" : ", posts " + pair.selection;
     samples.push_back(readers_sample(pair.one + " and " + pair.other + of, pair.posts));
   }
+  if (samples.empty())
+    return fail(
+        ExitStatus::no_input,
+        "the texts of all judged posts have gone for their age, and another model had judged them; judge "
+        "newer ones: nhsvalues label --sample 200");
   for (report::EvaluatedSample& each : samples) each.weighted = true;
   return samples;
 }

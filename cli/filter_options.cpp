@@ -11,6 +11,7 @@
 #include "cli/words_to_keep.h"
 #include "core/ascii.h"
 #include "core/text.h"
+#include "report/signals_text.h"
 
 namespace nhs::cli {
 namespace {
@@ -230,7 +231,15 @@ FilterOptions::Told FilterOptions::as_typed() const {
   return told;
 }
 
+FilterOptions::Told FilterOptions::as_typed_by(Bucket by) const {
+  Told told = as_typed();
+  told.once = fmt::format("each author once in each {}", report::noun_of(by));
+  return told;
+}
+
 std::string FilterOptions::in_words() const { return in_words(as_typed()); }
+
+std::string FilterOptions::in_words_by(Bucket by) const { return in_words(as_typed_by(by)); }
 
 std::string FilterOptions::in_words(const Told& told) const {
   std::vector<std::string> parts = base_parts(told);
@@ -239,8 +248,8 @@ std::string FilterOptions::in_words(const Told& told) const {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-std::string FilterOptions::base_in_words() const {
-  return fmt::format("{}", fmt::join(base_parts(as_typed()), ", "));
+std::string FilterOptions::base_in_words_by(Bucket by) const {
+  return fmt::format("{}", fmt::join(base_parts(as_typed_by(by)), ", "));
 }
 
 std::vector<std::string> FilterOptions::base_parts(const Told& told) const {
@@ -254,7 +263,7 @@ std::vector<std::string> FilterOptions::base_parts(const Told& told) const {
   if (!told.language.empty()) parts.push_back("in " + told.language);
   if (!told.query.empty()) parts.push_back(told.query);
   if (saved_) parts.push_back("matching the saved query " + *saved_);
-  if (once_per_author_) parts.emplace_back("once per author");
+  if (once_per_author_) parts.push_back(told.once);
   return parts;
 }
 

@@ -57,9 +57,11 @@ class FilterOptions {
 
   /// All but the times, for sentences: "compassion, breached, on mastodon"; empty for none.
   std::string in_words() const;
+  /// The same for what is counted by such periods, in each of which an author counts anew.
+  std::string in_words_by(Bucket by) const;
 
   /// All but times, values and direction, for sentences: the posts that shares are of; empty for all.
-  std::string base_in_words() const;
+  std::string base_in_words_by(Bucket by) const;
 
   /// All but times, values and direction as arguments for a shell, to choose the same posts with another
   /// command: "--network mastodon --query 'long delay'"; empty for none.
@@ -72,8 +74,10 @@ class FilterOptions {
   /// What of the options is anybody's words, each as it is to be told; empty for what was not given.
   struct Told {
     std::string networks, sources, tag, language, query;
+    std::string once = "once per author";
   };
   Told as_typed() const;
+  Told as_typed_by(Bucket by) const;
   std::string in_words(const Told& told) const;
   std::vector<std::string> base_parts(const Told& told) const;
   Result<std::optional<store::SearchQuery>> search(const config::Config& config) const;

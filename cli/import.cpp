@@ -11,6 +11,7 @@
 #include "cli/import_tally.h"
 #include "cli/progress.h"
 #include "cli/waiting.h"
+#include "collector/sources/plausible_date.h"
 #include "core/source_state.h"
 #include "core/text.h"
 #include "intake/import_reader.h"
@@ -140,7 +141,8 @@ class Import {
 
   void take(intake::ImportedPost item) {
     Post& post = item.post;
-    if (post.network.empty()) post.network = options_.network.empty() ? "import" : options_.network;
+    if (post.network.empty())
+      post.network = options_.network.empty() ? std::string{kImportedNetwork} : options_.network;
     if (!names_network(post.network)) return complain(item.line, fmt::format("network: {}", kNetworkAllowed));
     if (options_.require_topic &&
         std::none_of(config_.topics.begin(), config_.topics.end(),
@@ -227,6 +229,10 @@ Result<ExitStatus> run(const Context& context, const ImportOptions& options) {
       return fail(ExitStatus::usage,
                   fmt::format("--date {} lies in the future: nothing was said then yet", options.date));
     date = zone->start_of(day->from);
+    if (!collector::plausible_date(date, SystemClock{}.now()))
+      return fail(
+          ExitStatus::usage,
+          fmt::format("--date {} lies before 1995: of then there are no posts to import", options.date));
   }
   const auto columns = intake::parse_column_map(options.columns);
   if (!columns) return tl::unexpected(columns.error());

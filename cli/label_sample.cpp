@@ -14,6 +14,7 @@
 #include "cli/changes.h"
 #include "cli/label_dialogue.h"
 #include "cli/label_sheet.h"
+#include "cli/unknown_names.h"
 #include "core/counted.h"
 
 namespace nhs::cli {
@@ -197,6 +198,8 @@ Result<ExitStatus> serve_sample(const Context& context, const SampleOptions& opt
             ? "No posts to judge match that no sample of this selection served before (--again serves them "
               "again)."
             : "No posts to judge match.");
+    if (auto told = tell_unknown_names(context, *reading, *filter); !told)
+      return tl::unexpected(told.error());
     return ExitStatus::done;
   }
   const auto drawn = draw(*changes, query, *sample);

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "cli/label_words.h"
+#include "core/formula_guard.h"
 #include "core/shown_text.h"
 #include "evaluation/labelled_file.h"
 #include "intake/import_format.h"
@@ -191,10 +192,10 @@ std::string sheet_of(const std::vector<store::SampledPost>& posts) {
   std::string sheet{kHeader};
   sheet += '\n';
   for (const store::SampledPost& post : posts) {
-    // Spreadsheets run cells that begin so (OWASP, "CSV Injection"), and seek the other end of a quote.
-    const bool guarded =
-        !post.text.empty() && std::string_view{"=+-@\""}.find(post.text[0]) != std::string_view::npos;
-    sheet += fmt::format("{}\t{}{}\t\t\t\t\n", post.ref, guarded ? "'" : "", escaped_field(post.text));
+    const std::string text = shown_text(post.text, Lines::kept);
+    // Spreadsheets run cells that begin so, and seek the other end of a quote.
+    const bool guarded = needs_formula_guard(text) || text.rfind('"', 0) == 0;
+    sheet += fmt::format("{}\t{}{}\t\t\t\t\n", post.ref, guarded ? "'" : "", escaped_field(text));
   }
   return sheet;
 }

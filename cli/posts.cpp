@@ -31,13 +31,16 @@ const std::map<std::string, store::Order> kOrders{{"newest", store::Order::newes
 constexpr std::int64_t kMostCounted = store::kMaxRanked;
 
 /// That there are more posts, and how to see them.
+///
+/// unclassified: of all; they stand in no count of trends.
 std::string more_in_words(const PostsOptions& options, std::int64_t shown, std::int64_t all,
-                          std::int64_t last) {
+                          std::int64_t unclassified, std::int64_t last) {
   const std::string go_on = fmt::format("--after {}", last);
   if (options.after) return fmt::format("\nMore: {}.", go_on);
   const bool all_counted = all <= kMostCounted;
-  return fmt::format("\nThe {} {} of {}{}. More: --limit {}, or {}.", options.order, shown,
+  return fmt::format("\nThe {} {} of {}{}{}. More: --limit {}, or {}.", options.order, shown,
                      all_counted ? "" : "more than ", all_counted ? all : kMostCounted,
+                     unclassified > 0 ? fmt::format(" ({} not classified, in no share)", unclassified) : "",
                      std::min<std::int64_t>(all, 1000), go_on);
 }
 
@@ -61,6 +64,15 @@ Result<void> tell_of_those_without_texts(const Context& context, const store::Re
   return {};
 }
 
+/// 0 where there are too many to count.
+Result<std::int64_t> unclassified_of(const store::Reader& reader, store::Filter filter, std::int64_t all) {
+  if (all > kMostCounted) return 0;
+  filter.classified_only = true;
+  const auto classified = reader.count(filter, all);
+  if (!classified) return tl::unexpected(classified.error());
+  return all - *classified;
+}
+
 /// What is told beside the posts.
 Result<void> tell(const Context& context, const store::Reader& reader, const PostsOptions& options,
                   const store::Filter& filter, const std::vector<store::StoredPost>& posts, bool more) {
@@ -73,8 +85,12 @@ Result<void> tell(const Context& context, const store::Reader& reader, const Pos
   // One page tells of itself that there is no more to count.
   const auto all = more ? reader.count(filter, kMostCounted + 1) : static_cast<std::int64_t>(posts.size());
   if (!all) return tl::unexpected(all.error());
-  if (more && is_table)
-    context.say(more_in_words(options, static_cast<std::int64_t>(posts.size()), *all, posts.back().ref));
+  if (more && is_table) {
+    const auto unclassified = unclassified_of(reader, filter, *all);
+    if (!unclassified) return tl::unexpected(unclassified.error());
+    context.say(more_in_words(options, static_cast<std::int64_t>(posts.size()), *all, *unclassified,
+                              posts.back().ref));
+  }
   if (by_strength && *all > store::kMaxRanked)
     context.say(
         fmt::format("Only the newest {} that match are ordered by strength; --until goes further back.",

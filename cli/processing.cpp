@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "collector/sources/web_address.h"
+#include "config/source_kinds.h"
 #include "core/concern_rule.h"
 #include "core/source_state.h"
 #include "core/time.h"
@@ -177,8 +178,8 @@ report::Processing processing_of(const config::Config& config, LocalDay today,
   processing.topics = config.topics;
   for (const config::SourceConfig& source : config.sources)
     processing.sources.push_back({source.name, what_it_is(source), collector::host_of(source.url),
-                                  which_posts(source, config), follows_deletions(source), authors_of(source),
-                                  true, !source.match_all});
+                                  which_posts(source, config), config::follows_deletions(source),
+                                  authors_of(source), true, !source.match_all});
   processing.text_retention = text_retention_of(config.retention, unknown_networks);
   for (const ConcernRule& rule : concern_rules_in_force(config.concerns))
     processing.concern_rules.push_back(rule.name);
@@ -205,12 +206,6 @@ std::vector<std::string> messages_sent(const config::Config& config) {
     if (std::string told = told_by_messages(target, config); !told.empty())
       messages.push_back(std::move(told));
   return messages;
-}
-
-bool follows_deletions(const config::SourceConfig& source) {
-  const bool can = source.kind == config::SourceKind::mastodon ||
-                   source.kind == config::SourceKind::bluesky || source.kind == config::SourceKind::x;
-  return can && source.recheck;
 }
 
 void add_brought_posts(const std::vector<store::BroughtPosts>& brought, report::Processing& processing) {

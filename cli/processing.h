@@ -20,10 +20,6 @@ report::Processing processing_of(const config::Config& config, LocalDay today,
 /// no message leaves this machine.
 std::vector<std::string> messages_sent(const config::Config& config);
 
-/// Whether its stored posts are asked for again: it is of a kind that can be (docs/sources.md, "Deletions"),
-/// and that is not switched off.
-bool follows_deletions(const config::SourceConfig& source);
-
 /// Adds what is stored of others than these sources: imported files, those that may not be of public posts
 /// apart from the rest, and sources that are no longer configured. No number of posts: papers are published.
 void add_brought_posts(const std::vector<store::BroughtPosts>& brought, report::Processing& processing);

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "cli/report_for_others.h"
 #include "cli/report_gathering.h"
 #include "cli/report_period.h"
+#include "cli/unknown_names.h"
 #include "control/files_in_use.h"
 #include "report/digest/digest.h"
 #include "report/page/html.h"
@@ -60,6 +62,12 @@ Result<report::page::PeriodReport> gather(const Context& context, const ReadingS
           "the filters out, or ask for one with nhsvalues trends --audience public");
     return gather_report_for_others(context, session, options.period);
   }
+  // Who reads the page does not see what was typed: a slip would be told as silence.
+  const auto unknown = unknown_names(session, *filter);
+  if (!unknown) return tl::unexpected(unknown.error());
+  if (!unknown->empty())
+    return fail(ExitStatus::usage,
+                fmt::format("there is nothing to report on: {}", fmt::join(*unknown, "; ")));
   const auto period = parse_report_period(options.period, session.today);
   if (!period) return tl::unexpected(period.error());
   auto report = gather_report(context, session, *period, *filter, in_words);

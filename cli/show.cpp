@@ -48,13 +48,16 @@ Result<ExitStatus> run(const Context& context, const ShowOptions& options) {
     return fail(ExitStatus::no_input,
                 fmt::format("{}: there is no post of this reference; `nhsvalues posts` shows those there are",
                             options.ref));
-  const auto labels = session->reader.labels(*ref);
+  auto labels = session->reader.labels(*ref);
   if (!labels) return tl::unexpected(labels.error());
+  auto concerns = session->reader.concerns_of(*ref);
+  if (!concerns) return tl::unexpected(concerns.error());
+  const report::BesidePost beside{*std::move(labels), *std::move(concerns)};
   const auto explained = (*post)->text.empty() ? std::nullopt : explanation(context, **post);
   if (options.format == "json")
-    put(report::post_explained_json(**post, explained, *labels));
+    put(report::post_explained_json(**post, explained, beside));
   else
-    put_internal(report::post_explained(**post, explained, *labels, session->zone, context.terminal()));
+    put_internal(report::post_explained(**post, explained, beside, session->zone, context.terminal()));
   return ExitStatus::done;
 }
 

@@ -47,7 +47,7 @@ Result<ExitStatus> run(const Context& context, const SignalsOptions& options) {
   asked.since = counted->since;
   asked.until = counted->until;
   asked.by = query.by;
-  asked.filters = options.filters.in_words();
+  asked.filters = options.filters.in_words_by(query.by);
   asked.campaigns = campaigns_between(session->config.campaigns, asked.since, asked.until);
   const auto& rows = counted->trends.rows;
   const bool none = std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.posts == 0; });

@@ -63,9 +63,9 @@ Result<ExitStatus> run(const Context& context, const TrendsOptions& options) {
       query.by,
       query.filter.values,
       query.filter.direction,
-      options.filters.in_words(),
+      options.filters.in_words_by(query.by),
       campaigns_between(session->config.campaigns, counted->since, counted->until),
-      options.filters.base_in_words()};
+      options.filters.base_in_words_by(query.by)};
   std::vector<std::string> unknown;
   if (std::all_of(trends.rows.begin(), trends.rows.end(), [](const auto& row) { return row.posts == 0; })) {
     auto found = unknown_names(*session, query.filter);

@@ -94,7 +94,9 @@ class Scores {
       if (wanted.score) {
         const Estimate& drawn = estimates[*wanted.score];
         if (std::isnan(drawn.value)) continue;
-        wanted.measure.estimate = drawn.low < drawn.high ? drawn : wanted.if_alike.estimate(drawn.value);
+        // Sums of parts differ in their last digits where the draws are alike.
+        const bool alike = drawn.high - drawn.low < 1e-9;
+        wanted.measure.estimate = alike ? wanted.if_alike.estimate(drawn.value) : drawn;
       }
       wanted.to->push_back(wanted.measure);
     }

@@ -2,6 +2,7 @@
 
 #include "core/json.h"
 #include "report/accuracy_view.h"
+#include "report/csv.h"
 #include "report/json_members.h"
 
 namespace nhs::report {
@@ -103,15 +104,8 @@ void write_sample(JsonWriter& json, const EvaluatedSample& sample) {
   json.end_object();
   write_confusion(json, accuracy);
   write_not_judged(json, sample);
+  json.key("gone").integer(static_cast<std::int64_t>(sample.gone));
   json.end_object();
-}
-
-/// A name as a field of CSV, one that no spreadsheet runs as a formula (OWASP, "CSV Injection").
-std::string csv_field(const std::string& name) {
-  const bool runs = !name.empty() && std::string_view{"=+-@"}.find(name[0]) != std::string_view::npos;
-  std::string field = runs ? "\"'" : "\"";
-  for (const char c : name) field.append(c == '"' ? 2 : 1, c);
-  return field + '"';
 }
 
 std::string csv_row(const std::string& sample, std::string_view aspect, std::string_view label,
@@ -133,7 +127,7 @@ std::string accuracy_json(const std::vector<EvaluatedSample>& samples) {
 std::string accuracy_csv(const std::vector<EvaluatedSample>& samples) {
   std::string csv = "sample,aspect,label,measure,value,low,high,of,enough\r\n";
   for (const EvaluatedSample& sample : samples) {
-    const std::string name = csv_field(sample.name);
+    const std::string name = csv_cell(sample.name);
     const Accuracy& accuracy = sample.accuracy;
     for (const evaluation::Measure& measure : accuracy.measures)
       csv += csv_row(name, "", "", measure.id, measure.estimate, measure.of, accuracy.enough());

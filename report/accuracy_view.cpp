@@ -33,15 +33,23 @@ std::string not_spoken_of(const NotJudged& left_out) {
       strata_in_words(left_out.strata), left_out.posts, left_out.of);
 }
 
+/// " 23 more were judged, but …"; or nothing.
+std::string gone_in_words(std::size_t gone) {
+  if (gone == 0) return {};
+  return fmt::format(" {} more {} judged, but {} gone for {} age before this model could judge {}.", gone,
+                     gone == 1 ? "was" : "were", gone == 1 ? "its text has" : "their texts have",
+                     gone == 1 ? "its" : "their", gone == 1 ? "it" : "them");
+}
+
 std::string heading(const EvaluatedSample& sample) {
   const std::string texts =
       fmt::format("{} {}", sample.accuracy.texts, sample.accuracy.texts == 1 ? "text" : "texts");
   if (sample.basis == Basis::readers)
     return fmt::format("{}: {} that both judged; found is what the second says.", sample.name, texts);
   if (sample.basis == Basis::judged)
-    return fmt::format("{}{}: {} of a random sample, judged by people, against model {}.{}", sample.name,
+    return fmt::format("{}{}: {} of a random sample, judged by people, against model {}.{}{}", sample.name,
                        sample.not_judged.strata.empty() ? "" : ", but for some that nobody judged", texts,
-                       sample.model, not_spoken_of(sample.not_judged));
+                       sample.model, not_spoken_of(sample.not_judged), gone_in_words(sample.gone));
   return fmt::format("{}: {}, against model {}.", sample.name, texts, sample.model);
 }
 

@@ -23,6 +23,7 @@ struct EvaluatedSample {
   evaluation::Accuracy accuracy;
   bool weighted = false;      ///< each text by how many posts it stands for
   NotJudged not_judged = {};  ///< of the team's judged sample
+  std::size_t gone = 0;       ///< judged posts that this model cannot be asked about: see not_answerable()
 };
 
 /// For people: measures, then the labels of each aspect, the confusion of sentiments, kappa, and what makes

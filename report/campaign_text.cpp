@@ -119,6 +119,13 @@ std::vector<std::string> times_in_words(const CampaignEvaluation& evaluation) {
     lines.emplace_back(
         "Of the baseline nothing was collected: there is nothing to hold the campaign against, and what changed "
         "cannot be told.");
+  else if (evaluation.comparison.first.counts.collected == store::Collected::part) {
+    const std::string gaps = gaps_in_words(evaluation.comparison.first.gaps);
+    lines.push_back(fmt::format(
+        "The baseline was not wholly collected{}: its numbers are too low to hold the campaign's against, and its "
+        "shares are of what was collected.",
+        gaps.empty() ? "" : " (" + gaps + ")"));
+  }
   if (!evaluation.others_before.empty())
     lines.push_back(fmt::format("In the baseline another campaign ran, whose posts count there: {}.",
                                 campaigns_in_words(evaluation.others_before)));

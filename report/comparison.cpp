@@ -10,11 +10,29 @@
 namespace nhs::report {
 namespace {
 
-void compare(ComparedShare& share) {
+/// The lowest, or the highest, that a rounded share may stand for.
+Proportion at_least(const Proportion& told, std::int64_t rounded_by) {
+  if (told.part == 0) return told;
+  const std::int64_t part = std::max<std::int64_t>(0, told.part - rounded_by);
+  return {part, told.whole + rounded_by};
+}
+Proportion at_most(const Proportion& told, std::int64_t rounded_by) {
+  const std::int64_t whole = std::max<std::int64_t>(1, told.whole - rounded_by);
+  return {std::min(whole, told.part == 0 ? 0 : told.part + rounded_by), whole};
+}
+
+/// Of rounded numbers tested as near to each other as they may have been.
+void compare(ComparedShare& share, std::int64_t rounded_by) {
   share.difference = newcombe_difference(share.first, share.second);
   const bool enough = std::min(share.first.whole, share.second.whole) >= kFewestPosts &&
                       smallest_expected_count(share.first, share.second) >= 1;
-  if (enough) share.p = equal_shares_p(share.first, share.second);
+  if (!enough) return;
+  const bool rises = share.difference.difference > 0;
+  const Proportion first = rises ? at_most(share.first, rounded_by) : at_least(share.first, rounded_by);
+  const Proportion second = rises ? at_least(share.second, rounded_by) : at_most(share.second, rounded_by);
+  const ShareDifference nearest = newcombe_difference(first, second);
+  share.leaves_out_0_unrounded = nearest.leaves_out_0() && (nearest.difference > 0) == rises;
+  share.p = share.leaves_out_0_unrounded || rounded_by == 0 ? equal_shares_p(first, second) : 1.0;
 }
 
 std::vector<ComparedShare> shares_of_values(const store::TrendRow& first, const store::TrendRow& second,
@@ -56,7 +74,7 @@ void judge(std::vector<ComparedShare>& shares) {
   for (ComparedShare& share : shares) {
     if (!share.p)
       share.change = Change::too_few;
-    else if (found[tested++] && share.difference.leaves_out_0())
+    else if (found[tested++] && share.difference.leaves_out_0() && share.leaves_out_0_unrounded)
       share.change = share.difference.difference > 0 ? Change::more : Change::fewer;
   }
 }
@@ -94,7 +112,7 @@ std::vector<ComparedShare> compare_shares(const store::TrendRow& first, const st
                         {},
                         {}});
   if (asked.leaves_out) std::erase_if(shares, asked.leaves_out);
-  for (ComparedShare& share : shares) compare(share);
+  for (ComparedShare& share : shares) compare(share, asked.rounded_by);
   judge(shares);
   return shares;
 }

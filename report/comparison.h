@@ -41,10 +41,14 @@ struct ComparedShare {
   /// Posts of the busiest author among those with the finding; nothing unless counted.
   std::optional<std::int64_t> first_by_one_author = {};
   std::optional<std::int64_t> second_by_one_author = {};
+  /// The range leaves out 0 whatever the numbers were before they were rounded (SharesAsked::rounded_by).
+  bool leaves_out_0_unrounded = true;
 
   bool is_clear() const { return change == Change::more || change == Change::fewer; }
   /// Read alone it would be clear: the range leaves out 0. Read with all others it is not.
-  bool only_alone() const { return change == Change::not_clear && difference.leaves_out_0(); }
+  bool only_alone() const {
+    return change == Change::not_clear && difference.leaves_out_0() && leaves_out_0_unrounded;
+  }
 };
 
 struct Comparison {
@@ -68,9 +72,16 @@ struct SharesAsked {
   std::vector<Value> values;  ///< empty for all six
   std::optional<Direction> direction;
   bool sentiments = true;  ///< false where posts of one sentiment were asked for
+  /// By so much a number that is not 0 may differ from what was counted: then only what is clear whatever the
+  /// numbers were is called more or fewer.
+  std::int64_t rounded_by = 0;
   /// Which of these are not compared, as if they had not been asked for; asked before anything is tested.
   std::function<bool(const ComparedShare&)> leaves_out = {};
 };
+
+/// Whether versions of the model differ between the two periods, or within one: then a difference may be
+/// theirs.
+bool is_judged_by_several_models(const Comparison& comparison);
 
 /// Compares all shares asked for. Called more or fewer is what the score test finds among all that it was
 /// made of (report/benjamini_hochberg.h), and whose range leaves out 0: of few posts the two disagree now and

@@ -27,9 +27,9 @@ std::vector<std::string> models_of(const ComparedPeriod& period) {
 }
 
 void caution_of_models(const Comparison& comparison, std::vector<std::string>& cautions) {
+  if (!is_judged_by_several_models(comparison)) return;
   const std::vector<std::string> first = models_of(comparison.first);
   const std::vector<std::string> second = models_of(comparison.second);
-  if (first.empty() || second.empty() || (first.size() == 1 && first == second)) return;
   cautions.push_back(fmt::format(
       "Not all was judged by one version of the model ({}: {}; {}: {}): a difference may be the model's "
       "doing, until nhsvalues reclassify has judged all anew.",
@@ -109,6 +109,14 @@ std::string voices_in_words(const ComparedShare& share, const Comparison& compar
   return text;
 }
 
+/// So many that a range which leaves out 0 is not told as one that ends there.
+int decimals_off_zero(const ShareDifference& apart) {
+  const double nearest = apart.low > 0 ? apart.low : apart.high < 0 ? -apart.high : 1.0;
+  int decimals = 0;
+  while (decimals < 3 && hundredths(nearest, decimals) == 0) ++decimals;
+  return decimals;
+}
+
 }  // namespace
 
 std::string share_name(const ComparedShare& share) {
@@ -116,6 +124,12 @@ std::string share_name(const ComparedShare& share) {
       "Positive posts", "Neutral posts", "Negative posts"};
   if (share.sentiment) return std::string{feelings[index_of(*share.sentiment)]};
   return finding_name(share.value, share.direction);
+}
+
+bool is_judged_by_several_models(const Comparison& comparison) {
+  const std::vector<std::string> first = models_of(comparison.first);
+  const std::vector<std::string> second = models_of(comparison.second);
+  return !first.empty() && !second.empty() && (first.size() > 1 || first != second);
 }
 
 std::string_view change_in_words(Change change) {
@@ -127,14 +141,12 @@ std::string_view change_in_words(Change change) {
 int decimals_of(Proportion first, Proportion second, const ShareDifference& apart) {
   const bool clash =
       hundredths(share_of(second)) - hundredths(share_of(first)) != hundredths(apart.difference);
-  const bool begins_at_zero =
-      (apart.low > 0 && hundredths(apart.low) == 0) || (apart.high < 0 && hundredths(apart.high) == 0);
-  return clash || begins_at_zero ? 1 : 0;
+  return std::max(clash ? 1 : 0, decimals_off_zero(apart));
 }
 
 int decimals_of(const ComparedShare& share, const Comparison& comparison) {
   if (std::min(comparison.first.counts.classified, comparison.second.counts.classified) >= kPostsForDecimals)
-    return 1;
+    return std::max(1, decimals_off_zero(share.difference));
   return decimals_of(share.first, share.second, share.difference);
 }
 

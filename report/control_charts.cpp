@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "report/series_breaks.h"
+#include "report/wilson.h"
 
 namespace nhs::report {
 namespace {
@@ -45,6 +46,19 @@ bool counts_though_seldom(const RuleHit& hit, std::int64_t posts) {
   return hit.rule == XmrRule::outside_limits && hit.side == Side::high && posts >= kFewestPostsOfSeldom;
 }
 
+/// Limits are those of periods of the usual size: one of few posts may lie beyond them by chance alone, as
+/// far as its own range tells.
+bool by_few_posts(const RuleHit& hit, const std::vector<std::size_t>& rows, const ControlChart& chart,
+                  double mean) {
+  if (chart.measure != Measure::share) return false;
+  if (hit.rule != XmrRule::outside_limits && hit.rule != XmrRule::outer_third) return false;
+  return std::any_of(hit.points.begin(), hit.points.end(), [&](std::size_t at) {
+    const ControlPoint& point = chart.points[rows[at]];
+    const Share own = wilson_interval(point.posts, point.of);
+    return own.low <= mean && mean <= own.high;
+  });
+}
+
 /// Whether more posts, which were not collected, could not undo it.
 bool holds_with_more(const RuleHit& hit) { return hit.side == Side::high && hit.rule != XmrRule::trend; }
 
@@ -76,6 +90,10 @@ void add_signals(ControlChart& chart, const std::vector<std::size_t>& rows, cons
   for (const RuleHit& hit : hits) {
     if (holds_with_more(hit) != with_more) continue;
     if (!tells_more(hit, hits) || beside_impossible_limit(hit, limits, highest)) continue;
+    if (by_few_posts(hit, rows, chart, limits.mean)) {
+      if (hit.rule == XmrRule::outside_limits) chart.points[rows[hit.points.front()]].beyond_by_few = true;
+      continue;
+    }
     if (baseline.seldom && !counts_though_seldom(hit, chart.points[rows[hit.points.front()]].posts)) continue;
     Signal signal{hit.rule, hit.side, {}, chart.baselines.size()};
     for (const std::size_t point : hit.points) signal.rows.push_back(rows[point]);

@@ -41,6 +41,8 @@ struct ControlPoint {
   std::optional<LeftOut> left_out;
   /// A number of a period that was collected in part: there may have been more posts.
   bool may_be_more = false;
+  /// A share beyond the limits that so few posts reach by chance: no signal.
+  bool beyond_by_few = false;
   /// Of the busiest author, of `posts`; nothing unless it was counted (rows_to_look_behind).
   std::optional<std::int64_t> most_by_one_author = {};
   /// As in control_charts().
@@ -92,6 +94,9 @@ struct ControlChart {
 /// trends: with every value and direction counted, so asked without these two filters.
 /// rounded_by: by so much a number that is not 0 may differ from what was counted. Then a signal is what is
 /// one whatever the numbers were, and the usual ups and downs are at least those that rounding makes.
+///
+/// A share beyond a limit, or two near it, are a signal only where each one's own 95% interval (Wilson)
+/// leaves out the mean: the limits know nothing of how many posts a period had.
 std::vector<ControlChart> control_charts(const store::TrendsResult& trends, const TrendsAsked& asked,
                                          const std::vector<Measure>& measures, std::int64_t rounded_by = 0);
 

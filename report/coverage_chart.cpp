@@ -24,9 +24,9 @@ std::string hours_answered(const store::CoverageResult& coverage, const Terminal
     const std::int64_t hours = source.hours_answered + source.hours_unanswered;
     if (hours == 0) continue;
     const double share = static_cast<double>(source.hours_answered) / static_cast<double>(hours);
-    text += fmt::format("{}  {} {}%\n",
+    text += fmt::format("{}  {} {}\n",
                         padded(cut_to(terminal_safe(source.source), width, terminal.unicode), width),
-                        bar(share, 1, room, terminal), hundredths_in_words(share));
+                        bar(share, 1, room, terminal), percent(share));
   }
   return text.empty() ? text : "\n" + bold("Hours answered", terminal) + "\n" + text;
 }

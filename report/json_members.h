@@ -14,6 +14,15 @@ namespace nhs::report {
 /// Members that many documents write alike; what is not known is null. Thread-safe for different writers.
 
 /// Null where it is empty.
+inline void write_integer_or_null(JsonWriter& json, std::string_view key,
+                                  std::optional<std::int64_t> number) {
+  json.key(key);
+  if (number)
+    json.integer(*number);
+  else
+    json.null();
+}
+
 inline void write_text_or_null(JsonWriter& json, std::string_view key, std::string_view text) {
   json.key(key);
   if (text.empty())

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <utility>
 
 #include "report/finding_name.h"
+#include "report/percent.h"
 
 namespace nhs::report {
 namespace {
@@ -26,6 +28,10 @@ bool is_of(const store::JudgedSample& sample, const store::JudgedPost& post, con
 
 evaluation::Comparison held_against(const store::JudgedPost& post, const Label& people, const Label& found) {
   return {.people = people, .found = found, .stratum = store::index_of(post.stratum)};
+}
+
+bool is_gone(const store::JudgedPost& post, const std::string& model) {
+  return post.purged && post.model != model;
 }
 
 /// What is held against a judged post.
@@ -81,8 +87,99 @@ std::vector<evaluation::Comparison> weighed(const store::JudgedSample& sample, s
   return texts;
 }
 
+/// What of a label people may have left out. Directions go with their values.
+struct Aspect {
+  std::string_view name;  ///< as AspectAccuracy has it, and as ids of measures begin
+  bool (*is_judged)(const Label&);
+};
+constexpr std::array<Aspect, 4> kAspects = {{
+    {"values", [](const Label& label) { return label.values.has_value(); }},
+    {"sentiment", [](const Label& label) { return label.sentiment.has_value(); }},
+    {"kind", [](const Label& label) { return label.kind.has_value(); }},
+    {"groups", [](const Label& label) { return label.groups.has_value(); }},
+}};
+
+/// Which aspect a measure, a table of labels or a kappa is of; empty for what is of all texts.
+std::string_view aspect_of(std::string_view id) {
+  if (id.find("direction") != std::string_view::npos) return "values";
+  for (const Aspect& aspect : kAspects)
+    if (id.substr(0, aspect.name.size()) == aspect.name) return aspect.name;
+  return {};
+}
+
+/// Puts the numbers of an aspect in the place of those there were.
+template <typename Each, typename IdOf>
+void replace_those_of(std::string_view aspect, std::vector<Each>& all, const std::vector<Each>& part,
+                      const IdOf& id) {
+  const auto is_of = [&](const Each& each) { return aspect_of(id(each)) == aspect; };
+  const auto place = std::find_if(all.begin(), all.end(), is_of) - all.begin();
+  std::erase_if(all, is_of);
+  std::vector<Each> anew;
+  std::copy_if(part.begin(), part.end(), std::back_inserter(anew), is_of);
+  all.insert(all.begin() + std::min<std::ptrdiff_t>(place, std::ssize(all)), anew.begin(), anew.end());
+}
+
 /// With more of all posts in strata that nobody judged, a number would not be one of all posts.
 constexpr std::int64_t kMostNotJudged = 20;  ///< one in so many
+
+NotJudged not_judged_beside(const store::JudgedSample& sample,
+                            const std::vector<const store::JudgedPost*>& posts) {
+  std::array<bool, store::kStrata> is_judged{};
+  const store::SampleDraw* newest = nullptr;
+  for (const store::JudgedPost* post : posts) {
+    is_judged.at(store::index_of(post->stratum)) = true;
+    const store::SampleDraw* const draw = draw_of(sample, *post);
+    if (newest == nullptr || draw->id > newest->id) newest = draw;
+  }
+  NotJudged found;
+  if (newest == nullptr) return found;
+  for (std::size_t i = 0; i < store::kStrata; ++i) {
+    const std::int64_t population = newest->strata.at(i).population;
+    found.of += population;
+    if (is_judged.at(i) || population == 0) continue;
+    found.strata.push_back(store::stratum_at(i));
+    found.posts += population;
+  }
+  return found;
+}
+
+evaluation::Accuracy accuracy_by_aspect(const store::JudgedSample& sample,
+                                        const std::vector<Judged>& judged) {
+  evaluation::Accuracy all = evaluation::accuracy_of(weighed(sample, judged));
+  for (const Aspect& aspect : kAspects) {
+    std::vector<Judged> part;
+    std::vector<const store::JudgedPost*> posts;
+    for (const Judged& each : judged)
+      if (aspect.is_judged(each.text.people)) {
+        part.push_back(each);
+        posts.push_back(each.post);
+      }
+    if (part.size() == judged.size()) continue;
+    const NotJudged left_out = not_judged_beside(sample, posts);
+    const bool can_be_told = !part.empty() && left_out.posts * kMostNotJudged <= left_out.of;
+    const evaluation::Accuracy own =
+        can_be_told ? evaluation::accuracy_of(weighed(sample, std::move(part))) : evaluation::Accuracy{};
+    const auto id_of_measure = [](const evaluation::Measure& measure) { return measure.id; };
+    replace_those_of(aspect.name, all.measures, own.measures, id_of_measure);
+    replace_those_of(aspect.name, all.kappas, own.kappas, id_of_measure);
+    replace_those_of(aspect.name, all.aspects, own.aspects,
+                     [](const evaluation::AspectAccuracy& labels) { return labels.aspect; });
+  }
+  return all;
+}
+
+std::vector<Judged> held_against_machine(const store::JudgedSample& sample, const std::string& selection,
+                                         const MachineWord& machine) {
+  std::vector<Judged> judged;
+  for (const store::JudgedPost& post : sample.posts)
+    if (is_of(sample, post, selection)) {
+      const Label& people = post.judgements.front().label;
+      judged.push_back({&post, post.purged ? held_against(post, people, post.machine)
+                                           : evaluation::compared(people, machine(post))});
+      judged.back().text.stratum = store::index_of(post.stratum);
+    }
+  return judged;
+}
 
 std::string name_of_reader(const std::string& reader) { return reader.empty() ? "unnamed" : reader; }
 
@@ -97,38 +194,37 @@ std::vector<std::string> judged_selections(const store::JudgedSample& sample) {
   return selections;
 }
 
+store::JudgedSample answerable(store::JudgedSample sample, const std::string& model) {
+  const auto gone = [&](const store::JudgedPost& post) { return is_gone(post, model); };
+  sample.posts.erase(std::remove_if(sample.posts.begin(), sample.posts.end(), gone), sample.posts.end());
+  return sample;
+}
+
+std::size_t not_answerable(const store::JudgedSample& sample, const std::string& selection,
+                           const std::string& model) {
+  const auto left_out = [&](const store::JudgedPost& post) {
+    return is_gone(post, model) && is_of(sample, post, selection);
+  };
+  return static_cast<std::size_t>(std::count_if(sample.posts.begin(), sample.posts.end(), left_out));
+}
+
 std::vector<evaluation::Comparison> judged_comparisons(const store::JudgedSample& sample,
                                                        const std::string& selection,
                                                        const MachineWord& machine) {
-  std::vector<Judged> judged;
-  for (const store::JudgedPost& post : sample.posts)
-    if (is_of(sample, post, selection)) {
-      judged.push_back({&post, evaluation::compared(post.judgements.front().label, machine(post))});
-      judged.back().text.stratum = store::index_of(post.stratum);
-    }
-  return weighed(sample, std::move(judged));
+  return weighed(sample, held_against_machine(sample, selection, machine));
+}
+
+evaluation::Accuracy judged_accuracy(const store::JudgedSample& sample, const std::string& selection,
+                                     const MachineWord& machine) {
+  return accuracy_by_aspect(sample, held_against_machine(sample, selection, machine));
 }
 
 NotJudged not_judged(const store::JudgedSample& sample, const std::string& selection,
                      const std::string& model) {
-  std::array<bool, store::kStrata> is_judged{};
-  const store::SampleDraw* newest = nullptr;
-  for (const store::JudgedPost& post : sample.posts) {
-    if (!is_of(sample, post, selection) || (!model.empty() && post.model != model)) continue;
-    is_judged.at(store::index_of(post.stratum)) = true;
-    const store::SampleDraw* const draw = draw_of(sample, post);
-    if (newest == nullptr || draw->id > newest->id) newest = draw;
-  }
-  NotJudged found;
-  if (newest == nullptr) return found;
-  for (std::size_t i = 0; i < store::kStrata; ++i) {
-    const std::int64_t population = newest->strata.at(i).population;
-    found.of += population;
-    if (is_judged.at(i) || population == 0) continue;
-    found.strata.push_back(store::stratum_at(i));
-    found.posts += population;
-  }
-  return found;
+  std::vector<const store::JudgedPost*> posts;
+  for (const store::JudgedPost& post : sample.posts)
+    if (is_of(sample, post, selection) && (model.empty() || post.model == model)) posts.push_back(&post);
+  return not_judged_beside(sample, posts);
 }
 
 std::string strata_in_words(const std::vector<store::Stratum>& strata) {
@@ -174,14 +270,13 @@ std::string accuracy_sentence(const store::JudgedSample& sample, const std::stri
   for (const store::JudgedPost& post : sample.posts)
     if (post.model == model && is_of(sample, post, ""))
       judged.push_back({&post, held_against(post, post.judgements.front().label, post.machine)});
-  const std::vector<evaluation::Comparison> texts = weighed(sample, std::move(judged));
-  if (texts.empty())
+  if (judged.empty())
     return fmt::format("How right {} is, nobody has judged on a random sample of all posts{}.",
                        model.empty() ? "the model" : "model " + model,
                        with_advice ? ": nhsvalues label --sample 200 serves one" : "");
-  const evaluation::Accuracy accuracy = evaluation::accuracy_of(texts);
-  std::string sentence = fmt::format("Judged by people on {} {} sampled at random", texts.size(),
-                                     texts.size() == 1 ? "post" : "posts");
+  const evaluation::Accuracy accuracy = accuracy_by_aspect(sample, judged);
+  std::string sentence = fmt::format("Judged by people on {} {} sampled at random", judged.size(),
+                                     judged.size() == 1 ? "post" : "posts");
   if (!accuracy.enough())
     return fmt::format("{}: too few to tell how right it is ({} are needed).", sentence,
                        evaluation::kFewestTexts);
@@ -191,13 +286,25 @@ std::string accuracy_sentence(const store::JudgedSample& sample, const std::stri
   if (left_out.posts * kMostNotJudged > left_out.of)
     return sentence + ": how right the program is on all posts cannot be told.";
   std::string_view separator = ": ";
-  for (const std::string_view id : {"values_macro_f1", "direction_right", "sentiment_accuracy"}) {
+  const auto tell = [&](std::string_view id, auto in_words) {
     const evaluation::Measure* const measure = evaluation::find_measure(accuracy, id);
-    if (measure == nullptr) continue;
-    sentence += fmt::format("{}{} {:.2f} ({:.2f} to {:.2f})", separator, measure->name,
-                            measure->estimate.value, measure->estimate.low, measure->estimate.high);
+    if (measure == nullptr) return;
+    sentence += fmt::format("{}{}", separator, in_words(measure->estimate));
     separator = ", ";
-  }
+  };
+  const auto right = [](std::string_view what, std::string_view of) {
+    return [what, of](const evaluation::Estimate& share) {
+      return fmt::format("{} is right in {} ({} to {}) of {}", what, percent(share.value),
+                         hundredths_in_words(share.low), percent(share.high), of);
+    };
+  };
+  tell("values_macro_f1", [](const evaluation::Estimate& f1) {
+    return fmt::format(
+        "it finds values as people do to {:.2f} ({:.2f} to {:.2f}) on a scale from 0 to 1 (macro-F1)",
+        f1.value, f1.low, f1.high);
+  });
+  tell("direction_right", right("their direction", "those found"));
+  tell("sentiment_accuracy", right("the sentiment", "posts"));
   return sentence + ".";
 }
 

@@ -56,6 +56,8 @@ void write_groups(JsonWriter& json, const Label& label) {
 std::string id_in_words(std::string_view id) {
   std::string words{id};
   std::replace(words.begin(), words.end(), '_', ' ');
+  // The names of peoples, and what is an abbreviation.
+  if (words == "gypsies and travellers") return "Gypsies and Travellers";
   return words == "fgm" ? "FGM" : words;
 }
 

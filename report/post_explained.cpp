@@ -19,17 +19,25 @@ std::string reasons(const store::StoredPost& post, const Classification& explain
                      4, terminal);
   for (const ValueFinding& finding : explained.values)
     text += indented(
-        fmt::format("{}: {} ({}% likely), because of {}", name_of(finding.value), id_of(finding.direction),
-                    hundredths_in_words(finding.probability), evidence_in_words(finding.evidence, post.text)),
+        fmt::format("{}: {} ({} likely), because of {}", name_of(finding.value), id_of(finding.direction),
+                    percent(finding.probability), evidence_in_words(finding.evidence, post.text)),
         4, terminal);
   return text;
+}
+
+/// Who reads a post that an alert named has to see that somebody has to act.
+std::string concern_raised_in_words(const store::Concern& concern, const TimeZone& zone) {
+  if (concern.acknowledged)
+    return fmt::format("Raised the concern {}: acknowledged on {} (`nhsvalues concerns --all`).",
+                       concern.rule, zone.format(concern.acknowledged->at));
+  return fmt::format("Waits to be acknowledged since {}: concern {} (`nhsvalues concerns`).",
+                     zone.format(concern.raised_at), concern.rule);
 }
 
 }  // namespace
 
 std::string post_explained(const store::StoredPost& post, const std::optional<Classification>& explained,
-                           const std::vector<store::LabelRecord>& labels, const TimeZone& zone,
-                           const Terminal& terminal) {
+                           const BesidePost& beside, const TimeZone& zone, const Terminal& terminal) {
   std::string text = bold(heading_of(post, zone), terminal) + "\n";
   if (post.withdrawn_at && post.ignored_by.empty()) {
     text += indented(
@@ -61,8 +69,10 @@ std::string post_explained(const store::StoredPost& post, const std::optional<Cl
                          ? std::string{"Counts nowhere: its author objects to being counted."}
                          : fmt::format("Counts nowhere: set aside by the ignore rule {}.", post.ignored_by),
                      2, terminal);
+  for (const store::Concern& concern : beside.concerns)
+    text += indented(concern_raised_in_words(concern, zone), 2, terminal);
   text += indented(findings_in_words(post.classification), 2, terminal);
-  for (const store::LabelRecord& label : labels)
+  for (const store::LabelRecord& label : beside.labels)
     text += indented(label_record_in_words(label, zone), 2, terminal);
   const Classification& machine = post.machine ? *post.machine : post.classification;
   if (post.machine) text += indented("The machine: " + findings_in_words(machine), 2, terminal);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/source_state.h"
 #include "report/label_view.h"
@@ -50,6 +51,11 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
   return text;
 }
 
+double score_told(const SentimentFinding& sentiment) {
+  // -0 + 0 is 0.
+  return std::round(sentiment.score() * 100) / 100 + 0.0;
+}
+
 std::string findings_in_words(const Classification& classification) {
   if (classification.unclassified == Unclassified::language)
     return fmt::format("not classified: in another language ({})", classification.language);
@@ -59,7 +65,7 @@ std::string findings_in_words(const Classification& classification) {
   rest.sentiment = std::nullopt;
   if (rest.groups->empty()) rest.groups = std::nullopt;
   if (const auto& sentiment = classification.sentiment)
-    parts.push_back(fmt::format("{} ({:+.2f})", id_of(sentiment->label), sentiment->score()));
+    parts.push_back(fmt::format("{} ({:+.2f})", id_of(sentiment->label), score_told(*sentiment)));
   parts.push_back(label_in_words(rest));
   return joined(parts, "; ");
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,9 @@
 #include "store/stored_post.h"
 
 namespace nhs::report {
+
+/// Of a text in a list of posts: a post of a social network as a rule, of a story its beginning.
+inline constexpr std::size_t kMostColumnsInLists = 800;
 
 /// What the views of posts say alike (posts_view.h).
 
@@ -19,6 +23,9 @@ std::string seen_in_words(const store::StoredPost& post, const TimeZone& zone);
 
 /// What a list shows of a post's text: nothing of one whose author asks not to be found.
 std::string_view text_among_others(const store::StoredPost& post);
+
+/// From -1 to 1 in hundredths; what rounds to nothing has no sign.
+double score_told(const SentimentFinding& sentiment);
 
 std::string joined(const std::vector<std::string>& parts, std::string_view separator);
 

@@ -32,7 +32,7 @@ std::string posts_csv(const std::vector<store::StoredPost>& posts) {
     csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(fmt::format("{}", post.ref)),
                        post.created_at ? format_utc(*post.created_at) : "", csv_cell(post.network),
                        found.sentiment ? id_of(found.sentiment->label) : "",
-                       found.sentiment ? fmt::format("{:.2f}", found.sentiment->score()) : "",
+                       found.sentiment ? fmt::format("{:.2f}", score_told(*found.sentiment)) : "",
                        csv_cell(values_cell(found)), found.kind ? id_of(found.kind->label) : "",
                        csv_cell(groups_cell(found)), csv_cell(found.language),
                        csv_cell(text_among_others(post)), post.quotable ? "no" : "yes",
@@ -52,7 +52,7 @@ std::string exported_csv_row(const store::StoredPost& post, std::string_view id,
                      post.edited_at ? format_utc(*post.edited_at) : "", csv_cell(post.language),
                      csv_cell(tag_list(post.tags)), csv_cell(text_among_others(post)),
                      post.quotable ? "no" : "yes", found.sentiment ? id_of(found.sentiment->label) : "",
-                     found.sentiment ? fmt::format("{:.2f}", found.sentiment->score()) : "",
+                     found.sentiment ? fmt::format("{:.2f}", score_told(*found.sentiment)) : "",
                      csv_cell(values_cell(found)), found.kind ? id_of(found.kind->label) : "",
                      csv_cell(groups_cell(found)), csv_cell(found.language));
 }

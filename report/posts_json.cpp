@@ -136,7 +136,7 @@ std::string posts_ndjson(const std::vector<store::StoredPost>& posts) {
 }
 
 std::string post_explained_json(const store::StoredPost& post, const std::optional<Classification>& explained,
-                                const std::vector<store::LabelRecord>& labels) {
+                                const BesidePost& beside) {
   JsonWriter json;
   json.begin_object().key("schema").text("nhsvalues.show/1");
   write_post(json, post, PostShown::alone);
@@ -167,7 +167,14 @@ std::string post_explained_json(const store::StoredPost& post, const std::option
     json.null();
   }
   json.key("labels").begin_array();
-  for (const store::LabelRecord& label : labels) write_label_record(json, label);
+  for (const store::LabelRecord& label : beside.labels) write_label_record(json, label);
+  json.end_array().key("concerns").begin_array();
+  for (const store::Concern& concern : beside.concerns) {
+    json.begin_object().key("rule").text(concern.rule).key("raised_at").text(format_utc(concern.raised_at));
+    write_time(json, "acknowledged_at",
+               concern.acknowledged ? std::optional{concern.acknowledged->at} : std::nullopt);
+    json.end_object();
+  }
   json.end_array().end_object();
   return std::string{json.str()} + "\n";
 }

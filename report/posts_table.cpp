@@ -13,6 +13,13 @@ std::string withheld_in_words(const store::StoredPost& post) {
                      post.ref);
 }
 
+/// Of a long post as much as leaves room for the next ones.
+std::string beginning_of(const store::StoredPost& post, const Terminal& terminal) {
+  const std::string text = terminal_safe(post.text);
+  const std::string cut = cut_to(text, kMostColumnsInLists, terminal.unicode);
+  return cut == text ? text : fmt::format("{} (show {} has all of it)", cut, post.ref);
+}
+
 // No text has them (terminal_safe), and they take no column.
 constexpr char kMatchBegins = '\x02';
 constexpr char kMatchEnds = '\x03';
@@ -64,7 +71,7 @@ std::string posts_table(const std::vector<store::StoredPost>& posts, const TimeZ
     if (post.quotable && post.snippet)
       text += snippet_block(*post.snippet, 2, terminal);
     else
-      text += indented(post.quotable ? terminal_safe(post.text) : withheld_in_words(post), 2, terminal);
+      text += indented(post.quotable ? beginning_of(post, terminal) : withheld_in_words(post), 2, terminal);
   }
   return text;
 }

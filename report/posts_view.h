@@ -6,6 +6,7 @@
 
 #include "core/json.h"
 #include "report/terminal.h"
+#include "store/concern.h"
 #include "store/labelling.h"
 #include "store/stored_post.h"
 
@@ -34,17 +35,21 @@ std::string exported_csv_row(const store::StoredPost& post, std::string_view id,
 std::string posts_table(const std::vector<store::StoredPost>& posts, const TimeZone& zone,
                         const Terminal& terminal);
 
+/// What else is known of one post.
+struct BesidePost {
+  std::vector<store::LabelRecord> labels = {};  ///< all that people said of it, oldest first
+  std::vector<store::Concern> concerns = {};    ///< oldest first
+};
+
 /// One post with the words that decided.
 ///
 /// explained: the post's text judged now; its evidence is shown when it is by the model that judged the
 /// stored one. Nothing when no model is at hand.
-/// labels: all that people said of the post, oldest first.
 std::string post_explained(const store::StoredPost& post, const std::optional<Classification>& explained,
-                           const std::vector<store::LabelRecord>& labels, const TimeZone& zone,
-                           const Terminal& terminal);
+                           const BesidePost& beside, const TimeZone& zone, const Terminal& terminal);
 /// The shape `nhsvalues.show/1`.
 std::string post_explained_json(const store::StoredPost& post, const std::optional<Classification>& explained,
-                                const std::vector<store::LabelRecord>& labels);
+                                const BesidePost& beside);
 
 /// "negative (-0.71); compassion breached, quality of care breached; experience; about homeless people".
 std::string findings_in_words(const Classification& classification);

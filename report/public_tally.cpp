@@ -76,8 +76,15 @@ class ToldYear {
     for (const Time& time : times_) {
       const auto add_whole = [&](std::size_t total, const Parts& cells) {
         std::vector<ReaderKnowledge::Number> parts;
-        for (const std::size_t cell : cells) parts.push_back(number_of(time, cell));
-        if (!parts.empty()) reader_.add_sum(number_of(time, total), std::move(parts));
+        std::int64_t of_parts = 0;
+        for (const std::size_t cell : cells) {
+          parts.push_back(number_of(time, cell));
+          of_parts += time.counts[cell];
+        }
+        if (parts.empty()) return;
+        // People label a post that the program left alone, and need not say of which kind it is.
+        if (of_parts < time.counts[total]) parts.push_back(reader_.add());
+        reader_.add_sum(number_of(time, total), std::move(parts));
       };
       for (const Parts& parts : {parts_by<Sentiment>(), parts_by<Kind>(), networks_})
         add_whole(Cell::classified, parts);

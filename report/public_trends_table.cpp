@@ -145,7 +145,9 @@ std::string shares_over_time(const PublicTrends& trends, const Terminal& termina
   constexpr std::size_t name_columns = 32;
   const std::size_t room = terminal.columns - name_columns - 2;
   std::string text = bold("Share of posts on each value", terminal) + "\n";
-  text += fmt::format("over time (highest {}); blank where none is told\n", percent(highest));
+  const bool cut = trends.rows.size() > room;
+  text += fmt::format("over time (highest {}){}; blank where none is told\n", percent(highest),
+                      cut ? fmt::format(", the newest {} of {}", room, trends.rows.size()) : "");
   for (const Value value : all_of<Value>()) {
     std::vector<double>& points = lines[index_of(value)];
     // When there are more periods than columns, the newest are shown.
@@ -165,10 +167,9 @@ std::string public_trends_table(const PublicTrends& trends, const PublicAsked& a
 
 std::string public_trends_chart(const PublicTrends& trends, const PublicAsked& asked,
                                 const Terminal& terminal) {
-  std::string text = lines_of(public_trends_sentence(trends, asked), terminal) + "\n";
-  text += bars(trends, asked, terminal) + "\n";
-  if (asked.asks_for_all()) text += shares_over_time(trends, terminal) + "\n";
-  return text + numbers(trends, asked, terminal);
+  std::string text = public_trends_table(trends, asked, terminal) + "\n" + bars(trends, asked, terminal);
+  if (asked.asks_for_all()) text += "\n" + shares_over_time(trends, terminal);
+  return text;
 }
 
 }  // namespace nhs::report

@@ -47,6 +47,8 @@ bool ReaderKnowledge::narrow(Number number, std::int64_t least, std::int64_t mos
   if (least <= range.least && most >= range.most) return true;
   before_.push_back({number, range, open_[number]});
   range = {std::max(least, range.least), std::min(most, range.most)};
+  // What cannot be, nobody believes; concluding on from it would never end.
+  if (range.least > range.most) return false;
   for (const std::size_t sum : sums_of_[number]) {
     if (is_to_draw_on_[sum]) continue;
     is_to_draw_on_[sum] = true;

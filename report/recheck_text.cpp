@@ -28,7 +28,7 @@ std::string standing_in_words(const store::RecheckStanding& standing, UtcTime no
   return words + ".";
 }
 
-bool is_asked(const store::StoreStatus& status, const std::string& source) {
+bool has_rechecks(const store::StoreStatus& status, const std::string& source) {
   return std::any_of(status.rechecks.begin(), status.rechecks.end(),
                      [&](const store::RecheckStanding& each) { return each.source == source; });
 }
@@ -41,7 +41,7 @@ std::vector<std::string> recheck_lines(const store::StoreStatus& status,
   for (const store::RecheckStanding& each : status.rechecks) lines.push_back(standing_in_words(each, now));
   std::string others;
   for (const WatchedSource& source : sources)
-    if (!source.disabled && !is_asked(status, source.name))
+    if (!source.disabled && !source.follows_deletions && !has_rechecks(status, source.name))
       others += (others.empty() ? "" : ", ") + source.name;
   if (!others.empty()) lines.push_back(fmt::format("Deletions are not followed on: {}.", others));
   if (status.removed > 0)

@@ -107,9 +107,21 @@ void caution_of_parts(const SignalsFound& found, std::vector<std::string>& cauti
   if (rows.empty()) return;
   const std::string gaps = gaps_in_words(found.trends.gaps);
   cautions.push_back(fmt::format(
-      "Collection was incomplete in {}{}: fewer posts there may be ours, so that they are no signal "
-      "and no part of what number is usual.",
+      "Collection was incomplete in {}{}: fewer posts there may be ours, so that a low number is no signal there, and "
+      "none is part of what is usual. Shares are of the posts that were collected.",
       labels_of(rows, found.trends), gaps.empty() ? "" : " (" + gaps + ")"));
+}
+
+void caution_of_few_posts(const SignalsFound& found, std::vector<std::string>& cautions) {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < found.trends.rows.size(); ++row)
+    if (std::any_of(found.charts.begin(), found.charts.end(),
+                    [&](const ControlChart& chart) { return chart.points[row].beyond_by_few; }))
+      rows.push_back(row);
+  if (!rows.empty())
+    cautions.push_back(fmt::format(
+        "In {} shares lie beyond their limits that so few posts reach by chance: they are no signal.",
+        labels_of(rows, found.trends)));
 }
 
 // Series of 24 periods without any change, normal and binomial, had 0.8 to 1.0 signals in a hundred
@@ -178,6 +190,7 @@ std::vector<std::string> signals_cautions(const SignalsFound& found) {
   caution_of_breaks(found, cautions);
   caution_of_too_few(found, cautions);
   caution_of_parts(found, cautions);
+  caution_of_few_posts(found, cautions);
   if (std::string chance = caution_of_chance(found); !chance.empty()) cautions.push_back(std::move(chance));
   return cautions;
 }

@@ -109,7 +109,10 @@ void write_periods(JsonWriter& json, const SignalsFound& found) {
     json.begin_object().key("period").text(counts.period.label);
     json.key("from").text(format_day(counts.period.from)).key("to").text(format_day(counts.period.to));
     json.key("partial").boolean(counts.partial).key("collected").text(id_of_collected(counts.collected));
-    json.key("classified").integer(counts.classified).key("unclassified").integer(counts.unclassified);
+    // Of what was not collected no number is known, 0 neither.
+    const bool known = counts.collected != store::Collected::none;
+    write_integer_or_null(json, "classified", known ? std::optional{counts.classified} : std::nullopt);
+    write_integer_or_null(json, "unclassified", known ? std::optional{counts.unclassified} : std::nullopt);
     json.key("models").begin_object();
     for (const store::PostsOfModel& each : counts.models) json.key(each.model).integer(each.posts);
     json.end_object().end_object();

@@ -47,7 +47,9 @@ void add_cells(std::vector<std::string>& cells, const ControlChart* chart, std::
   int decimals = 0;
   if (known && limits != nullptr && measure == Measure::share)
     decimals = std::max(decimals_apart(height, limits->limits.upper),
-                        limits->limits.lower > 0 ? decimals_apart(height, limits->limits.lower) : 0);
+                        height < limits->limits.lower ? decimals_beside(height, limits->limits.lower)
+                        : limits->limits.lower > 0    ? decimals_apart(height, limits->limits.lower)
+                                                      : 0);
   cells.push_back(known ? height_in_words(height, measure, decimals) : "-");
   cells.push_back(limits == nullptr ? "-" : usual_range(*limits, measure, decimals));
 }

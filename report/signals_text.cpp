@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/counted.h"
+#include "report/collected_text.h"
 #include "report/finding_name.h"
 #include "report/one_voice.h"
 #include "report/week_dates.h"
@@ -36,7 +37,7 @@ std::string figures(const ControlChart& chart, const Signal& signal) {
     case XmrRule::outside_limits: {
       const double limit = signal.side == Side::high ? baseline.limits.upper : baseline.limits.lower;
       const double seen = height(signal.rows.front());
-      const int decimals = chart.measure == Measure::share ? decimals_apart(seen, limit) : 0;
+      const int decimals = chart.measure == Measure::share ? decimals_beside(seen, limit) : 0;
       if (decimals > 0)
         return fmt::format("{}%, usually {} {}%", hundredths_in_words(seen, decimals),
                            signal.side == Side::high ? "at most" : "at least",
@@ -64,7 +65,17 @@ std::string span_of(const Signal& signal, const store::TrendsResult& trends) {
                      trends.rows[signal.rows.back()].period.label);
 }
 
-std::string what_happened(const Signal& signal, const SignalsFound& found) {
+/// ", collected in part", where it was; of several periods by name.
+std::string collected_in_part(const Signal& signal, const store::TrendsResult& trends) {
+  std::vector<std::string> parts;
+  for (const std::size_t row : signal.rows)
+    if (trends.rows[row].collected == store::Collected::part) parts.push_back(trends.rows[row].period.label);
+  if (parts.empty()) return {};
+  return signal.rows.size() == 1 ? ", collected in part"
+                                 : fmt::format(", {} collected in part", fmt::join(parts, ", "));
+}
+
+std::string where_it_lies(const Signal& signal, const SignalsFound& found) {
   const bool high = signal.side == Side::high;
   const std::string_view noun = noun_of(found.asked.by);
   switch (signal.rule) {
@@ -85,6 +96,10 @@ std::string what_happened(const Signal& signal, const SignalsFound& found) {
   }
   return fmt::format("near the {} limit or beyond in {} close together, {}", high ? "upper" : "lower",
                      counted(signal.rows.size(), noun), span_of(signal, found.trends));
+}
+
+std::string what_happened(const Signal& signal, const SignalsFound& found) {
+  return where_it_lies(signal, found) + collected_in_part(signal, found.trends);
 }
 
 /// What signals that tell the same have in common, their rows between the first and the last left out.
@@ -173,6 +188,12 @@ int decimals_apart(double share, double other) {
   return hundredths(share, 1) != hundredths(other, 1) ? 1 : 2;
 }
 
+int decimals_beside(double share, double limit) {
+  int decimals = decimals_apart(share, limit);
+  while (decimals < 2 && limit > 0 && hundredths(limit, decimals) == 0) ++decimals;
+  return decimals;
+}
+
 XmrLimits shown_limits(const XmrLimits& limits, Measure measure) {
   XmrLimits shown = limits;
   if (measure == Measure::share) return shown;
@@ -236,6 +257,8 @@ std::string signals_sentence(const SignalsFound& found) {
   const std::string span = fmt::format("from {} to {}", format_day(found.asked.since),
                                        format_day(found.asked.until - std::chrono::days{1}));
   const store::TrendRow total = total_of(found.trends.rows);
+  if (collected_nothing(found.trends))
+    return fmt::format("Nothing was collected {}{}: how many posts there were is not known.", span, filtered);
   if (total.classified + total.unclassified == 0) return fmt::format("No posts {}{}.", span, filtered);
   const auto has_limits = [](const ControlChart& chart) {
     return std::any_of(chart.baselines.begin(), chart.baselines.end(),

@@ -69,6 +69,8 @@ std::string height_in_words(double height, Measure measure, int decimals = 0);
 
 /// So many decimals it takes, at most 2, that two percentages do not look alike; 0 where they are the same.
 int decimals_apart(double share, double other);
+/// The same of a share that lies beyond a limit; and so many that the limit is not told as nothing.
+int decimals_beside(double share, double limit);
 
 /// "week", "NHS year".
 std::string_view noun_of(Bucket by);

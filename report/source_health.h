@@ -21,6 +21,8 @@ struct WatchedSource {
   std::string name;
   std::chrono::seconds every{300};
   std::string kind = {};
+  /// Its stored posts are asked for again, so that deletions are followed.
+  bool follows_deletions = false;
   /// The longest time between two rounds while nothing new comes.
   std::chrono::seconds slowest{0};
   /// Without an answer for so long it counts as silent; zero for never.

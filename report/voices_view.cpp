@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/counted.h"
+#include "core/source_state.h"
 #include "core/text.h"
 #include "report/chart.h"
 #include "report/json_members.h"
@@ -89,6 +90,11 @@ void write_days(JsonWriter& json, std::string_view key, const std::vector<LocalD
   json.end_array();
 }
 
+/// Nothing was collected, so that nobody knows who was written about.
+bool is_unknown(const store::Voices& voices) {
+  return voices.classified == 0 && !voices.days.empty() && missing_days(voices).size() == voices.days.size();
+}
+
 void write_groups(JsonWriter& json, const store::Voices& voices) {
   json.key("groups").begin_object();
   for (const Group group : all_of<Group>()) {
@@ -101,7 +107,11 @@ void write_groups(JsonWriter& json, const store::Voices& voices) {
         .number(share.low, 4)
         .key("high")
         .number(share.high, 4);
-    json.key("heard").text(posts == 0 ? "none" : posts < kFew ? "few" : "yes").end_object();
+    json.key("heard").text(is_unknown(voices) ? "unknown"
+                           : posts == 0       ? "none"
+                           : posts < kFew     ? "few"
+                                              : "yes");
+    json.end_object();
   }
   json.end_object();
 }
@@ -183,8 +193,11 @@ std::vector<std::string> voices_in_words(const store::CoverageResult& coverage,
   lines.push_back(languages_in_words(voices));
   for (const store::VoiceCount& network : voices.networks)
     if (network.posts == 0)
-      lines.push_back(fmt::format("No post of the network {} in {}: {}.", network.name, time,
-                                  since_in_words(network.last_day)));
+      // Imported rows without a network are of one of that name, as the source is that brought them all.
+      lines.push_back(fmt::format("No {} in {}: {}.",
+                                  network.name == kImportedNetwork ? "import without a network"
+                                                                   : "post of the network " + network.name,
+                                  time, since_in_words(network.last_day)));
   for (const Watched& source : watched_sources(coverage, around))
     if (source.posts == 0)
       lines.push_back(
@@ -239,7 +252,9 @@ std::string voices_drawing(const store::CoverageResult& coverage, const Terminal
     const std::int64_t posts = voices.groups[index_of(group)];
     const std::string line = bar(static_cast<double>(posts), static_cast<double>(most), room, terminal);
     text += fmt::format("{}  {}{}\n", padded(name_of_group(group), width), line.empty() ? line : line + " ",
-                        posts == 0 ? std::string{"none"} : fmt::format("{}", posts));
+                        is_unknown(voices) ? std::string{"not known"}
+                        : posts == 0       ? std::string{"none"}
+                                           : fmt::format("{}", posts));
   }
   if (voices.days.empty()) return text;
   text += "\n" + bold("Day by day", terminal) + "\n";

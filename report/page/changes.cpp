@@ -69,10 +69,13 @@ Section changes(const PeriodReport& report) {
     section.blocks.emplace_back(
         Caution{"Not all posts of these times were collected. Shares are compared as if what is missing were "
                 "like the rest; numbers of posts are not compared."});
+  if (report.for_public() && is_judged_by_several_models(comparison))
+    section.blocks.emplace_back(Caution{
+        "Not all of these posts were judged by one version of the program, which may be why shares differ."});
   if (report.for_public())
     section.blocks.emplace_back(Caution{
-        "Both times are told in rounded numbers, and compared as they are told. Ranges hold chance alone, "
-        "not the program's own errors."});
+        "Both times are told in rounded numbers; more or fewer is only what was so whatever the numbers were "
+        "before. Ranges hold chance alone, not the program's own errors."});
   else
     for (const std::string& caution : comparison_cautions(comparison))
       section.blocks.emplace_back(Caution{caution});

@@ -27,6 +27,7 @@ struct SharePoint {
   bool partial = false;    ///< a hollow point, and no line to it
   bool in_signal = false;  ///< a diamond
   bool is_break = false;   ///< an upright line before it
+  bool in_part = false;    ///< collected in part: a hollow point, on the line all the same
 };
 
 /// Shares over time, from 0 to the highest bound, with the range of each as a band.

@@ -104,7 +104,7 @@ std::string share_line(const std::vector<SharePoint>& points, const Said& said,
     if (points[i].in_signal)
       svg.diamond(plot.x(i), y, 8, "signal");
     else
-      svg.circle(plot.x(i), y, 4, points[i].partial ? "hollow" : "point");
+      svg.circle(plot.x(i), y, 4, points[i].partial || points[i].in_part ? "hollow" : "point");
   }
   return svg.finished();
 }
@@ -127,7 +127,7 @@ std::string trend_line(const std::vector<SharePoint>& points, const Said& said) 
     if (points[i].in_signal)
       svg.diamond(at.x(i), y, 7, "signal");
     else if (i + 1 == points.size())
-      svg.circle(at.x(i), y, 4, points[i].partial ? "hollow" : "point");
+      svg.circle(at.x(i), y, 4, points[i].partial || points[i].in_part ? "hollow" : "point");
   }
   return svg.finished();
 }

@@ -103,6 +103,7 @@ void work_out_from_told(PeriodReport& report, const ToldRow* before) {
   if (before == nullptr || before->posts().hidden || report.now.posts().hidden) return;
   const std::vector<store::TrendRow> both = counts_told({*before, report.now});
   SharesAsked told;
+  told.rounded_by = kRoundedTo / 2;
   // Before they are read at once: a hidden number is no 0, whose finding would let others pass for clear. Of
   // few rounded posts there is no share to compare.
   const bool too_few = is_few_rounded(before->posts()) || is_few_rounded(report.now.posts());

@@ -2,17 +2,19 @@
 
 #include "report/page/sections.h"
 #include "report/page/wording.h"
+#include "report/post_words.h"
 #include "report/posts_view.h"
 
 namespace nhs::report::page {
 namespace {
 
 Quote quote_of(const store::StoredPost& post, const PeriodReport& report) {
+  const std::string text = cut_to(post.text, kMostColumnsInLists, true);
   if (report.for_public())
     // Day and number would lead others to the post.
-    return {post.text, fmt::format("Somebody on {}, who agreed to be quoted", post.network), post.language};
+    return {text, fmt::format("Somebody on {}, who agreed to be quoted", post.network), post.language};
   const std::string day = post.created_at ? format_day(report.zone.day_of(*post.created_at)) : "undated";
-  return {post.quotable ? post.text : "Its author asks not to be found: read it with nhsvalues show.",
+  return {post.quotable ? text : "Its author asks not to be found: read it with nhsvalues show.",
           fmt::format("{}, {}, number {}: {}", day, post.network, post.ref,
                       findings_in_words(post.classification)),
           post.quotable ? post.language : "en"};

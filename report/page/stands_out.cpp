@@ -64,7 +64,7 @@ std::string name_of_measure(Measure measure, Value value, std::optional<Directio
 int decimals_beside_limit(const ControlChart& chart, const Signal& signal, double height) {
   if (signal.rule != XmrRule::outside_limits || chart.measure != Measure::share) return 0;
   const XmrLimits& limits = chart.baselines[signal.baseline].limits;
-  return decimals_apart(height, signal.side == Side::high ? limits.upper : limits.lower);
+  return decimals_beside(height, signal.side == Side::high ? limits.upper : limits.lower);
 }
 
 /// "compassion, fallen short of, above the usual, at 20% (usually up to 11%; 5% in the week before)"; the
@@ -225,7 +225,10 @@ std::string what_changed(const PeriodReport& report) {
   std::string text = fmt::format("Against the {} before, {} changed: {}", report.against_noun(),
                                  some_told ? "these too clearly" : "clearly", fmt::join(texts, "; "));
   if (clear.size() > kTold) text += fmt::format("; and {} more", clear.size() - kTold);
-  return text + ".";
+  text += ".";
+  if (is_judged_by_several_models(*report.against))
+    text += " Not all of these posts were judged by one version of the program, which may be why.";
+  return text;
 }
 
 }  // namespace nhs::report::page

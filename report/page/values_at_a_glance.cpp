@@ -60,7 +60,7 @@ std::vector<SharePoint> course_of(const PeriodReport& report, Value value) {
     points.push_back({names[i],
                       row.is_known() && !is_too_few(row) ? public_share(row.at(Cell::of(value)), row.posts())
                                                          : std::nullopt,
-                      row.partial, signals[i], breaks[i]});
+                      row.partial, signals[i], breaks[i], row.collected == store::Collected::part});
   }
   return points;
 }
@@ -72,7 +72,8 @@ std::string share_before(const PeriodReport& report, Value value) {
   std::int64_t posts = 0, classified = 0;
   for (const ToldRow& row : report.rows) {
     if (row.partial || !row.is_known() || row.period.to > report.period.from) continue;
-    if (row.posts().hidden) continue;
+    // Another version of the program may find more, or less.
+    if (row.posts().hidden || row.models != report.now.models) continue;
     if (row.at(Cell::of(value)).hidden) return {};
     posts += row.at(Cell::of(value)).number;
     classified += row.posts().number;
@@ -171,7 +172,7 @@ Section values_at_a_glance(const PeriodReport& report) {
       "far as chance goes.",
       fmt::format(
           "In the lines it is the shaded band. A diamond marks what is more than the usual ups and downs, a "
-          "hollow point a time that is not whole, and a gap one of which nothing is known{}.",
+          "hollow point a time that is not whole or was collected in part, and a gap one of which nothing is known{}.",
           other_gaps(report))});
   for (const Value value : all_of<Value>())
     section.parts.push_back({std::string{plain_name_of(value)}, {value_over_time(report, value)}});

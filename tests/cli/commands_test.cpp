@@ -118,7 +118,8 @@ TEST_CASE("Classify repairs what is no UTF-8, and evidence counts bytes of what 
 TEST_CASE("Posts say how to go on for as long as there are more", "[cli]") {
   Desk desk;
   const Ended first = filled(desk).run({"posts", "--limit", "1"});
-  CHECK(first.err.find("The newest 1 of 3. More: --limit 3, or --after 3.") != std::string::npos);
+  CHECK(first.err.find("The newest 1 of 3 (1 not classified, in no share). More: --limit 3, or --after 3.") !=
+        std::string::npos);
   const Ended second = desk.run({"posts", "--limit", "1", "--after", "3"});
   CHECK(second.err.find("More: --after 2.") != std::string::npos);
   const Ended last = desk.run({"posts", "--limit", "1", "--after", "2"});

@@ -66,11 +66,15 @@ TEST_CASE("Concerns wait with rule, words, age and a notice, until somebody ackn
   const auto newest = json.root()["newest"].integer().value();
   CHECK(desk.asked({"concerns", "--above", std::to_string(newest)}).root()["rows"].size() == 0);
 
+  CHECK(holds(desk.run({"show", "1"}).out, "Waits to be acknowledged since"));
+  CHECK_FALSE(holds(desk.run({"show", "2"}).out, "acknowledged"));
   const Ended done = desk.run(
       {"concerns", "acknowledge", "1", "--by", "Ana", "--note", "Rang jo@example.org, lead informed"});
   INFO(done.err);
   CHECK(done.status == 0);
   CHECK(done.out == "1 post acknowledged.\n");
+  CHECK(holds(desk.run({"show", "1"}).out, "Raised the concern self_harm: acknowledged on"));
+  CHECK(desk.asked({"show", "1"}).root()["concerns"].at(0)["rule"].text() == "self_harm");
   CHECK(desk.asked({"concerns"}).root()["rows"].size() == 1);
   const Ended all = desk.run({"concerns", "--all"});
   CHECK(holds(all.out, "acknowledged by Ana"));

@@ -193,7 +193,7 @@ TEST_CASE("A sample goes out as a sheet and comes back filled in; again it chang
   REQUIRE(lines.size() == 5);
   CHECK(lines[0] == "id\ttext\tvalues\tsentiment\tkind\tgroups");
   CHECK(std::find(lines.begin(), lines.end(),
-                  "3\t'=The ward\\tis on level four\\nof the \"new\" building\t\t\t\t") != lines.end());
+                  "3\t'=The ward is on level four\\nof the \"new\" building\t\t\t\t") != lines.end());
   CHECK(sheet.err.find("seed 5") != std::string::npos);
   CHECK(desk.run({"label", "--sample", "10"}).out.empty());
   CHECK(desk.run({"label", "--sample", "10", "--seed", "5", "--again"}).out == sheet.out);

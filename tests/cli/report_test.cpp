@@ -225,3 +225,14 @@ TEST_CASE("Without a post, and of a time before the first, a report reads sensib
       CHECK(holds(ended.out, "</html>"));
     }
 }
+
+TEST_CASE("A name that no post has is refused, not told as silence", "[report]") {
+  const Written desk;
+  const Ended refused = desk.run({"report", "--period", "2026-05", "--network", "Mastodn"});
+  CHECK(refused.status == 64);
+  CHECK(holds(refused.err, "no post is of network Mastodn"));
+  CHECK(holds(refused.err, "mastodon"));
+  CHECK(refused.out.empty());
+  CHECK(holds(desk.run({"label", "--sample", "3", "--network", "mastodn"}).err,
+              "no post is of network mastodn"));
+}

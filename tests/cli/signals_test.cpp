@@ -92,7 +92,8 @@ TEST_CASE("Too few weeks for limits are said plainly", "[cli][signals]") {
   const Ended ended = desk.run({"signals", "--since", "2026-W10", "--until", "2026-W15"});
   CHECK(ended.status == 0);
   CHECK(ended.out.find("Too few weeks to tell") == 0);
-  CHECK(desk.run({"signals", "--since", "2020-01", "--until", "2020-06"}).out.find("No posts from") == 0);
+  CHECK(desk.run({"signals", "--since", "2020-01", "--until", "2020-06"})
+            .out.find("Nothing was collected from") == 0);
 }
 
 TEST_CASE("Weeks that were collected and had no such post are part of what is usual", "[cli][signals]") {

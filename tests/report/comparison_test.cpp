@@ -358,3 +358,20 @@ TEST_CASE("A comparison names the commands that list the posts of its clearest c
   CHECK(comparison_table(breached(5, 6), Terminal{}).find("nhsvalues posts") == std::string::npos);
   CHECK(comparison_table(breached(0, 30), Terminal{}).find("--since 2025-12-29") == std::string::npos);
 }
+
+TEST_CASE("Of rounded numbers only what is clear whatever they were is called a change", "[compare]") {
+  SharesAsked as_counted;
+  CHECK(compassion_breached(breached(15, 32, as_counted)).change == Change::more);
+  SharesAsked rounded;
+  rounded.rounded_by = 2;
+  // They may have been 17 of 98 and 30 of 102.
+  CHECK(compassion_breached(breached(15, 32, rounded)).change == Change::not_clear);
+  CHECK(compassion_breached(breached(5, 40, rounded)).change == Change::more);
+  CHECK(compassion_breached(breached(40, 5, rounded)).change == Change::fewer);
+}
+
+TEST_CASE("A range that leaves out 0 is not told as one that ends there", "[compare]") {
+  const ShareDifference nearly{-0.145, -0.29, -0.00029};
+  CHECK(decimals_of(Proportion{19, 58}, Proportion{15, 82}, nearly) == 2);
+  CHECK(points(nearly.high, 2) == "-0.03");
+}

@@ -258,3 +258,22 @@ TEST_CASE("Rounding makes no signal: what is one is one whatever the numbers wer
   told.back() = 45;
   CHECK(::told(of(2), XmrRule::outside_limits, Side::high) == 1);
 }
+
+TEST_CASE("A share of few posts beyond the limits is no signal where chance reaches there", "[signals]") {
+  // 100 posts a week of which 20 to 22, then 8 of 27: 30%, and the range of that holds what is usual.
+  store::TrendsResult trends = weeks_breached({20, 21, 20, 22, 21, 20, 21, 20, 22, 21, 20, 21, 20, 8});
+  trends.rows[13].classified = 27;
+  const auto charts = charts_of(trends);
+  const ControlChart& few = chart_of(charts, Measure::share);
+  CHECK(few.points[13].height(Measure::share) > few.baselines.front().limits.upper);
+  CHECK(few.signals.empty());
+  CHECK(few.points[13].beyond_by_few);
+
+  trends = weeks_breached({20, 21, 20, 22, 21, 20, 21, 20, 22, 21, 20, 21, 20, 40});
+  const auto of_many = charts_of(trends);
+  const ControlChart& many = chart_of(of_many, Measure::share);
+  CHECK(std::any_of(many.signals.begin(), many.signals.end(), [](const Signal& signal) {
+    return signal.rule == XmrRule::outside_limits && signal.rows == Rows{13};
+  }));
+  CHECK_FALSE(many.points[13].beyond_by_few);
+}

@@ -223,7 +223,8 @@ TEST_CASE("The newest judgement counts; two readers of the same posts are held a
 
 TEST_CASE("The sentence for footers: measured, too few, or nobody yet", "[judged]") {
   CHECK(accuracy_sentence(sample(), "2026.11")
-            .rfind("Judged by people on 120 posts sampled at random: sentiment accuracy 0.55 (", 0) == 0);
+            .rfind("Judged by people on 120 posts sampled at random: the sentiment is right in 55% (", 0) ==
+        0);
   store::JudgedSample few = sample();
   few.posts.resize(12);
   CHECK(accuracy_sentence(few, "2026.11") ==
@@ -250,7 +251,8 @@ TEST_CASE("The sentence weighs the posts of its model alone", "[judged]") {
   add(judged, 50, post(1, std::nullopt, Sentiment::positive, {says("", Sentiment::neutral)}));
   // 50 of 50 on compassion stand for 300 posts, 0 of 50 on none for 100.
   CHECK(accuracy_sentence(judged, "2026.11")
-            .rfind("Judged by people on 100 posts sampled at random: sentiment accuracy 0.75 (", 0) == 0);
+            .rfind("Judged by people on 100 posts sampled at random: the sentiment is right in 75% (", 0) ==
+        0);
 }
 
 TEST_CASE("Of strata that nobody judged nothing is said as if it were of all posts", "[judged]") {
@@ -265,10 +267,9 @@ TEST_CASE("Of strata that nobody judged nothing is said as if it were of all pos
   CHECK(left_out.posts == 30);
   CHECK(left_out.of == 630);
   CHECK(accuracy_sentence(judged, "2026.11")
-            .rfind(
-                "Judged by people on 120 posts sampled at random, none of them on quality of care: sentiment "
-                "accuracy 0.55 (",
-                0) == 0);
+            .rfind("Judged by people on 120 posts sampled at random, none of them on quality of care: the "
+                   "sentiment is right in 55% (",
+                   0) == 0);
   care.population = 40;
   CHECK(accuracy_sentence(judged, "2026.11") ==
         "Judged by people on 120 posts sampled at random, none of them on quality of care: how right the "
@@ -280,4 +281,39 @@ TEST_CASE("Of strata that nobody judged nothing is said as if it were of all pos
   CHECK(not_judged(judged, "", "2026.11").posts == 40);
   CHECK(strata_in_words({Value::quality_of_care, Value::compassion, std::nullopt}) ==
         "on quality of care, on compassion or without a value");
+}
+
+TEST_CASE("A judged post whose text has gone keeps the word of its day, or is left out of another model's",
+          "[judged]") {
+  store::JudgedSample judged = sample();
+  for (store::JudgedPost& each : judged.posts) each.purged = true;
+  const auto never = [](const store::JudgedPost&) -> Classification {
+    FAIL("an empty text was judged");
+    return {};
+  };
+  const store::JudgedSample by_the_same = answerable(judged, "2026.11");
+  CHECK(not_answerable(judged, "", "2026.11") == 0);
+  const auto accuracy = judged_accuracy(by_the_same, "", never);
+  CHECK(evaluation::find_measure(accuracy, "sentiment_accuracy")->estimate.value ==
+        Approx((60 + 270) / 600.0));
+  CHECK(answerable(judged, "2026.12").posts.empty());
+  CHECK(not_answerable(judged, "", "2026.12") == 120);
+  CHECK(not_answerable(judged, "on mastodon", "2026.12") == 1);
+}
+
+TEST_CASE("An aspect that was judged of some posts alone is weighed by those, or not told", "[judged]") {
+  store::JudgedSample judged = sample();
+  const auto leave_out_sentiment = [&](std::size_t kept) {
+    std::size_t seen = 0;
+    for (store::JudgedPost& each : judged.posts)
+      if (!each.stratum && each.draw == 1 && seen++ >= kept)
+        each.judgements.front().label.sentiment = std::nullopt;
+  };
+  // Of 60 posts without a value, which stand for 540, the first two have a sentiment: one right, one wrong.
+  leave_out_sentiment(2);
+  const auto some = judged_accuracy(judged, "", machine_word);
+  CHECK(evaluation::find_measure(some, "sentiment_accuracy")->estimate.value == Approx((60 + 270) / 600.0));
+  CHECK(evaluation::find_measure(some, "sentiment_accuracy")->of == 62);
+  leave_out_sentiment(0);
+  CHECK(evaluation::find_measure(judged_accuracy(judged, "", machine_word), "sentiment_accuracy") == nullptr);
 }

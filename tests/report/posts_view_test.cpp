@@ -268,3 +268,21 @@ TEST_CASE("A post of a file that gives the day alone is shown without an hour", 
   post.created_at = parse_rfc3339("2026-11-20T12:00:01Z");
   CHECK(posts_table({post}, zone, Terminal{}).find("Fri 20 Nov 2026 12:00  ") != std::string::npos);
 }
+
+TEST_CASE("A list shows the beginning of a story, and where the rest is", "[posts]") {
+  const TimeZone zone = TimeZone::named("Europe/London").value();
+  std::string story;
+  for (int i = 0; i < 400; ++i) story += "Somebody listened to us, at last. ";
+  const std::string table = posts_table({post_of(story), post_of(kText)}, zone, Terminal{});
+  CHECK(table.size() < 2'000);
+  CHECK(table.find("has all of it)") != std::string::npos);
+  CHECK(table.find("nobody sat with her") != std::string::npos);
+  CHECK(post_explained(post_of(story), std::nullopt, {}, zone, Terminal{}).size() > story.size());
+}
+
+TEST_CASE("A score that rounds to nothing has no sign", "[posts]") {
+  store::StoredPost post = post_of(kText);
+  post.classification.sentiment = SentimentFinding{Sentiment::neutral, 0.3001, 0.3978, 0.3021, {}};
+  CHECK(findings_in_words(post.classification).find("(+0.00)") != std::string::npos);
+  CHECK(posts_csv({post}).find("-0.00") == std::string::npos);
+}

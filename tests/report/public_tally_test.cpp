@@ -316,3 +316,12 @@ TEST_CASE("There are posts that give all that is told and have the other number 
   CHECK(searched > 20);
   CHECK(found == searched);
 }
+
+TEST_CASE("Posts of which nobody said of which kind they are hide no kind", "[small-numbers]") {
+  DailyTallies posts = april_by_sentiment({63, 0, 0});
+  // Welsh, and labelled by hand with a sentiment alone.
+  posts.days[0][Cell::of(Kind::experience)] = 62;
+  const PublicTally told = told_of_april(posts);
+  CHECK(as_read(told[Cell::classified]) == 65);
+  CHECK(as_read(told[Cell::of(Kind::experience)]) == 60);
+}

@@ -54,3 +54,13 @@ TEST_CASE("What was out already before a number was hidden need not stay possibl
   CHECK(family.reader.learn({{family.one, {0, 7}, 7}}));
   CHECK_FALSE(family.reader.learn({{family.other, {1, 2}}}));
 }
+
+TEST_CASE("What cannot be is not believed, and does not keep a reader thinking for ever", "[small-numbers]") {
+  ReaderKnowledge reader;
+  const auto whole = reader.add(), one = reader.add(), other = reader.add();
+  reader.add_sum(whole, {one, other});
+  REQUIRE(reader.learn({{one, {58, 62}}, {other, {0, 0}}}));
+  // The whole is told as more than its parts can be.
+  CHECK_FALSE(reader.learn({{whole, {63, 67}}}));
+  CHECK(reader.range_of(whole).most == 62);
+}

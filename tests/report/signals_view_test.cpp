@@ -62,11 +62,13 @@ TEST_CASE("Rows and trends are told with where they begin and end", "[signals]")
 TEST_CASE("A share that rounds to its limit is told with a decimal", "[signals]") {
   store::TrendsResult trends = weeks_breached({10, 11, 10, 11, 10, 11, 10, 11, 10, 11, 10, 11, 10, 10});
   for (store::TrendRow& row : trends.rows) {
-    row.classified = 1000;
-    row.values[index_of(Value::compassion)].directions[index_of(Direction::breached)] += 90;
+    row.classified = 100'000;
+    std::int64_t& breached =
+        row.values[index_of(Value::compassion)].directions[index_of(Direction::breached)];
+    breached = 100 * (breached + 90);
   }
   // Shares of 10.0 and 10.1%: mean 10.05, moving range 0.092, limits about 9.8 and 10.3%.
-  trends.rows.back().values[index_of(Value::compassion)].directions[index_of(Direction::breached)] = 104;
+  trends.rows.back().values[index_of(Value::compassion)].directions[index_of(Direction::breached)] = 10'400;
   const std::vector<std::string> lines = told(found_in(trends));
   const auto line = std::find_if(lines.begin(), lines.end(), [](const std::string& each) {
     return each.find("2026-W14") != std::string::npos;
@@ -138,7 +140,8 @@ TEST_CASE("What takes no part stands beneath, with the reason", "[signals]") {
   CHECK(holds(cautions, "Left out: 1 week (2026-W04), with fewer than 10 posts to take a share of."));
   CHECK(holds(
       cautions,
-      "Collection was incomplete in 2026-W03: fewer posts there may be ours, so that they are no signal and no part of what number is usual."));
+      "Collection was incomplete in 2026-W03: fewer posts there may be ours, so that a low number is no signal there, "
+      "and none is part of what is usual. Shares are of the posts that were collected."));
 }
 
 TEST_CASE("Signals are complete in JSON where all was collected whole and there is no gap", "[signals]") {
@@ -311,4 +314,19 @@ TEST_CASE("What is not known is null in the JSON of signals", "[signals]") {
   REQUIRE(chart["measure"].text() == "share");
   CHECK(chart["points"].at(0)["value"].is_null());
   CHECK(chart["points"].at(1)["value"].is_null());
+}
+
+TEST_CASE("Where nothing was collected signals say that nobody knows, not that there was nothing",
+          "[signals]") {
+  store::TrendsResult trends = weeks_breached({0, 0, 0});
+  for (store::TrendRow& row : trends.rows) {
+    row.posts = row.classified = 0;
+    row.models.clear();
+    row.collected = store::Collected::none;
+  }
+  const SignalsFound found = found_in(trends);
+  CHECK(signals_sentence(found).rfind("Nothing was collected from ", 0) == 0);
+  const auto json = JsonDocument::parse(signals_json(found));
+  REQUIRE(json);
+  CHECK(json->root()["periods"].at(0)["classified"].is_null());
 }
