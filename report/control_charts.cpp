@@ -52,11 +52,13 @@ bool by_few_posts(const RuleHit& hit, const std::vector<std::size_t>& rows, cons
                   double mean) {
   if (chart.measure != Measure::share) return false;
   if (hit.rule != XmrRule::outside_limits && hit.rule != XmrRule::outer_third) return false;
-  return std::any_of(hit.points.begin(), hit.points.end(), [&](std::size_t at) {
+  const auto leaves_out_mean = [&](std::size_t at) {
     const ControlPoint& point = chart.points[rows[at]];
     const Share own = wilson_interval(point.posts, point.of);
-    return own.low <= mean && mean <= own.high;
-  });
+    return mean < own.low || own.high < mean;
+  };
+  const auto sure = std::count_if(hit.points.begin(), hit.points.end(), leaves_out_mean);
+  return sure < (hit.rule == XmrRule::outer_third ? 2 : 1);
 }
 
 /// Whether more posts, which were not collected, could not undo it.

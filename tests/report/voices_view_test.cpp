@@ -158,3 +158,20 @@ TEST_CASE("Each day has its sign", "[voices]") {
   CHECK(strip[6] == '?');
   CHECK(strip.find('?') == 6);
 }
+
+TEST_CASE("Of a time of which nothing was collected nobody is called silent", "[voices]") {
+  View view;
+  store::Voices& voices = view.coverage.voices;
+  voices.classified = view.coverage.posts = 0;
+  voices.groups = {};
+  for (store::CollectedDay& each : voices.days) each = {each.day, 0, store::Collected::none};
+  const std::string drawing = voices_drawing(view.coverage, Terminal{});
+  CHECK(holds(drawing, "not known"));
+  CHECK_FALSE(holds(drawing, "none"));
+  JsonWriter json;
+  json.begin_object();
+  write_voices(json, view.coverage, view.around);
+  json.end_object();
+  CHECK(holds(json.str(), R"("heard": "unknown")"));
+  CHECK_FALSE(holds(json.str(), R"("heard": "none")"));
+}
