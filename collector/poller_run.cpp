@@ -130,6 +130,12 @@ asio::awaitable<bool> Poller::answer_leads_on(TopicRun& run, const net::FetchRes
     ++not_kept_.failed;
     if (!pay(run, answer, nullptr)) co_return false;
     const std::string& cause = answer.error().cause;
+    if (answer.error().kind == net::FetchFailure::too_large)
+      if (auto smaller = watched_.source->with_smaller_page(run.state.cursor)) {
+        spdlog::info("{}: {}; fewer posts are asked for at once", called(run.topic), cause);
+        run.state.cursor = *std::move(smaller);
+        co_return true;
+      }
     const bool refused = answer.error().kind == net::FetchFailure::address_refused;
     co_return co_await endure(run, refused ? FailureClass::permanent : FailureClass::transient, cause);
   }

@@ -105,6 +105,10 @@ class Source {
   /// What to ask next; nothing when this run has caught up.
   virtual std::optional<net::HttpRequest> next_request(const Cursor& cursor, const Topic& topic) const = 0;
 
+  /// The cursor to ask for fewer posts at once from, after an answer that was too large to read: one hostile
+  /// post is not to hold up all others for ever. Nothing where fewer cannot be asked for.
+  virtual std::optional<Cursor> with_smaller_page(const Cursor& /*cursor*/) const { return std::nullopt; }
+
   /// Whether that question is about posts from before the source was watched. Such reading may take days, so
   /// it never holds up what is new.
   virtual bool next_is_backfill(const Cursor& /*cursor*/) const { return false; }

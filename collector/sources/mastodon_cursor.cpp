@@ -32,6 +32,8 @@ MastodonProgress progress_in(const Cursor& cursor) {
   progress.access_notice = json["access_notice"].text_or_empty();
   progress.one_by_one_until = time_in(json["one_by_one_until"]);
   progress.feed = json["feed"].text_or_empty();
+  progress.posts_a_page = static_cast<int>(
+      std::clamp<std::int64_t>(json["posts_a_page"].integer().value_or(kTimelinePage), 1, kTimelinePage));
   return progress;
 }
 
@@ -61,7 +63,9 @@ Cursor cursor_of(const MastodonProgress& progress) {
   put_time(json, "probed_at", progress.probed_at);
   json.key("access_notice").text(progress.access_notice);
   put_time(json, "one_by_one_until", progress.one_by_one_until);
-  json.key("feed").text(progress.feed).end_object();
+  json.key("feed").text(progress.feed);
+  if (progress.posts_a_page != kTimelinePage) json.key("posts_a_page").integer(progress.posts_a_page);
+  json.end_object();
   return Cursor{json.str()};
 }
 

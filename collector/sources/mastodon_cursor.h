@@ -12,6 +12,9 @@ namespace nhs::collector {
 /// little more than a day, ten times the busiest day of a tag of this kind.
 inline constexpr int kMaxRescanPages = 200;
 
+/// The most that Mastodon gives; larger limits are cut to it without a word.
+inline constexpr int kTimelinePage = 40;
+
 /// A walk from newer to older posts. `below` is the id that the next page lies under; empty for the newest
 /// page.
 struct BackWalk {
@@ -57,6 +60,8 @@ struct MastodonProgress {
   std::optional<UtcTime> refused_at;
   /// The server's own description is asked for next: no post was ever seen here.
   bool probing = false;
+  /// How many posts are asked for at once: fewer, until the next page is read, after one that was too large.
+  int posts_a_page = kTimelinePage;
   std::optional<UtcTime> probed_at;
   /// What it told of who may see its tag pages, in words for people; empty when nothing stands in the way.
   std::string access_notice;

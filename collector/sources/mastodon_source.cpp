@@ -23,9 +23,6 @@ namespace {
 
 using std::chrono::hours;
 
-/// The most that Mastodon gives; larger limits are cut to it without a word.
-constexpr std::size_t kTimelinePage = 40;
-
 /// How long before the newest post a late one may still turn up: federation queues retry for about that long.
 constexpr hours kTimelineOverlap{24};
 
@@ -85,10 +82,17 @@ class MastodonSource final : public Source {
     const auto page = next_page(progress);
     if (!page) return std::nullopt;
     std::string url = fmt::format("{}/api/v1/timelines/tag/{}?limit={}", server_.url(),
-                                  tag_in_path(topic.tag), kTimelinePage);
+                                  tag_in_path(topic.tag), progress.posts_a_page);
     if (!page->min_id.empty()) url += "&min_id=" + percent_encoded(page->min_id);
     if (!page->max_id.empty()) url += "&max_id=" + percent_encoded(page->max_id);
     return server_.asking(std::move(url));
+  }
+
+  std::optional<Cursor> with_smaller_page(const Cursor& cursor) const override {
+    MastodonProgress progress = progress_in(cursor);
+    if (progress.refused_at || progress.probing || progress.posts_a_page == 1) return std::nullopt;
+    progress.posts_a_page /= 2;
+    return cursor_of(progress);
   }
 
   bool next_is_backfill(const Cursor& cursor) const override {
@@ -120,6 +124,7 @@ class MastodonSource final : public Source {
                       server_.host())};
     if (document->root().size() > kMostStatuses)
       return server_.too_many(document->root().size(), kTimelinePage);
+    progress.posts_a_page = kTimelinePage;
     return read_page(document->root(), std::move(progress), topic, now);
   }
 

@@ -5,6 +5,7 @@
 
 #include "collector/sources/mastodon_status.h"
 #include "source_fixtures.h"
+#include "tests/support/holds.h"
 
 using namespace nhs;
 using namespace nhs::collector;
@@ -448,4 +449,20 @@ TEST_CASE("Tags and tokens go where they belong in the question", "[mastodon]") 
 TEST_CASE("A cursor that cannot be read starts afresh", "[mastodon]") {
   for (const char* cursor : {"", "x", "[]", "{\"position\": 5}", "{\"back\": []}"})
     CHECK(url_after(source()->begin_run(cursor, run_at(kNow))) == kTimeline);
+}
+
+TEST_CASE("After a page that was too large fewer posts are asked for, until one was read", "[mastodon]") {
+  const auto mastodon = source();
+  Cursor cursor = mastodon->begin_run("", run_at(kNow));
+  const auto asked = [&] { return mastodon->next_request(cursor, nhs_values()).value().url; };
+  CHECK(holds(asked(), "?limit=40"));
+  for (const char* limit : {"?limit=20", "?limit=10", "?limit=5", "?limit=2", "?limit=1"}) {
+    cursor = mastodon->with_smaller_page(cursor).value();
+    CHECK(holds(asked(), limit));
+  }
+  CHECK_FALSE(mastodon->with_smaller_page(cursor));
+  const auto outcome =
+      mastodon->read(answer(200, fixture("mastodon/tag_page1_newest.json")), cursor, nhs_values(), kNow);
+  cursor = std::get<PageOfPosts>(outcome).cursor;
+  CHECK(holds(asked(), "?limit=40"));
 }

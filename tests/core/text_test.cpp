@@ -27,12 +27,12 @@ TEST_CASE("Tags are compared without case, width or hash sign", "[text]") {
 }
 
 TEST_CASE("Hashtags are found where people see them, and not in links or words", "[text]") {
-  using Tags = std::vector<std::string>;
-  CHECK(hashtags_in("#NHSvalues, and (#TeamLeeds)!") == Tags{"NHSvalues", "TeamLeeds"});
-  CHECK(hashtags_in("twice #one #one") == Tags{"one"});
+  using Found = std::vector<std::string>;
+  CHECK(hashtags_in("#NHSvalues, and (#TeamLeeds)!") == Found{"NHSvalues", "TeamLeeds"});
+  CHECK(hashtags_in("twice #one #one") == Found{"one"});
   CHECK(hashtags_in("see https://example.org/page#NHSvalues or https://example.org/#/NHSvalues").empty());
   CHECK(hashtags_in("C# and a#b and #1 and ##x and &#39;").empty());
-  CHECK(hashtags_in("#café_au_lait") == Tags{"café_au_lait"});
+  CHECK(hashtags_in("#café_au_lait") == Found{"café_au_lait"});
 }
 
 TEST_CASE("A post carries its topic by tag or by text, whole words only", "[text]") {

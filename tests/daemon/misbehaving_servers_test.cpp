@@ -104,6 +104,25 @@ TEST_CASE("Servers that misbehave are named once each with the cause, and hold u
   }
 }
 
+TEST_CASE("A page that is too large is read in smaller ones: a few huge posts hold up no others",
+          "[daemon]") {
+  MastodonOptions options;
+  options.around = [](HttpServer::Handler handler) -> HttpServer::Handler {
+    return [handler](const SeenRequest& request) {
+      const auto limit = request.parameter("limit");
+      return limit && std::stoi(*limit) > 10 ? gzipped(11 * 1024 * 1024) : handler(request);
+    };
+  };
+  MastodonServer server{options};
+  server.publish(posts_every_minute(45, now()));
+  Setting setting;
+  setting.watch("huge", "mastodon", server.url());
+  const Ended ended = setting.collect("20s");
+  INFO(ended.err);
+  CHECK(ended.status == 0);
+  CHECK(ended.err.find("huge: caught up: 45 new") != std::string::npos);
+}
+
 TEST_CASE("A server that never answers, and one that is not there, use up patience and no more", "[daemon]") {
   HttpServer silent{[](const SeenRequest&) {
     Reply reply;
