@@ -54,6 +54,7 @@ std::int64_t read_spent_on_rechecks_since(Database& database, const std::string&
 }
 
 void carry_spending(Database& present, Database& restored) {
+  if (!has_table(present, "fetch_log")) return;
   Names names(restored);
   const std::string on_rechecks =
       has_column(present, "fetch_log", "spent_on_rechecks") ? "spent_on_rechecks" : "0";
