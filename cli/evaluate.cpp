@@ -146,7 +146,7 @@ Result<Samples> evaluate_judged(const Context& context, const EvaluateOptions& o
     return (*model)->classify(post.text, post.stated_language, options.domain.domain());
   };
   // What was stored was judged in the register that the model found.
-  const bool as_stored = options.domain.domain() == DomainOption{}.domain();
+  const bool as_stored = options.domain.domain() == classifier::Domain::automatic;
   const std::string known_by = as_stored ? (*model)->version() : "";
   const store::JudgedSample left = report::answerable(*sample, known_by);
   Samples samples;

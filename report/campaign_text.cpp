@@ -65,15 +65,14 @@ void tell_signals(const CampaignEvaluation& evaluation, std::vector<std::string>
 }
 
 void tell_collection(const ComparedPeriod& during, std::vector<std::string>& lines) {
-  const std::string gaps = gaps_in_words(during.gaps);
   if (during.counts.cannot_be_searched)
     lines.emplace_back(
         "Posts of the campaign are kept without their texts (nhsvalues retention), and not all that match are found.");
   else if (during.counts.collected == store::Collected::none)
     lines.emplace_back("Of the campaign nothing was collected: what was said then is not known.");
-  else if (!gaps.empty() || during.counts.collected == store::Collected::part)
+  else if (!during.gaps.empty() || during.counts.collected == store::Collected::part)
     lines.push_back(fmt::format("The campaign was not wholly collected{}: posts may be missing.",
-                                gaps.empty() ? "" : " (" + gaps + ")"));
+                                gaps_in_brackets(during.gaps)));
   else
     lines.emplace_back("Nothing is known to be missing of the campaign's days.");
 }
@@ -119,13 +118,11 @@ std::vector<std::string> times_in_words(const CampaignEvaluation& evaluation) {
     lines.emplace_back(
         "Of the baseline nothing was collected: there is nothing to hold the campaign against, and what changed "
         "cannot be told.");
-  else if (evaluation.comparison.first.counts.collected == store::Collected::part) {
-    const std::string gaps = gaps_in_words(evaluation.comparison.first.gaps);
+  else if (evaluation.comparison.first.counts.collected == store::Collected::part)
     lines.push_back(fmt::format(
         "The baseline was not wholly collected{}: its numbers are too low to hold the campaign's against, and its "
         "shares are of what was collected.",
-        gaps.empty() ? "" : " (" + gaps + ")"));
-  }
+        gaps_in_brackets(evaluation.comparison.first.gaps)));
   if (!evaluation.others_before.empty())
     lines.push_back(fmt::format("In the baseline another campaign ran, whose posts count there: {}.",
                                 campaigns_in_words(evaluation.others_before)));

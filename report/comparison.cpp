@@ -10,17 +10,6 @@
 namespace nhs::report {
 namespace {
 
-/// The lowest, or the highest, that a rounded share may stand for.
-Proportion at_least(const Proportion& told, std::int64_t rounded_by) {
-  if (told.part == 0) return told;
-  const std::int64_t part = std::max<std::int64_t>(0, told.part - rounded_by);
-  return {part, told.whole + rounded_by};
-}
-Proportion at_most(const Proportion& told, std::int64_t rounded_by) {
-  const std::int64_t whole = std::max<std::int64_t>(1, told.whole - rounded_by);
-  return {std::min(whole, told.part == 0 ? 0 : told.part + rounded_by), whole};
-}
-
 /// Of rounded numbers tested as near to each other as they may have been.
 void compare(ComparedShare& share, std::int64_t rounded_by) {
   share.difference = newcombe_difference(share.first, share.second);
@@ -28,8 +17,10 @@ void compare(ComparedShare& share, std::int64_t rounded_by) {
                       smallest_expected_count(share.first, share.second) >= 1;
   if (!enough) return;
   const bool rises = share.difference.difference > 0;
-  const Proportion first = rises ? at_most(share.first, rounded_by) : at_least(share.first, rounded_by);
-  const Proportion second = rises ? at_least(share.second, rounded_by) : at_most(share.second, rounded_by);
+  const Proportion first =
+      rises ? highest_of_rounded(share.first, rounded_by) : lowest_of_rounded(share.first, rounded_by);
+  const Proportion second =
+      rises ? lowest_of_rounded(share.second, rounded_by) : highest_of_rounded(share.second, rounded_by);
   const ShareDifference nearest = newcombe_difference(first, second);
   share.leaves_out_0_unrounded = nearest.leaves_out_0() && (nearest.difference > 0) == rises;
   share.p = share.leaves_out_0_unrounded || rounded_by == 0 ? equal_shares_p(first, second) : 1.0;

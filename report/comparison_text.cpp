@@ -50,7 +50,6 @@ void caution_of_period(const ComparedPeriod& period, std::vector<std::string>& c
   if (period.counts.partial)
     cautions.push_back(page::upper_first(
         fmt::format("{} is still running: its shares may change, and its number of posts will.", label)));
-  const std::string gaps = gaps_in_words(period.gaps);
   if (period.counts.lacks_what_is_asked)
     cautions.push_back(fmt::format(
         "Posts of {} are kept without texts and authors (nhsvalues retention): no search for words or tags finds "
@@ -59,9 +58,9 @@ void caution_of_period(const ComparedPeriod& period, std::vector<std::string>& c
   const bool lost = period.counts.cannot_be_searched;
   if (!lost && period.counts.collected == store::Collected::none)
     cautions.push_back(fmt::format("Of {} nothing was collected: what was said then is not known.", label));
-  else if ((!lost && period.counts.collected == store::Collected::part) || !gaps.empty())
+  else if ((!lost && period.counts.collected == store::Collected::part) || !period.gaps.empty())
     cautions.push_back(page::upper_first(fmt::format("{} was not wholly collected{}: posts may be missing.",
-                                                     label, gaps.empty() ? "" : " (" + gaps + ")")));
+                                                     label, gaps_in_brackets(period.gaps))));
   if (const std::string voice =
           one_voice_in_words(period.counts.most_by_one_author, period.counts.posts, label);
       !voice.empty())
@@ -111,10 +110,7 @@ std::string voices_in_words(const ComparedShare& share, const Comparison& compar
 
 /// So many that a range which leaves out 0 is not told as one that ends there.
 int decimals_off_zero(const ShareDifference& apart) {
-  const double nearest = apart.low > 0 ? apart.low : apart.high < 0 ? -apart.high : 1.0;
-  int decimals = 0;
-  while (decimals < 3 && hundredths(nearest, decimals) == 0) ++decimals;
-  return decimals;
+  return decimals_that_tell(std::max(apart.low, -apart.high), 0, 3);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "report/newcombe.h"
 #include "report/series_breaks.h"
 #include "report/wilson.h"
 
@@ -181,15 +182,12 @@ double ControlPoint::height(Measure measure) const {
 }
 
 XmrSpan ControlPoint::span(Measure measure) const {
-  const auto least = [&](std::int64_t count) {
-    return static_cast<double>(count > rounded_by ? count - rounded_by : 0);
-  };
-  const auto most = [&](std::int64_t count) {
-    return static_cast<double>(count > 0 ? count + rounded_by : 0);
-  };
-  if (measure == Measure::volume) return {least(posts), most(posts)};
+  if (measure == Measure::volume)
+    return {static_cast<double>(posts > rounded_by ? posts - rounded_by : 0),
+            static_cast<double>(posts > 0 ? posts + rounded_by : 0)};
   if (of <= 0) return {0, 0};
-  return {least(posts) / most(of), std::min(1.0, most(posts) / std::max(1.0, least(of)))};
+  const Proportion told{posts, of};
+  return {share_of(lowest_of_rounded(told, rounded_by)), share_of(highest_of_rounded(told, rounded_by))};
 }
 
 std::vector<ControlChart> control_charts(const store::TrendsResult& trends, const TrendsAsked& asked,

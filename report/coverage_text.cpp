@@ -27,4 +27,9 @@ std::string gaps_in_words(const std::vector<Gap>& gaps) {
                      hours_missed(gaps));
 }
 
+std::string gaps_in_brackets(const std::vector<Gap>& gaps) {
+  const std::string words = gaps_in_words(gaps);
+  return words.empty() ? words : fmt::format(" ({})", words);
+}
+
 }  // namespace nhs::report

@@ -12,5 +12,7 @@ double hours_missed(const std::vector<Gap>& gaps);
 
 /// "2 gaps, 3.5 hours"; empty when there is none.
 std::string gaps_in_words(const std::vector<Gap>& gaps);
+/// The same in brackets, after a space; or nothing.
+std::string gaps_in_brackets(const std::vector<Gap>& gaps);
 
 }  // namespace nhs::report

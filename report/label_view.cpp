@@ -8,6 +8,7 @@
 
 #include "report/json_members.h"
 #include "report/terminal.h"
+#include "report/voices_view.h"
 
 namespace nhs::report {
 namespace {
@@ -54,11 +55,10 @@ void write_groups(JsonWriter& json, const Label& label) {
 }  // namespace
 
 std::string id_in_words(std::string_view id) {
+  if (const auto group = from_id<Group>(id)) return std::string{name_of_group(*group)};
   std::string words{id};
   std::replace(words.begin(), words.end(), '_', ' ');
-  // The names of peoples, and what is an abbreviation.
-  if (words == "gypsies and travellers") return "Gypsies and Travellers";
-  return words == "fgm" ? "FGM" : words;
+  return words;
 }
 
 std::string label_in_words(const Label& label) {

@@ -18,6 +18,17 @@ double share_of(Proportion of) {
   return of.whole > 0 ? static_cast<double>(of.part) / static_cast<double>(of.whole) : 0.0;
 }
 
+Proportion lowest_of_rounded(const Proportion& told, std::int64_t rounded_by) {
+  if (told.part == 0) return told;
+  const std::int64_t part = std::max<std::int64_t>(0, told.part - rounded_by);
+  return {part, told.whole + rounded_by};
+}
+
+Proportion highest_of_rounded(const Proportion& told, std::int64_t rounded_by) {
+  const std::int64_t whole = std::max<std::int64_t>(1, told.whole - rounded_by);
+  return {std::min(whole, told.part == 0 ? 0 : told.part + rounded_by), whole};
+}
+
 ShareDifference newcombe_difference(Proportion from, Proportion to) {
   const Share a = wilson_interval(from.part, from.whole);
   const Share b = wilson_interval(to.part, to.whole);

@@ -13,6 +13,11 @@ struct Proportion {
 /// `part` of `whole`; 0 where there is no whole.
 double share_of(Proportion of);
 
+/// The lowest, and the highest, share that rounded numbers may stand for, each of which may differ by so much
+/// from what was counted; a part of 0 is none. As they are where it is 0.
+Proportion lowest_of_rounded(const Proportion& told, std::int64_t rounded_by);
+Proportion highest_of_rounded(const Proportion& told, std::int64_t rounded_by);
+
 /// A difference of two shares with the range in which the true one lies, 19 times out of 20.
 struct ShareDifference {
   double difference;

@@ -14,6 +14,11 @@ double hundredths(double share, int decimals) {
   return share < 0 && size > 0 ? -size : size;
 }
 
+int decimals_that_tell(double share, int decimals, int most) {
+  while (decimals < most && share > 0 && hundredths(share, decimals) == 0) ++decimals;
+  return decimals;
+}
+
 std::string hundredths_in_words(double share, int decimals) {
   return fmt::format("{:.{}f}", hundredths(share, decimals), decimals);
 }

@@ -11,6 +11,9 @@ namespace nhs::report {
 /// A share, or a difference of two, in hundredths, with so many decimals: 38 of 0.375.
 double hundredths(double share, int decimals = 0);
 
+/// So many decimals, from these on and at most those, that a share above 0 is not told as 0.
+int decimals_that_tell(double share, int decimals, int most);
+
 /// "38", "37.5", "-3".
 std::string hundredths_in_words(double share, int decimals = 0);
 

@@ -105,11 +105,10 @@ void caution_of_parts(const SignalsFound& found, std::vector<std::string>& cauti
         !found.trends.rows[row].cannot_be_searched)
       rows.push_back(row);
   if (rows.empty()) return;
-  const std::string gaps = gaps_in_words(found.trends.gaps);
   cautions.push_back(fmt::format(
       "Collection was incomplete in {}{}: fewer posts there may be ours, so that a low number is no signal there, and "
       "none is part of what is usual. Shares are of the posts that were collected.",
-      labels_of(rows, found.trends), gaps.empty() ? "" : " (" + gaps + ")"));
+      labels_of(rows, found.trends), gaps_in_brackets(found.trends.gaps)));
 }
 
 void caution_of_few_posts(const SignalsFound& found, std::vector<std::string>& cautions) {

@@ -189,9 +189,7 @@ int decimals_apart(double share, double other) {
 }
 
 int decimals_beside(double share, double limit) {
-  int decimals = decimals_apart(share, limit);
-  while (decimals < 2 && limit > 0 && hundredths(limit, decimals) == 0) ++decimals;
-  return decimals;
+  return decimals_that_tell(limit, decimals_apart(share, limit), 2);
 }
 
 XmrLimits shown_limits(const XmrLimits& limits, Measure measure) {

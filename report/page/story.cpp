@@ -166,7 +166,7 @@ std::string how_complete(const PeriodReport& report) {
         "words or tags finds them, and once per author each of them counts.");
   if (report.now.collected == store::Collected::part && !report.now.cannot_be_searched)
     told.push_back(fmt::format("Part of this time was not collected{}, so that these numbers may be too low.",
-                               gaps.empty() ? "" : fmt::format(" ({})", gaps)));
+                               gaps_in_brackets(report.gaps)));
   else if (!gaps.empty())
     told.push_back(fmt::format("Collection was incomplete ({}).", gaps));
   return fmt::format("{}", fmt::join(told, " "));
